@@ -1,0 +1,4 @@
+//! `redomain` moves a repository from old host names to new ones, and keeps it there.
+
+pub mod rule;
+pub mod text;

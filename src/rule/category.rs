@@ -1,0 +1,75 @@
+//! The kinds of file that a rule may be limited to. Which file is of which kind is the tree's business.
+
+use std::fmt;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// Programs and scripts.
+    Code,
+    /// `.env` files and their templates.
+    Env,
+    /// Dockerfiles and compose files.
+    Docker,
+    /// Terraform and its kin.
+    Terraform,
+    /// Kubernetes manifests and Helm charts.
+    Kubernetes,
+    /// Pipelines of CI systems.
+    Ci,
+    /// Other configuration.
+    Config,
+    /// Pages and styles.
+    Web,
+    /// Text for people.
+    Docs,
+    /// Tables, dumps, fixtures.
+    Data,
+    /// Everything else.
+    Other,
+}
+
+impl Category {
+    /// All categories, in the order of reports.
+    pub const ALL: [Self; 11] = [
+        Self::Code,
+        Self::Env,
+        Self::Docker,
+        Self::Terraform,
+        Self::Kubernetes,
+        Self::Ci,
+        Self::Config,
+        Self::Web,
+        Self::Docs,
+        Self::Data,
+        Self::Other,
+    ];
+
+    /// The name used in rule files and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Env => "env",
+            Self::Docker => "docker",
+            Self::Terraform => "terraform",
+            Self::Kubernetes => "kubernetes",
+            Self::Ci => "ci",
+            Self::Config => "config",
+            Self::Web => "web",
+            Self::Docs => "docs",
+            Self::Data => "data",
+            Self::Other => "other",
+        }
+    }
+
+    /// The category called `name`.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.name() == name)
+    }
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

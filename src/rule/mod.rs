@@ -1,0 +1,5 @@
+//! What the user asked for.
+
+mod category;
+
+pub use category::Category;

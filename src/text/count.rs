@@ -1,0 +1,52 @@
+//! A number with its noun, so that plurals are written once.
+
+use std::fmt;
+
+/// `1 file`, `25,757 files`: a count with thousands separators and the right plural.
+#[derive(Debug, Clone, Copy)]
+pub struct Count(pub usize, pub &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(number, noun) = *self;
+        write!(f, "{} {}", Count::grouped(number), noun)?;
+        if number == 1 {
+            return Ok(());
+        }
+        f.write_str("s")
+    }
+}
+
+impl Count {
+    /// `25757` as `25,757`.
+    pub fn grouped(number: usize) -> String {
+        let digits = number.to_string();
+        let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                out.push(',');
+            }
+            out.push(digit);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Count;
+
+    #[test]
+    fn writes_plurals_and_thousands() {
+        for (count, expected) in [
+            (Count(0, "file"), "0 files"),
+            (Count(1, "file"), "1 file"),
+            (Count(999, "edit"), "999 edits"),
+            (Count(1000, "edit"), "1,000 edits"),
+            (Count(25_757, "file"), "25,757 files"),
+            (Count(1_234_567, "host"), "1,234,567 hosts"),
+        ] {
+            assert_eq!(count.to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The vocabulary of bytes and messages: spans, lines, edits, problems, counts.
+//!
+//! Knows nothing of hosts, rules or files; everything here is a value.
+
+mod count;
+mod edit;
+mod line_index;
+mod problem;
+mod rel_path;
+mod span;
+
+pub use count::Count;
+pub use edit::{Conflict, Edit, EditSet};
+pub use line_index::{LineIndex, Position};
+pub use problem::{Place, Problem, Severity};
+pub use rel_path::RelPath;
+pub use span::Span;

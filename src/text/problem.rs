@@ -1,0 +1,134 @@
+//! Messages: `PLACE: WHAT` and `help: what to do next`, written in one way everywhere.
+
+use std::fmt;
+
+/// Where a problem stands: a file, and a line and column in it where they are known (both from 1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// Path as the user would name it; empty where no file is meant.
+    pub file: String,
+    /// Line and column, from 1.
+    pub at: Option<(usize, usize)>,
+}
+
+/// Whether a problem stops the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The run cannot go on.
+    Error,
+    /// Worth knowing; the run goes on.
+    Warning,
+}
+
+/// One mistake, with its place and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong, with the value in backquotes; lower case, no full stop.
+    pub what: String,
+    /// What to do next.
+    pub help: Option<String>,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), at: None }
+    }
+
+    /// A line and a column of a file, from 1.
+    pub fn new(file: impl Into<String>, line: usize, column: usize) -> Self {
+        Self { file: file.into(), at: Some((line, column)) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Problem::visible(&self.file))?;
+        match self.at {
+            Some((line, column)) => write!(f, ":{line}:{column}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Problem {
+    /// A mistake that stops the run.
+    pub fn error(place: Place, what: impl Into<String>) -> Self {
+        Self { place, severity: Severity::Error, what: what.into(), help: None }
+    }
+
+    /// Something worth knowing.
+    pub fn warning(place: Place, what: impl Into<String>) -> Self {
+        Self { place, severity: Severity::Warning, what: what.into(), help: None }
+    }
+
+    /// The same problem with a word on what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// `text` with every control character (and every character that reorders text) written as an
+    /// escape, so that file names and contents cannot steer a terminal.
+    pub fn visible(text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for char in text.chars() {
+            match char {
+                '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+                    out.extend(char.escape_unicode());
+                }
+                char if char.is_control() => out.extend(char.escape_default()),
+                char => out.push(char),
+            }
+        }
+        out
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.severity {
+            Severity::Error => "error: ",
+            Severity::Warning => "warning: ",
+        })?;
+        if !self.place.file.is_empty() {
+            write!(f, "{}: ", self.place)?;
+        }
+        f.write_str(&Self::visible(&self.what))?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {}", Self::visible(help)),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Problem};
+
+    #[test]
+    fn writes_place_what_and_help() {
+        let problem = Problem::error(
+            Place::new("redomain.yaml", 14, 11),
+            "host `api..example.com` has an empty label",
+        )
+        .help("remove one of the two dots");
+        assert_eq!(
+            problem.to_string(),
+            "error: redomain.yaml:14:11: host `api..example.com` has an empty label\n  help: remove one of the two dots"
+        );
+    }
+
+    #[test]
+    fn control_characters_are_shown_and_not_sent() {
+        assert_eq!(
+            Problem::warning(Place::file("a\x1b[2Jb"), "c\u{202e}d\n").to_string(),
+            "warning: a\\u{1b}[2Jb: c\\u{202e}d\\n"
+        );
+    }
+}
