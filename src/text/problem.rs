@@ -113,11 +113,9 @@ mod tests {
 
     #[test]
     fn writes_place_what_and_help() {
-        let problem = Problem::error(
-            Place::new("redomain.yaml", 14, 11),
-            "host `api..example.com` has an empty label",
-        )
-        .help("remove one of the two dots");
+        let problem =
+            Problem::error(Place::new("redomain.yaml", 14, 11), "host `api..example.com` has an empty label")
+                .help("remove one of the two dots");
         assert_eq!(
             problem.to_string(),
             "error: redomain.yaml:14:11: host `api..example.com` has an empty label\n  help: remove one of the two dots"

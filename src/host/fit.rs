@@ -1,0 +1,230 @@
+//! Holds a pattern against a name. With unknown labels the answer may be "for some values".
+
+use std::ops::Range;
+
+use super::name::{Form, Name, NameLabel, Unknown};
+use super::pattern::{HostPattern, LabelPattern, Open};
+
+/// How a pattern took a name apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Captures {
+    /// For each capture the labels that it took.
+    pub labels: Vec<Range<usize>>,
+    /// Labels before the pattern began (open on the left).
+    pub before: usize,
+    /// The first label after the pattern (open on the right), or the number of labels.
+    pub after: usize,
+}
+
+/// Whether a pattern is a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fit {
+    /// For no value of its unknown labels.
+    No,
+    /// For some values: with the labels of this name for instance.
+    Some(Name, Captures),
+    /// For every value.
+    Every(Captures),
+}
+
+impl HostPattern {
+    /// Holds the pattern against `name`.
+    pub fn fit(&self, name: &Name) -> Fit {
+        let mut search =
+            Search { pattern: self.labels(), name, captures: Captures::default(), bound: Vec::new() };
+        search.captures.labels = vec![0..0; self.captures().len()];
+        search.captures.after = name.labels.len();
+        match self.open() {
+            Open::No => search.run(0, 0, End::Whole),
+            Open::Right => search.run(0, 0, End::More),
+            Open::Left => search.left(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// The pattern ends where the name ends.
+    Whole,
+    /// At least one label follows the pattern.
+    More,
+}
+
+struct Search<'s> {
+    pattern: &'s [LabelPattern],
+    name: &'s Name,
+    captures: Captures,
+    /// Labels that had to be assumed: (place in the name, value).
+    bound: Vec<(usize, NameLabel)>,
+}
+
+impl Search<'_> {
+    /// A pattern open on the left must end with the name and leave at least one label.
+    fn left(&mut self) -> Fit {
+        let labels = &self.name.labels;
+        let above = labels.first().is_some_and(|label| label.unknown_kind() == Some(Unknown::Above));
+        let mut best = Fit::No;
+        for start in 1..labels.len() {
+            self.captures.before = start;
+            match self.run(0, start, End::Whole) {
+                Fit::No => {}
+                every @ Fit::Every(_) => return every,
+                some => best = some,
+            }
+        }
+        if best == Fit::No && above && labels.len() > 1 {
+            // `.example.com` alone, and the pattern reaches further left than what is written.
+            self.captures.before = 0;
+            best = self.reach_above();
+        }
+        best
+    }
+
+    fn run(&mut self, p: usize, n: usize, end: End) -> Fit {
+        let labels = &self.name.labels;
+        let Some(part) = self.pattern.get(p) else {
+            let fits = match end {
+                End::Whole => n == labels.len(),
+                End::More => n < labels.len(),
+            };
+            self.captures.after = n;
+            return if fits { self.found() } else { Fit::No };
+        };
+        let Some(label) = labels.get(n) else { return Fit::No };
+        match label.unknown_kind() {
+            Some(Unknown::Above) if n == 0 && p == 0 => return self.reach_above(),
+            Some(Unknown::Beyond) => return self.assumed(n, label.clone(), |search| search.found()),
+            _ => {}
+        }
+        match part {
+            LabelPattern::Literal(literal) => match &label.form {
+                Form::Literal(normal) if normal == literal.normal() => self.run(p + 1, n + 1, end),
+                Form::Literal(_) => Fit::No,
+                Form::Asterisk => {
+                    let value = NameLabel::literal(literal.written());
+                    self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
+                }
+                Form::Unknown { prefix, suffix, .. } => {
+                    let normal = literal.normal();
+                    let possible = normal.len() >= prefix.len() + suffix.len()
+                        && normal.starts_with(prefix.as_str())
+                        && normal.ends_with(suffix.as_str());
+                    if !possible {
+                        return Fit::No;
+                    }
+                    let value = NameLabel::literal(literal.written());
+                    self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
+                }
+            },
+            LabelPattern::Asterisk if label.form == Form::Asterisk => self.run(p + 1, n + 1, end),
+            LabelPattern::Asterisk => Fit::No,
+            LabelPattern::One(capture) => {
+                self.capture(*capture, n..n + 1);
+                self.run(p + 1, n + 1, end)
+            }
+            LabelPattern::Many(capture) => {
+                let mut best = Fit::No;
+                for stop in n + 1..=labels.len() {
+                    self.capture(*capture, n..stop);
+                    match self.run(p + 1, stop, end) {
+                        Fit::No => {}
+                        every @ Fit::Every(_) => return every,
+                        some => best = some,
+                    }
+                }
+                best
+            }
+        }
+    }
+
+    /// Labels of any value and number stand left of the name: some prefix of the pattern takes them.
+    fn reach_above(&mut self) -> Fit {
+        for taken in 1..=self.pattern.len() {
+            let above = self.name.labels[0].clone();
+            match self.assumed(0, above, |search| search.run(taken, 1, End::Whole)) {
+                Fit::No => {}
+                fit => return fit,
+            }
+        }
+        Fit::No
+    }
+
+    fn capture(&mut self, number: Option<usize>, range: Range<usize>) {
+        if let Some(slot) = number.and_then(|number| self.captures.labels.get_mut(number)) {
+            *slot = range;
+        }
+    }
+
+    fn assumed(&mut self, at: usize, value: NameLabel, next: impl FnOnce(&mut Self) -> Fit) -> Fit {
+        self.bound.push((at, value));
+        let fit = next(self);
+        self.bound.pop();
+        fit
+    }
+
+    fn found(&self) -> Fit {
+        if self.bound.is_empty() {
+            return Fit::Every(self.captures.clone());
+        }
+        let mut name = self.name.clone();
+        for (at, value) in &self.bound {
+            name.labels[*at] = value.clone();
+        }
+        Fit::Some(name, self.captures.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, HostPattern};
+    use crate::host::{Name, NameLabel, Unknown};
+
+    fn name(text: &str) -> Name {
+        let label = |part: &str| match part {
+            "*" => NameLabel::asterisk("*"),
+            "?" => NameLabel::unknown(Unknown::Hole, "?", "", ""),
+            "pr-?" => NameLabel::unknown(Unknown::Hole, "pr-?", "pr-", ""),
+            "" => NameLabel::unknown(Unknown::Above, "", "", ""),
+            part => NameLabel::literal(part),
+        };
+        Name { labels: text.split('.').map(label).collect() }
+    }
+
+    #[test]
+    fn fits_none_some_or_every_value() {
+        for (pattern, text, expected) in [
+            ("api.example.com", "API.Example.com", "every"),
+            ("api.example.com", "xapi.example.com", "no"),
+            ("api.example.com", "a.api.example.com", "no"),
+            ("*.example.com", "a.example.com", "every"),
+            ("*.example.com", "a.b.example.com", "no"),
+            ("**.example.com", "a.b.example.com", "every"),
+            ("**.example.com", "example.com", "no"),
+            ("{x}.example.com", "*.example.com", "every"),
+            ("[*].example.com", "*.example.com", "every"),
+            ("[*].example.com", "a.example.com", "no"),
+            ("[*].example.com", "?.example.com", "no"),
+            ("api.example.com", "*.example.com", "some"),
+            ("api.example.com", "?.example.com", "some"),
+            ("api.example.com", "pr-?.example.com", "no"),
+            ("pr-7.example.com", "pr-?.example.com", "some"),
+            ("{x}.example.com", "pr-?.example.com", "every"),
+            (".example.com", "a.b.example.com", "every"),
+            (".example.com", "example.com", "no"),
+            (".example.com", ".example.com", "every"),
+            (".a.example.com", ".example.com", "some"),
+            ("x.a.example.com", ".example.com", "some"),
+            ("example.com", ".example.com", "no"),
+            ("api.staging.", "api.staging.x.com", "every"),
+            ("api.staging.", "api.staging", "no"),
+            ("api.staging.", "?.staging.x.com", "some"),
+        ] {
+            let got = match HostPattern::parse(pattern, 0).unwrap().fit(&name(text)) {
+                Fit::No => "no",
+                Fit::Some(..) => "some",
+                Fit::Every(_) => "every",
+            };
+            assert_eq!(got, expected, "{pattern} on {text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A host with what stands around it: scheme, port and path (RFC 3986 section 3).
+
+use super::label::Fault;
+use super::name::Name;
+use super::pattern::HostPattern;
+
+/// The scheme before a host in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// None stands there.
+    Absent,
+    /// This one, in lower case.
+    Known(String),
+    /// One of these (`https?://`).
+    OneOf(Vec<String>),
+    /// A template fills it in.
+    Unknown,
+}
+
+/// The port after a host in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Port {
+    /// None stands there.
+    Absent,
+    /// This one.
+    Known(u32),
+    /// A template or a `*` stands there.
+    Unknown,
+}
+
+/// A host of a text with its surroundings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Location {
+    /// The scheme before it.
+    pub scheme: Scheme,
+    /// The host.
+    pub name: Name,
+    /// The port after it.
+    pub port: Port,
+    /// What a rule put in place of the start of the path.
+    pub path_new: String,
+    /// How many bytes of `path` rules have taken.
+    pub path_taken: usize,
+    /// The path that stands there, decoded; empty or starting with `/`.
+    pub path: String,
+}
+
+/// `[scheme://]host[:port][/path]` as a rule writes it, taken apart but not yet understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin<'t> {
+    /// Lower-case scheme.
+    pub scheme: Option<String>,
+    /// The host and its byte offset.
+    pub host: (&'t str, usize),
+    /// The port.
+    pub port: Option<u16>,
+    /// The path, starting with `/`, without a final `/`.
+    pub path: Option<&'t str>,
+}
+
+impl Location {
+    /// A host alone.
+    pub fn bare(name: Name) -> Self {
+        Self {
+            scheme: Scheme::Absent,
+            name,
+            port: Port::Absent,
+            path_new: String::new(),
+            path_taken: 0,
+            path: String::new(),
+        }
+    }
+
+    /// The path as it would stand there now.
+    pub fn current_path(&self) -> String {
+        format!("{}{}", self.path_new, self.path.get(self.path_taken..).unwrap_or_default())
+    }
+}
+
+impl<'t> Origin<'t> {
+    /// Takes `text` apart.
+    pub fn parse(text: &'t str) -> Result<Self, Fault> {
+        let (scheme, start) = match text.find("://") {
+            Some(end) => (Some(Self::scheme(&text[..end])?), end + 3),
+            None => (None, 0),
+        };
+        let rest = &text[start..];
+        let slash = rest.find('/').unwrap_or(rest.len());
+        let path = rest[slash..].trim_end_matches('/');
+        let authority = &rest[..slash];
+        if let Some(at) = authority.find('@') {
+            let help = "a rule is about the host; leave user and password away";
+            return Err(Fault::new(start + at, format!("`{text}` holds user information"), help));
+        }
+        let (host, port) = match authority.rfind(':') {
+            None => (authority, None),
+            Some(colon) => {
+                let digits = &authority[colon + 1..];
+                let port = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
+                let Some(port) = port else {
+                    let what = format!("`{digits}` is no port");
+                    return Err(Fault::new(start + colon + 1, what, "a port is a number from 0 to 65535"));
+                };
+                (&authority[..colon], Some(port))
+            }
+        };
+        if let Some(char) = path.find(['?', '#', ' ', '*', '{']) {
+            let what = format!("path `{path}` is no plain path prefix");
+            return Err(Fault::new(start + slash + char, what, "write whole segments such as `/blog`"));
+        }
+        let path = (!path.is_empty()).then_some(path);
+        Ok(Self { scheme, host: (host, start), port, path })
+    }
+
+    fn scheme(text: &str) -> Result<String, Fault> {
+        let well_formed = text.starts_with(|char: char| char.is_ascii_alphabetic())
+            && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+        if !well_formed {
+            let what = format!("`{text}` is no scheme");
+            return Err(Fault::new(0, what, "write a scheme such as `https://` or none"));
+        }
+        Ok(text.to_ascii_lowercase())
+    }
+
+    /// The pattern of the host.
+    pub fn pattern(&self) -> Result<HostPattern, Fault> {
+        HostPattern::parse(self.host.0, self.host.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+
+    #[test]
+    fn takes_origins_apart() {
+        for (text, scheme, host, port, path) in [
+            ("a.example.com", None, "a.example.com", None, None),
+            ("WSS://a.example.com", Some("wss"), "a.example.com", None, None),
+            ("a.example.com:80", None, "a.example.com", Some(80), None),
+            ("http://a.example.com:80/x/y/", Some("http"), "a.example.com", Some(80), Some("/x/y")),
+            ("a.example.com/", None, "a.example.com", None, None),
+        ] {
+            let origin = Origin::parse(text).unwrap();
+            let got = (origin.scheme.as_deref(), origin.host.0, origin.port, origin.path);
+            assert_eq!(got, (scheme, host, port, path), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_origin() {
+        for text in ["://a.com", "a.com:http", "a.com:99999", "u@a.com", "a.com/x?y", "1x://a.com"] {
+            assert!(Origin::parse(text).is_err(), "{text}");
+        }
+    }
+}

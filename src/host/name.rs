@@ -1,0 +1,139 @@
+//! A name as it stands in a text: labels that are known, and labels that something else fills in later.
+//!
+//! Labels keep how they are written, so that a captured one can be written back as it was.
+
+use super::label::normal;
+
+/// Why a part of a name is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unknown {
+    /// A template fills it in: any one label, or a part of one.
+    Hole,
+    /// A regular expression stands there.
+    Class,
+    /// Nothing stands before the first dot: one or more labels of any value.
+    Above,
+    /// A string literal ends after the last dot: one or more labels follow from elsewhere.
+    Beyond,
+}
+
+/// What a label is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A known label, in the form in which it is compared.
+    Literal(String),
+    /// A lone `*`, as in certificates.
+    Asterisk,
+    /// Not known, but for what stands before and after the unknown part (in compared form).
+    Unknown {
+        /// Why.
+        kind: Unknown,
+        /// Known start of the label.
+        prefix: String,
+        /// Known end of the label.
+        suffix: String,
+    },
+}
+
+/// One label of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NameLabel {
+    /// As it stands in the text.
+    pub written: String,
+    /// What it is.
+    pub form: Form,
+    /// Whether it ends in a variable without braces (`$x`), which takes in any letter that follows.
+    pub bare_end: bool,
+    /// Whether an edit would glue a letter, digit or `_` to such a variable, or text to a lone `*`.
+    pub spoiled: bool,
+}
+
+/// A host name, leftmost label first; never without labels.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Name {
+    /// The labels.
+    pub labels: Vec<NameLabel>,
+}
+
+impl NameLabel {
+    /// A known label spelled `written`.
+    pub fn literal(written: &str) -> Self {
+        let form = Form::Literal(normal(written));
+        Self { written: written.to_owned(), form, bare_end: false, spoiled: false }
+    }
+
+    /// A lone asterisk, spelled `written`.
+    pub fn asterisk(written: &str) -> Self {
+        Self { written: written.to_owned(), form: Form::Asterisk, bare_end: false, spoiled: false }
+    }
+
+    /// A label that is not known, spelled `written`, between a known start and a known end.
+    pub fn unknown(kind: Unknown, written: &str, prefix: &str, suffix: &str) -> Self {
+        let form = Form::Unknown { kind, prefix: normal(prefix), suffix: normal(suffix) };
+        Self { written: written.to_owned(), form, bare_end: false, spoiled: false }
+    }
+
+    /// The label in compared form, if it is known.
+    pub fn known(&self) -> Option<&str> {
+        match &self.form {
+            Form::Literal(normal) => Some(normal),
+            _ => None,
+        }
+    }
+
+    /// Why it is not known, if it is not.
+    pub fn unknown_kind(&self) -> Option<Unknown> {
+        match self.form {
+            Form::Unknown { kind, .. } => Some(kind),
+            _ => None,
+        }
+    }
+}
+
+impl Name {
+    /// The name with these labels, all of them known.
+    pub fn of_literals<'l>(labels: impl IntoIterator<Item = &'l str>) -> Self {
+        Self { labels: labels.into_iter().map(NameLabel::literal).collect() }
+    }
+
+    /// Whether every label is known.
+    pub fn is_literal(&self) -> bool {
+        self.labels.iter().all(|label| label.known().is_some())
+    }
+
+    /// Whether some label has an unknown part of this kind.
+    pub fn has(&self, kind: Unknown) -> bool {
+        self.labels.iter().any(|label| label.unknown_kind() == Some(kind))
+    }
+
+    /// Whether a lone `*` is among the labels.
+    pub fn has_asterisk(&self) -> bool {
+        self.labels.iter().any(|label| label.form == Form::Asterisk)
+    }
+
+    /// Whether an edit would change what a template or a wildcard means.
+    pub fn is_spoiled(&self) -> bool {
+        self.labels.iter().any(|label| label.spoiled)
+    }
+
+    /// As it is written, with plain dots.
+    pub fn written(&self) -> String {
+        self.joined(|label| &label.written)
+    }
+
+    /// In compared form, with plain dots; unknown labels as they are written.
+    pub fn normal(&self) -> String {
+        self.joined(|label| label.known().unwrap_or(&label.written))
+    }
+
+    fn joined<'n>(&'n self, text: impl Fn(&'n NameLabel) -> &'n str) -> String {
+        let mut out = String::new();
+        for (index, label) in self.labels.iter().enumerate() {
+            if index > 0 {
+                out.push('.');
+            }
+            out.push_str(text(label));
+        }
+        out
+    }
+}

@@ -1,0 +1,198 @@
+//! What a rule looks for: labels, wildcards and captures, possibly open at one end.
+//!
+//! Only the form lives here; how a pattern is held against a name is in `fit`.
+
+use super::label::{Fault, Label};
+
+/// One part of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LabelPattern {
+    /// This label.
+    Literal(Label),
+    /// Any one label; the number of its capture, if it has a name.
+    One(Option<usize>),
+    /// One or more labels; the number of its capture, if it has a name.
+    Many(Option<usize>),
+    /// A lone asterisk, as it is written in certificates and CSP headers.
+    Asterisk,
+}
+
+/// Where a pattern goes on with whatever stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Open {
+    /// Nowhere: the pattern is the whole host.
+    No,
+    /// On the left (`.corp.example.com`): one or more labels stand before it.
+    Left,
+    /// On the right (`api.staging.`): one or more labels stand after it.
+    Right,
+}
+
+/// A pattern over host names; never without labels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostPattern {
+    labels: Vec<LabelPattern>,
+    captures: Vec<String>,
+    open: Open,
+}
+
+impl HostPattern {
+    /// Parses `*.staging.example.com`, `{name}.example.com`, `.corp.example.com`, `api.staging.` …
+    ///
+    /// `at` is the byte offset of `text` in what the user wrote.
+    pub fn parse(text: &str, at: usize) -> Result<Self, Fault> {
+        if text.is_empty() || text == "." {
+            return Err(Fault::new(at, "the host is empty", "write a host such as `api.example.com`"));
+        }
+        let (open, start, end) = match (text.starts_with('.'), text.ends_with('.')) {
+            (true, true) => {
+                let what = format!("host `{text}` is open at both ends");
+                return Err(Fault::new(at, what, "leave the dot away at one end"));
+            }
+            (true, false) => (Open::Left, 1, text.len()),
+            (false, true) => (Open::Right, 0, text.len() - 1),
+            (false, false) => (Open::No, 0, text.len()),
+        };
+        let mut pattern = Self { labels: Vec::new(), captures: Vec::new(), open };
+        let mut offset = at + start;
+        for label in text[start..end].split('.') {
+            if label.is_empty() {
+                let what = format!("host `{text}` has an empty label");
+                return Err(Fault::new(offset, what, "remove one of the two dots"));
+            }
+            let label_pattern = pattern.label(label, offset)?;
+            pattern.labels.push(label_pattern);
+            offset += label.len() + 1;
+        }
+        Ok(pattern)
+    }
+
+    fn label(&mut self, text: &str, at: usize) -> Result<LabelPattern, Fault> {
+        match text {
+            "*" => return Ok(LabelPattern::One(None)),
+            "**" => return Ok(LabelPattern::Many(None)),
+            "[*]" => return Ok(LabelPattern::Asterisk),
+            _ => {}
+        }
+        let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+            if text.contains(['{', '}', '*']) {
+                let help =
+                    "`*`, `**` and `{name}` stand for whole labels; use a `regex:` rule for a part of one";
+                return Err(Fault::new(at, format!("`{text}` is a part of a label"), help));
+            }
+            return Label::parse(text, at).map(LabelPattern::Literal);
+        };
+        let (name, many) = match inner.strip_suffix("**") {
+            Some(name) => (name, true),
+            None => (inner, false),
+        };
+        let well_formed = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+            && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_' || char == '-');
+        if !well_formed {
+            let what = format!("`{text}` is no capture");
+            return Err(Fault::new(at, what, "write `{name}` for one label or `{name**}` for several"));
+        }
+        if self.captures.iter().any(|known| known == name) {
+            let what = format!("capture `{name}` is made twice");
+            return Err(Fault::new(at, what, "give each capture a name of its own"));
+        }
+        self.captures.push(name.to_owned());
+        let number = Some(self.captures.len() - 1);
+        Ok(if many { LabelPattern::Many(number) } else { LabelPattern::One(number) })
+    }
+
+    /// The parts, leftmost first.
+    pub fn labels(&self) -> &[LabelPattern] {
+        &self.labels
+    }
+
+    /// The names of the captures, in order of their numbers.
+    pub fn captures(&self) -> &[String] {
+        &self.captures
+    }
+
+    /// Where the pattern is open.
+    pub fn open(&self) -> Open {
+        self.open
+    }
+
+    /// The labels in compared form, if the pattern is one complete host.
+    pub fn exact(&self) -> Option<Vec<&str>> {
+        if self.open != Open::No {
+            return None;
+        }
+        self.labels
+            .iter()
+            .map(|label| match label {
+                LabelPattern::Literal(label) => Some(label.normal()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The literal labels at the right end, in compared form, leftmost first; empty for a pattern open there.
+    pub fn literal_suffix(&self) -> Vec<&str> {
+        if self.open == Open::Right {
+            return Vec::new();
+        }
+        let mut suffix: Vec<&str> = self
+            .labels
+            .iter()
+            .rev()
+            .map_while(|label| match label {
+                LabelPattern::Literal(label) => Some(label.normal()),
+                _ => None,
+            })
+            .collect();
+        suffix.reverse();
+        suffix
+    }
+
+    /// The literal labels, in compared form.
+    pub fn literals(&self) -> impl Iterator<Item = &Label> {
+        self.labels.iter().filter_map(|label| match label {
+            LabelPattern::Literal(label) => Some(label),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HostPattern, Open};
+
+    #[test]
+    fn reads_patterns() {
+        for (text, labels, captures, open) in [
+            ("api.example.com", 3, 0, Open::No),
+            ("*.example.com", 3, 0, Open::No),
+            ("{a}.{b**}.example.com", 4, 2, Open::No),
+            ("[*].example.com", 3, 0, Open::No),
+            (".corp.example.com", 3, 0, Open::Left),
+            ("api.staging.", 2, 0, Open::Right),
+        ] {
+            let pattern = HostPattern::parse(text, 0).unwrap();
+            let got = (pattern.labels().len(), pattern.captures().len(), pattern.open());
+            assert_eq!(got, (labels, captures, open), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_no_pattern_and_says_where() {
+        for (text, at) in [
+            ("", 0),
+            (".", 0),
+            ("api..example.com", 4),
+            (".a.", 0),
+            ("a.pr-{n}.example.com", 2),
+            ("{a}.{a}.example.com", 4),
+            ("{}.example.com", 0),
+            ("{1x}.example.com", 0),
+            ("a.***.com", 2),
+            ("a.b c.com", 2),
+            ("-a.com", 0),
+        ] {
+            assert_eq!(HostPattern::parse(text, 0).unwrap_err().at, at, "{text}");
+        }
+    }
+}

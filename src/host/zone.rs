@@ -1,0 +1,175 @@
+//! The domains a migration is about, and what the public suffix list says of a name.
+
+use std::collections::HashSet;
+
+use super::label::normal;
+use super::name::{Form, Name};
+
+/// A domain; every name at or under it is in the zone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Zone(String);
+
+/// All zones of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Zones {
+    list: Vec<Zone>,
+    known: HashSet<String>,
+    deepest: usize,
+}
+
+impl Zone {
+    /// The zone with these labels, leftmost first, in compared form.
+    pub fn new<'l>(labels: impl IntoIterator<Item = &'l str>) -> Self {
+        Self(labels.into_iter().map(normal).collect::<Vec<_>>().join("."))
+    }
+
+    /// Labels joined by dots, in compared form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The labels, leftmost first, in compared form.
+    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('.')
+    }
+}
+
+impl Zones {
+    /// These zones, each once, in order of their text.
+    pub fn new(zones: impl IntoIterator<Item = Zone>) -> Self {
+        let mut list: Vec<Zone> = zones.into_iter().collect();
+        list.sort();
+        list.dedup();
+        let known = list.iter().map(|zone| zone.0.clone()).collect();
+        let deepest = list.iter().map(|zone| zone.labels().count()).max().unwrap_or(0);
+        Self { list, known, deepest }
+    }
+
+    /// The zones.
+    pub fn iter(&self) -> std::slice::Iter<'_, Zone> {
+        self.list.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many labels of `name` (from the right) make the largest zone it is in.
+    ///
+    /// Unknown labels are in no zone's name.
+    pub fn depth(&self, name: &Name) -> Option<usize> {
+        self.depth_of(name.labels.iter().rev().map(|label| match &label.form {
+            Form::Literal(normal) => Some(normal.as_str()),
+            _ => None,
+        }))
+    }
+
+    /// The same for labels in compared form, rightmost first.
+    pub fn depth_of<'l>(&self, labels: impl Iterator<Item = Option<&'l str>>) -> Option<usize> {
+        let mut suffix = String::new();
+        for (index, label) in labels.take(self.deepest).enumerate() {
+            let label = label?;
+            if !suffix.is_empty() {
+                suffix.insert(0, '.');
+            }
+            suffix.insert_str(0, label);
+            if self.known.contains(&suffix) {
+                return Some(index + 1);
+            }
+        }
+        None
+    }
+}
+
+/// The registrable domain of a host in compared form (public suffix list, private part included);
+/// the last two labels where the list knows nothing.
+pub fn registrable(host: &str) -> Option<&str> {
+    psl::domain_str(host)
+}
+
+/// Names that never are in the public DNS but are hosts all the same (RFC 6761, RFC 6762, RFC 7686, RFC 9476,
+/// and `.internal`, reserved by ICANN in 2024).
+const SPECIAL_USE: [&str; 12] = [
+    "internal",
+    "local",
+    "localhost",
+    "test",
+    "example",
+    "invalid",
+    "onion",
+    "alt",
+    "lan",
+    "home",
+    "corp",
+    "intranet",
+];
+
+/// Endings that prove a host even with a single label before them being code-like.
+const PLAIN: [&str; 8] = ["com", "net", "org", "edu", "gov", "internal", "local", "localhost"];
+
+/// Whether the labels (compared form, leftmost first) end as hosts do: a registrable name under a public
+/// suffix, or a special-use name.
+pub fn has_known_suffix(labels: &[&str]) -> bool {
+    let Some(last) = labels.last() else { return false };
+    if let [only] = labels {
+        return PLAIN.contains(only);
+    }
+    if SPECIAL_USE.contains(last) {
+        return true;
+    }
+    let host = labels.join(".");
+    match psl::domain(host.as_bytes()) {
+        Some(domain) => domain.suffix().is_known(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Zone, Zones, has_known_suffix, registrable};
+    use crate::host::Name;
+
+    #[test]
+    fn names_at_or_under_a_zone_are_in_it() {
+        let zones = Zones::new([Zone::new(["example", "com"]), Zone::new(["a", "b", "org"])]);
+        for (host, depth) in [
+            ("example.com", Some(2)),
+            ("x.y.example.com", Some(2)),
+            ("a.b.org", Some(3)),
+            ("b.org", None),
+            ("notexample.com", None),
+            ("example.com.evil.net", None),
+        ] {
+            assert_eq!(zones.depth(&Name::of_literals(host.split('.'))), depth, "{host}");
+        }
+    }
+
+    #[test]
+    fn the_public_suffix_list_decides_what_is_registrable() {
+        for (host, domain) in [
+            ("a.b.example.co.uk", Some("example.co.uk")),
+            ("mossy-docs.github.io", Some("mossy-docs.github.io")),
+            ("github.io", None),
+            ("com", None),
+        ] {
+            assert_eq!(registrable(host), domain, "{host}");
+        }
+    }
+
+    #[test]
+    fn endings_prove_a_host() {
+        for (rest, expected) in [
+            ("acme.co.uk", true),
+            ("svc.cluster.local", true),
+            ("corp.internal", true),
+            ("com", true),
+            ("name", false),
+            ("connect", false),
+            ("a.connect", false),
+            ("enabled", false),
+        ] {
+            assert_eq!(has_known_suffix(&rest.split('.').collect::<Vec<_>>()), expected, "{rest}");
+        }
+    }
+}
