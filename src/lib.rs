@@ -1,5 +1,19 @@
 //! `redomain` moves a repository from old host names to new ones, and keeps it there.
+//!
+//! The house, floor by floor; an arrow of use may skip floors but never points up or sideways:
+//!
+//! | floor | room | owns |
+//! | --- | --- | --- |
+//! | 0 | [`host`] | the vocabulary of names |
+//! | 0 | [`text`] | the vocabulary of bytes and messages |
+//! | 1 | [`rule`] | what the user asked for |
+//! | 2 | [`mention`] | bytes and rules to mentions with verdicts |
+//! | 3 | [`plan`] | mentions to a plan, and its account |
+//!
+//! Floors 0 to 3 are pure: no file system, environment, process, clock, thread or printing.
 
 pub mod host;
+pub mod mention;
+pub mod plan;
 pub mod rule;
 pub mod text;

@@ -1,0 +1,414 @@
+//! Whether somebody names a host in order to refuse it: the identifier, key or heading that introduces it, or
+//! the comment or sentence on its line, calls it old or forbidden.
+
+/// Words of identifiers, keys and headings.
+const OF_NAMES: [&str; 13] = [
+    "deprecated",
+    "legacy",
+    "obsolete",
+    "old",
+    "forbidden",
+    "banned",
+    "denied",
+    "disallowed",
+    "blocked",
+    "invalid",
+    "denylist",
+    "blocklist",
+    "blacklist",
+];
+/// Words of comments and sentences.
+const OF_SENTENCES: [&str; 4] = ["deprecated", "legacy", "obsolete", "forbidden"];
+/// What an "old …" in a sentence must be about.
+const OLD_THINGS: [&str; 12] = [
+    "name",
+    "names",
+    "host",
+    "hosts",
+    "hostname",
+    "hostnames",
+    "domain",
+    "domains",
+    "url",
+    "urls",
+    "host name",
+    "domain name",
+];
+/// How far upwards the opening of a block is looked for, in bytes.
+const FARTHEST: usize = 16 * 1024;
+
+/// The lines (up to the opening bracket or colon) that open the blocks around byte `at`, innermost first.
+/// A block ends at a blank line or its closing bracket.
+pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
+    let mut found = Vec::new();
+    let mut depth = 0usize;
+    let limit = at.saturating_sub(FARTHEST);
+    let mut line_end = at;
+    let own_start = line_start(text, at);
+    let mut indent = indent_of(&text[own_start..]);
+    loop {
+        let start = line_start(text, line_end);
+        let line = &text[start..line_end];
+        if start != own_start && line.trim_ascii().is_empty() {
+            heading(text, start, &mut found);
+            break;
+        }
+        for (offset, byte) in line.iter().enumerate().rev() {
+            match byte {
+                b']' | b')' | b'}' => depth += 1,
+                b'[' | b'(' | b'{' if depth == 0 => {
+                    found.push(&text[start..=start + offset]);
+                    indent = indent.min(indent_of(line));
+                }
+                b'[' | b'(' | b'{' => depth -= 1,
+                _ => {}
+            }
+        }
+        let trimmed = line.trim_ascii();
+        let shallower = start != own_start && depth == 0 && indent_of(line) < indent.max(1);
+        let section = start != own_start && trimmed.starts_with(b"[") && trimmed.ends_with(b"]");
+        let list_of_key =
+            start != own_start && indent_of(line) == indent && text[own_start + indent..].starts_with(b"- ");
+        if trimmed.ends_with(b":") && (shallower || list_of_key)
+            || section
+            || trimmed.starts_with(b"#") && trimmed.ends_with(b":")
+        {
+            found.push(line);
+        }
+        if shallower && trimmed.ends_with(b":") {
+            indent = indent_of(line);
+        }
+        if start == 0 || start < limit {
+            break;
+        }
+        line_end = start - 1;
+    }
+    found
+}
+
+/// The heading of Markdown above the blank lines before `start`.
+fn heading<'t>(text: &'t [u8], start: usize, found: &mut Vec<&'t [u8]>) {
+    let above = text[..start].trim_ascii_end();
+    let line = &above[line_start(above, above.len())..];
+    let marks = line.iter().take_while(|byte| **byte == b'#').count();
+    if (1..=6).contains(&marks) && line.get(marks) == Some(&b' ') && marks > 1 {
+        found.push(line);
+    }
+}
+
+fn line_start(text: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1)
+}
+
+fn indent_of(line: &[u8]) -> usize {
+    line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// Whether the mention at `start..end` is refused where it stands. `prose` is text for people.
+pub(super) fn is_denied(text: &[u8], start: usize, end: usize, openers: &[&[u8]], prose: bool) -> bool {
+    let from = line_start(text, start).max(start.saturating_sub(2000));
+    let to = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at).min(end + 2000);
+    introduced(&text[from..start])
+        || openers.iter().any(|opener| opens_refusal(opener))
+        || sentence_refuses(&text[from..to], start - from, prose)
+}
+
+/// Whether an identifier or key left of a value calls it old.
+fn introduced(left: &[u8]) -> bool {
+    let outside = outside_string(left);
+    names(outside).any(|(start, end)| {
+        let name = &outside[start..end];
+        says(name, &OF_NAMES) && (is_identifier(name, outside, start) || introduces(&outside[end..]))
+    })
+}
+
+/// `left` up to the opening quote of the string that the mention stands in.
+fn outside_string(left: &[u8]) -> &[u8] {
+    let mut open: Option<(u8, usize)> = None;
+    for (at, byte) in left.iter().enumerate() {
+        let quote = matches!(byte, b'"' | b'\'' | b'`') && (at == 0 || left[at - 1] != b'\\');
+        // An apostrophe inside a word opens nothing.
+        let apostrophe = *byte == b'\'' && at > 0 && left[at - 1].is_ascii_alphanumeric() && open.is_none();
+        match open {
+            _ if !quote || apostrophe => {}
+            Some((sign, _)) if sign == *byte => open = None,
+            Some(_) => {}
+            None => open = Some((*byte, at)),
+        }
+    }
+    open.map_or(left, |(_, at)| &left[..at])
+}
+
+/// The runs of name characters in `text`.
+fn names(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let is_name =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$') || byte >= 0x80;
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].iter().position(|byte| is_name(*byte))?;
+        let end = text[start..].iter().position(|byte| !is_name(*byte)).map_or(text.len(), |len| start + len);
+        at = end;
+        Some((start, end))
+    })
+}
+
+/// Whether a name cannot be a word of a sentence.
+fn is_identifier(name: &[u8], text: &[u8], start: usize) -> bool {
+    let camel = name.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    let capitals = name.len() > 3
+        && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+    let flag = name.starts_with(b"--");
+    let element = start > 0 && text[start - 1] == b'<';
+    (name.contains(&b'_') || camel || capitals || flag || element) && !in_path(text, start)
+}
+
+/// Whether what follows a name makes it introduce a value.
+fn introduces(after: &[u8]) -> bool {
+    let after = match after.first() {
+        Some(b'"' | b'\'' | b'`') => &after[1..],
+        _ => after,
+    };
+    let after = after.trim_ascii_start();
+    match after.first() {
+        Some(b':') => !after.starts_with(b"://"),
+        Some(b'=' | b'(' | b'[' | b'{' | b'|') => true,
+        Some(b']') => after[1..].trim_ascii_start().starts_with(b"="),
+        Some(b'<') => after.starts_with(b"<-"),
+        _ => false,
+    }
+}
+
+fn in_path(text: &[u8], start: usize) -> bool {
+    start > 0 && text[start - 1] == b'/'
+}
+
+/// Whether the line that opens a block calls what is in it old. Blocks of code are not lists of names.
+fn opens_refusal(opener: &[u8]) -> bool {
+    let line = opener.trim_ascii();
+    let heading = line.starts_with(b"#") || line.starts_with(b"[");
+    let first =
+        line.split(|byte| !byte.is_ascii_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let code = [
+        &b"def"[..],
+        b"class",
+        b"function",
+        b"func",
+        b"fn",
+        b"if",
+        b"for",
+        b"while",
+        b"elif",
+        b"else",
+        b"switch",
+        b"try",
+        b"with",
+        b"async",
+        b"describe",
+        b"it",
+        b"test",
+    ];
+    let body = line
+        .strip_suffix(b"{")
+        .map(<[u8]>::trim_ascii_end)
+        .is_some_and(|left| left.ends_with(b")") || left.ends_with(b"=>"));
+    if body || code.contains(&first) && !heading {
+        return false;
+    }
+    if heading || line.ends_with(b":") {
+        return names(line).any(|(start, end)| says(&line[start..end], &OF_NAMES));
+    }
+    let left = line[..line.len().saturating_sub(1)].trim_ascii_end();
+    let outside = outside_string(left);
+    names(outside).any(|(start, end)| {
+        let name = &outside[start..end];
+        let last = outside[end..].trim_ascii().is_empty();
+        says(name, &OF_NAMES) && (last || is_identifier(name, outside, start) || introduces(&outside[end..]))
+    })
+}
+
+/// Whether one of `words` is a part of an identifier: of `old_url`, `legacyHost`, `deny-list`, not of `placeholder`.
+fn says(name: &[u8], words: &[&str]) -> bool {
+    let mut parts: Vec<Vec<u8>> = vec![Vec::new()];
+    let mut before = 0u8;
+    for (at, byte) in name.iter().enumerate() {
+        let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+        let hump = byte.is_ascii_uppercase()
+            && (before.is_ascii_lowercase() || before.is_ascii_uppercase() && next_is_lower);
+        if !byte.is_ascii_alphanumeric() && *byte < 0x80 || hump {
+            parts.push(Vec::new());
+        }
+        if byte.is_ascii_alphanumeric() || *byte >= 0x80 {
+            if let Some(part) = parts.last_mut() {
+                part.push(byte.to_ascii_lowercase());
+            }
+        }
+        before = *byte;
+    }
+    let is = |part: &[u8]| words.iter().any(|word| word.as_bytes() == part);
+    parts.iter().any(|part| is(part)) || parts.windows(2).any(|pair| pair[1] == b"list" && is(&pair.concat()))
+}
+
+/// Whether a comment or sentence on the line refuses what it names.
+fn sentence_refuses(line: &[u8], mention: usize, prose: bool) -> bool {
+    let comment = comment_start(line);
+    let code = &line[..comment];
+    let is_prose = prose || is_sentence(code);
+    let mut sentences: Vec<&[u8]> = vec![&line[comment..]];
+    if is_prose {
+        sentences.push(line);
+    } else {
+        sentences.extend(strings(code).filter(|text| text.contains(&b' ')));
+    }
+    let _ = mention;
+    sentences.iter().any(|text| refuses(text))
+}
+
+/// Whether a line without code signs reads like a sentence.
+fn is_sentence(line: &[u8]) -> bool {
+    let trimmed = line.trim_ascii();
+    !trimmed.iter().any(|byte| matches!(byte, b'=' | b'(' | b'{' | b'}' | b';' | b'[' | b'"'))
+        && trimmed.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count() >= 4
+}
+
+/// The contents of the string literals of a line.
+fn strings(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + line.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
+            let sign = line[open];
+            let mut close = open + 1;
+            while close < line.len() && line[close] != sign {
+                close += 1 + usize::from(line[close] == b'\\');
+            }
+            let close = close.min(line.len());
+            at = close + 1;
+            if close > open + 1 {
+                return Some(&line[open + 1..close]);
+            }
+            if at >= line.len() {
+                return None;
+            }
+        }
+    })
+}
+
+/// Where the comment of a line starts, or its length.
+fn comment_start(line: &[u8]) -> usize {
+    let trimmed = line.trim_ascii_start();
+    let indent = line.len() - trimmed.len();
+    if [&b"#"[..], b"//", b"/*", b"*", b"--", b";", b"<!--", b"%", b"REM ", b"'"]
+        .iter()
+        .any(|sign| trimmed.starts_with(sign))
+    {
+        return indent;
+    }
+    let mut quote: Option<u8> = None;
+    for at in 0..line.len() {
+        match (quote, line[at]) {
+            (Some(sign), byte) if byte == sign && line[at - 1] != b'\\' => quote = None,
+            (Some(_), _) => {}
+            (None, byte @ (b'"' | b'`')) => quote = Some(byte),
+            (None, b'\'') if at == 0 || !line[at - 1].is_ascii_alphanumeric() => quote = Some(b'\''),
+            (None, _) => {
+                let rest = &line[at..];
+                let spaced = at > 0 && line[at - 1].is_ascii_whitespace();
+                let sign = spaced
+                    && (rest.starts_with(b"#") || rest.starts_with(b"-- ") || rest.starts_with(b";"))
+                    || rest.starts_with(b"//") && (at == 0 || line[at - 1] != b':')
+                    || rest.starts_with(b"/*")
+                    || rest.starts_with(b"<!--");
+                if sign {
+                    return at;
+                }
+            }
+        }
+    }
+    line.len()
+}
+
+fn refuses(sentence: &[u8]) -> bool {
+    let lower = sentence.to_ascii_lowercase();
+    let whole =
+        |word: &[u8]| memchr::memmem::find_iter(&lower, word).any(|at| is_whole(&lower, at, word.len()));
+    if OF_SENTENCES.iter().any(|word| whole(word.as_bytes())) || whole(b"do not use") {
+        return true;
+    }
+    OLD_THINGS.iter().any(|thing| whole(format!("old {thing}").as_bytes()))
+}
+
+/// Whether the word at `at` is a word of its own, and no part of a URL, a path or an identifier.
+fn is_whole(text: &[u8], at: usize, len: usize) -> bool {
+    let joined = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'/' | b'=' | b'&' | b'?')
+            || byte >= 0x80
+    };
+    let before = at.checked_sub(1).map(|at| text[at]);
+    let after = text.get(at + len).copied();
+    let dotted = |byte: Option<u8>, next: Option<u8>| {
+        byte == Some(b'.') && next.is_some_and(|byte| byte.is_ascii_alphanumeric())
+    };
+    !before.is_some_and(|byte| joined(byte) || byte == b'.')
+        && !after.is_some_and(joined)
+        && !dotted(after, text.get(at + len + 1).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_denied, openers};
+
+    fn denied(text: &str) -> bool {
+        let start = text.find("HOST").unwrap();
+        is_denied(text.as_bytes(), start, start + 4, &openers(text.as_bytes(), start), false)
+    }
+
+    #[test]
+    fn names_that_are_refused() {
+        for text in [
+            "OLD_URL=https://HOST",
+            "old_url: https://HOST",
+            "const legacyHost = \"HOST\";",
+            "\"old\": \"HOST\"",
+            "cfg[\"old_host\"] = \"HOST\"",
+            "assert_invalid(\"HOST\")",
+            "<oldHost>HOST</oldHost>",
+            "run --blocked-hosts HOST",
+            "x = \"HOST\"  # deprecated",
+            "x = \"HOST\"; // do not use",
+            "# HOST is deprecated",
+            "raise Error(\"the old host HOST is gone\")",
+            "FORBIDDEN = [\n  \"HOST\",",
+            "blocked_hosts:\n  - HOST",
+            "blocked_hosts:\n- HOST",
+            "[blocked]\nHOST",
+            "## Obsolete hosts\n\n- HOST",
+            "DENY_LIST = {\n \"a\": [\n  \"HOST\"",
+            "deny_list = frozenset({\n  \"HOST\"",
+        ] {
+            assert!(denied(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_not_refused() {
+        for text in [
+            "placeholder=\"HOST\"",
+            "older than HOST",
+            "folder: HOST",
+            "invalidate(\"HOST\")",
+            "raise ValueError(\"invalid host HOST\")",
+            "log(\"blocked HOST\")",
+            "FORBIDDEN = [\n  \"a\",\n]\nx = \"HOST\"",
+            "FORBIDDEN = [\n  \"a\",\n]\n\nx = [\"HOST\"]",
+            "curl https://HOST/legacy/x",
+            "curl https://HOST/deprecated",
+            "function oldClient() {\n  return \"HOST\";",
+            "def test_old():\n    x = \"HOST\"",
+            "threshold = HOST",
+            "url = HOST\nold = 3",
+        ] {
+            assert!(!denied(text), "{text}");
+        }
+    }
+}

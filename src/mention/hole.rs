@@ -1,0 +1,179 @@
+//! What templates of the common languages look like: each function says how long the hole at the start of a
+//! text is.
+
+/// Longest hole that is recognised, in bytes.
+const LONGEST: usize = 240;
+
+/// Length of a hole that starts with `$`, `{`, `#`, `<` or `@`, and whether it is a variable without braces.
+pub(super) fn hole(rest: &[u8]) -> Option<(usize, bool)> {
+    match rest[0] {
+        b'$' => dollar(rest),
+        b'{' => braces(rest).map(|len| (len, false)),
+        b'#' if rest.get(1) == Some(&b'{') => balanced(&rest[1..], b'{', b'}').map(|len| (len + 1, false)),
+        b'<' => angle(rest).map(|len| (len, false)),
+        b'@' => at_sign(rest).map(|len| (len, false)),
+        _ => None,
+    }
+}
+
+/// `${{ x }}`, `${x}`, `$(x)`, `$env:X`, `$x`, `$$x`.
+fn dollar(rest: &[u8]) -> Option<(usize, bool)> {
+    let dollars = rest.iter().take(2).take_while(|byte| **byte == b'$').count();
+    let after = &rest[dollars..];
+    match after.first()? {
+        b'{' if after.starts_with(b"{{") => closed(after, b"}}")
+            .map(|len| (len + dollars, false))
+            .or_else(|| whole(after, dollars, b'{', b'}')),
+        b'{' => whole(after, dollars, b'{', b'}'),
+        b'(' => whole(after, dollars, b'(', b')'),
+        byte if byte.is_ascii_alphabetic() || *byte == b'_' => {
+            let start = if after.starts_with(b"env:") { 4 } else { 0 };
+            Some((dollars + start + identifier(&after[start..]), true))
+        }
+        b'0'..=b'9' => Some((dollars + 1, true)),
+        _ => None,
+    }
+}
+
+fn whole(after: &[u8], dollars: usize, open: u8, close: u8) -> Option<(usize, bool)> {
+    balanced(after, open, close).map(|len| (len + dollars, false))
+}
+
+/// `{{ x }}`, `{% x %}`, `{}`, `{x}`, `{x.y[0]!r:>8}`, `{a,b}`.
+fn braces(rest: &[u8]) -> Option<usize> {
+    if rest.starts_with(b"{{") {
+        return closed(rest, b"}}");
+    }
+    if rest.starts_with(b"{%") {
+        return closed(rest, b"%}");
+    }
+    let len = balanced(rest, b'{', b'}')?;
+    let inner = &rest[1..len - 1];
+    let plain =
+        inner.iter().all(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b';' | b'{' | b'<' | b'>' | b'='));
+    let call = inner.first().is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+        && inner.iter().all(|byte| !matches!(byte, b';' | b'{'))
+        && inner.iter().any(|byte| matches!(byte, b'(' | b'[' | b'.'))
+        && memchr::memmem::find(inner, b": ").is_none();
+    (plain || call).then_some(len)
+}
+
+/// `%s`, `%-5d`, `%(x)s`, `%[1]s`, `%1$s`, `%{x}`, `%VAR%`, `%1`.
+pub(super) fn percent(rest: &[u8]) -> Option<usize> {
+    let after = &rest[1..];
+    match after.first()? {
+        b'(' => {
+            let len = balanced(after, b'(', b')')?;
+            matches!(after.get(len), Some(b's' | b'd' | b'r' | b'i')).then_some(len + 2)
+        }
+        b'[' => {
+            let len = balanced(after, b'[', b']')?;
+            matches!(after.get(len), Some(b's' | b'd' | b'v')).then_some(len + 2)
+        }
+        b'{' => balanced(after, b'{', b'}').map(|len| len + 1),
+        b'0'..=b'9' | b'-' => {
+            let digits =
+                after.iter().take(4).take_while(|byte| byte.is_ascii_digit() || **byte == b'-').count();
+            match after.get(digits) {
+                Some(b'$') if after.get(digits + 1) == Some(&b's') => Some(digits + 3),
+                Some(b's' | b'd') => Some(digits + 2),
+                Some(b'.') if digits == 1 => Some(2),
+                _ => None,
+            }
+        }
+        byte if byte.is_ascii_alphabetic() || *byte == b'_' => {
+            let name = identifier(after);
+            if after.get(name) == Some(&b'%') {
+                return Some(name + 2);
+            }
+            matches!(byte, b's' | b'd' | b'v' | b'i' | b'q' | b'u').then_some(2)
+        }
+        _ => None,
+    }
+}
+
+/// `<env>` beside a dot and without a closing tag, `<%= x %>`, `<?= x ?>`.
+fn angle(rest: &[u8]) -> Option<usize> {
+    if rest.starts_with(b"<%") {
+        return closed(rest, b"%>");
+    }
+    if rest.starts_with(b"<?") {
+        return closed(rest, b"?>");
+    }
+    let name = rest[1..]
+        .iter()
+        .take(60)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"_- ".contains(byte))
+        .count();
+    let named = name > 0 && rest[1].is_ascii_alphabetic() && rest.get(1 + name) == Some(&b'>');
+    if !named {
+        return None;
+    }
+    let closing = [b"</", &rest[1..1 + name], b">"].concat();
+    let line = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+    memchr::memmem::find(&rest[..line], &closing).is_none().then_some(name + 2)
+}
+
+/// `@X@`, `@{x}`.
+fn at_sign(rest: &[u8]) -> Option<usize> {
+    if rest.get(1) == Some(&b'{') {
+        return balanced(&rest[1..], b'{', b'}').map(|len| len + 1);
+    }
+    let name = identifier(&rest[1..]);
+    (name > 0 && rest.get(1 + name) == Some(&b'@')).then_some(name + 2)
+}
+
+/// `__X__` in capitals.
+pub(super) fn dunder(rest: &[u8]) -> Option<usize> {
+    let inner = rest.strip_prefix(b"__")?;
+    let end = memchr::memmem::find(&inner[..inner.len().min(60)], b"__")?;
+    let name = &inner[..end];
+    let fits = name.first().is_some_and(u8::is_ascii_uppercase)
+        && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+    let ends = inner.get(end + 2).is_none_or(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
+    (fits && ends).then_some(end + 4)
+}
+
+/// `:param` of a route, right after `//`.
+pub(super) fn parameter(rest: &[u8]) -> Option<usize> {
+    let name = identifier(&rest[1..]);
+    (name > 0 && rest[1].is_ascii_alphabetic()).then_some(name + 1)
+}
+
+/// `(x)` of Swift's `\(x)`.
+pub(super) fn parenthesised(after: &[u8]) -> Option<usize> {
+    let len = balanced(after, b'(', b')')?;
+    let inner = &after[1..len - 1];
+    let name = inner.first().is_some_and(u8::is_ascii_alphabetic)
+        && inner.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(byte));
+    name.then_some(len)
+}
+
+fn identifier(rest: &[u8]) -> usize {
+    rest.iter().take(80).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
+}
+
+/// Length up to and with the bracket that closes the one at the start, on the same line.
+fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, byte) in rest.iter().take(LONGEST).enumerate() {
+        if *byte == b'\n' {
+            return None;
+        }
+        if *byte == open {
+            depth += 1;
+        } else if *byte == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at + 1);
+            }
+        }
+    }
+    None
+}
+
+fn closed(rest: &[u8], end: &[u8]) -> Option<usize> {
+    let window = &rest[..rest.len().min(LONGEST)];
+    let line = memchr::memchr(b'\n', window).unwrap_or(window.len());
+    memchr::memmem::find(&window[..line], end).map(|at| at + end.len())
+}

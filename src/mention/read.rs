@@ -1,0 +1,280 @@
+//! Puts the atoms around a hit together to a host: the longest run of labels in their spelling.
+//!
+//! Knows zones only to tell where a host ends and a file extension begins; decides no verdict.
+
+use super::context::is_file_extension;
+use super::lex::{Atom, Kind};
+use crate::host::{Name, NameLabel, Unknown, Zones};
+use crate::text::Span;
+
+/// A host as it stands in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Reading {
+    /// Its labels.
+    pub name: Name,
+    /// Its bytes, without a root dot.
+    pub span: Span,
+    /// Its dots.
+    pub dots: Vec<Span>,
+    /// First and last atom.
+    pub first: usize,
+    /// One past the last atom.
+    pub after: usize,
+    /// How many labels at its right end make its zone, if it is in one.
+    pub zone: Option<usize>,
+    /// What follows the zone's last label.
+    pub tail: Tail,
+    /// A string that is put together by an operator before the first dot.
+    pub joined: bool,
+}
+
+/// What follows the last label of the zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// Nothing: the host is complete.
+    Complete,
+    /// A known file extension.
+    Extension,
+    /// A dot and a hole.
+    Hole,
+}
+
+struct Labels {
+    labels: Vec<Vec<Atom>>,
+    dots: Vec<Atom>,
+    first: usize,
+    after: usize,
+    leading_dot: bool,
+}
+
+fn is_part(kind: Kind) -> bool {
+    matches!(kind, Kind::Word | Kind::Hole { .. } | Kind::Class)
+}
+
+/// Reads the host around atom `at`, which is a word.
+pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Option<Reading> {
+    let mut labels = run(atoms, at)?;
+    trim(text, &mut labels);
+    cut_tail(&mut labels);
+    let joined = labels.leading_dot && follows_operator(text, atoms, labels.first);
+    let mut names: Vec<NameLabel> = labels.labels.iter().map(|label| name_label(text, label)).collect();
+    let shift = usize::from(labels.leading_dot);
+    if labels.leading_dot {
+        let kind =
+            if joined && single_hole(text, atoms, labels.first) { Unknown::Hole } else { Unknown::Above };
+        names.insert(0, NameLabel::unknown(kind, "", "", ""));
+    }
+    let mut name = Name { labels: names };
+    let mut zone = zones.depth(&name);
+    let mut tail = Tail::Complete;
+    let mut keep = name.labels.len();
+    if zone.is_none() {
+        (keep, tail) = shorter(&name, zones)?;
+        name.labels.truncate(keep);
+        zone = zones.depth(&name);
+    }
+    let last = match tail {
+        // The extension is shown as a part of the file name.
+        Tail::Extension => labels.labels.last()?,
+        _ => labels.labels.get(keep.checked_sub(1 + shift)?)?,
+    };
+    let end = last.last()?.end;
+    let start = match labels.leading_dot {
+        true => labels.dots.first()?.start,
+        false => labels.labels.first()?.first()?.start,
+    };
+    let dots = labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect();
+    let (first, after) = (labels.first, labels.after);
+    Some(Reading { name, span: Span::new(start, end), dots, first, after, zone, tail, joined })
+}
+
+/// The same, for a name that need not be in a zone: all its labels.
+pub(super) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Reading> {
+    let mut labels = run(atoms, at)?;
+    trim(text, &mut labels);
+    cut_tail(&mut labels);
+    let names: Vec<NameLabel> = labels.labels.iter().map(|label| name_label(text, label)).collect();
+    let start = labels.labels.first()?.first()?.start;
+    let end = labels.labels.last()?.last()?.end;
+    Some(Reading {
+        name: Name { labels: names },
+        span: Span::new(start, end),
+        dots: labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect(),
+        first: labels.first,
+        after: labels.after,
+        zone: None,
+        tail: if labels.leading_dot { Tail::Hole } else { Tail::Complete },
+        joined: false,
+    })
+}
+
+/// The run of labels around atom `at`.
+fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
+    let part = |index: usize| atoms.get(index).is_some_and(|atom| is_part(atom.kind));
+    let dot = |index: usize| atoms.get(index).is_some_and(|atom| atom.kind == Kind::Dot);
+    let mut first = at;
+    let mut leading_dot = false;
+    loop {
+        while first > 0 && part(first - 1) {
+            first -= 1;
+        }
+        if first == 0 || !dot(first - 1) {
+            break;
+        }
+        if first >= 2 && part(first - 2) {
+            first -= 2;
+        } else if first >= 2 && atoms[first - 2].kind == Kind::Star {
+            first -= 2;
+            break;
+        } else {
+            leading_dot = !(first >= 2 && dot(first - 2));
+            first -= usize::from(leading_dot);
+            break;
+        }
+    }
+    let mut labels: Vec<Vec<Atom>> = Vec::new();
+    let mut dots = Vec::new();
+    let mut index = first;
+    if leading_dot {
+        dots.push(atoms[index]);
+        index += 1;
+    }
+    labels.push(Vec::new());
+    loop {
+        let star = index == first && atoms.get(index).is_some_and(|atom| atom.kind == Kind::Star);
+        if part(index) || star {
+            labels.last_mut()?.push(atoms[index]);
+            index += 1;
+        } else if dot(index) && part(index + 1) {
+            dots.push(atoms[index]);
+            labels.push(Vec::new());
+            index += 1;
+        } else {
+            break;
+        }
+    }
+    Some(Labels { labels, dots, first, after: index, leading_dot })
+}
+
+/// Cuts hyphens at the ends, and underscores that are emphasis.
+fn trim(text: &[u8], labels: &mut Labels) {
+    let count = labels.labels.len();
+    let leading =
+        |atom: &Atom, sign: u8| text[atom.start..atom.end].iter().take_while(|byte| **byte == sign).count();
+    let trailing = |atom: &Atom, sign: u8| {
+        text[atom.start..atom.end].iter().rev().take_while(|byte| **byte == sign).count()
+    };
+    if let Some(last) = labels.labels[count - 1].last_mut().filter(|atom| atom.kind == Kind::Word) {
+        last.end -= trailing(last, b'-').min(last.end - last.start);
+    }
+    if let Some(first) = labels.labels[0].first_mut().filter(|atom| atom.kind == Kind::Word) {
+        if !labels.leading_dot {
+            first.start += leading(first, b'-').min(first.end - first.start);
+        }
+    }
+    let before =
+        labels.labels[0].first().filter(|atom| atom.kind == Kind::Word).map_or(0, |atom| leading(atom, b'_'));
+    let after = labels.labels[count - 1]
+        .last()
+        .filter(|atom| atom.kind == Kind::Word)
+        .map_or(0, |atom| trailing(atom, b'_'));
+    let emphasis = before.min(after);
+    if let Some(first) = labels.labels[0].first_mut().filter(|_| emphasis > 0) {
+        first.start += emphasis;
+    }
+    if let Some(last) = labels.labels[count - 1].last_mut().filter(|_| emphasis > 0) {
+        last.end -= emphasis;
+    }
+}
+
+/// A hole or a class right after the last label leaves the name complete.
+fn cut_tail(labels: &mut Labels) {
+    let Some(last) = labels.labels.last_mut() else { return };
+    let whole = last.iter().position(|atom| atom.kind != Kind::Word);
+    if let Some(cut) = whole.filter(|cut| *cut > 0) {
+        labels.after -= last.len() - cut;
+        last.truncate(cut);
+    }
+}
+
+fn name_label(text: &[u8], atoms: &[Atom]) -> NameLabel {
+    let of = |atoms: &[Atom]| match (atoms.first(), atoms.last()) {
+        (Some(first), Some(last)) => String::from_utf8_lossy(&text[first.start..last.end]).into_owned(),
+        _ => String::new(),
+    };
+    let written = of(atoms);
+    if atoms.iter().all(|atom| atom.kind == Kind::Word) {
+        return NameLabel::literal(&written);
+    }
+    if atoms.len() == 1 && atoms[0].kind == Kind::Star {
+        return NameLabel::asterisk(&written);
+    }
+    let unknown = |atom: &Atom| atom.kind != Kind::Word;
+    let first = atoms.iter().position(unknown).unwrap_or(0);
+    let last = atoms.iter().rposition(unknown).unwrap_or(0);
+    let class = atoms.iter().any(|atom| atom.kind == Kind::Class);
+    let kind = if class { Unknown::Class } else { Unknown::Hole };
+    let mut label = NameLabel::unknown(kind, &written, &of(&atoms[..first]), &of(&atoms[last + 1..]));
+    label.bare_end = atoms.last().is_some_and(|atom| atom.kind == Kind::Hole { bare: true });
+    label
+}
+
+/// How many labels are left of a name that goes on after its zone with a file extension or a hole.
+fn shorter(name: &Name, zones: &Zones) -> Option<(usize, Tail)> {
+    for keep in (1..name.labels.len()).rev() {
+        let part = Name { labels: name.labels[..keep].to_vec() };
+        if zones.depth(&part).is_none() {
+            continue;
+        }
+        let rest = &name.labels[keep..];
+        if rest[0].unknown_kind() == Some(Unknown::Hole) {
+            return Some((keep, Tail::Hole));
+        }
+        let extensions = rest.iter().all(|label| label.known().is_some_and(is_file_extension));
+        return extensions.then_some((keep, Tail::Extension));
+    }
+    None
+}
+
+/// Whether a string literal starts before atom `first` and is joined to what stands left of it.
+fn follows_operator(text: &[u8], atoms: &[Atom], first: usize) -> bool {
+    joint(text, atoms, first).is_some()
+}
+
+/// The bytes before the operator that joins the string literal at atom `first` to what stands left of it.
+fn joint<'t>(text: &'t [u8], atoms: &[Atom], first: usize) -> Option<&'t [u8]> {
+    let quote = atoms.get(first.checked_sub(1)?)?;
+    if quote.kind != Kind::Quote {
+        return None;
+    }
+    let line = memchr::memrchr(b'\n', &text[..quote.start]).map_or(0, |at| at + 1);
+    let left = text[line..quote.start].trim_ascii_end();
+    let operand = [&b"+"[..], b"..", b"<>", b"||", b"&", b"~", b"."]
+        .iter()
+        .find_map(|operator| left.strip_suffix(*operator))?
+        .trim_ascii_end();
+    let last = *operand.last()?;
+    (last.is_ascii_alphanumeric() || matches!(last, b'_' | b')' | b']' | b'"' | b'\'' | b'`'))
+        .then_some(operand)
+}
+
+/// Whether the operand left of the joint is a value of its own, with nothing but a scheme before it.
+fn single_hole(text: &[u8], atoms: &[Atom], first: usize) -> bool {
+    let Some(operand) = joint(text, atoms, first) else { return false };
+    if operand.last().is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`')) {
+        return false;
+    }
+    let name = operand
+        .iter()
+        .rposition(|byte| {
+            !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$' | b'(' | b')' | b'[' | b']'))
+        })
+        .map_or(0, |at| at + 1);
+    let before = operand[..name].trim_ascii_end();
+    let Some(before) = before.strip_suffix(b"+").or_else(|| before.strip_suffix(b"..")) else { return true };
+    let before = before.trim_ascii_end();
+    let Some(literal) = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")) else {
+        return false;
+    };
+    literal.ends_with(b"/")
+}
