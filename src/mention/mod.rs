@@ -5,10 +5,16 @@
 mod anchor;
 mod context;
 mod deny;
+mod encoded;
 mod hole;
+mod judge;
+mod keep;
 mod lex;
+mod matcher;
 mod model;
 mod read;
+mod render;
 mod surround;
 
+pub use matcher::{Findings, Matcher, Scratch, Source, TextForm};
 pub use model::{Mention, Reason, Spelling, Verdict};

@@ -1,0 +1,518 @@
+//! The verdict on one mention, with its reason.
+
+use std::cell::OnceCell;
+
+use super::anchor::{Hit, Purpose};
+use super::context;
+use super::deny;
+use super::encoded::decode_run;
+use super::keep::Pragmas;
+use super::lex::{Atom, Kind};
+use super::matcher::{Matcher, Source, TextForm, Window};
+use super::model::{Mention, Reason, Spelling, Verdict};
+use super::read::{self, Reading, Tail};
+use super::render;
+use super::surround::{Surroundings, surroundings};
+use crate::host::{Fit, HostPattern, Location, Name, NameLabel, Open, Scheme, Unknown, has_known_suffix};
+use crate::rule::{Action, Category, Resolution, Resolver, rewritten_text, text_match};
+use crate::text::{Edit, Span};
+
+/// Judges the mentions of one text.
+pub(super) struct Judge<'j> {
+    pub matcher: &'j Matcher<'j>,
+    pub text: &'j [u8],
+    pub source: &'j Source<'j>,
+    pub in_scope: &'j dyn Fn(usize) -> bool,
+    pub pragmas: &'j OnceCell<Pragmas>,
+    /// Whether the text was decoded from another: base64 is not looked for again.
+    pub decoded: bool,
+}
+
+/// A text or regex rule's result.
+struct Settled {
+    new: Vec<u8>,
+    chain: Vec<usize>,
+    settled: bool,
+}
+
+impl Judge<'_> {
+    fn resolver(&self) -> Resolver<'_> {
+        Resolver::new(&self.matcher.rules.rules, &self.matcher.index, self.in_scope)
+    }
+
+    /// The mention around a hit of a label.
+    pub fn host(&self, atoms: &[Atom], hit: &Hit) -> Option<Mention> {
+        let at = atoms.partition_point(|atom| atom.end <= hit.start);
+        let atom = atoms.get(at).filter(|atom| atom.kind == Kind::Word && atom.end >= hit.end)?;
+        if let Some(reading) = read::read(self.text, atoms, at, &self.matcher.rules.zones) {
+            if reading.zone.is_some() && reading.span.end >= hit.end && reading.span.start <= hit.start {
+                let around = surroundings(self.text, atoms, &reading);
+                let resolution = self.resolver().resolve(&around.location);
+                return Some(self.judge(atoms, &reading, &around, resolution));
+            }
+        }
+        self.open_right(atoms, at).or_else(|| self.identifier(atoms, at, *atom))
+    }
+
+    /// A name that a rule open on the right begins, with proof that a host stands there.
+    fn open_right(&self, atoms: &[Atom], at: usize) -> Option<Mention> {
+        if self.matcher.open_right.is_empty() {
+            return None;
+        }
+        let mut reading = read::read_whole(self.text, atoms, at)?;
+        if reading.tail != Tail::Complete {
+            return None;
+        }
+        let next = |offset: usize| atoms.get(reading.after + offset).map(|atom| atom.kind);
+        if next(0) == Some(Kind::Dot) && next(1) == Some(Kind::Quote) && self.in_string(reading.span.start) {
+            reading.name.labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
+        }
+        let call = next(0) == Some(Kind::Other(b'('));
+        let around = surroundings(self.text, atoms, &reading);
+        let proven = self.matcher.open_right.iter().any(|(rule, variant)| {
+            let Action::Host(moves) = &self.matcher.rules.rules[*rule].action else { return false };
+            let Fit::Every(captures) = moves[*variant].pattern.fit(&reading.name) else { return false };
+            (self.in_scope)(*rule) && self.is_proven(&reading.name, captures.after, &around, call)
+        });
+        if !proven {
+            return None;
+        }
+        let resolution = self.resolver().resolve(&around.location);
+        (resolution != Resolution::Untouched).then(|| {
+            if reading.name.labels.last().is_some_and(|label| label.written.is_empty()) {
+                return self.judge_beyond(atoms, reading.clone(), &around, resolution);
+            }
+            self.judge(atoms, &reading, &around, resolution)
+        })
+    }
+
+    /// A name that goes on in another string: the label that stands for it is not written.
+    fn judge_beyond(
+        &self,
+        atoms: &[Atom],
+        mut reading: Reading,
+        around: &Surroundings,
+        found: Resolution,
+    ) -> Mention {
+        reading.name.labels.pop();
+        let found = match found {
+            Resolution::Moved { chain, mut to } => {
+                to.name.labels.pop();
+                Resolution::Moved { chain, to }
+            }
+            other => other,
+        };
+        self.judge(atoms, &reading, around, found)
+    }
+
+    /// Whether a string literal is open before `at` on its line.
+    fn in_string(&self, at: usize) -> bool {
+        let line = memchr::memrchr(b'\n', &self.text[..at]).map_or(0, |at| at + 1);
+        self.text[line..at].iter().filter(|byte| matches!(byte, b'"' | b'\'' | b'`')).count() % 2 == 1
+    }
+
+    fn is_proven(&self, name: &Name, rest: usize, around: &Surroundings, call: bool) -> bool {
+        let rest = &name.labels[rest.min(name.labels.len())..];
+        if around.in_url && around.location.scheme != Scheme::Absent {
+            return true;
+        }
+        if rest.iter().any(|label| matches!(label.unknown_kind(), Some(Unknown::Hole | Unknown::Beyond))) {
+            return true;
+        }
+        let known: Option<Vec<&str>> = rest.iter().map(NameLabel::known).collect();
+        self.matcher.rules.zones.is_empty() && !call && known.is_some_and(|labels| has_known_suffix(&labels))
+    }
+
+    fn judge(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings, found: Resolution) -> Mention {
+        let touched = found != Resolution::Untouched || self.moves_itself(reading, around);
+        let unsettled = matches!(found, Resolution::Unsettled { .. });
+        let (rules, to) = match found {
+            Resolution::Moved { chain, to } => (chain, Some(to)),
+            Resolution::Depends { ref candidates } => (candidates.clone(), None),
+            Resolution::Unsettled { ref chain } => (chain.clone(), None),
+            Resolution::Untouched => (Vec::new(), None),
+        };
+        let writable =
+            to.as_ref().is_some_and(|to| render::is_writable(&to.name)) && reading.tail == Tail::Complete;
+        let open = rules.first().is_some_and(|rule| self.is_open(*rule));
+        let to = to.filter(|_| writable);
+        let verdict = self.verdict(atoms, reading, around, touched, to.is_some(), unsettled);
+        let new = to.as_ref().map(|to| render::host(self.text, reading, to, open));
+        Mention {
+            span: reading.span,
+            text: lossy(reading.span.of(self.text)),
+            host: reading.name.normal(),
+            spelling: render::spelling(self.text, reading),
+            verdict: verdict.0,
+            rules,
+            new: new.map(|new| lossy(&new)),
+            edit: to.map(|to| render::edit(self.text, reading, around, &to, open)),
+            note: verdict.1,
+        }
+    }
+
+    fn is_open(&self, rule: usize) -> bool {
+        match &self.matcher.rules.rules[rule].action {
+            Action::Host(moves) => moves.iter().any(|step| step.pattern.open() != Open::No),
+            _ => false,
+        }
+    }
+
+    /// `.api.example.com` where a rule moves `api.example.com` itself.
+    fn moves_itself(&self, reading: &Reading, around: &Surroundings) -> bool {
+        if !reading.name.has(Unknown::Above) || reading.name.labels.len() < 2 {
+            return false;
+        }
+        let name = Name { labels: reading.name.labels[1..].to_vec() };
+        let location = Location { name, ..around.location.clone() };
+        self.resolver().resolve(&location) != Resolution::Untouched
+    }
+
+    fn verdict(
+        &self,
+        atoms: &[Atom],
+        reading: &Reading,
+        around: &Surroundings,
+        touched: bool,
+        written: bool,
+        unsettled: bool,
+    ) -> (Verdict, Option<String>) {
+        if let Some(why) = self.kept(reading.span.start, Some(&reading.name)) {
+            return (Verdict::Keep, Some(why).filter(|why| !why.is_empty()));
+        }
+        if !touched {
+            return (self.untouched(&reading.name), None);
+        }
+        if self.source.form == TextForm::Binary {
+            return (Verdict::Review(Reason::Binary), None);
+        }
+        let reason = self
+            .form_reason(reading, around, written, unsettled)
+            .or_else(|| self.use_reason(atoms, reading, around));
+        (reason.map_or(Verdict::Rewrite, Verdict::Review), None)
+    }
+
+    /// Why the form of the name does not allow a rewrite.
+    fn form_reason(
+        &self,
+        reading: &Reading,
+        around: &Surroundings,
+        written: bool,
+        unsettled: bool,
+    ) -> Option<Reason> {
+        let name = &reading.name;
+        if context::is_email(self.text, reading, around) {
+            return Some(Reason::Email);
+        }
+        if around.is_userinfo {
+            return Some(Reason::Userinfo);
+        }
+        if reading.tail == Tail::Extension {
+            return Some(Reason::FileName);
+        }
+        if name.has(Unknown::Class) || self.is_glued_to_pattern(reading) {
+            return Some(Reason::Pattern);
+        }
+        if unsettled {
+            return Some(Reason::Unsettled);
+        }
+        if written {
+            return None;
+        }
+        if name.has(Unknown::Above) && !reading.joined {
+            return Some(Reason::Suffix);
+        }
+        if name.has_asterisk() {
+            return Some(Reason::Wildcard);
+        }
+        match around.location.scheme {
+            Scheme::OneOf(_) if !name.has(Unknown::Hole) => Some(Reason::Pattern),
+            _ => Some(Reason::Hole),
+        }
+    }
+
+    /// Why the use of the name does not allow a rewrite.
+    fn use_reason(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings) -> Option<Reason> {
+        let openers = deny::openers(self.text, reading.span.start);
+        if context::is_namespace(self.text, reading, &openers) {
+            return Some(Reason::Namespace);
+        }
+        if context::is_path_segment(self.text, atoms, reading, around) {
+            return Some(Reason::FileName);
+        }
+        self.is_denied(reading.span, &openers).then_some(Reason::DenyList)
+    }
+
+    fn is_denied(&self, span: Span, openers: &[&[u8]]) -> bool {
+        let prose = self.source.category == Category::Docs;
+        deny::is_denied(self.text, span.start, span.end, openers, prose)
+    }
+
+    /// `api-?staging\.example\.com`: what stands before the name is a quantifier of a label.
+    fn is_glued_to_pattern(&self, reading: &Reading) -> bool {
+        let escaped = reading.dots.iter().any(|dot| dot.of(self.text).starts_with(b"\\"));
+        let before = &self.text[..reading.span.start];
+        let quantified = matches!(before.last(), Some(b'?' | b'*' | b'+'));
+        let label = before.len() > 1
+            && before
+                .get(before.len() - 2)
+                .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b']'));
+        escaped && quantified && label
+    }
+
+    /// Why the mention at `at` is kept, if it is.
+    fn kept(&self, at: usize, name: Option<&Name>) -> Option<String> {
+        let entry = self.matcher.rules.keep.iter().find(|keep| {
+            keep.files.as_ref().is_none_or(|files| files.covers(self.source.path))
+                && keep.hosts.as_ref().is_none_or(|hosts| name.is_some_and(|name| covers(hosts, name)))
+        });
+        if let Some(keep) = entry {
+            return Some(keep.why.clone().unwrap_or_default());
+        }
+        if self.decoded {
+            return None;
+        }
+        self.pragmas.get_or_init(|| Pragmas::read(self.text)).keeps(at).map(str::to_owned)
+    }
+
+    fn untouched(&self, name: &Name) -> Verdict {
+        let mut name = name.clone();
+        for label in &mut name.labels {
+            if label.unknown_kind() == Some(Unknown::Above) {
+                *label = NameLabel::unknown(Unknown::Hole, &label.written.clone(), "", "");
+            }
+        }
+        let allowed = self.matcher.rules.allow.as_ref().is_some_and(|allow| covers(allow, &name));
+        if allowed { Verdict::Allowed } else { Verdict::Unlisted }
+    }
+
+    /// An exact host as an identifier (`API_STAGING_EXAMPLE_COM`), or in reverse order.
+    fn identifier(&self, atoms: &[Atom], at: usize, word: Atom) -> Option<Mention> {
+        if self.source.form == TextForm::Binary || self.matcher.identifiers.is_empty() {
+            return None;
+        }
+        let span = self.reversed(atoms, at).or_else(|| self.in_word(word))?;
+        let verdict = match self.kept(span.start, None) {
+            Some(_) => Verdict::Keep,
+            None => Verdict::Review(Reason::Identifier),
+        };
+        let text = lossy(span.of(self.text));
+        Some(Mention {
+            span,
+            host: text.to_ascii_lowercase(),
+            text,
+            spelling: Spelling::Identifier,
+            verdict,
+            rules: Vec::new(),
+            new: None,
+            edit: None,
+            note: None,
+        })
+    }
+
+    fn reversed(&self, atoms: &[Atom], at: usize) -> Option<Span> {
+        let reading = read::read_whole(self.text, atoms, at).filter(|reading| reading.name.is_literal())?;
+        let labels: Vec<&str> = reading.name.labels.iter().filter_map(NameLabel::known).collect();
+        let fits = |count: usize| {
+            let key = labels[..count].iter().rev().copied().collect::<Vec<_>>().join(".");
+            labels.len() >= count && self.matcher.index.has_exact(&key)
+        };
+        let count =
+            (3..=labels.len()).rev().chain((labels.len() == 2).then_some(2)).find(|count| fits(*count))?;
+        let end = match reading.dots.get(count - 1) {
+            Some(dot) => dot.start,
+            None => reading.span.end,
+        };
+        Some(Span::new(reading.span.start, end))
+    }
+
+    fn in_word(&self, word: Atom) -> Option<Span> {
+        let bytes = &self.text[word.start..word.end];
+        let text = std::str::from_utf8(bytes).ok()?;
+        let key: String =
+            text.chars().map(|char| if char == '-' { '_' } else { char.to_ascii_lowercase() }).collect();
+        let mut bounds: Vec<usize> = vec![0];
+        bounds.extend(key.match_indices('_').flat_map(|(at, _)| [at, at + 1]));
+        bounds.push(key.len());
+        if bounds.len() > 80 {
+            return None;
+        }
+        for start in bounds.iter().copied() {
+            for end in bounds.iter().rev().copied().filter(|end| *end > start) {
+                let Some(labels) = self.matcher.identifiers.get(&key[start..end]) else { continue };
+                let starts = start == 0 || key.as_bytes()[start - 1] == b'_';
+                let ends = end == key.len() || key.as_bytes()[end] == b'_';
+                if starts && ends && (*labels > 2 || end - start == key.len()) {
+                    return Some(Span::new(word.start + start, word.start + end));
+                }
+            }
+        }
+        None
+    }
+
+    /// A run of base64 that names a host of a zone.
+    pub fn base64(&self, at: usize) -> Option<Mention> {
+        if self.decoded || self.source.form == TextForm::Binary {
+            return None;
+        }
+        let (span, decoded) = decode_run(self.text, at)?;
+        let matcher = self.matcher;
+        let hits = matcher.anchors.find(&decoded, &mut Vec::new());
+        let inner = Judge { text: &decoded, decoded: true, ..*self };
+        let found = matcher.hosts(&inner, &hits, &mut Window::default());
+        let worst =
+            found.iter().find(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)));
+        let mention = worst.or_else(|| found.first())?;
+        let verdict = match (self.kept(span.start, None), mention.verdict) {
+            (Some(_), _) => Verdict::Keep,
+            (None, Verdict::Rewrite | Verdict::Review(_)) => Verdict::Review(Reason::Base64),
+            (None, other) => other,
+        };
+        Some(Mention {
+            span,
+            text: lossy(span.of(self.text)),
+            host: mention.host.clone(),
+            spelling: Spelling::Base64,
+            verdict,
+            rules: mention.rules.clone(),
+            new: None,
+            edit: None,
+            note: Some(lossy(&decoded)),
+        })
+    }
+
+    /// The mentions of text and regex rules.
+    pub fn text_mentions(&self, hits: &[Hit]) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        for (number, rule) in self.matcher.rules.rules.iter().enumerate() {
+            match &rule.action {
+                Action::Host(_) => {}
+                Action::Text { from, to } => {
+                    let hit = |hit: &Hit| self.matcher.anchors.purpose(*hit) == Purpose::Text(number);
+                    if !hits.iter().any(hit) || !(self.in_scope)(number) {
+                        continue;
+                    }
+                    for old in from {
+                        let mut at = 0;
+                        while let Some(start) = text_match(self.text, old, to, at) {
+                            at = start + old.len();
+                            mentions.push(self.text_mention(
+                                number,
+                                Span::new(start, at),
+                                to.as_bytes().to_vec(),
+                            ));
+                        }
+                    }
+                }
+                Action::Regex { from, to } => {
+                    if !(self.in_scope)(number) {
+                        continue;
+                    }
+                    for found in from.captures_iter(self.text) {
+                        let Some(whole) = found.get(0) else { continue };
+                        let mut new = Vec::new();
+                        found.expand(to.as_bytes(), &mut new);
+                        if new != whole.as_bytes() {
+                            mentions.push(self.text_mention(
+                                number,
+                                Span::new(whole.start(), whole.end()),
+                                new,
+                            ));
+                        }
+                    }
+                }
+            }
+        }
+        mentions
+    }
+
+    fn text_mention(&self, rule: usize, span: Span, new: Vec<u8>) -> Mention {
+        let settled = self.settle(rule, span, new);
+        let name = Name::of_literals(lossy(span.of(self.text)).split('.'));
+        let verdict = if self.kept(span.start, Some(&name)).is_some() {
+            Verdict::Keep
+        } else if self.source.form == TextForm::Binary {
+            Verdict::Review(Reason::Binary)
+        } else if !settled.settled {
+            Verdict::Review(Reason::Unsettled)
+        } else if self.is_denied(span, &deny::openers(self.text, span.start)) {
+            Verdict::Review(Reason::DenyList)
+        } else {
+            Verdict::Rewrite
+        };
+        let text = lossy(span.of(self.text));
+        Mention {
+            span,
+            host: text.to_ascii_lowercase(),
+            text,
+            spelling: Spelling::Text,
+            verdict,
+            rules: settled.chain,
+            new: Some(lossy(&settled.new)),
+            edit: settled.settled.then_some(Edit { span, new: settled.new }),
+            note: None,
+        }
+    }
+
+    /// Looks the new text up again, as a host and as text, until no rule changes it.
+    fn settle(&self, rule: usize, span: Span, new: Vec<u8>) -> Settled {
+        let mut seen = vec![span.of(self.text).to_vec(), new];
+        let mut chain = vec![rule];
+        let scheme = self.scheme_before(span.start);
+        loop {
+            let now = seen.last().cloned().unwrap_or_default();
+            let next = self.host_step(&now, &scheme, &mut chain).or_else(|| self.text_step(&now, &mut chain));
+            let Some(next) = next else { return Settled { new: now, chain, settled: true } };
+            if seen.contains(&next) || seen.len() > 40 {
+                return Settled { new: now, chain, settled: false };
+            }
+            seen.push(next);
+        }
+    }
+
+    fn host_step(&self, now: &[u8], scheme: &Scheme, chain: &mut Vec<usize>) -> Option<Vec<u8>> {
+        let text = std::str::from_utf8(now).ok()?;
+        let pattern = HostPattern::parse(text, 0).ok().filter(|pattern| pattern.exact().is_some())?;
+        let name = Name::of_literals(pattern.literals().map(|label| label.written()));
+        let location = Location { scheme: scheme.clone(), ..Location::bare(name) };
+        match self.resolver().resolve(&location) {
+            Resolution::Moved { chain: more, to } => {
+                chain.extend(more);
+                Some(to.name.written().into_bytes())
+            }
+            // A circle: the text before it is seen again.
+            Resolution::Unsettled { chain: more } => {
+                chain.extend(more);
+                Some(now.to_vec())
+            }
+            _ => None,
+        }
+    }
+
+    fn text_step(&self, now: &[u8], chain: &mut Vec<usize>) -> Option<Vec<u8>> {
+        let rules =
+            self.matcher.rules.rules.iter().enumerate().filter(|(number, _)| (self.in_scope)(*number));
+        let (number, next) = rules
+            .filter_map(|(number, rule)| Some((number, rewritten_text(&rule.action, now)?)))
+            .find(|(_, next)| next != now)?;
+        chain.push(number);
+        Some(next)
+    }
+
+    fn scheme_before(&self, at: usize) -> Scheme {
+        let Some(left) = self.text[..at].strip_suffix(b"://") else { return Scheme::Absent };
+        let start = left.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+        match start < left.len() {
+            true => Scheme::Known(lossy(&left[start..]).to_ascii_lowercase()),
+            false => Scheme::Unknown,
+        }
+    }
+}
+
+fn covers(patterns: &[HostPattern], name: &Name) -> bool {
+    patterns.iter().any(|pattern| matches!(pattern.fit(name), Fit::Every(_)))
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

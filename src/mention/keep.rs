@@ -1,0 +1,143 @@
+//! `redomain:keep` comments: which bytes of a text they keep.
+
+use crate::text::Span;
+
+const MARK: &[u8] = b"redomain:keep";
+
+/// The kept stretches of a text, in order, with their reasons.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Pragmas {
+    kept: Vec<(Span, String)>,
+    /// Line and message of each pragma that is wrong.
+    pub warnings: Vec<(usize, String)>,
+}
+
+enum Mark {
+    Line,
+    NextLine,
+    Start,
+    End,
+}
+
+impl Pragmas {
+    /// Reads all pragmas of `text`.
+    pub fn read(text: &[u8]) -> Self {
+        let mut found = Self::default();
+        let mut open: Option<(usize, String)> = None;
+        for at in memchr::memmem::find_iter(text, MARK) {
+            let after = &text[at + MARK.len()..];
+            let Some((mark, len)) = mark(after) else { continue };
+            let line_start = memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1);
+            let line_end = end_of_line(text, at);
+            let why = reason(&text[at + MARK.len() + len..line_end]);
+            let number = 1 + memchr::memchr_iter(b'\n', &text[..at]).count();
+            match mark {
+                Mark::Line => found.kept.push((Span::new(line_start, line_end), why)),
+                Mark::NextLine => {
+                    let next = (line_end + 1).min(text.len());
+                    found.kept.push((Span::new(next, end_of_line(text, next)), why));
+                }
+                Mark::Start if open.is_some() => {
+                    found.warnings.push((number, "`redomain:keep-start` inside another one".to_owned()));
+                }
+                Mark::Start => open = Some((line_start, why)),
+                Mark::End => match open.take() {
+                    Some((start, why)) => found.kept.push((Span::new(start, line_end), why)),
+                    None => found
+                        .warnings
+                        .push((number, "`redomain:keep-end` without a `redomain:keep-start`".to_owned())),
+                },
+            }
+        }
+        if let Some((start, why)) = open {
+            let number = 1 + memchr::memchr_iter(b'\n', &text[..start]).count();
+            found.warnings.push((
+                number,
+                "`redomain:keep-start` is not closed and reaches to the end of the file".to_owned(),
+            ));
+            found.kept.push((Span::new(start, text.len()), why));
+        }
+        found
+    }
+
+    /// Why the byte at `at` is kept, if it is.
+    pub fn keeps(&self, at: usize) -> Option<&str> {
+        self.kept.iter().find(|(span, _)| span.start <= at && at < span.end).map(|(_, why)| why.as_str())
+    }
+
+    /// Warns of each pragma that keeps none of the mentions at `places`.
+    pub fn unused(&self, text: &[u8], places: &[usize]) -> Vec<(usize, String)> {
+        let idle = |span: &Span| !places.iter().any(|at| span.start <= *at && *at < span.end);
+        self.kept
+            .iter()
+            .filter(|(span, _)| idle(span))
+            .map(|(span, _)| {
+                let line = 1 + memchr::memchr_iter(b'\n', &text[..span.start]).count();
+                (line, "`redomain:keep` keeps nothing here".to_owned())
+            })
+            .collect()
+    }
+}
+
+fn mark(after: &[u8]) -> Option<(Mark, usize)> {
+    for (suffix, mark) in [
+        (&b"-next-line"[..], Mark::NextLine),
+        (b"-start", Mark::Start),
+        (b"-end", Mark::End),
+        (b"", Mark::Line),
+    ] {
+        if let Some(rest) = after.strip_prefix(suffix) {
+            let ends = rest
+                .first()
+                .is_none_or(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')));
+            let comment_end = rest.starts_with(b"-->") || rest.starts_with(b"--}");
+            if ends || comment_end {
+                return Some((mark, suffix.len()));
+            }
+        }
+    }
+    None
+}
+
+fn end_of_line(text: &[u8], at: usize) -> usize {
+    memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len)
+}
+
+/// The words after a pragma, without the signs that close a comment.
+fn reason(rest: &[u8]) -> String {
+    let text = String::from_utf8_lossy(rest);
+    let text = text.trim();
+    let text = ["-->", "*/", "--}}", "%>", "#}", "}}"]
+        .iter()
+        .fold(text, |text, sign| text.trim_end_matches(sign).trim());
+    text.trim_start_matches([':', '-', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pragmas;
+
+    #[test]
+    fn keeps_lines_next_lines_and_regions() {
+        for (text, kept, warnings) in [
+            ("a # redomain:keep why\nb", "a", 0),
+            ("# redomain:keep-next-line\na\nb", "a", 0),
+            ("x\n// redomain:keep-start\na\nb\n// redomain:keep-end\nc", "ab", 0),
+            ("<!-- redomain:keep-->\na", "", 0),
+            ("# redomain:keep-start\na\nb", "ab", 1),
+            ("# redomain:keep-end\na", "", 1),
+            ("# redomain:keeper\na", "", 0),
+        ] {
+            let pragmas = Pragmas::read(text.as_bytes());
+            for name in ["a", "b", "c"] {
+                let place = text.match_indices(name).find(|(at, _)| {
+                    let before = text[..*at].ends_with('\n') || *at == 0;
+                    before && !text[at + 1..].starts_with(|c: char| c.is_alphanumeric())
+                });
+                let Some((at, _)) = place else { continue };
+                assert_eq!(pragmas.keeps(at).is_some(), kept.contains(name), "{name} in {text}");
+            }
+            assert_eq!(pragmas.warnings.len(), warnings, "{text}");
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The way from bytes to mentions: anchors, then the host around each hit, then the rules, then the verdict.
+
+use std::collections::HashMap;
+
+use super::anchor::{Anchors, Hit, Purpose};
+use super::encoded::{Utf16, base64_anchors};
+use super::keep::Pragmas;
+use super::lex::{Atom, lex};
+use super::model::{Mention, Verdict};
+use crate::host::{Open, normal};
+use crate::rule::{Action, Category, RuleFile, RuleIndex};
+use crate::text::RelPath;
+
+/// How far left and right of a hit a line is read, in bytes.
+const REACH: usize = 640;
+
+/// Finds the mentions of texts; shared by all threads.
+#[derive(Debug)]
+pub struct Matcher<'r> {
+    pub(super) rules: &'r RuleFile,
+    pub(super) index: RuleIndex,
+    pub(super) anchors: Anchors,
+    /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
+    pub(super) identifiers: HashMap<String, usize>,
+    /// Rules open on the right: rule and variant.
+    pub(super) open_right: Vec<(usize, usize)>,
+    pub(super) regexes: Vec<usize>,
+}
+
+/// What is known of a text besides its bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// Where it stands.
+    pub path: &'s RelPath,
+    /// What it is for.
+    pub category: Category,
+    /// How its bytes are to be read.
+    pub form: TextForm,
+}
+
+/// How bytes are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextForm {
+    /// Any encoding that keeps ASCII.
+    Text,
+    /// UTF-16 with a byte order mark.
+    Utf16 {
+        /// The byte order.
+        big_endian: bool,
+    },
+    /// With NUL bytes: shown, not written.
+    Binary,
+}
+
+/// What was found in one text.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// All mentions, by offset, disjoint.
+    pub mentions: Vec<Mention>,
+    /// Pragmas that are wrong: line and message.
+    pub warnings: Vec<(usize, String)>,
+}
+
+/// Room for work that a thread uses again for each text.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    pub(super) folded: Vec<u8>,
+    pub(super) window: Window,
+}
+
+/// The atoms of the stretch of text that was read last.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    pub atoms: Vec<Atom>,
+    start: usize,
+    /// Hits before this offset have enough of the line around them.
+    good_until: usize,
+    fresh: bool,
+}
+
+impl<'r> Matcher<'r> {
+    /// A matcher for these rules.
+    pub fn new(rules: &'r RuleFile) -> Self {
+        let index = RuleIndex::new(&rules.rules);
+        let mut texts: Vec<(Vec<u8>, Purpose)> = Vec::new();
+        for zone in rules.zones.iter() {
+            let label = zone.labels().max_by_key(|label| (label.len(), *label)).unwrap_or_default();
+            texts.extend(spelled(label).into_iter().map(|piece| (piece, Purpose::Label)));
+            texts.extend(
+                base64_anchors(zone.as_str().as_bytes()).into_iter().map(|piece| (piece, Purpose::Base64)),
+            );
+        }
+        let mut matcher = Self {
+            rules,
+            index,
+            anchors: Anchors::new([]),
+            identifiers: HashMap::new(),
+            open_right: Vec::new(),
+            regexes: Vec::new(),
+        };
+        for (number, rule) in rules.rules.iter().enumerate() {
+            match &rule.action {
+                Action::Regex { .. } => matcher.regexes.push(number),
+                Action::Text { from, .. } => {
+                    texts.extend(from.iter().map(|text| (text.clone().into_bytes(), Purpose::Text(number))));
+                }
+                Action::Host(moves) => {
+                    for (variant, step) in moves.iter().enumerate() {
+                        if step.pattern.open() == Open::Right {
+                            matcher.open_right.push((number, variant));
+                            let longest =
+                                step.pattern.literals().map(|label| label.normal()).max_by_key(|l| l.len());
+                            let pieces = longest.map(spelled).unwrap_or_default();
+                            texts.extend(pieces.into_iter().map(|piece| (piece, Purpose::Label)));
+                        }
+                        let plain = step.scheme.is_none() && step.port.is_none() && step.path.is_none();
+                        if let Some(host) = step.pattern.exact().filter(|_| plain) {
+                            let key = host.join("_").replace('-', "_");
+                            matcher.identifiers.insert(key, host.len());
+                        }
+                    }
+                }
+            }
+        }
+        matcher.anchors = Anchors::new(texts);
+        matcher
+    }
+
+    /// The rules it was made of.
+    pub fn rules(&self) -> &'r RuleFile {
+        self.rules
+    }
+
+    /// All mentions of `bytes`.
+    pub fn find(&self, bytes: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
+        match source.form {
+            TextForm::Utf16 { big_endian } => {
+                let decoded = Utf16::decode(bytes, big_endian);
+                let mut findings = self.find_in(decoded.text.as_bytes(), source, scratch);
+                findings.mentions = decoded.relocate(findings.mentions);
+                findings
+            }
+            TextForm::Text | TextForm::Binary => self.find_in(bytes, source, scratch),
+        }
+    }
+
+    fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
+        let hits = self.anchors.find(text, &mut scratch.folded);
+        if hits.is_empty() && self.regexes.is_empty() {
+            return Findings::default();
+        }
+        let pragmas = std::cell::OnceCell::new();
+        let in_scope = |rule: usize| {
+            let scope = &self.rules.rules[rule].scope;
+            scope.is_everything() || scope.covers(source.category, source.path)
+        };
+        let judge = super::judge::Judge {
+            matcher: self,
+            text,
+            source,
+            in_scope: &in_scope,
+            pragmas: &pragmas,
+            decoded: false,
+        };
+        let mut mentions = self.hosts(&judge, &hits, &mut scratch.window);
+        mentions.extend(judge.text_mentions(&hits));
+        let mentions = disjoint(mentions);
+        let mut warnings = Vec::new();
+        if memchr::memmem::find(text, b"redomain:keep").is_some() {
+            let pragmas = pragmas.get_or_init(|| Pragmas::read(text));
+            let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
+            warnings.extend(pragmas.warnings.iter().cloned());
+            warnings.extend(pragmas.unused(text, &places));
+        }
+        Findings { mentions, warnings }
+    }
+
+    /// The mentions around the hits of labels and of base64.
+    pub(super) fn hosts(
+        &self,
+        judge: &super::judge::Judge<'_>,
+        hits: &[Hit],
+        window: &mut Window,
+    ) -> Vec<Mention> {
+        let starts: Vec<usize> = hits
+            .iter()
+            .filter(|hit| self.anchors.purpose(**hit) == Purpose::Label)
+            .map(|hit| hit.start)
+            .collect();
+        window.fresh = false;
+        let mut mentions: Vec<Mention> = Vec::new();
+        let mut covered = 0;
+        for hit in hits {
+            if hit.start < covered {
+                continue;
+            }
+            let found = match self.anchors.purpose(*hit) {
+                Purpose::Text(_) => None,
+                Purpose::Base64 => judge.base64(hit.start),
+                Purpose::Label => {
+                    window.read(judge.text, hit.start, &starts);
+                    judge.host(&window.atoms, hit)
+                }
+            };
+            if let Some(mention) = found {
+                covered = mention.span.end;
+                mentions.push(mention);
+            }
+        }
+        mentions
+    }
+}
+
+impl Window {
+    /// Makes sure that the atoms around `at` are there.
+    fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+        if self.fresh && self.start <= at && at < self.good_until {
+            return;
+        }
+        let floor = at.saturating_sub(REACH);
+        let start = match memchr::memrchr(b'\n', &text[floor..at]) {
+            Some(newline) => floor + newline + 1,
+            None if floor == 0 => 0,
+            None => {
+                floor
+                    + text[floor..at]
+                        .iter()
+                        .take(REACH / 2)
+                        .position(|byte| byte.is_ascii_whitespace())
+                        .unwrap_or(0)
+            }
+        };
+        let ceiling = text.len().min(at + 2 * REACH);
+        let (end, good_until) = match memchr::memchr(b'\n', &text[at..ceiling]) {
+            Some(newline) => (at + newline, at + newline),
+            None if ceiling == text.len() => (ceiling, ceiling),
+            None => (ceiling, at + REACH / 2),
+        };
+        lex(text, start, end, hits, &mut self.atoms);
+        (self.start, self.good_until, self.fresh) = (start, good_until.max(at + 1), true);
+    }
+}
+
+/// What must stand in every spelling of a label: the longest run of ASCII letters and digits of its Unicode
+/// form, and of its `xn--` form.
+fn spelled(label: &str) -> Vec<Vec<u8>> {
+    let longest = |text: &str| {
+        let run = text.split(|char: char| !char.is_ascii_alphanumeric()).max_by_key(|run| run.len());
+        run.filter(|run| !run.is_empty()).map(|run| run.as_bytes().to_vec())
+    };
+    let normal = normal(label);
+    let Some(encoded) = normal.strip_prefix("xn--") else { return longest(&normal).into_iter().collect() };
+    let (unicode, _) = idna::domain_to_unicode(&normal);
+    let from_unicode = longest(&unicode).unwrap_or_else(|| unicode.clone().into_bytes());
+    let mut pieces = vec![from_unicode];
+    pieces.extend(longest(encoded));
+    pieces.dedup();
+    pieces
+}
+
+/// Of mentions that share bytes the one that a rule touches stays; of two, the one of the earlier rule.
+fn disjoint(mut mentions: Vec<Mention>) -> Vec<Mention> {
+    mentions.sort_by_key(|mention| (mention.span.start, mention.span.end));
+    let untouched = |mention: &Mention| matches!(mention.verdict, Verdict::Allowed | Verdict::Unlisted);
+    let rank = |mention: &Mention| (untouched(mention), mention.rules.first().copied().unwrap_or(usize::MAX));
+    let extent = |mention: &Mention| {
+        let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
+        (mention.span.start.min(edit.start), mention.span.end.max(edit.end))
+    };
+    let mut kept: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        match kept.last() {
+            Some(last) if extent(last).1 > extent(&mention).0 => {
+                if rank(&mention) < rank(last) {
+                    kept.pop();
+                    kept.push(mention);
+                }
+            }
+            _ => kept.push(mention),
+        }
+    }
+    kept
+}
