@@ -1,7 +1,23 @@
 //! What the user asked for: the rule file as written, as understood, and what its rules do to a name.
 
+mod bounds;
 mod category;
+mod date;
+mod fields;
+mod findings;
+mod globs;
+mod host_rule;
+mod ids;
 mod model;
+mod nearest;
+mod pack;
+mod parse;
+mod text_rule;
+mod wire;
+mod yaml;
 
 pub use category::Category;
 pub use model::{Action, Expected, Globs, HostMove, Keep, Rule, RuleFile, RuleTest, Scope};
+pub use nearest::nearest;
+pub use pack::Pack;
+pub use parse::parse;
