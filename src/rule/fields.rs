@@ -10,8 +10,8 @@ pub struct Fields<'n> {
     node: &'n Node,
     owner: &'static str,
     pairs: &'n [(Node, Node)],
-    /// Known keys that an unknown one was probably meant to be.
-    meant: Vec<&'static str>,
+    /// For each unknown key the known one that it was probably meant to be.
+    meant: Vec<Option<&'static str>>,
 }
 
 /// What stands at a node, for messages.
@@ -44,7 +44,7 @@ impl<'n> Fields<'n> {
         for (key, _) in pairs {
             let word = key.text().unwrap_or_default();
             if !known.contains(&word) {
-                fields.meant.extend(nearest(word, known));
+                fields.meant.push(nearest(word, known));
                 let what = format!("{owner} has no key `{word}`");
                 findings.error(key.at, what, suggestion(word, known));
             }
@@ -69,7 +69,12 @@ impl<'n> Fields<'n> {
 
     /// Whether an unknown key was probably meant to be `key`.
     pub fn was_meant(&self, key: &str) -> bool {
-        self.meant.contains(&key)
+        self.meant.iter().flatten().any(|meant| *meant == key)
+    }
+
+    /// Whether a key is unknown.
+    pub fn has_unknown(&self) -> bool {
+        !self.meant.is_empty()
     }
 
     /// The value of a key that has to be there.
@@ -146,7 +151,7 @@ impl<'n> Fields<'n> {
     }
 
     /// The place of a value, or of its key where nothing is written.
-    fn value_at(&self, key: &str, node: &Node) -> At {
+    pub fn value_at(&self, key: &str, node: &Node) -> At {
         if node.is_null() { self.place_of(key) } else { node.at }
     }
 }

@@ -57,10 +57,15 @@ impl<'s> Findings<'s> {
         let line = self.line(at.line).unwrap_or_default();
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start();
         let value = value.strip_prefix("- ").unwrap_or(value).trim_start();
-        let help = match value.chars().next() {
-            Some(first @ ('{' | '[' | '*' | '&' | '!' | '%' | '@' | '`')) => {
-                format!("put a value that starts with `{first}` in quotes")
-            }
+        let here = line.chars().nth(at.column.saturating_sub(1)).filter(|char| "*&!%@`".contains(*char));
+        // A list or mapping that ends with its line was meant as one.
+        let unfinished = value.chars().next().filter(|first| match first {
+            '{' => !value.trim_end().ends_with('}'),
+            '[' => !value.trim_end().ends_with(']'),
+            first => "*&!%@`".contains(*first),
+        });
+        let help = match here.or(unfinished) {
+            Some(first) => format!("put a value that starts with `{first}` in quotes"),
             _ => "check the indentation and the quotes here and in the line above".to_owned(),
         };
         self.error(at, format!("this is not YAML: {info}"), help);

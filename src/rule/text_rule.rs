@@ -29,9 +29,8 @@ pub fn regex(from: &Written, to: &Written, findings: &mut Findings<'_>) -> Optio
             return None;
         }
     };
-    if let Err(fault) = check_references(&to.text, &regex) {
+    for fault in unmade_groups(&to.text, &regex) {
         findings.fault(to, fault);
-        return None;
     }
     Some(Action::Regex { from: regex, to: to.text.clone() })
 }
@@ -46,7 +45,7 @@ fn compile(pattern: &str) -> Result<Regex, Fault> {
         error => syntax(pattern, &error.to_string()),
     })?;
     let empty = |probe: &&str| regex.find_iter(probe.as_bytes()).any(|found| found.is_empty());
-    if PROBES.iter().any(|probe| empty(probe)) {
+    if PROBES.iter().any(empty) {
         let what = format!("regex `{}` matches the empty text", shortened(pattern));
         return Err(Fault::new(0, what, "ask for at least one character, with `+` in place of `*`"));
     }
@@ -74,8 +73,9 @@ fn syntax(pattern: &str, report: &str) -> Fault {
     Fault::new(at, what, help)
 }
 
-/// Every `$1`, `$name` and `${name}` must be a group of the regex.
-fn check_references(to: &str, regex: &Regex) -> Result<(), Fault> {
+/// A fault for every `$1`, `$name` and `${name}` that is no group of the regex.
+fn unmade_groups(to: &str, regex: &Regex) -> Vec<Fault> {
+    let mut faults = Vec::new();
     let mut at = 0;
     while let Some(next) = to[at..].find('$') {
         let start = at + next;
@@ -89,11 +89,9 @@ fn check_references(to: &str, regex: &Regex) -> Result<(), Fault> {
             Some(inner) => match inner.find('}') {
                 Some(end) => &inner[..end],
                 None => {
-                    return Err(Fault::new(
-                        start,
-                        "`${` is not closed",
-                        "write `${name}`, or `$$` for a `$`",
-                    ));
+                    let help = "write `${name}`, or `$$` for a `$`";
+                    faults.push(Fault::new(start, "`${` is not closed", help));
+                    return faults;
                 }
             },
             None => {
@@ -107,11 +105,11 @@ fn check_references(to: &str, regex: &Regex) -> Result<(), Fault> {
         };
         // A `$` before anything else stands for itself.
         if !known && (braced.is_some() || !name.is_empty()) {
-            return Err(unmade(start, name, regex));
+            faults.push(unmade(start, name, regex));
         }
         at = start + 1 + name.len();
     }
-    Ok(())
+    faults
 }
 
 fn unmade(at: usize, name: &str, regex: &Regex) -> Fault {

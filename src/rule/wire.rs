@@ -94,37 +94,42 @@ pub fn file(root: &Node, findings: &mut Findings<'_>) -> Option<WireFile> {
     let fields = Fields::read(root, "the rule file", known, findings)?;
     version(&fields, findings);
     let rules = fields.required("rules", "list the moves under `rules:`", findings);
-    let rules = rules.and_then(|node| entries("rules", node, rule, findings));
+    let rules = rules.and_then(|_| entries("rules", &fields, rule, findings));
     Some(WireFile {
         zones: fields.list("zones", findings),
         rules: rules.unwrap_or_default(),
-        keep: fields.get("keep").and_then(|node| entries("keep", node, keep, findings)).unwrap_or_default(),
+        keep: entries("keep", &fields, keep, findings).unwrap_or_default(),
         allow: fields.list_or_none("allow", findings),
-        tests: fields
-            .get("tests")
-            .and_then(|node| entries("tests", node, test, findings))
-            .unwrap_or_default(),
+        tests: entries("tests", &fields, test, findings).unwrap_or_default(),
     })
 }
 
 fn version(fields: &Fields<'_>, findings: &mut Findings<'_>) {
     let Some(node) = fields.required("version", "start the file with `version: 1`", findings) else { return };
-    if !matches!(&node.kind, Kind::Scalar { text, plain: true } if text == "1") {
-        let what = format!("`version` must be the number 1, found {}", shape(node));
-        findings.error(node.at, what, "write `version: 1`");
+    match &node.kind {
+        Kind::Scalar { text, plain: true } if text == "1" => {}
+        Kind::Scalar { text, plain: true } if text.parse::<u32>().is_ok() => {
+            let what = format!("rule files of version `{text}` are not known");
+            findings.error(node.at, what, "write `version: 1`, or use a newer redomain");
+        }
+        _ => {
+            let what = format!("`version` must be the number 1, found {}", shape(node));
+            findings.error(fields.value_at("version", node), what, "write `version: 1`");
+        }
     }
 }
 
 /// The entries of a list of mappings; each that is none is a mistake of its own.
 fn entries<T>(
     key: &str,
-    node: &Node,
+    fields: &Fields<'_>,
     entry: impl Fn(&Node, &mut Findings<'_>) -> Option<T>,
     findings: &mut Findings<'_>,
 ) -> Option<Vec<T>> {
+    let node = fields.get(key)?;
     let Kind::Seq(list) = &node.kind else {
         let what = format!("`{key}` must be a list, found {}", shape(node));
-        findings.error(node.at, what, "start each entry with `- `, or delete the key");
+        findings.error(fields.value_at(key, node), what, "start each entry with `- `, or delete the key");
         return None;
     };
     if list.is_empty() && key == "rules" {
@@ -197,7 +202,8 @@ fn test(node: &Node, findings: &mut Findings<'_>) -> Option<WireTest> {
         ["in", "out"] => WireBody::Out(fields.text("in", findings)?, fields.text("out", findings)?),
         ["same"] => WireBody::Same(fields.text("same", findings)?),
         ["review"] => WireBody::Review(fields.text("review", findings)?),
-        _ if known.iter().any(|key| fields.was_meant(key)) => return None,
+        // What is missing is most likely under the wrong key.
+        _ if fields.has_unknown() => return None,
         [] => {
             let help = "write `in:` and `out:`, or `same:`, or `review:`";
             findings.error(node.at, "the test has no text", help);
