@@ -100,13 +100,15 @@ pub fn check_allow(
         rules.iter().flatten().filter(|rule| rule.scope.is_everything()).flat_map(bare).collect();
     for (wire, rule) in wire.rules.iter().zip(rules) {
         let (Some(Rule { action: Action::Host(moves), .. }), Some(to)) = (rule, &wire.to) else { continue };
-        for name in moves.iter().filter_map(new_name) {
-            let inside = zones.depth(&name).is_some();
-            let covered = allow.iter().any(|pattern| pattern.fit(&name) != Fit::No);
-            let moves_on = passing.iter().any(|next| matches!(next.pattern.fit(&name), Fit::Every(_)));
-            if inside && !covered && !moves_on {
+        for names in moves.iter().map(new_names) {
+            let Some(name) = names.first() else { continue };
+            let covered = |name: &Name| allow.iter().any(|pattern| pattern.fit(name) != Fit::No);
+            if zones.depth(name).is_none() || names.iter().any(covered) {
+                continue;
+            }
+            if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Every(_))) {
                 let what = format!("`to` `{}` is not covered by `allow`", to.text);
-                findings.error(to.at, what, format!("add `{}` to `allow`, or correct it", entry(&name)));
+                findings.error(to.at, what, format!("add `{}` to `allow`, or correct it", entry(name)));
             }
         }
     }
@@ -127,15 +129,23 @@ fn entry(name: &Name) -> String {
     labels.join(".")
 }
 
-/// The name that a move writes, with holes where captures go; `None` where their number is not known.
-fn new_name(made: &HostMove) -> Option<Name> {
-    if made.pattern.open() == Open::Right {
-        return None;
-    }
+/// The names that a move writes, with holes where captures go; none where nothing is known of them.
+fn new_names(made: &HostMove) -> Vec<Name> {
+    let hole = || NameLabel::unknown(Unknown::Hole, "*", "", "");
+    // Any number of labels may stand before the dot; a certificate's pattern takes one of few.
+    let before = match made.pattern.open() {
+        Open::Right => 0..0,
+        Open::No => 0..1,
+        Open::Left => 1..4,
+    };
+    let Some(labels) = new_labels(made) else { return Vec::new() };
+    let name =
+        |count| Name { labels: std::iter::repeat_with(hole).take(count).chain(labels.clone()).collect() };
+    before.map(name).collect()
+}
+
+fn new_labels(made: &HostMove) -> Option<Vec<NameLabel>> {
     let mut labels = Vec::new();
-    if made.pattern.open() == Open::Left {
-        labels.push(NameLabel::unknown(Unknown::Above, "", "", ""));
-    }
     for pieces in made.to.labels() {
         let label = match pieces.as_slice() {
             [Piece::Asterisk] => NameLabel::asterisk("*"),
@@ -152,7 +162,7 @@ fn new_name(made: &HostMove) -> Option<Name> {
         };
         labels.push(label);
     }
-    Some(Name { labels })
+    Some(labels)
 }
 
 fn takes_many(piece: &Piece, pattern: &HostPattern) -> bool {

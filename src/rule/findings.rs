@@ -17,19 +17,19 @@ pub struct Written {
 #[derive(Debug)]
 pub struct Findings<'s> {
     file: &'s str,
-    source: &'s str,
+    lines: Vec<&'s str>,
     list: Vec<Problem>,
 }
 
 impl<'s> Findings<'s> {
     /// None yet, for the file of this name.
     pub fn new(file: &'s str) -> Self {
-        Self { file, source: "", list: Vec::new() }
+        Self { file, lines: Vec::new(), list: Vec::new() }
     }
 
     /// The text that places refer to.
     pub fn read_from(&mut self, source: &'s str) {
-        self.source = source;
+        self.lines = source.lines().collect();
     }
 
     /// A place in the file.
@@ -84,7 +84,7 @@ impl<'s> Findings<'s> {
     }
 
     fn line(&self, number: usize) -> Option<&'s str> {
-        self.source.lines().nth(number.checked_sub(1)?)
+        self.lines.get(number.checked_sub(1)?).copied()
     }
 
     /// The place of byte `offset` of a scalar, or of the scalar where it is written with escapes or in a block.

@@ -33,7 +33,22 @@ pub fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Vec
             Err(fault) => findings.fault(to, fault),
         }
     }
+    if moves.is_empty()
+        && let Some(target) = &target
+        && let Err(fault) = check_alone(target)
+    {
+        findings.fault(to, fault);
+    }
     moves
+}
+
+/// What is wrong with a complete and literal `to` whatever its `from` is, so that a bad `from` does not hide it.
+fn check_alone(to: &Origin<'_>) -> Result<(), Fault> {
+    let (host, at) = to.host;
+    if host.contains(['{', '*']) || host.starts_with('.') || host.ends_with('.') {
+        return Ok(());
+    }
+    HostPattern::parse("any.host", 0).and_then(|any| Template::parse(host, at, &any)).map(drop)
 }
 
 fn source(text: &str) -> Result<(Origin<'_>, HostPattern), Fault> {

@@ -13,6 +13,8 @@ const LONGEST: usize = 60;
 #[derive(Debug)]
 pub struct Ids {
     taken: HashSet<String>,
+    /// For each slug the number that the next rule of this slug tries first.
+    next: HashMap<String, usize>,
 }
 
 impl Ids {
@@ -29,7 +31,7 @@ impl Ids {
                 first.insert(&id.text, id.at);
             }
         }
-        Self { taken: first.into_keys().map(str::to_owned).collect() }
+        Self { taken: first.into_keys().map(str::to_owned).collect(), next: HashMap::new() }
     }
 
     /// The id of a rule.
@@ -42,11 +44,14 @@ impl Ids {
             Some(WireFrom::Regex(text)) => &text.text,
             None => "",
         });
-        let numbered = (2..).map(|number| format!("{slug}-{number}"));
-        let mut candidates = std::iter::once(slug.clone()).chain(numbered);
-        let id = candidates.find(|id| !self.taken.contains(id)).unwrap_or(slug);
-        self.taken.insert(id.clone());
-        id
+        let next = self.next.entry(slug.clone()).or_insert(1);
+        loop {
+            let id = if *next == 1 { slug.clone() } else { format!("{slug}-{next}") };
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let close = |candidate: &&str| distance(&word.to_lowercase(), candidate);
     let best = known.iter().copied().min_by_key(|candidate| close(candidate))?;
-    let most = (word.chars().count().max(best.chars().count()) / 2).clamp(1, 3);
+    let most = (word.chars().count().max(best.chars().count()) / 2).min(3);
     (close(&best) <= most).then_some(best)
 }
 
@@ -51,6 +51,7 @@ mod tests {
             ("regexp", Some("regex")),
             ("From", Some("from")),
             ("too", Some("to")),
+            ("x", None),
             ("description", None),
             ("", None),
         ] {

@@ -54,8 +54,8 @@ fn rules(wire: &WireFile, findings: &mut Findings<'_>) -> Vec<Option<Rule>> {
 fn rule(wire: &WireRule, ids: &mut Ids, findings: &mut Findings<'_>) -> Option<Rule> {
     let id = ids.of(wire);
     let scope = scope(wire, findings);
-    let (from, to) = (wire.from.as_ref()?, wire.to.as_ref()?);
-    let action = match from {
+    let to = wire.to.as_ref()?;
+    let action = match wire.from.as_ref()? {
         WireFrom::Hosts(list) => {
             let moves = moves(list, to, findings);
             if moves.len() < list.len() {
@@ -137,4 +137,120 @@ fn test(wire: &WireTest, findings: &mut Findings<'_>) -> Option<RuleTest> {
     }
     let (path, input) = (path.to_owned(), input.text.clone());
     Some(RuleTest { place: findings.place(wire.at), path, input, expected })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::rule::{Action, Expected, RuleFile};
+    use crate::text::Severity;
+
+    fn loaded(source: &str) -> RuleFile {
+        let (file, problems) = parse("redomain.yaml", source.as_bytes());
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        file.unwrap_or_else(|| panic!("{}", said.join("\n")))
+    }
+
+    fn zones(file: &RuleFile) -> Vec<&str> {
+        file.zones.iter().map(|zone| zone.as_str()).collect()
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let file = loaded(
+            "version: 1
+rules:
+  - id: socket
+    from: [WSS://staging.example.com:8443/live/, wss://api.staging.example.com]
+    to: wss://api-staging.example.com/live
+    in: [env, docs]
+    files: ['config/**', '!*.bak']
+    why: it moved
+  - regex: 'svc-([0-9]+)'
+    to: api-$1.example.com
+  - text: old
+    to: ''
+keep:
+  - {files: [CHANGELOG.md], hosts: [status.example.com], until: 2028-02-29, why: history}
+allow: [api-staging.example.com]
+tests:
+  - {in: a, out: b}
+  - {same: c, path: x/y.env}
+  - {review: d}
+",
+        );
+        let Action::Host(moves) = &file.rules[0].action else { panic!("a host rule") };
+        assert_eq!(moves[0].scheme.as_deref(), Some("wss"));
+        assert_eq!((moves[0].port, moves[0].path.as_deref()), (Some(8443), Some("/live")));
+        assert_eq!((&moves[0].to_scheme, moves[0].to_path.as_deref()), (&None, Some("/live")));
+        assert_eq!(file.rules[0].scope.categories.as_ref().map(Vec::len), Some(2));
+        assert_eq!(zones(&file), ["example.com"]);
+        assert_eq!(file.keep[0].until.as_deref(), Some("2028-02-29"));
+        let expected: Vec<&Expected> = file.tests.iter().map(|test| &test.expected).collect();
+        assert_eq!(expected, [&Expected::Out("b".to_owned()), &Expected::Same, &Expected::Review]);
+        assert_eq!((file.tests[0].path.as_str(), file.tests[1].path.as_str()), ("test.txt", "x/y.env"));
+    }
+
+    #[test]
+    fn derived_ids_are_unique_and_leave_given_ones_alone() {
+        let file = loaded(
+            "version: 1
+rules:
+  - {from: a.example.com, to: x.example.com}
+  - {from: 'http://a.example.com', to: 'http://y.example.com'}
+  - {from: [A.example.com], to: z.example.com}
+  - {id: a-example-com, from: b.example.com, to: x.example.com}
+",
+        );
+        let ids: Vec<&str> = file.rules.iter().map(|rule| rule.id.as_str()).collect();
+        assert_eq!(ids, ["a-example-com-2", "http-a-example-com", "a-example-com-3", "a-example-com"]);
+    }
+
+    #[test]
+    fn zones_come_from_complete_and_left_open_hosts() {
+        for (from, to, expected) in [
+            ("api.staging.kelp.co.uk", "x.kelp.co.uk", &["kelp.co.uk"][..]),
+            ("mossy-docs.github.io", "handbook.mossy.dev", &["mossy-docs.github.io"]),
+            ("'{x**}.old.example.com'", "'{x}.new.example.org'", &["example.com"]),
+            (".corp.example.com", ".example.net", &["example.com"]),
+            ("api.staging.", "api-staging.", &[]),
+            ("laden.büchertürme.de", "x.de", &["xn--bchertrme-q9af.de"]),
+        ] {
+            let file = loaded(&format!("version: 1\nrules: [{{from: {from}, to: {to}}}]\n"));
+            assert_eq!(zones(&file), expected, "{from}");
+        }
+    }
+
+    #[test]
+    fn allow_is_asked_only_about_names_that_stay_in_a_zone() {
+        for (from, to, allow, good) in [
+            ("a.example.com", "b.example.com", "b.example.com", true),
+            ("a.example.com", "b.example.com", "c.example.com", false),
+            ("a.example.com", "c.b.example.com", "'*.example.com'", false),
+            ("a.example.com", "b.example.org", "c.example.com", true),
+            ("a.example.com", "passing.example.com", "last.example.com", true),
+            ("'{x}.old.example.com'", "'{x}-old.example.com'", "'*.example.com'", true),
+            ("'{x}.old.example.com'", "'{x}-old.example.com'", "api-old.example.com", true),
+            ("'{x}.old.example.com'", "'{x}-old.example.com'", "api-new.example.com", false),
+            ("'{x**}.old.example.com'", "'{x}.n.example.com'", "z.example.com", true),
+            (".old.example.com", ".new.example.com", "'**.example.com'", true),
+            (".old.example.com", ".new.example.com", "x.example.com", false),
+            ("a.example.com", "b.example.com", "", false),
+        ] {
+            let source = format!(
+                "version: 1\nrules:\n  - {{from: {from}, to: {to}}}\n\
+                 \x20 - {{from: passing.example.com, to: last.example.org}}\nallow: [{allow}]\n"
+            );
+            assert_eq!(parse("f", source.as_bytes()).0.is_some(), good, "{from} to {to} with {allow}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_a_warning_refuse_nothing() {
+        let source =
+            "\u{feff}version: 1\nzones: [example.org]\nrules: [{from: a.example.com, to: b.example.com}]\n";
+        let (file, problems) = parse("f", source.as_bytes());
+        assert!(file.is_some());
+        assert_eq!(problems.iter().map(|found| found.severity).collect::<Vec<_>>(), [Severity::Warning]);
+    }
 }

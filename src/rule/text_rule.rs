@@ -4,6 +4,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::findings::{Findings, Written};
 use super::model::Action;
+use super::nearest::{nearest, suggestion};
 use crate::host::Fault;
 
 /// Bytes that a compiled regular expression may take.
@@ -114,11 +115,13 @@ fn unmade_groups(to: &str, regex: &Regex) -> Vec<Fault> {
 
 fn unmade(at: usize, name: &str, regex: &Regex) -> Fault {
     let groups = regex.captures_len() - 1;
+    let names: Vec<&str> = regex.capture_names().flatten().collect();
     let digits = name.find(|char: char| !char.is_ascii_digit()).unwrap_or(name.len());
     let help = match name[..digits].parse::<usize>() {
         Ok(number) if number <= groups && digits < name.len() => {
             format!("write `${{{number}}}{}`", &name[digits..])
         }
+        _ if nearest(name, &names).is_some() => suggestion(name, &names),
         _ if groups == 0 => {
             "the regex has no groups; write `(…)` around what is used, or `$$` for a `$`".to_owned()
         }

@@ -109,7 +109,12 @@ pub fn read(source: &str, findings: &mut Findings<'_>) -> Option<Node> {
             Ok(next) => next,
             Err(error) => {
                 let mark = error.marker();
-                findings.syntax(At { line: mark.line(), column: mark.col() + 1 }, error.info());
+                let at = At { line: mark.line(), column: mark.col() + 1 };
+                // The scanner reads ahead, and has a limit of its own for `[[[[`.
+                if error.info().contains("recursion limit") {
+                    return refuse_depth(at, findings);
+                }
+                findings.syntax(at, error.info());
                 return None;
             }
         };
@@ -136,6 +141,8 @@ struct Open {
     anchor: usize,
     /// A key that waits for its value.
     key: Option<Node>,
+    /// The lines of the keys so far.
+    keys: HashMap<String, usize>,
     /// Nodes and levels below it.
     size: Size,
 }
@@ -184,12 +191,15 @@ impl Builder {
                     return None;
                 };
                 // Cloned only after the budget is known to hold it.
-                if self.total + size.nodes <= MOST_NODES && self.open.len() + size.depth <= DEEPEST {
-                    self.total += size.nodes;
-                    let (node, size) = (node.clone(), *size);
-                    return self.place(node, size, 0, findings);
+                if self.open.len() + size.depth > DEEPEST {
+                    return refuse_depth(at, findings);
                 }
-                refuse_size(at, findings)
+                if self.total + size.nodes > MOST_NODES {
+                    return refuse_size(at, findings);
+                }
+                self.total += size.nodes;
+                let (node, size) = (node.clone(), *size);
+                self.place(node, size, 0, findings)
             }
             _ => Some(()),
         }
@@ -210,12 +220,16 @@ impl Builder {
 
     fn start(&mut self, node: Node, anchor: usize, findings: &mut Findings<'_>) -> Option<()> {
         if self.open.len() >= DEEPEST {
-            let what = format!("lists and mappings stand more than {DEEPEST} deep in one another");
-            findings.error(node.at, what, "a rule file needs four levels; remove the others");
-            return None;
+            return refuse_depth(node.at, findings);
         }
         self.count(1, node.at, findings)?;
-        self.open.push(Open { node, anchor, key: None, size: Size { nodes: 1, depth: 1 } });
+        self.open.push(Open {
+            node,
+            anchor,
+            key: None,
+            keys: HashMap::new(),
+            size: Size { nodes: 1, depth: 1 },
+        });
         Some(())
     }
 
@@ -239,7 +253,7 @@ impl Builder {
         match &mut parent.node.kind {
             Kind::Seq(list) => list.push(node),
             Kind::Map(pairs) => match parent.key.take() {
-                Some(key) => add_pair(pairs, key, node, findings),
+                Some(key) => add_pair(pairs, &mut parent.keys, (key, node), findings),
                 None if node.text().is_some() => parent.key = Some(node),
                 None => {
                     let help = "a key is a word; put a value that starts with `{` or `[` in quotes";
@@ -254,19 +268,62 @@ impl Builder {
 }
 
 /// Adds a pair whose key is new; the first of two stays.
-fn add_pair(pairs: &mut Vec<(Node, Node)>, key: Node, value: Node, findings: &mut Findings<'_>) {
-    match pairs.iter().find(|(known, _)| known.text() == key.text()) {
-        None => pairs.push((key, value)),
-        Some((first, _)) => {
-            let what = format!("key `{}` is given twice", key.text().unwrap_or_default());
-            let help = format!("it stands in line {} already; keep one of them", first.at.line);
-            findings.error(key.at, what, help);
-        }
+fn add_pair(
+    pairs: &mut Vec<(Node, Node)>,
+    keys: &mut HashMap<String, usize>,
+    (key, value): (Node, Node),
+    findings: &mut Findings<'_>,
+) {
+    let word = key.text().unwrap_or_default();
+    if let Some(line) = keys.get(word) {
+        let what = format!("key `{word}` is given twice");
+        findings.error(key.at, what, format!("it stands in line {line} already; keep one of them"));
+        return;
     }
+    keys.insert(word.to_owned(), key.at.line);
+    pairs.push((key, value));
+}
+
+fn refuse_depth<T>(at: At, findings: &mut Findings<'_>) -> Option<T> {
+    let what = format!("lists and mappings stand more than {DEEPEST} deep in one another");
+    findings.error(at, what, "a rule file needs four levels; remove the others");
+    None
 }
 
 fn refuse_size(at: At, findings: &mut Findings<'_>) -> Option<()> {
     let what = format!("the file has more than {MOST_NODES} values when its aliases are written out");
     findings.error(at, what, "use fewer aliases (`*name`)");
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Findings, LONGEST_SOURCE, decode, read};
+
+    fn said(source: &str) -> String {
+        let mut findings = Findings::new("f");
+        let text = decode(source.as_bytes(), &mut findings);
+        text.and_then(|text| read(text, &mut findings));
+        findings.finish().first().map(|problem| problem.what.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn limits_hold_for_large_and_for_deep_files() {
+        let long = "x".repeat(1 << 20);
+        let aliases = ", *a".repeat(200);
+        for (source, expected) in [
+            ("x".repeat(LONGEST_SOURCE + 1), "more than the limit of 4 MiB"),
+            ("[".repeat(LONGEST_SOURCE), "more than 64 deep"),
+            ("- ".repeat(LONGEST_SOURCE / 2), "more than 64 deep"),
+            (format!("[{}]", "x, ".repeat(LONGEST_SOURCE / 4)), "more than 200000 values"),
+            (format!("[&a {long}{aliases}]"), "more than 200000 values"),
+            (
+                format!("[&a {}x{}, {}*a{}]", "[".repeat(40), "]".repeat(40), "[".repeat(40), "]".repeat(40)),
+                "more than 64 deep",
+            ),
+        ] {
+            let got = said(&source);
+            assert!(got.contains(expected), "{got}");
+        }
+    }
 }
