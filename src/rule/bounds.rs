@@ -1,0 +1,187 @@
+//! What a rule file says about names as a whole: its zones, and what may exist after the migration.
+
+use super::findings::{Findings, Written};
+use super::model::{Action, HostMove, Rule};
+use super::wire::{WireFile, WireFrom};
+use crate::host::{
+    Fit, HostPattern, Label, LabelPattern, Name, NameLabel, Open, Piece, Unknown, Zone, Zones, registrable,
+};
+
+/// The zones that the file gives, or those that its rules make.
+pub fn zones(wire: &WireFile, rules: &[Option<Rule>], findings: &mut Findings<'_>) -> Zones {
+    match &wire.zones {
+        Some(list) => given(list, findings),
+        None => derived(wire, rules, findings),
+    }
+}
+
+fn given(list: &[Written], findings: &mut Findings<'_>) -> Zones {
+    let mut zones = Vec::new();
+    for written in list {
+        let text = &written.text;
+        let help = "write a plain host such as `example.com`";
+        if text.is_empty() {
+            findings.error(written.at, "the zone is empty", help);
+        } else if text.starts_with('.') || text.ends_with('.') {
+            findings.error(written.at, format!("zone `{text}` starts or ends with a dot"), help);
+        } else if text.contains(['*', '{', '[', '/', ':']) {
+            findings.error(written.at, format!("zone `{text}` is no plain host"), help);
+        } else {
+            let mut at = 0;
+            let mut good = true;
+            for label in text.split('.') {
+                if let Err(fault) = Label::parse(label, at) {
+                    findings.fault(written, fault);
+                    good = false;
+                }
+                at += label.len() + 1;
+            }
+            zones.extend(good.then(|| Zone::new(text.split('.'))));
+        }
+    }
+    Zones::new(zones)
+}
+
+fn derived(wire: &WireFile, rules: &[Option<Rule>], findings: &mut Findings<'_>) -> Zones {
+    let mut zones = Vec::new();
+    for (written, made) in host_moves(wire, rules) {
+        if made.pattern.open() == Open::Right {
+            continue;
+        }
+        match registrable(&made.pattern.literal_suffix().join(".")) {
+            Some(domain) => zones.push(Zone::new(domain.split('.'))),
+            None => {
+                let what = format!("`{}` does not say which domain it is in", written.text);
+                let help = "its literal end is a public suffix, under which everybody has names; \
+                            list your domains under `zones:`";
+                findings.error(written.at, what, help);
+            }
+        }
+    }
+    Zones::new(zones)
+}
+
+/// Warns of patterns that no name in the given zones can match.
+pub fn warn_of_strangers(
+    wire: &WireFile,
+    rules: &[Option<Rule>],
+    zones: &Zones,
+    findings: &mut Findings<'_>,
+) {
+    if wire.zones.is_none() {
+        return;
+    }
+    for (written, made) in host_moves(wire, rules) {
+        if made.pattern.open() != Open::Right && !zones.iter().any(|zone| may_meet(&made.pattern, zone)) {
+            let what = format!("`{}` is in none of the zones, so it matches nothing", written.text);
+            findings.warning(written.at, what, "add its domain to `zones:`, or delete it");
+        }
+    }
+}
+
+/// Whether a name in `zone` can be one of the pattern: their labels agree from the right.
+fn may_meet(pattern: &HostPattern, zone: &Zone) -> bool {
+    let suffix = pattern.literal_suffix();
+    let agree = suffix.iter().rev().zip(zone.labels().rev()).all(|(a, b)| *a == b);
+    let too_short = pattern.exact().is_some_and(|labels| labels.len() < zone.labels().count());
+    agree && !too_short
+}
+
+/// Refuses new names in the zones that `allow` does not cover and that no other rule moves on.
+pub fn check_allow(
+    wire: &WireFile,
+    rules: &[Option<Rule>],
+    zones: &Zones,
+    allow: Option<&[HostPattern]>,
+    findings: &mut Findings<'_>,
+) {
+    let Some(allow) = allow else { return };
+    let passing: Vec<&HostMove> =
+        rules.iter().flatten().filter(|rule| rule.scope.is_everything()).flat_map(bare).collect();
+    for (wire, rule) in wire.rules.iter().zip(rules) {
+        let (Some(Rule { action: Action::Host(moves), .. }), Some(to)) = (rule, &wire.to) else { continue };
+        for names in moves.iter().map(new_names) {
+            let Some(name) = names.first() else { continue };
+            let covered = |name: &Name| allow.iter().any(|pattern| pattern.fit(name) != Fit::No);
+            if zones.depth(name).is_none() || names.iter().any(covered) {
+                continue;
+            }
+            if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Every(_))) {
+                let what = format!("`to` `{}` is not covered by `allow`", to.text);
+                findings.error(to.at, what, format!("add `{}` to `allow`, or correct it", entry(name)));
+            }
+        }
+    }
+}
+
+/// The moves of a rule that ask for nothing but the host.
+fn bare(rule: &Rule) -> impl Iterator<Item = &HostMove> {
+    let moves = match &rule.action {
+        Action::Host(moves) => moves.as_slice(),
+        _ => &[],
+    };
+    moves.iter().filter(|made| made.scheme.is_none() && made.port.is_none() && made.path.is_none())
+}
+
+/// What would cover the name in `allow`.
+fn entry(name: &Name) -> String {
+    let labels: Vec<&str> = name.labels.iter().map(|label| label.known().unwrap_or("*")).collect();
+    labels.join(".")
+}
+
+/// The names that a move writes, with holes where captures go; none where nothing is known of them.
+fn new_names(made: &HostMove) -> Vec<Name> {
+    let hole = || NameLabel::unknown(Unknown::Hole, "*", "", "");
+    // Any number of labels may stand before the dot; a certificate's pattern takes one of few.
+    let before = match made.pattern.open() {
+        Open::Right => 0..0,
+        Open::No => 0..1,
+        Open::Left => 1..4,
+    };
+    let Some(labels) = new_labels(made) else { return Vec::new() };
+    let name =
+        |count| Name { labels: std::iter::repeat_with(hole).take(count).chain(labels.clone()).collect() };
+    before.map(name).collect()
+}
+
+fn new_labels(made: &HostMove) -> Option<Vec<NameLabel>> {
+    let mut labels = Vec::new();
+    for pieces in made.to.labels() {
+        let label = match pieces.as_slice() {
+            [Piece::Asterisk] => NameLabel::asterisk("*"),
+            [Piece::Literal(text)] => NameLabel::literal(text),
+            pieces if pieces.iter().any(|piece| takes_many(piece, &made.pattern)) => return None,
+            pieces => {
+                let literal = |piece: Option<&Piece>| match piece {
+                    Some(Piece::Literal(text)) => text.clone(),
+                    _ => String::new(),
+                };
+                let (prefix, suffix) = (literal(pieces.first()), literal(pieces.last()));
+                NameLabel::unknown(Unknown::Hole, "*", &prefix, &suffix)
+            }
+        };
+        labels.push(label);
+    }
+    Some(labels)
+}
+
+fn takes_many(piece: &Piece, pattern: &HostPattern) -> bool {
+    let Piece::Capture(number) = piece else { return false };
+    pattern.labels().contains(&LabelPattern::Many(Some(*number)))
+}
+
+/// Each `from` of a host rule as written, with what it was understood as.
+fn host_moves<'r>(
+    wire: &'r WireFile,
+    rules: &'r [Option<Rule>],
+) -> impl Iterator<Item = (&'r Written, &'r HostMove)> {
+    wire.rules.iter().zip(rules).flat_map(|(wire, rule)| {
+        let (written, moves) = match (&wire.from, rule) {
+            (Some(WireFrom::Hosts(list)), Some(Rule { action: Action::Host(moves), .. })) => {
+                (list.as_slice(), moves.as_slice())
+            }
+            _ => (&[][..], &[][..]),
+        };
+        written.iter().zip(moves)
+    })
+}

@@ -1,0 +1,105 @@
+//! Collects every problem of one rule file, each with its place, so that one run shows them all.
+
+use super::yaml::At;
+use crate::host::Fault;
+use crate::text::{Place, Problem, Severity};
+
+/// A scalar of the file, where it stands.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// Where its first character (or opening quote) is.
+    pub at: At,
+    /// As YAML reads it.
+    pub text: String,
+}
+
+/// The problems found so far.
+#[derive(Debug)]
+pub struct Findings<'s> {
+    file: &'s str,
+    lines: Vec<&'s str>,
+    list: Vec<Problem>,
+}
+
+impl<'s> Findings<'s> {
+    /// None yet, for the file of this name.
+    pub fn new(file: &'s str) -> Self {
+        Self { file, lines: Vec::new(), list: Vec::new() }
+    }
+
+    /// The text that places refer to.
+    pub fn read_from(&mut self, source: &'s str) {
+        self.lines = source.lines().collect();
+    }
+
+    /// A place in the file.
+    pub fn place(&self, at: At) -> Place {
+        Place::new(self.file, at.line, at.column)
+    }
+
+    /// Adds a mistake that stops the run.
+    pub fn error(&mut self, at: At, what: impl Into<String>, help: impl Into<String>) {
+        self.list.push(Problem::error(self.place(at), what).help(help));
+    }
+
+    /// Adds something worth knowing.
+    pub fn warning(&mut self, at: At, what: impl Into<String>, help: impl Into<String>) {
+        self.list.push(Problem::warning(self.place(at), what).help(help));
+    }
+
+    /// Adds a mistake at byte `fault.at` of a scalar.
+    pub fn fault(&mut self, written: &Written, fault: Fault) {
+        self.error(self.inside(written, fault.at), fault.what, fault.help);
+    }
+
+    /// Adds a mistake in the YAML itself.
+    pub fn syntax(&mut self, at: At, info: &str) {
+        let line = self.line(at.line).unwrap_or_default();
+        let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start();
+        let value = value.strip_prefix("- ").unwrap_or(value).trim_start();
+        let here = line.chars().nth(at.column.saturating_sub(1)).filter(|char| "*&!%@`".contains(*char));
+        // A list or mapping that ends with its line was meant as one.
+        let unfinished = value.chars().next().filter(|first| match first {
+            '{' => !value.trim_end().ends_with('}'),
+            '[' => !value.trim_end().ends_with(']'),
+            first => "*&!%@`".contains(*first),
+        });
+        let help = match here.or(unfinished) {
+            Some(first) => format!("put a value that starts with `{first}` in quotes"),
+            _ => "check the indentation and the quotes here and in the line above".to_owned(),
+        };
+        self.error(at, format!("this is not YAML: {info}"), help);
+    }
+
+    /// All of them in the order of their places, each once.
+    pub fn finish(mut self) -> Vec<Problem> {
+        self.list.sort();
+        self.list.dedup();
+        self.list
+    }
+
+    /// Whether one of them stops the run.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    fn line(&self, number: usize) -> Option<&'s str> {
+        self.lines.get(number.checked_sub(1)?).copied()
+    }
+
+    /// The place of byte `offset` of a scalar, or of the scalar where it is written with escapes or in a block.
+    fn inside(&self, written: &Written, offset: usize) -> At {
+        let At { line, column } = written.at;
+        let shift = || {
+            let source = self.line(line)?;
+            let (start, _) = source.char_indices().nth(column.checked_sub(1)?)?;
+            let raw = &source[start..];
+            let bare = raw.strip_prefix(['"', '\'']);
+            let before = written.text.get(..offset)?;
+            let quote = usize::from(bare.is_some());
+            bare.unwrap_or(raw).starts_with(before).then(|| before.chars().count() + quote)
+        };
+        // At the very start the opening quote is as good a place as the letter after it.
+        At { line, column: column + shift().unwrap_or(0) }
+    }
+}

@@ -1,0 +1,128 @@
+//! `files:` lists: globs over paths relative to the root, read as an ignore file reads them.
+//!
+//! `*` and `?` stop at `/`; a glob without a slash matches at any depth, one that ends in `/` all below.
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+
+use super::findings::{Findings, Written};
+use super::model::Globs;
+use crate::host::Fault;
+
+/// The globs of a list; each bad one is a mistake of its own.
+pub fn globs(list: &[Written], findings: &mut Findings<'_>) -> Option<Globs> {
+    let (mut include, mut exclude) = (Vec::new(), Vec::new());
+    let mut good = true;
+    for written in list {
+        let inner = written.text.strip_prefix('!');
+        let (text, side) = match inner {
+            Some(text) => (text, &mut exclude),
+            None => (written.text.as_str(), &mut include),
+        };
+        match glob(text, usize::from(inner.is_some())) {
+            Ok(glob) => side.push(glob),
+            Err(fault) => {
+                good = false;
+                findings.fault(written, fault);
+            }
+        }
+    }
+    let (include_set, exclude_set) = match (set(&include), set(&exclude)) {
+        (Ok(include), Ok(exclude)) => (include, exclude),
+        (Err(error), _) | (_, Err(error)) => {
+            let at = list.first()?.at;
+            findings.error(
+                at,
+                format!("the globs are too large together: {error}"),
+                "use fewer alternatives",
+            );
+            return None;
+        }
+    };
+    good.then(|| Globs {
+        written: list.iter().map(|written| written.text.clone()).collect(),
+        include: (!include.is_empty()).then_some(include_set),
+        exclude: exclude_set,
+    })
+}
+
+fn set(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        builder.add(glob.clone());
+    }
+    builder.build()
+}
+
+/// The glob spelled `text`, which starts at byte `at`.
+fn glob(text: &str, at: usize) -> Result<Glob, Fault> {
+    if let Some(place) = text.find('\\') {
+        let help = "write paths with `/`, and a literal `*` as `[*]`";
+        return Err(Fault::new(at + place, format!("glob `{text}` holds a backslash"), help));
+    }
+    let rooted = text.strip_prefix('/');
+    let body = rooted.unwrap_or(text);
+    let (body, below) = match body.strip_suffix('/') {
+        Some(body) => (body, true),
+        None => (body, false),
+    };
+    if body.is_empty() {
+        let help = "write a path such as `docs/**`, or `**` for every file";
+        return Err(Fault::new(at, "the glob is empty", help));
+    }
+    if body.split('/').any(|part| matches!(part, "" | "." | "..")) {
+        let what = format!("glob `{text}` has an empty, `.` or `..` segment");
+        return Err(Fault::new(
+            at,
+            what,
+            "write the path from the root of the repository, such as `docs/*.md`",
+        ));
+    }
+    let depth = if rooted.is_none() && !body.contains('/') { "**/" } else { "" };
+    let full = format!("{depth}{body}{}", if below { "/**" } else { "" });
+    let glob = GlobBuilder::new(&full).literal_separator(true).build();
+    glob.map_err(|error| {
+        let what = format!("glob `{text}` is malformed: {}", error.kind());
+        Fault::new(at, what, "write `[*]`, `[{]` or `[[]` for a literal character")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Written, globs};
+    use crate::rule::findings::Findings;
+    use crate::rule::yaml::At;
+    use crate::text::RelPath;
+
+    fn covers(list: &[&str], path: &str) -> bool {
+        let at = At { line: 1, column: 1 };
+        let list: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
+        globs(&list, &mut Findings::new("f")).unwrap().covers(&RelPath::new(path.as_bytes()))
+    }
+
+    #[test]
+    fn globs_read_as_in_an_ignore_file() {
+        for (list, path, expected) in [
+            (&["*.md"][..], "README.md", true),
+            (&["*.md"], "docs/a.md", true),
+            (&["/*.md"], "docs/a.md", false),
+            (&["/*.md"], "a.md", true),
+            (&["docs/*.md"], "docs/a.md", true),
+            (&["docs/*.md"], "x/docs/a.md", false),
+            (&["docs/*.md"], "docs/x/a.md", false),
+            (&["docs/**"], "docs/x/a.md", true),
+            (&["docs/"], "docs/x/a.md", true),
+            (&["docs/"], "x/docs/a.md", true),
+            (&["docs/"], "docs", false),
+            (&["/docs/"], "x/docs/a.md", false),
+            (&["a/b/"], "a/b/c", true),
+            (&["**/*.backup*"], "a.py.backup.1", true),
+            (&["!*.md"], "a.md", false),
+            (&["!*.md"], "a.txt", true),
+            (&["docs/**", "!docs/old/**"], "docs/old/a", false),
+            (&["docs/**", "!docs/old/**"], "docs/new/a", true),
+            (&[".env*"], "config/.env.staging", true),
+        ] {
+            assert_eq!(covers(list, path), expected, "{list:?} on {path}");
+        }
+    }
+}

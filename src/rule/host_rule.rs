@@ -1,0 +1,176 @@
+//! Rules about hosts: each `from` with the `to` it becomes.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use super::findings::{Findings, Written};
+use super::model::HostMove;
+use crate::host::{Fault, HostPattern, LabelPattern, Open, Origin, Template, normal};
+
+/// Characters that a whole name may have (RFC 1035 2.3.4).
+const LONGEST: usize = 253;
+
+/// One move for each `from`; mistakes in `to` are told once, even if several `from` meet them.
+pub fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Vec<HostMove> {
+    let target = match target(&to.text) {
+        Ok(target) => Some(target),
+        Err(fault) => {
+            findings.fault(to, fault);
+            None
+        }
+    };
+    let mut moves = Vec::new();
+    for written in from {
+        let (origin, pattern) = match source(&written.text) {
+            Ok(source) => source,
+            Err(fault) => {
+                findings.fault(written, fault);
+                continue;
+            }
+        };
+        let Some(target) = &target else { continue };
+        match host_move(&written.text, &origin, pattern, target) {
+            Ok(made) => moves.push(made),
+            Err(fault) => findings.fault(to, fault),
+        }
+    }
+    if moves.is_empty()
+        && let Some(target) = &target
+        && let Err(fault) = check_alone(target)
+    {
+        findings.fault(to, fault);
+    }
+    moves
+}
+
+/// What is wrong with a complete and literal `to` whatever its `from` is, so that a bad `from` does not hide it.
+fn check_alone(to: &Origin<'_>) -> Result<(), Fault> {
+    let (host, at) = to.host;
+    if host.contains(['{', '*']) || host.starts_with('.') || host.ends_with('.') {
+        return Ok(());
+    }
+    HostPattern::parse("any.host", 0).and_then(|any| Template::parse(host, at, &any)).map(drop)
+}
+
+fn source(text: &str) -> Result<(Origin<'_>, HostPattern), Fault> {
+    refuse_address(text)?;
+    let origin = Origin::parse(text)?;
+    let pattern = origin.pattern()?;
+    let (host, at) = origin.host;
+    if pattern.literals().next().is_none() {
+        let what = format!("host `{host}` has no literal label, so it stands for every host");
+        return Err(Fault::new(at, what, "write out at least the labels of the zone"));
+    }
+    if pattern.open() == Open::No && pattern.labels().len() < 2 {
+        let what = format!("host `{host}` has a single label");
+        return Err(Fault::new(
+            at,
+            what,
+            "write the whole name; for a word that is no host name use `text:`",
+        ));
+    }
+    refuse_length(host, at)?;
+    Ok((origin, pattern))
+}
+
+fn target(text: &str) -> Result<Origin<'_>, Fault> {
+    if text.is_empty() {
+        return Err(Fault::new(
+            0,
+            "`to` is empty",
+            "write the new host; only `text:` and `regex:` rules delete",
+        ));
+    }
+    refuse_address(text)?;
+    let origin = Origin::parse(text)?;
+    if origin.host.0.is_empty() {
+        return Err(Fault::new(origin.host.1, format!("`to` `{text}` has no host"), "write the new host"));
+    }
+    refuse_length(origin.host.0, origin.host.1)?;
+    Ok(origin)
+}
+
+fn host_move(
+    written: &str,
+    from: &Origin<'_>,
+    pattern: HostPattern,
+    to: &Origin<'_>,
+) -> Result<HostMove, Fault> {
+    check_surroundings(written, from, to)?;
+    check_asterisks(written, &pattern, to)?;
+    let template = Template::parse(to.host.0, to.host.1, &pattern)?;
+    Ok(HostMove {
+        written: written.to_owned(),
+        scheme: from.scheme.clone(),
+        pattern,
+        port: from.port,
+        path: from.path.map(str::to_owned),
+        to_scheme: to.scheme.clone().filter(|scheme| from.scheme.as_ref() != Some(scheme)),
+        to: template,
+        to_port: to.port,
+        to_path: to.path.map(str::to_owned),
+    })
+}
+
+/// `to` must not say more of scheme, port and path than `from` asks for.
+fn check_surroundings(written: &str, from: &Origin<'_>, to: &Origin<'_>) -> Result<(), Fault> {
+    let (host, start) = to.host;
+    if let (Some(scheme), None) = (&to.scheme, &from.scheme) {
+        let what = format!("`to` has the scheme `{scheme}://` but `from` `{written}` has none");
+        return Err(Fault::new(0, what, "remove it from `to`, or write the old scheme in `from`"));
+    }
+    if let (Some(port), None) = (to.port, from.port) {
+        let what = format!("`to` has the port `{port}` but `from` `{written}` has none");
+        let help = "remove it from `to`, or write the old port in `from`";
+        return Err(Fault::new(start + host.len(), what, help));
+    }
+    if let (Some(path), None, None) = (to.path, &from.scheme, from.path) {
+        let what = format!("`to` has the path `{path}` but `from` `{written}` has neither scheme nor path");
+        let port = to.port.map_or(0, |port| port.to_string().len() + 1);
+        let help = "remove it from `to`, or write a scheme or the old path in `from`";
+        return Err(Fault::new(start + host.len() + port, what, help));
+    }
+    Ok(())
+}
+
+/// An asterisk in `to` is the one that stands in the text, so `from` must ask for it.
+fn check_asterisks(written: &str, pattern: &HostPattern, to: &Origin<'_>) -> Result<(), Fault> {
+    let literal = pattern.labels().contains(&LabelPattern::Asterisk);
+    let (host, mut at) = to.host;
+    for label in host.split('.') {
+        let asterisk = matches!(label, "*" | "[*]");
+        if label == "**" || (asterisk && !literal) {
+            let what = format!("`{label}` in `to` stands for no label of `from` `{written}`");
+            let help =
+                "write `{name}` in both for a label that is taken over, or `[*]` in both for an asterisk";
+            return Err(Fault::new(at, what, help));
+        }
+        at += label.len() + 1;
+    }
+    Ok(())
+}
+
+/// Addresses are no names: nothing is in a zone, and a dot more or less makes another one.
+fn refuse_address(text: &str) -> Result<(), Fault> {
+    let start = text.find("://").map_or(0, |end| end + 3);
+    let rest = &text[start..];
+    let authority = &rest[..rest.find('/').unwrap_or(rest.len())];
+    let bracketed =
+        authority.strip_prefix('[').and_then(|inner| inner.split_once(']')).map(|(inner, _)| inner);
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let address = bracketed.is_some_and(|inner| inner.parse::<Ipv6Addr>().is_ok())
+        || [authority, host].iter().any(|text| text.parse::<IpAddr>().is_ok());
+    if address {
+        let what = format!("`{authority}` is an address, not a host name");
+        return Err(Fault::new(start, what, "use a `text:` rule for it"));
+    }
+    Ok(())
+}
+
+fn refuse_length(host: &str, at: usize) -> Result<(), Fault> {
+    let length = host.split('.').map(|label| normal(label).len() + 1).sum::<usize>() - 1;
+    if length <= LONGEST || host.contains(['{', '*']) {
+        return Ok(());
+    }
+    let what = format!("the host has {length} characters, more than the {LONGEST} of the DNS");
+    Err(Fault::new(at, what, "shorten it"))
+}

@@ -1,0 +1,103 @@
+//! The names of rules: given ones are unique, derived ones are made so.
+
+use std::collections::{HashMap, HashSet};
+
+use super::findings::{Findings, Written};
+use super::wire::{WireFrom, WireRule};
+use super::yaml::At;
+
+/// Characters of a derived id, before its number.
+const LONGEST: usize = 60;
+
+/// The ids that are taken.
+#[derive(Debug)]
+pub struct Ids {
+    taken: HashSet<String>,
+    /// For each slug the number that the next rule of this slug tries first.
+    next: HashMap<String, usize>,
+}
+
+impl Ids {
+    /// The ids that rules give themselves, so that no derived one takes one away from a later rule.
+    pub fn given(rules: &[WireRule], findings: &mut Findings<'_>) -> Self {
+        let mut first: HashMap<&str, At> = HashMap::new();
+        for id in rules.iter().filter_map(|rule| rule.id.as_ref()) {
+            check(id, findings);
+            if let Some(At { line, column }) = first.get(id.text.as_str()) {
+                let what = format!("rule id `{}` is given twice", id.text);
+                let help = format!("line {line}, column {column} has it already; rename one of the two");
+                findings.error(id.at, what, help);
+            } else {
+                first.insert(&id.text, id.at);
+            }
+        }
+        Self { taken: first.into_keys().map(str::to_owned).collect(), next: HashMap::new() }
+    }
+
+    /// The id of a rule.
+    pub fn of(&mut self, rule: &WireRule) -> String {
+        if let Some(id) = &rule.id {
+            return id.text.clone();
+        }
+        let slug = slug(match &rule.from {
+            Some(WireFrom::Hosts(list) | WireFrom::Text(list)) => list.first().map_or("", |text| &text.text),
+            Some(WireFrom::Regex(text)) => &text.text,
+            None => "",
+        });
+        let next = self.next.entry(slug.clone()).or_insert(1);
+        loop {
+            let id = if *next == 1 { slug.clone() } else { format!("{slug}-{next}") };
+            *next += 1;
+            if self.taken.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}
+
+fn check(id: &Written, findings: &mut Findings<'_>) {
+    let help = "an id has letters, digits, `-`, `_` and `.`";
+    if id.text.is_empty() {
+        findings.error(id.at, "the id is empty", help);
+    } else if let Some(bad) = id.text.chars().find(|char| !(char.is_alphanumeric() || "-_.".contains(*char)))
+    {
+        findings.error(id.at, format!("id `{}` holds `{bad}`", id.text), help);
+    }
+}
+
+/// Letters and digits in lower case, everything between them as one `-`.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for char in text.chars() {
+        if slug.chars().count() >= LONGEST {
+            break;
+        }
+        match char.is_alphanumeric() {
+            true => slug.extend(char.to_lowercase()),
+            false if slug.is_empty() || slug.ends_with('-') => {}
+            false => slug.push('-'),
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "rule".to_owned() } else { slug.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn slugs_are_readable() {
+        for (from, expected) in [
+            ("api.staging.example.com", "api-staging-example-com"),
+            ("{service}.staging.example.com", "service-staging-example-com"),
+            ("wss://staging.example.com", "wss-staging-example-com"),
+            (".corp.Example.com", "corp-example-com"),
+            (r"svc-[0-9]+\.run\.app", "svc-0-9-run-app"),
+            ("bücher.de", "bücher-de"),
+            ("***", "rule"),
+        ] {
+            assert_eq!(slug(from), expected, "{from}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! From the rule file as written to the rule file as understood: every mistake of the file in one run.
+//!
+//! What rules do to one another (chains, cycles, shadows) is left to others.
+
+use super::bounds;
+use super::category::Category;
+use super::date;
+use super::findings::{Findings, Written};
+use super::globs::globs;
+use super::host_rule::moves;
+use super::ids::Ids;
+use super::model::{Action, Expected, Keep, Rule, RuleFile, RuleTest, Scope};
+use super::nearest::suggestion;
+use super::text_rule;
+use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
+use super::yaml;
+use crate::host::HostPattern;
+use crate::text::Problem;
+
+/// The rule file in `source`, called `file` in messages, and all that is wrong with it; `None` where one of the
+/// problems is an error. Problems are in the order of their places.
+pub fn parse(file: &str, source: &[u8]) -> (Option<RuleFile>, Vec<Problem>) {
+    let mut findings = Findings::new(file);
+    let understood = understand(source, &mut findings);
+    let understood = understood.filter(|_| !findings.has_errors());
+    (understood, findings.finish())
+}
+
+fn understand<'s>(source: &'s [u8], findings: &mut Findings<'s>) -> Option<RuleFile> {
+    let text = yaml::decode(source, findings)?;
+    findings.read_from(text);
+    let root = yaml::read(text, findings)?;
+    let wire = wire::file(&root, findings)?;
+    let rules = rules(&wire, findings);
+    let keep = wire.keep.iter().filter_map(|keep| self::keep(keep, findings)).collect();
+    let tests = wire.tests.iter().filter_map(|test| self::test(test, findings)).collect();
+    let allow = wire.allow.as_ref().map(|list| patterns("allow", list, findings));
+    let zones = bounds::zones(&wire, &rules, findings);
+    if !findings.has_errors() {
+        bounds::warn_of_strangers(&wire, &rules, &zones, findings);
+        bounds::check_allow(&wire, &rules, &zones, allow.as_deref(), findings);
+    }
+    // A rule that was not understood is missing here, but then there is an error and no rule file.
+    let rules = rules.into_iter().flatten().collect();
+    Some(RuleFile { rules, zones, keep, allow, tests })
+}
+
+/// One entry for each rule as written; `None` for those that were not understood.
+fn rules(wire: &WireFile, findings: &mut Findings<'_>) -> Vec<Option<Rule>> {
+    let mut ids = Ids::given(&wire.rules, findings);
+    wire.rules.iter().map(|rule| self::rule(rule, &mut ids, findings)).collect()
+}
+
+fn rule(wire: &WireRule, ids: &mut Ids, findings: &mut Findings<'_>) -> Option<Rule> {
+    let id = ids.of(wire);
+    let scope = scope(wire, findings);
+    let to = wire.to.as_ref()?;
+    let action = match wire.from.as_ref()? {
+        WireFrom::Hosts(list) => {
+            let moves = moves(list, to, findings);
+            if moves.len() < list.len() {
+                return None;
+            }
+            Action::Host(moves)
+        }
+        WireFrom::Text(list) => text_rule::text(list, to, findings)?,
+        WireFrom::Regex(from) => text_rule::regex(from, to, findings)?,
+    };
+    let why = wire.why.as_ref().map(|why| why.text.clone());
+    Some(Rule { id, place: findings.place(wire.at), action, scope, why })
+}
+
+fn scope(wire: &WireRule, findings: &mut Findings<'_>) -> Scope {
+    let known: Vec<&str> = Category::ALL.iter().map(|category| category.name()).collect();
+    let mut categories = Vec::new();
+    for written in wire.categories.iter().flatten() {
+        match Category::named(&written.text) {
+            Some(category) => categories.push(category),
+            None => {
+                let what = format!("`{}` is no category of files", written.text);
+                findings.error(written.at, what, suggestion(&written.text, &known));
+            }
+        }
+    }
+    Scope {
+        categories: wire.categories.is_some().then_some(categories),
+        files: wire.files.as_ref().and_then(|list| globs(list, findings)),
+    }
+}
+
+fn keep(wire: &WireKeep, findings: &mut Findings<'_>) -> Option<Keep> {
+    let files = wire.files.as_ref().and_then(|list| globs(list, findings));
+    let hosts = wire.hosts.as_ref().map(|list| patterns("hosts", list, findings));
+    if let Some(until) = &wire.until
+        && let Err(what) = date::check(&until.text)
+    {
+        findings.error(until.at, what, "write the last day on which the keep holds, such as `2027-03-31`");
+    }
+    Some(Keep {
+        place: findings.place(wire.at),
+        files,
+        hosts,
+        until: wire.until.as_ref().map(|until| until.text.clone()),
+        why: wire.why.as_ref().map(|why| why.text.clone()),
+    })
+}
+
+/// Host patterns of a list of bare hosts.
+fn patterns(key: &str, list: &[Written], findings: &mut Findings<'_>) -> Vec<HostPattern> {
+    let mut patterns = Vec::new();
+    for written in list {
+        if written.text.contains(['/', ':']) {
+            let what = format!("`{}` in `{key}` is more than a host", written.text);
+            findings.error(written.at, what, "leave scheme, port and path away");
+            continue;
+        }
+        match HostPattern::parse(&written.text, 0) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(fault) => findings.fault(written, fault),
+        }
+    }
+    patterns
+}
+
+fn test(wire: &WireTest, findings: &mut Findings<'_>) -> Option<RuleTest> {
+    let (input, expected) = match &wire.body {
+        WireBody::Out(input, out) => (input, Expected::Out(out.text.clone())),
+        WireBody::Same(input) => (input, Expected::Same),
+        WireBody::Review(input) => (input, Expected::Review),
+    };
+    let path = wire.path.as_ref().map_or("test.txt", |path| path.text.as_str());
+    if let Some(written) = &wire.path
+        && path.split('/').any(|part| matches!(part, "" | "." | ".."))
+    {
+        let what = format!("path `{path}` is not relative to the root of the repository");
+        findings.error(written.at, what, "write a path such as `deploy/.env`");
+    }
+    let (path, input) = (path.to_owned(), input.text.clone());
+    Some(RuleTest { place: findings.place(wire.at), path, input, expected })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::rule::{Action, Expected, RuleFile};
+    use crate::text::Severity;
+
+    fn loaded(source: &str) -> RuleFile {
+        let (file, problems) = parse("redomain.yaml", source.as_bytes());
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        file.unwrap_or_else(|| panic!("{}", said.join("\n")))
+    }
+
+    fn zones(file: &RuleFile) -> Vec<&str> {
+        file.zones.iter().map(|zone| zone.as_str()).collect()
+    }
+
+    #[test]
+    fn reads_every_key() {
+        let file = loaded(
+            "version: 1
+rules:
+  - id: socket
+    from: [WSS://staging.example.com:8443/live/, wss://api.staging.example.com]
+    to: wss://api-staging.example.com/live
+    in: [env, docs]
+    files: ['config/**', '!*.bak']
+    why: it moved
+  - regex: 'svc-([0-9]+)'
+    to: api-$1.example.com
+  - text: old
+    to: ''
+keep:
+  - {files: [CHANGELOG.md], hosts: [status.example.com], until: 2028-02-29, why: history}
+allow: [api-staging.example.com]
+tests:
+  - {in: a, out: b}
+  - {same: c, path: x/y.env}
+  - {review: d}
+",
+        );
+        let Action::Host(moves) = &file.rules[0].action else { panic!("a host rule") };
+        assert_eq!(moves[0].scheme.as_deref(), Some("wss"));
+        assert_eq!((moves[0].port, moves[0].path.as_deref()), (Some(8443), Some("/live")));
+        assert_eq!((&moves[0].to_scheme, moves[0].to_path.as_deref()), (&None, Some("/live")));
+        assert_eq!(file.rules[0].scope.categories.as_ref().map(Vec::len), Some(2));
+        assert_eq!(zones(&file), ["example.com"]);
+        assert_eq!(file.keep[0].until.as_deref(), Some("2028-02-29"));
+        let expected: Vec<&Expected> = file.tests.iter().map(|test| &test.expected).collect();
+        assert_eq!(expected, [&Expected::Out("b".to_owned()), &Expected::Same, &Expected::Review]);
+        assert_eq!((file.tests[0].path.as_str(), file.tests[1].path.as_str()), ("test.txt", "x/y.env"));
+    }
+
+    #[test]
+    fn derived_ids_are_unique_and_leave_given_ones_alone() {
+        let file = loaded(
+            "version: 1
+rules:
+  - {from: a.example.com, to: x.example.com}
+  - {from: 'http://a.example.com', to: 'http://y.example.com'}
+  - {from: [A.example.com], to: z.example.com}
+  - {id: a-example-com, from: b.example.com, to: x.example.com}
+",
+        );
+        let ids: Vec<&str> = file.rules.iter().map(|rule| rule.id.as_str()).collect();
+        assert_eq!(ids, ["a-example-com-2", "http-a-example-com", "a-example-com-3", "a-example-com"]);
+    }
+
+    #[test]
+    fn zones_come_from_complete_and_left_open_hosts() {
+        for (from, to, expected) in [
+            ("api.staging.kelp.co.uk", "x.kelp.co.uk", &["kelp.co.uk"][..]),
+            ("mossy-docs.github.io", "handbook.mossy.dev", &["mossy-docs.github.io"]),
+            ("'{x**}.old.example.com'", "'{x}.new.example.org'", &["example.com"]),
+            (".corp.example.com", ".example.net", &["example.com"]),
+            ("api.staging.", "api-staging.", &[]),
+            ("laden.büchertürme.de", "x.de", &["xn--bchertrme-q9af.de"]),
+        ] {
+            let file = loaded(&format!("version: 1\nrules: [{{from: {from}, to: {to}}}]\n"));
+            assert_eq!(zones(&file), expected, "{from}");
+        }
+    }
+
+    #[test]
+    fn allow_is_asked_only_about_names_that_stay_in_a_zone() {
+        for (from, to, allow, good) in [
+            ("a.example.com", "b.example.com", "b.example.com", true),
+            ("a.example.com", "b.example.com", "c.example.com", false),
+            ("a.example.com", "c.b.example.com", "'*.example.com'", false),
+            ("a.example.com", "b.example.org", "c.example.com", true),
+            ("a.example.com", "passing.example.com", "last.example.com", true),
+            ("'{x}.old.example.com'", "'{x}-old.example.com'", "'*.example.com'", true),
+            ("'{x}.old.example.com'", "'{x}-old.example.com'", "api-old.example.com", true),
+            ("'{x}.old.example.com'", "'{x}-old.example.com'", "api-new.example.com", false),
+            ("'{x**}.old.example.com'", "'{x}.n.example.com'", "z.example.com", true),
+            (".old.example.com", ".new.example.com", "'**.example.com'", true),
+            (".old.example.com", ".new.example.com", "x.example.com", false),
+            ("a.example.com", "b.example.com", "", false),
+        ] {
+            let source = format!(
+                "version: 1\nrules:\n  - {{from: {from}, to: {to}}}\n\
+                 \x20 - {{from: passing.example.com, to: last.example.org}}\nallow: [{allow}]\n"
+            );
+            assert_eq!(parse("f", source.as_bytes()).0.is_some(), good, "{from} to {to} with {allow}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_a_warning_refuse_nothing() {
+        let source =
+            "\u{feff}version: 1\nzones: [example.org]\nrules: [{from: a.example.com, to: b.example.com}]\n";
+        let (file, problems) = parse("f", source.as_bytes());
+        assert!(file.is_some());
+        assert_eq!(problems.iter().map(|found| found.severity).collect::<Vec<_>>(), [Severity::Warning]);
+    }
+}
