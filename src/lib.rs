@@ -9,11 +9,21 @@
 //! | 1 | [`rule`] | what the user asked for |
 //! | 2 | [`mention`] | bytes and rules to mentions with verdicts |
 //! | 3 | [`plan`] | mentions to a plan, and its account |
+//! | 4 | [`tree`] | what is on disk and in git, read only |
+//! | 4 | [`apply`] | the only room that writes |
+//! | 4 | [`report`] | a plan to bytes, one file for each format |
+//! | 5 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
+//! | 6 | [`cli`] | arguments, options, one short function a command |
 //!
 //! Floors 0 to 3 are pure: no file system, environment, process, clock, thread or printing.
 
+pub mod apply;
+pub mod cli;
+pub mod engine;
 pub mod host;
 pub mod mention;
 pub mod plan;
+pub mod report;
 pub mod rule;
 pub mod text;
+pub mod tree;

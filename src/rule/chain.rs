@@ -129,3 +129,26 @@ fn problem(rules: &[Rule], group: &[usize]) -> Problem {
             .help("a migration must settle; break the circle by renaming through a third name in two runs"),
     }
 }
+
+/// A warning for each `from` that an earlier rule always takes first.
+pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
+    let everything = |_: usize| true;
+    let resolver = Resolver::new(rules, index, &everything);
+    let mut problems = Vec::new();
+    for (number, rule) in rules.iter().enumerate() {
+        let Action::Host(moves) = &rule.action else { continue };
+        for step in moves {
+            let Step::Some { sure: Some((first, _)), .. } = resolver.step(&typical(step), false) else {
+                continue;
+            };
+            if first < number && rules[first].scope.is_everything() {
+                let what = format!(
+                    "`{}` of rule `{}` is never reached: rule `{}` takes it first",
+                    step.written, rule.id, rules[first].id
+                );
+                problems.push(Problem::warning(rule.place.clone(), what).help("put the narrower rule first"));
+            }
+        }
+    }
+    problems
+}

@@ -19,7 +19,7 @@ mod wire;
 mod yaml;
 
 pub use category::Category;
-pub use chain::cycles;
+pub use chain::{cycles, shadowed};
 pub use model::{Action, Expected, Globs, HostMove, Keep, Rule, RuleFile, RuleTest, Scope};
 pub use nearest::nearest;
 pub use pack::Pack;

@@ -3,6 +3,7 @@
 //! Knows nothing of hosts, rules or files; everything here is a value.
 
 mod count;
+mod day;
 mod edit;
 mod line_index;
 mod problem;
@@ -10,6 +11,7 @@ mod rel_path;
 mod span;
 
 pub use count::Count;
+pub use day::day;
 pub use edit::{Conflict, Edit, EditSet};
 pub use line_index::{LineIndex, Position};
 pub use problem::{Place, Problem, Severity};

@@ -1,0 +1,129 @@
+//! Arguments as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Moves a repository from old host names to new ones, and keeps it there.
+#[derive(Debug, Parser)]
+#[command(name = "redomain", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show what would change: a unified diff, then the account
+    Diff(DiffArguments),
+    /// Write the changes
+    Apply(ApplyArguments),
+    /// Fail if an old name is there: the gate for hooks and CI
+    Check(CheckArguments),
+    /// List every host of the zones, and what the rules do to it
+    Hosts(CommonArguments),
+    /// Work on the rule file
+    Rules(RulesArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CommonArguments {
+    /// Rule file, or `pack:NAME` for an embedded one [default: redomain.yaml, from here upwards]
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<String>,
+    /// Only these rules (ids, separated by commas)
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Not these rules (ids, separated by commas)
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub skip: Vec<String>,
+    /// How many threads [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Only these files and folders; a file named here is always read
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OutputArguments {
+    /// Format of the report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// One JSON object for each mention
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    #[command(flatten)]
+    pub output: OutputArguments,
+    /// Exit with 1 if something would change
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ApplyArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    #[command(flatten)]
+    pub output: OutputArguments,
+    /// Fail on mentions to review and on warnings too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RuleFileArguments {
+    /// Rule file, or `pack:NAME` for an embedded one [default: redomain.yaml, from here upwards]
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Find mistakes in the rule file
+    Lint(RuleFileArguments),
+    /// Run the tests in the rule file
+    Test(RuleFileArguments),
+    /// List the rules
+    List(RuleFileArguments),
+    /// Show what happens to a text, and why
+    Explain {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        /// Path that the text is read as
+        #[arg(long, value_name = "PATH", default_value = "text.txt")]
+        path: String,
+        /// The text
+        text: String,
+    },
+}

@@ -1,0 +1,98 @@
+//! The command line: arguments as typed, options as decided, one short function a command.
+
+mod apply;
+mod args;
+mod check;
+mod diff;
+mod failure;
+mod hosts;
+mod output;
+mod rule_file;
+mod rules;
+mod session;
+
+use std::io::Write;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+pub use failure::{Exit, Failure};
+
+use crate::plan::Plan;
+use crate::text::{Place, Problem};
+
+/// Runs the command line of this process and gives its exit code.
+pub fn main() -> u8 {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    match run(arguments) {
+        Ok(exit) => exit.code(),
+        Err(failure) => {
+            report(&failure.problems());
+            failure.code()
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    match arguments.command {
+        Command::Diff(arguments) => diff::diff(&arguments),
+        Command::Apply(arguments) => apply::apply(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Hosts(arguments) => hosts::hosts(&arguments),
+        Command::Rules(arguments) => rules::rules(&arguments.command),
+    }
+}
+
+/// Warns of what is odd about the rules and the pragmas; how many warnings there were.
+fn warn(session: &session::Session, plan: &Plan) -> usize {
+    let mut warnings = session.rules.warnings.clone();
+    for file in &plan.files {
+        for (line, what) in &file.warnings {
+            warnings.push(Problem::warning(Place::new(file.path.to_text(), *line, 1), what.clone()));
+        }
+    }
+    report(&warnings);
+    warnings.len()
+}
+
+/// Whether every file was read.
+fn completeness(plan: &Plan) -> Exit {
+    let failed = |reason: &str| matches!(reason, "unreadable" | "too-large");
+    let missing: Vec<Problem> = plan
+        .skipped
+        .iter()
+        .filter(|file| failed(file.reason))
+        .map(|file| {
+            let why = file.detail.as_deref().unwrap_or(file.reason);
+            Problem::error(Place::file(file.path.to_text()), format!("was not read: {why}"))
+        })
+        .collect();
+    report(&missing);
+    if missing.is_empty() { Exit::Success } else { Exit::Incomplete }
+}
+
+/// Problems on standard error; a closed one is nobody's loss.
+fn report(problems: &[Problem]) {
+    use std::io::IsTerminal;
+    let colour =
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut err = std::io::stderr().lock();
+    for problem in problems {
+        let text = problem.to_string();
+        let (head, rest) = text.split_once(": ").unwrap_or(("", &text));
+        let style = match head {
+            "error" => anstyle::AnsiColor::Red.on_default().bold(),
+            _ => anstyle::AnsiColor::Yellow.on_default().bold(),
+        };
+        let _ = match colour {
+            true => writeln!(err, "{style}{head}{style:#}: {rest}"),
+            false => writeln!(err, "{text}"),
+        };
+    }
+}

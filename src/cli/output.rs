@@ -1,0 +1,46 @@
+//! Where a report goes: standard output or a file, with colour only on a terminal.
+
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use super::failure::Failure;
+use crate::text::{Place, Problem};
+
+/// Whether standard output takes colours: a terminal, and `NO_COLOR` is not set.
+pub(super) fn colour(output: Option<&Path>) -> bool {
+    output.is_none()
+        && std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
+}
+
+/// Hands `write` the standard output, or the file at `output`, which appears whole or not at all.
+pub(super) fn emit(
+    output: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let Some(path) = output else {
+        let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+        write(&mut out)?;
+        return Ok(out.flush()?);
+    };
+    to_file(path, write).map_err(|error| {
+        let problem =
+            Problem::error(Place::file(path.to_string_lossy()), format!("could not be written: {error}"));
+        Failure::Files(vec![problem.help("name a file in a folder that you may write to")])
+    })
+}
+
+fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
+    // Devices and pipes such as `/dev/stdout` cannot be renamed onto.
+    if path.exists() && !path.is_file() {
+        let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
+        return write(&mut out);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}

@@ -1,0 +1,119 @@
+//! Finds and loads the rule file of a run.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use crate::rule::{Action, Pack, RuleFile, RuleIndex, cycles, nearest, parse};
+use crate::text::{Place, Problem, Severity};
+
+/// The name under which a rule file is found.
+const NAME: &str = "redomain.yaml";
+/// Bytes of a rule file that are read at most; `rule` refuses larger ones by name.
+const MOST: u64 = 16 * 1024 * 1024;
+
+/// A rule file that was loaded.
+pub(super) struct Loaded {
+    /// The rules.
+    pub file: RuleFile,
+    /// Where it is on disk; `None` for a pack.
+    pub path: Option<PathBuf>,
+    /// What to warn of.
+    pub warnings: Vec<Problem>,
+}
+
+/// Loads the named rule file or pack, or the one found from `start` upwards to `root`.
+pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loaded, Failure> {
+    if let Some(pack) = named.and_then(|name| name.strip_prefix("pack:")) {
+        let Some(source) = Pack::named(pack) else {
+            let known: Vec<&str> = Pack::names().collect();
+            let help = match nearest(pack, &known) {
+                Some(near) => format!("did you mean `pack:{near}`"),
+                None => format!("the packs are {}", known.join(", ")),
+            };
+            return Err(Failure::usage(
+                Problem::error(Place::default(), format!("there is no pack `{pack}`")).help(help),
+            ));
+        };
+        return understand(&format!("pack:{pack}"), source.as_bytes(), None);
+    }
+    let path = match named {
+        Some(path) => start.join(path),
+        None => find(start, root)?,
+    };
+    let shown = named.map_or_else(|| shown(&path, start), str::to_owned);
+    let source = read(&path).map_err(|error| {
+        let problem = Problem::error(Place::file(&shown), format!("could not be read: {error}"));
+        Failure::usage(problem.help("`--rules` takes a file or `pack:NAME`"))
+    })?;
+    understand(&shown, &source, Some(path))
+}
+
+fn shown(path: &Path, start: &Path) -> String {
+    path.strip_prefix(start).unwrap_or(path).to_string_lossy().into_owned()
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut source = Vec::new();
+    File::open(path)?.take(MOST).read_to_end(&mut source)?;
+    Ok(source)
+}
+
+fn find(start: &Path, root: &Path) -> Result<PathBuf, Failure> {
+    let found = start
+        .ancestors()
+        .take_while(|folder| folder.starts_with(root))
+        .map(|folder| folder.join(NAME))
+        .find(|path| path.is_file());
+    found.ok_or_else(|| {
+        let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
+        let problem = Problem::error(
+            Place::file(NAME),
+            "there is no rule file here or above, up to the root of the repository",
+        );
+        Failure::usage(problem.help(format!("write one, or name one with `--rules FILE` (or {packs})")))
+    })
+}
+
+fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, Failure> {
+    let (file, mut problems) = parse(name, source);
+    if let Some(file) = &file {
+        let index = RuleIndex::new(&file.rules);
+        problems.extend(cycles(&file.rules, &index));
+        problems.extend(crate::rule::shadowed(&file.rules, &index));
+    }
+    let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
+    problems.sort();
+    match file {
+        Some(file) if !failed => Ok(Loaded { file, path, warnings: problems }),
+        _ => Err(Failure::Usage(problems)),
+    }
+}
+
+/// Leaves only the rules in `only` (if any are named) and not in `skip`.
+pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> Result<(), Failure> {
+    let known: Vec<&str> = file.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let mut problems = Vec::new();
+    for id in only.iter().chain(skip).filter(|id| !known.contains(&id.as_str())) {
+        let help = match nearest(id, &known) {
+            Some(near) => format!("did you mean `{near}`"),
+            None => "`redomain rules list` names them all".to_owned(),
+        };
+        problems.push(Problem::error(Place::default(), format!("there is no rule `{id}`")).help(help));
+    }
+    if !problems.is_empty() {
+        return Err(Failure::Usage(problems));
+    }
+    file.rules.retain(|rule| (only.is_empty() || only.contains(&rule.id)) && !skip.contains(&rule.id));
+    Ok(())
+}
+
+/// What a rule looks for, as written.
+pub(super) fn from_text(action: &Action) -> String {
+    match action {
+        Action::Host(moves) => moves.iter().map(|step| step.written.clone()).collect::<Vec<_>>().join(", "),
+        Action::Text { from, .. } => from.join(", "),
+        Action::Regex { from, .. } => format!("/{}/", from.as_str()),
+    }
+}

@@ -1,0 +1,148 @@
+//! `redomain rules lint|test|list|explain`.
+
+use std::io::Write;
+
+use super::args::{RuleFileArguments, RulesCommand};
+use super::failure::{Exit, Failure};
+use super::output::emit;
+use super::rule_file::{self, Loaded};
+use crate::engine::plan_file;
+use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use crate::plan::FilePlan;
+use crate::rule::{Expected, RuleTest};
+use crate::text::{Count, Problem, RelPath};
+use crate::tree::{Categories, Root};
+
+/// Runs one of the commands.
+pub(super) fn rules(command: &RulesCommand) -> Result<Exit, Failure> {
+    match command {
+        RulesCommand::Lint(arguments) => lint(&load(arguments)?),
+        RulesCommand::Test(arguments) => test(&load(arguments)?),
+        RulesCommand::List(arguments) => list(&load(arguments)?),
+        RulesCommand::Explain { file, path, text } => explain(&load(file)?, path, text),
+    }
+}
+
+fn load(arguments: &RuleFileArguments) -> Result<Loaded, Failure> {
+    let here = std::env::current_dir()?;
+    rule_file::load(arguments.rules.as_deref(), &here, Root::find(&here).path())
+}
+
+fn lint(loaded: &Loaded) -> Result<Exit, Failure> {
+    super::report(&loaded.warnings);
+    let (rules, warnings) = (loaded.file.rules.len(), loaded.warnings.len());
+    emit(None, |out| writeln!(out, "{}, 0 errors, {}", Count(rules, "rule"), Count(warnings, "warning")))?;
+    Ok(if warnings == 0 { Exit::Success } else { Exit::Findings })
+}
+
+fn list(loaded: &Loaded) -> Result<Exit, Failure> {
+    emit(None, |out| {
+        for rule in &loaded.file.rules {
+            writeln!(out, "{}: {}", rule.id, Problem::visible(&rule_file::from_text(&rule.action)))?;
+            if let Some(why) = &rule.why {
+                writeln!(out, "    {}", Problem::visible(why.trim()))?;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Exit::Success)
+}
+
+fn plan(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<FilePlan> {
+    let path = RelPath::from(path);
+    let category = Categories::embedded().of(&path);
+    let source = Source { path: &path, category, form: TextForm::Text };
+    plan_file(matcher, text.as_bytes(), &source, &mut Scratch::default())
+}
+
+fn test(loaded: &Loaded) -> Result<Exit, Failure> {
+    let matcher = Matcher::new(&loaded.file);
+    let failures: Vec<Problem> =
+        loaded.file.tests.iter().filter_map(|test| failure(&matcher, test)).collect();
+    super::report(&failures);
+    let (passed, failed) = (loaded.file.tests.len() - failures.len(), failures.len());
+    emit(None, |out| writeln!(out, "{passed} passed, {failed} failed"))?;
+    Ok(if failed == 0 { Exit::Success } else { Exit::Findings })
+}
+
+/// What is wrong with the outcome of a test in a rule file.
+pub(super) fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<Problem> {
+    let plan = plan(matcher, &test.path, &test.input);
+    let edits = plan.as_ref().map(|plan| plan.edits.clone()).unwrap_or_default();
+    let new = edits.apply(test.input.as_bytes()).unwrap_or_default();
+    let new = String::from_utf8_lossy(&new).into_owned();
+    let reviews =
+        plan.iter().flat_map(|plan| &plan.mentions).any(|placed| placed.mention.verdict.reason().is_some());
+    let (good, expected) = match &test.expected {
+        Expected::Out(out) => (new == *out, format!("expected `{out}`")),
+        Expected::Same => {
+            (new == test.input && !reviews, "expected the same text and nothing to review".to_owned())
+        }
+        Expected::Review => (new == test.input && reviews, "expected a review and no edit".to_owned()),
+    };
+    let got = if reviews { format!("`{new}`, with something to review") } else { format!("`{new}`") };
+    let help = "`redomain rules explain TEXT` shows every step";
+    (!good).then(|| {
+        Problem::error(test.place.clone(), format!("`{}`: {expected}, got {got}", test.input)).help(help)
+    })
+}
+
+fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, Failure> {
+    let matcher = Matcher::new(&loaded.file);
+    let plan = plan(&matcher, path, text);
+    emit(None, |out| {
+        let Some(plan) = &plan else {
+            return writeln!(
+                out,
+                "no mention: the text names no host of {} and no text of a rule",
+                zones(loaded)
+            );
+        };
+        for placed in &plan.mentions {
+            explain_mention(loaded, placed, out)?;
+        }
+        let new = plan.edits.apply(text.as_bytes()).unwrap_or_default();
+        writeln!(out, "result: {}", Problem::visible(&String::from_utf8_lossy(&new)))
+    })?;
+    Ok(Exit::Success)
+}
+
+fn zones(loaded: &Loaded) -> String {
+    let zones: Vec<&str> = loaded.file.zones.iter().map(|zone| zone.as_str()).collect();
+    format!("the zones ({})", zones.join(", "))
+}
+
+fn explain_mention(
+    loaded: &Loaded,
+    placed: &crate::plan::Placed,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let mention = &placed.mention;
+    let visible = |text: &str| Problem::visible(text);
+    writeln!(out, "{}:{}: {}", placed.at.line, placed.at.column, visible(&mention.text))?;
+    writeln!(out, "  host      {}", visible(&mention.host))?;
+    writeln!(out, "  spelling  {}", mention.spelling.name())?;
+    for (step, rule) in mention.rules.iter().enumerate() {
+        let rule = &loaded.file.rules[*rule];
+        let head = if step == 0 { "rules" } else { "" };
+        writeln!(
+            out,
+            "  {head:<8}  {} ({}): {}",
+            rule.id,
+            rule.place,
+            visible(&rule_file::from_text(&rule.action))
+        )?;
+    }
+    if let Some(new) = &mention.new {
+        let head = if mention.verdict == Verdict::Rewrite { "new" } else { "proposal" };
+        writeln!(out, "  {head:<8}  {}", visible(new))?;
+    }
+    match mention.verdict.reason() {
+        Some(reason) => writeln!(out, "  verdict   review, {reason}: {}", reason.explanation())?,
+        None => writeln!(out, "  verdict   {}", mention.verdict.name())?,
+    }
+    match &mention.note {
+        Some(note) => writeln!(out, "  note      {}", visible(note)),
+        None => Ok(()),
+    }
+}

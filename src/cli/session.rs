@@ -1,0 +1,173 @@
+//! What every command on a tree shares: root, rules, listing, scan, progress.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use super::args::CommonArguments;
+use super::failure::Failure;
+use super::rule_file::{self, Loaded};
+use crate::engine::{Each, Engine, Scan};
+use crate::mention::Matcher;
+use crate::text::{Place, Problem, RelPath};
+use crate::tree::{Categories, Listing, Root, list};
+
+/// A run on a tree, decided.
+pub(super) struct Session {
+    /// The root of the run.
+    pub root: Root,
+    /// The rules.
+    pub rules: Loaded,
+    /// Set by Ctrl-C.
+    pub stop: Arc<AtomicBool>,
+    selection: Vec<RelPath>,
+    threads: usize,
+}
+
+impl Session {
+    /// Finds root and rules, and understands the paths.
+    pub fn open(arguments: &CommonArguments) -> Result<Self, Failure> {
+        let here = std::env::current_dir().map_err(|error| {
+            Failure::usage(Problem::error(
+                Place::default(),
+                format!("the working directory cannot be read: {error}"),
+            ))
+        })?;
+        let root = Root::find(&here);
+        let mut rules = rule_file::load(arguments.rules.as_deref(), &here, root.path())?;
+        rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
+        let selection = selection(&arguments.paths, &here, root.path())?;
+        let threads = match arguments.threads {
+            Some(0) => {
+                let problem = Problem::error(Place::default(), "`--threads 0` leaves nobody to work");
+                return Err(Failure::usage(problem.help("give 1 or more")));
+            }
+            Some(threads) => threads,
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        Ok(Self { root, rules, stop: stop_flag(), selection, threads })
+    }
+
+    /// The files to read.
+    pub fn listing(&self) -> Result<Listing, Failure> {
+        let mut listing =
+            list(&self.root, &self.selection).map_err(|error| Failure::Usage(error.problems()))?;
+        if let Some(own) = self.rules.path.as_deref().and_then(|path| self.relative(path)) {
+            listing.files.retain(|entry| entry.path != own);
+        }
+        Ok(listing)
+    }
+
+    fn relative(&self, path: &Path) -> Option<RelPath> {
+        let path = path.canonicalize().ok()?;
+        let root = self.root.path().canonicalize().ok()?;
+        let below = path.strip_prefix(root).ok()?;
+        Some(RelPath::new(below.as_os_str().as_encoded_bytes()))
+    }
+
+    /// Reads and plans all files.
+    pub fn scan(&self, matcher: &Matcher<'_>, each: &Each<'_>) -> Result<Scan, Failure> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
+        let listing = match pool {
+            Ok(pool) => pool.install(|| self.listing())?,
+            Err(_) => self.listing()?,
+        };
+        let read = AtomicUsize::new(0);
+        let categories = Categories::embedded();
+        let engine = Engine {
+            root: &self.root,
+            matcher,
+            categories: &categories,
+            threads: self.threads,
+            stop: &self.stop,
+            read: &read,
+        };
+        let done = AtomicBool::new(false);
+        let scan = std::thread::scope(|scope| {
+            if std::io::stderr().is_terminal() {
+                scope.spawn(|| progress(listing.files.len(), &read, &done));
+            }
+            let scan = engine.scan(&listing, each);
+            done.store(true, Ordering::Relaxed);
+            scan
+        });
+        match self.stop.load(Ordering::Relaxed) {
+            true => Err(interrupted()),
+            false => Ok(scan),
+        }
+    }
+}
+
+/// The failure of a run that was stopped before it wrote.
+pub(super) fn interrupted() -> Failure {
+    Failure::Interrupted(Problem::error(Place::default(), "interrupted; no file was modified"))
+}
+
+fn stop_flag() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        // A second signal ends the process at once: what is written is written by rename only.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop));
+        let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
+    }
+    stop
+}
+
+/// A bar on standard error once a run takes over a second.
+fn progress(files: usize, read: &AtomicUsize, done: &AtomicBool) {
+    let tick = Duration::from_millis(50);
+    let mut waited = Duration::ZERO;
+    let mut bar = None;
+    while !done.load(Ordering::Relaxed) {
+        std::thread::sleep(tick);
+        waited += tick;
+        if waited >= Duration::from_secs(1) {
+            let bar = bar.get_or_insert_with(|| {
+                let style = indicatif::ProgressStyle::with_template(
+                    "{bar:30} {human_pos} of {human_len} files, {eta} left",
+                );
+                indicatif::ProgressBar::new(files as u64)
+                    .with_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()))
+            });
+            bar.set_position(read.load(Ordering::Relaxed) as u64);
+        }
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+}
+
+/// Paths of the command line, relative to the root.
+fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<Vec<RelPath>, Failure> {
+    let mut chosen = Vec::new();
+    let mut problems = Vec::new();
+    for path in paths {
+        match below(&here.join(path), root) {
+            Some(path) => chosen.push(path),
+            None => {
+                let place = Place::file(path.to_string_lossy());
+                let problem = Problem::error(place, format!("is outside the root `{}`", root.display()));
+                problems.push(problem.help("run `redomain` in the repository that the file belongs to"));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(chosen) } else { Err(Failure::Usage(problems)) }
+}
+
+/// `path` relative to `root`, without `.` and `..`; symbolic links are not followed.
+fn below(path: &Path, root: &Path) -> Option<RelPath> {
+    use std::path::Component;
+    let mut parts: Vec<&std::ffi::OsStr> = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => parts.push(name),
+            Component::ParentDir => drop(parts.pop()),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    let path: PathBuf = std::iter::once(std::ffi::OsStr::new("/")).chain(parts).collect();
+    let below = path.strip_prefix(root).ok()?;
+    Some(RelPath::new(below.as_os_str().as_encoded_bytes()))
+}

@@ -1,0 +1,177 @@
+//! The tree, read by many threads, to one ordered plan. The only user of threads.
+//!
+//! What comes out is the same for any number of threads.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
+use crate::rule::Category;
+use crate::text::{LineIndex, RelPath};
+use crate::tree::{Categories, FileEntry, Kind, Listing, Reader, Root, Skip};
+
+/// Files that a thread takes at a time.
+const BATCH: usize = 32;
+
+/// What to read, and with which rules.
+#[derive(Clone, Copy)]
+pub struct Engine<'e> {
+    /// The root of the run.
+    pub root: &'e Root,
+    /// The rules.
+    pub matcher: &'e Matcher<'e>,
+    /// Which file is of which category.
+    pub categories: &'e Categories,
+    /// How many threads.
+    pub threads: usize,
+    /// Set when the run is to stop.
+    pub stop: &'e AtomicBool,
+    /// Counts the files that were read.
+    pub read: &'e AtomicUsize,
+}
+
+/// What a scan gives.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// The plan.
+    pub plan: Plan,
+    /// What `each` made of each file of the plan, in the same order.
+    pub made: Vec<Vec<u8>>,
+}
+
+enum Outcome {
+    Planned(Box<FilePlan>, Vec<u8>),
+    Skipped(SkippedFile),
+    Named(RelPath),
+}
+
+/// Makes something of a file's plan and its bytes while they are in memory.
+pub type Each<'e> = dyn Fn(&FilePlan, &[u8]) -> Vec<u8> + Sync + 'e;
+
+impl Engine<'_> {
+    /// Reads all files of `listing` and plans them. Stops early, with what there is, when `stop` is set.
+    pub fn scan(&self, listing: &Listing, each: &Each<'_>) -> Scan {
+        let next = AtomicUsize::new(0);
+        let found: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
+        let work = || {
+            let mut worker =
+                Worker { engine: self, each, reader: Reader::new(), scratch: Scratch::default() };
+            let mut outcomes = Vec::new();
+            while !self.stop.load(Ordering::Relaxed) {
+                let start = next.fetch_add(BATCH, Ordering::Relaxed);
+                let Some(batch) = listing.files.get(start..listing.files.len().min(start + BATCH)) else {
+                    break;
+                };
+                for (offset, entry) in batch.iter().enumerate() {
+                    worker.file(entry, start + offset, &mut outcomes);
+                }
+                self.read.fetch_add(batch.len(), Ordering::Relaxed);
+            }
+            if let Ok(mut found) = found.lock() {
+                found.append(&mut outcomes);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.threads.max(1) {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let outcomes = found.into_inner().unwrap_or_default();
+        self.collect(listing, outcomes)
+    }
+
+    fn collect(&self, listing: &Listing, mut outcomes: Vec<(usize, Outcome)>) -> Scan {
+        outcomes.sort_by_key(|(order, _)| *order);
+        let mut scan = Scan::default();
+        scan.plan.files_scanned = listing.files.len();
+        scan.plan.skipped = listing.skipped.iter().map(skipped).collect();
+        for (_, outcome) in outcomes {
+            match outcome {
+                Outcome::Planned(file, made) => {
+                    scan.plan.files.push(*file);
+                    scan.made.push(made);
+                }
+                Outcome::Skipped(file) => {
+                    scan.plan.files_scanned -= usize::from(file.reason != "binary");
+                    scan.plan.skipped.push(file);
+                }
+                Outcome::Named(path) => scan.plan.named.push(path),
+            }
+        }
+        scan.plan.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        scan
+    }
+}
+
+fn skipped(skip: &Skip) -> SkippedFile {
+    let detail = skip.reason.detail().map(str::to_owned);
+    SkippedFile { path: skip.path.clone(), reason: skip.reason.code(), detail }
+}
+
+struct Worker<'w> {
+    engine: &'w Engine<'w>,
+    each: &'w Each<'w>,
+    reader: Reader,
+    scratch: Scratch,
+}
+
+impl Worker<'_> {
+    fn file(&mut self, entry: &FileEntry, order: usize, out: &mut Vec<(usize, Outcome)>) {
+        let category = self.engine.categories.of(&entry.path);
+        if self.names_moved_host(&entry.path, category) {
+            out.push((order, Outcome::Named(entry.path.clone())));
+        }
+        let content = match self.reader.read(self.engine.root, &entry.path) {
+            Ok(content) => content,
+            Err(skip) => return out.push((order, Outcome::Skipped(skipped(&skip)))),
+        };
+        let form = match content.kind() {
+            Kind::Text => TextForm::Text,
+            Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
+            Kind::Binary { whole } => {
+                if !whole {
+                    let path = entry.path.clone();
+                    let detail = Some("only its start was read".to_owned());
+                    out.push((order, Outcome::Skipped(SkippedFile { path, reason: "binary", detail })));
+                }
+                TextForm::Binary
+            }
+        };
+        let source = Source { path: &entry.path, category, form };
+        if let Some(plan) = plan_file(self.engine.matcher, content.bytes, &source, &mut self.scratch) {
+            let made = (self.each)(&plan, content.bytes);
+            out.push((order, Outcome::Planned(Box::new(plan), made)));
+        }
+    }
+
+    /// Whether the path itself names a host that rules move.
+    fn names_moved_host(&mut self, path: &RelPath, category: Category) -> bool {
+        let source = Source { path, category, form: TextForm::Text };
+        let found = self.engine.matcher.find(path.as_bytes(), &source, &mut self.scratch);
+        found.mentions.iter().any(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)))
+    }
+}
+
+/// The plan of one file; `None` where it has no mentions and nothing to warn of.
+pub fn plan_file(
+    matcher: &Matcher<'_>,
+    bytes: &[u8],
+    source: &Source<'_>,
+    scratch: &mut Scratch,
+) -> Option<FilePlan> {
+    let findings = matcher.find(bytes, source, scratch);
+    if findings.mentions.is_empty() && findings.warnings.is_empty() {
+        return None;
+    }
+    let mut lines = LineIndex::new(bytes);
+    let placed = findings
+        .mentions
+        .into_iter()
+        .map(|mention| Placed { at: lines.position(mention.span.start), mention });
+    // Mentions are disjoint with their edits, so that no two can conflict.
+    let mut plan = FilePlan::new(source.path.clone(), source.category, placed.collect()).ok()?;
+    plan.warnings = findings.warnings;
+    Some(plan)
+}

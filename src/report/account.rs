@@ -1,0 +1,169 @@
+//! The account of a plan, for people: every mention in exactly one place.
+
+use std::collections::BTreeMap;
+use std::io::{Result, Write};
+
+use super::style::{Names, Style};
+use crate::mention::{Reason, Verdict};
+use crate::plan::{FilePlan, Placed, Plan};
+use crate::text::{Count, Problem};
+
+/// Rows of a list; more are counted.
+const MOST_HOSTS: usize = 24;
+/// Places of each reason for review; more are counted.
+const MOST_PLACES: usize = 10;
+
+/// Writes the account; it ends with the answer.
+pub fn account(plan: &Plan, names: Names<'_>, style: Style, out: &mut dyn Write) -> Result<()> {
+    moves(plan, names, style, out)?;
+    reviews(plan, style, out)?;
+    unlisted(plan, style, out)?;
+    left_out(plan, style, out)?;
+    let counts = plan.account();
+    let number = Count::grouped;
+    if counts.total() > 0 {
+        writeln!(
+            out,
+            "mentions: {} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted",
+            number(counts.total()),
+            number(counts.rewrite),
+            number(counts.review),
+            number(counts.keep),
+            number(counts.allowed),
+            number(counts.unlisted)
+        )?;
+    }
+    let by_category = plan.changed_by_category();
+    if !by_category.is_empty() {
+        let rows: Vec<String> = by_category
+            .iter()
+            .map(|(category, (files, edits))| {
+                format!("{category} {} ({})", number(*files), Count(*edits, "edit"))
+            })
+            .collect();
+        writeln!(out, "files:    {}", rows.join(", "))?;
+    }
+    let answer = format!(
+        "{} in {} ({} read)",
+        Count(plan.edits(), "edit"),
+        Count(plan.changed().count(), "file"),
+        Count(plan.files_scanned, "file")
+    );
+    writeln!(out, "{}", style.paint(anstyle::Style::new().bold(), answer))
+}
+
+fn title(style: Style, text: String) -> String {
+    style.paint(anstyle::Style::new().bold().underline(), text)
+}
+
+/// Old and new names with their counts.
+fn moves(plan: &Plan, names: Names<'_>, style: Style, out: &mut dyn Write) -> Result<()> {
+    let mut counts: BTreeMap<(String, String, usize), usize> = BTreeMap::new();
+    for (_, placed) in plan.mentions().filter(|(_, placed)| placed.mention.verdict == Verdict::Rewrite) {
+        let mention = &placed.mention;
+        let new = mention.new.clone().unwrap_or_default();
+        let rule = mention.rules.first().copied().unwrap_or_default();
+        *counts.entry((mention.text.clone(), new, rule)).or_default() += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    if rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "spelling"))))?;
+    for ((old, new, rule), count) in rows.iter().take(MOST_HOSTS) {
+        let (old, new) = (Problem::visible(old), Problem::visible(new));
+        writeln!(out, "{:>8}  {old} → {new} ({})", Count::grouped(*count), names.id(*rule))?;
+    }
+    more(rows.len(), MOST_HOSTS, out)
+}
+
+fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
+    match rows.checked_sub(most).filter(|more| *more > 0) {
+        Some(more) => {
+            writeln!(out, "          and {} more; `--format json` has them all", Count::grouped(more))
+        }
+        None => Ok(()),
+    }
+}
+
+fn reviews(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
+    for reason in Reason::ALL {
+        let found: Vec<(&FilePlan, &Placed)> =
+            plan.mentions().filter(|(_, placed)| placed.mention.verdict == Verdict::Review(reason)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        writeln!(
+            out,
+            "{}",
+            title(
+                style,
+                format!("review, {reason}: {} ({})", Count(found.len(), "mention"), reason.explanation())
+            )
+        )?;
+        for (file, placed) in found.iter().take(MOST_PLACES) {
+            let shown = Problem::visible(&clipped(&placed.mention.text));
+            let path = Problem::visible(&file.path.to_text());
+            write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
+            match (&placed.mention.new, &placed.mention.note) {
+                (Some(new), _) => writeln!(out, " → {}?", Problem::visible(new))?,
+                (None, Some(note)) => writeln!(out, " = {}", Problem::visible(&clipped(note)))?,
+                (None, None) => writeln!(out)?,
+            }
+        }
+        more(found.len(), MOST_PLACES, out)?;
+    }
+    Ok(())
+}
+
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(100) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+fn unlisted(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, placed) in plan.mentions().filter(|(_, placed)| placed.mention.verdict == Verdict::Unlisted) {
+        *counts.entry(&placed.mention.host).or_default() += 1;
+    }
+    let mut rows: Vec<_> = counts.into_iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let head =
+        format!("unlisted: {} that no rule touches and `allow` does not cover", Count(rows.len(), "host"));
+    writeln!(out, "{}", title(style, head))?;
+    for (host, count) in rows.iter().take(MOST_HOSTS) {
+        writeln!(out, "{:>8}  {}", Count::grouped(*count), Problem::visible(host))?;
+    }
+    more(rows.len(), MOST_HOSTS, out)
+}
+
+fn left_out(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
+    if !plan.named.is_empty() {
+        let head = format!("named after a host that moves: {}", Count(plan.named.len(), "file"));
+        writeln!(out, "{}", title(style, head))?;
+        for path in plan.named.iter().take(MOST_PLACES) {
+            writeln!(out, "          {}", Problem::visible(&path.to_text()))?;
+        }
+        more(plan.named.len(), MOST_PLACES, out)?;
+    }
+    let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for file in &plan.skipped {
+        reasons.entry(file.reason).or_default().push(Problem::visible(&file.path.to_text()));
+    }
+    for (reason, paths) in reasons {
+        let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+        let dots = if paths.len() > 3 { ", …" } else { "" };
+        writeln!(
+            out,
+            "{} ({shown}{dots})",
+            title(style, format!("not read, {reason}: {}", Count(paths.len(), "file")))
+        )?;
+    }
+    Ok(())
+}

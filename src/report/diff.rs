@@ -1,0 +1,209 @@
+//! Unified diffs that `git apply` takes, made from known edits: only the lines around them are looked at.
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
+use super::style::Style;
+use crate::text::{Edit, EditSet, Problem, RelPath, Span};
+
+/// Lines of context around a change.
+const CONTEXT: usize = 3;
+
+/// Lines that change together: whole old lines, and what stands in their place.
+struct Region {
+    /// Bytes of the old lines that are touched.
+    old: Span,
+    /// Number of the first of them, from 0.
+    line: usize,
+    /// How many they are.
+    count: usize,
+    new: Vec<u8>,
+}
+
+/// Appends the diff of one file to `out`.
+pub fn unified(path: &RelPath, original: &[u8], edits: &EditSet, style: Style, out: &mut Vec<u8>) {
+    let regions = regions(original, edits);
+    if regions.is_empty() {
+        return;
+    }
+    header(path, style, out);
+    let mut shift = 0isize;
+    let mut start = 0;
+    while start < regions.len() {
+        let near = |pair: &[Region]| pair[1].line <= pair[0].line + pair[0].count + 2 * CONTEXT;
+        let len = 1 + regions[start..].windows(2).take_while(|pair| near(pair)).count();
+        hunk(original, &regions[start..start + len], &mut shift, style, out);
+        start += len;
+    }
+}
+
+fn header(path: &RelPath, style: Style, out: &mut Vec<u8>) {
+    let bold = anstyle::Style::new().bold();
+    let (old, new) = (quoted(b"a/", path.as_bytes()), quoted(b"b/", path.as_bytes()));
+    // git marks the end of a name with spaces by a tab.
+    let tab = if path.as_bytes().contains(&b' ') && !old.starts_with('"') { "\t" } else { "" };
+    for line in [format!("diff --git {old} {new}"), format!("--- {old}{tab}"), format!("+++ {new}{tab}")] {
+        let line = if style == Style::Colour { line.trim_end().to_owned() } else { line };
+        out.extend_from_slice(style.paint(bold, line).as_bytes());
+        out.push(b'\n');
+    }
+}
+
+/// A file name as git writes it: in quotes with C escapes where it holds anything odd.
+fn quoted(prefix: &[u8], path: &[u8]) -> String {
+    let odd = path.iter().any(|byte| *byte < 0x20 || *byte >= 0x7f || matches!(byte, b'"' | b'\\'));
+    let name = [prefix, path].concat();
+    if !odd {
+        return String::from_utf8_lossy(&name).into_owned();
+    }
+    let mut out = String::from("\"");
+    for byte in name {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', byte as char]),
+            b'\n' => out.push_str("\\n"),
+            b'\t' => out.push_str("\\t"),
+            0x20..=0x7e => out.push(byte as char),
+            _ => out.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn line_start(text: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &text[..at]).map_or(0, |newline| newline + 1)
+}
+
+fn line_end(text: &[u8], at: usize) -> usize {
+    memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len + 1)
+}
+
+/// Groups edits by the lines that they touch.
+fn regions(original: &[u8], edits: &EditSet) -> Vec<Region> {
+    let mut groups: Vec<(Span, Vec<&Edit>)> = Vec::new();
+    for edit in edits.iter() {
+        // An edit that ends at the end of a line takes in its newline only where it replaces it.
+        let end = match edit.span.end > edit.span.start && original.get(edit.span.end - 1) == Some(&b'\n') {
+            true if edit.new.ends_with(b"\n") => edit.span.end,
+            _ => line_end(original, edit.span.end),
+        };
+        match groups.last_mut() {
+            Some((span, list)) if edit.span.start < span.end => {
+                span.end = span.end.max(end);
+                list.push(edit);
+            }
+            _ => groups.push((Span::new(line_start(original, edit.span.start), end), vec![edit])),
+        }
+    }
+    let (mut line, mut at) = (0, 0);
+    let mut regions = Vec::with_capacity(groups.len());
+    for (old, list) in groups {
+        line += lines(&original[at..old.start]);
+        let count = lines(old.of(original));
+        let mut new = Vec::with_capacity(old.len() + 32);
+        let mut from = old.start;
+        for edit in list {
+            new.extend_from_slice(&original[from..edit.span.start]);
+            new.extend_from_slice(&edit.new);
+            from = edit.span.end;
+        }
+        new.extend_from_slice(&original[from..old.end]);
+        regions.push(Region { old, line, count, new });
+        line += count;
+        at = old.end;
+    }
+    regions
+}
+
+/// How many lines a text that starts at a line's start has; a last one without a newline counts.
+fn lines(text: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', text).count() + usize::from(!text.is_empty() && !text.ends_with(b"\n"))
+}
+
+fn hunk(original: &[u8], regions: &[Region], shift: &mut isize, style: Style, out: &mut Vec<u8>) {
+    let (Some(first), Some(last)) = (regions.first(), regions.last()) else { return };
+    let (mut from, mut before) = (first.old.start, 0);
+    while before < CONTEXT && from > 0 {
+        from = line_start(original, from - 1);
+        before += 1;
+    }
+    let (mut to, mut after) = (last.old.end, 0);
+    while after < CONTEXT && to < original.len() {
+        to = line_end(original, to);
+        after += 1;
+    }
+    let mut body = Vec::new();
+    let (mut old_count, mut new_count) = (0, 0);
+    let mut at = from;
+    for region in regions {
+        let context = lines(&original[at..region.old.start]);
+        (old_count, new_count) =
+            (old_count + context + region.count, new_count + context + lines(&region.new));
+        write_lines(b' ', &original[at..region.old.start], style, &mut body);
+        changes(region.old.of(original), &region.new, style, &mut body);
+        at = region.old.end;
+    }
+    let context = lines(&original[at..to]);
+    (old_count, new_count) = (old_count + context, new_count + context);
+    write_lines(b' ', &original[at..to], style, &mut body);
+    let start = first.line - before;
+    let new_start = start.saturating_add_signed(*shift);
+    let place = |start: usize, count: usize| match count {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        _ => format!("{},{count}", start + 1),
+    };
+    let cyan = anstyle::AnsiColor::Cyan.on_default();
+    let head = format!("@@ -{} +{} @@", place(start, old_count), place(new_start, new_count));
+    out.extend_from_slice(style.paint(cyan, head).as_bytes());
+    out.push(b'\n');
+    out.append(&mut body);
+    *shift += new_count as isize - old_count as isize;
+}
+
+/// The lines of a region: those that differ, and those that do not.
+fn changes(old: &[u8], new: &[u8], style: Style, out: &mut Vec<u8>) {
+    if lines(old) == 1 && lines(new) == 1 {
+        write_lines(b'-', old, style, out);
+        return write_lines(b'+', new, style, out);
+    }
+    let (old, new): (Vec<&[u8]>, Vec<&[u8]>) = (split(old), split(new));
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let (tag, old_range, new_range) = op.as_tag_tuple();
+        if tag == DiffTag::Equal {
+            old[old_range].iter().for_each(|line| write_lines(b' ', line, style, out));
+            continue;
+        }
+        old[old_range].iter().for_each(|line| write_lines(b'-', line, style, out));
+        new[new_range].iter().for_each(|line| write_lines(b'+', line, style, out));
+    }
+}
+
+/// The lines of a text; a lone carriage return is a part of its line.
+fn split(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|byte| *byte == b'\n').collect()
+}
+
+fn write_lines(sign: u8, text: &[u8], style: Style, out: &mut Vec<u8>) {
+    let colour = match sign {
+        b'-' => anstyle::AnsiColor::Red.on_default(),
+        b'+' => anstyle::AnsiColor::Green.on_default(),
+        _ => anstyle::Style::new(),
+    };
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let bare = line.strip_suffix(b"\n").unwrap_or(line);
+        match style {
+            Style::Plain => {
+                out.push(sign);
+                out.extend_from_slice(bare);
+            }
+            Style::Colour => {
+                let shown = Problem::visible(&String::from_utf8_lossy(bare)).replace("\\t", "\t");
+                out.extend_from_slice(style.paint(colour, format!("{}{shown}", sign as char)).as_bytes());
+            }
+        }
+        out.push(b'\n');
+        if bare.len() == line.len() {
+            out.extend_from_slice(b"\\ No newline at end of file\n");
+        }
+    }
+}

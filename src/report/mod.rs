@@ -1,0 +1,13 @@
+//! A plan to bytes, one file for each format. Never touches files or terminals.
+
+mod account;
+mod diff;
+mod findings;
+mod json;
+mod style;
+
+pub use account::account;
+pub use diff::unified;
+pub use findings::findings;
+pub use json::{json, jsonl};
+pub use style::{Names, Style};

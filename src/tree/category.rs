@@ -1,0 +1,212 @@
+//! What a file is for, judged by its path alone, from the embedded table `rules/categories.yaml`.
+//!
+//! The table's comments say how it is read. ASCII case does not count; contents are never looked at.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::glob::Glob;
+use crate::rule::Category;
+use crate::text::RelPath;
+
+const TABLE: &str = include_str!("../../rules/categories.yaml");
+
+/// The table, made ready for looking up.
+#[derive(Debug, Default)]
+pub struct Categories {
+    /// Categories in the table's order; the other fields hold positions in it.
+    ranked: Vec<Category>,
+    names: HashMap<Vec<u8>, usize>,
+    globs: Vec<(Glob, usize)>,
+    directories: HashMap<Vec<u8>, usize>,
+    /// The extensions that a category's directories are limited to.
+    only: Vec<Vec<Vec<u8>>>,
+    extensions: HashMap<Vec<u8>, usize>,
+}
+
+/// One category as the table has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    category: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    globs: Vec<String>,
+    #[serde(default)]
+    directories: Vec<String>,
+    #[serde(default)]
+    only: Vec<String>,
+    #[serde(default)]
+    extensions: Vec<String>,
+}
+
+impl Categories {
+    /// The table that the program carries.
+    pub fn embedded() -> Self {
+        // A test holds that it is in order; without it, every file would be `other`.
+        Self::parse(TABLE).unwrap_or_default()
+    }
+
+    fn parse(table: &str) -> Result<Self, String> {
+        let rows: Vec<Row> = serde_yaml::from_str(table).map_err(|error| error.to_string())?;
+        let mut categories = Self::default();
+        for (rank, row) in rows.into_iter().enumerate() {
+            let category = Category::named(&row.category).ok_or(row.category)?;
+            categories.ranked.push(category);
+            // Of two categories with the same name or directory the first one stays.
+            for name in row.names {
+                categories.names.entry(name.into_bytes()).or_insert(rank);
+            }
+            for directory in row.directories {
+                categories.directories.entry(directory.into_bytes()).or_insert(rank);
+            }
+            categories.globs.extend(row.globs.iter().map(|glob| (Glob::new(glob.as_bytes()), rank)));
+            categories.only.push(row.only.into_iter().map(String::into_bytes).collect());
+            for extension in row.extensions {
+                if let Some(other) = categories.extensions.insert(extension.clone().into_bytes(), rank) {
+                    return Err(format!("`{extension}` is {} and {category}", categories.ranked[other]));
+                }
+            }
+        }
+        Ok(categories)
+    }
+
+    /// What the file at `path` is for.
+    pub fn of(&self, path: &RelPath) -> Category {
+        let path = path.as_bytes().to_ascii_lowercase();
+        let (directories, name) = match memchr::memrchr(b'/', &path) {
+            Some(slash) => (&path[..slash], &path[slash + 1..]),
+            None => (&[][..], path.as_slice()),
+        };
+        let by_name = self.names.get(name).copied();
+        let by_glob = self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, rank)| *rank);
+        let by_directory = self.rank_of_directories(directories, name);
+        let outright = [by_name, by_glob, by_directory].into_iter().flatten().min();
+        let rank = outright.or_else(|| extensions(name).find_map(|end| self.extensions.get(end).copied()));
+        rank.map_or(Category::Other, |rank| self.ranked[rank])
+    }
+
+    /// The first category that one of `directories`, or two of them in a row, speak for.
+    fn rank_of_directories(&self, directories: &[u8], name: &[u8]) -> Option<usize> {
+        let mut first = None;
+        let (mut before, mut start) = (0, 0);
+        for end in memchr::memchr_iter(b'/', directories).chain([directories.len()]) {
+            for part in [&directories[start..end], &directories[before..end]] {
+                let rank = self.directories.get(part).copied();
+                let rank = rank.filter(|&rank| first.is_none_or(|first| rank < first));
+                first = rank.filter(|&rank| self.reaches(rank, name)).or(first);
+            }
+            (before, start) = (start, end + 1);
+        }
+        first
+    }
+
+    /// Whether a category's directories speak for a file with this name.
+    fn reaches(&self, rank: usize, name: &[u8]) -> bool {
+        let only = &self.only[rank];
+        only.is_empty() || extensions(name).any(|end| only.iter().any(|own| own == end))
+    }
+}
+
+/// The extensions of `name`, the last one first; a leading dot starts none.
+fn extensions(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let stem = usize::from(name.first() == Some(&b'.'));
+    let mut rest = &name[stem..];
+    std::iter::from_fn(move || {
+        let dot = memchr::memrchr(b'.', rest)?;
+        let extension = &rest[dot + 1..];
+        rest = &rest[..dot];
+        Some(extension)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Categories, TABLE};
+    use crate::text::RelPath;
+
+    #[test]
+    fn the_embedded_table_is_in_order() {
+        let categories = Categories::parse(TABLE).unwrap();
+        let keys =
+            categories.names.keys().chain(categories.directories.keys()).chain(categories.extensions.keys());
+        for key in keys.chain(categories.only.iter().flatten()) {
+            assert_eq!(*key, key.to_ascii_lowercase(), "paths are compared in lower case");
+        }
+        assert_eq!(Categories::embedded().ranked, categories.ranked);
+    }
+
+    #[test]
+    fn a_table_that_is_not_in_order_is_refused() {
+        for (table, expected) in [
+            ("- category: nonsense", "nonsense"),
+            ("- {category: ci, extensions: [a]}\n- {category: web, extensions: [a]}", "`a` is ci and web"),
+            ("- {category: ci, name: [a]}", "unknown field `name`"),
+        ] {
+            let error = Categories::parse(table).unwrap_err();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_file_has_the_category_one_would_guess() {
+        let categories = Categories::embedded();
+        for (category, paths) in [
+            (
+                "ci",
+                ".github/workflows/deploy-staging.yml sub/.github/workflows/test.yaml \
+                 .github/actions/setup/run.sh .gitlab-ci.yml ci/deploy.gitlab-ci.yml .circleci/config.yml \
+                 .circleci/docker-compose.yml cloudbuild.yaml deploy/cloudbuild.staging.yaml azure-pipelines.yml \
+                 azure-pipelines-release.yml Jenkinsfile Jenkinsfile.release .travis.yml bitbucket-pipelines.yml",
+            ),
+            (
+                "config",
+                ".github/dependabot.yml k8s.yaml nginx.conf nginx/nginx.conf.template app.yaml.j2 pyproject.toml \
+                 setup.cfg package.json application.properties requirements.txt requirements-dev.txt .gitignore \
+                 .npmignore win/settings.reg certs/request.cnf CODEOWNERS",
+            ),
+            (
+                "docs",
+                ".github/PULL_REQUEST_TEMPLATE.md charts/api/README.md README.md README LICENSE LICENSE-MIT \
+                 CHANGELOG.md docs/guide.rst notes.txt manual.adoc",
+            ),
+            (
+                "docker",
+                "Dockerfile dockerfile Dockerfile.staging dockerfiles/frontend.staging.alpine.Dockerfile \
+                 k8s/Dockerfile docker-compose.yml docker-compose.staging.yaml compose.yaml .dockerignore",
+            ),
+            (
+                "code",
+                "docker/entrypoint.sh k8s/deploy.sh env.py src/config/env.ts backend/settings.py main.PY \
+                 main.py.backup.20250915_125822 web/app.tsx cmd/main.go src/lib.rs Api.java scripts/smoke.sh \
+                 schema.sql Makefile CMakeLists.txt notebook.ipynb",
+            ),
+            (
+                "kubernetes",
+                "k8s/ingress.yaml deploy/kubernetes/base/service.yml charts/api/values.yaml \
+                 charts/api/templates/ingress.yaml helm/templates/_helpers.tpl manifests/app.json \
+                 base/kustomization.yaml Chart.yaml",
+            ),
+            (
+                "env",
+                ".env .env.staging .env.staging.tests config/.env.staging.template staging.env k8s/.env .envrc \
+                 env.example",
+            ),
+            (
+                "terraform",
+                "terraform-gcp-staging/vpc-connector.tf prod.tfvars main.tf.json .terraform.lock.hcl \
+                 terragrunt.hcl",
+            ),
+            ("web", "index.html styles/site.css logo.svg docs/CNAME public/robots.txt"),
+            ("data", "users.csv events.jsonl sitemap-old.xml session.har server.log db.dump"),
+            ("other", "logo.png backup.sql.gz archive.tar.gz tool .hidden example.com name. a/b.c/d"),
+        ] {
+            for path in paths.split_whitespace() {
+                assert_eq!(categories.of(&RelPath::from(path)).name(), category, "{path}");
+            }
+        }
+        assert_eq!(categories.of(&RelPath::new(&b"\xff\xfe.PY"[..])).name(), "code");
+    }
+}

@@ -1,0 +1,179 @@
+//! The names in one directory with their kinds, and nothing about the files themselves.
+//!
+//! Kinds come with the names from the system; only where a file system does not tell is a file looked at.
+
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags};
+use rustix::io::Errno;
+
+/// Bytes of names that the system is asked for at once.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const BUFFER: usize = 64 << 10;
+
+/// What a name stands for, symbolic links not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NameKind {
+    File,
+    Directory,
+    Symlink,
+    Special,
+}
+
+/// Names of one directory, kept in one buffer.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    bytes: Vec<u8>,
+    entries: Vec<Name>,
+    /// Where the system puts names; kept empty.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    buffer: Vec<u8>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    start: u32,
+    end: u32,
+    kind: NameKind,
+}
+
+impl Names {
+    /// Reads all of `directory`, below `root` (empty for the root itself). On an error what was read stays.
+    pub(super) fn read(&mut self, root: BorrowedFd<'_>, directory: &[u8]) -> Result<(), Errno> {
+        self.clear();
+        let opened = open(root, directory)?;
+        let outcome = self.read_opened(opened.as_fd());
+        self.sort();
+        outcome
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn read_opened(&mut self, opened: BorrowedFd<'_>) -> Result<(), Errno> {
+        // Each read of a directory costs about as much as opening it; most fit into one.
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.reserve(BUFFER);
+        let mut entries = rustix::fs::RawDir::new(opened, buffer.spare_capacity_mut());
+        let outcome = loop {
+            match entries.next() {
+                None => break Ok(()),
+                Some(Err(error)) => break Err(error),
+                Some(Ok(entry)) => {
+                    if let Err(error) = self.take(opened, entry.file_name().to_bytes(), entry.file_type()) {
+                        break Err(error);
+                    }
+                }
+            }
+        };
+        self.buffer = buffer;
+        outcome
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn read_opened(&mut self, opened: BorrowedFd<'_>) -> Result<(), Errno> {
+        for entry in rustix::fs::Dir::read_from(opened)? {
+            let entry = entry?;
+            self.take(opened, entry.file_name().to_bytes(), entry.file_type())?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, opened: BorrowedFd<'_>, name: &[u8], kind: FileType) -> Result<(), Errno> {
+        if name == b"." || name == b".." {
+            return Ok(());
+        }
+        match kind_of(kind).map_or_else(|| look(opened, name), Ok) {
+            Ok(kind) => self.push(name, kind),
+            Err(Errno::NOENT) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Looks for `wanted` in `directory` only; what does not exist is left out.
+    pub(super) fn pick<'n>(
+        &mut self,
+        root: BorrowedFd<'_>,
+        directory: &[u8],
+        wanted: impl Iterator<Item = &'n [u8]>,
+    ) -> Result<(), Errno> {
+        self.clear();
+        let opened = open(root, directory)?;
+        for name in wanted {
+            match look(opened.as_fd(), name) {
+                Ok(kind) => self.push(name, kind),
+                Err(Errno::NOENT) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.sort();
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.entries.clear();
+    }
+
+    fn push(&mut self, name: &[u8], kind: NameKind) {
+        let start = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(name);
+        self.entries.push(Name { start, end: self.bytes.len() as u32, kind });
+    }
+
+    /// Sorts as git sorts paths: a directory as if its name ended in `/`.
+    fn sort(&mut self) {
+        let Self { bytes, entries, .. } = self;
+        let key = |name: &Name| {
+            let text = &bytes[name.start as usize..name.end as usize];
+            let slash = (name.kind == NameKind::Directory).then_some(b'/');
+            (text, slash)
+        };
+        entries.sort_unstable_by(|left, right| {
+            let ((left, left_slash), (right, right_slash)) = (key(left), key(right));
+            let common = left.len().min(right.len());
+            left[..common].cmp(&right[..common]).then_with(|| {
+                let left = left[common..].first().copied().or(left_slash);
+                let right = right[common..].first().copied().or(right_slash);
+                left.cmp(&right)
+            })
+        });
+        entries.dedup_by(|next, name| {
+            bytes[next.start as usize..next.end as usize] == bytes[name.start as usize..name.end as usize]
+        });
+    }
+
+    /// The names and their kinds, in the order of the paths below them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], NameKind)> {
+        self.entries.iter().map(|name| (&self.bytes[name.start as usize..name.end as usize], name.kind))
+    }
+
+    /// What `name` stands for here, if it is here.
+    pub(super) fn kind(&self, name: &[u8]) -> Option<NameKind> {
+        self.iter().find(|(own, _)| *own == name).map(|(_, kind)| kind)
+    }
+}
+
+/// What `path`, below `directory`, is; symbolic links on the way are followed, at its end not.
+pub(super) fn look(directory: BorrowedFd<'_>, path: &[u8]) -> Result<NameKind, Errno> {
+    let stat = rustix::fs::statat(directory, path, AtFlags::SYMLINK_NOFOLLOW)?;
+    Ok(kind_of(FileType::from_raw_mode(stat.st_mode)).unwrap_or(NameKind::Special))
+}
+
+fn open(root: BorrowedFd<'_>, directory: &[u8]) -> Result<OwnedFd, Errno> {
+    // With a final slash the last part would be followed, were it a symbolic link by now.
+    let path = match directory.strip_suffix(b"/").unwrap_or(directory) {
+        b"" => b".",
+        path => path,
+    };
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    rustix::fs::openat(root, path, flags, Mode::empty())
+}
+
+fn kind_of(kind: FileType) -> Option<NameKind> {
+    match kind {
+        FileType::RegularFile => Some(NameKind::File),
+        FileType::Directory => Some(NameKind::Directory),
+        FileType::Symlink => Some(NameKind::Symlink),
+        FileType::Unknown => None,
+        _ => Some(NameKind::Special),
+    }
+}

@@ -1,0 +1,239 @@
+//! What git tracks: the paths of its index, in their order.
+//!
+//! Says nothing about what is on disk, which may be something else by now. What gix cannot read as it stands
+//! (sparse directories, formats to come) is asked of `git ls-files`; what neither can read is an error.
+
+use std::ops::Range;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use gix_index::entry::Mode;
+
+use super::git_config::ObjectFormat;
+use super::{GitDir, Root, TreeError, git_config};
+
+/// What git takes a tracked path for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrackedKind {
+    /// A regular file.
+    File,
+    /// A regular file that may be run.
+    Executable,
+    /// A symbolic link.
+    Symlink,
+    /// A commit of another repository.
+    Submodule,
+}
+
+/// All tracked paths, sorted bytewise, each once.
+#[derive(Debug, Default)]
+pub struct Tracked {
+    /// The paths one after another.
+    bytes: Vec<u8>,
+    entries: Vec<Entry>,
+    submodules: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    end: usize,
+    kind: TrackedKind,
+}
+
+impl Tracked {
+    /// The index of the repository at `root`; nothing is tracked where there is none yet.
+    ///
+    /// # Errors
+    /// If there is an index that neither this program nor `git` can read.
+    pub fn load(root: &Root) -> Result<Self, TreeError> {
+        let Some(git) = root.git() else { return Ok(Self::default()) };
+        match Self::decode(git) {
+            Ok(Some(tracked)) => Ok(tracked),
+            Ok(None) => Self::ask_git(root.path(), git)
+                .map_err(|why| TreeError::Index { path: git.index().to_path_buf(), why }),
+            Err(why) => Self::ask_git(root.path(), git)
+                .map_err(|_| TreeError::Index { path: git.index().to_path_buf(), why }),
+        }
+    }
+
+    /// `None` if the index leaves out what is in some directories.
+    fn decode(git: &GitDir) -> Result<Option<Self>, String> {
+        if !git.index().exists() {
+            return Ok(Some(Self::default()));
+        }
+        let hash = match git_config::object_format(git) {
+            ObjectFormat::Sha1 => gix_index::hash::Kind::Sha1,
+            ObjectFormat::Sha256 => gix_index::hash::Kind::Sha256,
+        };
+        // The checksum is not compared, nor does git: it would take longer than all the rest.
+        let options = gix_index::decode::Options {
+            thread_limit: Some(rayon::current_num_threads()),
+            min_extension_block_in_bytes_for_threading: 1 << 20,
+            ..Default::default()
+        };
+        let file =
+            gix_index::File::at(git.index(), hash, true, options).map_err(|error| format!("{error:#}"))?;
+        let mut tracked = Self::default();
+        tracked.bytes.reserve(file.path_backing().len());
+        tracked.entries.reserve(file.entries().len());
+        for entry in file.entries() {
+            let kind = match entry.mode {
+                Mode::DIR => return Ok(None),
+                Mode::COMMIT => TrackedKind::Submodule,
+                Mode::SYMLINK => TrackedKind::Symlink,
+                Mode::FILE_EXECUTABLE => TrackedKind::Executable,
+                _ => TrackedKind::File,
+            };
+            tracked.push(entry.path(&file), kind);
+        }
+        tracked.in_order().then_some(Some(tracked)).ok_or_else(|| "paths are not in order".to_owned())
+    }
+
+    fn ask_git(root: &Path, git: &GitDir) -> Result<Self, String> {
+        let mut command = Command::new("git");
+        command.arg("--git-dir").arg(git.directory()).arg("--work-tree").arg(root);
+        command.args(["ls-files", "-z", "--stage"]).current_dir(root);
+        command.env_clear().env("GIT_INDEX_FILE", git.index()).env("GIT_OPTIONAL_LOCKS", "0");
+        for name in ["PATH", "HOME"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+        let output =
+            command.stdin(Stdio::null()).output().map_err(|error| format!("`git ls-files`: {error}"))?;
+        if !output.status.success() {
+            let message = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("`git ls-files`: {}", message.trim()));
+        }
+        Self::parse(&output.stdout).ok_or_else(|| "`git ls-files` answered in an unknown format".to_owned())
+    }
+
+    /// Reads `MODE HASH STAGE\tPATH` entries, each closed by a zero byte.
+    fn parse(listing: &[u8]) -> Option<Self> {
+        let mut tracked = Self::default();
+        for line in listing.split(|&byte| byte == 0).filter(|line| !line.is_empty()) {
+            let tab = memchr::memchr(b'\t', line)?;
+            let kind = match line.get(..6)? {
+                b"160000" => TrackedKind::Submodule,
+                b"120000" => TrackedKind::Symlink,
+                b"100755" => TrackedKind::Executable,
+                _ => TrackedKind::File,
+            };
+            tracked.push(&line[tab + 1..], kind);
+        }
+        tracked.in_order().then_some(tracked)
+    }
+
+    /// Adds a path; the stages of a conflict follow one another and count once.
+    fn push(&mut self, path: &[u8], kind: TrackedKind) {
+        if !self.is_empty() && self.path(self.len() - 1) == path {
+            return;
+        }
+        self.bytes.extend_from_slice(path);
+        self.entries.push(Entry { end: self.bytes.len(), kind });
+        self.submodules += usize::from(kind == TrackedKind::Submodule);
+    }
+
+    fn in_order(&self) -> bool {
+        (1..self.len()).all(|at| self.path(at - 1) < self.path(at))
+    }
+
+    /// Number of tracked paths.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether nothing is tracked.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The paths and what git takes them for.
+    pub fn iter(&self) -> impl Iterator<Item = (&[u8], TrackedKind)> {
+        (0..self.len()).map(|at| (self.path(at), self.entries[at].kind))
+    }
+
+    pub(super) fn path(&self, at: usize) -> &[u8] {
+        let start = if at == 0 { 0 } else { self.entries[at - 1].end };
+        &self.bytes[start..self.entries[at].end]
+    }
+
+    /// The first position in `range` whose path is not before `path`.
+    pub(super) fn position(&self, range: Range<usize>, path: &[u8]) -> usize {
+        // Names come in the order of the index, so the next one is nearly always the right one.
+        if range.is_empty() || self.path(range.start) >= path {
+            return range.start;
+        }
+        let within = &self.entries[range.clone()];
+        let (mut low, mut high) = (1, within.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.path(range.start + middle) < path {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        range.start + low
+    }
+
+    /// Whether `path` is a submodule.
+    pub(super) fn is_submodule(&self, path: &[u8]) -> bool {
+        if self.submodules == 0 {
+            return false;
+        }
+        let at = self.position(0..self.len(), path);
+        at < self.len() && self.path(at) == path && self.entries[at].kind == TrackedKind::Submodule
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tracked, TrackedKind};
+
+    #[test]
+    fn reads_what_git_lists_and_counts_conflicts_once() {
+        let hash = "0".repeat(40);
+        let line = |mode: &str, stage: u8, path: &str| format!("{mode} {hash} {stage}\t{path}\0");
+        let listing = [
+            line("100644", 0, "a\tb"),
+            line("100755", 0, "bin/run"),
+            line("100644", 1, "both"),
+            line("100644", 2, "both"),
+            line("100644", 3, "both"),
+            line("120000", 0, "link"),
+            line("160000", 0, "vendor"),
+        ]
+        .concat();
+        let tracked = Tracked::parse(listing.as_bytes()).unwrap();
+        let found: Vec<_> = tracked.iter().collect();
+        let expected: [(&[u8], _); 5] = [
+            (b"a\tb", TrackedKind::File),
+            (b"bin/run", TrackedKind::Executable),
+            (b"both", TrackedKind::File),
+            (b"link", TrackedKind::Symlink),
+            (b"vendor", TrackedKind::Submodule),
+        ];
+        assert_eq!(found, expected);
+        assert!(tracked.is_submodule(b"vendor"));
+        assert!(!tracked.is_submodule(b"link") && !tracked.is_submodule(b"zzz"));
+    }
+
+    #[test]
+    fn finds_the_place_of_any_path() {
+        let mut tracked = Tracked::default();
+        for path in ["a", "a/b", "c", "c/d", "e"] {
+            tracked.push(path.as_bytes(), TrackedKind::File);
+        }
+        for (path, expected) in [("", 0), ("a", 0), ("a/", 1), ("a/b", 1), ("b", 2), ("c/d", 3), ("z", 5)] {
+            assert_eq!(tracked.position(0..5, path.as_bytes()), expected, "{path}");
+        }
+        assert_eq!(tracked.position(2..4, b"z"), 4);
+        assert_eq!(tracked.position(2..2, b"a"), 2);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_listing_is_refused() {
+        for listing in [&b"nonsense\0"[..], b"1\t\0", b"100644 0 0\tb\x00100644 0 0\ta\0"] {
+            assert!(Tracked::parse(listing).is_none());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What a listing says: the files to read, and what was left out with the reason.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::text::{Place, Problem, RelPath};
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileEntry {
+    /// Where it is.
+    pub path: RelPath,
+}
+
+/// What a run reads; both lists are in the order of their paths' bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The files to read.
+    pub files: Vec<FileEntry>,
+    /// What is there and will not be read.
+    pub skipped: Vec<Skip>,
+}
+
+/// Something that was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skip {
+    /// Where it is.
+    pub path: RelPath,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// Why something was not read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SkipReason {
+    /// Holds zero bytes and is no UTF-16.
+    Binary,
+    /// A symbolic link; what it points to is read where it is.
+    Symlink,
+    /// Another repository inside this one.
+    Submodule,
+    /// A pipe, a socket or a device.
+    Special,
+    /// More bytes than a run takes in at once.
+    TooLarge,
+    /// Listed, but gone when it was to be read.
+    Vanished,
+    /// The system refused; its message.
+    Unreadable(String),
+}
+
+/// Why nothing could be listed.
+#[derive(Debug, thiserror::Error)]
+pub enum TreeError {
+    /// The root cannot be read.
+    #[error("{}: {why}", path.display())]
+    Root {
+        /// The directory.
+        path: PathBuf,
+        /// The system's message.
+        why: String,
+    },
+    /// Git's index cannot be read.
+    #[error("{}: {why}", path.display())]
+    Index {
+        /// The index.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Paths were named that cannot be listed.
+    #[error("{} of the paths named cannot be read", .0.len())]
+    Selection(Vec<(RelPath, Unlisted)>),
+}
+
+/// Why a path that was named cannot be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlisted {
+    /// It does not exist.
+    Missing,
+    /// It belongs to git.
+    Git,
+    /// It is where this program keeps its journal.
+    Journal,
+}
+
+impl SkipReason {
+    /// The reason as reports name it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Binary => "binary",
+            Self::Symlink => "symlink",
+            Self::Submodule => "submodule",
+            Self::Special => "special",
+            Self::TooLarge => "too-large",
+            Self::Vanished => "vanished",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
+    /// What the system said.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// Whether the file should have been read, so that the run is incomplete without it.
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::TooLarge | Self::Vanished | Self::Unreadable(_))
+    }
+
+    /// What a failed look at a path, not through symbolic links, means.
+    pub(super) fn of(error: rustix::io::Errno) -> Self {
+        match error {
+            rustix::io::Errno::LOOP | rustix::io::Errno::MLINK => Self::Symlink,
+            rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR => Self::Vanished,
+            // No such device or address: a socket, or a device without a driver.
+            rustix::io::Errno::NXIO | rustix::io::Errno::NODEV => Self::Special,
+            error => Self::Unreadable(message(error)),
+        }
+    }
+}
+
+/// The system's words for an error, without the number that the standard library adds.
+pub(super) fn message(error: rustix::io::Errno) -> String {
+    let text = std::io::Error::from(error).to_string();
+    let end = text.find(" (os error").unwrap_or(text.len());
+    text[..end].to_lowercase()
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.detail() {
+            Some(detail) => write!(f, "{}: {detail}", self.code()),
+            None => f.write_str(self.code()),
+        }
+    }
+}
+
+impl TreeError {
+    /// One message for each thing that is wrong.
+    pub fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::Root { path, why } => {
+                vec![Problem::error(
+                    Place::file(path.display().to_string()),
+                    format!("cannot be listed: {why}"),
+                )]
+            }
+            Self::Index { path, why } => {
+                let what = format!("git's index cannot be read: {why}");
+                let place = Place::file(path.display().to_string());
+                vec![Problem::error(place, what).help("see what `git status` says; nothing was read")]
+            }
+            Self::Selection(paths) => paths.iter().map(|(path, why)| why.problem(path)).collect(),
+        }
+    }
+}
+
+impl Unlisted {
+    fn problem(self, path: &RelPath) -> Problem {
+        let what = match self {
+            Self::Missing => "no such file or directory",
+            Self::Git => "belongs to git and is never read",
+            Self::Journal => "holds the journal and is never read",
+        };
+        Problem::error(Place::file(path.to_text()), what)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SkipReason, TreeError, Unlisted};
+    use crate::text::RelPath;
+
+    #[test]
+    fn reasons_have_codes_and_details() {
+        for (errno, code, detail) in [
+            (rustix::io::Errno::LOOP, "symlink", None),
+            (rustix::io::Errno::NOENT, "vanished", None),
+            (rustix::io::Errno::NXIO, "special", None),
+            (rustix::io::Errno::ACCESS, "unreadable", Some("permission denied")),
+        ] {
+            let reason = SkipReason::of(errno);
+            assert_eq!((reason.code(), reason.detail()), (code, detail));
+            assert_eq!(reason.is_failure(), matches!(code, "vanished" | "unreadable"));
+        }
+    }
+
+    #[test]
+    fn every_path_that_cannot_be_listed_is_named() {
+        let error = TreeError::Selection(vec![
+            (RelPath::from("gone.txt"), Unlisted::Missing),
+            (RelPath::from(".git/config"), Unlisted::Git),
+        ]);
+        let messages: Vec<_> = error.problems().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            messages,
+            [
+                "error: gone.txt: no such file or directory",
+                "error: .git/config: belongs to git and is never read"
+            ]
+        );
+    }
+}

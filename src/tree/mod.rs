@@ -1,0 +1,25 @@
+//! What is on disk and in git, read only: where the root is, which files there are, what each is for, what
+//! it holds.
+//!
+//! A file that cannot be read is a value with its reason ([`Skip`]); an error means that nothing can be
+//! listed. Knows nothing of hosts and verdicts, and writes nothing.
+
+mod category;
+mod directory;
+mod exclude;
+mod git_config;
+mod glob;
+mod index;
+mod listing;
+mod read;
+mod root;
+mod selection;
+mod visit;
+mod walk;
+
+pub use category::Categories;
+pub use index::{Tracked, TrackedKind};
+pub use listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
+pub use read::{Content, Kind, Reader};
+pub use root::{GitDir, Root};
+pub use walk::list;

@@ -1,0 +1,269 @@
+//! Reads one file after another into one buffer, and tells text from what is none.
+//!
+//! Never follows a symbolic link at the end of a path and never waits for a pipe, whatever a file has become
+//! since it was listed. Small files cost one open, one look and one read.
+
+use rustix::buffer::spare_capacity;
+use rustix::fd::OwnedFd;
+use rustix::fs::{FileType, Mode, OFlags};
+use rustix::io::Errno;
+
+use super::listing::{Skip, SkipReason, message};
+use super::root::Root;
+use crate::text::RelPath;
+
+/// What is read at once; most files are smaller. Larger buffers fall out of the processor's cache.
+const CHUNK: usize = 128 << 10;
+/// How far a zero byte is looked for before a file is read to its end.
+const HEAD: usize = 8 << 10;
+/// Binary files beyond this are not read to their end.
+const WHOLE_BINARY: u64 = 1 << 20;
+/// Files beyond this are not read at all.
+const MAX: u64 = 2 << 30;
+/// A buffer that grew beyond this is given back before the next file.
+const KEPT: usize = 4 << 20;
+
+/// Reads files; each thread has its own.
+#[derive(Debug, Default)]
+pub struct Reader {
+    buffer: Vec<u8>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Content<'a> {
+    /// Its bytes: all of them, but for [`Kind::Binary`] with `whole: false`.
+    pub bytes: &'a [u8],
+    whole: bool,
+}
+
+/// How bytes are to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// UTF-8, or some other encoding that has ASCII in it.
+    Text,
+    /// UTF-16 with a byte order mark.
+    Utf16 {
+        /// Whether the high byte comes first.
+        big_endian: bool,
+    },
+    /// With zero bytes, and no UTF-16.
+    Binary {
+        /// Whether all of the file was read.
+        whole: bool,
+    },
+}
+
+impl Reader {
+    /// A reader without a buffer yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the file at `path` below `root`.
+    ///
+    /// # Errors
+    /// The reason why it is not to be had, for the report.
+    pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<Content<'_>, Skip> {
+        match self.fill(root, path) {
+            Ok(whole) => Ok(Content { bytes: &self.buffer, whole }),
+            Err(reason) => Err(Skip { path: path.clone(), reason }),
+        }
+    }
+
+    /// Whether all of the file is in the buffer.
+    fn fill(&mut self, root: &Root, path: &RelPath) -> Result<bool, SkipReason> {
+        self.buffer.clear();
+        if self.buffer.capacity() > KEPT {
+            self.buffer = Vec::new();
+        }
+        self.reserve(CHUNK)?;
+        let file = open(root, path)?;
+        let stat = rustix::fs::fstat(&file).map_err(SkipReason::of)?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+            return Err(SkipReason::Special);
+        }
+        let size = u64::try_from(stat.st_size).unwrap_or_default();
+        if size > MAX {
+            return Err(SkipReason::TooLarge);
+        }
+        let first = self.read_some(&file)?;
+        if size > WHOLE_BINARY && kind(&self.buffer[..first.min(HEAD)]) == (Kind::Binary { whole: true }) {
+            return Ok(false);
+        }
+        if first > 0 {
+            self.read_rest(&file, size)?;
+        }
+        Ok(true)
+    }
+
+    /// Once there are as many bytes as the system said, a regular file is at its end. Where the numbers
+    /// differ (it grows, or it is one of those without a size, as in `/proc`), only an empty read ends it.
+    fn read_rest(&mut self, file: &OwnedFd, size: u64) -> Result<(), SkipReason> {
+        while self.buffer.len() as u64 != size {
+            if self.buffer.len() as u64 > MAX {
+                return Err(SkipReason::TooLarge);
+            }
+            if self.buffer.len() == self.buffer.capacity() {
+                let known = size.saturating_sub(self.buffer.len() as u64) as usize;
+                self.reserve(known.max(self.buffer.len()))?;
+            }
+            if self.read_some(file)? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn reserve(&mut self, more: usize) -> Result<(), SkipReason> {
+        let refused = |_| SkipReason::Unreadable("not enough memory for this file".to_owned());
+        self.buffer.try_reserve_exact(more).map_err(refused)
+    }
+
+    fn read_some(&mut self, file: &OwnedFd) -> Result<usize, SkipReason> {
+        loop {
+            match rustix::io::read(file, spare_capacity(&mut self.buffer)) {
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(SkipReason::Unreadable(message(error))),
+                Ok(length) => return Ok(length),
+            }
+        }
+    }
+}
+
+impl Content<'_> {
+    /// How the bytes are to be understood. Looks at all of them for a zero byte, unless the first ones
+    /// settle it; a search that found nothing need not ask.
+    pub fn kind(&self) -> Kind {
+        match kind(self.bytes) {
+            Kind::Binary { .. } => Kind::Binary { whole: self.whole },
+            kind => kind,
+        }
+    }
+
+    /// Whether the bytes begin as UTF-16 does, so that text in them looks different.
+    pub fn is_utf16(&self) -> bool {
+        utf16(self.bytes).is_some()
+    }
+}
+
+fn kind(bytes: &[u8]) -> Kind {
+    match utf16(bytes) {
+        Some(utf16) => utf16,
+        None if memchr::memchr(0, bytes).is_some() => Kind::Binary { whole: true },
+        None => Kind::Text,
+    }
+}
+
+fn utf16(bytes: &[u8]) -> Option<Kind> {
+    match bytes {
+        // UTF-32.
+        [0xff, 0xfe, 0, 0, ..] => None,
+        [0xff, 0xfe, ..] => Some(Kind::Utf16 { big_endian: false }),
+        [0xfe, 0xff, ..] => Some(Kind::Utf16 { big_endian: true }),
+        _ => None,
+    }
+}
+
+fn open(root: &Root, path: &RelPath) -> Result<OwnedFd, SkipReason> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let root = root.handle().map_err(SkipReason::of)?;
+    rustix::fs::openat(root, path.as_bytes(), flags, Mode::empty()).map_err(SkipReason::of)
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    use super::{CHUNK, Kind, Reader, WHOLE_BINARY};
+    use crate::text::RelPath;
+    use crate::tree::Root;
+
+    #[test]
+    fn tells_text_from_what_is_none() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = Root::find(directory.path());
+        let mut reader = Reader::new();
+        let chunk = vec![b'x'; CHUNK];
+        let big = vec![b'x'; WHOLE_BINARY as usize * 3];
+        for (name, content, expected) in [
+            ("empty", vec![], Kind::Text),
+            ("text", b"api.example.com\n".to_vec(), Kind::Text),
+            ("latin1", b"caf\xe9".to_vec(), Kind::Text),
+            ("utf8 with a byte order mark", b"\xef\xbb\xbfa".to_vec(), Kind::Text),
+            ("utf16 le", b"\xff\xfea\0".to_vec(), Kind::Utf16 { big_endian: false }),
+            ("utf16 be", b"\xfe\xff\0a".to_vec(), Kind::Utf16 { big_endian: true }),
+            ("utf16 without text", b"\xff\xfe".to_vec(), Kind::Utf16 { big_endian: false }),
+            ("utf32 le", b"\xff\xfe\0\0a\0\0\0".to_vec(), Kind::Binary { whole: true }),
+            ("utf32 be", b"\0\0\xfe\xff\0\0\0a".to_vec(), Kind::Binary { whole: true }),
+            ("zero at once", b"\0".to_vec(), Kind::Binary { whole: true }),
+            ("zero late", [&chunk[..], b"\0"].concat(), Kind::Binary { whole: true }),
+            ("one chunk", chunk.clone(), Kind::Text),
+            ("one chunk and a byte", [&chunk[..], b"y"].concat(), Kind::Text),
+            ("big text", big.clone(), Kind::Text),
+            ("big with a zero late", [&big[..], b"\0"].concat(), Kind::Binary { whole: true }),
+            ("big utf16", [b"\xff\xfe\0x", &big[..]].concat(), Kind::Utf16 { big_endian: false }),
+        ] {
+            std::fs::write(directory.path().join(name), &content).unwrap();
+            let read = reader.read(&root, &RelPath::from(name)).unwrap();
+            assert_eq!(read.kind(), expected, "{name}");
+            assert_eq!(read.is_utf16(), matches!(expected, Kind::Utf16 { .. }), "{name}");
+            assert!(read.bytes == content, "{name}");
+        }
+    }
+
+    #[test]
+    fn of_a_big_binary_file_only_the_beginning_is_read() {
+        let directory = tempfile::tempdir().unwrap();
+        let content = [&b"\x7fELF\0"[..], &vec![1; WHOLE_BINARY as usize]].concat();
+        std::fs::write(directory.path().join("a.out"), &content).unwrap();
+        let mut reader = Reader::new();
+        let read = reader.read(&Root::find(directory.path()), &RelPath::from("a.out")).unwrap();
+        assert_eq!(read.kind(), Kind::Binary { whole: false });
+        assert!(content.starts_with(read.bytes) && read.bytes.len() <= CHUNK);
+    }
+
+    #[test]
+    fn a_file_without_a_size_is_read_to_its_end() {
+        let status = std::path::Path::new("/proc/self");
+        if status.exists() {
+            let root = Root::find(status);
+            let mut reader = Reader::new();
+            assert!(reader.read(&root, &RelPath::from("status")).unwrap().bytes.starts_with(b"Name:"));
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_any_more_is_told_and_never_waited_for() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |name: &str| directory.path().join(name);
+        symlink("/etc/passwd", at("link")).unwrap();
+        std::fs::create_dir(at("directory")).unwrap();
+        std::fs::write(at("secret"), "x").unwrap();
+        std::fs::set_permissions(at("secret"), PermissionsExt::from_mode(0o0)).unwrap();
+        let _socket = UnixListener::bind(at("socket")).unwrap();
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mknodat(rustix::fs::CWD, at("pipe"), rustix::fs::FileType::Fifo, mode, 0).unwrap();
+        std::fs::File::create(at("huge")).unwrap().set_len(3 << 30).unwrap();
+        let root = Root::find(directory.path());
+        let mut reader = Reader::new();
+        for (name, code) in [
+            ("link", "symlink"),
+            ("directory", "special"),
+            ("socket", "special"),
+            ("pipe", "special"),
+            ("gone", "vanished"),
+            ("secret/below", "vanished"),
+            ("huge", "too-large"),
+        ] {
+            assert_eq!(reader.read(&root, &RelPath::from(name)).unwrap_err().reason.code(), code, "{name}");
+        }
+        // Root may read everything.
+        if !rustix::process::geteuid().is_root() {
+            let skip = reader.read(&root, &RelPath::from("secret")).unwrap_err();
+            assert_eq!(skip.reason.detail(), Some("permission denied"));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Where a run takes place: the nearest directory upwards that holds a `.git`, or the starting directory.
+//!
+//! Reads files, never asks `git`. Of the environment only `GIT_INDEX_FILE` counts, since git sets it for its
+//! hooks to the index that is about to be committed; `GIT_DIR` and the like could name another repository.
+
+use std::ffi::{OsStr, OsString};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rustix::fs::{CWD, Mode, OFlags};
+
+/// The directory that all paths of a run are relative to.
+#[derive(Debug)]
+pub struct Root {
+    path: PathBuf,
+    git: Option<GitDir>,
+    handle: OnceLock<OwnedFd>,
+}
+
+/// Where a repository keeps what is not in its working tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitDir {
+    directory: PathBuf,
+    common: PathBuf,
+    index: PathBuf,
+}
+
+impl Root {
+    /// The root of the repository around `start`, or `start` itself where there is none.
+    pub fn find(start: &Path) -> Self {
+        Self::find_with(start, std::env::var_os("GIT_INDEX_FILE"))
+    }
+
+    fn find_with(start: &Path, index: Option<OsString>) -> Self {
+        let start = std::fs::canonicalize(start).unwrap_or_else(|_| start.to_path_buf());
+        for directory in start.ancestors() {
+            let dot_git = directory.join(".git");
+            if let Some(mut git) = GitDir::at(&dot_git) {
+                if let Some(index) = index.filter(|index| !index.is_empty()) {
+                    git.index = directory.join(index);
+                }
+                return Self::new(directory.to_path_buf(), Some(git));
+            }
+            // A worktree or submodule whose repository is out of reach, as inside a container: the
+            // repository around it, if any, is not the one that was meant.
+            if dot_git.is_file() {
+                return Self::new(directory.to_path_buf(), None);
+            }
+        }
+        Self::new(start, None)
+    }
+
+    fn new(path: PathBuf, git: Option<GitDir>) -> Self {
+        Self { path, git, handle: OnceLock::new() }
+    }
+
+    /// The directory, absolute and without symbolic links.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The repository, where there is one.
+    pub fn git(&self) -> Option<&GitDir> {
+        self.git.as_ref()
+    }
+
+    /// The directory held open, so that paths below it are found without its own path.
+    pub(super) fn handle(&self) -> rustix::io::Result<BorrowedFd<'_>> {
+        if self.handle.get().is_none() {
+            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            let opened = rustix::fs::openat(CWD, &self.path, flags, Mode::empty())?;
+            // Another thread may have been first; then this one is closed again.
+            let _ = self.handle.set(opened);
+        }
+        self.handle.get().map(AsFd::as_fd).ok_or(rustix::io::Errno::BADF)
+    }
+}
+
+impl GitDir {
+    /// The repository that `dot_git` is (a directory) or names (a file `gitdir: …`), if it is one.
+    pub(super) fn at(dot_git: &Path) -> Option<Self> {
+        let kind = std::fs::metadata(dot_git).ok()?;
+        let directory = if kind.is_dir() { dot_git.to_path_buf() } else { named_in_file(dot_git, &kind)? };
+        let common = match first_line(&directory.join("commondir")) {
+            Some(line) => directory.join(OsStr::from_bytes(&line)),
+            None => directory.clone(),
+        };
+        let is_repository = std::fs::symlink_metadata(directory.join("HEAD")).is_ok()
+            && common.join("objects").is_dir()
+            && common.join("refs").is_dir();
+        is_repository.then(|| Self { index: directory.join("index"), directory, common })
+    }
+
+    /// What belongs to this working tree alone: `HEAD`, the index.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// What all working trees share: `config`, `info/exclude`, objects.
+    pub fn common(&self) -> &Path {
+        &self.common
+    }
+
+    /// The index in force; it need not exist.
+    pub fn index(&self) -> &Path {
+        &self.index
+    }
+}
+
+/// The directory that a `.git` file names, relative to where the file is.
+fn named_in_file(dot_git: &Path, kind: &std::fs::Metadata) -> Option<PathBuf> {
+    // A real one holds a path; whatever is longer is something else.
+    if !kind.is_file() || kind.len() > 1 << 16 {
+        return None;
+    }
+    let text = std::fs::read(dot_git).ok()?;
+    let target = text.strip_prefix(b"gitdir: ")?.trim_ascii_end();
+    Some(dot_git.parent()?.join(OsStr::from_bytes(target)))
+}
+
+fn first_line(path: &Path) -> Option<Vec<u8>> {
+    let text = std::fs::read(path).ok()?;
+    Some(text.split(|&byte| byte == b'\n').next()?.trim_ascii_end().to_vec()).filter(|line| !line.is_empty())
+}
