@@ -21,6 +21,8 @@ pub(super) enum Purpose {
     Base64,
     /// The text of this rule, as it stands.
     Text(usize),
+    /// A text that every match of this regex rule starts with, as it stands.
+    Regex(usize),
 }
 
 /// A place where an anchor stands.
@@ -111,6 +113,11 @@ impl Anchors {
         self.anchors[hit.anchor].purpose
     }
 
+    /// The number of the anchor with these bytes and this purpose.
+    pub fn number(&self, bytes: &[u8], purpose: Purpose) -> Option<usize> {
+        self.anchors.iter().position(|anchor| anchor.bytes == bytes && anchor.purpose == purpose)
+    }
+
     /// All hits in `text`, in order. `folded` is room for work.
     pub fn find(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
         let mut hits = Vec::new();
@@ -162,7 +169,7 @@ impl Anchors {
             let Some(there) = text.get(start..start + anchor.bytes.len()) else { continue };
             let equal = match anchor.purpose {
                 Purpose::Label => there.eq_ignore_ascii_case(&anchor.bytes),
-                Purpose::Base64 | Purpose::Text(_) => there == anchor.bytes,
+                Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) => there == anchor.bytes,
             };
             if equal {
                 hits.push(Hit { start, end: start + anchor.bytes.len(), anchor: piece.anchor });

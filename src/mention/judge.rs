@@ -47,7 +47,12 @@ impl Judge<'_> {
         if let Some(reading) = read::read(self.text, atoms, at, &self.matcher.rules.zones) {
             if reading.zone.is_some() && reading.span.end >= hit.end && reading.span.start <= hit.start {
                 let around = surroundings(self.text, atoms, &reading);
-                let resolution = self.resolver().resolve(&around.location);
+                // Letters of an unknown encoding make a name that no rule can mean.
+                let legible = std::str::from_utf8(reading.span.of(self.text)).is_ok();
+                let resolution = match legible {
+                    true => self.resolver().resolve(&around.location),
+                    false => Resolution::Untouched,
+                };
                 return Some(self.judge(atoms, &reading, &around, resolution));
             }
         }
@@ -60,7 +65,7 @@ impl Judge<'_> {
             return None;
         }
         let mut reading = read::read_whole(self.text, atoms, at)?;
-        if reading.tail != Tail::Complete {
+        if reading.tail != Tail::Complete || std::str::from_utf8(reading.span.of(self.text)).is_err() {
             return None;
         }
         let next = |offset: usize| atoms.get(reading.after + offset).map(|atom| atom.kind);
@@ -405,7 +410,9 @@ impl Judge<'_> {
                     }
                 }
                 Action::Regex { from, to } => {
-                    if !(self.in_scope)(number) {
+                    let hit = |hit: &Hit| self.matcher.anchors.purpose(*hit) == Purpose::Regex(number);
+                    let possible = self.matcher.ungated.contains(&number) || hits.iter().any(hit);
+                    if !possible || !(self.in_scope)(number) {
                         continue;
                     }
                     for found in from.captures_iter(self.text) {

@@ -7,7 +7,7 @@ use super::encoded::{Utf16, base64_anchors};
 use super::keep::Pragmas;
 use super::lex::{Atom, lex};
 use super::model::{Mention, Verdict};
-use crate::host::{Open, normal};
+use crate::host::{Open, Zone, normal};
 use crate::rule::{Action, Category, RuleFile, RuleIndex};
 use crate::text::RelPath;
 
@@ -24,7 +24,10 @@ pub struct Matcher<'r> {
     pub(super) identifiers: HashMap<String, usize>,
     /// Rules open on the right: rule and variant.
     pub(super) open_right: Vec<(usize, usize)>,
-    pub(super) regexes: Vec<usize>,
+    /// For each anchor that is a whole label the labels that may follow it; empty where anything may.
+    tails: Vec<Vec<Vec<u8>>>,
+    /// Regex rules without a text that their matches start with: they read every file.
+    pub(super) ungated: Vec<usize>,
 }
 
 /// What is known of a text besides its bytes.
@@ -84,7 +87,7 @@ impl<'r> Matcher<'r> {
         let index = RuleIndex::new(&rules.rules);
         let mut texts: Vec<(Vec<u8>, Purpose)> = Vec::new();
         for zone in rules.zones.iter() {
-            let label = zone.labels().max_by_key(|label| (label.len(), *label)).unwrap_or_default();
+            let label = zone_label(zone);
             texts.extend(spelled(label).into_iter().map(|piece| (piece, Purpose::Label)));
             texts.extend(
                 base64_anchors(zone.as_str().as_bytes()).into_iter().map(|piece| (piece, Purpose::Base64)),
@@ -96,11 +99,17 @@ impl<'r> Matcher<'r> {
             anchors: Anchors::new([]),
             identifiers: HashMap::new(),
             open_right: Vec::new(),
-            regexes: Vec::new(),
+            tails: Vec::new(),
+            ungated: Vec::new(),
         };
         for (number, rule) in rules.rules.iter().enumerate() {
             match &rule.action {
-                Action::Regex { .. } => matcher.regexes.push(number),
+                Action::Regex { from, .. } => match starts(from.as_str()) {
+                    Some(pieces) => {
+                        texts.extend(pieces.into_iter().map(|piece| (piece, Purpose::Regex(number))))
+                    }
+                    None => matcher.ungated.push(number),
+                },
                 Action::Text { from, .. } => {
                     texts.extend(from.iter().map(|text| (text.clone().into_bytes(), Purpose::Text(number))));
                 }
@@ -123,7 +132,66 @@ impl<'r> Matcher<'r> {
             }
         }
         matcher.anchors = Anchors::new(texts);
+        matcher.tails = matcher.tails();
         matcher
+    }
+
+    /// What must follow the anchors of zones that are whole ASCII labels.
+    fn tails(&self) -> Vec<Vec<Vec<u8>>> {
+        let mut tails: Vec<Vec<Vec<u8>>> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for zone in self.rules.zones.iter() {
+            let label = zone_label(zone);
+            let next = zone.labels().skip_while(|other| *other != label).nth(1);
+            for piece in spelled(label) {
+                let Some(number) = self.anchors.number(&piece, Purpose::Label) else { continue };
+                tails.resize(tails.len().max(number + 1), Vec::new());
+                match next.filter(|next| piece == label.as_bytes() && !next.starts_with("xn--")) {
+                    Some(next) => tails[number].push(next.as_bytes().to_vec()),
+                    None => open.push(number),
+                }
+            }
+        }
+        for (rule, variant) in &self.open_right {
+            let Action::Host(moves) = &self.rules.rules[*rule].action else { continue };
+            let pieces = moves[*variant].pattern.literals().flat_map(|label| spelled(label.normal()));
+            open.extend(pieces.filter_map(|piece| self.anchors.number(&piece, Purpose::Label)));
+        }
+        for number in open {
+            if let Some(tail) = tails.get_mut(number) {
+                tail.clear();
+            }
+        }
+        tails
+    }
+
+    /// Whether the bytes next to a hit allow a name there: a cheap look before the line is read.
+    fn is_plausible(&self, text: &[u8], hit: &Hit) -> bool {
+        let Some(tails) = self.tails.get(hit.anchor).filter(|tails| !tails.is_empty()) else { return true };
+        let after = &text[hit.end..];
+        let follows = |rest: &[u8]| {
+            tails
+                .iter()
+                .any(|tail| rest.get(..tail.len()).is_some_and(|there| there.eq_ignore_ascii_case(tail)))
+        };
+        let reversed = || {
+            tails.iter().any(|tail| {
+                text[..hit.start].strip_suffix(b".").is_some_and(|left| {
+                    left.len() >= tail.len() && left[left.len() - tail.len()..].eq_ignore_ascii_case(tail)
+                })
+            })
+        };
+        match after.first() {
+            Some(byte) if byte.is_ascii_alphanumeric() => false,
+            Some(b'.') => match after.get(1) {
+                Some(byte) if byte.is_ascii_alphanumeric() => follows(&after[1..]) || reversed(),
+                _ => true,
+            },
+            Some(b'-' | b'_') => follows(&after[1..]) || reversed(),
+            Some(b'\\' | b'[' | b'%' | b'&') => true,
+            Some(byte) if !byte.is_ascii() => true,
+            _ => reversed(),
+        }
     }
 
     /// The rules it was made of.
@@ -146,7 +214,7 @@ impl<'r> Matcher<'r> {
 
     fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
         let hits = self.anchors.find(text, &mut scratch.folded);
-        if hits.is_empty() && self.regexes.is_empty() {
+        if hits.is_empty() && self.ungated.is_empty() {
             return Findings::default();
         }
         let pragmas = std::cell::OnceCell::new();
@@ -195,8 +263,9 @@ impl<'r> Matcher<'r> {
                 continue;
             }
             let found = match self.anchors.purpose(*hit) {
-                Purpose::Text(_) => None,
+                Purpose::Text(_) | Purpose::Regex(_) => None,
                 Purpose::Base64 => judge.base64(hit.start),
+                Purpose::Label if !self.is_plausible(judge.text, hit) => None,
                 Purpose::Label => {
                     window.read(judge.text, hit.start, &starts);
                     judge.host(&window.atoms, hit)
@@ -239,6 +308,21 @@ impl Window {
         lex(text, start, end, hits, &mut self.atoms);
         (self.start, self.good_until, self.fresh) = (start, good_until.max(at + 1), true);
     }
+}
+
+/// The label of a zone that is looked for: its longest.
+fn zone_label(zone: &Zone) -> &str {
+    zone.labels().max_by_key(|label| (label.len(), *label)).unwrap_or_default()
+}
+
+/// The texts that every match of a regular expression starts with, if there are few and none is short.
+fn starts(pattern: &str) -> Option<Vec<Vec<u8>>> {
+    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern).ok()?;
+    let prefixes = regex_syntax::hir::literal::Extractor::new().extract(&hir);
+    let literals = prefixes.literals()?;
+    let usable =
+        !literals.is_empty() && literals.len() <= 8 && literals.iter().all(|literal| literal.len() >= 4);
+    usable.then(|| literals.iter().map(|literal| literal.as_bytes().to_vec()).collect())
 }
 
 /// What must stand in every spelling of a label: the longest run of ASCII letters and digits of its Unicode

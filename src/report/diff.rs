@@ -87,7 +87,7 @@ fn regions(original: &[u8], edits: &EditSet) -> Vec<Region> {
             _ => line_end(original, edit.span.end),
         };
         match groups.last_mut() {
-            Some((span, list)) if edit.span.start < span.end => {
+            Some((span, list)) if line_start(original, edit.span.start) <= span.end => {
                 span.end = span.end.max(end);
                 list.push(edit);
             }

@@ -1,0 +1,1 @@
+RE = r"^jobs\.kelp\.co\.uk$"

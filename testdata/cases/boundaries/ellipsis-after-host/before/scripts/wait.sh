@@ -1,0 +1,1 @@
+echo "waiting for api.staging.harborline.io..."

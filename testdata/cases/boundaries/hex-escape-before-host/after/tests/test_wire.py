@@ -1,0 +1,1 @@
+PACKET = b"\x16\x03api-staging.harborline.io\x00"

@@ -1,0 +1,2 @@
+PRIMARY = "api.staging.harborline.io"
+MINE = "my-api.staging.harborline.io"

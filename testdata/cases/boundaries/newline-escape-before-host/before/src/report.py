@@ -1,0 +1,1 @@
+print("targets:\napi.staging.harborline.io\napp.staging.harborline.io")

@@ -1,0 +1,1 @@
+CREATE SCHEMA "api.staging.harborline.io_backup";

@@ -1,0 +1,1 @@
+return f"https://billing.{env}.quayside.dev/"

@@ -1,0 +1,1 @@
+BASE = "https://#{svc}.staging.quayside.dev"

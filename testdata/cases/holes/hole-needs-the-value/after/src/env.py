@@ -1,0 +1,1 @@
+url = f"https://api.{env}.harborline.io/v1"

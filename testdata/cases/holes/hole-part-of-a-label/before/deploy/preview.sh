@@ -1,0 +1,1 @@
+HOST="pr-${NUMBER}.staging.quayside.dev"

@@ -1,0 +1,1 @@
+	return fmt.Sprintf("https://%s-staging.quayside.dev/rpc", name)

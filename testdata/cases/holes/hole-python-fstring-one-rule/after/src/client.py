@@ -1,0 +1,1 @@
+url = f"https://{svc}-staging.quayside.dev/v1"

@@ -1,0 +1,1 @@
+return session.get(f"https://api.staging.harborline.io{path}")

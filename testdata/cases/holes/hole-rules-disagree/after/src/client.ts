@@ -1,0 +1,1 @@
+const url = `https://${svc}.staging.harborline.io/v1`;

@@ -1,0 +1,3 @@
+for svc in billing search; do
+  curl -fsS "https://$svc.staging.quayside.dev/health"
+done

@@ -1,0 +1,4 @@
+locals {
+  edge = "${var.region}.cdn.quayside.dev"
+  site = "${var.site}.quayside.dev"
+}

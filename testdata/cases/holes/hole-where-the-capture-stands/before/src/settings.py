@@ -1,0 +1,1 @@
+API = f"https://api.{env}.quayside.dev/v1"

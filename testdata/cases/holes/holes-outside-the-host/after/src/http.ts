@@ -1,0 +1,2 @@
+const a = `${scheme}://api-staging.harborline.io:${port}/users/${id}`;
+const b = `https://${user}:${pass}@api-staging.harborline.io/`;

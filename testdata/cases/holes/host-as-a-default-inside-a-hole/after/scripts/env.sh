@@ -1,0 +1,1 @@
+API_HOST="${API_HOST:-api-staging.harborline.io}"

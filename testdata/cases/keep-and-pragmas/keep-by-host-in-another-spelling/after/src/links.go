@@ -1,0 +1,1 @@
+var re = regexp.MustCompile(`^status\.staging\.harborline\.io$`)

@@ -1,0 +1,1 @@
+setCookie({ domain: ".staging.quayside.dev" }); // redomain:keep shared with the wiki

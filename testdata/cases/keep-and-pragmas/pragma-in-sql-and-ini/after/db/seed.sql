@@ -1,0 +1,1 @@
+INSERT INTO hook VALUES ('hook.staging.quayside.dev'); -- redomain:keep

@@ -1,0 +1,1 @@
+ATTACK = "https://staging.harborline.io/callback@evil.com"

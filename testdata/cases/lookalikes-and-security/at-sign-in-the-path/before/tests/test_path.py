@@ -1,0 +1,1 @@
+ATTACK = "https://app.staging.harborline.io/callback@evil.com"

@@ -1,0 +1,1 @@
+SPOOF = "https://api.staging.hаrborline.io"

@@ -1,0 +1,1 @@
+SPOOF = "https://аpi.staging.harborline.io"

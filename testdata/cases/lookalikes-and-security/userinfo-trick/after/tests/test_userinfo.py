@@ -1,0 +1,1 @@
+ATTACK = "https://evil.com@staging.harborline.io/callback"

@@ -1,0 +1,1 @@
+ATTACK = "https://evil.com@app.staging.harborline.io/callback"

@@ -1,0 +1,2 @@
+curl "https://$name.staging.lumenworks.org/"
+curl "https://${name}staging.lumenworks.org/"

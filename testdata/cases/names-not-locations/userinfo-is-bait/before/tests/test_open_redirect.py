@@ -1,0 +1,1 @@
+BAIT = "https://api.staging.lumenworks.org@evil.example/login"

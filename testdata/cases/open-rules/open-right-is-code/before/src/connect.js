@@ -1,0 +1,3 @@
+await api.staging.connect();
+client.api.staging.connect();
+if (api.staging.enabled) start(api.staging);

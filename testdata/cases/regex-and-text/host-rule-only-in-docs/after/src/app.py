@@ -1,0 +1,1 @@
+GUIDE = "https://guide.quayside.dev"

@@ -1,0 +1,1 @@
+  host = "api-staging.harborline.io"

@@ -1,0 +1,1 @@
+  host = "gateway-staging-7.run.app"

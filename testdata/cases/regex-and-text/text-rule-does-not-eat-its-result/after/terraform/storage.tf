@@ -1,0 +1,2 @@
+bucket = "quay-assets-eu"
+mirror = "quay-assets-eu"

@@ -1,0 +1,2 @@
+bucket = "quay-assets"
+mirror = "quay-assets-eu"

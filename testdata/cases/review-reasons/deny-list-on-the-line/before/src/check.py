@@ -1,0 +1,1 @@
+# api.staging.harborline.io is deprecated, do not add it again

@@ -1,0 +1,1 @@
+return url.hostname.endsWith(".staging.quayside.dev");

@@ -1,0 +1,1 @@
+if re.search(r"\.staging\.quayside\.dev$", host):

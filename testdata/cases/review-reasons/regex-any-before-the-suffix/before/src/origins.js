@@ -1,0 +1,1 @@
+const allowed = [/^https:\/\/.*\.staging\.kelp\.co\.uk$/];

@@ -1,0 +1,2 @@
+fetch("https://pay-staging.fernbank.net/charge");
+fetch("https://pay.staging.fernbank.net/charge");

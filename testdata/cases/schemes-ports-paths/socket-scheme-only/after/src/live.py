@@ -1,0 +1,4 @@
+A = "wss://stream.fernbank.net/feed"
+B = "ws://live.fernbank.net/feed"
+C = "https://live.fernbank.net/"
+D = "live.fernbank.net"

@@ -1,0 +1,1 @@
+LINK = %r{https?://api\.staging\.harborline\.io/}

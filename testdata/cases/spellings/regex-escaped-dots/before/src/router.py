@@ -1,0 +1,1 @@
+ROUTE = re.compile(r"^https://api\.staging\.harborline\.io(/|$)")

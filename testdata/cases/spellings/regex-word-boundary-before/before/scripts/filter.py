@@ -1,0 +1,1 @@
+PATTERN = r"\bapi\.staging\.harborline\.io\b"

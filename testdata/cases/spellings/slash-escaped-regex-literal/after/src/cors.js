@@ -1,0 +1,1 @@
+const ok = /^https:\/\/staging\.harborline\.io\/cb$/.test(url);

@@ -1,0 +1,1 @@
+const ok = /^https:\/\/auth\.staging\.harborline\.io\/cb$/.test(url);

@@ -1,0 +1,92 @@
+//! Golden cases: `testdata/cases/<topic>/<sentence>/` with the rules, the files before and after, and every
+//! mention. Run with `REDOMAIN_BLESS=1` to write what is expected from what comes out.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use support::{Scratch, copy, files, redomain};
+
+fn cases() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases");
+    let mut cases: Vec<PathBuf> = folders(&root).iter().flat_map(|topic| folders(topic)).collect();
+    cases.sort();
+    cases
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
+}
+
+/// All mentions of a report, one a line.
+fn mentions(json: &[u8]) -> String {
+    let report: serde_json::Value = serde_json::from_slice(json).unwrap();
+    let mut out = String::new();
+    for file in report["files"].as_array().unwrap() {
+        for mention in file["mentions"].as_array().unwrap() {
+            let text = |key: &str| mention[key].as_str().unwrap_or("-").to_owned();
+            out.push_str(&format!(
+                "{}:{}:{} {:?} {} {} {} {:?}\n",
+                file["path"].as_str().unwrap(),
+                mention["line"],
+                mention["column"],
+                text("text"),
+                text("verdict"),
+                text("reason"),
+                text("rule"),
+                text("new"),
+            ));
+        }
+    }
+    out
+}
+
+fn run(case: &Path, bless: bool) -> Vec<String> {
+    let scratch = Scratch::new();
+    let root = scratch.path();
+    let before = case.join("before");
+    if before.is_dir() {
+        copy(&before, root);
+    }
+    fs::copy(case.join("redomain.yaml"), root.join("redomain.yaml")).unwrap();
+    let diff = redomain(root, &["diff", "--format", "json"]);
+    let said = match diff.status.code() {
+        Some(0) => mentions(&diff.stdout),
+        _ => String::from_utf8(diff.stderr).unwrap(),
+    };
+    let expected = case.join("mentions.txt");
+    if bless {
+        fs::write(&expected, &said).unwrap();
+    }
+    let mut wrong = Vec::new();
+    if fs::read_to_string(&expected).unwrap_or_default() != said {
+        wrong.push(format!("mentions:\n{said}"));
+    }
+    if diff.status.code() == Some(0) {
+        for round in ["apply", "a second apply"] {
+            assert!(redomain(root, &["apply"]).status.success());
+            let (mut got, want) = (files(root), files(&case.join("after")));
+            got.remove(Path::new("redomain.yaml"));
+            if got != want {
+                wrong.push(format!("files differ after {round}"));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_gives_what_it_says() {
+    let bless = std::env::var_os("REDOMAIN_BLESS").is_some();
+    let cases = cases();
+    assert!(cases.len() > 180);
+    let failed: Vec<String> = cases
+        .iter()
+        .filter_map(|case| {
+            let wrong = run(case, bless);
+            (!wrong.is_empty()).then(|| format!("{}: {}", case.display(), wrong.join("\n")))
+        })
+        .collect();
+    assert!(failed.is_empty(), "{} of {} failed:\n{}", failed.len(), cases.len(), failed.join("\n"));
+}

@@ -1,0 +1,217 @@
+//! One way through each command, end to end.
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use support::{Scratch, files, git, redomain};
+
+const RULES: &str = "\
+version: 1
+rules:
+  - id: api
+    from: api.staging.example.com
+    to: api-staging.example.com
+  - id: socket
+    from: wss://staging.example.com
+    to: wss://api-staging.example.com
+allow: [\"*.example.com\"]
+";
+
+fn repository() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    scratch.file("deploy/.env", "API=https://api.staging.example.com\nWS=wss://staging.example.com/ws\n");
+    scratch.file("run.sh", "curl https://api.staging.example.com.evil.net\ncurl api.staging.example.com");
+    scratch.file(".gitignore", "ignored/\n");
+    scratch.file("ignored/notes.txt", "api.staging.example.com");
+    scratch.file("ignored/tracked.txt", "api.staging.example.com");
+    scratch.file("caf\u{e9} menu.txt", "api.staging.example.com\r\nx\r\n");
+    fs::set_permissions(scratch.path().join("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
+    symlink("run.sh", scratch.path().join("link.sh")).unwrap();
+    git(scratch.path(), &["init", "-q"]);
+    git(scratch.path(), &["add", "-A"]);
+    git(scratch.path(), &["add", "-f", "ignored/tracked.txt"]);
+    git(scratch.path(), &["commit", "-qm", "start"]);
+    scratch
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn diff_is_what_git_applies_and_apply_writes() {
+    let (a, b) = (repository(), repository());
+    let before = files(a.path());
+    let diff = redomain(a.path(), &["diff"]);
+    assert!(diff.status.success());
+    assert_eq!(files(a.path()), before, "a dry run writes nothing");
+    fs::write(b.path().join(".git/x.diff"), &diff.stdout).unwrap();
+    git(b.path(), &["apply", ".git/x.diff"]);
+    let applied = redomain(a.path(), &["apply"]);
+    assert!(applied.status.success(), "{}", text(&applied.stderr));
+    assert!(text(&applied.stdout).ends_with("written: 5 edits in 4 files\n"), "{}", text(&applied.stdout));
+    assert_eq!(files(a.path()), files(b.path()));
+    let mode = fs::metadata(a.path().join("run.sh")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o755);
+    assert!(a.path().join("link.sh").is_symlink());
+    assert_eq!(fs::read(a.path().join("ignored/notes.txt")).unwrap(), b"api.staging.example.com");
+    assert_eq!(fs::read(a.path().join("ignored/tracked.txt")).unwrap(), b"api-staging.example.com");
+    assert!(text(&redomain(a.path(), &["apply"]).stdout).ends_with("nothing to write\n"));
+}
+
+#[test]
+fn output_is_the_same_for_any_number_of_threads() {
+    let scratch = repository();
+    let one = redomain(scratch.path(), &["diff", "--threads", "1"]).stdout;
+    for threads in ["2", "7"] {
+        assert_eq!(redomain(scratch.path(), &["diff", "--threads", threads]).stdout, one);
+    }
+}
+
+#[test]
+fn check_names_each_old_name_and_fails() {
+    let scratch = repository();
+    let check = redomain(scratch.path(), &["check", "deploy"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert_eq!(
+        text(&check.stdout),
+        "deploy/.env:1:13: api.staging.example.com → api-staging.example.com (api)\n\
+         deploy/.env:2:10: staging.example.com → api-staging.example.com (socket)\n\
+         found: 2 old names in 1 file; `redomain apply` mends what is safe\n"
+    );
+    redomain(scratch.path(), &["apply"]);
+    let check = redomain(scratch.path(), &["check"]);
+    assert_eq!(
+        (check.status.code(), text(&check.stdout).as_str()),
+        (Some(0), "clean: 5 files, 0 old names\n")
+    );
+}
+
+#[test]
+fn an_expired_keep_fails_the_check() {
+    let scratch = repository();
+    scratch
+        .file("redomain.yaml", format!("{RULES}keep:\n  - hosts: [x.example.com]\n    until: 2001-01-31\n"));
+    let check = redomain(scratch.path(), &["check", ".gitignore"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(
+        text(&check.stderr).contains("redomain.yaml:11:5: this keep held until `2001-01-31`"),
+        "{}",
+        text(&check.stderr)
+    );
+}
+
+#[test]
+fn json_says_what_the_design_says() {
+    let scratch = repository();
+    let report: serde_json::Value =
+        serde_json::from_slice(&redomain(scratch.path(), &["diff", "--format", "json", "deploy"]).stdout)
+            .unwrap();
+    let expected = serde_json::json!({
+        "version": 1,
+        "summary": {"files_scanned": 1, "files_changed": 1, "edits": 2,
+                    "mentions": {"rewrite": 2, "review": 0, "keep": 0, "allowed": 0, "unlisted": 0}},
+        "files": [{"path": "deploy/.env", "category": "env", "edits": 2, "mentions": [
+            {"line": 1, "column": 13, "offset": 12, "text": "api.staging.example.com",
+             "host": "api.staging.example.com", "spelling": "plain", "verdict": "rewrite", "reason": null,
+             "rule": "api", "new": "api-staging.example.com"},
+            {"line": 2, "column": 10, "offset": 45, "text": "staging.example.com", "host": "staging.example.com",
+             "spelling": "plain", "verdict": "rewrite", "reason": null, "rule": "socket",
+             "new": "api-staging.example.com"}]}],
+        "skipped": [], "named": []
+    });
+    assert_eq!(report, expected);
+}
+
+#[test]
+fn hosts_lists_what_is_there() {
+    let hosts = redomain(repository().path(), &["hosts"]);
+    assert!(
+        text(&hosts.stdout).contains("4  api.staging.example.com  in 4 files"),
+        "{}",
+        text(&hosts.stdout)
+    );
+    assert!(text(&hosts.stdout).ends_with("2 hosts, 5 mentions\n"));
+}
+
+#[test]
+fn only_and_skip_choose_rules() {
+    let scratch = repository();
+    let edits = |arguments: &[&str]| text(&redomain(scratch.path(), &[&["diff"], arguments].concat()).stdout);
+    assert!(edits(&["--only", "socket"]).contains("\n1 edit in 1 file ("));
+    assert!(edits(&["--skip", "socket"]).contains("\n4 edits in 4 files ("));
+    let wrong = redomain(scratch.path(), &["diff", "--only", "sokcet"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert_eq!(text(&wrong.stderr), "error: there is no rule `sokcet`\n  help: did you mean `socket`\n");
+}
+
+#[test]
+fn wrong_calls_end_with_two_and_say_what_to_do() {
+    let empty = Scratch::new();
+    for arguments in [
+        &["diff"][..],
+        &["diff", "--rules", "none.yaml"],
+        &["diff", "--rules", "pack:netra"],
+        &["difff"],
+        &["diff", "--threads", "0"],
+    ] {
+        let output = redomain(empty.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
+    }
+    let missing = redomain(repository().path(), &["diff", "nowhere.txt"]);
+    assert_eq!(missing.status.code(), Some(2), "{}", text(&missing.stderr));
+}
+
+#[test]
+fn every_pack_passes_its_own_tests() {
+    let empty = Scratch::new();
+    for pack in ["netra-staging", "k8s-registry", "microsoft-learn"] {
+        let output = redomain(empty.path(), &["rules", "test", "--rules", &format!("pack:{pack}")]);
+        assert!(output.status.success(), "{pack}: {}", text(&output.stderr));
+        assert!(
+            redomain(empty.path(), &["rules", "lint", "--rules", &format!("pack:{pack}")]).status.success(),
+            "{pack}"
+        );
+    }
+}
+
+#[test]
+fn explain_shows_every_step() {
+    let output = redomain(repository().path(), &["rules", "explain", "wss://staging.example.com/x"]);
+    let shown = text(&output.stdout);
+    for line in [
+        "  rules     socket (redomain.yaml:6:5): wss://staging.example.com",
+        "  verdict   rewrite",
+        "result: wss://api-staging.example.com/x",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+}
+
+#[test]
+fn the_sample_gives_the_account_it_should() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scratch = Scratch::new();
+    support::copy(&root.join("testdata/sample"), scratch.path());
+    let diff = text_lossy(&redomain(scratch.path(), &["diff", "--rules", "pack:netra-staging"]).stdout);
+    assert!(
+        diff.contains("mentions: 36 = 25 rewrite + 9 review + 2 keep + 0 allowed + 0 unlisted\n"),
+        "{diff}"
+    );
+    assert!(diff.ends_with("25 edits in 11 files (12 files read)\n"), "{diff}");
+    redomain(scratch.path(), &["apply", "--rules", "pack:netra-staging"]);
+    let origins = fs::read_to_string(scratch.path().join("tests/test_origins.py")).unwrap();
+    for spoofed in ["app.netrasystems.ai.evil.com", "api.staging.netrasystems.ai.evil.net", "notnetrasystems.ai"] {
+        assert!(origins.contains(spoofed), "{spoofed} in {origins}");
+    }
+    let kept = "backups/notes.txt";
+    assert_eq!(fs::read(scratch.path().join(kept)).unwrap(), fs::read(root.join("testdata/sample").join(kept)).unwrap());
+}
+
+fn text_lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
