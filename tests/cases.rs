@@ -1,5 +1,10 @@
 //! Golden cases: `testdata/cases/<topic>/<sentence>/` with the rules, the files before and after, and every
 //! mention. Run with `REDOMAIN_BLESS=1` to write what is expected from what comes out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
 
 mod support;
 

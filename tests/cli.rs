@@ -1,4 +1,9 @@
 //! One way through each command, end to end.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
 
 mod support;
 
@@ -205,11 +210,16 @@ fn the_sample_gives_the_account_it_should() {
     assert!(diff.ends_with("25 edits in 11 files (12 files read)\n"), "{diff}");
     redomain(scratch.path(), &["apply", "--rules", "pack:netra-staging"]);
     let origins = fs::read_to_string(scratch.path().join("tests/test_origins.py")).unwrap();
-    for spoofed in ["app.netrasystems.ai.evil.com", "api.staging.netrasystems.ai.evil.net", "notnetrasystems.ai"] {
+    for spoofed in
+        ["app.netrasystems.ai.evil.com", "api.staging.netrasystems.ai.evil.net", "notnetrasystems.ai"]
+    {
         assert!(origins.contains(spoofed), "{spoofed} in {origins}");
     }
     let kept = "backups/notes.txt";
-    assert_eq!(fs::read(scratch.path().join(kept)).unwrap(), fs::read(root.join("testdata/sample").join(kept)).unwrap());
+    assert_eq!(
+        fs::read(scratch.path().join(kept)).unwrap(),
+        fs::read(root.join("testdata/sample").join(kept)).unwrap()
+    );
 }
 
 fn text_lossy(bytes: &[u8]) -> String {

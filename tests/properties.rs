@@ -1,6 +1,13 @@
 //! Properties of the matcher over random rules and texts: idempotence, locality, boundaries, no panic.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
 
-use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
 use redomain::engine::plan_file;
 use redomain::mention::{Matcher, Scratch, Source, TextForm, Verdict};
 use redomain::plan::FilePlan;
@@ -20,7 +27,8 @@ fn rules(chosen: &[bool]) -> Option<RuleFile> {
     source.extend(RULES.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(rule, _)| *rule));
     let (file, _) = parse("redomain.yaml", source.as_bytes());
     let file = file?;
-    let settles = cycles(&file.rules, &RuleIndex::new(&file.rules)).iter().all(|p| p.severity != Severity::Error);
+    let settles =
+        cycles(&file.rules, &RuleIndex::new(&file.rules)).iter().all(|p| p.severity != Severity::Error);
     settles.then_some(file)
 }
 
@@ -38,11 +46,55 @@ fn applied(matcher: &Matcher<'_>, text: &[u8]) -> Vec<u8> {
 fn text() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         prop::sample::select(vec![
-            "api", "app", "auth", "staging", "example", "com", "corp", "my-", "-", "_", ".", "\\.", "%2E", "[.]",
-            "https://", "wss://", "https:\\/\\/", "%3A%2F%2F", "@", ":8443", "/", "\"", "'", " ", "\n", "${x}", "$x",
-            "{s}", "{{ .x }}", "%s", "*", "[a-z]+", "(", ")", "(a|b)", "old_", "# deprecated", "redomain:keep", "é",
-            "\\n", "\\u002e", "&#46;", "API.STAGING.EXAMPLE.COM", "api.staging.example.com", "app.staging.example.com",
-            ".staging.example.com", "x.corp.example.com", "api_staging_example_com", "com.example.staging.api",
+            "api",
+            "app",
+            "auth",
+            "staging",
+            "example",
+            "com",
+            "corp",
+            "my-",
+            "-",
+            "_",
+            ".",
+            "\\.",
+            "%2E",
+            "[.]",
+            "https://",
+            "wss://",
+            "https:\\/\\/",
+            "%3A%2F%2F",
+            "@",
+            ":8443",
+            "/",
+            "\"",
+            "'",
+            " ",
+            "\n",
+            "${x}",
+            "$x",
+            "{s}",
+            "{{ .x }}",
+            "%s",
+            "*",
+            "[a-z]+",
+            "(",
+            ")",
+            "(a|b)",
+            "old_",
+            "# deprecated",
+            "redomain:keep",
+            "é",
+            "\\n",
+            "\\u002e",
+            "&#46;",
+            "API.STAGING.EXAMPLE.COM",
+            "api.staging.example.com",
+            "app.staging.example.com",
+            ".staging.example.com",
+            "x.corp.example.com",
+            "api_staging_example_com",
+            "com.example.staging.api",
         ])
         .prop_map(|piece| piece.as_bytes().to_vec()),
         prop::collection::vec(any::<u8>(), 0..4),
@@ -56,7 +108,7 @@ fn chosen() -> impl Strategy<Value = Vec<bool>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn applying_twice_changes_nothing(chosen in chosen(), text in text()) {
@@ -98,7 +150,7 @@ proptest! {
     }
 
     #[test]
-    fn what_stands_far_away_does_not_matter(chosen in chosen(), text in text(), far in 0usize..200_000) {
+    fn what_stands_far_away_does_not_matter(chosen in chosen(), text in text(), far in 0usize..3_000) {
         let Some(file) = rules(&chosen) else { return Ok(()) };
         let matcher = Matcher::new(&file);
         let mut long = b"x\n\n".repeat(far / 3);

@@ -1,4 +1,9 @@
 //! Every command of the README runs, in the repository and with the binary of this build.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
 
 mod support;
 
@@ -17,13 +22,19 @@ fn lines() -> Vec<String> {
 }
 
 fn arguments(line: &str) -> Vec<String> {
-    line.split("  #").next().unwrap().split_ascii_whitespace().map(|word| word.trim_matches('\'').to_owned()).collect()
+    line.split("  #")
+        .next()
+        .unwrap()
+        .split_ascii_whitespace()
+        .map(|word| word.trim_matches('\'').to_owned())
+        .collect()
 }
 
 #[test]
 fn commands_of_the_checkout_run() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let commands: Vec<String> = lines().into_iter().filter_map(|line| line.strip_prefix(BUILD).map(str::to_owned)).collect();
+    let commands: Vec<String> =
+        lines().into_iter().filter_map(|line| line.strip_prefix(BUILD).map(str::to_owned)).collect();
     assert!(!commands.is_empty());
     for line in commands {
         let arguments = arguments(&line);

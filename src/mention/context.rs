@@ -147,10 +147,10 @@ pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[&[u8]]) ->
         return true;
     }
     let nearby = &text[start.saturating_sub(1000)..start];
-    if let Some(tag) = memchr::memrchr(b'<', nearby).map(|at| &nearby[at..]) {
-        if tag.starts_with(b"<!DOCTYPE") || tag.starts_with(b"<!ENTITY") {
-            return true;
-        }
+    if let Some(tag) = memchr::memrchr(b'<', nearby).map(|at| &nearby[at..])
+        && (tag.starts_with(b"<!DOCTYPE") || tag.starts_with(b"<!ENTITY"))
+    {
+        return true;
     }
     let names = |key: &[u8]| {
         let local = key.rsplit(|byte| *byte == b':').next().unwrap_or(key);

@@ -237,10 +237,10 @@ fn says(name: &[u8], words: &[&str]) -> bool {
         if !byte.is_ascii_alphanumeric() && *byte < 0x80 || hump {
             parts.push(Vec::new());
         }
-        if byte.is_ascii_alphanumeric() || *byte >= 0x80 {
-            if let Some(part) = parts.last_mut() {
-                part.push(byte.to_ascii_lowercase());
-            }
+        if (byte.is_ascii_alphanumeric() || *byte >= 0x80)
+            && let Some(part) = parts.last_mut()
+        {
+            part.push(byte.to_ascii_lowercase());
         }
         before = *byte;
     }

@@ -44,17 +44,19 @@ impl Judge<'_> {
     pub fn host(&self, atoms: &[Atom], hit: &Hit) -> Option<Mention> {
         let at = atoms.partition_point(|atom| atom.end <= hit.start);
         let atom = atoms.get(at).filter(|atom| atom.kind == Kind::Word && atom.end >= hit.end)?;
-        if let Some(reading) = read::read(self.text, atoms, at, &self.matcher.rules.zones) {
-            if reading.zone.is_some() && reading.span.end >= hit.end && reading.span.start <= hit.start {
-                let around = surroundings(self.text, atoms, &reading);
-                // Letters of an unknown encoding make a name that no rule can mean.
-                let legible = std::str::from_utf8(reading.span.of(self.text)).is_ok();
-                let resolution = match legible {
-                    true => self.resolver().resolve(&around.location),
-                    false => Resolution::Untouched,
-                };
-                return Some(self.judge(atoms, &reading, &around, resolution));
-            }
+        if let Some(reading) = read::read(self.text, atoms, at, &self.matcher.rules.zones)
+            && reading.zone.is_some()
+            && reading.span.end >= hit.end
+            && reading.span.start <= hit.start
+        {
+            let around = surroundings(self.text, atoms, &reading);
+            // Letters of an unknown encoding make a name that no rule can mean.
+            let legible = std::str::from_utf8(reading.span.of(self.text)).is_ok();
+            let resolution = match legible {
+                true => self.resolver().resolve(&around.location),
+                false => Resolution::Untouched,
+            };
+            return Some(self.judge(atoms, &reading, &around, resolution));
         }
         self.open_right(atoms, at).or_else(|| self.identifier(atoms, at, *atom))
     }

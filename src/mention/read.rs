@@ -167,10 +167,10 @@ fn trim(text: &[u8], labels: &mut Labels) {
     if let Some(last) = labels.labels[count - 1].last_mut().filter(|atom| atom.kind == Kind::Word) {
         last.end -= trailing(last, b'-').min(last.end - last.start);
     }
-    if let Some(first) = labels.labels[0].first_mut().filter(|atom| atom.kind == Kind::Word) {
-        if !labels.leading_dot {
-            first.start += leading(first, b'-').min(first.end - first.start);
-        }
+    if let Some(first) = labels.labels[0].first_mut().filter(|atom| atom.kind == Kind::Word)
+        && !labels.leading_dot
+    {
+        first.start += leading(first, b'-').min(first.end - first.start);
     }
     let before =
         labels.labels[0].first().filter(|atom| atom.kind == Kind::Word).map_or(0, |atom| leading(atom, b'_'));

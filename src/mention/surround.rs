@@ -189,10 +189,8 @@ fn path(text: &[u8], atoms: &[Atom], at: usize, found: &mut Surroundings) {
                 break;
             }
             _ => {
-                for offset in atom.start..atom.end {
-                    path.push(text[offset]);
-                    found.path_ends.push(offset + 1);
-                }
+                path.extend_from_slice(&text[atom.start..atom.end]);
+                found.path_ends.extend(atom.start + 1..=atom.end);
             }
         }
         if path.len() > 256 {

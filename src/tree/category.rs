@@ -3,6 +3,7 @@
 //! The table's comments say how it is read. ASCII case does not count; contents are never looked at.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Deserialize;
 
@@ -17,13 +18,33 @@ const TABLE: &str = include_str!("../../rules/categories.yaml");
 pub struct Categories {
     /// Categories in the table's order; the other fields hold positions in it.
     ranked: Vec<Category>,
-    names: HashMap<Vec<u8>, usize>,
-    globs: Vec<(Glob, usize)>,
-    directories: HashMap<Vec<u8>, usize>,
+    names: Table,
+    globs: Vec<NameGlob>,
+    directories: Table,
     /// The extensions that a category's directories are limited to.
     only: Vec<Vec<Vec<u8>>>,
-    extensions: HashMap<Vec<u8>, usize>,
+    extensions: Table,
 }
+
+/// Keys, each with the position of its category.
+#[derive(Debug, Default)]
+struct Table {
+    ranks: HashMap<Vec<u8>, usize, BuildHasherDefault<Fnv>>,
+    /// Length of the longest key; what is longer need not be looked up.
+    longest: usize,
+}
+
+#[derive(Debug)]
+struct NameGlob {
+    /// The byte that every name starts with, where the glob has no wildcard there.
+    first: Option<u8>,
+    glob: Glob,
+    rank: usize,
+}
+
+/// FNV-1a: several short keys are looked up for every file of a run, in a table that nobody can choose.
+#[derive(Debug)]
+struct Fnv(u64);
 
 /// One category as the table has it.
 #[derive(Debug, Deserialize)]
@@ -57,17 +78,18 @@ impl Categories {
             categories.ranked.push(category);
             // Of two categories with the same name or directory the first one stays.
             for name in row.names {
-                categories.names.entry(name.into_bytes()).or_insert(rank);
+                categories.names.add(name, rank);
             }
             for directory in row.directories {
-                categories.directories.entry(directory.into_bytes()).or_insert(rank);
+                categories.directories.add(directory, rank);
             }
-            categories.globs.extend(row.globs.iter().map(|glob| (Glob::new(glob.as_bytes()), rank)));
+            categories.globs.extend(row.globs.iter().map(|glob| NameGlob::new(glob.as_bytes(), rank)));
             categories.only.push(row.only.into_iter().map(String::into_bytes).collect());
             for extension in row.extensions {
-                if let Some(other) = categories.extensions.insert(extension.clone().into_bytes(), rank) {
+                if let Some(other) = categories.extensions.get(extension.as_bytes()) {
                     return Err(format!("`{extension}` is {} and {category}", categories.ranked[other]));
                 }
+                categories.extensions.add(extension, rank);
             }
         }
         Ok(categories)
@@ -80,11 +102,11 @@ impl Categories {
             Some(slash) => (&path[..slash], &path[slash + 1..]),
             None => (&[][..], path.as_slice()),
         };
-        let by_name = self.names.get(name).copied();
-        let by_glob = self.globs.iter().find(|(glob, _)| glob.matches(name)).map(|(_, rank)| *rank);
+        let by_name = self.names.get(name);
+        let by_glob = self.globs.iter().find(|glob| glob.matches(name)).map(|glob| glob.rank);
         let by_directory = self.rank_of_directories(directories, name);
         let outright = [by_name, by_glob, by_directory].into_iter().flatten().min();
-        let rank = outright.or_else(|| extensions(name).find_map(|end| self.extensions.get(end).copied()));
+        let rank = outright.or_else(|| extensions(name).find_map(|end| self.extensions.get(end)));
         rank.map_or(Category::Other, |rank| self.ranked[rank])
     }
 
@@ -94,7 +116,7 @@ impl Categories {
         let (mut before, mut start) = (0, 0);
         for end in memchr::memchr_iter(b'/', directories).chain([directories.len()]) {
             for part in [&directories[start..end], &directories[before..end]] {
-                let rank = self.directories.get(part).copied();
+                let rank = self.directories.get(part);
                 let rank = rank.filter(|&rank| first.is_none_or(|first| rank < first));
                 first = rank.filter(|&rank| self.reaches(rank, name)).or(first);
             }
@@ -107,6 +129,51 @@ impl Categories {
     fn reaches(&self, rank: usize, name: &[u8]) -> bool {
         let only = &self.only[rank];
         only.is_empty() || extensions(name).any(|end| only.iter().any(|own| own == end))
+    }
+}
+
+impl Table {
+    /// Adds `key`, unless it is there.
+    fn add(&mut self, key: String, rank: usize) {
+        self.longest = self.longest.max(key.len());
+        self.ranks.entry(key.into_bytes()).or_insert(rank);
+    }
+
+    fn get(&self, key: &[u8]) -> Option<usize> {
+        if key.len() > self.longest { None } else { self.ranks.get(key).copied() }
+    }
+}
+
+impl NameGlob {
+    fn new(glob: &[u8], rank: usize) -> Self {
+        let first = glob.first().copied().filter(|first| !b"*?[\\".contains(first));
+        Self { first, glob: Glob::new(glob), rank }
+    }
+
+    fn matches(&self, name: &[u8]) -> bool {
+        self.first.is_none_or(|first| name.first() == Some(&first)) && self.glob.matches(name)
+    }
+}
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.0 = (self.0 ^ length as u64).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -130,8 +197,9 @@ mod tests {
     #[test]
     fn the_embedded_table_is_in_order() {
         let categories = Categories::parse(TABLE).unwrap();
-        let keys =
-            categories.names.keys().chain(categories.directories.keys()).chain(categories.extensions.keys());
+        let keys = [&categories.names, &categories.directories, &categories.extensions]
+            .into_iter()
+            .flat_map(|table| table.ranks.keys());
         for key in keys.chain(categories.only.iter().flatten()) {
             assert_eq!(*key, key.to_ascii_lowercase(), "paths are compared in lower case");
         }

@@ -87,19 +87,9 @@ fn tokens(pattern: &[u8]) -> Option<Vec<Token>> {
         at += 1;
         match byte {
             b'*' => {
-                let stars = 1 + pattern[at..].iter().take_while(|&&next| next == b'*').count();
-                // Git compares what comes before the first wildcard by itself, so that `a**/b` has its `**`
-                // at the start of a part, whatever its manual says of it.
-                let starts_part = pattern[..at - 1].ends_with(b"/") || is_plain(&pattern[..at - 1]);
-                at += stars - 1;
-                out.push(match pattern.get(at) {
-                    None if stars > 1 && starts_part => Token::Rest,
-                    Some(b'/') if stars > 1 && starts_part => {
-                        at += 1;
-                        Token::Parts
-                    }
-                    _ => Token::Star,
-                });
+                let (stars, length) = stars(&pattern[..at - 1], &pattern[at - 1..]);
+                out.extend(stars);
+                at += length - 1;
             }
             b'?' => out.push(Token::Any),
             b'[' => {
@@ -115,6 +105,21 @@ fn tokens(pattern: &[u8]) -> Option<Vec<Token>> {
         }
     }
     Some(out)
+}
+
+/// What the stars that `text` begins with mean after `before`, and how many bytes of pattern they take.
+fn stars(before: &[u8], text: &[u8]) -> (Vec<Token>, usize) {
+    let stars = text.iter().take_while(|&&byte| byte == b'*').count();
+    // Git compares what comes before the first wildcard by itself, so that `a**/b` has its `**` at the
+    // start of a part, whatever its manual says of it.
+    let whole_part = stars > 1 && (before.ends_with(b"/") || is_plain(before));
+    match &text[stars..] {
+        [] if whole_part => (vec![Token::Rest], stars),
+        [b'/', ..] if whole_part => (vec![Token::Parts], stars + 1),
+        // Only a slash without a backslash lets `**` stand for no part at all.
+        [b'\\', b'/', ..] if whole_part => (vec![Token::Star, Token::Byte(b'/'), Token::Parts], stars + 2),
+        _ => (vec![Token::Star], stars),
+    }
 }
 
 /// Goes forward byte by byte; where it gets stuck, the last `*` takes one byte more, or, once that would
@@ -276,6 +281,8 @@ mod tests {
             ("**/a*/z", "ab/c/ad/z", true),
             ("a***b", "axxb", true),
             ("a**/b", "ax/y/b", true),
+            ("**\\/b", "a/x/b", true),
+            ("**\\/b", "b", false),
             ("?a**/b", "xax/b", true),
             ("?a**/b", "xax/y/b", false),
             ("[abc]x", "bx", true),

@@ -124,3 +124,58 @@ fn first_line(path: &Path) -> Option<Vec<u8>> {
     let text = std::fs::read(path).ok()?;
     Some(text.split(|&byte| byte == b'\n').next()?.trim_ascii_end().to_vec()).filter(|line| !line.is_empty())
 }
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
+mod tests {
+    use super::Root;
+
+    #[test]
+    fn the_nearest_repository_upwards_is_found() {
+        let temporary = tempfile::tempdir().unwrap();
+        let top = temporary.path().canonicalize().unwrap();
+        for directory in ["repo/.git/objects", "repo/.git/refs", "repo/a/b", "repo/empty/.git", "repo/lost/x"]
+        {
+            std::fs::create_dir_all(top.join(directory)).unwrap();
+        }
+        std::fs::create_dir_all(top.join("repo/.git/worktrees/w")).unwrap();
+        std::fs::create_dir_all(top.join("w/a")).unwrap();
+        std::fs::write(top.join("repo/.git/HEAD"), "ref: refs/heads/main\n").unwrap();
+        std::fs::write(top.join("repo/.git/worktrees/w/HEAD"), "ref: refs/heads/w\n").unwrap();
+        std::fs::write(top.join("repo/.git/worktrees/w/commondir"), "../..\n").unwrap();
+        std::fs::write(top.join("w/.git"), "gitdir: ../repo/.git/worktrees/w\n").unwrap();
+        std::fs::write(top.join("repo/lost/.git"), "gitdir: /no/such/place\n").unwrap();
+        for (start, root, git) in [
+            ("repo", "repo", Some(".git")),
+            ("repo/a/b", "repo", Some(".git")),
+            ("repo/empty", "repo", Some(".git")),
+            ("repo/lost/x", "repo/lost", None),
+            ("w/a", "w", Some("../repo/.git/worktrees/w")),
+            ("no/such/place", "no/such/place", None),
+        ] {
+            let found = Root::find_with(&top.join(start), None);
+            assert_eq!(found.path(), top.join(root), "{start}");
+            let expected = git.map(|git| top.join(root).join(git).join("index"));
+            assert_eq!(found.git().map(|git| git.index().to_path_buf()), expected, "{start}");
+        }
+        let worktree = Root::find_with(&top.join("w"), None);
+        let common = worktree.git().unwrap().common().canonicalize().unwrap();
+        assert_eq!(common, top.join("repo/.git"));
+    }
+
+    #[test]
+    fn the_index_of_a_hook_comes_first() {
+        let temporary = tempfile::tempdir().unwrap();
+        let top = temporary.path().canonicalize().unwrap();
+        let index =
+            |name: &str| Root::find_with(&top, Some(name.into())).git().map(|git| git.index().to_path_buf());
+        assert_eq!(index(".git/next-index"), None);
+        for directory in [".git/objects", ".git/refs"] {
+            std::fs::create_dir_all(top.join(directory)).unwrap();
+        }
+        std::fs::write(top.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+        assert_eq!(index(".git/next-index"), Some(top.join(".git/next-index")));
+        assert_eq!(index("/tmp/index"), Some("/tmp/index".into()));
+        assert_eq!(index(""), Some(top.join(".git/index")));
+    }
+}

@@ -1,5 +1,10 @@
 //! What the tests share: scratch folders, whole-tree comparison, the binary.
 #![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
