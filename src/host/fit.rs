@@ -139,6 +139,16 @@ impl Search<'_> {
 
     /// Labels of any value and number stand left of the name: some prefix of the pattern takes them.
     fn reach_above(&mut self) -> Fit {
+        if let Some(LabelPattern::Many(capture)) = self.pattern.first() {
+            // It may take what stands above and labels that are written.
+            for stop in 1..=self.name.labels.len() {
+                self.capture(*capture, 0..stop);
+                match self.run(1, stop, End::Whole) {
+                    Fit::No => {}
+                    fit => return fit,
+                }
+            }
+        }
         for taken in 1..=self.pattern.len() {
             let above = self.name.labels[0].clone();
             match self.assumed(0, above, |search| search.run(taken, 1, End::Whole)) {
@@ -215,6 +225,8 @@ mod tests {
             (".a.example.com", ".example.com", "some"),
             ("x.a.example.com", ".example.com", "some"),
             ("example.com", ".example.com", "no"),
+            ("**.example.com", ".new.example.com", "every"),
+            ("**.example.com", ".example.com", "every"),
             ("api.staging.", "api.staging.x.com", "every"),
             ("api.staging.", "api.staging", "no"),
             ("api.staging.", "?.staging.x.com", "some"),

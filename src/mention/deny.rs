@@ -34,6 +34,8 @@ const OLD_THINGS: [&str; 12] = [
     "host name",
     "domain name",
 ];
+/// How far on a line a word is taken to be about a name, in bytes.
+const NEAR: usize = 300;
 /// How far upwards the opening of a block is looked for, in bytes.
 const FARTHEST: usize = 16 * 1024;
 
@@ -106,19 +108,22 @@ fn indent_of(line: &[u8]) -> usize {
 
 /// Whether the mention at `start..end` is refused where it stands. `prose` is text for people.
 pub(super) fn is_denied(text: &[u8], start: usize, end: usize, openers: &[&[u8]], prose: bool) -> bool {
-    let from = line_start(text, start).max(start.saturating_sub(2000));
-    let to = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at).min(end + 2000);
-    introduced(&text[from..start])
+    // On a line of minified data a word far away is not about this name.
+    let from = line_start(text, start).max(start.saturating_sub(NEAR));
+    let to = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at).min(end + NEAR);
+    introduced(&text[from..start], prose)
         || openers.iter().any(|opener| opens_refusal(opener))
         || sentence_refuses(&text[from..to], start - from, prose)
 }
 
 /// Whether an identifier or key left of a value calls it old.
-fn introduced(left: &[u8]) -> bool {
+fn introduced(left: &[u8], prose: bool) -> bool {
     let outside = outside_string(left);
+    // In a sentence a name such as an error code introduces nothing.
+    let sentence = prose || comment_start(outside) < outside.len() || is_sentence(outside);
     names(outside).any(|(start, end)| {
         let name = &outside[start..end];
-        says(name, &OF_NAMES) && (is_identifier(name, outside, start) || introduces(&outside[end..]))
+        says(name, &OF_NAMES) && (!sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
     })
 }
 
@@ -329,8 +334,10 @@ fn comment_start(line: &[u8]) -> usize {
 
 fn refuses(sentence: &[u8]) -> bool {
     let lower = sentence.to_ascii_lowercase();
-    let whole =
-        |word: &[u8]| memchr::memmem::find_iter(&lower, word).any(|at| is_whole(&lower, at, word.len()));
+    // `403 Forbidden` is a reply of a server.
+    let status = |at: usize| lower[..at].trim_ascii_end().ends_with(b"403");
+    let stands = |at: usize, word: &[u8]| is_whole(&lower, at, word.len()) && !status(at);
+    let whole = |word: &[u8]| memchr::memmem::find_iter(&lower, word).any(|at| stands(at, word));
     if OF_SENTENCES.iter().any(|word| whole(word.as_bytes())) || whole(b"do not use") {
         return true;
     }
@@ -407,6 +414,8 @@ mod tests {
             "def test_old():\n    x = \"HOST\"",
             "threshold = HOST",
             "url = HOST\nold = 3",
+            "it fails with ERR_CERT_NAME_INVALID for HOST",
+            "log(\"403 Forbidden from HOST\")",
         ] {
             assert!(!denied(text), "{text}");
         }
