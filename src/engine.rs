@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
 use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
-use crate::rule::Category;
 use crate::text::{LineIndex, RelPath};
 use crate::tree::{Categories, FileEntry, Kind, Listing, Reader, Root, Skip};
 
@@ -119,14 +118,18 @@ struct Worker<'w> {
 
 impl Worker<'_> {
     fn file(&mut self, entry: &FileEntry, order: usize, out: &mut Vec<(usize, Outcome)>) {
-        let category = self.engine.categories.of(&entry.path);
-        if self.names_moved_host(&entry.path, category) {
+        let matcher = self.engine.matcher;
+        if matcher.may_hold(entry.path.as_bytes(), &mut self.scratch) && self.names_moved_host(&entry.path) {
             out.push((order, Outcome::Named(entry.path.clone())));
         }
         let content = match self.reader.read(self.engine.root, &entry.path) {
             Ok(content) => content,
             Err(skip) => return out.push((order, Outcome::Skipped(skipped(&skip)))),
         };
+        // Most files end here: nothing in them can be a mention.
+        if !content.is_utf16() && content.is_whole() && !matcher.may_hold(content.bytes, &mut self.scratch) {
+            return;
+        }
         let form = match content.kind() {
             Kind::Text => TextForm::Text,
             Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
@@ -139,15 +142,17 @@ impl Worker<'_> {
                 TextForm::Binary
             }
         };
+        let category = self.engine.categories.of(&entry.path);
         let source = Source { path: &entry.path, category, form };
-        if let Some(plan) = plan_file(self.engine.matcher, content.bytes, &source, &mut self.scratch) {
+        if let Some(plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch) {
             let made = (self.each)(&plan, content.bytes);
             out.push((order, Outcome::Planned(Box::new(plan), made)));
         }
     }
 
     /// Whether the path itself names a host that rules move.
-    fn names_moved_host(&mut self, path: &RelPath, category: Category) -> bool {
+    fn names_moved_host(&mut self, path: &RelPath) -> bool {
+        let category = self.engine.categories.of(path);
         let source = Source { path, category, form: TextForm::Text };
         let found = self.engine.matcher.find(path.as_bytes(), &source, &mut self.scratch);
         found.mentions.iter().any(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)))

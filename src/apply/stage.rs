@@ -157,3 +157,113 @@ fn verify(staged: &Staged<'_>) -> Result<(), Problem> {
         _ => Err(drift(staged.path)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    use super::{ApplyError, Change, Digest, apply};
+    use crate::text::RelPath;
+
+    struct Replace(RelPath, Digest, &'static str);
+
+    impl Change for Replace {
+        fn path(&self) -> &RelPath {
+            &self.0
+        }
+        fn before(&self) -> Digest {
+            self.1
+        }
+        fn rewrite(&self, _: &[u8]) -> Option<Vec<u8>> {
+            Some(self.2.into())
+        }
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
+    fn tree() -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("d")).unwrap();
+        for (path, text) in [("a", "old a"), ("d/b", "old b")] {
+            fs::write(root.path().join(path), text).unwrap();
+        }
+        fs::set_permissions(root.path().join("d/b"), fs::Permissions::from_mode(0o640)).unwrap();
+        root
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let names =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    fn change(path: &str, before: &str, new: &'static str) -> Replace {
+        Replace(RelPath::from(path), Digest::of(before.as_bytes()), new)
+    }
+
+    fn content(root: &Path, path: &str) -> String {
+        fs::read_to_string(root.join(path)).unwrap()
+    }
+
+    #[test]
+    fn writes_all_files_and_keeps_their_modes() {
+        let root = tree();
+        let changes = [change("a", "old a", "new a"), change("d/b", "old b", "new b")];
+        let outcome = apply(root.path(), &changes, &AtomicBool::new(false)).unwrap();
+        assert_eq!((outcome.written.len(), outcome.failed.len()), (2, 0));
+        assert_eq!(
+            (content(root.path(), "a"), content(root.path(), "d/b")),
+            ("new a".into(), "new b".into())
+        );
+        assert_eq!(fs::metadata(root.path().join("d/b")).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(
+            (names(root.path()), names(&root.path().join("d"))),
+            (vec!["a".into(), "d".into()], vec!["b".into()])
+        );
+    }
+
+    #[test]
+    fn writes_nothing_where_one_file_changed_since_it_was_read() {
+        let root = tree();
+        let changes = [change("a", "old a", "new a"), change("d/b", "something else", "new b")];
+        let Err(ApplyError::Refused(problems)) = apply(root.path(), &changes, &AtomicBool::new(false)) else {
+            panic!("it was not refused");
+        };
+        assert_eq!(
+            problems[0].to_string(),
+            "error: d/b: changed on disk since it was read; no file was modified\n  help: run `redomain apply` again"
+        );
+        assert_eq!(
+            (content(root.path(), "a"), content(root.path(), "d/b")),
+            ("old a".into(), "old b".into())
+        );
+        assert_eq!(
+            (names(root.path()), names(&root.path().join("d"))),
+            (vec!["a".into(), "d".into()], vec!["b".into()])
+        );
+    }
+
+    #[test]
+    fn writes_nothing_through_symbolic_links_and_cuts_no_hard_links() {
+        let root = tree();
+        symlink("a", root.path().join("link")).unwrap();
+        assert!(apply(root.path(), &[change("link", "old a", "x")], &AtomicBool::new(false)).is_err());
+        #[expect(clippy::disallowed_methods, reason = "a test makes its own files")]
+        fs::hard_link(root.path().join("a"), root.path().join("second")).unwrap();
+        assert!(apply(root.path(), &[change("a", "old a", "x")], &AtomicBool::new(false)).is_err());
+        assert_eq!(content(root.path(), "second"), "old a");
+    }
+
+    #[test]
+    fn an_interrupt_before_the_first_rename_leaves_nothing_behind() {
+        let root = tree();
+        let stopped = AtomicBool::new(true);
+        let result = apply(root.path(), &[change("a", "old a", "x")], &stopped);
+        assert!(matches!(result, Err(ApplyError::Interrupted)));
+        assert_eq!(names(root.path()), ["a", "d"]);
+    }
+}

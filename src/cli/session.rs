@@ -108,8 +108,7 @@ pub(super) fn interrupted() -> Failure {
 fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // A second signal ends the process at once: what is written is written by rename only.
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop));
+        // Where it cannot be registered, the signal ends the process as it always does.
         let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
     }
     stop

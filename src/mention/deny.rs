@@ -123,7 +123,8 @@ fn introduced(left: &[u8], prose: bool) -> bool {
     let sentence = prose || comment_start(outside) < outside.len() || is_sentence(outside);
     names(outside).any(|(start, end)| {
         let name = &outside[start..end];
-        says(name, &OF_NAMES) && (!sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
+        says(name, &OF_NAMES)
+            && (!sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
     })
 }
 

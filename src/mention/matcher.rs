@@ -69,6 +69,8 @@ pub struct Findings {
 pub struct Scratch {
     pub(super) folded: Vec<u8>,
     pub(super) window: Window,
+    /// The hits of the text that `may_hold` looked at last.
+    hits: Option<Vec<Hit>>,
 }
 
 /// The atoms of the stretch of text that was read last.
@@ -199,6 +201,16 @@ impl<'r> Matcher<'r> {
         self.rules
     }
 
+    /// Whether `bytes`, which are no UTF-16, can hold a mention at all: the cheap look that most texts get.
+    ///
+    /// What it finds is used by a `find` with the same bytes that follows at once.
+    pub fn may_hold(&self, bytes: &[u8], scratch: &mut Scratch) -> bool {
+        let hits = self.anchors.find(bytes, &mut scratch.folded);
+        let possible = !hits.is_empty() || !self.ungated.is_empty();
+        scratch.hits = possible.then_some(hits);
+        possible
+    }
+
     /// All mentions of `bytes`.
     pub fn find(&self, bytes: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
         match source.form {
@@ -213,7 +225,8 @@ impl<'r> Matcher<'r> {
     }
 
     fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
-        let hits = self.anchors.find(text, &mut scratch.folded);
+        let known = scratch.hits.take();
+        let hits = known.unwrap_or_else(|| self.anchors.find(text, &mut scratch.folded));
         if hits.is_empty() && self.ungated.is_empty() {
             return Findings::default();
         }

@@ -141,6 +141,11 @@ impl Content<'_> {
         }
     }
 
+    /// Whether all bytes of the file are there; of large binary files only the start is.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
     /// Whether the bytes begin as UTF-16 does, so that text in them looks different.
     pub fn is_utf16(&self) -> bool {
         utf16(self.bytes).is_some()
