@@ -57,7 +57,11 @@ fn diff_is_what_git_applies_and_apply_writes() {
     git(b.path(), &["apply", ".git/x.diff"]);
     let applied = redomain(a.path(), &["apply"]);
     assert!(applied.status.success(), "{}", text(&applied.stderr));
-    assert!(text(&applied.stdout).ends_with("written: 5 edits in 4 files\n"), "{}", text(&applied.stdout));
+    assert!(
+        text(&applied.stdout).contains("written: 5 edits in 4 files; `redomain undo` takes run "),
+        "{}",
+        text(&applied.stdout)
+    );
     assert_eq!(files(a.path()), files(b.path()));
     let mode = fs::metadata(a.path().join("run.sh")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o755);
@@ -65,6 +69,36 @@ fn diff_is_what_git_applies_and_apply_writes() {
     assert_eq!(fs::read(a.path().join("ignored/notes.txt")).unwrap(), b"api.staging.example.com");
     assert_eq!(fs::read(a.path().join("ignored/tracked.txt")).unwrap(), b"api-staging.example.com");
     assert!(text(&redomain(a.path(), &["apply"]).stdout).ends_with("nothing to write\n"));
+}
+
+#[test]
+fn undo_brings_every_byte_back() {
+    let scratch = repository();
+    let before = files(scratch.path());
+    redomain(scratch.path(), &["apply"]);
+    assert_ne!(files(scratch.path()), before);
+    assert!(text(&redomain(scratch.path(), &["undo", "--list"]).stdout).ends_with("1 run\n"));
+    let undone = redomain(scratch.path(), &["undo"]);
+    assert!(undone.status.success(), "{}", text(&undone.stderr));
+    assert_eq!(files(scratch.path()), before);
+    assert!(git(scratch.path(), &["status", "--porcelain"]).stdout.is_empty());
+    assert_eq!(redomain(scratch.path(), &["undo"]).status.code(), Some(2));
+}
+
+#[test]
+fn undo_leaves_what_was_edited_since() {
+    let scratch = repository();
+    redomain(scratch.path(), &["apply"]);
+    scratch.file("deploy/.env", "edited by hand");
+    let undone = redomain(scratch.path(), &["undo"]);
+    assert_eq!(undone.status.code(), Some(3));
+    assert!(
+        text(&undone.stderr).starts_with("error: deploy/.env: was edited since it was written"),
+        "{}",
+        text(&undone.stderr)
+    );
+    assert_eq!(fs::read(scratch.path().join("deploy/.env")).unwrap(), b"edited by hand");
+    assert_eq!(fs::read(scratch.path().join("ignored/tracked.txt")).unwrap(), b"api.staging.example.com");
 }
 
 #[test]

@@ -1,10 +1,83 @@
-//! The only room that writes: new content beside the old, then renamed onto it.
+//! The only room that writes: changes to a whole tree in one transaction, and the way back.
 //!
-//! No file is touched before every new file is written and every original was found unchanged. Knows nothing
-//! of hosts and rules: a change is a path, a digest of what was read and a function from old bytes to new.
+//! ```text
+//! Staged ──verify──▶ Verified ──commit──▶ Committed          dropped before commit: nothing was there
+//!                                  │
+//!                              kill -9 ──▶ pending ──▶ resume or undo
+//! ```
+//! A run keeps its journal and the originals in `.redomain/` at the root, which git ignores. Knows nothing of
+//! hosts and rules: what a file becomes, a [`Change`] says.
+//!
+//! Invariant: at every moment each file is whole, old or new, and the journal and the digests tell which.
 
+mod attributes;
+mod bench;
 mod digest;
+mod disk;
+mod entry;
+mod error;
+#[cfg(test)]
+mod faults;
+mod history;
+mod home;
+mod interrupt;
+mod journal;
+mod lock;
+mod moment;
+mod open_run;
+mod place;
+mod report;
+mod run;
+mod run_id;
 mod stage;
+mod store;
+mod survey;
+mod swap;
+#[cfg(test)]
+mod test_tree;
+mod transaction;
+mod undo;
+mod view;
+mod wire;
 
-pub use digest::Digest;
-pub use stage::{ApplyError, Change, Outcome, apply};
+pub use digest::{Digest, NotADigest};
+pub use error::{ApplyError, Cause, Drift, Drifted, Failure, Refusal};
+pub use history::{KEPT_DAYS, KEPT_RUNS, Record, RecordedFile, list, prune, record};
+pub use home::FOLDER;
+pub use interrupt::Interrupt;
+pub use moment::Moment;
+pub use open_run::{OpenRun, Phase};
+pub use report::UndoReport;
+pub use run::Edited;
+pub use run_id::{NotARun, RunId, Which};
+pub use transaction::{Committed, Staged, Verified};
+pub use undo::{Resumed, pending, resume, undo};
+
+use crate::text::RelPath;
+
+/// What one file becomes.
+pub trait Change {
+    /// Where it is, below the root.
+    fn path(&self) -> &RelPath;
+    /// The digest of what was read when the change was made.
+    fn before(&self) -> Digest;
+    /// The new content; `None` where the change does not fit `original`.
+    fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>>;
+}
+
+/// What is worth knowing about a run later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunInfo {
+    /// The version of the program.
+    pub version: String,
+    /// The digest of the rule file.
+    pub rules: Digest,
+    /// The commit that was checked out.
+    pub git_commit: Option<String>,
+    /// Whether the tree differed from it.
+    pub dirty: Option<bool>,
+    /// When the run began.
+    pub started: Moment,
+    /// The report, in whatever form the caller wants it back.
+    pub report: Option<Vec<u8>>,
+}

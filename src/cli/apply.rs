@@ -1,4 +1,4 @@
-//! `redomain apply`: writes the changes.
+//! `redomain apply`: writes the changes in one transaction.
 
 use std::io::Write;
 
@@ -6,7 +6,10 @@ use super::args::{ApplyArguments, Format};
 use super::failure::{Exit, Failure};
 use super::output::{colour, emit};
 use super::session::{Session, interrupted};
-use crate::apply::{ApplyError, Change, Digest, apply as write};
+use super::undo;
+use crate::apply::{
+    ApplyError, Change, Committed, Digest, Interrupt, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, Staged, prune,
+};
 use crate::engine::Scan;
 use crate::mention::Matcher;
 use crate::plan::FilePlan;
@@ -35,45 +38,83 @@ impl Change for FileChange<'_> {
 
 /// Plans, writes and gives the account.
 pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
+    if arguments.resume {
+        return undo::resume();
+    }
     let session = Session::open(&arguments.common)?;
+    undo::refuse_pending(session.root.path())?;
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, bytes: &[u8]| match file.edits.is_empty() {
         true => Vec::new(),
-        false => Digest::of(bytes).bytes().to_vec(),
+        false => Digest::of(bytes).to_string().into_bytes(),
     };
+    let started = Moment::now();
     let mut scan = session.scan(&matcher, &each)?;
     super::warn(&session, &scan.plan);
     let digests = std::mem::take(&mut scan.made);
+    let digest = |made: &Vec<u8>| std::str::from_utf8(made).ok()?.parse().ok();
     let changes: Vec<FileChange<'_>> = scan
         .plan
         .files
         .iter()
         .zip(&digests)
-        .filter_map(|(file, digest)| Some(FileChange { file, before: Digest::from_bytes(digest)? }))
+        .filter_map(|(file, made)| Some(FileChange { file, before: digest(made)? }))
         .collect();
-    let outcome = write(session.root.path(), &changes, &session.stop).map_err(|error| match error {
-        ApplyError::Refused(problems) => Failure::Files(problems),
-        ApplyError::Interrupted => interrupted(),
-    })?;
+    let info = RunInfo {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: Digest::of(&session.rules.source),
+        git_commit: None,
+        dirty: None,
+        started,
+        report: None,
+    };
+    let committed = write(&session, &changes, &info)?;
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
     emit(output, |out| {
         super::diff::print(&scan, &session, arguments.output.format, style, out)?;
         match arguments.output.format {
-            Format::Text => conclude(&scan, outcome.written.len(), out),
+            Format::Text => conclude(&scan, committed.as_ref(), out),
             _ => Ok(()),
         }
     })?;
-    super::report(&outcome.failed);
-    match outcome.failed.is_empty() {
-        true => Ok(super::completeness(&scan.plan)),
-        false => Ok(Exit::Incomplete),
+    if let Some(committed) = &committed {
+        super::report(&committed.warnings);
+        // The store of old runs is no part of this one: what cannot be pruned now is pruned next time.
+        let _ = prune(session.root.path(), KEPT_RUNS, KEPT_DAYS);
+    }
+    Ok(super::completeness(&scan.plan))
+}
+
+fn write(
+    session: &Session,
+    changes: &[FileChange<'_>],
+    info: &RunInfo,
+) -> Result<Option<Committed>, Failure> {
+    let interrupt = Interrupt::from(session.stop.clone());
+    let root = session.root.path();
+    let staged = session.pool(|| Staged::stage(root, changes, info, &interrupt)).map_err(failure)?;
+    let Some(staged) = staged else { return Ok(None) };
+    staged.verify().and_then(|verified| verified.commit()).map(Some).map_err(failure)
+}
+
+/// How a run that was not done ends.
+pub(super) fn failure(error: ApplyError) -> Failure {
+    match error {
+        ApplyError::Interrupted => interrupted(),
+        ApplyError::NoRun(_) | ApplyError::NothingToUndo | ApplyError::NothingOpen => {
+            Failure::Usage(error.problems())
+        }
+        error => Failure::Files(error.problems()),
     }
 }
 
-fn conclude(scan: &Scan, written: usize, out: &mut dyn Write) -> std::io::Result<()> {
-    match written {
-        0 => writeln!(out, "nothing to write"),
-        _ => writeln!(out, "written: {} in {}", Count(scan.plan.edits(), "edit"), Count(written, "file")),
+fn conclude(scan: &Scan, committed: Option<&Committed>, out: &mut dyn Write) -> std::io::Result<()> {
+    match committed {
+        None => writeln!(out, "nothing to write"),
+        Some(committed) => {
+            let (edits, files) = (Count(scan.plan.edits(), "edit"), Count(committed.files, "file"));
+            writeln!(out, "written: {edits} in {files}; `redomain undo` takes run {} back", committed.run)
+        }
     }
 }

@@ -18,6 +18,8 @@ pub(super) enum Command {
     Diff(DiffArguments),
     /// Write the changes
     Apply(ApplyArguments),
+    /// Take the last apply back
+    Undo(UndoArguments),
     /// Fail if an old name is there: the gate for hooks and CI
     Check(CheckArguments),
     /// List every host of the zones, and what the rules do to it
@@ -82,6 +84,24 @@ pub(super) struct ApplyArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
+    /// Finish a run that was stopped half-way
+    #[arg(long)]
+    pub resume: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UndoArguments {
+    /// This run instead of the last one
+    pub run: Option<String>,
+    /// List the runs that can be taken back
+    #[arg(long)]
+    pub list: bool,
+    /// Write the originals of files that were edited since beside them
+    #[arg(long)]
+    pub force: bool,
+    /// Forget all but the last 10 runs and those of the last 30 days
+    #[arg(long)]
+    pub prune: bool,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod output;
 mod rule_file;
 mod rules;
 mod session;
+mod undo;
 
 use std::io::Write;
 
@@ -43,6 +44,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
     match arguments.command {
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Apply(arguments) => apply::apply(&arguments),
+        Command::Undo(arguments) => undo::undo(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Hosts(arguments) => hosts::hosts(&arguments),
         Command::Rules(arguments) => rules::rules(&arguments.command),
@@ -52,6 +54,9 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
 /// Warns of what is odd about the rules and the pragmas; how many warnings there were.
 fn warn(session: &session::Session, plan: &Plan) -> usize {
     let mut warnings = session.rules.warnings.clone();
+    if let Ok(Some(open)) = crate::apply::pending(session.root.path()) {
+        warnings.push(open.problem());
+    }
     for file in &plan.files {
         for (line, what) in &file.warnings {
             warnings.push(Problem::warning(Place::new(file.path.to_text(), *line, 1), what.clone()));

@@ -19,6 +19,8 @@ pub(super) struct Loaded {
     pub file: RuleFile,
     /// Where it is on disk; `None` for a pack.
     pub path: Option<PathBuf>,
+    /// The bytes of the rule file.
+    pub source: Vec<u8>,
     /// What to warn of.
     pub warnings: Vec<Problem>,
 }
@@ -86,7 +88,7 @@ fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     problems.sort();
     match file {
-        Some(file) if !failed => Ok(Loaded { file, path, warnings: problems }),
+        Some(file) if !failed => Ok(Loaded { file, path, source: source.to_vec(), warnings: problems }),
         _ => Err(Failure::Usage(problems)),
     }
 }

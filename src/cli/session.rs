@@ -67,13 +67,17 @@ impl Session {
         Some(RelPath::new(below.as_os_str().as_encoded_bytes()))
     }
 
+    /// Does `work` with as many threads as the run may have.
+    pub fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match rayon::ThreadPoolBuilder::new().num_threads(self.threads).build() {
+            Ok(pool) => pool.install(work),
+            Err(_) => work(),
+        }
+    }
+
     /// Reads and plans all files.
     pub fn scan(&self, matcher: &Matcher<'_>, each: &Each<'_>) -> Result<Scan, Failure> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
-        let listing = match pool {
-            Ok(pool) => pool.install(|| self.listing())?,
-            Err(_) => self.listing()?,
-        };
+        let listing = self.pool(|| self.listing())?;
         let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
         let engine = Engine {

@@ -57,14 +57,14 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Output {
     output
 }
 
-/// All files below a folder with their bytes, but for git's own.
+/// All files below a folder with their bytes, but for git's own and the store of `undo`.
 pub fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.file_name().is_some_and(|name| name == ".git") {
+            if path.file_name().is_some_and(|name| name == ".git" || name == ".redomain") {
                 continue;
             }
             match path.is_dir() {

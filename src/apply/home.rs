@@ -1,0 +1,182 @@
+//! The store of a tree as readers see it: `.redomain/` with a folder for each run.
+//!
+//! Needs no lock and writes nothing, not even the folder itself.
+
+use super::disk::Spot;
+use super::error::{ApplyError, At, Failure};
+use super::journal::{self, Told};
+use super::open_run::Phase;
+use super::place::{Found, Root, find, open_listed, read};
+use super::run_id::RunId;
+use super::view::Stage;
+use crate::text::RelPath;
+use rustix::fd::{AsFd, OwnedFd};
+use rustix::fs::Dir;
+use rustix::io::Errno;
+use std::path::Path;
+
+/// Its folder at the root.
+pub const FOLDER: &str = ".redomain";
+
+/// The folder of runs in it.
+pub(super) const RUNS: &[u8] = b"runs";
+
+/// The folder of a run with its staged files.
+pub(super) const STAGE: &[u8] = b"stage";
+
+/// Stage folders of runs whose root lies outside this mount.
+pub(super) const AWAY: &[u8] = b"away";
+
+/// The report of a run.
+pub(super) const REPORT: &[u8] = b"report";
+
+/// How much of a journal is read to learn its phase.
+const TAIL: usize = 4096;
+
+/// An open store.
+pub(super) struct Home {
+    pub root: Root,
+    pub folder: OwnedFd,
+}
+
+impl Home {
+    /// The store of the tree at `root`, where there is one.
+    pub fn find(root: &Path) -> Result<Option<Self>, Failure> {
+        let root = Root::open(root).at(&RelPath::from("."), "open the root")?;
+        match open_listed(&root, FOLDER.as_bytes()) {
+            Ok(folder) => Ok(Some(Self { root, folder })),
+            Err(Errno::NOENT) => Ok(None),
+            Err(errno) => Err(Failure { path: RelPath::from(FOLDER), doing: "open the store", errno }),
+        }
+    }
+
+    /// All runs, the oldest first.
+    pub fn runs(&self) -> Result<Vec<RunId>, Failure> {
+        let doing = "list the runs";
+        let names = match open_listed(&self.folder, RUNS) {
+            Ok(folder) => names(&folder).at(&path(&[RUNS]), doing)?,
+            Err(Errno::NOENT) => Vec::new(),
+            Err(errno) => return Err(Failure { path: path(&[RUNS]), doing, errno }),
+        };
+        let mut runs: Vec<RunId> = names.iter().filter_map(|name| as_run(name)).collect();
+        runs.sort();
+        Ok(runs)
+    }
+
+    /// The folder of a run.
+    pub fn run(&self, id: &RunId) -> Result<OwnedFd, Failure> {
+        open_listed(&self.folder, RUNS)
+            .and_then(|runs| open_listed(runs, id.to_string().as_bytes()))
+            .at(&run_path(id), "open the run")
+    }
+
+    /// How far a run got.
+    pub fn phase(&self, id: &RunId) -> Result<Phase, Failure> {
+        let path = journal_path(id);
+        let folder = self.run(id)?;
+        let Found::File(file, stat) =
+            find(Spot::new(&folder, journal::NAME)).at(&path, "open the journal")?
+        else {
+            return Ok(Phase::Staging);
+        };
+        let mut tail = vec![0; TAIL];
+        let from = u64::try_from(stat.st_size).unwrap_or(0).saturating_sub(TAIL as u64);
+        let read_bytes = rustix::io::pread(&file, &mut tail, from).at(&path, "read the journal")?;
+        if let Some(phase) = journal::phase_at_end(&tail[..read_bytes]) {
+            return Ok(phase);
+        }
+        let all = read(file).at(&path, "read the journal")?;
+        Ok(journal::phase_at_end(&all).unwrap_or(Phase::Staging))
+    }
+
+    /// Everything the journal of a run says.
+    pub fn told(&self, id: &RunId) -> Result<Told, ApplyError> {
+        let path = journal_path(id);
+        let folder = self.run(id)?;
+        let bytes = match find(Spot::new(&folder, journal::NAME)).at(&path, "open the journal")? {
+            Found::File(file, _) => read(file).at(&path, "read the journal")?,
+            Found::Nothing | Found::Special => Vec::new(),
+        };
+        journal::read_told(&bytes).map_err(|what| ApplyError::Journal { path, what })
+    }
+
+    /// The stage folder of a run in a mount; `NOENT` where it is gone.
+    pub fn stage(&self, run: &RunId, top: &RelPath) -> Result<OwnedFd, Errno> {
+        let name = run.to_string();
+        if top.as_bytes().is_empty() {
+            let runs = open_listed(&self.folder, RUNS)?;
+            return open_listed(open_listed(runs, name.as_bytes())?, STAGE);
+        }
+        let store = open_listed(self.root.folder(top.as_bytes())?, FOLDER.as_bytes())?;
+        open_listed(open_listed(store, AWAY)?, name.as_bytes())
+    }
+
+    /// The stage folders of a run; one whose mount is gone is not open.
+    pub fn stages(&self, run: &RunId, tops: Vec<RelPath>) -> Result<Vec<Stage>, Failure> {
+        let open = |top: RelPath| match self.stage(run, &top) {
+            Ok(folder) => Ok(Stage { top, folder: Some(folder) }),
+            Err(Errno::NOENT | Errno::NOTDIR) => Ok(Stage { top, folder: None }),
+            Err(errno) => Err(Failure { path: run_path(run), doing: "open the stage folder of", errno }),
+        };
+        tops.into_iter().map(open).collect()
+    }
+
+    /// The report that was stored with a run.
+    pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, Failure> {
+        let folder = self.run(id)?;
+        let path = run_path(id);
+        match find(Spot::new(&folder, REPORT)).at(&path, "open the report")? {
+            Found::File(file, _) => read(file).at(&path, "read the report").map(Some),
+            Found::Nothing | Found::Special => Ok(None),
+        }
+    }
+
+    /// All runs that did not get to their end, the oldest first.
+    pub fn open_runs(&self) -> Result<Vec<(RunId, Phase)>, Failure> {
+        let mut open = Vec::new();
+        for id in self.runs()? {
+            let phase = self.phase(&id)?;
+            if matches!(phase, Phase::Staging | Phase::Committing | Phase::Undoing) {
+                open.push((id, phase));
+            }
+        }
+        Ok(open)
+    }
+}
+
+/// The run that a folder name means.
+pub(super) fn as_run(name: &[u8]) -> Option<RunId> {
+    std::str::from_utf8(name).ok()?.parse().ok()
+}
+
+/// The names in an open folder, without `.` and `..`.
+pub(super) fn names(folder: &impl AsFd) -> Result<Vec<Vec<u8>>, Errno> {
+    let mut names = Vec::new();
+    for entry in Dir::read_from(folder)? {
+        let name = entry?.file_name().to_bytes().to_vec();
+        if name != b"." && name != b".." {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// A path in the store, for messages.
+pub(super) fn path(parts: &[&[u8]]) -> RelPath {
+    let mut bytes = FOLDER.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(b'/');
+        bytes.extend_from_slice(part);
+    }
+    RelPath::new(bytes)
+}
+
+/// The folder of a run, for messages.
+pub(super) fn run_path(id: &RunId) -> RelPath {
+    path(&[RUNS, id.to_string().as_bytes()])
+}
+
+/// The journal of a run, for messages.
+pub(super) fn journal_path(id: &RunId) -> RelPath {
+    path(&[RUNS, id.to_string().as_bytes(), journal::NAME])
+}

@@ -1,0 +1,201 @@
+//! The journal of a run: JSON lines, only ever appended to, so that whoever comes after a crash knows what
+//! was meant.
+//!
+//! Invariant: the first line that is torn is the last; a line is valid once it ends in `\n`.
+
+use super::digest::Digest;
+use super::disk::{Disk, Spot};
+use super::entry::Entry;
+use super::open_run::Phase;
+use super::place::{Found, find_writable, read};
+use super::run_id::RunId;
+use super::wire::Line;
+use super::{RunInfo, wire};
+use crate::text::RelPath;
+use rustix::fd::OwnedFd;
+use rustix::fs::Mode;
+use rustix::io::Errno;
+use std::collections::HashSet;
+
+/// The file's name in the folder of the run.
+pub(super) const NAME: &[u8] = b"journal.jsonl";
+
+/// An open journal.
+pub(super) struct Journal {
+    file: OwnedFd,
+    len: u64,
+    torn: bool,
+}
+
+/// The journal of an earlier run, ready to be appended to, and what it says or what is wrong with it.
+pub(super) struct Opened {
+    pub journal: Journal,
+    pub told: Result<Told, String>,
+}
+
+/// Everything a journal says.
+#[derive(Debug)]
+pub(super) struct Told {
+    /// `None` where the run was stopped before its first line was complete.
+    pub info: Option<RunInfo>,
+    pub folders: Vec<RelPath>,
+    pub entries: Vec<Entry>,
+    pub phase: Phase,
+    pub marks: Marks,
+}
+
+/// Which files were written over. Names of one file share a mark, for they share the bytes.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Marks {
+    open: HashSet<(Digest, Digest)>,
+    new: HashSet<(Digest, Digest)>,
+}
+
+impl Marks {
+    fn key(entry: &Entry) -> (Digest, Digest) {
+        (entry.before, entry.after)
+    }
+
+    /// Whether the file was being written when the journal ended.
+    pub fn is_open(&self, entry: &Entry) -> bool {
+        self.open.contains(&Self::key(entry))
+    }
+
+    /// Whether the file was last given its new content.
+    pub fn is_new(&self, entry: &Entry) -> bool {
+        self.new.contains(&Self::key(entry))
+    }
+
+    pub fn writing(&mut self, entry: &Entry) {
+        self.open.insert(Self::key(entry));
+    }
+
+    pub fn wrote(&mut self, entry: &Entry) {
+        self.open.remove(&Self::key(entry));
+        self.new.insert(Self::key(entry));
+    }
+
+    pub fn restored(&mut self, entry: &Entry) {
+        self.open.remove(&Self::key(entry));
+        self.new.remove(&Self::key(entry));
+    }
+}
+
+impl Journal {
+    /// A new journal with its first line.
+    pub fn create(disk: &Disk, folder: &OwnedFd, run: &RunId, info: &RunInfo) -> Result<Self, Errno> {
+        let mode = Mode::from_raw_mode(0o644);
+        let file = disk.create(Spot::new(folder, NAME), mode)?;
+        let mut journal = Self { file, len: 0, torn: false };
+        journal.append(disk, &[wire::run(run, info)])?;
+        Ok(journal)
+    }
+
+    /// The journal of an earlier run; `None` where there is none.
+    pub fn open(folder: &OwnedFd) -> Result<Option<Opened>, Errno> {
+        let Found::File(file, _) = find_writable(Spot::new(folder, NAME))? else { return Ok(None) };
+        let bytes = read(rustix::io::fcntl_dupfd_cloexec(&file, 0)?)?;
+        let (lines, len) = complete(&bytes);
+        let torn = len < bytes.len();
+        let journal = Self { file, len: len as u64, torn };
+        Ok(Some(Opened { journal, told: lines.and_then(told) }))
+    }
+
+    /// Adds lines at the end. After a failure the journal is as it was, as far as readers can tell.
+    pub fn append(&mut self, disk: &Disk, lines: &[Line]) -> Result<(), Errno> {
+        if self.torn {
+            disk.truncate(&self.file, self.len)?;
+        }
+        let mut bytes = Vec::with_capacity(lines.len() * 256);
+        for line in lines {
+            serde_json::to_writer(&mut bytes, line).map_err(|_| Errno::INVAL)?;
+            bytes.push(b'\n');
+        }
+        self.torn = true;
+        disk.write(&self.file, self.len, &bytes)?;
+        self.torn = false;
+        self.len += bytes.len() as u64;
+        Ok(())
+    }
+
+    /// Makes sure that the lines still to come fit, even when the disk is full by then.
+    pub fn reserve(&self, disk: &Disk, bytes: u64) {
+        // Where that is not offered, a full disk stops the run at the next line, and it rolls back.
+        let _ = disk.reserve(&self.file, self.len, bytes);
+    }
+
+    /// Makes everything so far durable.
+    pub fn sync(&self, disk: &Disk) -> Result<(), Errno> {
+        disk.sync(&self.file)
+    }
+}
+
+/// Everything a journal with these bytes says.
+pub(super) fn read_told(bytes: &[u8]) -> Result<Told, String> {
+    complete(bytes).0.and_then(told)
+}
+
+/// How far a run got, from the end of its journal alone; `None` where `tail` does not say.
+pub(super) fn phase_at_end(tail: &[u8]) -> Option<Phase> {
+    let complete = &tail[..memchr::memrchr(b'\n', tail)?];
+    let line = complete.split(|byte| *byte == b'\n').rfind(|line| line.starts_with(wire::STATE))?;
+    match serde_json::from_slice(line).ok()? {
+        Line::State(state) => Some(state.phase().0),
+        _ => None,
+    }
+}
+
+/// All lines that were completed, and how many bytes they take.
+fn complete(bytes: &[u8]) -> (Result<Vec<Line>, String>, usize) {
+    let (mut lines, mut len) = (Vec::new(), 0);
+    let mut wrong = None;
+    for (index, text) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        match (serde_json::from_slice::<Line>(text), &wrong) {
+            (Ok(_), Some(what)) => return (Err(String::clone(what)), len),
+            (Ok(line), None) if text.ends_with(b"\n") => {
+                if let Some(what) = line.foreign_format() {
+                    return (Err(what), len);
+                }
+                lines.push(line);
+                len += text.len();
+            }
+            (Err(error), None) => wrong = Some(format!("line {} cannot be read ({error})", index + 1)),
+            (Ok(_), None) | (Err(_), Some(_)) => {}
+        }
+    }
+    (Ok(lines), len)
+}
+
+fn told(lines: Vec<Line>) -> Result<Told, String> {
+    let mut told = Told {
+        info: None,
+        folders: Vec::new(),
+        entries: Vec::new(),
+        phase: Phase::Staging,
+        marks: Marks::default(),
+    };
+    for line in lines {
+        match line {
+            Line::Run(run) => told.info = Some(run.info()?),
+            Line::Folder(folder) => told.folders.push(folder.top()?),
+            Line::File(file) => told.entries.push(file.entry(told.folders.len())?),
+            Line::State(state) => {
+                let (phase, files) = state.phase();
+                if files != told.entries.len() || told.info.is_none() {
+                    return Err(format!("it lists {} of {files} files", told.entries.len()));
+                }
+                told.phase = phase;
+            }
+            Line::Writing(index) => mark(&mut told, index, Marks::writing)?,
+            Line::Wrote(index) => mark(&mut told, index, Marks::wrote)?,
+            Line::Restored(index) => mark(&mut told, index, Marks::restored)?,
+        }
+    }
+    Ok(told)
+}
+
+fn mark(told: &mut Told, index: u32, set: fn(&mut Marks, &Entry)) -> Result<(), String> {
+    let entry = told.entries.get(index as usize).ok_or_else(|| format!("it lists no file {index}"))?;
+    set(&mut told.marks, entry);
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! What an undo did, file by file.
+
+use super::error::Failure;
+use super::open_run::Phase;
+use super::run_id::RunId;
+use crate::text::RelPath;
+
+/// What an undo did. All lists are in the order of their paths.
+#[derive(Debug, Clone)]
+pub struct UndoReport {
+    /// The run that was taken back.
+    pub run: RunId,
+    /// How far the run had got.
+    pub found: Phase,
+    /// Files that are as they were before the run.
+    pub restored: Vec<RelPath>,
+    /// Files that somebody edited since the run wrote them; they were left as they are.
+    pub edited: Vec<RelPath>,
+    /// Files that are gone since the run wrote them.
+    pub missing: Vec<RelPath>,
+    /// Files whose original is no longer in the store; they were left as they are.
+    pub lost: Vec<RelPath>,
+    /// Edited and missing files, each with the new file that has its original.
+    pub beside: Vec<(RelPath, RelPath)>,
+    /// Files that the system refused to touch; the run stays open for them.
+    pub failed: Vec<Failure>,
+}
+
+impl UndoReport {
+    pub(super) fn new(run: &RunId, found: Phase) -> Self {
+        Self {
+            run: run.clone(),
+            found,
+            restored: Vec::new(),
+            edited: Vec::new(),
+            missing: Vec::new(),
+            lost: Vec::new(),
+            beside: Vec::new(),
+            failed: Vec::new(),
+        }
+    }
+
+    /// Files that the run wrote and that do not have their original content now.
+    pub fn left(&self) -> Vec<RelPath> {
+        let mut left: Vec<RelPath> =
+            [&self.edited, &self.missing, &self.lost].into_iter().flatten().cloned().collect();
+        left.sort();
+        left
+    }
+
+    /// Whether every file is as it was before the run.
+    pub fn is_complete(&self) -> bool {
+        self.failed.is_empty() && self.left().is_empty()
+    }
+
+    /// How far the run got with this: files whose originals were written beside them are settled.
+    pub(super) fn phase(&self) -> Phase {
+        if !self.failed.is_empty() {
+            return Phase::Undoing;
+        }
+        Phase::Undone { left: u32::try_from(self.left().len() - self.beside.len()).unwrap_or(u32::MAX) }
+    }
+
+    pub(super) fn in_order(&mut self) {
+        for list in [&mut self.restored, &mut self.edited, &mut self.missing, &mut self.lost] {
+            list.sort();
+        }
+        self.beside.sort();
+        self.failed.sort_by(|one, other| one.path.cmp(&other.path));
+    }
+}

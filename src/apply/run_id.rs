@@ -1,0 +1,91 @@
+//! The name of a run: a number that counts up, and when it began.
+
+use super::moment::Moment;
+use std::fmt;
+use std::str::FromStr;
+
+/// `0012-20261121T054621Z`. Ordered by number, so that the last run is the largest whatever the clock did.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RunId {
+    number: u32,
+    stamp: String,
+}
+
+/// Which run is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The one that is open, otherwise the last that is not undone.
+    Last,
+    /// The one with this number.
+    Run(u32),
+}
+
+/// A text that names no run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a run is named by its number, such as `12` or `0012-20261121T054621Z`")]
+pub struct NotARun;
+
+impl RunId {
+    pub(super) fn new(number: u32, began: Moment) -> Self {
+        Self { number, stamp: began.compact() }
+    }
+
+    /// The number, which is enough to name the run.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{}", self.number, self.stamp)
+    }
+}
+
+impl FromStr for RunId {
+    type Err = NotARun;
+
+    fn from_str(text: &str) -> Result<Self, NotARun> {
+        let (number, stamp) = text.split_once('-').ok_or(NotARun)?;
+        let id = Self { number: number.parse().map_err(|_| NotARun)?, stamp: stamp.to_owned() };
+        let plain = stamp.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if plain && id.to_string() == text { Ok(id) } else { Err(NotARun) }
+    }
+}
+
+impl FromStr for Which {
+    type Err = NotARun;
+
+    fn from_str(text: &str) -> Result<Self, NotARun> {
+        let number = text.parse().or_else(|_| text.parse().map(|id: RunId| id.number));
+        number.map(Self::Run).map_err(|_| NotARun)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Moment, NotARun, RunId, Which};
+
+    #[test]
+    fn a_run_is_named_by_its_number_or_in_full() {
+        let id = RunId::new(12, Moment::from_unix(0));
+        assert_eq!(id.to_string(), "0012-19700101T000000Z");
+        assert_eq!("0012-19700101T000000Z".parse(), Ok(id));
+        for (text, expected) in [
+            ("12", Ok(Which::Run(12))),
+            ("0012", Ok(Which::Run(12))),
+            ("0012-19700101T000000Z", Ok(Which::Run(12))),
+            ("", Err(NotARun)),
+            ("last", Err(NotARun)),
+            ("12-", Err(NotARun)),
+            ("0012-..", Err(NotARun)),
+        ] {
+            assert_eq!(text.parse(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn later_runs_are_larger_whatever_the_clock_did() {
+        assert!(RunId::new(10_000, Moment::from_unix(5)) > RunId::new(9_999, Moment::from_unix(9)));
+    }
+}

@@ -1,0 +1,146 @@
+//! What comes after: going on with a run that was stopped, and taking one back.
+
+use super::disk::Disk;
+use super::error::{ApplyError, Drifted};
+use super::home::Home;
+use super::lock;
+use super::open_run::{OpenRun, Phase};
+use super::report::UndoReport;
+use super::run::{Edited, Run, Times};
+use super::run_id::{RunId, Which};
+use super::store::Store;
+use super::transaction::Committed;
+use super::view::View;
+use rustix::fs::Stat;
+use std::path::Path;
+
+/// How a run that was stopped was brought to its end.
+#[derive(Debug, Clone)]
+pub enum Resumed {
+    /// It was an apply: every file has its new content.
+    Finished(Committed),
+    /// It was an undo.
+    TakenBack(UndoReport),
+    /// It had not modified any file and is gone.
+    Cleared(RunId),
+}
+
+/// The run that did not get to its end, where there is one. Reads only.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub fn pending(root: &Path) -> Result<Option<OpenRun>, ApplyError> {
+    let Some(home) = Home::find(root)? else { return Ok(None) };
+    let Some((id, _)) = choose_open(home.open_runs()?) else { return Ok(None) };
+    let open = OpenRun { owner: lock::owner(&home.folder), ..as_open(&home, &id)? };
+    // A process that was still at it may have come to its end since the runs were listed.
+    let is_open = matches!(open.phase, Phase::Staging | Phase::Committing | Phase::Undoing);
+    Ok(is_open.then_some(open))
+}
+
+/// A run as it stands, without a process that is at it.
+pub(super) fn as_open(home: &Home, id: &RunId) -> Result<OpenRun, ApplyError> {
+    let told = home.told(id)?;
+    let stages = home.stages(id, told.folders)?;
+    let view = View { root: home.root.clone(), stages, entries: told.entries, marks: told.marks };
+    Ok(view.as_open(id, told.phase, told.info.as_ref()))
+}
+
+/// Finishes the run that was stopped.
+///
+/// # Errors
+/// [`ApplyError::CannotResume`] with files that changed since; nothing was touched and the run is still open.
+pub fn resume(root: &Path) -> Result<Resumed, ApplyError> {
+    resume_on(&Disk::default(), root)
+}
+
+pub(super) fn resume_on(disk: &Disk, root: &Path) -> Result<Resumed, ApplyError> {
+    let store = Store::open(root, disk)?.ok_or(ApplyError::NothingOpen)?;
+    let (id, _) = choose_open(store.home.open_runs()?).ok_or(ApplyError::NothingOpen)?;
+    let run = Run::load(store, id)?;
+    match run.phase {
+        Phase::Committing => go_on(run).map(Resumed::Finished),
+        Phase::Undoing => take_back(run, Edited::Leave).map(Resumed::TakenBack),
+        Phase::Staging | Phase::Done | Phase::Undone { .. } => Ok(Resumed::Cleared(run.id.clone())),
+    }
+}
+
+fn go_on(run: Run) -> Result<Committed, ApplyError> {
+    let (mut pending, mut drifted): (Vec<(usize, Stat)>, _) = (Vec::new(), Vec::new());
+    let looks = run.view.looks()?;
+    for (index, (entry, look)) in run.view.entries.iter().zip(looks).enumerate() {
+        match look.way_on(entry) {
+            Ok(None) => {}
+            Ok(Some(stat)) => pending.push((index, stat)),
+            Err(how) => drifted.push(Drifted { path: entry.path.clone(), how }),
+        }
+    }
+    if !drifted.is_empty() {
+        return Err(ApplyError::CannotResume { files: drifted });
+    }
+    run.finish(&pending)
+}
+
+/// Takes a run back: every file that still has what the run wrote becomes what it was.
+///
+/// # Errors
+/// Where there is no such run, or another one is open. What happened to single files is in the report.
+pub fn undo(root: &Path, which: Which, edited: Edited) -> Result<UndoReport, ApplyError> {
+    undo_on(&Disk::default(), root, which, edited)
+}
+
+pub(super) fn undo_on(
+    disk: &Disk,
+    root: &Path,
+    which: Which,
+    edited: Edited,
+) -> Result<UndoReport, ApplyError> {
+    let store = Store::open(root, disk)?.ok_or(ApplyError::NothingToUndo)?;
+    let id = choose(&store, which)?;
+    let run = Run::load(store, id)?;
+    if run.phase == Phase::Staging {
+        return Ok(UndoReport::new(&run.id, Phase::Staging));
+    }
+    take_back(run, edited)
+}
+
+fn take_back(mut run: Run, edited: Edited) -> Result<UndoReport, ApplyError> {
+    let mut report = UndoReport::new(&run.id, run.phase);
+    run.set_phase(Phase::Undoing)?;
+    run.take_back(&mut report, edited, Times::New)?;
+    if report.failed.is_empty() {
+        run.set_phase(report.phase())?;
+    }
+    Ok(report)
+}
+
+/// The run that has changed files comes before one that has not.
+fn choose_open(open: Vec<(RunId, Phase)>) -> Option<(RunId, Phase)> {
+    open.into_iter().max_by_key(|(id, phase)| (*phase != Phase::Staging, id.clone()))
+}
+
+fn choose(store: &Store, which: Which) -> Result<RunId, ApplyError> {
+    let open = choose_open(store.home.open_runs()?);
+    match (which, open) {
+        (Which::Last, Some((id, _))) => Ok(id),
+        (Which::Last, None) => {
+            for id in store.home.runs()?.into_iter().rev() {
+                if store.home.phase(&id)? != (Phase::Undone { left: 0 }) {
+                    return Ok(id);
+                }
+            }
+            Err(ApplyError::NothingToUndo)
+        }
+        (Which::Run(number), Some((id, phase))) if id.number() != number && phase != Phase::Staging => {
+            Err(ApplyError::Open(Box::new(as_open(&store.home, &id)?)))
+        }
+        (Which::Run(number), _) => {
+            let id = store.home.runs()?.into_iter().find(|id| id.number() == number);
+            let id = id.ok_or(ApplyError::NoRun(number))?;
+            match store.home.phase(&id)? {
+                Phase::Undone { left: 0 } => Err(ApplyError::NothingToUndo),
+                _ => Ok(id),
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! `redomain undo`, and what ends a run that was stopped half-way.
+
+use std::path::Path;
+
+use super::apply::failure;
+use super::args::UndoArguments;
+use super::failure::{Exit, Failure};
+use super::output::emit;
+use crate::apply::{self, Edited, KEPT_DAYS, KEPT_RUNS, Resumed, UndoReport, Which, pending};
+use crate::text::{Count, Place, Problem, RelPath};
+use crate::tree::Root;
+
+/// Takes an apply back, lists the runs, or forgets old ones.
+pub(super) fn undo(arguments: &UndoArguments) -> Result<Exit, Failure> {
+    let root = Root::find(&std::env::current_dir()?);
+    let root = root.path();
+    if arguments.list {
+        return list(root);
+    }
+    if arguments.prune {
+        let gone = apply::prune(root, KEPT_RUNS, KEPT_DAYS).map_err(failure)?;
+        emit(None, |out| writeln!(out, "forgotten: {}", Count(gone.len(), "run")))?;
+        return Ok(Exit::Success);
+    }
+    let which = match &arguments.run {
+        None => Which::Last,
+        Some(run) => run.parse().map_err(|_| {
+            let problem = Problem::error(Place::default(), format!("`{run}` is no run"));
+            Failure::usage(problem.help("`redomain undo --list` names them"))
+        })?,
+    };
+    let edited = if arguments.force { Edited::WriteBeside } else { Edited::Leave };
+    told(&apply::undo(root, which, edited).map_err(failure)?)
+}
+
+/// Brings a run that was stopped to its end.
+pub(super) fn resume() -> Result<Exit, Failure> {
+    let root = Root::find(&std::env::current_dir()?);
+    match apply::resume(root.path()).map_err(failure)? {
+        Resumed::Finished(committed) => {
+            super::report(&committed.warnings);
+            let (files, run) = (Count(committed.files, "file"), committed.run);
+            emit(None, |out| writeln!(out, "finished: {files}; `redomain undo` takes run {run} back"))?;
+            Ok(Exit::Success)
+        }
+        Resumed::TakenBack(report) => told(&report),
+        Resumed::Cleared(run) => {
+            emit(None, |out| writeln!(out, "run {run} had not modified any file and is gone"))?;
+            Ok(Exit::Success)
+        }
+    }
+}
+
+/// The failure where an earlier run is still open.
+pub(super) fn refuse_pending(root: &Path) -> Result<(), Failure> {
+    match pending(root).map_err(failure)? {
+        Some(open) => Err(Failure::Files(vec![open.problem()])),
+        None => Ok(()),
+    }
+}
+
+fn list(root: &Path) -> Result<Exit, Failure> {
+    let records = apply::list(root).map_err(failure)?;
+    emit(None, |out| {
+        for record in &records {
+            writeln!(out, "{}  {}  {:?}", record.run, Count(record.files.len(), "file"), record.phase)?;
+        }
+        writeln!(out, "{}", Count(records.len(), "run"))
+    })?;
+    Ok(Exit::Success)
+}
+
+fn told(report: &UndoReport) -> Result<Exit, Failure> {
+    let place = |path: &RelPath| Place::file(path.to_text());
+    let mut problems = Vec::new();
+    for path in &report.edited {
+        let beside = report.beside.iter().find(|(edited, _)| edited == path);
+        let what = "was edited since it was written, and is left as it is";
+        problems.push(match beside {
+            Some((_, other)) => {
+                Problem::warning(place(path), format!("{what}; its original is in `{other}`"))
+            }
+            None => Problem::error(place(path), what)
+                .help("`redomain undo --force` writes the original beside it"),
+        });
+    }
+    problems.extend(
+        report.missing.iter().map(|path| Problem::error(place(path), "is gone, and was not made again")),
+    );
+    problems.extend(
+        report.lost.iter().map(|path| Problem::error(place(path), "has no original in the store any more")),
+    );
+    problems.extend(report.failed.iter().map(|failed| failed.problem("it was not restored")));
+    super::report(&problems);
+    emit(None, |out| {
+        writeln!(out, "restored: {} of run {}", Count(report.restored.len(), "file"), report.run)
+    })?;
+    Ok(if report.is_complete() { Exit::Success } else { Exit::Incomplete })
+}

@@ -1,0 +1,788 @@
+//! The transaction as its caller sees it: what it keeps, what it refuses, and what it leaves behind.
+#![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "tests build trees")]
+
+use redomain::apply::{
+    ApplyError, Change, Committed, Digest, Drift, Edited, FOLDER, Interrupt, Moment, Phase, Resumed, RunInfo,
+    Staged, Which, list, pending, prune, record, resume, undo,
+};
+use redomain::text::RelPath;
+use rustix::fs::{CWD, FileType, Mode, XattrFlags};
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use test_tree::{
+    Rewrite, assert_same, changes, expected, grow, info, is_absent, quick_folder, rewrite, snapshot,
+    store_files, write,
+};
+
+#[path = "../src/apply/test_tree.rs"]
+mod test_tree;
+
+fn stage(root: &Path, changes: &[impl Change + Sync]) -> Result<Option<Staged>, ApplyError> {
+    Staged::stage(root, changes, &info(), &Interrupt::default())
+}
+
+fn apply(root: &Path, changes: &[impl Change + Sync]) -> Result<Committed, ApplyError> {
+    stage(root, changes)?.expect("something changes").verify()?.commit()
+}
+
+fn said(error: &ApplyError) -> String {
+    error.to_string()
+}
+
+/// Tells why a test did not test.
+fn skip(why: &str) {
+    use std::io::Write;
+    writeln!(std::io::stdout(), "skipped: {why}").unwrap();
+}
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// A file system of its own, unmounted at the end.
+struct Mounted<'p>(&'p Path);
+
+impl<'p> Mounted<'p> {
+    fn new(at: &'p Path, arguments: &[&str]) -> Option<Self> {
+        fs::create_dir_all(at).unwrap();
+        let done = Command::new("mount").args(arguments).arg(at).output();
+        done.is_ok_and(|done| done.status.success()).then_some(Self(at))
+    }
+}
+
+impl Drop for Mounted<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0).output();
+    }
+}
+
+#[test]
+fn apply_keeps_everything_but_content_and_undo_brings_it_back() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    let changes = changes(root);
+    let committed = apply(root, &changes).unwrap();
+    assert_eq!(committed.files, 10);
+    assert!(committed.warnings.is_empty());
+    assert_same(&snapshot(root), &expected(&before, &changes), "apply");
+    assert_eq!(fs::read(root.join(FOLDER).join(".gitignore")).unwrap(), b"*\n");
+
+    let report = undo(root, Which::Last, Edited::Leave).unwrap();
+    assert!(report.is_complete());
+    assert_eq!((report.restored.len(), report.found), (10, Phase::Done));
+    assert_same(&snapshot(root), &before, "undo");
+    assert!(matches!(undo(root, Which::Last, Edited::Leave), Err(ApplyError::NothingToUndo)));
+    assert!(matches!(undo(root, Which::Run(1), Edited::Leave), Err(ApplyError::NothingToUndo)));
+    assert!(matches!(undo(root, Which::Run(7), Edited::Leave), Err(ApplyError::NoRun(7))));
+    assert!(matches!(resume(root), Err(ApplyError::NothingOpen)));
+}
+
+#[test]
+fn a_restored_file_looks_changed_to_tools_that_compare_times() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::options().write(true).open(root.join("a")).unwrap().set_modified(old).unwrap();
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+    assert!(fs::metadata(root.join("a")).unwrap().mtime() > 1_000_000_000);
+    undo(root, Which::Last, Edited::Leave).unwrap();
+    assert!(fs::metadata(root.join("a")).unwrap().mtime() > 1_000_000_000);
+}
+
+#[test]
+fn nothing_to_change_creates_nothing() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"nothing here", 0o644);
+    assert!(stage(root, &[] as &[Rewrite]).unwrap().is_none());
+    assert!(is_absent(&root.join(FOLDER)));
+    assert!(stage(root, &[rewrite(root, b"a", "new.example")]).unwrap().is_none());
+    assert!(is_absent(&root.join(FOLDER)));
+    assert!(pending(root).unwrap().is_none());
+    assert!(list(root).unwrap().is_empty());
+    assert!(prune(root, 0, 0).unwrap().is_empty());
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn a_run_dropped_before_commit_leaves_nothing() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    drop(stage(root, &changes(root)).unwrap());
+    assert!(is_absent(&root.join(FOLDER)));
+    drop(stage(root, &changes(root)).unwrap().unwrap().verify().unwrap());
+    assert!(is_absent(&root.join(FOLDER)));
+    assert_same(&snapshot(root), &before, "dropped");
+}
+
+#[test]
+fn drift_before_staging_names_every_file_and_writes_nothing() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let changes = changes(root);
+    fs::write(root.join("a.txt"), "edited by somebody").unwrap();
+    fs::remove_file(root.join("bin/run.sh")).unwrap();
+    fs::remove_file(root.join("read-only.txt")).unwrap();
+    symlink("a.txt", root.join("read-only.txt")).unwrap();
+    fs::remove_file(root.join("bin/secret.env")).unwrap();
+    rustix::fs::mknodat(CWD, root.join("bin/secret.env"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    fs::rename(root.join("deep"), root.join("shallow")).unwrap();
+    let before = snapshot(root);
+    let error = stage(root, &changes).err().unwrap();
+    let ApplyError::Drift(files) = &error else { panic!("{error}") };
+    let found: Vec<_> = files.iter().map(|file| (file.path.to_text(), file.how)).collect();
+    assert_eq!(
+        found,
+        [
+            ("a.txt".to_owned(), Drift::Edited),
+            ("bin/run.sh".to_owned(), Drift::Gone),
+            ("bin/secret.env".to_owned(), Drift::NoFile),
+            ("deep/er/still/crlf.txt".to_owned(), Drift::Gone),
+            ("read-only.txt".to_owned(), Drift::NoFile),
+        ]
+    );
+    assert!(said(&error).starts_with(
+        "error: a.txt: changed on disk since it was read; no file was modified\n  help: run `redomain apply` again\n"
+    ));
+    assert_same(&snapshot(root), &before, "drift");
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn drift_after_staging_is_seen_before_the_first_swap() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let staged = stage(root, &changes(root)).unwrap().unwrap();
+    fs::write(root.join("a.txt"), "see https://OLD.example/\n").unwrap();
+    let before = snapshot(root);
+    let error = staged.verify().err().unwrap();
+    assert!(matches!(&error, ApplyError::Drift(files) if files.len() == 1), "{error}");
+    assert_same(&snapshot(root), &before, "drift");
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn drift_after_verifying_rolls_back_and_keeps_what_was_written() {
+    for replace in [false, true] {
+        let folder = quick_folder();
+        let root = folder.path();
+        grow(root);
+        let verified = stage(root, &changes(root)).unwrap().unwrap().verify().unwrap();
+        if replace {
+            fs::remove_file(root.join("read-only.txt")).unwrap();
+            symlink("a.txt", root.join("read-only.txt")).unwrap();
+        } else {
+            fs::write(root.join("read-only.txt"), "Old.example").unwrap();
+        }
+        let before = snapshot(root);
+        let error = verified.commit().unwrap_err();
+        assert!(matches!(&error, ApplyError::RolledBack { edited, .. } if edited.is_empty()), "{error}");
+        assert!(said(&error).contains("read-only.txt: "), "{error}");
+        assert!(said(&error).contains("; rolled back, every file is as it was"), "{error}");
+        assert_same(&snapshot(root), &before, "drift");
+        assert!(is_absent(&root.join(FOLDER)));
+    }
+}
+
+#[test]
+fn a_file_that_only_looks_new_is_no_drift() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    let changes = changes(root);
+    let verified = stage(root, &changes).unwrap().unwrap().verify().unwrap();
+    let content = fs::read(root.join("read-only.txt")).unwrap();
+    fs::remove_file(root.join("read-only.txt")).unwrap();
+    write(root, b"read-only.txt", &content, 0o444);
+    verified.commit().unwrap();
+    assert_same(&snapshot(root), &expected(&before, &changes), "apply");
+}
+
+#[test]
+fn an_interrupt_before_commit_leaves_nothing_and_one_during_commit_is_too_late() {
+    struct Raises(Rewrite, Interrupt);
+    impl Change for Raises {
+        fn path(&self) -> &RelPath {
+            self.0.path()
+        }
+        fn before(&self) -> Digest {
+            self.0.before()
+        }
+        fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>> {
+            self.1.raise();
+            self.0.rewrite(original)
+        }
+    }
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    let raised = Interrupt::default();
+    let slow: Vec<Raises> = changes(root).into_iter().map(|change| Raises(change, raised.clone())).collect();
+    let error = Staged::stage(root, &slow, &info(), &raised).err().unwrap();
+    assert_eq!(said(&error), "error: interrupted; no file was modified");
+    for verify_first in [false, true] {
+        let interrupt = Interrupt::default();
+        let staged = Staged::stage(root, &changes(root), &info(), &interrupt).unwrap().unwrap();
+        let error = if verify_first {
+            let verified = staged.verify().unwrap();
+            interrupt.raise();
+            verified.commit().err().unwrap()
+        } else {
+            interrupt.raise();
+            staged.verify().err().unwrap()
+        };
+        assert!(matches!(error, ApplyError::Interrupted));
+    }
+    assert_same(&snapshot(root), &before, "interrupted");
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn undo_leaves_what_was_edited_since_and_force_writes_the_original_beside() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    apply(root, &changes(root)).unwrap();
+    fs::write(root.join("a.txt"), "edited since").unwrap();
+    fs::write(root.join("link-a.txt"), "edited since, both names").unwrap();
+    fs::remove_file(root.join("bin/run.sh")).unwrap();
+    fs::remove_file(root.join("read-only.txt")).unwrap();
+    symlink("a.txt", root.join("read-only.txt")).unwrap();
+
+    let names = |paths: &[RelPath]| paths.iter().map(RelPath::to_text).collect::<Vec<_>>();
+    let report = undo(root, Which::Last, Edited::Leave).unwrap();
+    assert!(!report.is_complete());
+    assert_eq!(names(&report.edited), ["a.txt", "link-a.txt", "link-b.txt", "read-only.txt"]);
+    assert_eq!(names(&report.missing), ["bin/run.sh"]);
+    assert_eq!(report.restored.len(), 5);
+    assert_eq!(fs::read(root.join("a.txt")).unwrap(), b"edited since");
+    assert!(pending(root).unwrap().is_none());
+
+    write(root, b"a.txt.redomain-orig", b"somebody's own", 0o644);
+    let report = undo(root, Which::Last, Edited::WriteBeside).unwrap();
+    assert_eq!(report.restored.len(), 0);
+    let beside: Vec<_> = report.beside.iter().map(|(_, beside)| beside.to_text()).collect();
+    assert_eq!(
+        beside,
+        [
+            "a.txt.redomain-orig.2",
+            "bin/run.sh.redomain-orig",
+            "link-a.txt.redomain-orig",
+            "link-b.txt.redomain-orig",
+            "read-only.txt.redomain-orig"
+        ]
+    );
+    assert_eq!(fs::read(root.join("a.txt.redomain-orig")).unwrap(), b"somebody's own");
+    for (path, beside) in &report.beside {
+        let (was, is) = (&before[&path.to_text()], &snapshot(root)[&beside.to_text()]);
+        assert_eq!(
+            (&was.content, was.mode, &was.attributes),
+            (&is.content, is.mode, &is.attributes),
+            "{path}"
+        );
+    }
+    assert!(matches!(undo(root, Which::Last, Edited::WriteBeside), Err(ApplyError::NothingToUndo)));
+}
+
+#[test]
+fn earlier_runs_are_undone_by_number_and_only_where_nothing_came_after() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    write(root, b"b", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
+    let again =
+        Rewrite { path: RelPath::from("a"), before: Digest::of(b"new.example"), from: b"new", to: b"newest" };
+    apply(root, &[again]).unwrap();
+    let report = undo(root, Which::Run(1), Edited::Leave).unwrap();
+    assert_eq!((report.restored.len(), report.edited.len()), (1, 1));
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"newest.example");
+    undo(root, Which::Last, Edited::Leave).unwrap();
+    let report = undo(root, Which::Last, Edited::Leave).unwrap();
+    assert_eq!((report.run.number(), report.restored.len()), (1, 1));
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
+}
+
+#[test]
+fn every_run_leaves_a_record() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let changes = changes(root);
+    let info = RunInfo { started: Moment::from_unix(951_782_400), ..info() };
+    let staged = Staged::stage(root, &changes, &info, &Interrupt::default()).unwrap().unwrap();
+    let run = staged.verify().unwrap().commit().unwrap().run;
+    assert_eq!(run.to_string(), "0001-20000229T000000Z");
+    let record = record(root, Which::Last).unwrap();
+    assert_eq!(record.info, Some(info.clone()));
+    assert_eq!((record.phase, record.files.len()), (Phase::Done, 10));
+    for file in &record.files {
+        assert_eq!(
+            Digest::of(&fs::read(root.join(file.path.as_path())).unwrap()),
+            file.after,
+            "{}",
+            file.path
+        );
+        assert_ne!(file.before, file.after);
+    }
+    undo(root, Which::Last, Edited::Leave).unwrap();
+    let runs = list(root).unwrap();
+    assert_eq!(runs.len(), 1);
+    assert_eq!(runs[0].phase, Phase::Undone { left: 0 });
+    assert_eq!(runs[0].info, Some(RunInfo { report: None, ..info }));
+}
+
+#[test]
+fn old_stores_are_pruned_after_a_commit_and_on_demand() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    for number in 1..=14 {
+        let text = fs::read(root.join("a")).unwrap();
+        let change = Rewrite {
+            path: RelPath::from("a"),
+            before: Digest::of(&text),
+            from: b"example",
+            to: b"x.example",
+        };
+        // Runs 1, 2 and 4 are old; the last ten are 5 to 14.
+        let started = if [1, 2, 4].contains(&number) { Moment::from_unix(1) } else { Moment::now() };
+        let info = RunInfo { started, ..info() };
+        let staged = Staged::stage(root, &[change], &info, &Interrupt::default()).unwrap().unwrap();
+        staged.verify().unwrap().commit().unwrap();
+    }
+    let numbers = || list(root).unwrap().iter().map(|run| run.run.number()).collect::<Vec<_>>();
+    assert_eq!(numbers(), [3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    undo(root, Which::Last, Edited::Leave).unwrap();
+    assert_eq!(prune(root, 2, 1).unwrap().len(), 0, "none is a day old but those that are gone");
+    assert_eq!(numbers().len(), 11);
+    let staged = store_files(root).iter().filter(|path| path.ends_with("stage")).count();
+    assert_eq!(staged, 10, "the stage of the undone run is gone, its record stays");
+    assert!(store_files(root).iter().all(|path| !path.ends_with("trash")));
+}
+
+#[test]
+fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let staged = stage(root, &changes(root)).unwrap().unwrap();
+    let error = stage(root, &changes(root)).err().unwrap();
+    let own = std::process::id();
+    assert!(matches!(error, ApplyError::Busy { owner: Some(pid) } if pid == own), "{error}");
+    assert!(
+        said(&error)
+            .starts_with(&format!("error: process {own} is changing this tree; no file was modified"))
+    );
+    assert!(matches!(undo(root, Which::Last, Edited::Leave), Err(ApplyError::Busy { .. })));
+    let open = pending(root).unwrap().unwrap();
+    assert_eq!((open.phase, open.owner), (Phase::Staging, Some(own)));
+    drop(staged);
+
+    fs::create_dir_all(root.join(FOLDER)).unwrap();
+    fs::write(root.join(FOLDER).join("lock"), "4194305\n").unwrap();
+    apply(root, &changes(root)).unwrap();
+    assert!(pending(root).unwrap().is_none());
+}
+
+#[test]
+fn an_open_run_is_in_the_way_until_it_is_finished() {
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    apply(root, &changes(root)).unwrap();
+    let after = snapshot(root);
+    let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
+    let text = fs::read_to_string(&journal).unwrap();
+    let done = text.rfind("{\"state\":").unwrap();
+    fs::write(&journal, &text[..done + 5]).unwrap();
+    write(root, b"new-file", b"old.example", 0o644);
+
+    let open = pending(root).unwrap().unwrap();
+    assert_eq!((open.phase, open.done, open.total, open.owner), (Phase::Committing, 10, 10, None));
+    let error = apply(root, &[rewrite(root, b"new-file", "new.example")]).unwrap_err();
+    assert_eq!(
+        said(&error),
+        format!(
+            "error: apply of run `{}` was interrupted; 10 of 10 files have the new content\n  \
+             help: `redomain apply --resume` finishes it, `redomain undo` takes it back",
+            open.run
+        )
+    );
+    fs::remove_file(root.join("new-file")).unwrap();
+    assert!(matches!(resume(root).unwrap(), Resumed::Finished(committed) if committed.files == 10));
+    assert_same(&snapshot(root), &after, "resumed");
+    undo(root, Which::Last, Edited::Leave).unwrap();
+    assert_same(&snapshot(root), &before, "undone");
+}
+
+#[test]
+fn resume_refuses_files_that_changed_since_and_undo_still_works() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    write(root, b"b", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
+    let stage = store_files(root).into_iter().find(|path| path.ends_with("stage")).unwrap();
+    let journal = stage.with_file_name("journal.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, &text[..text.rfind("{\"state\":").unwrap()]).unwrap();
+    // As if `b` had not had its turn, and somebody had edited it then.
+    fs::rename(root.join("b"), root.join("c")).unwrap();
+    fs::rename(stage.join("000001"), root.join("b")).unwrap();
+    fs::rename(root.join("c"), stage.join("000001")).unwrap();
+    fs::write(root.join("b"), "edited").unwrap();
+
+    let error = resume(root).unwrap_err();
+    assert_eq!(
+        said(&error),
+        "error: b: changed on disk since it was read; the run cannot be finished\n  help: `redomain undo` takes it back"
+    );
+    let open = pending(root).unwrap().unwrap();
+    assert_eq!((open.done, open.total), (1, 2));
+    assert!(undo(root, Which::Last, Edited::Leave).unwrap().is_complete());
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"edited");
+}
+
+#[test]
+fn a_journal_that_cannot_be_believed_stops_everything() {
+    for (from, to, what) in [
+        ("\"path\":\"a\"", "\"path\":\"../a\"", "`../a` is no path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\".git/config\"", "`.git/config` is no path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\"/etc/passwd\"", "`/etc/passwd` is no path of a file in the tree"),
+        ("{\"file\":", "{\"fi", "line 3 cannot be read"),
+        ("\"files\":1", "\"files\":2", "it lists 1 of 2 files"),
+        ("\"format\":1", "\"format\":2", "redomain 0.1.0 wrote it in format 2; only format 1 is known here"),
+    ] {
+        let folder = quick_folder();
+        let root = folder.path();
+        write(root, b"a", b"old.example", 0o644);
+        apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+        let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
+        let text = fs::read_to_string(&journal).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&journal, text.replacen(from, to, 1)).unwrap();
+        let error = undo(root, Which::Last, Edited::Leave).unwrap_err();
+        assert!(said(&error).contains(what) && said(&error).contains("nothing was touched"), "{error}");
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example");
+    }
+}
+
+#[test]
+fn links_in_the_way_are_never_followed() {
+    let outside = quick_folder();
+    let folder = quick_folder();
+    let root = folder.path();
+    write(outside.path(), b"a", b"old.example", 0o644);
+    symlink(outside.path(), root.join("link")).unwrap();
+    let error = stage(root, &[rewrite(root, b"link/a", "new.example")]).err().unwrap();
+    assert_eq!(
+        said(&error),
+        "error: link/a: reached through a symbolic link; no file was modified\n  help: name it by its real path"
+    );
+    write(root, b"a", b"old.example", 0o644);
+    symlink(outside.path(), root.join(FOLDER)).unwrap();
+    let error = stage(root, &[rewrite(root, b"a", "new.example")]).err().unwrap();
+    assert!(said(&error).starts_with("error: .redomain: cannot open the store: a symbolic link"), "{error}");
+    assert_eq!(snapshot(outside.path()).len(), 1);
+}
+
+#[test]
+fn paths_outside_the_tree_are_refused() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b".git/config", b"old.example", 0o644);
+    for path in ["../x", "/etc/passwd", "a/../b", "", "a//b", ".git/config", "sub/.GIT/config", ".redomain/x"]
+    {
+        let change =
+            Rewrite { path: RelPath::from(path), before: Digest::of(b""), from: b"old.example", to: b"new" };
+        let error = stage(root, &[change]).err().unwrap();
+        assert!(matches!(&error, ApplyError::Refused(files) if files.len() == 1), "{path}: {error}");
+    }
+    let twice = [rewrite(root, b".git/config", "new"), rewrite(root, b".git/config", "new")];
+    assert!(matches!(stage(root, &twice), Err(ApplyError::Refused(files)) if files.len() == 3));
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn two_contents_for_two_names_of_one_file_are_refused() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    fs::hard_link(root.join("a"), root.join("b")).unwrap();
+    let error =
+        stage(root, &[rewrite(root, b"a", "one.example"), rewrite(root, b"b", "two.example")]).err().unwrap();
+    assert!(
+        said(&error).starts_with("error: b: another name of a file that the rules give two contents"),
+        "{error}"
+    );
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn a_read_only_folder_is_rolled_back_and_named() {
+    if is_root() {
+        return skip("root may write everywhere");
+    }
+    let folder = quick_folder();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    fs::set_permissions(root.join("linked"), fs::Permissions::from_mode(0o555)).unwrap();
+    write(root, b"deep/b", b"old.example", 0o644);
+    fs::set_permissions(root.join("deep"), fs::Permissions::from_mode(0o555)).unwrap();
+    let error = apply(root, &[rewrite(root, b"a.txt", "n"), rewrite(root, b"deep/b", "n")]).unwrap_err();
+    fs::set_permissions(root.join("deep"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(root.join("linked"), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::remove_file(root.join("deep/b")).unwrap();
+    assert!(said(&error).contains("deep/b: cannot replace: no permission; rolled back"), "{error}");
+    assert_same(&snapshot(root), &before, "read-only");
+}
+
+#[test]
+fn an_immutable_file_is_rolled_back_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for path in [&b"a"[..], b"b", b"c"] {
+        write(root, path, b"old.example", 0o644);
+    }
+    let set = |flag: &str| Command::new("chattr").arg(flag).arg(root.join("b")).output();
+    if !set("+i").is_ok_and(|done| done.status.success()) {
+        return skip("this user or file system has no immutable files");
+    }
+    let before = snapshot(root);
+    let changes = [&b"a"[..], b"b", b"c"].map(|path| rewrite(root, path, "new.example"));
+    let error = apply(root, &changes).unwrap_err();
+    set("-i").unwrap();
+    assert_eq!(
+        said(&error),
+        "error: b: cannot replace: not permitted; rolled back, every file is as it was\n  help: the file may be \
+         immutable (`lsattr`), or belong to somebody else in a sticky folder"
+    );
+    assert_same(&snapshot(root), &before, "immutable");
+    assert!(is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn a_full_disk_is_rolled_back_and_named() {
+    let folder = quick_folder();
+    let root = folder.path().join("small");
+    let Some(_mounted) = Mounted::new(&root, &["-t", "tmpfs", "-o", "size=1m", "tmpfs"]) else {
+        return skip("this user may not mount a small file system");
+    };
+    let text = b"old.example ".repeat(6_000);
+    for number in 0..8 {
+        write(&root, format!("{number}").as_bytes(), &text, 0o644);
+    }
+    let before = snapshot(&root);
+    let changes: Vec<_> =
+        (0..8).map(|n| rewrite(&root, format!("{n}").as_bytes(), "longer.example")).collect();
+    let error = apply(&root, &changes).unwrap_err();
+    assert!(
+        said(&error).contains("cannot stage: no space is left on the file system; no file was modified"),
+        "{error}"
+    );
+    assert_same(&snapshot(&root), &before, "full");
+    assert!(is_absent(&root.join(FOLDER)));
+
+    // Three fit; then somebody fills the disk, and undo still gets through.
+    apply(&root, &changes[..3]).unwrap();
+    let filler = fs::File::create(root.join("filler")).unwrap();
+    let mut filled = 0;
+    while rustix::io::pwrite(&filler, &[1; 4096], filled).is_ok_and(|written| written > 0) {
+        filled += 4096;
+    }
+    assert!(undo(&root, Which::Last, Edited::Leave).unwrap().is_complete());
+    fs::remove_file(root.join("filler")).unwrap();
+    assert_same(&snapshot(&root), &before, "undone on a full disk");
+}
+
+#[test]
+fn files_in_other_mounts_have_their_own_stage() {
+    let folder = quick_folder();
+    let root = folder.path();
+    let (inner, bound) = (root.join("sub/inner"), root.join("bound"));
+    let Some(_inner) = Mounted::new(&inner, &["-t", "tmpfs", "-o", "size=4m", "tmpfs"]) else {
+        return skip("this user may not mount file systems");
+    };
+    fs::create_dir(root.join("source")).unwrap();
+    write(root, b"source/file", b"old.example", 0o644);
+    write(root, b"elsewhere/x", b"old.example", 0o644);
+    write(root, b"a", b"old.example", 0o644);
+    write(root, b"sub/inner/deep/b", b"old.example", 0o600);
+    let _bound = Mounted::new(&bound, &["--bind", root.join("elsewhere").to_str().unwrap()]).unwrap();
+    // A single file as a mount point cannot be exchanged; it is written in place.
+    fs::write(root.join("file"), "").unwrap();
+    let mounted =
+        Command::new("mount").arg("--bind").arg(root.join("source/file")).arg(root.join("file")).output();
+    assert!(mounted.unwrap().status.success());
+    let unmount = || Command::new("umount").arg(root.join("file")).output();
+
+    let before = snapshot(root);
+    let paths = [&b"a"[..], b"sub/inner/deep/b", b"bound/x", b"file"];
+    let changes = paths.map(|path| rewrite(root, path, "new.example"));
+    let done = apply(root, &changes);
+    let all_new = paths
+        .iter()
+        .all(|path| fs::read(root.join(RelPath::new(*path).as_path())).unwrap() == b"new.example");
+    let stage = inner.join(FOLDER).join("away");
+    let staged_inside = fs::read_dir(&stage).is_ok_and(|mut entries| entries.next().is_some());
+    let undone = undo(root, Which::Last, Edited::Leave);
+    let after = snapshot(root);
+    let pruned = apply(root, &[rewrite(root, b"a", "n.example")]);
+    unmount().unwrap();
+    assert_eq!(done.unwrap().files, 4);
+    assert!(all_new && staged_inside);
+    assert!(undone.unwrap().is_complete());
+    assert_same(&after, &before, "undone");
+    pruned.unwrap();
+    assert!(is_absent(&inner.join(FOLDER)), "the stage of an undone run goes away with the next");
+    assert!(is_absent(&root.join("elsewhere").join(FOLDER)));
+}
+
+#[test]
+fn one_folder_under_two_paths_is_refused() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"source/a", b"old.example", 0o644);
+    let bound = root.join("bound");
+    let Some(_bound) = Mounted::new(&bound, &["--bind", root.join("source").to_str().unwrap()]) else {
+        return skip("this user may not mount file systems");
+    };
+    let changes = [rewrite(root, b"source/a", "new.example"), rewrite(root, b"bound/a", "new.example")];
+    let error = stage(root, &changes).err().unwrap();
+    assert!(said(&error).contains("reached through two mounts of one folder"), "{error}");
+    assert!(is_absent(&bound.join(FOLDER)) && is_absent(&root.join(FOLDER)));
+}
+
+#[test]
+fn owner_group_and_special_bits_are_kept() {
+    if !is_root() {
+        return skip("only root may give files away");
+    }
+    let folder = quick_folder();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    rustix::fs::chown(
+        root.join("a"),
+        Some(rustix::fs::Uid::from_raw(1234)),
+        Some(rustix::fs::Gid::from_raw(4321)),
+    )
+    .unwrap();
+    fs::set_permissions(root.join("a"), fs::Permissions::from_mode(0o6755)).unwrap();
+    rustix::fs::setxattr(root.join("a"), "trusted.redomain.test", b"1", XattrFlags::empty()).unwrap();
+    let before = snapshot(root);
+    let changes = [rewrite(root, b"a", "new.example")];
+    apply(root, &changes).unwrap();
+    assert_same(&snapshot(root), &expected(&before, &changes), "apply");
+    undo(root, Which::Last, Edited::Leave).unwrap();
+    assert_same(&snapshot(root), &before, "undo");
+}
+
+#[test]
+fn files_edited_while_a_run_is_on_are_never_overwritten() {
+    let folder = quick_folder();
+    let root = folder.path().to_path_buf();
+    for number in 0..200 {
+        write(&root, format!("{number:03}").as_bytes(), b"old.example", 0o644);
+    }
+    let edits = Arc::new(AtomicUsize::new(0));
+    let editor = {
+        let (root, edits) = (root.clone(), Arc::clone(&edits));
+        std::thread::spawn(move || {
+            let mut seed = 7_usize;
+            while edits.load(Ordering::SeqCst) < 400 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let path = root.join(format!("{:03}", (seed >> 33) % 200));
+                // As careful editors do: a new file takes the name of the old.
+                fs::write(root.join("edit"), format!("edit {}", edits.fetch_add(1, Ordering::SeqCst)))
+                    .unwrap();
+                fs::rename(root.join("edit"), path).unwrap();
+                std::thread::yield_now();
+            }
+        })
+    };
+    let (mut committed, mut refused) = (0, 0);
+    while edits.load(Ordering::SeqCst) < 400 {
+        let changes: Vec<_> = (0..200)
+            .filter_map(|number| {
+                let path = format!("{number:03}");
+                let text = fs::read(root.join(&path)).unwrap();
+                let (path, before) = (RelPath::from(path.as_str()), Digest::of(&text));
+                Some(Rewrite { path, before, from: b"old.example", to: b"new.example" })
+                    .filter(|_| text == b"old.example")
+            })
+            .collect();
+        match apply(&root, &changes) {
+            Ok(_) => committed += 1,
+            Err(ApplyError::Drift(_) | ApplyError::RolledBack { .. }) => refused += 1,
+            Err(error) => panic!("{error}"),
+        }
+        match undo(&root, Which::Last, Edited::Leave) {
+            Ok(report) => assert!(report.failed.is_empty() && report.lost.is_empty(), "{report:?}"),
+            Err(ApplyError::NothingToUndo) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    editor.join().unwrap();
+    let mut last = vec![None; 200];
+    let mut seed = 7_usize;
+    for edit in 0..400 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        last[(seed >> 33) % 200] = Some(format!("edit {edit}"));
+    }
+    for (number, edit) in last.into_iter().enumerate() {
+        let text = fs::read_to_string(root.join(format!("{number:03}"))).unwrap();
+        assert_eq!(text, edit.unwrap_or_else(|| "old.example".to_owned()), "file {number}");
+    }
+    assert!(committed + refused > 0);
+}
+
+/// 100,000 small files: `cargo test --release --test apply -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes a while; on demand"]
+fn a_hundred_thousand_files() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let paths: Vec<String> =
+        (0..100_000).map(|n| format!("d{:03}/e{:02}/{n}.env", n % 500, n % 20)).collect();
+    for (number, path) in paths.iter().enumerate() {
+        write(root, path.as_bytes(), format!("{number} old.example\n").as_bytes(), 0o644);
+    }
+    let before = snapshot(root);
+    let changes: Vec<_> = paths.iter().map(|path| rewrite(root, path.as_bytes(), "new.example")).collect();
+    rustix::fs::sync();
+    let began = std::time::Instant::now();
+    let took = |what: &str| {
+        writeln!(std::io::stdout(), "{what} after {:?}", began.elapsed()).unwrap();
+    };
+    let staged = stage(root, &changes).unwrap().unwrap();
+    took("staged");
+    let verified = staged.verify().unwrap();
+    took("verified");
+    verified.commit().unwrap();
+    took("committed");
+    assert_same(&snapshot(root), &expected(&before, &changes), "apply");
+    took("compared");
+    assert!(undo(root, Which::Last, Edited::Leave).unwrap().is_complete());
+    took("undone");
+    assert_same(&snapshot(root), &before, "undo");
+}
