@@ -5,7 +5,8 @@ use super::failure::{Exit, Failure};
 use super::output::{colour, emit};
 use super::session::Session;
 use crate::mention::{Matcher, Verdict};
-use crate::report::{self, Names, Style};
+use crate::plan::{FilePlan, Placed};
+use crate::report::{self, Names, Standing, Style};
 use crate::text::{Place, Problem, Severity};
 
 /// Fails on every mention that a rule would rewrite, on unlisted hosts where `allow` is given, and on keeps
@@ -21,18 +22,21 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
     super::report(&expired);
     let allow = session.rules.file.allow.is_some();
     let strict = arguments.strict;
-    let is_finding = |verdict: Verdict| match verdict {
-        Verdict::Rewrite => true,
-        Verdict::Unlisted => allow,
-        Verdict::Review(_) => strict,
-        Verdict::Keep | Verdict::Allowed => false,
+    let judge = |_: &FilePlan, placed: &Placed| {
+        let found = match placed.mention.verdict {
+            Verdict::Rewrite => true,
+            Verdict::Unlisted => allow,
+            Verdict::Review(_) => strict,
+            Verdict::Keep | Verdict::Allowed => false,
+        };
+        if found { Standing::Finding } else { Standing::Fine }
     };
     let names = Names { rules: &session.rules.file.rules };
     emit(output, |out| match arguments.output.format {
-        Format::Text => report::findings(&scan.plan, names, &is_finding, style, out),
+        Format::Text => report::findings(&scan.plan, names, &judge, style, out),
         other => super::diff::print(&scan, &session, other, style, out),
     })?;
-    let found = scan.plan.mentions().any(|(_, placed)| is_finding(placed.mention.verdict));
+    let found = scan.plan.mentions().any(|(file, placed)| judge(file, placed) == Standing::Finding);
     let failed = found || !expired.is_empty() || strict && warned > 0;
     Ok(if failed { Exit::Findings } else { super::completeness(&scan.plan) })
 }

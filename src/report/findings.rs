@@ -3,22 +3,23 @@
 use std::collections::BTreeSet;
 use std::io::{Result, Write};
 
+use super::standing::{Judge, Standing};
 use super::style::{Names, Style};
 use crate::mention::Verdict;
 use crate::plan::Plan;
 use crate::text::{Count, Problem};
 
-/// Writes every mention that `is_finding`, then whether the tree is clean.
+/// Writes every finding, then whether the tree is clean.
 pub fn findings(
     plan: &Plan,
     names: Names<'_>,
-    is_finding: &dyn Fn(Verdict) -> bool,
+    judge: &Judge<'_>,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<()> {
     let mut count = 0;
     let mut files = BTreeSet::new();
-    for (file, placed) in plan.mentions().filter(|(_, placed)| is_finding(placed.mention.verdict)) {
+    for (file, placed) in plan.mentions().filter(|(file, placed)| judge(file, placed) == Standing::Finding) {
         count += 1;
         files.insert(&file.path);
         let mention = &placed.mention;

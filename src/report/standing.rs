@@ -1,0 +1,17 @@
+//! How a mention counts in the gate; decided by the caller, shown by every format.
+
+use crate::plan::{FilePlan, Placed};
+
+/// How a mention counts in the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The gate fails on it.
+    Finding,
+    /// It would be a finding, but the baseline knows it.
+    Known,
+    /// The gate has nothing against it.
+    Fine,
+}
+
+/// Says how a mention counts.
+pub type Judge<'j> = dyn Fn(&FilePlan, &Placed) -> Standing + 'j;
