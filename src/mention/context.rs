@@ -112,7 +112,9 @@ pub(super) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, ar
     // `-v /a:/b/HOST`: what stands before a colon is another path.
     let path = path.rsplit(|byte| *byte == b':').next().unwrap_or(path);
     if backslash {
-        return text[start..].starts_with(b"\\\\")
+        // `\\\\HOST\\share` names a server.
+        let bare = text[start..reading.span.start].iter().all(|byte| *byte == b'\\');
+        return !bare && text[start..].starts_with(b"\\\\")
             || memchr::memmem::find(&text[start..reading.span.start], b":\\").is_some();
     }
     if path.starts_with(b"//") || path.contains(&b'@') {

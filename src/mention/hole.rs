@@ -16,7 +16,7 @@ pub(super) fn hole(rest: &[u8]) -> Option<(usize, bool)> {
     }
 }
 
-/// `${{ x }}`, `${x}`, `$(x)`, `$env:X`, `$x`, `$$x`.
+/// `${{ x }}`, `${x}`, `$(x)`, `$[x]`, `$env:X`, `$x`, `$$x`, `$x[0]`.
 fn dollar(rest: &[u8]) -> Option<(usize, bool)> {
     let dollars = rest.iter().take(2).take_while(|byte| **byte == b'$').count();
     let after = &rest[dollars..];
@@ -26,12 +26,24 @@ fn dollar(rest: &[u8]) -> Option<(usize, bool)> {
             .or_else(|| whole(after, dollars, b'{', b'}')),
         b'{' => whole(after, dollars, b'{', b'}'),
         b'(' => whole(after, dollars, b'(', b')'),
+        b'[' if after.get(1).is_some_and(u8::is_ascii_alphabetic) => whole(after, dollars, b'[', b']'),
         byte if byte.is_ascii_alphabetic() || *byte == b'_' => {
             let start = if after.starts_with(b"env:") { 4 } else { 0 };
-            Some((dollars + start + identifier(&after[start..]), true))
+            let name = start + identifier(&after[start..]);
+            let index = index(&after[name..]);
+            Some((dollars + name + index, index == 0))
         }
         b'0'..=b'9' => Some((dollars + 1, true)),
         _ => None,
+    }
+}
+
+/// Length of `[0]` after a variable.
+fn index(rest: &[u8]) -> usize {
+    let digits = rest.iter().skip(1).take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    match rest.first() == Some(&b'[') && digits > 0 && rest.get(1 + digits) == Some(&b']') {
+        true => digits + 2,
+        false => 0,
     }
 }
 
@@ -39,8 +51,11 @@ fn whole(after: &[u8], dollars: usize, open: u8, close: u8) -> Option<(usize, bo
     balanced(after, open, close).map(|len| (len + dollars, false))
 }
 
-/// `{{ x }}`, `{% x %}`, `{}`, `{x}`, `{x.y[0]!r:>8}`, `{a,b}`.
+/// `{{{ x }}}`, `{{ x }}`, `{% x %}`, `{}`, `{x}`, `{x.y[0]!r:>8}`, `{a,b}`.
 fn braces(rest: &[u8]) -> Option<usize> {
+    if rest.starts_with(b"{{{") {
+        return closed(rest, b"}}}");
+    }
     if rest.starts_with(b"{{") {
         return closed(rest, b"}}");
     }
@@ -55,7 +70,12 @@ fn braces(rest: &[u8]) -> Option<usize> {
         && inner.iter().all(|byte| !matches!(byte, b';' | b'{'))
         && inner.iter().any(|byte| matches!(byte, b'(' | b'[' | b'.'))
         && memchr::memmem::find(inner, b": ").is_none();
-    (plain || call).then_some(len)
+    let name = identifier(inner.strip_prefix(b"$").unwrap_or(inner));
+    let rest = &inner[name.min(inner.len())..];
+    let shaped = name > 0 && rest.starts_with(b":") && rest.iter().all(|byte| !b" \"';{=".contains(byte));
+    let member = inner.starts_with(b"$")
+        && inner.iter().all(|byte| byte.is_ascii_alphanumeric() || b"$_->".contains(byte));
+    (plain || call || shaped || member).then_some(len)
 }
 
 /// `%s`, `%-5d`, `%(x)s`, `%[1]s`, `%1$s`, `%{x}`, `%VAR%`, `%1`.
@@ -100,6 +120,9 @@ fn angle(rest: &[u8]) -> Option<usize> {
     if rest.starts_with(b"<?") {
         return closed(rest, b"?>");
     }
+    if let Some(len) = doubled(rest, b"<<", b">>") {
+        return Some(len);
+    }
     let name = rest[1..]
         .iter()
         .take(60)
@@ -114,12 +137,16 @@ fn angle(rest: &[u8]) -> Option<usize> {
     memchr::memmem::find(&rest[..line], &closing).is_none().then_some(name + 2)
 }
 
-/// `@X@`, `@{x}`.
+/// `@X@`, `@project.name@`, `@{x}`.
 fn at_sign(rest: &[u8]) -> Option<usize> {
     if rest.get(1) == Some(&b'{') {
         return balanced(&rest[1..], b'{', b'}').map(|len| len + 1);
     }
-    let name = identifier(&rest[1..]);
+    let name = rest[1..]
+        .iter()
+        .take(80)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+        .count();
     (name > 0 && rest.get(1 + name) == Some(&b'@')).then_some(name + 2)
 }
 
@@ -132,6 +159,29 @@ pub(super) fn dunder(rest: &[u8]) -> Option<usize> {
         && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
     let ends = inner.get(end + 2).is_none_or(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'));
     (fits && ends).then_some(end + 4)
+}
+
+/// `((x))`, `<<x>>`, `[[x]]`, `[% x %]`: a name in doubled brackets, right before a dot.
+pub(super) fn doubled(rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
+    let inner = rest.strip_prefix(open)?;
+    let spaces = inner.iter().take_while(|byte| **byte == b' ').count();
+    let name = inner[spaces..]
+        .iter()
+        .take(80)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-$".contains(byte))
+        .count();
+    let after = &inner[spaces + name..];
+    let trailing = after.iter().take_while(|byte| **byte == b' ').count();
+    let rest = after[trailing..].strip_prefix(close)?;
+    let fits = name > 0 && matches!(rest.first(), Some(b'.' | b'-'));
+    fits.then_some(open.len() + spaces + name + trailing + close.len())
+}
+
+/// `!X!` right before a dot.
+pub(super) fn exclaimed(rest: &[u8]) -> Option<usize> {
+    let name = identifier(&rest[1..]);
+    let fits = name > 0 && rest.get(1 + name) == Some(&b'!') && rest.get(2 + name) == Some(&b'.');
+    fits.then_some(name + 2)
 }
 
 /// `:param` of a route, right after `//`.
@@ -154,7 +204,7 @@ fn identifier(rest: &[u8]) -> usize {
 }
 
 /// Length up to and with the bracket that closes the one at the start, on the same line.
-fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
+pub(super) fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
     let mut depth = 0usize;
     for (at, byte) in rest.iter().take(LONGEST).enumerate() {
         if *byte == b'\n' {

@@ -144,7 +144,7 @@ impl Judge<'_> {
         let open = rules.first().is_some_and(|rule| self.is_open(*rule));
         // Only a rule open on the left is about what stands above a suffix.
         let writable = writable && (open || !reading.name.has(Unknown::Above));
-        let to = to.filter(|_| writable);
+        let to = to.filter(|_| writable && !reading.split);
         let verdict = self.verdict(atoms, reading, around, touched, to.is_some(), unsettled);
         let new = to.as_ref().map(|to| render::host(self.text, reading, to, open));
         Mention {

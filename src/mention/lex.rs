@@ -3,6 +3,7 @@
 //!
 //! Decides nothing about hosts.
 
+use super::concat::{Splice, splice};
 use super::hole;
 use crate::host::is_label_char;
 
@@ -23,6 +24,8 @@ pub(super) enum Kind {
     Hole { bare: bool },
     /// A part of a regular expression that stands for several texts.
     Class,
+    /// Where the content of one string goes on in the next: `"api." + "example.com"`.
+    Joint,
     /// A lone `*`, or `\*`.
     Star,
     /// `"`, `'` or a backtick.
@@ -51,7 +54,7 @@ pub(super) fn lex(text: &[u8], from: usize, to: usize, hits: &[usize], atoms: &m
     while at < to {
         let (kind, mut end) = atom(text, at, atoms.last());
         let mut kind = kind;
-        if matches!(kind, Kind::Hole { .. } | Kind::Class) && takes_in(hits, at, end) {
+        if matches!(kind, Kind::Hole { .. } | Kind::Class | Kind::Joint) && takes_in(hits, at, end) {
             (kind, end) = (single(text[at]), at + 1);
         }
         let end = end.clamp(at + 1, to);
@@ -88,8 +91,16 @@ fn atom(text: &[u8], at: usize, before: Option<&Atom>) -> (Kind, usize) {
         b'.' if matches!(rest.get(1), Some(b'*' | b'+')) => {
             Some((Kind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
         }
-        b'[' => bracket(rest),
-        b'(' => group(rest).map(|len| (Kind::Class, len)),
+        b'[' => bracket(rest, before),
+        b'"' | b'\'' | b'`' => splice(text, at).map(|(splice, len)| match splice {
+            Splice::Value => (Kind::Hole { bare: false }, len),
+            Splice::Nothing => (Kind::Joint, len),
+        }),
+        b'(' => match hole::doubled(rest, b"((", b"))") {
+            Some(len) => Some((Kind::Hole { bare: false }, len)),
+            None => group(rest).map(|len| (Kind::Class, len)),
+        },
+        b'!' => hole::exclaimed(rest).map(|len| (Kind::Hole { bare: false }, len)),
         0x1b if rest.get(1) == Some(&b'[') => Some((Kind::Escape, 1 + ansi(&rest[1..]))),
         b'<' => hole::hole(rest)
             .filter(|(len, _)| beside_a_dot(rest, *len, before))
@@ -179,6 +190,9 @@ fn backslash(rest: &[u8], at: usize) -> (Kind, usize) {
             Some((char, len)) => (of_char(char), len),
             None => return (Kind::Other(b'\\'), at + slashes),
         },
+        b'1'..=b'9' if slashes <= 2 && matches!(after.get(1), Some(b'.' | b'-')) => {
+            (Kind::Hole { bare: true }, 1)
+        }
         b'0'..=b'7' => {
             let len = after.iter().take(3).take_while(|byte| (b'0'..=b'7').contains(*byte)).count();
             (Kind::Escape, len + ansi(&after[len..]))
@@ -272,9 +286,13 @@ fn entity(rest: &[u8]) -> Option<(Kind, usize)> {
 }
 
 /// `[.]`, `[env]` or a character class with its quantifier.
-fn bracket(rest: &[u8]) -> Option<(Kind, usize)> {
+fn bracket(rest: &[u8], before: Option<&Atom>) -> Option<(Kind, usize)> {
     if rest.starts_with(b"[.]") {
         return Some((Kind::Dot, 3));
+    }
+    let template = hole::doubled(rest, b"[[", b"]]").or_else(|| hole::doubled(rest, b"[%", b"%]"));
+    if let Some(len) = template {
+        return Some((Kind::Hole { bare: false }, len));
     }
     if rest.starts_with(b"[*]") {
         return None;
@@ -299,9 +317,10 @@ fn bracket(rest: &[u8]) -> Option<(Kind, usize)> {
         && inner[0].is_ascii_alphabetic()
         && inner.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-')
         && !is_range(inner);
-    let plain_dot = rest.get(close + 1) == Some(&b'.');
     if name && quantifier == 0 {
-        return plain_dot.then_some((Kind::Hole { bare: false }, close + 1));
+        let next = rest.get(close + 1);
+        let after_dot = before.is_some_and(|atom| atom.kind == Kind::Dot) && next != Some(&b'(');
+        return (next == Some(&b'.') || after_dot).then_some((Kind::Hole { bare: false }, close + 1));
     }
     Some((Kind::Class, close + 1 + quantifier))
 }
@@ -381,6 +400,7 @@ mod tests {
                 Kind::At => '@',
                 Kind::Hole { .. } => 'H',
                 Kind::Class => 'C',
+                Kind::Joint => 'J',
                 Kind::Star => '*',
                 Kind::Quote => '"',
                 Kind::Space => ' ',
@@ -443,6 +463,22 @@ mod tests {
             ("a：b，c", "wooowooow"),
             ("éapi", "w"),
             (r"\bapi\.x", "Ew.w"),
+            ("{{{x}}}.a", "H.w"),
+            ("{x:>8}.a", "H.w"),
+            ("{$x->y}.a", "H.w"),
+            ("((x.y)).a", "H.w"),
+            ("<<x>>.a", "H.w"),
+            ("[[x]].a", "H.w"),
+            ("[% x %].a", "H.w"),
+            ("!X!.a", "H.w"),
+            ("$[x.y].a", "H.w"),
+            ("@project.name@.a", "H.w"),
+            ("$x[0].a", "H.w"),
+            (r"\1.a", "H.w"),
+            ("a.[env]", "w.H"),
+            ("[a](b)", "Cowo"),
+            (r#""a." + x + ".b""#, "\"w.H.w\""),
+            (r#""a." + "b""#, "\"w.Jw\""),
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }

@@ -3,6 +3,7 @@
 //! Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
 
 mod anchor;
+mod concat;
 mod context;
 mod deny;
 mod encoded;

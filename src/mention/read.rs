@@ -2,6 +2,7 @@
 //!
 //! Knows zones only to tell where a host ends and a file extension begins; decides no verdict.
 
+use super::concat::{is_single_value, operand};
 use super::context::is_file_extension;
 use super::lex::{Atom, Kind};
 use crate::host::{Name, NameLabel, Unknown, Zones};
@@ -26,6 +27,8 @@ pub(super) struct Reading {
     pub tail: Tail,
     /// A string that is put together by an operator before the first dot.
     pub joined: bool,
+    /// Whether it is cut into several strings.
+    pub split: bool,
 }
 
 /// What follows the last label of the zone.
@@ -47,22 +50,42 @@ struct Labels {
     leading_dot: bool,
 }
 
+impl Labels {
+    fn is_split(&self) -> bool {
+        self.labels.iter().flatten().any(|atom| atom.kind == Kind::Joint)
+    }
+
+    fn starts_with(&self, text: &[u8], sign: u8) -> bool {
+        self.labels[0].first().is_some_and(|atom| atom.kind == Kind::Word && text[atom.start] == sign)
+    }
+}
+
+/// What is joined to the string literal that the atom `first` begins.
+fn quoted<'t>(text: &'t [u8], atoms: &[Atom], first: usize) -> Option<&'t [u8]> {
+    let quote = atoms.get(first.checked_sub(1)?).filter(|atom| atom.kind == Kind::Quote)?;
+    operand(text, quote.start)
+}
+
 fn is_part(kind: Kind) -> bool {
-    matches!(kind, Kind::Word | Kind::Hole { .. } | Kind::Class)
+    matches!(kind, Kind::Word | Kind::Hole { .. } | Kind::Class | Kind::Joint)
 }
 
 /// Reads the host around atom `at`, which is a word.
 pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Option<Reading> {
     let mut labels = run(atoms, at)?;
-    trim(text, &mut labels);
+    let operand = quoted(text, atoms, labels.first);
+    let hyphen = operand.is_some() && !labels.leading_dot && labels.starts_with(text, b'-');
+    trim(text, &mut labels, hyphen);
     cut_tail(&mut labels);
-    let joined = labels.leading_dot && follows_operator(text, atoms, labels.first);
+    let joined = labels.leading_dot && operand.is_some();
     let mut names: Vec<NameLabel> = labels.labels.iter().map(|label| name_label(text, label)).collect();
     let shift = usize::from(labels.leading_dot);
     if labels.leading_dot {
-        let kind =
-            if joined && single_hole(text, atoms, labels.first) { Unknown::Hole } else { Unknown::Above };
+        let kind = if operand.is_some_and(is_single_value) { Unknown::Hole } else { Unknown::Above };
         names.insert(0, NameLabel::unknown(kind, "", "", ""));
+    } else if let Some(first) = names.first_mut().filter(|_| hyphen) {
+        let written = first.written.clone();
+        *first = NameLabel::unknown(Unknown::Hole, &written, "", &written);
     }
     let mut name = Name { labels: names };
     let mut zone = zones.depth(&name);
@@ -85,13 +108,14 @@ pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Opt
     };
     let dots = labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect();
     let (first, after) = (labels.first, labels.after);
-    Some(Reading { name, span: Span::new(start, end), dots, first, after, zone, tail, joined })
+    let split = labels.is_split();
+    Some(Reading { name, span: Span::new(start, end), dots, first, after, zone, tail, joined, split })
 }
 
 /// The same, for a name that need not be in a zone: all its labels.
 pub(super) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Reading> {
     let mut labels = run(atoms, at)?;
-    trim(text, &mut labels);
+    trim(text, &mut labels, false);
     cut_tail(&mut labels);
     let names: Vec<NameLabel> = labels.labels.iter().map(|label| name_label(text, label)).collect();
     let start = labels.labels.first()?.first()?.start;
@@ -105,6 +129,7 @@ pub(super) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Readi
         zone: None,
         tail: if labels.leading_dot { Tail::Hole } else { Tail::Complete },
         joined: false,
+        split: labels.is_split(),
     })
 }
 
@@ -157,7 +182,7 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
 }
 
 /// Cuts hyphens at the ends, and underscores that are emphasis.
-fn trim(text: &[u8], labels: &mut Labels) {
+fn trim(text: &[u8], labels: &mut Labels, keeps_hyphen: bool) {
     let count = labels.labels.len();
     let leading =
         |atom: &Atom, sign: u8| text[atom.start..atom.end].iter().take_while(|byte| **byte == sign).count();
@@ -169,6 +194,7 @@ fn trim(text: &[u8], labels: &mut Labels) {
     }
     if let Some(first) = labels.labels[0].first_mut().filter(|atom| atom.kind == Kind::Word)
         && !labels.leading_dot
+        && !keeps_hyphen
     {
         first.start += leading(first, b'-').min(first.end - first.start);
     }
@@ -202,6 +228,14 @@ fn name_label(text: &[u8], atoms: &[Atom]) -> NameLabel {
         (Some(first), Some(last)) => String::from_utf8_lossy(&text[first.start..last.end]).into_owned(),
         _ => String::new(),
     };
+    if atoms.iter().any(|atom| atom.kind == Kind::Joint) {
+        let parts: Vec<Atom> = atoms.iter().copied().filter(|atom| atom.kind != Kind::Joint).collect();
+        let written: String = parts.iter().map(|part| of(&[*part])).collect();
+        return match parts.iter().all(|atom| atom.kind == Kind::Word) {
+            true => NameLabel::literal(&written),
+            false => NameLabel::unknown(Unknown::Hole, &written, "", ""),
+        };
+    }
     let written = of(atoms);
     if atoms.iter().all(|atom| atom.kind == Kind::Word) {
         return NameLabel::literal(&written);
@@ -234,47 +268,4 @@ fn shorter(name: &Name, zones: &Zones) -> Option<(usize, Tail)> {
         return extensions.then_some((keep, Tail::Extension));
     }
     None
-}
-
-/// Whether a string literal starts before atom `first` and is joined to what stands left of it.
-fn follows_operator(text: &[u8], atoms: &[Atom], first: usize) -> bool {
-    joint(text, atoms, first).is_some()
-}
-
-/// The bytes before the operator that joins the string literal at atom `first` to what stands left of it.
-fn joint<'t>(text: &'t [u8], atoms: &[Atom], first: usize) -> Option<&'t [u8]> {
-    let quote = atoms.get(first.checked_sub(1)?)?;
-    if quote.kind != Kind::Quote {
-        return None;
-    }
-    let line = memchr::memrchr(b'\n', &text[..quote.start]).map_or(0, |at| at + 1);
-    let left = text[line..quote.start].trim_ascii_end();
-    let operand = [&b"+"[..], b"..", b"<>", b"||", b"&", b"~", b"."]
-        .iter()
-        .find_map(|operator| left.strip_suffix(*operator))?
-        .trim_ascii_end();
-    let last = *operand.last()?;
-    (last.is_ascii_alphanumeric() || matches!(last, b'_' | b')' | b']' | b'"' | b'\'' | b'`'))
-        .then_some(operand)
-}
-
-/// Whether the operand left of the joint is a value of its own, with nothing but a scheme before it.
-fn single_hole(text: &[u8], atoms: &[Atom], first: usize) -> bool {
-    let Some(operand) = joint(text, atoms, first) else { return false };
-    if operand.last().is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`')) {
-        return false;
-    }
-    let name = operand
-        .iter()
-        .rposition(|byte| {
-            !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$' | b'(' | b')' | b'[' | b']'))
-        })
-        .map_or(0, |at| at + 1);
-    let before = operand[..name].trim_ascii_end();
-    let Some(before) = before.strip_suffix(b"+").or_else(|| before.strip_suffix(b"..")) else { return true };
-    let before = before.trim_ascii_end();
-    let Some(literal) = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")) else {
-        return false;
-    };
-    literal.ends_with(b"/")
 }
