@@ -463,6 +463,14 @@ mod tests {
             ("a：b，c", "wooowooow"),
             ("éapi", "w"),
             (r"\bapi\.x", "Ew.w"),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_the_holes_of_many_languages() {
+        for (text, expected) in [
             ("{{{x}}}.a", "H.w"),
             ("{x:>8}.a", "H.w"),
             ("{$x->y}.a", "H.w"),
