@@ -5,14 +5,17 @@
     reason = "a test stops at the first wrong thing and makes its own files"
 )]
 
+#[path = "reference/mod.rs"]
+mod reference;
+
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
-use redomain::engine::plan_file;
-use redomain::mention::{Matcher, Scratch, Source, TextForm, Verdict};
-use redomain::plan::FilePlan;
-use redomain::rule::{Category, RuleFile, RuleIndex, cycles, parse};
-use redomain::text::{RelPath, Severity};
+use redomain::mention::{Matcher, TextForm};
+use redomain::rule::{RuleFile, RuleIndex, cycles, parse};
+use redomain::text::{Edit, Severity, Span};
+use reference::Case;
+use reference::laws::{self, applied};
 
 const RULES: [&str; 5] = [
     "  - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n",
@@ -30,16 +33,6 @@ fn rules(chosen: &[bool]) -> Option<RuleFile> {
     let settles =
         cycles(&file.rules, &RuleIndex::new(&file.rules)).iter().all(|p| p.severity != Severity::Error);
     settles.then_some(file)
-}
-
-fn plan(matcher: &Matcher<'_>, text: &[u8]) -> Option<FilePlan> {
-    let path = RelPath::from("a.txt");
-    let source = Source { path: &path, category: Category::Other, form: TextForm::Text };
-    plan_file(matcher, text, &source, &mut Scratch::default())
-}
-
-fn applied(matcher: &Matcher<'_>, text: &[u8]) -> Vec<u8> {
-    plan(matcher, text).map_or_else(|| text.to_vec(), |plan| plan.edits.apply(text).unwrap())
 }
 
 /// Texts that are made of what hosts and their surroundings are made of.
@@ -113,23 +106,13 @@ proptest! {
     #[test]
     fn applying_twice_changes_nothing(chosen in chosen(), text in text()) {
         let Some(file) = rules(&chosen) else { return Ok(()) };
-        let matcher = Matcher::new(&file);
-        let once = applied(&matcher, &text);
-        let twice = applied(&matcher, &once);
-        prop_assert_eq!(String::from_utf8_lossy(&twice), String::from_utf8_lossy(&once));
+        prop_assert_eq!(laws::settles(&file, &text), Ok(()));
     }
 
     #[test]
     fn mentions_are_disjoint_and_inside_the_text(chosen in chosen(), text in text()) {
         let Some(file) = rules(&chosen) else { return Ok(()) };
-        let Some(plan) = plan(&Matcher::new(&file), &text) else { return Ok(()) };
-        let mut end = 0;
-        for placed in &plan.mentions {
-            let mention = &placed.mention;
-            prop_assert!(mention.span.start >= end && mention.span.end <= text.len());
-            prop_assert_eq!(mention.verdict == Verdict::Rewrite, mention.edit.is_some() && mention.verdict.reason().is_none() && mention.verdict != Verdict::Keep);
-            end = mention.span.end;
-        }
+        prop_assert_eq!(laws::is_accounted_for(&file, &text), Ok(()));
     }
 
     #[test]
@@ -145,20 +128,14 @@ proptest! {
     fn a_planted_host_has_exactly_one_verdict(before in "[ \"'(<=,;]", after in "[ \"')>,;\n]", filler in "[a-z ]{0,80}") {
         let file = rules(&[true, true, true, true, true]).unwrap();
         let text = format!("{filler}{before}api.staging.example.com{after}{filler}");
-        let plan = plan(&Matcher::new(&file), text.as_bytes()).unwrap();
+        let plan = laws::plan(&Matcher::new(&file), text.as_bytes(), TextForm::Text).unwrap();
         prop_assert_eq!(plan.mentions.len(), 1);
     }
 
     #[test]
-    fn what_stands_far_away_does_not_matter(chosen in chosen(), text in text(), far in 0usize..3_000) {
+    fn what_stands_far_away_does_not_matter(chosen in chosen(), text in text(), far in 0usize..1_000) {
         let Some(file) = rules(&chosen) else { return Ok(()) };
-        let matcher = Matcher::new(&file);
-        let mut long = b"x\n\n".repeat(far / 3);
-        let shift = long.len();
-        long.extend_from_slice(&text);
-        let near: Vec<_> = plan(&matcher, &text).iter().flat_map(|plan| &plan.mentions).map(|p| (p.mention.span.start, p.mention.verdict)).collect();
-        let moved: Vec<_> = plan(&matcher, &long).iter().flat_map(|plan| &plan.mentions).map(|p| (p.mention.span.start - shift, p.mention.verdict)).collect();
-        prop_assert_eq!(near, moved);
+        prop_assert_eq!(laws::is_local(&file, &text, far), Ok(()));
     }
 
     #[test]
@@ -166,5 +143,30 @@ proptest! {
         let (file, problems) = parse("redomain.yaml", &source);
         prop_assert!(file.is_some() || !problems.is_empty());
         let _ = text;
+    }
+
+    #[test]
+    fn it_sees_what_a_naive_matcher_sees(choices in prop::collection::vec(any::<u8>(), 0..160), pad in 0usize..2_000) {
+        let case = Case::new(&choices);
+        let Some(file) = case.load() else { return Ok(()) };
+        prop_assert_eq!(laws::agrees_with_the_reference(&case, &file), Ok(()));
+        prop_assert_eq!(laws::settles(&file, case.text.as_bytes()), Ok(()));
+        prop_assert_eq!(laws::agrees_with_the_reference(&case.shifted(pad), &file), Ok(()));
+    }
+
+    #[test]
+    fn utf_16_says_the_same(choices in prop::collection::vec(any::<u8>(), 0..160), big_endian in any::<bool>()) {
+        let case = Case::new(&choices);
+        let Some(file) = case.load() else { return Ok(()) };
+        prop_assert_eq!(laws::is_the_same_in_utf16(&file, &case.text, big_endian), Ok(()));
+    }
+
+    #[test]
+    fn edits_are_applied_as_they_are_written(
+        edits in prop::collection::vec((0usize..24, 0usize..6, "[a-z]{0,4}"), 0..6),
+        original in prop::collection::vec(any::<u8>(), 0..24),
+    ) {
+        let edits = edits.into_iter().map(|(start, len, new)| Edit { span: Span::new(start, start + len), new: new.into_bytes() });
+        prop_assert_eq!(laws::edits_are_applied(edits.collect(), &original), Ok(()));
     }
 }

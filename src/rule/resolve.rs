@@ -187,7 +187,7 @@ impl<'r> Resolver<'r> {
             _ => None,
         };
         match (settled(assumed), settled(&forced)) {
-            (Some(a), Some(b)) => a.scheme == b.scheme && same_text(&a, &b),
+            (Some(a), Some(b)) => same_place(&a, &b),
             _ => false,
         }
     }
@@ -216,7 +216,7 @@ impl<'r> Resolver<'r> {
                 LocationFit::Some(assumed) => maybe.push((candidate, *assumed)),
                 LocationFit::Every(captures) => {
                     let next = moved(step, now, &captures);
-                    if next != *now {
+                    if !same_place(&next, now) {
                         sure = Some((number, next));
                     }
                     break;
@@ -294,8 +294,12 @@ pub fn text_match(text: &[u8], old: &str, new: &str, from: usize) -> Option<usiz
     None
 }
 
-fn same_text(a: &Location, b: &Location) -> bool {
-    a.port == b.port && a.current_path() == b.current_path() && a.name.normal() == b.name.normal()
+/// Whether both name the same place, however it is written.
+fn same_place(a: &Location, b: &Location) -> bool {
+    a.scheme == b.scheme
+        && a.port == b.port
+        && a.current_path() == b.current_path()
+        && a.name.normal() == b.name.normal()
 }
 
 enum LocationFit {
