@@ -104,12 +104,8 @@ impl Search<'_> {
                     let value = NameLabel::literal(literal.written());
                     self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
                 }
-                Form::Unknown { prefix, suffix, .. } => {
-                    let normal = literal.normal();
-                    let possible = normal.len() >= prefix.len() + suffix.len()
-                        && normal.starts_with(prefix.as_str())
-                        && normal.ends_with(suffix.as_str());
-                    if !possible {
+                Form::Unknown { prefix, middle, suffix, .. } => {
+                    if !is_possible(literal.normal(), prefix, middle, suffix) {
                         return Fit::No;
                     }
                     let value = NameLabel::literal(literal.written());
@@ -184,6 +180,15 @@ impl Search<'_> {
     }
 }
 
+/// Whether a label can be these known parts with something between them.
+fn is_possible(label: &str, prefix: &str, middle: &[String], suffix: &str) -> bool {
+    let rest = label.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
+    let end = middle
+        .iter()
+        .try_fold(rest, |rest, part| Some(rest?.split_once(part.as_str()).map(|(_, rest)| rest)));
+    matches!(end, Some(Some(_)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Fit, HostPattern};
@@ -194,6 +199,7 @@ mod tests {
             "*" => NameLabel::asterisk("*"),
             "?" => NameLabel::unknown(Unknown::Hole, "?", "", ""),
             "pr-?" => NameLabel::unknown(Unknown::Hole, "pr-?", "pr-", ""),
+            "?-pr-?" => NameLabel::unknown(Unknown::Hole, "?-pr-?", "", "").with_middle(["-pr-".to_owned()]),
             "" => NameLabel::unknown(Unknown::Above, "", "", ""),
             part => NameLabel::literal(part),
         };
@@ -218,6 +224,8 @@ mod tests {
             ("api.example.com", "?.example.com", "some"),
             ("api.example.com", "pr-?.example.com", "no"),
             ("pr-7.example.com", "pr-?.example.com", "some"),
+            ("api.example.com", "?-pr-?.example.com", "no"),
+            ("api-pr-7.example.com", "?-pr-?.example.com", "some"),
             ("{x}.example.com", "pr-?.example.com", "every"),
             (".example.com", "a.b.example.com", "every"),
             (".example.com", "example.com", "no"),

@@ -30,6 +30,8 @@ pub enum Form {
         kind: Unknown,
         /// Known start of the label.
         prefix: String,
+        /// What is known between several unknown parts, from left to right.
+        middle: Vec<String>,
         /// Known end of the label.
         suffix: String,
     },
@@ -69,8 +71,17 @@ impl NameLabel {
 
     /// A label that is not known, spelled `written`, between a known start and a known end.
     pub fn unknown(kind: Unknown, written: &str, prefix: &str, suffix: &str) -> Self {
-        let form = Form::Unknown { kind, prefix: normal(prefix), suffix: normal(suffix) };
+        let form = Form::Unknown { kind, prefix: normal(prefix), middle: Vec::new(), suffix: normal(suffix) };
         Self { written: written.to_owned(), form, bare_end: false, spoiled: false }
+    }
+
+    /// The same with what is known between several unknown parts.
+    #[must_use]
+    pub fn with_middle(mut self, parts: impl IntoIterator<Item = String>) -> Self {
+        if let Form::Unknown { middle, .. } = &mut self.form {
+            *middle = parts.into_iter().map(|part| normal(&part)).collect();
+        }
+        self
     }
 
     /// The label in compared form, if it is known.

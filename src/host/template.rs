@@ -175,21 +175,32 @@ fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
         (Form::Literal(a), Form::Literal(b)) if a.is_ascii() && b.is_ascii() => {
             Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)))
         }
-        (Form::Unknown { kind, prefix, suffix }, Form::Literal(text)) => {
-            Form::Unknown { kind: *kind, prefix: prefix.clone(), suffix: format!("{suffix}{text}") }
-        }
-        (Form::Literal(text), Form::Unknown { kind, prefix, suffix }) => {
-            Form::Unknown { kind: *kind, prefix: format!("{text}{prefix}"), suffix: suffix.clone() }
-        }
-        (Form::Unknown { kind, prefix, .. }, Form::Unknown { suffix, .. }) => {
-            Form::Unknown { kind: *kind, prefix: prefix.clone(), suffix: suffix.clone() }
+        (Form::Unknown { kind, prefix, middle, suffix }, Form::Literal(text)) => Form::Unknown {
+            kind: *kind,
+            prefix: prefix.clone(),
+            middle: middle.clone(),
+            suffix: format!("{suffix}{text}"),
+        },
+        (Form::Literal(text), Form::Unknown { kind, prefix, middle, suffix }) => Form::Unknown {
+            kind: *kind,
+            prefix: format!("{text}{prefix}"),
+            middle: middle.clone(),
+            suffix: suffix.clone(),
+        },
+        (
+            Form::Unknown { kind, prefix, middle: left, suffix: end },
+            Form::Unknown { prefix: start, middle: right, suffix, .. },
+        ) => {
+            let between = std::iter::once(format!("{end}{start}"));
+            let middle = left.iter().cloned().chain(between).chain(right.iter().cloned()).collect();
+            Form::Unknown { kind: *kind, prefix: prefix.clone(), middle, suffix: suffix.clone() }
         }
         (Form::Literal(_), Form::Literal(_)) => {
             Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)))
         }
         (Form::Asterisk, other) | (other, Form::Asterisk) => match other {
             Form::Unknown { .. } => other.clone(),
-            _ => Form::Unknown { kind: Unknown::Hole, prefix: String::new(), suffix: String::new() },
+            _ => NameLabel::unknown(Unknown::Hole, "", "", "").form,
         },
     };
     let written = format!("{}{}", left.written, right.written);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::label::normal;
-use super::name::{Form, Name};
+use super::name::{Form, Name, Unknown};
 
 /// A domain; every name at or under it is in the zone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,6 +63,23 @@ impl Zones {
             Form::Literal(normal) => Some(normal.as_str()),
             _ => None,
         }))
+    }
+
+    /// Whether `name` is in a zone for some value of its last label, which is unknown.
+    ///
+    /// Zones of one label are in every such name, and so in none.
+    pub fn may_hold(&self, name: &Name) -> bool {
+        let Some((last, rest)) = name.labels.split_last() else { return false };
+        if last.unknown_kind() != Some(Unknown::Hole) {
+            return false;
+        }
+        self.list.iter().any(|zone| {
+            let mut labels = zone.labels().rev().skip(1).peekable();
+            labels.peek().is_some()
+                && labels
+                    .zip(rest.iter().rev().map(Some).chain(std::iter::repeat(None)))
+                    .all(|(label, there)| there.is_some_and(|there| there.known() == Some(label)))
+        })
     }
 
     /// The same for labels in compared form, rightmost first.

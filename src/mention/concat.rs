@@ -3,6 +3,7 @@
 //! Knows the operators of the common languages, not their grammars: what it is not sure of is no splice.
 
 use crate::host::is_label_char;
+use crate::text::Span;
 
 use super::hole;
 
@@ -49,7 +50,7 @@ pub(super) fn splice(text: &[u8], at: usize) -> Option<(Splice, usize)> {
 }
 
 /// What stands left of the string literal whose quote is at `quote`, if an operator joins the two.
-pub(super) fn operand(text: &[u8], quote: usize) -> Option<&[u8]> {
+pub(super) fn operand(text: &[u8], quote: usize) -> Option<Span> {
     let floor = quote.saturating_sub(400);
     let left = text[floor..quote].trim_ascii_end();
     let operand = [&b"++"[..], b"+", b"..", b"<>", b"||", b"&", b"~", b"."]
@@ -59,7 +60,7 @@ pub(super) fn operand(text: &[u8], quote: usize) -> Option<&[u8]> {
     let last = *operand.last()?;
     let line = memchr::memrchr(b'\n', operand).map_or(0, |at| at + 1);
     (last.is_ascii_alphanumeric() || matches!(last, b'_' | b')' | b']' | b'"' | b'\'' | b'`'))
-        .then_some(&operand[line..])
+        .then_some(Span::new(floor + line, floor + operand.len()))
 }
 
 /// Whether the operand left of a string literal is a value of its own, with nothing but a scheme before it.
@@ -79,6 +80,30 @@ pub(super) fn is_single_value(operand: &[u8]) -> bool {
     let before = before.trim_ascii_end();
     let literal = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'"));
     literal.is_some_and(|literal| literal.ends_with(b"/"))
+}
+
+/// What is joined to the left of a string that begins with a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Head {
+    /// A scheme in a string of its own: its bytes.
+    Scheme(Span),
+    /// A value, which may be a scheme.
+    Value,
+}
+
+/// What an operator that only joins texts puts before the string literal whose quote is at `quote`.
+pub(super) fn head(text: &[u8], quote: usize) -> Option<Head> {
+    let span = operand(text, quote)?;
+    let left = span.of(text);
+    if !left.last().is_some_and(|byte| is_quote(*byte)) {
+        // A full stop, a choice or a bit operation may stand there just as well.
+        let joins = matches!(text[span.end..quote].trim_ascii(), b"+" | b"++" | b".." | b"<>");
+        return joins.then_some(Head::Value);
+    }
+    let name = left[..left.len() - 1].strip_suffix(b"://")?;
+    let len = name.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'+').count();
+    let end = span.start + name.len();
+    Some(if len > 0 { Head::Scheme(Span::new(end - len, end)) } else { Head::Value })
 }
 
 struct Operator {

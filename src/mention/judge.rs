@@ -45,7 +45,6 @@ impl Judge<'_> {
         let at = atoms.partition_point(|atom| atom.end <= hit.start);
         let atom = atoms.get(at).filter(|atom| atom.kind == Kind::Word && atom.end >= hit.end)?;
         if let Some(reading) = read::read(self.text, atoms, at, &self.matcher.rules.zones)
-            && reading.zone.is_some()
             && reading.span.end >= hit.end
             && reading.span.start <= hit.start
         {
@@ -56,7 +55,9 @@ impl Judge<'_> {
                 true => self.resolver().resolve(&around.location),
                 false => Resolution::Untouched,
             };
-            return Some(self.judge(atoms, &reading, &around, resolution));
+            if reading.in_zone || resolution != Resolution::Untouched {
+                return Some(self.judge(atoms, &reading, &around, resolution));
+            }
         }
         self.open_right(atoms, at).or_else(|| self.identifier(atoms, at, *atom))
     }

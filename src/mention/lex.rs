@@ -212,9 +212,9 @@ fn backslash(rest: &[u8], at: usize) -> (Kind, usize) {
     (kind, at + slashes + len)
 }
 
-/// Whether the next word goes on with an escaped dot: what stands before it is a regular expression.
+/// Whether what follows an escape is the rest of a regular expression: a name with escaped dots, or a scheme.
 fn in_regex(rest: &[u8]) -> bool {
-    word(rest).is_some_and(|len| rest[len..].starts_with(b"\\"))
+    word(rest).is_some_and(|len| rest[len..].starts_with(b"\\") || rest[len..].starts_with(b"://"))
 }
 
 /// A character written by its number: `x2e`, `x{2e}`, `u002e`, `u{2e}`, `U0000002e`.

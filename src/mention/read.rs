@@ -21,8 +21,8 @@ pub(super) struct Reading {
     pub first: usize,
     /// One past the last atom.
     pub after: usize,
-    /// How many labels at its right end make its zone, if it is in one.
-    pub zone: Option<usize>,
+    /// Whether it is in a zone, whatever fills its holes.
+    pub in_zone: bool,
     /// What follows the zone's last label.
     pub tail: Tail,
     /// A string that is put together by an operator before the first dot.
@@ -63,7 +63,7 @@ impl Labels {
 /// What is joined to the string literal that the atom `first` begins.
 fn quoted<'t>(text: &'t [u8], atoms: &[Atom], first: usize) -> Option<&'t [u8]> {
     let quote = atoms.get(first.checked_sub(1)?).filter(|atom| atom.kind == Kind::Quote)?;
-    operand(text, quote.start)
+    operand(text, quote.start).map(|span| span.of(text))
 }
 
 fn is_part(kind: Kind) -> bool {
@@ -88,13 +88,13 @@ pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Opt
         *first = NameLabel::unknown(Unknown::Hole, &written, "", &written);
     }
     let mut name = Name { labels: names };
-    let mut zone = zones.depth(&name);
+    let mut in_zone = zones.depth(&name).is_some();
     let mut tail = Tail::Complete;
     let mut keep = name.labels.len();
-    if zone.is_none() {
-        (keep, tail) = shorter(&name, zones)?;
+    if !in_zone {
+        (keep, tail) = shorter(&name, zones).or_else(|| zones.may_hold(&name).then_some((keep, tail)))?;
+        in_zone = keep < name.labels.len();
         name.labels.truncate(keep);
-        zone = zones.depth(&name);
     }
     let last = match tail {
         // The extension is shown as a part of the file name.
@@ -109,7 +109,7 @@ pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Opt
     let dots = labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect();
     let (first, after) = (labels.first, labels.after);
     let split = labels.is_split();
-    Some(Reading { name, span: Span::new(start, end), dots, first, after, zone, tail, joined, split })
+    Some(Reading { name, span: Span::new(start, end), dots, first, after, in_zone, tail, joined, split })
 }
 
 /// The same, for a name that need not be in a zone: all its labels.
@@ -126,7 +126,7 @@ pub(super) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Readi
         dots: labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect(),
         first: labels.first,
         after: labels.after,
-        zone: None,
+        in_zone: false,
         tail: if labels.leading_dot { Tail::Hole } else { Tail::Complete },
         joined: false,
         split: labels.is_split(),
@@ -248,7 +248,9 @@ fn name_label(text: &[u8], atoms: &[Atom]) -> NameLabel {
     let last = atoms.iter().rposition(unknown).unwrap_or(0);
     let class = atoms.iter().any(|atom| atom.kind == Kind::Class);
     let kind = if class { Unknown::Class } else { Unknown::Hole };
-    let mut label = NameLabel::unknown(kind, &written, &of(&atoms[..first]), &of(&atoms[last + 1..]));
+    let between = atoms[first..=last].split(unknown).filter(|part| !part.is_empty()).map(of);
+    let mut label = NameLabel::unknown(kind, &written, &of(&atoms[..first]), &of(&atoms[last + 1..]))
+        .with_middle(between.collect::<Vec<_>>());
     label.bare_end = atoms.last().is_some_and(|atom| atom.kind == Kind::Hole { bare: true });
     label
 }

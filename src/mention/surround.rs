@@ -1,5 +1,6 @@
 //! What stands around a host: scheme, user information, port, path (RFC 3986 section 3).
 
+use super::concat::{Head, head};
 use super::lex::{Atom, Kind};
 use super::read::Reading;
 use crate::host::{Location, Port, Scheme};
@@ -62,6 +63,7 @@ fn left(text: &[u8], atoms: &[Atom], first: usize, found: &mut Surroundings) {
     }
     let slashes = [at.checked_sub(1), at.checked_sub(2)].map(|at| kind(atoms, at));
     if slashes != [Some(Kind::Slash); 2] {
+        other_string(text, atoms, at, found);
         return;
     }
     found.in_url = true;
@@ -71,6 +73,21 @@ fn left(text: &[u8], atoms: &[Atom], first: usize, found: &mut Surroundings) {
     }
     let colon = at - 3;
     found.location.scheme = scheme(text, atoms, colon, &mut found.scheme);
+}
+
+/// The scheme in another string that an operator joins to the one that begins before atom `at`.
+fn other_string(text: &[u8], atoms: &[Atom], at: usize, found: &mut Surroundings) {
+    let quote = at.checked_sub(1).and_then(|at| atoms.get(at)).filter(|atom| atom.kind == Kind::Quote);
+    match quote.and_then(|quote| head(text, quote.start)) {
+        Some(Head::Scheme(span)) => {
+            found.in_url = true;
+            found.location.scheme =
+                Scheme::Known(String::from_utf8_lossy(span.of(text)).to_ascii_lowercase());
+            found.scheme = Some(span);
+        }
+        Some(Head::Value) => found.location.scheme = Scheme::Unknown,
+        None => {}
+    }
 }
 
 fn in_userinfo(kind: Kind) -> bool {

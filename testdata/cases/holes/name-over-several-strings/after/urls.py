@@ -1,0 +1,10 @@
+whole = "https://" + service + "-staging.quayside.dev/x"
+parts = "https://pr-" + number + "-staging.quayside.dev"
+deep = "https://" + a + "-" + b + "-staging.quayside.dev"
+two = "https://api." + "staging.quayside.dev"
+cut = "https://api" + ".staging.quayside.dev"
+test = host.endswith(".staging.quayside.dev")
+php = 'https://' . $service . '-staging.quayside.dev'
+sql = 'https://' || service || '-staging.quayside.dev'
+list = ["api-staging.quayside.dev", "app-staging.quayside.dev"]
+choice = fallback || "api-staging.quayside.dev"

@@ -1,0 +1,6 @@
+const a = "wss://" + "staging.quayside.dev" + "/ws";
+const b = "https://" + "staging.quayside.dev";
+const c = proto + "staging.quayside.dev";
+const d = proto + "://" + "staging.quayside.dev";
+const e = proto + "api.staging.quayside.dev";
+const f = other || "staging.quayside.dev";
