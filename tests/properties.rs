@@ -169,4 +169,10 @@ proptest! {
         let edits = edits.into_iter().map(|(start, len, new)| Edit { span: Span::new(start, start + len), new: new.into_bytes() });
         prop_assert_eq!(laws::edits_are_applied(edits.collect(), &original), Ok(()));
     }
+
+    #[test]
+    fn no_rule_touches_its_neighbours(choices in prop::collection::vec(any::<u8>(), 0..160)) {
+        let Some(file) = Case::new(&choices).load() else { return Ok(()) };
+        prop_assert_eq!(laws::neighbours_are_left_alone(&file), Ok(()));
+    }
 }

@@ -9,6 +9,7 @@ mod hosts;
 mod output;
 mod rule_file;
 mod rules;
+mod rules_test;
 mod session;
 mod undo;
 

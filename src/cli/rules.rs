@@ -1,4 +1,4 @@
-//! `redomain rules lint|test|list|explain`.
+//! `redomain rules lint|list|explain`.
 
 use std::io::Write;
 
@@ -6,10 +6,10 @@ use super::args::{RuleFileArguments, RulesCommand};
 use super::failure::{Exit, Failure};
 use super::output::emit;
 use super::rule_file::{self, Loaded};
+use super::rules_test;
 use crate::engine::plan_file;
 use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
 use crate::plan::FilePlan;
-use crate::rule::{Expected, RuleTest};
 use crate::text::{Count, Problem, RelPath};
 use crate::tree::{Categories, Root};
 
@@ -17,7 +17,7 @@ use crate::tree::{Categories, Root};
 pub(super) fn rules(command: &RulesCommand) -> Result<Exit, Failure> {
     match command {
         RulesCommand::Lint(arguments) => lint(&load(arguments)?),
-        RulesCommand::Test(arguments) => test(&load(arguments)?),
+        RulesCommand::Test(arguments) => rules_test::test(&load(arguments)?),
         RulesCommand::List(arguments) => list(&load(arguments)?),
         RulesCommand::Explain { file, path, text } => explain(&load(file)?, path, text),
     }
@@ -48,43 +48,11 @@ fn list(loaded: &Loaded) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
-fn plan(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<FilePlan> {
+pub(super) fn plan(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<FilePlan> {
     let path = RelPath::from(path);
     let category = Categories::embedded().of(&path);
     let source = Source { path: &path, category, form: TextForm::Text };
     plan_file(matcher, text.as_bytes(), &source, &mut Scratch::default())
-}
-
-fn test(loaded: &Loaded) -> Result<Exit, Failure> {
-    let matcher = Matcher::new(&loaded.file);
-    let failures: Vec<Problem> =
-        loaded.file.tests.iter().filter_map(|test| failure(&matcher, test)).collect();
-    super::report(&failures);
-    let (passed, failed) = (loaded.file.tests.len() - failures.len(), failures.len());
-    emit(None, |out| writeln!(out, "{passed} passed, {failed} failed"))?;
-    Ok(if failed == 0 { Exit::Success } else { Exit::Findings })
-}
-
-/// What is wrong with the outcome of a test in a rule file.
-pub(super) fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<Problem> {
-    let plan = plan(matcher, &test.path, &test.input);
-    let edits = plan.as_ref().map(|plan| plan.edits.clone()).unwrap_or_default();
-    let new = edits.apply(test.input.as_bytes()).unwrap_or_default();
-    let new = String::from_utf8_lossy(&new).into_owned();
-    let reviews =
-        plan.iter().flat_map(|plan| &plan.mentions).any(|placed| placed.mention.verdict.reason().is_some());
-    let (good, expected) = match &test.expected {
-        Expected::Out(out) => (new == *out, format!("expected `{out}`")),
-        Expected::Same => {
-            (new == test.input && !reviews, "expected the same text and nothing to review".to_owned())
-        }
-        Expected::Review => (new == test.input && reviews, "expected a review and no edit".to_owned()),
-    };
-    let got = if reviews { format!("`{new}`, with something to review") } else { format!("`{new}`") };
-    let help = "`redomain rules explain TEXT` shows every step";
-    (!good).then(|| {
-        Problem::error(test.place.clone(), format!("`{}`: {expected}, got {got}", test.input)).help(help)
-    })
 }
 
 fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, Failure> {

@@ -16,6 +16,8 @@ mod model;
 mod read;
 mod render;
 mod surround;
+mod trial;
 
 pub use matcher::{Findings, Matcher, Scratch, Source, TextForm};
 pub use model::{Mention, Reason, Spelling, Verdict};
+pub use trial::{Trial, trial};

@@ -1,9 +1,9 @@
 //! What holds for every text and every rule file that can be loaded.
 
 use redomain::engine::plan_file;
-use redomain::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use redomain::mention::{Matcher, Scratch, Source, TextForm, Trial, Verdict, trial};
 use redomain::plan::FilePlan;
-use redomain::rule::{Category, RuleFile};
+use redomain::rule::{Action, Category, RuleFile};
 use redomain::text::{Edit, EditSet, RelPath};
 
 use super::{Case, Seen};
@@ -119,6 +119,25 @@ pub fn edits_are_applied(edits: Vec<Edit>, original: &[u8]) -> Result<(), String
         true => Ok(()),
         false => Err(format!("{sorted:?} on {original:?}: {:?}, not {expected:?}", set.apply(original))),
     }
+}
+
+/// What looks like the host of a rule is left alone, and each spelling of it is written in kind.
+pub fn neighbours_are_left_alone(file: &RuleFile) -> Result<(), String> {
+    let matcher = Matcher::new(file);
+    let path = RelPath::from("a.txt");
+    let source = Source { path: &path, category: Category::Other, form: TextForm::Text };
+    for (number, rule) in file.rules.iter().enumerate() {
+        let Action::Host(moves) = &rule.action else { continue };
+        for step in moves {
+            match trial(&matcher, number, step, &source) {
+                Trial::Tried { failures, .. } if !failures.is_empty() => {
+                    return Err(format!("{}: {failures:?}", step.written));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 fn same(seen: &[u8], expected: &[u8], what: &str, text: &[u8]) -> Result<(), String> {

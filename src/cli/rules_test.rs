@@ -1,0 +1,125 @@
+//! `redomain rules test`: the tests of a rule file, and the neighbours of each of its host rules.
+
+use super::failure::{Exit, Failure};
+use super::output::emit;
+use super::rule_file::Loaded;
+use super::rules::plan;
+use crate::mention::{Matcher, Source, TextForm, Trial, trial};
+use crate::rule::{Action, Expected, Rule, RuleTest};
+use crate::text::{Count, Problem, RelPath};
+use crate::tree::Categories;
+
+/// A path of each category, to find one that a rule is for.
+const PATHS: [&str; 11] = [
+    "test.txt",
+    "test.py",
+    ".env",
+    "Dockerfile",
+    "main.tf",
+    "k8s/deployment.yaml",
+    ".github/workflows/test.yml",
+    "test.toml",
+    "index.html",
+    "test.md",
+    "test.csv",
+];
+
+/// What the neighbours of all rules came to.
+#[derive(Default)]
+struct Neighbours {
+    texts: usize,
+    rules: usize,
+    /// Rules of which no `from` could be tried.
+    passed_over: Vec<String>,
+    failures: Vec<Problem>,
+}
+
+/// Runs both; exit code 1 where something failed.
+pub(super) fn test(loaded: &Loaded) -> Result<Exit, Failure> {
+    let matcher = Matcher::new(&loaded.file);
+    let failures: Vec<Problem> =
+        loaded.file.tests.iter().filter_map(|test| failure(&matcher, test)).collect();
+    let near = neighbours(&matcher);
+    super::report(&failures);
+    super::report(&near.failures);
+    let (passed, failed) = (loaded.file.tests.len() - failures.len(), failures.len());
+    emit(None, |out| {
+        writeln!(out, "{passed} passed, {failed} failed")?;
+        let (rules, texts) = (Count(near.rules, "host rule"), Count(near.texts, "text"));
+        writeln!(out, "near misses: {rules}, {texts} tried, {} failed", near.failures.len())?;
+        match near.passed_over.is_empty() {
+            true => Ok(()),
+            false => {
+                let rules = near.passed_over.join(", ");
+                writeln!(
+                    out,
+                    "not tried, since other rules, a `keep` or `files` take their examples: {rules}"
+                )
+            }
+        }
+    })?;
+    Ok(if failed + near.failures.len() == 0 { Exit::Success } else { Exit::Findings })
+}
+
+fn neighbours(matcher: &Matcher<'_>) -> Neighbours {
+    let mut found = Neighbours::default();
+    for (number, rule) in matcher.rules().rules.iter().enumerate() {
+        let Action::Host(moves) = &rule.action else { continue };
+        let mut tried = false;
+        let path = path_for(rule);
+        let source = Source { path: &path, category: Categories::embedded().of(&path), form: TextForm::Text };
+        for step in moves {
+            let Trial::Tried { texts, failures } = trial(matcher, number, step, &source) else { continue };
+            tried = true;
+            found.texts += texts;
+            found.failures.extend(failures.into_iter().map(|(text, wrong)| {
+                let what = format!("rule `{}`: `{text}`: {wrong}", rule.id);
+                Problem::error(rule.place.clone(), what)
+                    .help("`redomain rules explain TEXT` shows every step")
+            }));
+        }
+        match tried {
+            true => found.rules += 1,
+            false => found.passed_over.push(rule.id.clone()),
+        }
+    }
+    found
+}
+
+/// A path that the rule is for; any, where none is found.
+fn path_for(rule: &Rule) -> RelPath {
+    let categories = Categories::embedded();
+    let globs = rule.scope.files.iter().flat_map(|globs| &globs.written);
+    // `config/**` has `config/x`, and perhaps `config/x/test.py`, in it.
+    let made = globs.flat_map(|glob| {
+        let path = glob.replace("**", "x").replace('*', "x");
+        let below = PATHS.iter().map(|file| format!("{path}/{file}")).collect::<Vec<_>>();
+        std::iter::once(path).chain(below)
+    });
+    let mut paths =
+        PATHS.iter().map(|path| (*path).to_owned()).chain(made).map(|path| RelPath::from(path.as_str()));
+    let found = paths.find(|path| rule.scope.covers(categories.of(path), path));
+    found.unwrap_or_else(|| RelPath::from(PATHS[0]))
+}
+
+/// What is wrong with the outcome of a test in a rule file.
+fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<Problem> {
+    let plan = plan(matcher, &test.path, &test.input);
+    let edits = plan.as_ref().map(|plan| plan.edits.clone()).unwrap_or_default();
+    let new = edits.apply(test.input.as_bytes()).unwrap_or_default();
+    let new = String::from_utf8_lossy(&new).into_owned();
+    let reviews =
+        plan.iter().flat_map(|plan| &plan.mentions).any(|placed| placed.mention.verdict.reason().is_some());
+    let (good, expected) = match &test.expected {
+        Expected::Out(out) => (new == *out, format!("expected `{out}`")),
+        Expected::Same => {
+            (new == test.input && !reviews, "expected the same text and nothing to review".to_owned())
+        }
+        Expected::Review => (new == test.input && reviews, "expected a review and no edit".to_owned()),
+    };
+    let got = if reviews { format!("`{new}`, with something to review") } else { format!("`{new}`") };
+    let help = "`redomain rules explain TEXT` shows every step";
+    (!good).then(|| {
+        Problem::error(test.place.clone(), format!("`{}`: {expected}, got {got}", test.input)).help(help)
+    })
+}

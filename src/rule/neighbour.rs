@@ -1,0 +1,150 @@
+//! Texts next to what a host rule is about: those that it must not touch, and spellings that it must.
+//!
+//! Made from the rule alone; whether a matcher agrees is for others to see.
+
+use super::model::HostMove;
+use crate::host::{HostPattern, LabelPattern, Open, Zones};
+
+/// A text with what must become of it under the rule that it was made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The text.
+    pub text: String,
+    /// What it shows, for messages.
+    pub shows: &'static str,
+    /// How the new host is spelled where the plain text's is `x`; `None` where the rule must not match.
+    pub spelled: Option<Spelled>,
+}
+
+/// How a host is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelled {
+    /// As it is.
+    Plain,
+    /// In capitals.
+    Upper,
+    /// With this text for each dot.
+    Dots(&'static str),
+}
+
+impl Spelled {
+    /// `host`, plain until now, in this spelling.
+    pub fn of(self, host: &str) -> String {
+        match self {
+            Self::Plain => host.to_owned(),
+            Self::Upper => host.to_ascii_uppercase(),
+            Self::Dots(dot) => host.replace('.', dot),
+        }
+    }
+}
+
+/// What stands around the host, in one spelling.
+struct Frame {
+    before: String,
+    after: String,
+}
+
+/// Where the signs of a URL are written in another way: colon and slash.
+const SIGNS: [(&str, &str, Spelled, &str); 6] = [
+    (":", "/", Spelled::Upper, "capitals"),
+    (":", "/", Spelled::Dots("\\."), "dots escaped for a regular expression"),
+    (":", "/", Spelled::Dots("[.]"), "dots in brackets"),
+    ("%3A", "%2F", Spelled::Dots("%2E"), "percent-encoded"),
+    (":", "\\/", Spelled::Plain, "slashes escaped as in JSON"),
+    (":", "\\u002F", Spelled::Plain, "slashes as in JavaScript"),
+];
+
+/// What stands before a host without belonging to it.
+const BEFORE: [(&str, &str); 6] = [
+    ("\"", "a quote before it"),
+    ("\\n", "an escaped line break before it"),
+    ("%20", "a percent-encoded space before it"),
+    ("&lt;", "an HTML entity before it"),
+    ("x=", "an equals sign before it"),
+    ("(", "a bracket before it"),
+];
+
+/// Hosts that a host rule is about; a rule open on the right has one in each zone.
+pub fn examples(pattern: &HostPattern, zones: &Zones) -> Vec<String> {
+    let labels = pattern.labels().iter().map(|label| match label {
+        LabelPattern::Literal(label) => label.written(),
+        LabelPattern::One(_) => "sample",
+        LabelPattern::Many(_) => "sample.two",
+        LabelPattern::Asterisk => "*",
+    });
+    let labels = labels.collect::<Vec<_>>().join(".");
+    match pattern.open() {
+        Open::No => vec![labels],
+        Open::Left => vec![format!("sample.{labels}")],
+        Open::Right if zones.is_empty() => vec![format!("{labels}.example.com")],
+        Open::Right => zones.iter().map(|zone| format!("{labels}.{}", zone.as_str())).collect(),
+    }
+}
+
+/// The plain text with `host` that a host rule is about: the host in its URL.
+pub fn plain(step: &HostMove, host: &str) -> String {
+    let frame = frame(step, ":", "/");
+    format!("{}{host}{}", frame.before, frame.after)
+}
+
+/// All neighbours of `host`, which a host rule is about.
+pub fn neighbours(step: &HostMove, host: &str) -> Vec<Neighbour> {
+    let plain = frame(step, ":", "/");
+    let mut found = Vec::new();
+    for (before, shows) in BEFORE {
+        let text = format!("{before}{}{host}{}", plain.before, plain.after);
+        found.push(Neighbour { text, shows, spelled: Some(Spelled::Plain) });
+    }
+    // What stands before a literal `*` decides what it means: it is shown as it is.
+    let star = host.contains('*');
+    for (colon, slash, spelled, shows) in SIGNS.into_iter().filter(|_| !star && host.is_ascii()) {
+        let frame = frame(step, colon, slash);
+        let text = format!("{}{}{}", frame.before, spelled.of(host), frame.after);
+        found.push(Neighbour { text, shows, spelled: Some(spelled) });
+    }
+    found.extend(others(&step.pattern, host).into_iter().map(|(other, shows)| Neighbour {
+        text: format!("{}{other}{}", plain.before, plain.after),
+        shows,
+        spelled: None,
+    }));
+    found
+}
+
+/// Other hosts that look like this one.
+fn others(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str)> {
+    let mut found = Vec::new();
+    let first = pattern.labels().first();
+    let literal = matches!(first, Some(LabelPattern::Literal(_)));
+    if pattern.open() != Open::Left && (literal || matches!(first, Some(LabelPattern::One(_)))) {
+        found.push((format!("other.{host}"), "one more label"));
+    }
+    if pattern.open() != Open::Left && literal {
+        found.push((format!("my-{host}"), "a hyphen glued to its left"));
+        found.push((format!("x{host}"), "a letter glued to its left"));
+        found.push((format!("1{host}"), "a digit glued to its left"));
+        found.push((format!("_{host}"), "an underscore glued to its left"));
+        found.push((format!("é{host}"), "a letter beyond ASCII glued to its left"));
+    }
+    if pattern.open() != Open::Right && matches!(pattern.labels().last(), Some(LabelPattern::Literal(_))) {
+        found.push((format!("{host}-x"), "a hyphen glued to its right"));
+        found.push((format!("{host}x"), "a letter glued to its right"));
+        found.push((format!("{host}1"), "a digit glued to its right"));
+        found.push((format!("{host}.evil.example"), "the start of a longer host"));
+        if let Some((rest, suffix)) = host.rsplit_once('.') {
+            let other = if suffix.eq_ignore_ascii_case("org") { "net" } else { "org" };
+            found.push((format!("{rest}.{other}"), "another public suffix"));
+        }
+    }
+    found
+}
+
+/// What must stand around the host for the rule to match.
+fn frame(step: &HostMove, colon: &str, slash: &str) -> Frame {
+    // A rule open on the right needs proof of a host.
+    let open = step.pattern.open() == Open::Right;
+    let scheme = step.scheme.as_deref().or_else(|| open.then_some("https"));
+    let before = scheme.map_or_else(String::new, |scheme| format!("{scheme}{colon}{slash}{slash}"));
+    let port = step.port.map_or_else(String::new, |port| format!("{colon}{port}"));
+    let path = step.path.as_deref().unwrap_or_default().replace('/', slash);
+    Frame { before, after: format!("{port}{path}") }
+}
