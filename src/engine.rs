@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
-use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
-use crate::text::{LineIndex, RelPath};
+use crate::plan::{Extents, FilePlan, Placed, Plan, SkippedFile};
+use crate::text::{ExtentIndex, LineDigest, LineIndex, RelPath};
 use crate::tree::{Categories, FileEntry, Kind, Listing, Reader, Root, Skip};
 
 /// Files that a thread takes at a time.
@@ -171,10 +171,17 @@ pub fn plan_file(
         return None;
     }
     let mut lines = LineIndex::new(bytes);
-    let placed = findings
-        .mentions
-        .into_iter()
-        .map(|mention| Placed { at: lines.position(mention.span.start), mention });
+    let text = if source.form == TextForm::Text { std::str::from_utf8(bytes).ok() } else { None };
+    let mut characters = text.map(ExtentIndex::new);
+    let placed = findings.mentions.into_iter().map(|mention| {
+        let extents = characters.as_mut().map(|index| {
+            let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
+            let [mention, edit] = index.pair([mention.span, edit]);
+            Extents { mention, edit }
+        });
+        let line = LineDigest::of(bytes, mention.span);
+        Placed { at: lines.position(mention.span.start), extents, line, mention }
+    });
     // Mentions are disjoint with their edits, so that no two can conflict.
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed.collect()).ok()?;
     plan.warnings = findings.warnings;

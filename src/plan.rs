@@ -6,15 +6,28 @@ use std::collections::BTreeMap;
 
 use crate::mention::{Mention, Verdict};
 use crate::rule::Category;
-use crate::text::{Conflict, EditSet, Position, RelPath};
+use crate::text::{Conflict, EditSet, Extent, LineDigest, Position, RelPath};
 
 /// A mention with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// Line and column of its first byte.
     pub at: Position,
+    /// Where it and its edit reach in characters; `None` in a file that is no UTF-8.
+    pub extents: Option<Extents>,
+    /// Its line, by which it is known again when lines move.
+    pub line: LineDigest,
     /// The mention.
     pub mention: Mention,
+}
+
+/// The characters of a mention, and those that its edit replaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extents {
+    /// The mention.
+    pub mention: Extent,
+    /// What its edit replaces; the mention itself where there is no edit.
+    pub edit: Extent,
 }
 
 /// What is known and planned of one file that has mentions.

@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use super::args::{ApplyArguments, Format};
+use super::args::ApplyArguments;
 use super::failure::{Exit, Failure};
 use super::output::{colour, emit};
+use super::print::print;
 use super::session::{Session, interrupted};
 use super::undo;
 use crate::apply::{
@@ -13,7 +14,7 @@ use crate::apply::{
 use crate::engine::Scan;
 use crate::mention::Matcher;
 use crate::plan::FilePlan;
-use crate::report::Style;
+use crate::report::{self, Kind, Report, Standing, Style};
 use crate::text::{Count, RelPath};
 
 /// The edits of one file, for what was read.
@@ -71,12 +72,12 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
     let committed = write(&session, &changes, &info)?;
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
+    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     emit(output, |out| {
-        super::diff::print(&scan, &session, arguments.output.format, style, out)?;
-        match arguments.output.format {
-            Format::Text => conclude(&scan, committed.as_ref(), out),
-            _ => Ok(()),
-        }
+        print(&report, arguments.output.format, out, |out| {
+            report::account(&report, style, out)?;
+            conclude(&scan, committed.as_ref(), out)
+        })
     })?;
     if let Some(committed) = &committed {
         super::report(&committed.warnings);

@@ -65,6 +65,14 @@ pub(super) enum Format {
     Json,
     /// One JSON object for each mention
     Jsonl,
+    /// For comments and summaries
+    Markdown,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
 }
 
 #[derive(Debug, Args)]

@@ -1,13 +1,15 @@
 //! `redomain check`: the gate for hooks and CI.
 
-use super::args::{CheckArguments, Format};
+use super::args::{CheckArguments, CommonArguments, Format};
 use super::failure::{Exit, Failure};
 use super::output::{colour, emit};
+use super::print::print;
 use super::session::Session;
+use super::summary;
 use crate::mention::{Matcher, Verdict};
 use crate::plan::{FilePlan, Placed};
-use crate::report::{self, Names, Standing, Style};
-use crate::text::{Place, Problem, Severity};
+use crate::report::{self, Kind, Report, Standing, Style};
+use crate::text::Problem;
 
 /// Fails on every mention that a rule would rewrite, on unlisted hosts where `allow` is given, and on keeps
 /// whose day is over.
@@ -31,13 +33,15 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         };
         if found { Standing::Finding } else { Standing::Fine }
     };
-    let names = Names { rules: &session.rules.file.rules };
-    emit(output, |out| match arguments.output.format {
-        Format::Text => report::findings(&scan.plan, names, &judge, style, out),
-        other => super::diff::print(&scan, &session, other, style, out),
-    })?;
-    let found = scan.plan.mentions().any(|(file, placed)| judge(file, placed) == Standing::Finding);
-    let failed = found || !expired.is_empty() || strict && warned > 0;
+    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Gate, &judge)
+        .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
+        .with_command(mending(&arguments.common));
+    let format = arguments.output.format;
+    emit(output, |out| print(&report, format, out, |out| report::findings(&report, style, out)))?;
+    if format == Format::Github {
+        summary::write(&report);
+    }
+    let failed = !report.passes() || strict && warned > 0;
     Ok(if failed { Exit::Findings } else { super::completeness(&scan.plan) })
 }
 
@@ -53,10 +57,44 @@ fn expired(session: &Session) -> Vec<Problem> {
             let problem = Problem::error(keep.place.clone(), format!("this keep held until `{until}`"));
             Some(problem.help("move what it keeps, or give it a later day"))
         })
-        .map(|problem: Problem| Problem { severity: Severity::Error, place: place(&problem), ..problem })
         .collect()
 }
 
-fn place(problem: &Problem) -> Place {
-    problem.place.clone()
+/// The command that writes what the same rules find.
+fn mending(arguments: &CommonArguments) -> String {
+    let mut command = String::from("redomain apply");
+    let mut option = |name: &str, value: &str| command.push_str(&format!(" {name} {}", quoted(value)));
+    arguments.rules.iter().for_each(|rules| option("--rules", rules));
+    for (name, ids) in [("--only", &arguments.only), ("--skip", &arguments.skip)] {
+        if !ids.is_empty() {
+            option(name, &ids.join(","));
+        }
+    }
+    command
+}
+
+/// `text` as one word of a shell.
+fn quoted(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte);
+    match !text.is_empty() && text.bytes().all(plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn quotes_what_a_shell_would_understand() {
+        for (text, expected) in [
+            ("pack:netra-staging", "pack:netra-staging"),
+            ("", "''"),
+            ("my rules.yaml", "'my rules.yaml'"),
+            ("it's;$(x)", r"'it'\''s;$(x)'"),
+        ] {
+            assert_eq!(quoted(text), expected);
+        }
+    }
 }

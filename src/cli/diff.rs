@@ -3,11 +3,11 @@
 use super::args::{DiffArguments, Format};
 use super::failure::{Exit, Failure};
 use super::output::{colour, emit};
+use super::print::print;
 use super::session::Session;
-use crate::engine::Scan;
 use crate::mention::Matcher;
 use crate::plan::FilePlan;
-use crate::report::{self, Names, Style};
+use crate::report::{self, Kind, Report, Standing, Style};
 
 /// Shows the diff and the account.
 pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
@@ -25,31 +25,16 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
     };
     let scan = session.scan(&matcher, &each)?;
     super::warn(&session, &scan.plan);
-    emit(output, |out| print(&scan, &session, arguments.output.format, style, out))?;
+    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Dry, &|_, _| Standing::Fine);
+    emit(output, |out| {
+        print(&report, arguments.output.format, out, |out| {
+            scan.made.iter().try_for_each(|made| out.write_all(made))?;
+            report::account(&report, style, out)
+        })
+    })?;
     let changes = scan.plan.edits() > 0;
     Ok(match changes && arguments.exit_code {
         true => Exit::Findings,
         false => super::completeness(&scan.plan),
     })
-}
-
-/// Writes a report of a plan; in text, what was made of each file goes before the account.
-pub(super) fn print(
-    scan: &Scan,
-    session: &Session,
-    format: Format,
-    style: Style,
-    out: &mut dyn std::io::Write,
-) -> std::io::Result<()> {
-    let names = Names { rules: &session.rules.file.rules };
-    match format {
-        Format::Json => report::json(&scan.plan, names, out),
-        Format::Jsonl => report::jsonl(&scan.plan, names, out),
-        Format::Text => {
-            for made in &scan.made {
-                out.write_all(made)?;
-            }
-            report::account(&scan.plan, names, style, out)
-        }
-    }
 }

@@ -7,10 +7,12 @@ mod diff;
 mod failure;
 mod hosts;
 mod output;
+mod print;
 mod rule_file;
 mod rules;
 mod rules_test;
 mod session;
+mod summary;
 mod undo;
 
 use std::io::Write;

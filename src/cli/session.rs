@@ -60,6 +60,14 @@ impl Session {
         Ok(listing)
     }
 
+    /// A problem of the rule file with its place as seen from the root, not from the working directory.
+    pub fn located(&self, mut problem: Problem) -> Problem {
+        if let Some(own) = self.rules.path.as_deref().and_then(|path| self.relative(path)) {
+            problem.place.file = own.to_text();
+        }
+        problem
+    }
+
     fn relative(&self, path: &Path) -> Option<RelPath> {
         let path = path.canonicalize().ok()?;
         let root = self.root.path().canonicalize().ok()?;

@@ -189,6 +189,23 @@ impl fmt::Display for Reason {
 }
 
 impl Spelling {
+    /// All spellings, in the order of reports.
+    pub const ALL: [Self; 13] = [
+        Self::Plain,
+        Self::Upper,
+        Self::Mixed,
+        Self::Escaped,
+        Self::Percent,
+        Self::Coded,
+        Self::Entity,
+        Self::Unicode,
+        Self::Punycode,
+        Self::Utf16,
+        Self::Base64,
+        Self::Identifier,
+        Self::Text,
+    ];
+
     /// The name used in reports.
     pub fn name(self) -> &'static str {
         match self {

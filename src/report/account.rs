@@ -1,11 +1,12 @@
-//! The account of a plan, for people: every mention in exactly one place.
+//! The account of a run, for people: every mention in exactly one place.
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
-use super::style::{Names, Style};
+use super::escape::line_path;
+use super::model::{Entry, FileReport, Report};
+use super::style::Style;
 use crate::mention::{Reason, Verdict};
-use crate::plan::{FilePlan, Placed, Plan};
 use crate::text::{Count, Problem};
 
 /// Rows of a list; more are counted.
@@ -14,12 +15,15 @@ const MOST_HOSTS: usize = 24;
 const MOST_PLACES: usize = 10;
 
 /// Writes the account; it ends with the answer.
-pub fn account(plan: &Plan, names: Names<'_>, style: Style, out: &mut dyn Write) -> Result<()> {
-    moves(plan, names, style, out)?;
-    reviews(plan, style, out)?;
-    unlisted(plan, style, out)?;
-    left_out(plan, style, out)?;
-    let counts = plan.account();
+pub fn account(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    if let Some(run) = &report.run {
+        writeln!(out, "{}", title(style, Problem::visible(&run.line())))?;
+    }
+    moves(report, style, out)?;
+    reviews(report, style, out)?;
+    unlisted(report, style, out)?;
+    left_out(report, style, out)?;
+    let counts = report.account();
     let number = Count::grouped;
     if counts.total() > 0 {
         writeln!(
@@ -33,7 +37,7 @@ pub fn account(plan: &Plan, names: Names<'_>, style: Style, out: &mut dyn Write)
             number(counts.unlisted)
         )?;
     }
-    let by_category = plan.changed_by_category();
+    let by_category = report.changed_by_category();
     if !by_category.is_empty() {
         let rows: Vec<String> = by_category
             .iter()
@@ -45,9 +49,9 @@ pub fn account(plan: &Plan, names: Names<'_>, style: Style, out: &mut dyn Write)
     }
     let answer = format!(
         "{} in {} ({} read)",
-        Count(plan.edits(), "edit"),
-        Count(plan.changed().count(), "file"),
-        Count(plan.files_scanned, "file")
+        Count(report.edits(), "edit"),
+        Count(report.changed().count(), "file"),
+        Count(report.files_scanned, "file")
     );
     writeln!(out, "{}", style.paint(anstyle::Style::new().bold(), answer))
 }
@@ -57,23 +61,15 @@ fn title(style: Style, text: String) -> String {
 }
 
 /// Old and new names with their counts.
-fn moves(plan: &Plan, names: Names<'_>, style: Style, out: &mut dyn Write) -> Result<()> {
-    let mut counts: BTreeMap<(String, String, usize), usize> = BTreeMap::new();
-    for (_, placed) in plan.mentions().filter(|(_, placed)| placed.mention.verdict == Verdict::Rewrite) {
-        let mention = &placed.mention;
-        let new = mention.new.clone().unwrap_or_default();
-        let rule = mention.rules.first().copied().unwrap_or_default();
-        *counts.entry((mention.text.clone(), new, rule)).or_default() += 1;
-    }
-    let mut rows: Vec<_> = counts.into_iter().collect();
-    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    let rows = report.moves();
     if rows.is_empty() {
         return Ok(());
     }
     writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "spelling"))))?;
-    for ((old, new, rule), count) in rows.iter().take(MOST_HOSTS) {
+    for (old, new, rule, count) in rows.iter().take(MOST_HOSTS) {
         let (old, new) = (Problem::visible(old), Problem::visible(new));
-        writeln!(out, "{:>8}  {old} → {new} ({})", Count::grouped(*count), names.id(*rule))?;
+        writeln!(out, "{:>8}  {old} → {new} ({rule})", Count::grouped(*count))?;
     }
     more(rows.len(), MOST_HOSTS, out)
 }
@@ -87,10 +83,10 @@ fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
     }
 }
 
-fn reviews(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
+fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     for reason in Reason::ALL {
-        let found: Vec<(&FilePlan, &Placed)> =
-            plan.mentions().filter(|(_, placed)| placed.mention.verdict == Verdict::Review(reason)).collect();
+        let found: Vec<(&FileReport, &Entry)> =
+            report.entries().filter(|(_, entry)| entry.is(Verdict::Review(reason))).collect();
         if found.is_empty() {
             continue;
         }
@@ -102,9 +98,9 @@ fn reviews(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
                 format!("review, {reason}: {} ({})", Count(found.len(), "mention"), reason.explanation())
             )
         )?;
-        for (file, placed) in found.iter().take(MOST_PLACES) {
+        for (file, Entry { placed, .. }) in found.iter().take(MOST_PLACES) {
             let shown = Problem::visible(&clipped(&placed.mention.text));
-            let path = Problem::visible(&file.path.to_text());
+            let path = line_path(&file.path);
             write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
             match (&placed.mention.new, &placed.mention.note) {
                 (Some(new), _) => writeln!(out, " → {}?", Problem::visible(new))?,
@@ -124,13 +120,8 @@ fn clipped(text: &str) -> String {
     }
 }
 
-fn unlisted(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, placed) in plan.mentions().filter(|(_, placed)| placed.mention.verdict == Verdict::Unlisted) {
-        *counts.entry(&placed.mention.host).or_default() += 1;
-    }
-    let mut rows: Vec<_> = counts.into_iter().collect();
-    rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+fn unlisted(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    let rows = report.unlisted();
     if rows.is_empty() {
         return Ok(());
     }
@@ -143,18 +134,18 @@ fn unlisted(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
     more(rows.len(), MOST_HOSTS, out)
 }
 
-fn left_out(plan: &Plan, style: Style, out: &mut dyn Write) -> Result<()> {
-    if !plan.named.is_empty() {
-        let head = format!("named after a host that moves: {}", Count(plan.named.len(), "file"));
+fn left_out(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    if !report.named.is_empty() {
+        let head = format!("named after a host that moves: {}", Count(report.named.len(), "file"));
         writeln!(out, "{}", title(style, head))?;
-        for path in plan.named.iter().take(MOST_PLACES) {
-            writeln!(out, "          {}", Problem::visible(&path.to_text()))?;
+        for path in report.named.iter().take(MOST_PLACES) {
+            writeln!(out, "          {}", line_path(path))?;
         }
-        more(plan.named.len(), MOST_PLACES, out)?;
+        more(report.named.len(), MOST_PLACES, out)?;
     }
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for file in &plan.skipped {
-        reasons.entry(file.reason).or_default().push(Problem::visible(&file.path.to_text()));
+    for file in &report.skipped {
+        reasons.entry(&file.reason).or_default().push(Problem::visible(&file.path.to_text()));
     }
     for (reason, paths) in reasons {
         let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");

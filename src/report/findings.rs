@@ -1,51 +1,88 @@
-//! What `check` prints: one line a finding, and the answer.
+//! What `check` prints: one line a finding, what is to be known of it where there is something, and the answer.
 
 use std::collections::BTreeSet;
 use std::io::{Result, Write};
 
-use super::standing::{Judge, Standing};
-use super::style::{Names, Style};
+use super::escape::{clipped, line_path};
+use super::model::{Entry, FileReport, Report};
+use super::standing::Standing;
+use super::style::Style;
 use crate::mention::Verdict;
-use crate::plan::Plan;
-use crate::text::{Count, Problem};
+use crate::text::visible;
+
+/// Characters of a text that are shown.
+const MOST: usize = 200;
 
 /// Writes every finding, then whether the tree is clean.
-pub fn findings(
-    plan: &Plan,
-    names: Names<'_>,
-    judge: &Judge<'_>,
+pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    if let Some(run) = &report.run {
+        writeln!(out, "{}", visible(&run.line()))?;
+    }
+    let mut told = BTreeSet::new();
+    for (file, entry) in report.of_standing(Standing::Finding) {
+        finding(report, file, entry, style, out)?;
+        for detail in details(report, entry) {
+            // Said once: the next thousand findings of the same rule have the same reason.
+            if told.insert(detail.clone()) {
+                writeln!(out, "  {detail}")?;
+            }
+        }
+    }
+    answer(report, style, out)
+}
+
+fn finding(
+    report: &Report,
+    file: &FileReport,
+    entry: &Entry,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let mut count = 0;
-    let mut files = BTreeSet::new();
-    for (file, placed) in plan.mentions().filter(|(file, placed)| judge(file, placed) == Standing::Finding) {
-        count += 1;
-        files.insert(&file.path);
-        let mention = &placed.mention;
-        let path = Problem::visible(&file.path.to_text());
-        let place = style
-            .paint(anstyle::Style::new().bold(), format!("{path}:{}:{}:", placed.at.line, placed.at.column));
-        write!(out, "{place} {}", Problem::visible(&mention.text))?;
-        let new = mention.new.as_deref().map(Problem::visible);
-        match (mention.verdict, new) {
-            (Verdict::Rewrite, Some(new)) => {
-                let rule = mention.rules.first().map_or("", |rule| names.id(*rule));
-                writeln!(out, " → {new} ({rule})")?;
-            }
-            (Verdict::Review(reason), Some(new)) => writeln!(out, " → {new}? (review: {reason})")?,
-            (Verdict::Review(reason), None) => writeln!(out, " (review: {reason})")?,
-            (other, _) => writeln!(out, " ({})", other.name())?,
-        }
+    let (at, mention) = (entry.placed.at, &entry.placed.mention);
+    let place = format!("{}:{}:{}:", line_path(&file.path), at.line, at.column);
+    let place = style.paint(anstyle::Style::new().bold(), place);
+    write!(out, "{place} {}", visible(&clipped(&mention.text, MOST)))?;
+    let new = mention.new.as_deref().map(|new| visible(&clipped(new, MOST)));
+    match (mention.verdict, new) {
+        (Verdict::Rewrite, Some(new)) => writeln!(out, " → {new} ({})", report.rule_id(entry)),
+        (Verdict::Review(reason), Some(new)) => writeln!(out, " → {new}? (review: {reason})"),
+        (Verdict::Review(reason), None) => writeln!(out, " (review: {reason})"),
+        (other, _) => writeln!(out, " ({})", other.name()),
     }
-    if count == 0 {
-        let answer = format!("clean: {}, 0 old names", Count(plan.files_scanned, "file"));
+}
+
+/// What is to be known beyond the line of the finding.
+fn details(report: &Report, entry: &Entry) -> Vec<String> {
+    let mention = &entry.placed.mention;
+    let mut details = Vec::new();
+    match mention.verdict {
+        Verdict::Rewrite => {
+            let why = report.rule(entry).and_then(|rule| rule.why.as_deref());
+            details.extend(why.map(|why| format!("why: {}", visible(why))));
+        }
+        Verdict::Review(reason) => {
+            details
+                .extend(mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MOST)))));
+            details.push(format!("why: {}", reason.explanation()));
+            details.push("help: change it by hand, or say with a `keep` that it must stay".to_owned());
+        }
+        Verdict::Unlisted => {
+            details.push("why: no rule touches it, and `allow` does not cover it".to_owned());
+            details.push("help: write a rule for it, or list it under `allow`".to_owned());
+        }
+        Verdict::Keep | Verdict::Allowed => {}
+    }
+    details
+}
+
+fn answer(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    let answer = report.answer();
+    if report.passes() {
         return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Green.on_default(), answer));
     }
-    let answer = format!(
-        "found: {} in {}; `redomain apply` mends what is safe",
-        Count(count, "old name"),
-        Count(files.len(), "file")
-    );
+    let answer = match report.mending() {
+        Some(command) => format!("{answer}; `{}` mends what is safe", visible(command)),
+        None => answer,
+    };
     writeln!(out, "{}", style.paint(anstyle::AnsiColor::Red.on_default().bold(), answer))
 }

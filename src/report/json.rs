@@ -1,12 +1,14 @@
-//! `--format json` and `jsonl`. The types here are the interface; the plan may change without them.
+//! `--format json` and `jsonl`. The types here are the interface; the report may change without them.
 
 use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use super::style::Names;
+use super::escape::to_json;
+use super::model::{Entry, FileReport, Report, SkippedNote};
+use super::standing::Standing;
 use crate::mention::Verdict;
-use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
+use crate::text::Problem;
 
 #[derive(Serialize)]
 struct SerializableReport<'p> {
@@ -15,6 +17,27 @@ struct SerializableReport<'p> {
     files: Vec<SerializableFile<'p>>,
     skipped: Vec<SerializableSkip<'p>>,
     named: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<SerializableProblem<'p>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<SerializableRun<'p>>,
+}
+
+#[derive(Serialize)]
+struct SerializableRun<'p> {
+    name: &'p str,
+    started: &'p str,
+    redomain: &'p str,
+    state: &'p str,
+}
+
+#[derive(Serialize)]
+struct SerializableProblem<'p> {
+    path: &'p str,
+    line: Option<usize>,
+    column: Option<usize>,
+    what: &'p str,
+    help: Option<&'p str>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +83,8 @@ struct SerializableMention<'p> {
     rules: Vec<&'p str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -73,20 +98,20 @@ struct SerializableLine<'p> {
 #[derive(Serialize)]
 struct SerializableSkip<'p> {
     path: String,
-    reason: &'static str,
+    reason: &'p str,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'p str>,
 }
 
 /// Writes one object, and a newline.
-pub fn json(plan: &Plan, names: Names<'_>, out: &mut dyn Write) -> Result<()> {
-    let counts = plan.account();
-    let report = SerializableReport {
+pub fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let counts = report.account();
+    let written = SerializableReport {
         version: 1,
         summary: SerializableSummary {
-            files_scanned: plan.files_scanned,
-            files_changed: plan.changed().count(),
-            edits: plan.edits(),
+            files_scanned: report.files_scanned,
+            files_changed: report.changed().count(),
+            edits: report.edits(),
             mentions: SerializableAccount {
                 rewrite: counts.rewrite,
                 review: counts.review,
@@ -95,44 +120,47 @@ pub fn json(plan: &Plan, names: Names<'_>, out: &mut dyn Write) -> Result<()> {
                 unlisted: counts.unlisted,
             },
         },
-        files: plan
-            .files
-            .iter()
-            .filter(|file| !file.mentions.is_empty())
-            .map(|file| self::file(file, names))
-            .collect(),
-        skipped: plan.skipped.iter().map(skip).collect(),
-        named: plan.named.iter().map(|path| path.to_text()).collect(),
+        files: report.files.iter().map(|file| self::file(report, file)).collect(),
+        skipped: report.skipped.iter().map(skip).collect(),
+        named: report.named.iter().map(|path| path.to_text()).collect(),
+        problems: report.problems.iter().map(problem).collect(),
+        run: report.run.as_ref().map(|run| SerializableRun {
+            name: &run.name,
+            started: &run.started,
+            redomain: &run.version,
+            state: run.state,
+        }),
     };
-    serde_json::to_writer(&mut *out, &report)?;
+    to_json(&written, out)?;
     out.write_all(b"\n")
 }
 
 /// Writes one object a mention, each on a line of its own.
-pub fn jsonl(plan: &Plan, names: Names<'_>, out: &mut dyn Write) -> Result<()> {
-    for (file, placed) in plan.mentions() {
-        let mention = mention(placed, names);
+pub fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
+    for (file, entry) in report.entries() {
+        let mention = mention(report, entry);
         let line = SerializableLine { path: file.path.to_text(), category: file.category.name(), mention };
-        serde_json::to_writer(&mut *out, &line)?;
+        to_json(&line, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn file<'p>(file: &'p FilePlan, names: Names<'p>) -> SerializableFile<'p> {
+fn file<'p>(report: &'p Report, file: &'p FileReport) -> SerializableFile<'p> {
     SerializableFile {
         path: file.path.to_text(),
         category: file.category.name(),
-        edits: file.edits.len(),
-        mentions: file.mentions.iter().map(|placed| mention(placed, names)).collect(),
+        edits: file.edits,
+        mentions: file.entries.iter().map(|entry| mention(report, entry)).collect(),
     }
 }
 
-fn mention<'p>(placed: &'p Placed, names: Names<'p>) -> SerializableMention<'p> {
+fn mention<'p>(report: &'p Report, entry: &'p Entry) -> SerializableMention<'p> {
+    let placed = &entry.placed;
     let mention = &placed.mention;
     let rewrite = mention.verdict == Verdict::Rewrite;
     let review = mention.verdict.reason().is_some();
-    let id = |rule: &usize| names.rules.get(*rule).map(|rule| rule.id.as_str());
+    let id = |rule: &usize| report.rules.get(*rule).map(|rule| rule.id.as_str());
     let single = if rewrite || mention.rules.len() == 1 { mention.rules.first() } else { None };
     let several = mention.rules.len() > 1;
     SerializableMention {
@@ -149,9 +177,20 @@ fn mention<'p>(placed: &'p Placed, names: Names<'p>) -> SerializableMention<'p> 
         proposal: mention.new.as_deref().filter(|_| review),
         rules: if several { mention.rules.iter().filter_map(id).collect() } else { Vec::new() },
         note: mention.note.as_deref(),
+        standing: Some(entry.standing).filter(|standing| *standing != Standing::Fine).map(Standing::name),
     }
 }
 
-fn skip(file: &SkippedFile) -> SerializableSkip<'_> {
-    SerializableSkip { path: file.path.to_text(), reason: file.reason, detail: file.detail.as_deref() }
+fn problem(problem: &Problem) -> SerializableProblem<'_> {
+    SerializableProblem {
+        path: &problem.place.file,
+        line: problem.place.at.map(|(line, _)| line),
+        column: problem.place.at.map(|(_, column)| column),
+        what: &problem.what,
+        help: problem.help.as_deref(),
+    }
+}
+
+fn skip(file: &SkippedNote) -> SerializableSkip<'_> {
+    SerializableSkip { path: file.path.to_text(), reason: &file.reason, detail: file.detail.as_deref() }
 }

@@ -1,15 +1,32 @@
 //! A plan to bytes, one file for each format. Never touches files or terminals.
+//!
+//! A [`Report`] is made of a plan, or of what a run stored; all formats but the unified diff are written from it.
 
 mod account;
+mod answer;
 mod diff;
+mod escape;
 mod findings;
+mod github;
+mod gitlab;
+mod issue;
 mod json;
+mod markdown;
+mod model;
+mod page;
+mod sarif;
+mod sarif_wire;
 mod standing;
 mod style;
 
 pub use account::account;
 pub use diff::unified;
 pub use findings::findings;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use json::{json, jsonl};
+pub use markdown::{COMMENT, STEP_SUMMARY, markdown};
+pub use model::{Entry, FileReport, Kind, Report, RuleNote, RunNote, SkippedNote};
+pub use sarif::sarif;
 pub use standing::{Judge, Standing};
-pub use style::{Names, Style};
+pub use style::Style;

@@ -13,5 +13,19 @@ pub enum Standing {
     Fine,
 }
 
+impl Standing {
+    /// All standings.
+    pub const ALL: [Self; 3] = [Self::Finding, Self::Known, Self::Fine];
+
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finding => "finding",
+            Self::Known => "known",
+            Self::Fine => "fine",
+        }
+    }
+}
+
 /// Says how a mention counts.
 pub type Judge<'j> = dyn Fn(&FilePlan, &Placed) -> Standing + 'j;

@@ -5,15 +5,21 @@
 mod count;
 mod day;
 mod edit;
+mod extent;
+mod line_digest;
 mod line_index;
 mod problem;
 mod rel_path;
 mod span;
+mod visible;
 
 pub use count::Count;
 pub use day::day;
 pub use edit::{Conflict, Edit, EditSet};
+pub use extent::{Extent, ExtentIndex};
+pub use line_digest::LineDigest;
 pub use line_index::{LineIndex, Position};
 pub use problem::{Place, Problem, Severity};
 pub use rel_path::RelPath;
 pub use span::Span;
+pub use visible::{steers, visible};

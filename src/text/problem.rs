@@ -76,17 +76,7 @@ impl Problem {
     /// `text` with every control character (and every character that reorders text) written as an
     /// escape, so that file names and contents cannot steer a terminal.
     pub fn visible(text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        for char in text.chars() {
-            match char {
-                '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-                    out.extend(char.escape_unicode());
-                }
-                char if char.is_control() => out.extend(char.escape_default()),
-                char => out.push(char),
-            }
-        }
-        out
+        super::visible::visible(text)
     }
 }
 

@@ -1,0 +1,184 @@
+//! How untrusted text is written in each format, so that it can neither end its place nor steer a reader.
+//!
+//! Invariant: nothing leaves here that holds a control character or one that reorders text.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use crate::text::{RelPath, steers, visible};
+
+/// Characters of a text that are shown in a row; more are cut off.
+const ROW: usize = 200;
+
+/// A path at the start of a line of plain text; never one that a CI runner takes for a command (`::error::`).
+pub(super) fn line_path(path: &RelPath) -> String {
+    let shown = visible(&path.to_text());
+    if shown.trim_start().starts_with("::") { format!("./{shown}") } else { shown }
+}
+
+/// The first characters of a text.
+pub(super) fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// The message of a workflow command.
+pub(super) fn command_message(text: &str) -> String {
+    visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property of a workflow command.
+pub(super) fn command_property(text: &str) -> String {
+    command_message(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Text of an HTML element or attribute.
+#[cfg_attr(not(test), expect(dead_code, reason = "the page that needs it comes next"))]
+pub(super) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for char in visible(text).chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+/// A code span of Markdown that may stand in a table. Where backquotes or bars stand in the text, every
+/// punctuation mark is written as an entity, so that no reader of any dialect finds syntax in it.
+pub(super) fn code(text: &str) -> String {
+    let shown = visible(&clipped(text, ROW));
+    if shown.is_empty() {
+        return "–".to_owned();
+    }
+    let plain = !shown.contains(['`', '|']) && shown.trim() == shown;
+    if plain {
+        return format!("`{shown}`");
+    }
+    let mut out = String::from("<code>");
+    entities(&shown, &mut out);
+    out.push_str("</code>");
+    out
+}
+
+/// Running text of Markdown: all of its punctuation as entities.
+pub(super) fn prose(text: &str) -> String {
+    let mut out = String::new();
+    entities(&visible(&clipped(text, 2 * ROW)), &mut out);
+    out
+}
+
+fn entities(text: &str, out: &mut String) {
+    for char in text.chars() {
+        match char {
+            ',' | ';' | '?' => out.push(char),
+            char if char.is_ascii_punctuation() => out.push_str(&format!("&#{};", u32::from(char))),
+            char => out.push(char),
+        }
+    }
+}
+
+/// A message of SARIF (3.11.5, 3.11.6): braces would be placeholders, brackets would be links.
+pub(super) fn sarif_message(text: &str) -> String {
+    visible(text).replace('{', "{{").replace('}', "}}").replace('[', "\\[").replace(']', "\\]")
+}
+
+/// A relative URI reference (RFC 3986): everything but unreserved characters and `/` percent-encoded.
+pub(super) fn uri(path: &[u8]) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(*byte as char);
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Bytes as base64 (RFC 4648, with padding).
+pub(super) fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let of = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let bits = of(0) << 16 | of(1) << 8 | of(2);
+        for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let letter = LETTERS[(bits >> shift & 63) as usize] as char;
+            out.push(if index <= chunk.len() { letter } else { '=' });
+        }
+    }
+    out
+}
+
+/// JSON in one line in which characters that steer are escaped, which JSON itself asks for only below U+0020.
+pub(super) fn to_json(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Visible))?;
+    Ok(())
+}
+
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> Result<()> {
+        let mut plain = 0;
+        for (at, char) in fragment.char_indices().filter(|(_, char)| steers(*char)) {
+            writer.write_all(&fragment.as_bytes()[plain..at])?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            plain = at + char.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[plain..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        base64, code, command_message, command_property, html, line_path, prose, sarif_message, uri,
+    };
+    use crate::text::RelPath;
+
+    const HOSTILE: &str = "<b>|`::x,\n\u{1b}[m\u{202e}%{0}[a](b)";
+
+    #[test]
+    fn each_format_disarms_what_it_would_obey() {
+        for (written, expected) in [
+            (command_message(HOSTILE), "<b>|`::x,\\n\\u{1b}[m\\u{202e}%25{0}[a](b)"),
+            (command_property(HOSTILE), "<b>|`%3A%3Ax%2C\\n\\u{1b}[m\\u{202e}%25{0}[a](b)"),
+            (html(HOSTILE), "&lt;b&gt;|`::x,\\n\\u{1b}[m\\u{202e}%{0}[a](b)"),
+            (sarif_message(HOSTILE), "<b>|`::x,\\n\\u{{1b}}\\[m\\u{{202e}}%{{0}}\\[a\\](b)"),
+            (code("a.example.com"), "`a.example.com`"),
+            (code("<b>"), "`<b>`"),
+            (code("a`b|c"), "<code>a&#96;b&#124;c</code>"),
+            (code(" a"), "<code> a</code>"),
+            (code(""), "–"),
+            (prose("<a> *b* https://c, d"), "&#60;a&#62; &#42;b&#42; https&#58;&#47;&#47;c, d"),
+            (uri(b"a b/\xff:#?%.txt"), "a%20b/%FF%3A%23%3F%25.txt"),
+            (line_path(&RelPath::from("::error::x")), "./::error::x"),
+            (line_path(&RelPath::from(" ::error::x")), "./ ::error::x"),
+        ] {
+            assert_eq!(written, expected);
+        }
+    }
+
+    #[test]
+    fn base64_is_the_one_of_the_standard() {
+        for (bytes, expected) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
+            assert_eq!(base64(bytes.as_bytes()), expected);
+        }
+    }
+}

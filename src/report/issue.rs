@@ -1,0 +1,161 @@
+//! What tools for code review are told of a run: one issue for each mention that is worth a look.
+//!
+//! Decides level, rule, words and fingerprint once for all of their formats; escapes nothing.
+
+use std::collections::HashMap;
+
+use super::model::{Entry, FileReport, Kind, Report, file_of};
+use super::standing::Standing;
+use crate::mention::{Mention, Verdict};
+use crate::text::Problem;
+
+/// How serious an issue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// The gate fails on it.
+    Error,
+    /// A person should look at it.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// One issue.
+pub(super) struct Issue<'r> {
+    /// The file, as bytes relative to the root.
+    pub path: &'r [u8],
+    /// Line and column (in characters where they are known, otherwise in bytes), from 1.
+    pub at: (usize, usize),
+    /// The mention; `None` where the issue is about the rules.
+    pub entry: Option<&'r Entry>,
+    /// How serious it is.
+    pub level: Level,
+    /// The rule, or a code with `redomain/` where no rule is behind it.
+    pub code: String,
+    /// What is the matter, with untrusted text as it is.
+    pub message: String,
+    /// Why it does not count, where it does not.
+    pub suppressed: Option<String>,
+    /// The same for the same mention of a file however its line moves; hexadecimal.
+    pub fingerprint: String,
+}
+
+/// All issues of a report in the order of the files, those about rules first.
+pub(super) fn issues(report: &Report) -> Vec<Issue<'_>> {
+    let mut seen = HashMap::new();
+    let mut found: Vec<Issue<'_>> =
+        report.problems.iter().map(|problem| of_problem(problem, &mut seen)).collect();
+    for (file, entry) in report.entries() {
+        found.extend(of_entry(report, file, entry, &mut seen));
+    }
+    found
+}
+
+/// How often each digest was met.
+type Seen = HashMap<[u8; 32], usize>;
+
+fn of_problem<'r>(problem: &'r Problem, seen: &mut Seen) -> Issue<'r> {
+    let place = file_of(problem);
+    let path = place.map_or("redomain.yaml", |place| &place.file).as_bytes();
+    let code = "redomain/rule-file".to_owned();
+    Issue {
+        path,
+        at: place.and_then(|place| place.at).unwrap_or((1, 1)),
+        entry: None,
+        level: Level::Error,
+        message: match &problem.help {
+            Some(help) => format!("{}; {help}", problem.what),
+            None => problem.what.clone(),
+        },
+        suppressed: None,
+        fingerprint: fingerprint(seen, &[path, code.as_bytes(), problem.what.as_bytes()]),
+        code,
+    }
+}
+
+fn of_entry<'r>(
+    report: &'r Report,
+    file: &'r FileReport,
+    entry: &'r Entry,
+    seen: &mut Seen,
+) -> Option<Issue<'r>> {
+    let placed = &entry.placed;
+    let mention = &placed.mention;
+    let level = level(report.kind, entry)?;
+    let code = code(report, entry);
+    let parts = [file.path.as_bytes(), code.as_bytes(), mention.text.as_bytes(), placed.line.as_bytes()];
+    let start = placed.extents.map_or(placed.at, |extents| extents.mention.start);
+    Some(Issue {
+        path: file.path.as_bytes(),
+        at: (start.line, start.column),
+        entry: Some(entry),
+        level,
+        message: message(report, entry),
+        suppressed: suppressed(entry),
+        fingerprint: fingerprint(seen, &parts),
+        code,
+    })
+}
+
+fn level(kind: Kind, entry: &Entry) -> Option<Level> {
+    match (entry.standing, entry.placed.mention.verdict) {
+        (Standing::Finding | Standing::Known, _) => Some(Level::Error),
+        (Standing::Fine, Verdict::Rewrite) if kind == Kind::Written => Some(Level::Note),
+        (Standing::Fine, Verdict::Rewrite | Verdict::Review(_)) => Some(Level::Warning),
+        (Standing::Fine, Verdict::Keep) => Some(Level::Note),
+        (Standing::Fine, Verdict::Allowed | Verdict::Unlisted) => None,
+    }
+}
+
+fn code(report: &Report, entry: &Entry) -> String {
+    match entry.placed.mention.verdict {
+        Verdict::Rewrite if !report.rule_id(entry).is_empty() => report.rule_id(entry).to_owned(),
+        Verdict::Review(reason) => format!("redomain/review-{reason}"),
+        other => format!("redomain/{}", other.name()),
+    }
+}
+
+fn suppressed(entry: &Entry) -> Option<String> {
+    let mention = &entry.placed.mention;
+    match (entry.standing, mention.verdict) {
+        (Standing::Known, _) => Some("known to the baseline".to_owned()),
+        (Standing::Fine, Verdict::Keep) => Some(mention.note.clone().unwrap_or_else(|| "kept".to_owned())),
+        _ => None,
+    }
+}
+
+fn message(report: &Report, entry: &Entry) -> String {
+    let Mention { text, new, note, verdict, .. } = &entry.placed.mention;
+    let new = new.as_deref();
+    let mut message = match (verdict, new) {
+        (Verdict::Rewrite, Some(new)) if report.kind == Kind::Written => format!("`{text}` became `{new}`"),
+        (Verdict::Rewrite, Some(new)) => format!("`{text}` is an old name; the new one is `{new}`"),
+        (Verdict::Review(reason), Some(new)) => {
+            format!("`{text}` is to be looked at: {}; it might become `{new}`", reason.explanation())
+        }
+        (Verdict::Review(reason), None) => format!("`{text}` is to be looked at: {}", reason.explanation()),
+        (Verdict::Unlisted, _) => format!("no rule touches `{text}`, and `allow` does not cover it"),
+        (Verdict::Keep, _) => format!("`{text}` is kept"),
+        (Verdict::Rewrite | Verdict::Allowed, _) => format!("`{text}`: {}", verdict.name()),
+    };
+    let why = match verdict {
+        Verdict::Rewrite => report.rule(entry).and_then(|rule| rule.why.as_deref()),
+        _ => note.as_deref(),
+    };
+    if let Some(why) = why {
+        message.push_str(&format!(" ({why})"));
+    }
+    message
+}
+
+/// A digest of the parts, and of how many issues had the same ones before.
+fn fingerprint(seen: &mut Seen, parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+    }
+    let count = seen.entry(*hasher.finalize().as_bytes()).or_default();
+    hasher.update(&(*count as u64).to_le_bytes());
+    *count += 1;
+    hasher.finalize().to_hex()[..32].to_owned()
+}

@@ -1,0 +1,267 @@
+//! What there is to tell of a run, complete and owned: every format but the unified diff is written from it,
+//! whether the run has just ended or was stored long ago.
+
+use std::collections::BTreeMap;
+
+use super::standing::{Judge, Standing};
+use crate::mention::Verdict;
+use crate::plan::{Account, Placed, Plan};
+use crate::rule::{Action, Category, Rule};
+use crate::text::{Place, Problem, RelPath};
+
+/// What kind of run it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing was written.
+    Dry,
+    /// The edits were written.
+    Written,
+    /// The gate: mentions have a standing.
+    Gate,
+}
+
+/// Everything that is to be told of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What kind of run it was.
+    pub kind: Kind,
+    /// Which run it was, where it was told before.
+    pub run: Option<RunNote>,
+    /// The rules; [`crate::mention::Mention::rules`] counts into them.
+    pub rules: Vec<RuleNote>,
+    /// Files with mentions, in the order of their paths.
+    pub files: Vec<FileReport>,
+    /// Files that were not read.
+    pub skipped: Vec<SkippedNote>,
+    /// Files whose own path names a host that rules move.
+    pub named: Vec<RelPath>,
+    /// How many files were read.
+    pub files_scanned: usize,
+    /// What the gate has against the rules themselves.
+    pub problems: Vec<Problem>,
+    /// The command that writes the edits, where they are not written.
+    pub command: Option<String>,
+}
+
+/// A run that was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunNote {
+    /// Its name.
+    pub name: String,
+    /// When it began (RFC 3339).
+    pub started: String,
+    /// The version of the program that made it.
+    pub version: String,
+    /// What became of it.
+    pub state: &'static str,
+}
+
+/// A rule, as far as reports speak of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleNote {
+    /// Its name.
+    pub id: String,
+    /// What it looks for, as written.
+    pub from: String,
+    /// Why it exists.
+    pub why: Option<String>,
+}
+
+/// A file with mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileReport {
+    /// Where it is.
+    pub path: RelPath,
+    /// What it is for.
+    pub category: Category,
+    /// How many edits it gets.
+    pub edits: usize,
+    /// All mentions, by offset.
+    pub entries: Vec<Entry>,
+}
+
+/// A mention and how it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The mention with its place.
+    pub placed: Placed,
+    /// How it counts in the gate.
+    pub standing: Standing,
+}
+
+/// A file that was not read, or not wholly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkippedNote {
+    /// Where it is.
+    pub path: RelPath,
+    /// Why, as a code.
+    pub reason: String,
+    /// More about it.
+    pub detail: Option<String>,
+}
+
+impl Report {
+    /// What there is to tell of a plan.
+    pub fn new(plan: &Plan, rules: &[Rule], kind: Kind, judge: &Judge<'_>) -> Self {
+        let files = plan.files.iter().filter(|file| !file.mentions.is_empty()).map(|file| FileReport {
+            path: file.path.clone(),
+            category: file.category,
+            edits: file.edits.len(),
+            entries: file
+                .mentions
+                .iter()
+                .map(|placed| Entry { standing: judge(file, placed), placed: placed.clone() })
+                .collect(),
+        });
+        let skipped = plan.skipped.iter().map(|file| SkippedNote {
+            path: file.path.clone(),
+            reason: file.reason.to_owned(),
+            detail: file.detail.clone(),
+        });
+        Self {
+            kind,
+            run: None,
+            rules: rules.iter().map(RuleNote::of).collect(),
+            files: files.collect(),
+            skipped: skipped.collect(),
+            named: plan.named.clone(),
+            files_scanned: plan.files_scanned,
+            problems: Vec::new(),
+            command: None,
+        }
+    }
+
+    /// The same with what the gate has against the rules themselves.
+    #[must_use]
+    pub fn with_problems(mut self, problems: Vec<Problem>) -> Self {
+        self.problems = problems;
+        self
+    }
+
+    /// The same with the command that writes the edits.
+    #[must_use]
+    pub fn with_command(self, command: String) -> Self {
+        Self { command: Some(command), ..self }
+    }
+
+    /// The command that mends findings, where there are such that it would mend.
+    pub fn mending(&self) -> Option<&str> {
+        let mends = self.of_standing(Standing::Finding).any(|(_, entry)| entry.is(Verdict::Rewrite));
+        self.command.as_deref().filter(|_| mends)
+    }
+
+    /// All mentions with their files.
+    pub fn entries(&self) -> impl Iterator<Item = (&FileReport, &Entry)> {
+        self.files.iter().flat_map(|file| file.entries.iter().map(move |entry| (file, entry)))
+    }
+
+    /// All mentions of one standing with their files.
+    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = (&FileReport, &Entry)> {
+        self.entries().filter(move |(_, entry)| entry.standing == standing)
+    }
+
+    /// How many mentions ended in which verdict.
+    pub fn account(&self) -> Account {
+        let mut account = Account::default();
+        for (_, entry) in self.entries() {
+            account.add(entry.placed.mention.verdict);
+        }
+        account
+    }
+
+    /// How many edits there are.
+    pub fn edits(&self) -> usize {
+        self.files.iter().map(|file| file.edits).sum()
+    }
+
+    /// The files that change.
+    pub fn changed(&self) -> impl Iterator<Item = &FileReport> {
+        self.files.iter().filter(|file| file.edits > 0)
+    }
+
+    /// How many files of each category change, and by how many edits.
+    pub fn changed_by_category(&self) -> BTreeMap<Category, (usize, usize)> {
+        let mut counts: BTreeMap<Category, (usize, usize)> = BTreeMap::new();
+        for file in self.changed() {
+            let count = counts.entry(file.category).or_default();
+            count.0 += 1;
+            count.1 += file.edits;
+        }
+        counts
+    }
+
+    /// Old and new texts with the id of their rule and how often they were met, the most frequent first.
+    pub fn moves(&self) -> Vec<(&str, &str, &str, usize)> {
+        let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+        for (_, entry) in self.entries().filter(|(_, entry)| entry.is(Verdict::Rewrite)) {
+            let mention = &entry.placed.mention;
+            let new = mention.new.as_deref().unwrap_or_default();
+            *counts.entry((&mention.text, new, self.rule_id(entry))).or_default() += 1;
+        }
+        let mut rows: Vec<_> =
+            counts.into_iter().map(|((old, new, rule), count)| (old, new, rule, count)).collect();
+        rows.sort_by(|a, b| b.3.cmp(&a.3).then_with(|| a.0.cmp(b.0)));
+        rows
+    }
+
+    /// Unlisted hosts and how often they were met, the most frequent first.
+    pub fn unlisted(&self) -> Vec<(&str, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, entry) in self.entries().filter(|(_, entry)| entry.is(Verdict::Unlisted)) {
+            *counts.entry(&entry.placed.mention.host).or_default() += 1;
+        }
+        let mut rows: Vec<_> = counts.into_iter().collect();
+        rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        rows
+    }
+
+    /// The rule that a mention is told under.
+    pub fn rule(&self, entry: &Entry) -> Option<&RuleNote> {
+        entry.placed.mention.rules.first().and_then(|rule| self.rules.get(*rule))
+    }
+
+    /// The id of the rule that a mention is told under; empty where there is none.
+    pub fn rule_id(&self, entry: &Entry) -> &str {
+        self.rule(entry).map_or("", |rule| rule.id.as_str())
+    }
+}
+
+impl Entry {
+    /// Whether the mention ended in this verdict.
+    pub fn is(&self, verdict: Verdict) -> bool {
+        self.placed.mention.verdict == verdict
+    }
+}
+
+impl RuleNote {
+    fn of(rule: &Rule) -> Self {
+        let from = match &rule.action {
+            Action::Host(moves) => {
+                moves.iter().map(|step| step.written.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            Action::Text { from, .. } => from.join(", "),
+            Action::Regex { from, .. } => format!("/{}/", from.as_str()),
+        };
+        Self { id: rule.id.clone(), from, why: rule.why.clone() }
+    }
+}
+
+impl SkippedNote {
+    /// Whether it should have been read, and could not be.
+    pub fn is_failure(&self) -> bool {
+        matches!(self.reason.as_str(), "unreadable" | "too-large")
+    }
+}
+
+impl RunNote {
+    /// One line on which run it was.
+    pub fn line(&self) -> String {
+        format!("run {} of {}, redomain {}: {}", self.name, self.started, self.version, self.state)
+    }
+}
+
+/// The path of a problem as reports of code hosts take it; none where it is no file of the tree.
+pub(super) fn file_of(problem: &Problem) -> Option<&Place> {
+    let place = &problem.place;
+    (!place.file.is_empty() && !place.file.starts_with("pack:")).then_some(place)
+}

@@ -1,0 +1,79 @@
+//! A page of Markdown that never grows beyond its limit: tables are written as long as there is room, and what
+//! was left out is counted.
+
+/// Room for the line that says what was left out.
+const RESERVE: usize = 160;
+
+/// A page that is being written.
+pub(super) struct Page {
+    text: String,
+    most: usize,
+    left_out: usize,
+}
+
+/// A table of a page; its head is written with its first row.
+pub(super) struct Table<'p> {
+    page: &'p mut Page,
+    head: Option<String>,
+}
+
+impl Page {
+    /// An empty page of at most `most` bytes.
+    pub fn new(most: usize) -> Self {
+        Self { text: String::new(), most: most.saturating_sub(RESERVE), left_out: 0 }
+    }
+
+    /// Adds lines, or counts them as left out.
+    pub fn add(&mut self, lines: &str) {
+        if self.text.len() + lines.len() > self.most {
+            self.left_out += 1;
+        } else {
+            self.text.push_str(lines);
+        }
+    }
+
+    /// A table with a title and its columns.
+    pub fn table(&mut self, title: &str, columns: &[&str]) -> Table<'_> {
+        let rule: Vec<&str> = columns.iter().map(|_| "---").collect();
+        let head = format!("\n### {title}\n\n| {} |\n| {} |\n", columns.join(" | "), rule.join(" | "));
+        Table { page: self, head: Some(head) }
+    }
+
+    /// The text, and how many rows there was no room for.
+    pub fn finish(self) -> (String, usize) {
+        (self.text, self.left_out)
+    }
+}
+
+impl Table<'_> {
+    /// Adds a row of cells that are Markdown already.
+    pub fn row(&mut self, cells: &[&str]) {
+        let row = format!("| {} |\n", cells.join(" | "));
+        let head = self.head.as_deref().unwrap_or_default();
+        if self.page.text.len() + head.len() + row.len() > self.page.most {
+            self.page.left_out += 1;
+            return;
+        }
+        self.page.text.push_str(head);
+        self.page.text.push_str(&row);
+        self.head = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Page;
+
+    #[test]
+    fn counts_what_it_has_no_room_for() {
+        let mut page = Page::new(160 + 60);
+        page.add("answer\n");
+        let mut table = page.table("title", &["a", "b"]);
+        for _ in 0..5 {
+            table.row(&["1", "2"]);
+        }
+        page.add(&"x".repeat(60));
+        let expected = "answer\n\n### title\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n";
+        assert_eq!(page.finish(), (expected.to_owned(), 5));
+    }
+}

@@ -1,0 +1,179 @@
+//! `--format sarif`: SARIF 2.1.0 (OASIS), one run. Numbers in comments are sections of that standard.
+//!
+//! Columns count Unicode code points, which `columnKind` says; in a file that is no UTF-8 a location is a whole
+//! line and a fix is a range of bytes. What is known or kept is there, as suppressed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Result, Write};
+
+use super::escape::{base64, sarif_message, to_json, uri};
+use super::issue::{Issue, Level, issues};
+use super::model::{Entry, Kind, Report, SkippedNote};
+use super::sarif_wire::{
+    Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location,
+    Log, Notification, Physical, Region, Replacement, Run, SarifResult, Suppression, Text, Tool,
+};
+use crate::mention::{Reason, Verdict};
+use crate::text::{Edit, Extent};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The root of the run, as consumers know it.
+const ROOT: &str = "%SRCROOT%";
+
+/// Writes one log, and a newline.
+pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let issues = issues(report);
+    let rules = descriptors(report, &issues);
+    let index: HashMap<&str, usize> =
+        rules.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
+    let results = issues.iter().map(|issue| result(report, issue, &index)).collect();
+    let failed: Vec<&SkippedNote> = report.skipped.iter().filter(|file| file.is_failure()).collect();
+    let run = report.run.as_ref();
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            results,
+            column_kind: "unicodeCodePoints",
+            original_uri_base_ids: BTreeMap::from([(
+                ROOT,
+                Artifact { description: Some(text("the root of the run")), ..Artifact::default() },
+            )]),
+            invocations: [Invocation {
+                execution_successful: failed.is_empty(),
+                start_time_utc: run.map(|run| run.started.as_str()),
+                tool_execution_notifications: failed.into_iter().map(notification).collect(),
+            }],
+            tool: Tool {
+                driver: Driver {
+                    name: "redomain",
+                    version: run.map_or(env!("CARGO_PKG_VERSION"), |run| run.version.as_str()),
+                    rules,
+                },
+            },
+        }],
+    };
+    to_json(&log, out)?;
+    out.write_all(b"\n")
+}
+
+/// The rules of the file, then what else issues are told under.
+fn descriptors(report: &Report, issues: &[Issue<'_>]) -> Vec<Descriptor> {
+    let error = || Configuration { level: "error" };
+    let mut rules: Vec<Descriptor> = report
+        .rules
+        .iter()
+        .map(|rule| Descriptor {
+            id: rule.id.clone(),
+            short_description: text(&format!("`{}` has moved", rule.from)),
+            full_description: rule.why.as_deref().map(text),
+            default_configuration: error(),
+        })
+        .collect();
+    let own: BTreeMap<&str, &Issue<'_>> = issues
+        .iter()
+        .filter(|issue| !report.rules.iter().any(|rule| rule.id == issue.code))
+        .map(|issue| (issue.code.as_str(), issue))
+        .collect();
+    rules.extend(own.into_iter().map(|(code, issue)| Descriptor {
+        id: code.to_owned(),
+        short_description: text(meaning(issue)),
+        full_description: None,
+        default_configuration: error(),
+    }));
+    rules
+}
+
+fn meaning(issue: &Issue<'_>) -> &'static str {
+    match issue.entry.map(|entry| entry.placed.mention.verdict) {
+        None => "the rule file needs attention",
+        Some(Verdict::Review(reason)) => reason.explanation(),
+        Some(Verdict::Keep) => "a name that must stay",
+        Some(Verdict::Unlisted) => "no rule touches it, and `allow` does not cover it",
+        Some(Verdict::Rewrite | Verdict::Allowed) => "a name of the zones",
+    }
+}
+
+fn result<'r>(report: &Report, issue: &'r Issue<'_>, index: &HashMap<&str, usize>) -> SarifResult<'r> {
+    let region = issue.entry.map_or_else(
+        || Region::Point { start_line: issue.at.0, start_column: issue.at.1 },
+        |entry| place(entry, entry.placed.extents.map(|extents| extents.mention)),
+    );
+    SarifResult {
+        rule_id: &issue.code,
+        rule_index: index.get(issue.code.as_str()).copied(),
+        level: level(issue.level),
+        message: text(&issue.message),
+        locations: [Location::new(artifact(issue.path), Some(region))],
+        partial_fingerprints: Fingerprints { redomain: &issue.fingerprint },
+        // 3.27.23: either all results of a run have these, or none.
+        suppressions: issue.suppressed.iter().map(|why| suppression(why)).collect(),
+        fixes: issue.entry.filter(|_| report.kind != Kind::Written).and_then(|entry| fix(issue, entry)),
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    }
+}
+
+fn suppression(why: &str) -> Suppression {
+    Suppression { kind: "external", status: "accepted", justification: sarif_message(why) }
+}
+
+/// The edit of a rewrite. The proposal of a review is none: whoever applies fixes would not look at it first.
+fn fix(issue: &Issue<'_>, entry: &Entry) -> Option<[Fix; 1]> {
+    let mention = &entry.placed.mention;
+    let edit = mention.edit.as_ref().filter(|_| mention.verdict == Verdict::Rewrite)?;
+    let description = format!("write `{}`", mention.new.as_deref().unwrap_or_default());
+    let replacement = replacement(edit, entry.placed.extents.map(|extents| extents.edit));
+    let change = Change { artifact_location: artifact(issue.path), replacements: [replacement] };
+    Some([Fix { description: text(&description), artifact_changes: [change] }])
+}
+
+/// 3.57.4: a range of characters is replaced by text, a range of bytes by bytes.
+fn replacement(edit: &Edit, extent: Option<Extent>) -> Replacement {
+    match (extent, std::str::from_utf8(&edit.new)) {
+        (Some(extent), Ok(new)) => Replacement {
+            deleted_region: Region::of(extent),
+            inserted_content: Content { text: Some(new.to_owned()), binary: None },
+        },
+        _ => Replacement {
+            deleted_region: Region::bytes(edit.span),
+            inserted_content: Content { text: None, binary: Some(base64(&edit.new)) },
+        },
+    }
+}
+
+fn place(entry: &Entry, extent: Option<Extent>) -> Region {
+    match extent {
+        Some(extent) => Region::of(extent),
+        None if entry.is(Verdict::Review(Reason::Binary)) => Region::bytes(entry.placed.mention.span),
+        None => Region::Line { start_line: entry.placed.at.line },
+    }
+}
+
+fn notification(file: &SkippedNote) -> Notification {
+    let why = file.detail.as_deref().unwrap_or(&file.reason);
+    let place = Location::new(artifact(file.path.as_bytes()), None);
+    Notification { level: "error", message: text(&format!("was not read: {why}")), locations: [place] }
+}
+
+fn artifact(path: &[u8]) -> Artifact {
+    Artifact { uri: Some(uri(path)), uri_base_id: Some(ROOT), description: None }
+}
+
+fn text(text: &str) -> Text {
+    Text { text: sarif_message(text) }
+}
+
+impl Location {
+    fn new(artifact_location: Artifact, region: Option<Region>) -> Self {
+        Self { physical_location: Physical { artifact_location, region } }
+    }
+}

@@ -1,0 +1,90 @@
+//! The digest of a line as far as it surrounds a span: how a mention is known again after lines have moved.
+//!
+//! Invariant: indentation and the amount of white space do not count, and neither does the number of the line.
+
+use std::fmt;
+
+use super::span::Span;
+
+/// Bytes of a line that count before and after a span; a file in one long line has digests too.
+const REACH: usize = 512;
+
+/// The digest of a line around a span. Written as 32 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LineDigest([u8; 16]);
+
+impl LineDigest {
+    /// The digest of the line of `bytes` around `span`.
+    pub fn of(bytes: &[u8], span: Span) -> Self {
+        let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
+        let (from, to) = (start.saturating_sub(REACH), bytes.len().min(end.saturating_add(REACH)));
+        let from = memchr::memrchr(b'\n', &bytes[from..start]).map_or(from, |newline| from + newline + 1);
+        let to = memchr::memchr(b'\n', &bytes[end..to]).map_or(to, |newline| end + newline);
+        let mut hasher = blake3::Hasher::new();
+        let words = bytes[from..to].split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        for word in words {
+            hasher.update(word).update(b" ");
+        }
+        let mut digest = [0; 16];
+        digest.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Self(digest)
+    }
+
+    /// The digest itself.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The digest that is written `text`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let bits = u128::from_str_radix(text, 16).ok().filter(|_| digits)?;
+        Some(Self(bits.to_be_bytes()))
+    }
+}
+
+impl fmt::Display for LineDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
+    }
+}
+
+impl fmt::Debug for LineDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineDigest, Span};
+
+    fn of(text: &str) -> LineDigest {
+        let start = text.find("HOST").unwrap();
+        LineDigest::of(text.as_bytes(), Span::new(start, start + 4))
+    }
+
+    #[test]
+    fn is_the_same_wherever_the_line_stands() {
+        let line = of("curl  HOST -v");
+        for (text, same) in [
+            ("a\nb\n\tcurl HOST   -v \r\nc", true),
+            ("curl HOST -v\n", true),
+            ("curl HOST\n -v", false),
+            ("curlHOST -v", false),
+            ("curl HOST -w", false),
+        ] {
+            assert_eq!(of(text) == line, same, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn reads_a_part_of_long_lines_and_takes_any_span() {
+        let long = |after: &str| format!("{}HOST{}{after}", "x".repeat(9000), "y".repeat(600));
+        assert_eq!(of(&long("a")), of(&long("b")));
+        let past = LineDigest::of(b"ab", Span::new(7, 9));
+        assert_eq!(LineDigest::parse(&past.to_string()), Some(past));
+        assert_eq!(LineDigest::parse("12"), None);
+        assert_eq!(LineDigest::parse(&"+".repeat(32)), None);
+    }
+}

@@ -1,0 +1,319 @@
+//! Reports against the schemas of their formats, with names and contents that try to break out of them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
+
+mod support;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use jsonschema::Validator;
+use serde_json::Value;
+use support::{Scratch, command, copy, files, git, redomain};
+
+const RULES: &str = "\
+version: 1
+rules:
+  - id: api
+    from: api.staging.example.com
+    to: api-staging.example.com
+    why: \"it moved | `here` <b>\\e[31m\"
+  - id: socket
+    from: wss://staging.example.com
+    to: wss://api-staging.example.com
+keep:
+  - files: [kept.txt]
+    why: \"::error::]} {0} </script>\"
+allow: [api-staging.example.com]
+";
+
+/// Names that mean something to a terminal, a shell, a workflow command, a page or a table.
+const NAMES: [&[u8]; 12] = [
+    b"::error::x.txt",
+    b" ::set-output name=a::b.txt",
+    b"##[group]x.txt",
+    b"</script><img src=x onerror=alert(1)>.txt",
+    b"a`b|c*_[d](e).txt",
+    b"two\nlines\r.txt",
+    b"\x1b[31mred\x07.txt",
+    "bidi\u{202e}txt.\u{2066}x\u{200b}".as_bytes(),
+    b"latin-\xe9\xff.txt",
+    b"a b%c:d,e?f#g&h=\"'.txt",
+    b"{0}{{x}}.txt",
+    "caf\u{e9} \u{540d}.txt".as_bytes(),
+];
+
+const CONTENT: &[u8] = b"<b>https://api.staging.example.com</b> ::error::\n\
+    wss://staging.example.com/ws | `other.example.com` \x1b[31m ops@api.staging.example.com\n\
+    https://${x}.staging.example.com ##[error] .staging.example.com\n";
+
+fn schema(name: &str) -> Validator {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/schemas").join(name);
+    // A pattern of the published schema has a bracket too many, which is no regular expression of ECMA-262.
+    let text = fs::read_to_string(path).unwrap().replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
+}
+
+fn hostile() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    for name in NAMES {
+        let path = scratch.path().join(OsStr::from_bytes(name));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, CONTENT).unwrap();
+    }
+    scratch.file("kept.txt", CONTENT);
+    scratch.file("invalid.txt", b"\xff\xfe api.staging.example.com \xe9 https://api.staging.example.com");
+    scratch.file("binary.dat", b"\0\0api.staging.example.com\0");
+    let wide: Vec<u8> =
+        "\u{feff}x = api.staging.example.com\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    scratch.file("wide.txt", wide);
+    scratch.file("mark.txt", "\u{feff}\u{1f600} api.staging.example.com\n");
+    git(scratch.path(), &["init", "-q"]);
+    scratch
+}
+
+fn sample() -> Scratch {
+    let scratch = Scratch::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/sample"), scratch.path());
+    scratch
+}
+
+fn out(folder: &Path, arguments: &[&str]) -> String {
+    let output = redomain(folder, arguments);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn insist(schema: &Validator, value: &Value, from: &str) {
+    let errors: Vec<String> =
+        schema.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{from}: {errors:#?}");
+}
+
+/// Every way to make a report of one kind, over a tree that is all right and one that is hostile.
+fn reports(format: &str) -> Vec<(String, String)> {
+    let mut made = Vec::new();
+    let trees: [(Scratch, &[&str]); 2] = [(sample(), &["--rules", "pack:netra-staging"]), (hostile(), &[])];
+    for (tree, rules) in trees {
+        for start in [&["diff"][..], &["check"], &["check", "--strict"], &["apply"]] {
+            let call = [start, rules, &["--format", format]].concat();
+            made.push((call.join(" "), out(tree.path(), &call)));
+        }
+    }
+    made
+}
+
+#[test]
+fn json_is_as_its_schema_says() {
+    let schema = schema("report-1.json");
+    for (from, text) in reports("json") {
+        insist(&schema, &serde_json::from_str(&text).unwrap(), &from);
+    }
+}
+
+#[test]
+fn each_line_of_jsonl_is_as_the_schema_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/schemas/report-1.json");
+    let mut whole: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    let line = jsonschema::validator_for(&whole["$defs"]["line"].take()).unwrap();
+    for (from, text) in reports("jsonl") {
+        assert!(text.lines().count() > 10, "{from}");
+        for text in text.lines() {
+            insist(&line, &serde_json::from_str(text).unwrap(), &from);
+        }
+    }
+}
+
+#[test]
+fn sarif_is_as_the_standard_says() {
+    let schema = schema("sarif-2.1.0.json");
+    for (from, text) in reports("sarif") {
+        let log: Value = serde_json::from_str(&text).unwrap();
+        insist(&schema, &log, &from);
+        let run = &log["runs"][0];
+        assert!(run["results"].as_array().unwrap().len() > 10, "{from}");
+        let mut prints: Vec<&str> = Vec::new();
+        for result in run["results"].as_array().unwrap() {
+            let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+            assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"], "{from}");
+            assert!(result["suppressions"].is_array(), "{from}: 3.27.23");
+            prints.push(result["partialFingerprints"]["redomain/v1"].as_str().unwrap());
+        }
+        let all = prints.len();
+        prints.sort_unstable();
+        prints.dedup();
+        assert_eq!(prints.len(), all, "{from}: two results have one fingerprint");
+    }
+}
+
+#[test]
+fn gitlab_is_as_its_documentation_says() {
+    let schema = schema("gitlab-code-quality.json");
+    for (from, text) in reports("gitlab") {
+        insist(&schema, &serde_json::from_str(&text).unwrap(), &from);
+    }
+}
+
+/// What a consumer that knows nothing of redomain makes of a tree with the fixes of a SARIF log.
+fn fixed(log: &Value, root: &Path) {
+    let mut edits: Vec<(Vec<u8>, usize, usize, Vec<u8>)> = Vec::new();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        for change in result["fixes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|fix| fix["artifactChanges"].as_array().unwrap())
+        {
+            let path = unescaped(change["artifactLocation"]["uri"].as_str().unwrap());
+            let bytes = fs::read(root.join(OsStr::from_bytes(&path))).unwrap();
+            for replacement in change["replacements"].as_array().unwrap() {
+                let (start, end) = range(&replacement["deletedRegion"], &bytes);
+                let content = &replacement["insertedContent"];
+                let new = match content["text"].as_str() {
+                    Some(text) => text.as_bytes().to_vec(),
+                    None => from_base64(content["binary"].as_str().unwrap()),
+                };
+                edits.push((path.clone(), start, end, new));
+            }
+        }
+    }
+    edits.sort();
+    for (path, start, end, new) in edits.into_iter().rev() {
+        let path = root.join(OsStr::from_bytes(&path));
+        let mut bytes = fs::read(&path).unwrap();
+        bytes.splice(start..end, new);
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+fn range(region: &Value, bytes: &[u8]) -> (usize, usize) {
+    let number = |key: &str| usize::try_from(region[key].as_u64().unwrap()).unwrap();
+    if region["byteOffset"].is_u64() {
+        return (number("byteOffset"), number("byteOffset") + number("byteLength"));
+    }
+    let text = std::str::from_utf8(bytes).unwrap();
+    let skipped = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let offset = |line: usize, column: usize| {
+        let start: usize =
+            text[skipped..].split_inclusive('\n').take(line - 1).map(str::len).sum::<usize>() + skipped;
+        start + text[start..].chars().take(column - 1).map(char::len_utf8).sum::<usize>()
+    };
+    (offset(number("startLine"), number("startColumn")), offset(number("endLine"), number("endColumn")))
+}
+
+fn unescaped(uri: &str) -> Vec<u8> {
+    let (mut bytes, mut rest) = (Vec::new(), uri.as_bytes());
+    while let Some((first, after)) = rest.split_first() {
+        let (byte, after) = match first {
+            b'%' => (u8::from_str_radix(std::str::from_utf8(&after[..2]).unwrap(), 16).unwrap(), &after[2..]),
+            byte => (*byte, after),
+        };
+        bytes.push(byte);
+        rest = after;
+    }
+    bytes
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    let value = |byte: u8| {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".find(char::from(byte)).unwrap()
+    };
+    let text = text.trim_end_matches('=');
+    let bits = text.bytes().flat_map(|byte| (0..6).rev().map(move |bit| value(byte) >> bit & 1));
+    let bits: Vec<usize> = bits.collect();
+    bits.chunks_exact(8)
+        .map(|bits| u8::try_from(bits.iter().fold(0, |byte, bit| byte << 1 | bit)).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_fixes_of_sarif_do_what_apply_does() {
+    for (a, b, rules) in
+        [(sample(), sample(), &["--rules", "pack:netra-staging"][..]), (hostile(), hostile(), &[])]
+    {
+        let call = [&["check"], rules, &["--format", "sarif"]].concat();
+        fixed(&serde_json::from_str(&out(a.path(), &call)).unwrap(), a.path());
+        out(b.path(), &[&["apply"], rules].concat());
+        assert_eq!(files(a.path()), files(b.path()));
+    }
+}
+
+#[test]
+fn a_fingerprint_stays_when_lines_move_and_goes_with_its_line() {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    let prints = |content: &str| -> Vec<String> {
+        scratch.file("a.txt", content);
+        let sarif: Value =
+            serde_json::from_str(&out(scratch.path(), &["check", "--format", "sarif"])).unwrap();
+        let gitlab: Value =
+            serde_json::from_str(&out(scratch.path(), &["check", "--format", "gitlab"])).unwrap();
+        let of = |result: &Value| result["partialFingerprints"]["redomain/v1"].as_str().unwrap().to_owned();
+        let found: Vec<String> = sarif["runs"][0]["results"].as_array().unwrap().iter().map(of).collect();
+        let same: Vec<&str> =
+            gitlab.as_array().unwrap().iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
+        assert_eq!(found, same);
+        found
+    };
+    let first = prints("curl api.staging.example.com\nwget api.staging.example.com\n");
+    assert_eq!(first.len(), 2);
+    assert_ne!(first[0], first[1]);
+    assert_eq!(prints("# new\n\n  curl   api.staging.example.com\nwget api.staging.example.com\n"), first);
+    assert_eq!(
+        prints("wget api.staging.example.com\ncurl api.staging.example.com\n"),
+        [first[1].clone(), first[0].clone()]
+    );
+    assert_ne!(prints("curl -v api.staging.example.com\n")[0], first[0]);
+    let twice = prints("curl api.staging.example.com\ncurl api.staging.example.com\n");
+    assert_eq!(twice[0], first[0]);
+    assert_ne!(twice[1], twice[0]);
+}
+
+#[test]
+fn annotations_are_capped_and_summed_up() {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    scratch.file("a,b:c%.txt", "api.staging.example.com\n".repeat(12));
+    scratch.file("b.txt", ".staging.example.com\n".repeat(2));
+    let summary = scratch.path().join("summary.md");
+    let mut check =
+        command(env!("CARGO_BIN_EXE_redomain"), scratch.path(), &["check", "--format", "github", "."]);
+    let output = check.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 13, "{text}");
+    let message = "`api.staging.example.com` is an old name; the new one is `api-staging.example.com` \
+                   (it moved | `here` <b>\\u{1b}[31m)";
+    assert_eq!(
+        lines[0],
+        format!("::error file=a%2Cb%3Ac%25.txt,line=1,endLine=1,col=1,endColumn=24,title=api::{message}")
+    );
+    assert_eq!(
+        lines[12],
+        "found: 12 old names in 1 file, 2 warnings; 2 of them have no annotation, `--format text` shows all"
+    );
+    let page = fs::read_to_string(&summary).unwrap();
+    assert!(page.starts_with("## found: 12 old names in 1 file\n"), "{page}");
+    fs::write(&summary, "x".repeat(1024 * 1024 - 50)).unwrap();
+    check.output().unwrap();
+    assert_eq!(fs::metadata(&summary).unwrap().len(), 1024 * 1024 - 50, "a full summary is left as it is");
+}
+
+#[test]
+fn a_large_page_of_markdown_says_what_it_left_out() {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    scratch.file("a.txt", "api.staging.example.com\n".repeat(3000));
+    let page = out(scratch.path(), &["check", "--format", "markdown"]);
+    assert!(page.len() < 65_536 && page.len() > 50_000, "{}", page.len());
+    let rows = page.lines().filter(|line| line.starts_with("| `a.txt:")).count();
+    let left = format!("Left out for want of room: {} rows.", redomain::text::Count::grouped(3000 - rows));
+    assert!(page.contains(&left), "{left}");
+}
