@@ -102,7 +102,8 @@ fn reports(format: &str) -> Vec<(String, String)> {
     let mut made = Vec::new();
     let trees: [(Scratch, &[&str]); 2] = [(sample(), &["--rules", "pack:netra-staging"]), (hostile(), &[])];
     for (tree, rules) in trees {
-        for start in [&["diff"][..], &["check"], &["check", "--strict"], &["apply"]] {
+        for start in [&["diff"][..], &["check"], &["check", "--strict"], &["apply"], &["report"]] {
+            let rules = if start == ["report"] { &[] } else { rules };
             let call = [start, rules, &["--format", format]].concat();
             made.push((call.join(" "), out(tree.path(), &call)));
         }
@@ -316,4 +317,88 @@ fn a_large_page_of_markdown_says_what_it_left_out() {
     let rows = page.lines().filter(|line| line.starts_with("| `a.txt:")).count();
     let left = format!("Left out for want of room: {} rows.", redomain::text::Count::grouped(3000 - rows));
     assert!(page.contains(&left), "{left}");
+}
+
+#[test]
+fn a_finished_run_is_told_again_as_it_was() {
+    for format in ["json", "jsonl", "gitlab", "github", "markdown", "html", "sarif", "text"] {
+        let scratch = hostile();
+        let first = out(scratch.path(), &["apply", "--format", format]);
+        scratch.file("redomain.yaml", "not read again");
+        let second = out(scratch.path(), &["report", "--format", format]);
+        match format {
+            "jsonl" | "gitlab" | "github" => assert_eq!(first, second),
+            "json" => {
+                let mut second: Value = serde_json::from_str(&second).unwrap();
+                let run = second.as_object_mut().unwrap().remove("run").unwrap();
+                assert_eq!(run["state"], "done");
+                assert_eq!(serde_json::from_str::<Value>(&first).unwrap(), second);
+            }
+            "sarif" => {
+                let results =
+                    |text: &str| serde_json::from_str::<Value>(text).unwrap()["runs"][0]["results"].take();
+                assert_eq!(results(&first), results(&second));
+            }
+            _ => {
+                let run = second.lines().filter(|line| line.contains(", redomain ")).count();
+                assert_eq!(run, 1, "{second}");
+                let others = second.lines().filter(|line| !line.contains(", redomain "));
+                for line in others.filter(|line| format == "text" || line.contains("example")) {
+                    assert!(first.contains(line), "{format}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_run_is_named_and_an_undone_one_says_so() {
+    let scratch = hostile();
+    let none = redomain(scratch.path(), &["report"]);
+    assert_eq!(none.status.code(), Some(2), "{}", String::from_utf8_lossy(&none.stderr));
+    out(scratch.path(), &["apply", "mark.txt"]);
+    out(scratch.path(), &["apply", "--format", "json"]);
+    out(scratch.path(), &["undo"]);
+    let edits = |call: &[&str]| {
+        let report: Value = serde_json::from_str(&out(scratch.path(), call)).unwrap();
+        (report["summary"]["edits"].as_u64().unwrap(), report["run"]["state"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(edits(&["report", "1", "--format", "json"]), (1, "done".to_owned()));
+    let (last, state) = edits(&["report", "--format", "json"]);
+    assert!(last > 1 && state == "undone", "{last} {state}");
+    assert_eq!(redomain(scratch.path(), &["report", "7"]).status.code(), Some(2));
+}
+
+#[test]
+fn check_says_why_once_and_what_mends_it() {
+    let scratch = Scratch::new();
+    scratch.file("my rules.yaml", RULES);
+    scratch.file(
+        "a.txt",
+        "api.staging.example.com\napi.staging.example.com\n.staging.example.com\nx.example.com\n",
+    );
+    let text = out(scratch.path(), &["check", "--strict", "--rules", "my rules.yaml"]);
+    let expected = "\
+a.txt:1:1: api.staging.example.com → api-staging.example.com (api)
+  why: it moved | `here` <b>\\u{1b}[31m
+a.txt:2:1: api.staging.example.com → api-staging.example.com (api)
+a.txt:3:1: .staging.example.com (review: suffix)
+  why: nothing stands before the dot: a cookie domain or an `endswith` test
+  help: change it by hand, or say with a `keep` that it must stay
+a.txt:4:1: x.example.com (unlisted)
+  why: no rule touches it, and `allow` does not cover it
+  help: write a rule for it, or list it under `allow`
+found: 4 old names in 1 file; `redomain apply --rules 'my rules.yaml'` mends what is safe
+";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_report_in_a_file_is_readable_like_any_other_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = hostile();
+    out(scratch.path(), &["diff", "--format", "html", "--output", "report.html"]);
+    fs::write(scratch.path().join("other"), "").unwrap();
+    let mode = |name: &str| fs::metadata(scratch.path().join(name)).unwrap().permissions().mode();
+    assert_eq!(mode("report.html"), mode("other"));
 }

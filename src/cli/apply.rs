@@ -61,18 +61,18 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
         .zip(&digests)
         .filter_map(|(file, made)| Some(FileChange { file, before: digest(made)? }))
         .collect();
+    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     let info = RunInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rules: Digest::of(&session.rules.source),
         git_commit: None,
         dirty: None,
         started,
-        report: None,
+        report: Some(report.to_stored()),
     };
     let committed = write(&session, &changes, &info)?;
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
-    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     emit(output, |out| {
         print(&report, arguments.output.format, out, |out| {
             report::account(&report, style, out)?;

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Apply(ApplyArguments),
     /// Take the last apply back
     Undo(UndoArguments),
+    /// Tell a finished run again, in any format
+    Report(ReportArguments),
     /// Fail if an old name is there: the gate for hooks and CI
     Check(CheckArguments),
     /// List every host of the zones, and what the rules do to it
@@ -67,6 +69,8 @@ pub(super) enum Format {
     Jsonl,
     /// For comments and summaries
     Markdown,
+    /// One page for a browser
+    Html,
     /// SARIF 2.1.0, for code scanning and editors
     Sarif,
     /// Annotations of GitHub Actions
@@ -110,6 +114,14 @@ pub(super) struct UndoArguments {
     /// Forget all but the last 10 runs and those of the last 30 days
     #[arg(long)]
     pub prune: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
+    /// This run instead of the last one
+    pub run: Option<String>,
+    #[command(flatten)]
+    pub output: OutputArguments,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod failure;
 mod hosts;
 mod output;
 mod print;
+mod report;
 mod rule_file;
 mod rules;
 mod rules_test;
@@ -48,6 +49,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Diff(arguments) => diff::diff(&arguments),
         Command::Apply(arguments) => apply::apply(&arguments),
         Command::Undo(arguments) => undo::undo(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Hosts(arguments) => hosts::hosts(&arguments),
         Command::Rules(arguments) => rules::rules(&arguments.command),

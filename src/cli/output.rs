@@ -1,6 +1,7 @@
 //! Where a report goes: standard output or a file, with colour only on a terminal.
 
 use std::io::{BufWriter, IsTerminal, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::failure::Failure;
@@ -38,7 +39,9 @@ fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()
         return write(&mut out);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::NamedTempFile::new_in(folder)?;
+    // Like any new file, and not for its owner alone as temporary files are.
+    let mode = std::fs::Permissions::from_mode(0o666);
+    let file = tempfile::Builder::new().permissions(mode).tempfile_in(folder)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
     write(&mut out)?;
     let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;

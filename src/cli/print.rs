@@ -17,6 +17,7 @@ pub(super) fn print(
         Format::Json => report::json(report, out),
         Format::Jsonl => report::jsonl(report, out),
         Format::Markdown => report::markdown(report, report::COMMENT, out),
+        Format::Html => report::page(report, out),
         Format::Sarif => report::sarif(report, out),
         Format::Github => report::github(report, out),
         Format::Gitlab => report::gitlab(report, out),

@@ -22,15 +22,19 @@ pub(super) fn undo(arguments: &UndoArguments) -> Result<Exit, Failure> {
         emit(None, |out| writeln!(out, "forgotten: {}", Count(gone.len(), "run")))?;
         return Ok(Exit::Success);
     }
-    let which = match &arguments.run {
-        None => Which::Last,
-        Some(run) => run.parse().map_err(|_| {
-            let problem = Problem::error(Place::default(), format!("`{run}` is no run"));
-            Failure::usage(problem.help("`redomain undo --list` names them"))
-        })?,
-    };
+    let which = which(arguments.run.as_deref())?;
     let edited = if arguments.force { Edited::WriteBeside } else { Edited::Leave };
     told(&apply::undo(root, which, edited).map_err(failure)?)
+}
+
+/// The run that is meant.
+pub(super) fn which(run: Option<&str>) -> Result<Which, Failure> {
+    run.map_or(Ok(Which::Last), |run| {
+        run.parse().map_err(|_| {
+            let problem = Problem::error(Place::default(), format!("`{run}` is no run"));
+            Failure::usage(problem.help("`redomain undo --list` names them"))
+        })
+    })
 }
 
 /// Brings a run that was stopped to its end.

@@ -12,9 +12,7 @@ impl Report {
         let files = Count(self.changed().count(), "file");
         match self.kind {
             Kind::Gate => self.verdict(),
-            Kind::Dry => {
-                format!("{} in {files} ({} read)", self.edits_counted(), Count(self.files_scanned, "file"))
-            }
+            Kind::Dry => format!("{} in {files}", self.edits_counted()),
             Kind::Written => format!("written: {} in {files}", self.edits_counted()),
         }
     }

@@ -7,7 +7,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::text::{RelPath, steers, visible};
+use crate::text::{RelPath, opens_command, steers, visible};
 
 /// Characters of a text that are shown in a row; more are cut off.
 const ROW: usize = 200;
@@ -37,7 +37,6 @@ pub(super) fn command_property(text: &str) -> String {
 }
 
 /// Text of an HTML element or attribute.
-#[cfg_attr(not(test), expect(dead_code, reason = "the page that needs it comes next"))]
 pub(super) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for char in visible(text).chars() {
@@ -121,7 +120,8 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     out
 }
 
-/// JSON in one line in which characters that steer are escaped, which JSON itself asks for only below U+0020.
+/// JSON in one line in which characters that steer are escaped, which JSON itself asks for only below U+0020,
+/// and commands of CI runners are broken up: a report may be printed to the log of a job.
 pub(super) fn to_json(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Visible))?;
     Ok(())
@@ -132,7 +132,8 @@ struct Visible;
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> Result<()> {
         let mut plain = 0;
-        for (at, char) in fragment.char_indices().filter(|(_, char)| steers(*char)) {
+        let acts = |at, char| steers(char) || char == '[' && opens_command(&fragment[..at]);
+        for (at, char) in fragment.char_indices().filter(|(at, char)| acts(*at, *char)) {
             writer.write_all(&fragment.as_bytes()[plain..at])?;
             for unit in char.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;

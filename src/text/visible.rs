@@ -26,7 +26,7 @@ pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
-            '[' if ends_with_marker(&out) => out.extend(char.escape_unicode()),
+            '[' if opens_command(&out) => out.extend(char.escape_unicode()),
             char if char.is_control() => out.extend(char.escape_default()),
             char if steers(char) => out.extend(char.escape_unicode()),
             char => out.push(char),
@@ -35,8 +35,8 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// Whether a `[` here would open a command of a CI runner: `##[`, `##vso[`, `##teamcity[`.
-fn ends_with_marker(text: &str) -> bool {
+/// Whether a `[` after `text` would open a command of a CI runner: `##[`, `##vso[`, `##teamcity[`.
+pub fn opens_command(text: &str) -> bool {
     text.trim_end_matches(|char: char| char.is_ascii_alphabetic()).ends_with("##")
 }
 

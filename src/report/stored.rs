@@ -1,0 +1,263 @@
+//! A report as it is stored with a run, and its way back. Nothing outside reads this; it may change with its version.
+//!
+//! Edits are not stored: the run has written them.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{Entry, FileReport, Kind, Report, RuleNote, SkippedNote};
+use super::standing::Standing;
+use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::plan::{Extents, Placed};
+use crate::rule::Category;
+use crate::text::{Extent, LineDigest, Position, RelPath, Span};
+
+/// Counts up when an older program could not read what a newer one wrote.
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct StoredReport {
+    version: u32,
+    rules: Vec<StoredRule>,
+    files: Vec<StoredFile>,
+    skipped: Vec<StoredSkip>,
+    named: Vec<StoredPath>,
+    files_scanned: usize,
+}
+
+#[derive(Deserialize)]
+struct StoredVersion {
+    version: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredRule {
+    id: String,
+    from: String,
+    why: Option<String>,
+}
+
+/// Text where it says all.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum StoredPath {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredFile {
+    path: StoredPath,
+    category: String,
+    edits: usize,
+    mentions: Vec<StoredMention>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredSkip {
+    path: StoredPath,
+    reason: String,
+    detail: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredMention {
+    at: (usize, usize),
+    span: (usize, usize),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    extent: Option<[usize; 4]>,
+    digest: String,
+    text: String,
+    host: String,
+    spelling: String,
+    verdict: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    rules: Vec<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    new: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+/// Why a stored report cannot be told again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAReport {
+    /// A newer program wrote it.
+    #[error("was written in version {0}, which this program does not know")]
+    Version(u32),
+    /// It is damaged.
+    #[error("is damaged: {0}")]
+    Damaged(String),
+}
+
+impl Report {
+    /// The report of a run that wrote its edits, as bytes to be stored.
+    pub fn to_stored(&self) -> Vec<u8> {
+        let stored = StoredReport {
+            version: VERSION,
+            rules: self.rules.iter().cloned().map(StoredRule::from).collect(),
+            files: self.files.iter().map(StoredFile::from).collect(),
+            skipped: self.skipped.iter().map(StoredSkip::from).collect(),
+            named: self.named.iter().map(StoredPath::from).collect(),
+            files_scanned: self.files_scanned,
+        };
+        // Plain data with text keys: there is nothing in it that JSON could not say.
+        serde_json::to_vec(&stored).unwrap_or_default()
+    }
+
+    /// The report that was stored as `bytes`.
+    pub fn from_stored(bytes: &[u8]) -> Result<Self, NotAReport> {
+        let damaged = |error: serde_json::Error| NotAReport::Damaged(error.to_string());
+        let StoredVersion { version } = serde_json::from_slice(bytes).map_err(damaged)?;
+        if version != VERSION {
+            return Err(NotAReport::Version(version));
+        }
+        let stored: StoredReport = serde_json::from_slice(bytes).map_err(damaged)?;
+        let files: Option<Vec<FileReport>> = stored.files.into_iter().map(StoredFile::told).collect();
+        let skipped = stored.skipped.into_iter().map(|file| SkippedNote {
+            path: file.path.told(),
+            reason: file.reason,
+            detail: file.detail,
+        });
+        Ok(Self {
+            kind: Kind::Written,
+            run: None,
+            rules: stored.rules.into_iter().map(RuleNote::from).collect(),
+            files: files.ok_or_else(|| NotAReport::Damaged("a name in it is not known".to_owned()))?,
+            skipped: skipped.collect(),
+            named: stored.named.into_iter().map(StoredPath::told).collect(),
+            files_scanned: stored.files_scanned,
+            problems: Vec::new(),
+            command: None,
+        })
+    }
+}
+
+impl From<RuleNote> for StoredRule {
+    fn from(RuleNote { id, from, why }: RuleNote) -> Self {
+        Self { id, from, why }
+    }
+}
+
+impl From<StoredRule> for RuleNote {
+    fn from(StoredRule { id, from, why }: StoredRule) -> Self {
+        Self { id, from, why }
+    }
+}
+
+impl From<&RelPath> for StoredPath {
+    fn from(path: &RelPath) -> Self {
+        match std::str::from_utf8(path.as_bytes()) {
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Bytes(path.as_bytes().to_vec()),
+        }
+    }
+}
+
+impl StoredPath {
+    fn told(self) -> RelPath {
+        match self {
+            Self::Text(text) => RelPath::from(text.as_str()),
+            Self::Bytes(bytes) => RelPath::new(bytes),
+        }
+    }
+}
+
+impl From<&SkippedNote> for StoredSkip {
+    fn from(file: &SkippedNote) -> Self {
+        let SkippedNote { path, reason, detail } = file;
+        Self { path: path.into(), reason: reason.clone(), detail: detail.clone() }
+    }
+}
+
+impl From<&FileReport> for StoredFile {
+    fn from(file: &FileReport) -> Self {
+        Self {
+            path: (&file.path).into(),
+            category: file.category.name().to_owned(),
+            edits: file.edits,
+            mentions: file.entries.iter().map(|entry| StoredMention::from(&entry.placed)).collect(),
+        }
+    }
+}
+
+impl StoredFile {
+    fn told(self) -> Option<FileReport> {
+        let entries = self.mentions.into_iter().map(StoredMention::told);
+        Some(FileReport {
+            path: self.path.told(),
+            category: Category::named(&self.category)?,
+            edits: self.edits,
+            entries: entries.collect::<Option<Vec<Entry>>>()?,
+        })
+    }
+}
+
+impl From<&Placed> for StoredMention {
+    fn from(placed: &Placed) -> Self {
+        let mention = &placed.mention;
+        let extent = placed.extents.map(|Extents { mention: Extent { start, end }, .. }| {
+            [start.line, start.column, end.line, end.column]
+        });
+        Self {
+            at: (placed.at.line, placed.at.column),
+            span: (mention.span.start, mention.span.end),
+            extent,
+            digest: placed.line.to_string(),
+            text: mention.text.clone(),
+            host: mention.host.clone(),
+            spelling: mention.spelling.name().to_owned(),
+            verdict: mention.verdict.name().to_owned(),
+            reason: mention.verdict.reason().map(|reason| reason.name().to_owned()),
+            rules: mention.rules.clone(),
+            new: mention.new.clone(),
+            note: mention.note.clone(),
+        }
+    }
+}
+
+impl StoredMention {
+    fn told(self) -> Option<Entry> {
+        let extents = self.extent.map(|[line, column, end_line, end_column]| {
+            let start = Position { line, column };
+            let extent = Extent { start, end: Position { line: end_line, column: end_column } };
+            Extents { mention: extent, edit: extent }
+        });
+        let mention = Mention {
+            span: Span::new(self.span.0, self.span.1),
+            text: self.text,
+            host: self.host,
+            spelling: Spelling::ALL.into_iter().find(|spelling| spelling.name() == self.spelling)?,
+            verdict: verdict(&self.verdict, self.reason.as_deref())?,
+            rules: self.rules,
+            new: self.new,
+            edit: None,
+            note: self.note,
+        };
+        let at = Position { line: self.at.0, column: self.at.1 };
+        let placed = Placed { at, extents, line: LineDigest::parse(&self.digest)?, mention };
+        Some(Entry { placed, standing: Standing::Fine })
+    }
+}
+
+fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
+    let plain = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted];
+    match reason {
+        Some(reason) => Reason::ALL.into_iter().find(|known| known.name() == reason).map(Verdict::Review),
+        None => plain.into_iter().find(|verdict| verdict.name() == name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NotAReport, Report};
+
+    #[test]
+    fn says_what_is_wrong_with_what_it_reads() {
+        let of = |text: &str| Report::from_stored(text.as_bytes()).unwrap_err();
+        assert_eq!(of(r#"{"version":2,"other":1}"#), NotAReport::Version(2));
+        for damaged in ["", "{}", r#"{"version":1}"#, "[1]"] {
+            assert!(matches!(of(damaged), NotAReport::Damaged(_)), "{damaged}");
+        }
+    }
+}

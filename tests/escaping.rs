@@ -1,0 +1,226 @@
+//! Names and contents of any kind in every format: what they say may be shown, what they would do may not happen.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
+
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
+use pulldown_cmark::{Event, Options, Parser};
+use redomain::engine::plan_file;
+use redomain::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use redomain::plan::{FilePlan, Placed, Plan};
+use redomain::report::{self, COMMENT, Kind, Report, Standing, Style};
+use redomain::rule::{Category, RuleFile, parse};
+use redomain::text::{RelPath, steers, visible};
+use serde_json::Value;
+
+const PIECES: [&str; 40] = [
+    "::error::",
+    "::set-env name=A::",
+    "##[error]",
+    "##vso[x]",
+    "</script>",
+    "<script>",
+    "<img src=x>",
+    "<!--",
+    "-->",
+    "`",
+    "```",
+    "|",
+    "||",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\x1b[31m",
+    "\x1b]8;;x\x07",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200b}",
+    "\u{feff}",
+    "\u{2028}",
+    "\u{9b}",
+    "%",
+    "%0A",
+    "&lt;",
+    "&#96;",
+    "\\",
+    "\"",
+    "'",
+    "]",
+    "[a](https://b)",
+    "{0}",
+    "{{",
+    "*_~",
+    "@user #1",
+    "https://c",
+    " ",
+];
+
+/// What a report of these texts looks like; text of the tree stands in the name, in a keep, in a rule and around hosts.
+struct Made {
+    path: RelPath,
+    file: RuleFile,
+    content: Vec<u8>,
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..5).prop_map(|pieces| pieces.concat())
+}
+
+/// The same shape with words that mean nothing to anybody.
+fn made(name: &str, why: &str, around: &str, odd: bool) -> Made {
+    let mut path = format!("a{name}b.txt").into_bytes();
+    path.extend_from_slice(if odd { b"\xff" } else { b"" });
+    let why = serde_json::to_string(why).unwrap();
+    let rules = format!(
+        "version: 1\nzones: [example.com]\nrules:\n  - id: api\n    from: api.staging.example.com\n    \
+         to: api-staging.example.com\n    why: {why}\n  - regex: 'old[^!]*!'\n    id: text\n    to: new\n\
+         keep:\n  - hosts: [kept.example.com]\n    why: {why}\n"
+    );
+    let (file, problems) = parse("redomain.yaml", rules.as_bytes());
+    let mut content = format!(
+        "api.staging.example.com kept.example.com .staging.example.com ops@api.staging.example.com\nold{around}! \
+         x.example.com https://${{x}}.staging.example.com\n"
+    )
+    .into_bytes();
+    content.extend_from_slice(if odd { b"\xe9" } else { b"" });
+    Made { path: RelPath::new(path), file: file.unwrap_or_else(|| panic!("{problems:?}")), content }
+}
+
+fn report(made: &Made, kind: Kind) -> Report {
+    let matcher = Matcher::new(&made.file);
+    let source = Source { path: &made.path, category: Category::Other, form: TextForm::Text };
+    let plan = plan_file(&matcher, &made.content, &source, &mut Scratch::default()).unwrap();
+    let plan =
+        Plan { files: vec![plan], named: vec![made.path.clone()], files_scanned: 1, ..Plan::default() };
+    let judge = |_: &FilePlan, placed: &Placed| match placed.mention.verdict {
+        Verdict::Rewrite | Verdict::Review(_) if kind == Kind::Gate => Standing::Finding,
+        _ => Standing::Fine,
+    };
+    Report::new(&plan, &made.file.rules, kind, &judge)
+}
+
+fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Every format by name.
+fn formats(report: &Report) -> Vec<(&'static str, String)> {
+    vec![
+        ("account", text(|out| report::account(report, Style::Plain, out))),
+        ("findings", text(|out| report::findings(report, Style::Plain, out))),
+        ("json", text(|out| report::json(report, out))),
+        ("jsonl", text(|out| report::jsonl(report, out))),
+        ("sarif", text(|out| report::sarif(report, out))),
+        ("gitlab", text(|out| report::gitlab(report, out))),
+        ("github", text(|out| report::github(report, out))),
+        ("markdown", text(|out| report::markdown(report, COMMENT, out))),
+        ("html", text(|out| report::page(report, out))),
+    ]
+}
+
+/// The tags and attributes of a page without the text between them. No attribute of ours holds text of the tree.
+fn tags(page: &str) -> Vec<&str> {
+    page.split('<').skip(1).map(|part| part.split_once('>').map_or(part, |(tag, _)| tag)).collect()
+}
+
+/// What a reader of Markdown sees but for the words: code is code in whichever of the two ways it is written.
+fn structure(page: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut in_code = false;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_MATH;
+    for event in Parser::new_ext(page, options) {
+        let name = match event {
+            Event::InlineHtml(tag) if &*tag == "<code>" => {
+                in_code = true;
+                continue;
+            }
+            Event::InlineHtml(tag) if &*tag == "</code>" => {
+                in_code = false;
+                "code".to_owned()
+            }
+            Event::Text(_) if in_code => continue,
+            Event::Code(_) => "code".to_owned(),
+            Event::Text(_) => "text".to_owned(),
+            other => format!("{other:?}"),
+        };
+        if name != "text" || found.last().is_none_or(|last| last != "text") {
+            found.push(name);
+        }
+    }
+    found
+}
+
+fn paths(format: &str, text: &str) -> Vec<String> {
+    let of = |value: &Value| value.as_str().unwrap().to_owned();
+    match format {
+        "json" => vec![of(&serde_json::from_str::<Value>(text).unwrap()["files"][0]["path"])],
+        "jsonl" => {
+            text.lines().map(|line| of(&serde_json::from_str::<Value>(line).unwrap()["path"])).collect()
+        }
+        "gitlab" => {
+            let issues: Value = serde_json::from_str(text).unwrap();
+            issues.as_array().unwrap().iter().map(|issue| of(&issue["location"]["path"])).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The `file` of an annotation as the runner reads it.
+fn annotated(line: &str) -> String {
+    let (head, _) = line[2..].split_once("::").unwrap();
+    let (_, properties) = head.split_once(' ').unwrap();
+    let file = properties.split(',').find_map(|property| property.strip_prefix("file=")).unwrap();
+    file.replace("%2C", ",").replace("%3A", ":").replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_of_a_tree_is_obeyed(
+        name in hostile(),
+        why in hostile(),
+        around in hostile(),
+        odd in any::<bool>(),
+        kind in prop_oneof![Just(Kind::Dry), Just(Kind::Gate), Just(Kind::Written)],
+    ) {
+        let (tree, tame) = (made(&name, &why, &around, odd), made("x", "y", "z", odd));
+        let (told, plain) = (report(&tree, kind), report(&tame, kind));
+        prop_assert_eq!(told.account(), plain.account());
+        for ((format, text), (_, plain)) in formats(&told).into_iter().zip(formats(&plain)) {
+            let odd = text.chars().find(|char| *char != '\n' && steers(*char));
+            prop_assert_eq!(odd, None, "{} lets through: {}", format, text);
+            prop_assert!(!text.contains("##[") && !text.contains("##vso["), "{}: {}", format, text);
+            let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
+            if format == "github" {
+                for line in commands.clone() {
+                    prop_assert_eq!(annotated(line), visible(&tree.path.to_text()));
+                }
+                prop_assert_eq!(commands.count(), plain.lines().filter(|line| line.starts_with("::")).count());
+            } else {
+                prop_assert_eq!(commands.count(), 0, "{}: {}", format, text);
+            }
+            if matches!(format, "github" | "account" | "jsonl" | "markdown") {
+                prop_assert_eq!(text.lines().count(), plain.lines().count(), "{}: {}", format, text);
+            }
+            for path in paths(format, &text) {
+                prop_assert_eq!(path, tree.path.to_text());
+            }
+            match format {
+                "html" => prop_assert_eq!(tags(&text), tags(&plain)),
+                "markdown" => prop_assert_eq!(structure(&text), structure(&plain), "{}", text),
+                _ => {}
+            }
+        }
+    }
+}
