@@ -194,7 +194,7 @@ proptest! {
         odd in any::<bool>(),
         kind in prop_oneof![Just(Kind::Dry), Just(Kind::Gate), Just(Kind::Written)],
     ) {
-        let (tree, tame) = (made(&name, &why, &around, odd), made("x", "y", "z", odd));
+        let (tree, tame) = (made(&name, &format!("y{why}"), &around, odd), made("x", "y", "z", odd));
         let (told, plain) = (report(&tree, kind), report(&tame, kind));
         prop_assert_eq!(told.account(), plain.account());
         for ((format, text), (_, plain)) in formats(&told).into_iter().zip(formats(&plain)) {

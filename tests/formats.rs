@@ -394,11 +394,18 @@ found: 4 old names in 1 file; `redomain apply --rules 'my rules.yaml'` mends wha
 }
 
 #[test]
-fn a_report_in_a_file_is_readable_like_any_other_file() {
+fn a_report_in_a_file_is_readable_and_is_not_read_by_the_next_run() {
     use std::os::unix::fs::PermissionsExt;
     let scratch = hostile();
     out(scratch.path(), &["diff", "--format", "html", "--output", "report.html"]);
     fs::write(scratch.path().join("other"), "").unwrap();
+    assert_eq!(
+        out(scratch.path(), &["diff", "--format", "html", "--output", "report.html"]),
+        "",
+        "the report of the run before is not read"
+    );
+    let page = fs::read_to_string(scratch.path().join("report.html")).unwrap();
+    assert!(!page.contains("report.html"), "{page}");
     let mode = |name: &str| fs::metadata(scratch.path().join(name)).unwrap().permissions().mode();
     assert_eq!(mode("report.html"), mode("other"));
 }

@@ -42,7 +42,7 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
     if arguments.resume {
         return undo::resume();
     }
-    let session = Session::open(&arguments.common)?;
+    let session = Session::open(&arguments.common)?.reporting_to(arguments.output.output.as_deref());
     undo::refuse_pending(session.root.path())?;
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, bytes: &[u8]| match file.edits.is_empty() {

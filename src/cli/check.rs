@@ -14,7 +14,7 @@ use crate::text::Problem;
 /// Fails on every mention that a rule would rewrite, on unlisted hosts where `allow` is given, and on keeps
 /// whose day is over.
 pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let session = Session::open(&arguments.common)?;
+    let session = Session::open(&arguments.common)?.reporting_to(arguments.output.output.as_deref());
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };

@@ -11,7 +11,7 @@ use crate::report::{self, Kind, Report, Standing, Style};
 
 /// Shows the diff and the account.
 pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
-    let session = Session::open(&arguments.common)?;
+    let session = Session::open(&arguments.common)?.reporting_to(arguments.output.output.as_deref());
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };

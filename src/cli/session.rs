@@ -24,6 +24,7 @@ pub(super) struct Session {
     pub stop: Arc<AtomicBool>,
     selection: Vec<RelPath>,
     threads: usize,
+    report: Option<PathBuf>,
 }
 
 impl Session {
@@ -47,15 +48,22 @@ impl Session {
             Some(threads) => threads,
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
-        Ok(Self { root, rules, stop: stop_flag(), selection, threads })
+        Ok(Self { root, rules, stop: stop_flag(), selection, threads, report: None })
+    }
+
+    /// The same without the report of an earlier run in the file that this run will write its own to.
+    pub fn reporting_to(self, report: Option<&Path>) -> Self {
+        Self { report: report.map(Path::to_path_buf), ..self }
     }
 
     /// The files to read.
     pub fn listing(&self) -> Result<Listing, Failure> {
         let mut listing =
             list(&self.root, &self.selection).map_err(|error| Failure::Usage(error.problems()))?;
-        if let Some(own) = self.rules.path.as_deref().and_then(|path| self.relative(path)) {
-            listing.files.retain(|entry| entry.path != own);
+        for own in [&self.rules.path, &self.report] {
+            if let Some(own) = own.as_deref().and_then(|path| self.relative(path)) {
+                listing.files.retain(|entry| entry.path != own);
+            }
         }
         Ok(listing)
     }

@@ -1,10 +1,10 @@
 //! `--format markdown`, and the summary of a job: the answer first, then tables, in a size that its readers take.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
 use super::escape::{code, prose};
-use super::model::{Entry, FileReport, Kind, Report};
+use super::model::{Entry, FileReport, Report};
 use super::page::Page;
 use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
@@ -17,16 +17,17 @@ pub const COMMENT: usize = 60_000;
 /// the step write to the same file.
 pub const STEP_SUMMARY: usize = 512 * 1024;
 
+/// Characters of a path that are shown.
+const PATH: usize = 120;
+
 /// Writes a page of at most `most` bytes.
 pub fn markdown(report: &Report, most: usize, out: &mut dyn Write) -> Result<()> {
     let mut page = Page::new(most);
     head(report, &mut page);
     problems(report, &mut page);
-    if report.kind == Kind::Gate {
-        findings(report, &mut page);
-    } else {
-        moves(report, &mut page);
-    }
+    moves(report, &mut page);
+    reasons(report, &mut page);
+    findings(report, &mut page);
     reviews(report, &mut page);
     unlisted(report, &mut page);
     left_alone(report, &mut page);
@@ -71,26 +72,38 @@ fn problems(report: &Report, page: &mut Page) {
 }
 
 fn findings(report: &Report, page: &mut Page) {
-    let mut table = page.table("Old names", &["place", "old", "new", "why"]);
+    let mut table = page.table("Old names", &["place", "old", "new", "rule"]);
     for (file, entry) in report.of_standing(Standing::Finding) {
         let mention = &entry.placed.mention;
         let new = mention.new.as_deref().map_or("–".to_owned(), code);
-        let why = match (mention.verdict, report.rule(entry)) {
-            (Verdict::Rewrite, Some(rule)) => match &rule.why {
-                Some(why) => format!("{}: {}", code(&rule.id), prose(why)),
-                None => code(&rule.id),
-            },
-            (Verdict::Review(reason), _) => format!("review: {}", reason.name()),
-            (other, _) => other.name().to_owned(),
+        let rule = match mention.verdict {
+            Verdict::Rewrite => code(report.rule_id(entry)),
+            Verdict::Review(reason) => format!("review: {}", reason.name()),
+            other => other.name().to_owned(),
         };
-        table.row(&[&place(file, entry), &code(&mention.text), &new, &why]);
+        table.row(&[&place(file, entry), &code(&mention.text), &new, &rule]);
     }
 }
 
 fn moves(report: &Report, page: &mut Page) {
-    let mut table = page.table("Rewritten", &["times", "old", "new", "rule"]);
+    let mut table = page.table("Old and new names", &["times", "old", "new", "rule"]);
     for (old, new, rule, count) in report.moves() {
         table.row(&[&Count::grouped(count), &code(old), &code(new), &code(rule)]);
+    }
+}
+
+/// Why the rules exist that were met; said once.
+fn reasons(report: &Report, page: &mut Page) {
+    let mut table = page.table("Why", &["rule", "why"]);
+    let met: BTreeSet<usize> = report
+        .entries()
+        .filter(|(_, entry)| entry.is(Verdict::Rewrite))
+        .filter_map(|(_, entry)| entry.placed.mention.rules.first().copied())
+        .collect();
+    for rule in met.into_iter().filter_map(|rule| report.rules.get(rule)) {
+        if let Some(why) = &rule.why {
+            table.row(&[&code(&rule.id), &prose(why)]);
+        }
     }
 }
 
@@ -132,6 +145,10 @@ fn left_alone(report: &Report, page: &mut Page) {
     }
 }
 
+/// A place; of a long path its end is shown, which tells more than its start.
 fn place(file: &FileReport, entry: &Entry) -> String {
-    code(&format!("{}:{}", file.path.to_text(), entry.placed.at.line))
+    let path = file.path.to_text();
+    let more = path.chars().count().saturating_sub(PATH);
+    let end: String = path.chars().skip(more).collect();
+    code(&format!("{}{end}:{}", if more > 0 { "…" } else { "" }, entry.placed.at.line))
 }

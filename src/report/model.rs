@@ -242,7 +242,7 @@ impl RuleNote {
             Action::Text { from, .. } => from.join(", "),
             Action::Regex { from, .. } => format!("/{}/", from.as_str()),
         };
-        Self { id: rule.id.clone(), from, why: rule.why.clone() }
+        Self { id: rule.id.clone(), from, why: rule.why.clone().filter(|why| !why.trim().is_empty()) }
     }
 }
 
