@@ -367,7 +367,7 @@ impl Judge<'_> {
         }
         let (span, decoded) = decode_run(self.text, at)?;
         let matcher = self.matcher;
-        let hits = matcher.anchors.find(&decoded, &mut Vec::new());
+        let hits = matcher.hits(&decoded, &mut Vec::new());
         let inner = Judge { text: &decoded, decoded: true, ..*self };
         let found = matcher.hosts(&inner, &hits, &mut Window::default());
         let worst =

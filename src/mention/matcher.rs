@@ -205,10 +205,17 @@ impl<'r> Matcher<'r> {
     ///
     /// What it finds is used by a `find` with the same bytes that follows at once.
     pub fn may_hold(&self, bytes: &[u8], scratch: &mut Scratch) -> bool {
-        let hits = self.anchors.find(bytes, &mut scratch.folded);
+        let hits = self.hits(bytes, &mut scratch.folded);
         let possible = !hits.is_empty() || !self.ungated.is_empty();
         scratch.hits = possible.then_some(hits);
         possible
+    }
+
+    /// The anchors of `text` that what stands next to them allows to be a part of a mention.
+    pub(super) fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
+        let mut hits = self.anchors.find(text, folded);
+        hits.retain(|hit| self.anchors.purpose(*hit) != Purpose::Label || self.is_plausible(text, hit));
+        hits
     }
 
     /// All mentions of `bytes`.
@@ -226,7 +233,7 @@ impl<'r> Matcher<'r> {
 
     fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
         let known = scratch.hits.take();
-        let hits = known.unwrap_or_else(|| self.anchors.find(text, &mut scratch.folded));
+        let hits = known.unwrap_or_else(|| self.hits(text, &mut scratch.folded));
         if hits.is_empty() && self.ungated.is_empty() {
             return Findings::default();
         }
@@ -278,7 +285,6 @@ impl<'r> Matcher<'r> {
             let found = match self.anchors.purpose(*hit) {
                 Purpose::Text(_) | Purpose::Regex(_) => None,
                 Purpose::Base64 => judge.base64(hit.start),
-                Purpose::Label if !self.is_plausible(judge.text, hit) => None,
                 Purpose::Label => {
                     window.read(judge.text, hit.start, &starts);
                     judge.host(&window.atoms, hit)
