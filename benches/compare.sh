@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Measures redomain against what people would use otherwise, and prints Markdown.
+#
+#   benches/compare.sh                         on a generated tree of 55,000 files and 1.1 GB
+#   TREE=DIR NAME=example.com benches/compare.sh   on a real one, read only; RULES=FILE takes its rules
+#   ROUNDS=7 ONLY=Dry WORK=DIR FILES=55000     as they say; WORK takes 5 GB and stays for the next run
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+cd "$here/.."
+
+work="${WORK:-target/compare}"
+mkdir -p "$work"
+work="$(cd "$work" && pwd)"
+
+command -v python3 >/dev/null || { echo "python3 is needed: apt install python3" >&2; exit 1; }
+command -v git >/dev/null || { echo "git is needed: apt install git" >&2; exit 1; }
+missing() { command -v "$1" >/dev/null || echo "$1 is not installed and left out: $2" >&2; }
+missing rg "cargo install ripgrep, or RG=PATH"
+missing sd "cargo install sd"
+missing sed "apt install sed"
+missing ruplacer "cargo install ruplacer"
+
+cargo build --locked --release --quiet
+
+stamp="$(cksum "$here/generate.py") ${FILES:-55000}"
+if [ "$(cat "$work/stamp" 2>/dev/null || true)" != "$stamp" ]; then
+    echo "laying out the tree in $work" >&2
+    rm -rf "$work/tree" "$work/copy" "$work/rules" "$work/binary" "$work/tiny" "$work/large" "$work/large-hits"
+    python3 "$here/generate.py" "$work" "${FILES:-55000}"
+    # An index, as in a clone; objects are of no use here.
+    git init --quiet "$work/tree"
+    git -C "$work/tree" -c core.compression=0 -c core.looseCompression=0 add --all
+    echo "$stamp" >"$work/stamp"
+fi
+
+exec python3 "$here/measure.py" "$PWD/target/release/redomain" "$work" ${TREE:+"$TREE"}
