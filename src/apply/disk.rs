@@ -21,7 +21,7 @@ pub(super) enum Call<'c> {
     Attribute,
     Sync { file: BorrowedFd<'c> },
     SyncAll,
-    Exchange,
+    Exchange { one: Spot<'c>, other: Spot<'c> },
     Rename,
     Link,
     Unlink,
@@ -39,7 +39,7 @@ pub(super) trait Gate: Send + Sync {
 pub(super) struct Disk(Option<Arc<dyn Gate>>);
 
 /// An open folder and a name in it.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Spot<'s> {
     pub folder: BorrowedFd<'s>,
     pub name: &'s [u8],
@@ -163,7 +163,7 @@ impl Disk {
 
     /// Two files change places, in one step.
     pub fn exchange(&self, one: Spot<'_>, other: Spot<'_>) -> Result<(), Errno> {
-        self.pass(&Call::Exchange)?;
+        self.pass(&Call::Exchange { one, other })?;
         self.rename_with(one, other, RenameFlags::EXCHANGE)
     }
 

@@ -4,14 +4,18 @@
 //! Three ways to fail: one call is refused; every call from there on is refused, which is what a killed
 //! process looks like from outside; and the power fails, which also takes back what was not yet synced.
 
-use super::disk::{Call, Disk, Gate};
+#![expect(clippy::disallowed_methods, reason = "somebody else edits files here")]
+
+use super::disk::{Call, Disk, Gate, Spot};
 use super::test_tree::{
     Tree, assert_same, changes, expected, grow, info, quick_folder, snapshot, store_files,
 };
 use super::transaction::Staged;
 use super::undo::{resume_on, undo_on};
-use super::{ApplyError, Committed, Edited, Interrupt, Phase, Resumed, Which, list, pending, resume, undo};
-use rustix::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use super::{
+    ApplyError, Committed, Edited, Interrupt, Phase, RelPath, Resumed, Which, list, pending, resume, undo,
+};
+use rustix::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use std::path::{Path, PathBuf};
@@ -40,12 +44,39 @@ enum Without {
     SyncAll,
 }
 
-/// A write that is not yet durable.
-struct Unsynced {
-    file: OwnedFd,
-    at: u64,
-    old: Vec<u8>,
-    len: u64,
+/// A change that is not yet durable.
+enum Unsynced {
+    Write { file: OwnedFd, at: u64, old: Vec<u8>, len: u64 },
+    Exchange([(OwnedFd, Vec<u8>); 2]),
+}
+
+impl Unsynced {
+    /// Whether syncing the file or folder with this inode makes it durable.
+    fn is_kept_by(&self, inode: (u64, u64)) -> bool {
+        let is = |file: &OwnedFd| self::inode(file) == inode;
+        match self {
+            Self::Write { file, .. } => is(file),
+            Self::Exchange([one, other]) => is(&one.0) || is(&other.0),
+        }
+    }
+
+    fn take_back(self) {
+        match self {
+            Self::Write { file, at, old, len } => {
+                rustix::io::pwrite(&file, &old, at).unwrap();
+                rustix::fs::ftruncate(&file, len).unwrap();
+            }
+            Self::Exchange([one, other]) => {
+                // One of the two may have been removed since.
+                let _ = Disk::default().exchange(Spot::new(&one.0, &one.1), Spot::new(&other.0, &other.1));
+            }
+        }
+    }
+}
+
+fn inode(file: &impl AsFd) -> (u64, u64) {
+    let stat = rustix::fs::fstat(file).unwrap();
+    (stat.st_dev, stat.st_ino)
 }
 
 struct Faults {
@@ -76,15 +107,14 @@ impl Faults {
         let size = rustix::fs::fstat(&file).unwrap().st_size as u64;
         let mut old = vec![0; len.min(size.saturating_sub(at) as usize)];
         rustix::io::pread(&file, &mut old, at).unwrap();
-        self.unsynced().push(Unsynced { file, at, old, len: size });
+        self.unsynced().push(Unsynced::Write { file, at, old, len: size });
     }
 
     fn lose_power(&self) {
         let Fault::PowerLoss { all } = self.fault else { return };
-        for (number, write) in self.unsynced().drain(..).enumerate().collect::<Vec<_>>().into_iter().rev() {
+        for (number, change) in self.unsynced().drain(..).enumerate().collect::<Vec<_>>().into_iter().rev() {
             if all || number % 2 == 0 {
-                rustix::io::pwrite(&write.file, &write.old, write.at).unwrap();
-                rustix::fs::ftruncate(&write.file, write.len).unwrap();
+                change.take_back();
             }
         }
     }
@@ -115,7 +145,7 @@ impl Faults {
 impl Gate for Faults {
     fn pass(&self, call: &Call<'_>) -> Result<(), Errno> {
         match (self.without, call) {
-            (Without::Exchange | Without::Links, Call::Exchange) => return Err(Errno::INVAL),
+            (Without::Exchange | Without::Links, Call::Exchange { .. }) => return Err(Errno::INVAL),
             (Without::Links, Call::Link) => return Err(Errno::PERM),
             (Without::SyncAll, Call::SyncAll) => return Err(Errno::NOSYS),
             _ => {}
@@ -134,9 +164,14 @@ impl Gate for Faults {
                 self.note(*file, *len, size.saturating_sub(*len) as usize);
             }
             Call::Sync { file } => {
-                let inode = |stat: rustix::fs::Stat| (stat.st_dev, stat.st_ino);
-                let this = inode(rustix::fs::fstat(file).unwrap());
-                self.unsynced().retain(|write| inode(rustix::fs::fstat(&write.file).unwrap()) != this);
+                let inode = inode(file);
+                self.unsynced().retain(|change| !change.is_kept_by(inode));
+            }
+            Call::Exchange { one, other } => {
+                let own = |spot: &Spot<'_>| {
+                    (rustix::io::fcntl_dupfd_cloexec(spot.folder, 0).unwrap(), spot.name.to_vec())
+                };
+                self.unsynced().push(Unsynced::Exchange([own(one), own(other)]));
             }
             Call::SyncAll => self.unsynced().clear(),
             _ => {}
@@ -357,4 +392,65 @@ fn a_resume_that_fails_or_stops_can_still_be_taken_back() {
         }
     }
     report("resume", faults);
+}
+
+/// Somebody who edits `a.txt` in the moment before it is moved.
+struct Meddler {
+    path: PathBuf,
+    /// How many exchanges or links to wait for.
+    patience: AtomicUsize,
+    without: Without,
+}
+
+impl Gate for Meddler {
+    fn pass(&self, call: &Call<'_>) -> Result<(), Errno> {
+        if matches!(call, Call::Exchange { .. }) && self.without == Without::Exchange {
+            return Err(Errno::INVAL);
+        }
+        let is_move = matches!(call, Call::Exchange { .. } | Call::Link);
+        if is_move && self.patience.fetch_sub(1, Ordering::SeqCst) == 0 {
+            let aside = self.path.with_file_name("aside");
+            std::fs::write(&aside, "edited in that very moment").unwrap();
+            std::fs::rename(aside, &self.path).unwrap();
+        }
+        Ok(())
+    }
+}
+
+impl Meddler {
+    fn disk(case: &Case, patience: usize, without: Without) -> Disk {
+        let patience = AtomicUsize::new(patience);
+        Disk::behind(Arc::new(Self { path: case.root().join("a.txt"), patience, without }))
+    }
+}
+
+#[test]
+fn an_edit_in_the_very_moment_of_a_swap_wins() {
+    // The first exchange only tries whether there is such a thing; `a.txt` is the first file.
+    for (without, patience) in [(Without::Nothing, 1), (Without::Exchange, 0)] {
+        let mut case = Case::new();
+        case.before.get_mut("a.txt").unwrap().content = b"edited in that very moment".to_vec();
+        let disk = Meddler::disk(&case, patience, without);
+        let changes = changes(case.root());
+        let staged = Staged::stage_on(disk, case.root(), &changes, &info(), &Interrupt::default()).unwrap();
+        let error = staged.unwrap().verify().unwrap().commit().unwrap_err();
+        assert!(matches!(&error, ApplyError::RolledBack { edited, .. } if edited.is_empty()), "{error}");
+        assert!(
+            error.to_string().starts_with("error: a.txt: changed on disk since it was read; rolled back")
+        );
+        case.before.get_mut("a.txt").unwrap().attributes.clear();
+        case.is(&case.before, "apply");
+        assert_eq!(store_files(case.root()), Vec::<PathBuf>::new());
+    }
+    let mut case = Case::new();
+    case.apply(&no_fault()).unwrap();
+    let moved =
+        case.before.iter().filter(|(path, node)| node.links.is_empty() && case.after[*path] != **node);
+    let disk = Meddler::disk(&case, moved.count() - 1, Without::Nothing);
+    let report = undo_on(&disk, case.root(), Which::Last, Edited::Leave).unwrap();
+    assert_eq!(report.edited, [RelPath::from("a.txt")]);
+    let edited = case.before.get_mut("a.txt").unwrap();
+    edited.content = b"edited in that very moment".to_vec();
+    edited.attributes.clear();
+    case.is(&case.before, "undo");
 }

@@ -199,3 +199,50 @@ fn mark(told: &mut Told, index: u32, set: fn(&mut Marks, &Entry)) -> Result<(), 
     set(&mut told.marks, entry);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Disk, Journal, Phase, Spot, phase_at_end, read, read_told};
+    use crate::apply::place::{Found, find};
+    use crate::apply::test_tree::{info, quick_folder};
+    use crate::apply::wire;
+    use crate::apply::{Moment, RunId};
+    use rustix::fd::OwnedFd;
+    use rustix::fs::{Mode, OFlags};
+
+    fn bytes(folder: &OwnedFd) -> Vec<u8> {
+        match find(Spot::new(folder, super::NAME)).unwrap() {
+            Found::File(file, _) => read(file).unwrap(),
+            _ => panic!("no journal"),
+        }
+    }
+
+    #[test]
+    fn whatever_a_crash_leaves_at_its_end_is_no_line() {
+        for tail in [
+            "{\"sta",
+            "{}\n",
+            "\0\0\0\0",
+            "{\"state\":{\"phase\":\"undoing\",\"files\":0}}",
+            &"x\n".repeat(99),
+        ] {
+            let temporary = quick_folder();
+            let folder = rustix::fs::open(temporary.path(), OFlags::RDONLY, Mode::empty()).unwrap();
+            let (disk, run) = (Disk::default(), RunId::new(1, Moment::from_unix(0)));
+            let mut journal = Journal::create(&disk, &folder, &run, &info()).unwrap();
+            let line = |phase| wire::state(phase, 0).unwrap();
+            journal.append(&disk, &[line(Phase::Committing)]).unwrap();
+            let len = bytes(&folder).len() as u64;
+            disk.write(&journal.file, len, tail.as_bytes()).unwrap();
+
+            assert_eq!(phase_at_end(&bytes(&folder)), Some(Phase::Committing), "{tail}");
+            let mut opened = Journal::open(&folder).unwrap().unwrap();
+            assert_eq!(opened.told.unwrap().phase, Phase::Committing, "{tail}");
+            for phase in [Phase::Undoing, Phase::Undone { left: 3 }] {
+                opened.journal.append(&disk, &[line(phase)]).unwrap();
+                assert_eq!(phase_at_end(&bytes(&folder)), Some(phase), "{tail}");
+                assert_eq!(read_told(&bytes(&folder)).unwrap().phase, phase, "{tail}");
+            }
+        }
+    }
+}

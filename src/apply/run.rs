@@ -207,9 +207,6 @@ impl Run {
         if let Some(folder) = &stage.folder {
             disk.sync(folder)?;
         }
-        if let Some(journal) = &self.journal {
-            journal.sync(disk)?;
-        }
         let home = &self.store.home.folder;
         let runs = open_listed(home, RUNS)?;
         disk.sync(&open_listed(&runs, self.id.to_string().as_bytes())?)?;
