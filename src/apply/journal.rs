@@ -245,4 +245,16 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn lines_that_were_cut_short_do_not_come_back() {
+        let temporary = quick_folder();
+        let folder = rustix::fs::open(temporary.path(), OFlags::RDONLY, Mode::empty()).unwrap();
+        let (disk, run) = (Disk::default(), RunId::new(1, Moment::from_unix(0)));
+        let mut journal = Journal::create(&disk, &folder, &run, &info()).unwrap();
+        disk.write(&journal.file, journal.len, "{\"writing\":7}\n".repeat(9).as_bytes()).unwrap();
+        journal.torn = true;
+        journal.append(&disk, &[wire::state(Phase::Committing, 0).unwrap()]).unwrap();
+        assert_eq!(read_told(&bytes(&folder)).unwrap().phase, Phase::Committing);
+    }
 }
