@@ -224,6 +224,7 @@ fn explain_shows_every_step() {
     let shown = text(&output.stdout);
     for line in [
         "  rules     socket (redomain.yaml:6:5): wss://staging.example.com",
+        "  boundary  `/` on the left, `/` on the right",
         "  verdict   rewrite",
         "result: wss://api-staging.example.com/x",
     ] {

@@ -8,9 +8,9 @@ use super::output::emit;
 use super::rule_file::{self, Loaded};
 use super::rules_test;
 use crate::engine::plan_file;
-use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use crate::mention::{Matcher, Reason, Scratch, Source, TextForm, Verdict};
 use crate::plan::FilePlan;
-use crate::text::{Count, Problem, RelPath};
+use crate::text::{Count, Problem, RelPath, Span};
 use crate::tree::{Categories, Root};
 
 /// Runs one of the commands.
@@ -67,7 +67,7 @@ fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, Failure> {
             );
         };
         for placed in &plan.mentions {
-            explain_mention(loaded, placed, out)?;
+            explain_mention(loaded, placed, text, out)?;
         }
         let new = plan.edits.apply(text.as_bytes()).unwrap_or_default();
         writeln!(out, "result: {}", Problem::visible(&String::from_utf8_lossy(&new)))
@@ -83,6 +83,7 @@ fn zones(loaded: &Loaded) -> String {
 fn explain_mention(
     loaded: &Loaded,
     placed: &crate::plan::Placed,
+    text: &str,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let mention = &placed.mention;
@@ -90,9 +91,17 @@ fn explain_mention(
     writeln!(out, "{}:{}: {}", placed.at.line, placed.at.column, visible(&mention.text))?;
     writeln!(out, "  host      {}", visible(&mention.host))?;
     writeln!(out, "  spelling  {}", mention.spelling.name())?;
+    writeln!(out, "  boundary  {}", boundary(text, mention.span))?;
+    // Of a hole it is not known which rule its value will meet.
+    let candidates = mention.verdict == Verdict::Review(Reason::Hole) && mention.new.is_none();
     for (step, rule) in mention.rules.iter().enumerate() {
         let rule = &loaded.file.rules[*rule];
-        let head = if step == 0 { "rules" } else { "" };
+        let head = match (step, candidates) {
+            (0, true) => "may be",
+            (0, false) => "rules",
+            _ if candidates => "or",
+            _ => "then",
+        };
         writeln!(
             out,
             "  {head:<8}  {} ({}): {}",
@@ -113,4 +122,15 @@ fn explain_mention(
         Some(note) => writeln!(out, "  note      {}", visible(note)),
         None => Ok(()),
     }
+}
+
+/// What the name ends at on both sides.
+fn boundary(text: &str, span: Span) -> String {
+    let shown = |sign: Option<char>, edge: &str| match sign {
+        Some(sign) => format!("`{}`", Problem::visible(&sign.to_string())),
+        None => format!("the {edge}"),
+    };
+    let before = text.get(..span.start).and_then(|left| left.chars().next_back());
+    let after = text.get(span.end..).and_then(|right| right.chars().next());
+    format!("{} on the left, {} on the right", shown(before, "start"), shown(after, "end"))
 }

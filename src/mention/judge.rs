@@ -447,6 +447,8 @@ impl Judge<'_> {
             Verdict::Review(Reason::Binary)
         } else if !settled.settled {
             Verdict::Review(Reason::Unsettled)
+        } else if self.cuts_a_label(rule, span) {
+            Verdict::Review(Reason::Pattern)
         } else if self.is_denied(span, &deny::openers(self.text, span.start)) {
             Verdict::Review(Reason::DenyList)
         } else {
@@ -460,10 +462,32 @@ impl Judge<'_> {
             spelling: Spelling::Text,
             verdict,
             rules: settled.chain,
-            new: Some(lossy(&settled.new)),
-            edit: settled.settled.then_some(Edit { span, new: settled.new }),
+            // The rest of a longer name stays: nobody knows what it is to become.
+            new: (verdict != Verdict::Review(Reason::Pattern)).then(|| lossy(&settled.new)),
+            edit: (settled.settled && verdict != Verdict::Review(Reason::Pattern))
+                .then_some(Edit { span, new: settled.new }),
             note: None,
         }
+    }
+
+    /// Whether a regular expression matched a host that is a part of a longer one: `x-` stands before it.
+    fn cuts_a_label(&self, rule: usize, span: Span) -> bool {
+        let is_regex = matches!(self.matcher.rules.rules[rule].action, Action::Regex { .. });
+        let host = span.of(self.text);
+        if !is_regex || !host.contains(&b'.') || span.is_empty() {
+            return false;
+        }
+        let mut window = Window::default();
+        window.read(self.text, span.start, &[]);
+        let in_word = |at: usize| {
+            let atom = window.atoms.iter().find(|atom| atom.start <= at && at < atom.end);
+            atom.filter(|atom| atom.kind == Kind::Word)
+                .map_or(Span::new(at, at), |atom| Span::new(atom.start, atom.end))
+        };
+        // Hyphens and underscores alone are no label: they are trimmed, or emphasis.
+        let label = |glued: Span| glued.of(self.text).iter().any(|byte| !matches!(byte, b'-' | b'_'));
+        let (first, last) = (in_word(span.start), in_word(span.end - 1));
+        label(Span::new(first.start, span.start)) || label(Span::new(span.end, last.end))
     }
 
     /// Looks the new text up again, as a host and as text, until no rule changes it.

@@ -301,7 +301,7 @@ impl<'r> Matcher<'r> {
 
 impl Window {
     /// Makes sure that the atoms around `at` are there.
-    fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+    pub(super) fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.fresh && self.start <= at && at < self.good_until {
             return;
         }

@@ -164,6 +164,7 @@ impl<'r> Resolver<'r> {
             };
             if !maybe.iter().all(|(_, assumed)| self.agrees(rule, &now, assumed, depth)) {
                 candidates.push(rule);
+                candidates.dedup();
                 return Resolution::Depends { candidates };
             }
             chain.push(rule);
