@@ -183,6 +183,32 @@ fn annotated(line: &str) -> String {
     file.replace("%2C", ",").replace("%3A", ":").replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
 }
 
+#[test]
+fn what_a_baseline_knows_is_suppressed() {
+    let (tree, kind) = (made("x", "y", "z", false), Kind::Gate);
+    let mut told = report(&tree, kind);
+    for entry in &mut told.files[0].entries {
+        if entry.standing == Standing::Finding {
+            entry.standing = Standing::Known;
+        }
+    }
+    assert!(told.passes());
+    assert_eq!(told.answer(), "clean: 1 file, 0 old names, 5 in the baseline");
+    let of = |wanted: &str| formats(&told).into_iter().find(|(format, _)| *format == wanted).unwrap().1;
+    assert_eq!(of("gitlab"), "[]\n");
+    assert_eq!(of("github"), "clean: 1 file, 0 old names, 5 in the baseline\n");
+    let sarif: Value = serde_json::from_str(&of("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let why =
+        |result: &Value| result["suppressions"][0]["justification"].as_str().unwrap_or("none").to_owned();
+    let known = results.iter().filter(|result| why(result) == "known to the baseline").count();
+    assert_eq!((known, results.len()), (5, 6), "the sixth is kept");
+    let json: Value = serde_json::from_str(&of("json")).unwrap();
+    let mentions = json["files"][0]["mentions"].as_array().unwrap();
+    assert_eq!(mentions.iter().filter(|mention| mention["standing"] == "known").count(), 5);
+    assert!(of("html").contains("<label><input type=\"radio\" name=\"f\" id=\"f-known\">known 5</label>"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -65,11 +65,15 @@ fn descriptors(report: &Report, issues: &[Issue<'_>]) -> Vec<Descriptor> {
     let mut rules: Vec<Descriptor> = report
         .rules
         .iter()
-        .map(|rule| Descriptor {
-            id: rule.id.clone(),
-            short_description: text(&format!("`{}` has moved", rule.from)),
-            full_description: rule.why.as_deref().map(text),
-            default_configuration: error(),
+        .map(|rule| {
+            let short = format!("`{}` has moved", rule.from);
+            Descriptor {
+                id: rule.id.clone(),
+                short_description: text(&short),
+                full_description: text(rule.why.as_deref().unwrap_or(&short)),
+                help: text("`redomain apply` writes the new name"),
+                default_configuration: error(),
+            }
         })
         .collect();
     let own: BTreeMap<&str, &Issue<'_>> = issues
@@ -80,7 +84,8 @@ fn descriptors(report: &Report, issues: &[Issue<'_>]) -> Vec<Descriptor> {
     rules.extend(own.into_iter().map(|(code, issue)| Descriptor {
         id: code.to_owned(),
         short_description: text(meaning(issue)),
-        full_description: None,
+        full_description: text(meaning(issue)),
+        help: text(help(issue)),
         default_configuration: error(),
     }));
     rules
@@ -93,6 +98,16 @@ fn meaning(issue: &Issue<'_>) -> &'static str {
         Some(Verdict::Keep) => "a name that must stay",
         Some(Verdict::Unlisted) => "no rule touches it, and `allow` does not cover it",
         Some(Verdict::Rewrite | Verdict::Allowed) => "a name of the zones",
+    }
+}
+
+fn help(issue: &Issue<'_>) -> &'static str {
+    match issue.entry.map(|entry| entry.placed.mention.verdict) {
+        None => "correct the rule file; `redomain rules lint` shows all that is wrong with it",
+        Some(Verdict::Review(_)) => "change it by hand, or say with a `keep` that it must stay",
+        Some(Verdict::Keep) => "nothing is to be done",
+        Some(Verdict::Unlisted) => "write a rule for it, or list it under `allow`",
+        Some(Verdict::Rewrite | Verdict::Allowed) => "`redomain apply` writes the new name",
     }
 }
 

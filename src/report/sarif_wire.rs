@@ -41,8 +41,8 @@ pub(super) struct Driver<'r> {
 pub(super) struct Descriptor {
     pub id: String,
     pub short_description: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub full_description: Option<Text>,
+    pub full_description: Text,
+    pub help: Text,
     pub default_configuration: Configuration,
 }
 
