@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
 use crate::plan::{Extents, FilePlan, Placed, Plan, SkippedFile};
 use crate::text::{ExtentIndex, LineDigest, LineIndex, RelPath};
-use crate::tree::{Categories, FileEntry, Kind, Listing, Reader, Root, Skip};
+use crate::tree::{Categories, Content, FileEntry, Kind, Listing, Reader, Root, Skip};
 
 /// Files that a thread takes at a time.
 const BATCH: usize = 32;
@@ -72,13 +72,22 @@ impl Engine<'_> {
             }
         };
         std::thread::scope(|scope| {
-            for _ in 1..self.threads.max(1) {
+            for _ in 1..self.threads.min(listing.files.len().div_ceil(BATCH)) {
                 scope.spawn(work);
             }
             work();
         });
         let outcomes = found.into_inner().unwrap_or_default();
         self.collect(listing, outcomes)
+    }
+
+    /// Plans `bytes` as if they were the file at `path`.
+    pub fn text(&self, path: &RelPath, bytes: &[u8], each: &Each<'_>) -> Scan {
+        let mut worker = Worker { engine: self, each, reader: Reader::new(), scratch: Scratch::default() };
+        let mut outcomes = Vec::new();
+        worker.content(path, Content::new(bytes), 0, &mut outcomes);
+        let entry = FileEntry { path: path.clone(), blob: None };
+        self.collect(&Listing { files: vec![entry], skipped: Vec::new() }, outcomes)
     }
 
     fn collect(&self, listing: &Listing, mut outcomes: Vec<(usize, Outcome)>) -> Scan {
@@ -122,10 +131,23 @@ impl Worker<'_> {
         if matcher.may_hold(entry.path.as_bytes(), &mut self.scratch) && self.names_moved_host(&entry.path) {
             out.push((order, Outcome::Named(entry.path.clone())));
         }
-        let content = match self.reader.read(self.engine.root, &entry.path) {
-            Ok(content) => content,
-            Err(skip) => return out.push((order, Outcome::Skipped(skipped(&skip)))),
-        };
+        // The reader's buffer is lent out while the rest of the worker goes on.
+        let mut reader = std::mem::take(&mut self.reader);
+        match reader.entry(self.engine.root, entry) {
+            Ok(content) => self.content(&entry.path, content, order, out),
+            Err(skip) => out.push((order, Outcome::Skipped(skipped(&skip)))),
+        }
+        self.reader = reader;
+    }
+
+    fn content(
+        &mut self,
+        path: &RelPath,
+        content: Content<'_>,
+        order: usize,
+        out: &mut Vec<(usize, Outcome)>,
+    ) {
+        let matcher = self.engine.matcher;
         // Most files end here: nothing in them can be a mention.
         if !content.is_utf16() && content.is_whole() && !matcher.may_hold(content.bytes, &mut self.scratch) {
             return;
@@ -135,15 +157,15 @@ impl Worker<'_> {
             Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
             Kind::Binary { whole } => {
                 if !whole {
-                    let path = entry.path.clone();
+                    let path = path.clone();
                     let detail = Some("only its start was read".to_owned());
                     out.push((order, Outcome::Skipped(SkippedFile { path, reason: "binary", detail })));
                 }
                 TextForm::Binary
             }
         };
-        let category = self.engine.categories.of(&entry.path);
-        let source = Source { path: &entry.path, category, form };
+        let category = self.engine.categories.of(path);
+        let source = Source { path, category, form };
         if let Some(plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch) {
             let made = (self.each)(&plan, content.bytes);
             out.push((order, Outcome::Planned(Box::new(plan), made)));

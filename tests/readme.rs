@@ -54,6 +54,7 @@ fn commands_of_a_user_run() {
     scratch.file("src/app.py", "URL = 'https://api.staging.example.com'\n");
     git(scratch.path(), &["init", "-q"]);
     git(scratch.path(), &["add", "-A"]);
+    git(scratch.path(), &["commit", "-qm", "start"]);
     let commands: Vec<String> = lines().into_iter().filter(|line| line.starts_with("redomain ")).collect();
     assert!(commands.len() > 5);
     for line in commands {

@@ -26,6 +26,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// List every host of the zones, and what the rules do to it
     Hosts(CommonArguments),
+    /// Put the gate into git's pre-commit hook
+    Hook(HookArguments),
     /// Work on the rule file
     Rules(RulesArguments),
 }
@@ -130,9 +132,43 @@ pub(super) struct CheckArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
+    /// What is about to be committed: the files that differ between HEAD and the index, as the index has them
+    #[arg(long, conflicts_with_all = ["since", "diff_base", "stdin"])]
+    pub staged: bool,
+    /// Only lines that were added since this revision; untracked files count as added
+    #[arg(long, value_name = "REV", allow_hyphen_values = true, conflicts_with_all = ["diff_base", "stdin"])]
+    pub since: Option<String>,
+    /// Only lines that were added since HEAD and this revision parted
+    #[arg(long, value_name = "REV", allow_hyphen_values = true, conflicts_with = "stdin")]
+    pub diff_base: Option<String>,
+    /// A text on standard input, as if it were the file that `--stdin-path` names
+    #[arg(long, requires = "stdin_path", conflicts_with = "paths")]
+    pub stdin: bool,
+    /// Write what is safe to write, in one transaction; exits with 1 if something was written
+    #[arg(long, conflicts_with = "stdin")]
+    pub fix: bool,
+    /// The path of what is on standard input; it need not exist
+    #[arg(long, value_name = "PATH", requires = "stdin")]
+    pub stdin_path: Option<PathBuf>,
     /// Fail on mentions to review and on warnings too
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct HookArguments {
+    #[command(subcommand)]
+    pub command: HookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HookCommand {
+    /// Write the hook; one that somebody else wrote is left as it is
+    Install(RuleFileArguments),
+    /// Remove the hook that `install` wrote
+    Uninstall,
+    /// Say whether git runs the gate; exits with 1 if it does not
+    Status,
 }
 
 #[derive(Debug, Args)]

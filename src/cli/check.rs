@@ -1,11 +1,16 @@
 //! `redomain check`: the gate for hooks and CI.
 
+use super::apply::digest;
 use super::args::{CheckArguments, CommonArguments, Format};
 use super::failure::{Exit, Failure};
+use super::fix::fix;
 use super::output::{colour, emit};
 use super::print::print;
+use super::reading::Reading;
 use super::session::Session;
 use super::summary;
+use super::undo;
+use crate::apply::Moment;
 use crate::mention::{Matcher, Verdict};
 use crate::plan::{FilePlan, Placed};
 use crate::report::{self, Kind, Report, Standing, Style};
@@ -14,34 +19,54 @@ use crate::text::Problem;
 /// Fails on every mention that a rule would rewrite, on unlisted hosts where `allow` is given, and on keeps
 /// whose day is over.
 pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
-    let session = Session::open(&arguments.common)?.reporting_to(arguments.output.output.as_deref());
+    let session = Reading::session(arguments)?.reporting_to(arguments.output.output.as_deref());
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
-    let scan = session.scan(&matcher, &|_, _| Vec::new())?;
+    if arguments.fix {
+        undo::refuse_pending(session.root.path())?;
+    }
+    let started = Moment::now();
+    let mut scan = session.scan(&matcher, &|file, bytes| match arguments.fix {
+        true => digest(file, bytes),
+        false => Vec::new(),
+    })?;
     let warned = super::warn(&session, &scan.plan);
     let expired = expired(&session);
     super::report(&expired);
     let allow = session.rules.file.allow.is_some();
     let strict = arguments.strict;
-    let judge = |_: &FilePlan, placed: &Placed| {
+    let judge = |file: &FilePlan, placed: &Placed| {
         let found = match placed.mention.verdict {
             Verdict::Rewrite => true,
             Verdict::Unlisted => allow,
             Verdict::Review(_) => strict,
             Verdict::Keep | Verdict::Allowed => false,
         };
-        if found { Standing::Finding } else { Standing::Fine }
+        if found && session.covers(file, placed) { Standing::Finding } else { Standing::Fine }
     };
+    let fixed = match arguments.fix {
+        true => fix(&session, &mut scan, &judge, started)?,
+        false => None,
+    };
+    if let Some(fixed) = fixed.as_ref().filter(|_| arguments.output.format != Format::Text) {
+        // Reports for machines hold nothing but the report.
+        let _ = fixed.tell(&mut std::io::stderr().lock());
+    }
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Gate, &judge)
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
         .with_command(mending(&arguments.common));
     let format = arguments.output.format;
-    emit(output, |out| print(&report, format, out, |out| report::findings(&report, style, out)))?;
+    emit(output, |out| {
+        print(&report, format, out, |out| {
+            fixed.as_ref().map_or(Ok(()), |fixed| fixed.tell(out))?;
+            report::findings(&report, style, out)
+        })
+    })?;
     if format == Format::Github {
         summary::write(&report);
     }
-    let failed = !report.passes() || strict && warned > 0;
+    let failed = !report.passes() || fixed.is_some() || strict && warned > 0;
     Ok(if failed { Exit::Findings } else { super::completeness(&scan.plan) })
 }
 

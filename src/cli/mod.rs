@@ -5,9 +5,12 @@ mod args;
 mod check;
 mod diff;
 mod failure;
+mod fix;
+mod hook;
 mod hosts;
 mod output;
 mod print;
+mod reading;
 mod report;
 mod rule_file;
 mod rules;
@@ -52,6 +55,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Report(arguments) => report::report(&arguments),
         Command::Check(arguments) => check::check(&arguments),
         Command::Hosts(arguments) => hosts::hosts(&arguments),
+        Command::Hook(arguments) => hook::hook(&arguments.command),
         Command::Rules(arguments) => rules::rules(&arguments.command),
     }
 }
@@ -73,7 +77,7 @@ fn warn(session: &session::Session, plan: &Plan) -> usize {
 
 /// Whether every file was read.
 fn completeness(plan: &Plan) -> Exit {
-    let failed = |reason: &str| matches!(reason, "unreadable" | "too-large");
+    let failed = |reason: &str| matches!(reason, "unreadable" | "too-large" | "unmerged");
     let missing: Vec<Problem> = plan
         .skipped
         .iter()

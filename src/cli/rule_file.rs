@@ -9,7 +9,7 @@ use crate::rule::{Action, Pack, RuleFile, RuleIndex, cycles, nearest, parse};
 use crate::text::{Place, Problem, Severity};
 
 /// The name under which a rule file is found.
-const NAME: &str = "redomain.yaml";
+pub(super) const NAME: &str = "redomain.yaml";
 /// Bytes of a rule file that are read at most; `rule` refuses larger ones by name.
 const MOST: u64 = 16 * 1024 * 1024;
 
@@ -52,7 +52,8 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loa
     understand(&shown, &source, Some(path))
 }
 
-fn shown(path: &Path, start: &Path) -> String {
+/// How messages call the file at `path`.
+pub(super) fn shown(path: &Path, start: &Path) -> String {
     path.strip_prefix(start).unwrap_or(path).to_string_lossy().into_owned()
 }
 
@@ -62,13 +63,13 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(source)
 }
 
+/// Where a rule file is looked for, nearest first.
+pub(super) fn candidates(start: &Path, root: &Path) -> impl Iterator<Item = PathBuf> {
+    start.ancestors().take_while(move |folder| folder.starts_with(root)).map(|folder| folder.join(NAME))
+}
+
 fn find(start: &Path, root: &Path) -> Result<PathBuf, Failure> {
-    let found = start
-        .ancestors()
-        .take_while(|folder| folder.starts_with(root))
-        .map(|folder| folder.join(NAME))
-        .find(|path| path.is_file());
-    found.ok_or_else(|| {
+    candidates(start, root).find(|path| path.is_file()).ok_or_else(|| {
         let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
         let problem = Problem::error(
             Place::file(NAME),
@@ -78,7 +79,8 @@ fn find(start: &Path, root: &Path) -> Result<PathBuf, Failure> {
     })
 }
 
-fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, Failure> {
+/// The rules that `source` spells; `name` is how messages call it.
+pub(super) fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, Failure> {
     let (file, mut problems) = parse(name, source);
     if let Some(file) = &file {
         let index = RuleIndex::new(&file.rules);

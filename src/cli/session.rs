@@ -8,11 +8,13 @@ use std::time::Duration;
 
 use super::args::CommonArguments;
 use super::failure::Failure;
+use super::reading::{Reading, wrong};
 use super::rule_file::{self, Loaded};
 use crate::engine::{Each, Engine, Scan};
 use crate::mention::Matcher;
+use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Categories, Listing, Root, list};
+use crate::tree::{Categories, Listing, Root};
 
 /// A run on a tree, decided.
 pub(super) struct Session {
@@ -22,7 +24,7 @@ pub(super) struct Session {
     pub rules: Loaded,
     /// Set by Ctrl-C.
     pub stop: Arc<AtomicBool>,
-    selection: Vec<RelPath>,
+    reading: Reading,
     threads: usize,
     report: Option<PathBuf>,
 }
@@ -30,16 +32,21 @@ pub(super) struct Session {
 impl Session {
     /// Finds root and rules, and understands the paths.
     pub fn open(arguments: &CommonArguments) -> Result<Self, Failure> {
-        let here = std::env::current_dir().map_err(|error| {
-            Failure::usage(Problem::error(
-                Place::default(),
-                format!("the working directory cannot be read: {error}"),
-            ))
-        })?;
+        let here = here()?;
         let root = Root::find(&here);
-        let mut rules = rule_file::load(arguments.rules.as_deref(), &here, root.path())?;
-        rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
+        let rules = rule_file::load(arguments.rules.as_deref(), &here, root.path())?;
         let selection = selection(&arguments.paths, &here, root.path())?;
+        Self::new(arguments, root, rules, Reading::Tree(selection))
+    }
+
+    /// A run with root, rules, paths and what to read already found.
+    pub fn new(
+        arguments: &CommonArguments,
+        root: Root,
+        mut rules: Loaded,
+        reading: Reading,
+    ) -> Result<Self, Failure> {
+        rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
         let threads = match arguments.threads {
             Some(0) => {
                 let problem = Problem::error(Place::default(), "`--threads 0` leaves nobody to work");
@@ -48,7 +55,7 @@ impl Session {
             Some(threads) => threads,
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
-        Ok(Self { root, rules, stop: stop_flag(), selection, threads, report: None })
+        Ok(Self { root, rules, stop: stop_flag(), reading, threads, report: None })
     }
 
     /// The same without the report of an earlier run in the file that this run will write its own to.
@@ -58,29 +65,47 @@ impl Session {
 
     /// The files to read.
     pub fn listing(&self) -> Result<Listing, Failure> {
-        let mut listing =
-            list(&self.root, &self.selection).map_err(|error| Failure::Usage(error.problems()))?;
-        for own in [&self.rules.path, &self.report] {
-            if let Some(own) = own.as_deref().and_then(|path| self.relative(path)) {
-                listing.files.retain(|entry| entry.path != own);
-            }
+        let mut listing = match &self.reading {
+            Reading::Tree(_) | Reading::Added(..) => self.pool(|| self.reading.listing(&self.root)),
+            Reading::Staged(_) | Reading::Text(..) => self.reading.listing(&self.root),
+        }
+        .map_err(wrong)?;
+        for own in [self.own(), self.report.as_deref().and_then(|path| self.relative(path))].iter().flatten()
+        {
+            listing.files.retain(|entry| entry.path != *own);
         }
         Ok(listing)
     }
 
     /// A problem of the rule file with its place as seen from the root, not from the working directory.
     pub fn located(&self, mut problem: Problem) -> Problem {
-        if let Some(own) = self.rules.path.as_deref().and_then(|path| self.relative(path)) {
+        if let Some(own) = self.own() {
             problem.place.file = own.to_text();
         }
         problem
     }
 
+    /// Where the rule file is, if it is in the tree.
+    fn own(&self) -> Option<RelPath> {
+        self.rules.path.as_deref().and_then(|path| self.relative(path))
+    }
+
     fn relative(&self, path: &Path) -> Option<RelPath> {
-        let path = path.canonicalize().ok()?;
+        // The index may have what is not on disk.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         let root = self.root.path().canonicalize().ok()?;
         let below = path.strip_prefix(root).ok()?;
         Some(RelPath::new(below.as_os_str().as_encoded_bytes()))
+    }
+
+    /// Whether the run is about this place, and not only about its file.
+    pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
+        self.reading.covers(file, placed)
+    }
+
+    /// Whether what is read is not what is on disk, but what is staged.
+    pub fn reads_index(&self) -> bool {
+        matches!(self.reading, Reading::Staged(_))
     }
 
     /// Does `work` with as many threads as the run may have.
@@ -93,7 +118,7 @@ impl Session {
 
     /// Reads and plans all files.
     pub fn scan(&self, matcher: &Matcher<'_>, each: &Each<'_>) -> Result<Scan, Failure> {
-        let listing = self.pool(|| self.listing())?;
+        let listing = self.listing()?;
         let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
         let engine = Engine {
@@ -104,14 +129,20 @@ impl Session {
             stop: &self.stop,
             read: &read,
         };
+        if let Reading::Text(path, bytes) = &self.reading {
+            let own = self.own().is_some_and(|own| own == *path);
+            return Ok(engine.text(path, if own { b"" } else { bytes }, each));
+        }
         let done = AtomicBool::new(false);
         let scan = std::thread::scope(|scope| {
             if std::io::stderr().is_terminal() {
-                scope.spawn(|| progress(listing.files.len(), &read, &done));
+                let bar = scope.spawn(|| progress(listing.files.len(), &read, &done));
+                let scan = engine.scan(&listing, each);
+                done.store(true, Ordering::Relaxed);
+                bar.thread().unpark();
+                return scan;
             }
-            let scan = engine.scan(&listing, each);
-            done.store(true, Ordering::Relaxed);
-            scan
+            engine.scan(&listing, each)
         });
         match self.stop.load(Ordering::Relaxed) {
             true => Err(interrupted()),
@@ -123,6 +154,14 @@ impl Session {
 /// The failure of a run that was stopped before it wrote.
 pub(super) fn interrupted() -> Failure {
     Failure::Interrupted(Problem::error(Place::default(), "interrupted; no file was modified"))
+}
+
+/// The working directory.
+pub(super) fn here() -> Result<PathBuf, Failure> {
+    std::env::current_dir().map_err(|error| {
+        let what = format!("the working directory cannot be read: {error}");
+        Failure::usage(Problem::error(Place::default(), what))
+    })
 }
 
 fn stop_flag() -> Arc<AtomicBool> {
@@ -140,7 +179,7 @@ fn progress(files: usize, read: &AtomicUsize, done: &AtomicBool) {
     let mut waited = Duration::ZERO;
     let mut bar = None;
     while !done.load(Ordering::Relaxed) {
-        std::thread::sleep(tick);
+        std::thread::park_timeout(tick);
         waited += tick;
         if waited >= Duration::from_secs(1) {
             let bar = bar.get_or_insert_with(|| {
@@ -159,7 +198,7 @@ fn progress(files: usize, read: &AtomicUsize, done: &AtomicBool) {
 }
 
 /// Paths of the command line, relative to the root.
-fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<Vec<RelPath>, Failure> {
+pub(super) fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<Vec<RelPath>, Failure> {
     let mut chosen = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
@@ -176,7 +215,7 @@ fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<Vec<RelPath>
 }
 
 /// `path` relative to `root`, without `.` and `..`; symbolic links are not followed.
-fn below(path: &Path, root: &Path) -> Option<RelPath> {
+pub(super) fn below(path: &Path, root: &Path) -> Option<RelPath> {
     use std::path::Component;
     let mut parts: Vec<&std::ffi::OsStr> = Vec::new();
     for part in path.components() {

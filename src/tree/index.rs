@@ -4,11 +4,10 @@
 //! (sparse directories, formats to come) is asked of `git ls-files`; what neither can read is an error.
 
 use std::ops::Range;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use gix_index::entry::Mode;
 
+use super::git::{answer, git};
 use super::git_config::ObjectFormat;
 use super::{GitDir, Root, TreeError, git_config};
 
@@ -49,9 +48,9 @@ impl Tracked {
         let Some(git) = root.git() else { return Ok(Self::default()) };
         match Self::decode(git) {
             Ok(Some(tracked)) => Ok(tracked),
-            Ok(None) => Self::ask_git(root.path(), git)
+            Ok(None) => Self::ask_git(root, git)
                 .map_err(|why| TreeError::Index { path: git.index().to_path_buf(), why }),
-            Err(why) => Self::ask_git(root.path(), git)
+            Err(why) => Self::ask_git(root, git)
                 .map_err(|_| TreeError::Index { path: git.index().to_path_buf(), why }),
         }
     }
@@ -89,21 +88,10 @@ impl Tracked {
         tracked.in_order().then_some(Some(tracked)).ok_or_else(|| "paths are not in order".to_owned())
     }
 
-    fn ask_git(root: &Path, git: &GitDir) -> Result<Self, String> {
-        let mut command = Command::new("git");
-        command.arg("--git-dir").arg(git.directory()).arg("--work-tree").arg(root);
-        command.args(["ls-files", "-z", "--stage"]).current_dir(root);
-        command.env_clear().env("GIT_INDEX_FILE", git.index()).env("GIT_OPTIONAL_LOCKS", "0");
-        for name in ["PATH", "HOME"] {
-            command.envs(std::env::var_os(name).map(|value| (name, value)));
-        }
-        let output =
-            command.stdin(Stdio::null()).output().map_err(|error| format!("`git ls-files`: {error}"))?;
-        if !output.status.success() {
-            let message = String::from_utf8_lossy(&output.stderr);
-            return Err(format!("`git ls-files`: {}", message.trim()));
-        }
-        Self::parse(&output.stdout).ok_or_else(|| "`git ls-files` answered in an unknown format".to_owned())
+    fn ask_git(root: &Root, directory: &GitDir) -> Result<Self, String> {
+        let printed = answer(&mut git(root, directory, &["ls-files", "-z", "--stage"]))
+            .map_err(|why| format!("`git ls-files`: {why}"))?;
+        Self::parse(&printed).ok_or_else(|| "`git ls-files` answered in an unknown format".to_owned())
     }
 
     /// Reads `MODE HASH STAGE\tPATH` entries, each closed by a zero byte.
@@ -173,6 +161,12 @@ impl Tracked {
             }
         }
         range.start + low
+    }
+
+    /// Whether the index has this very path.
+    pub(super) fn holds(&self, path: &[u8]) -> bool {
+        let at = self.position(0..self.len(), path);
+        at < self.len() && self.path(at) == path
     }
 
     /// Whether `path` is a submodule.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::object::ObjectName;
+use super::root::Root;
 use crate::text::{Place, Problem, RelPath};
 
 /// A file to read.
@@ -10,6 +12,8 @@ use crate::text::{Place, Problem, RelPath};
 pub struct FileEntry {
     /// Where it is.
     pub path: RelPath,
+    /// The object of git's that holds its bytes; `None` where they are on disk.
+    pub blob: Option<ObjectName>,
 }
 
 /// What a run reads; both lists are in the order of their paths' bytes.
@@ -45,6 +49,8 @@ pub enum SkipReason {
     TooLarge,
     /// Listed, but gone when it was to be read.
     Vanished,
+    /// In the middle of a merge: git has several versions of it.
+    Unmerged,
     /// The system refused; its message.
     Unreadable(String),
 }
@@ -67,6 +73,30 @@ pub enum TreeError {
         path: PathBuf,
         /// What is wrong with it.
         why: String,
+    },
+    /// Git was asked and did not answer.
+    #[error("git: {why}")]
+    Git {
+        /// In git's words.
+        why: String,
+    },
+    /// What was named is no commit.
+    #[error("`{revision}` is no commit of this repository")]
+    Revision {
+        /// As it was written.
+        revision: String,
+    },
+    /// Two commits never were one.
+    #[error("`{revision}` and `HEAD` have no common ancestor")]
+    NoMergeBase {
+        /// The other commit, as it was written.
+        revision: String,
+    },
+    /// There is no repository to ask about.
+    #[error("{}: is in no git repository", path.display())]
+    NoRepository {
+        /// The directory.
+        path: PathBuf,
     },
     /// Paths were named that cannot be listed.
     #[error("{} of the paths named cannot be read", .0.len())]
@@ -94,6 +124,7 @@ impl SkipReason {
             Self::Special => "special",
             Self::TooLarge => "too-large",
             Self::Vanished => "vanished",
+            Self::Unmerged => "unmerged",
             Self::Unreadable(_) => "unreadable",
         }
     }
@@ -102,13 +133,14 @@ impl SkipReason {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::Unreadable(message) => Some(message),
+            Self::Unmerged => Some("it has conflicts that are not resolved"),
             _ => None,
         }
     }
 
     /// Whether the file should have been read, so that the run is incomplete without it.
     pub fn is_failure(&self) -> bool {
-        matches!(self, Self::TooLarge | Self::Vanished | Self::Unreadable(_))
+        matches!(self, Self::TooLarge | Self::Vanished | Self::Unmerged | Self::Unreadable(_))
     }
 
     /// What a failed look at a path, not through symbolic links, means.
@@ -140,6 +172,14 @@ impl fmt::Display for SkipReason {
 }
 
 impl TreeError {
+    pub(super) fn git(why: impl Into<String>) -> Self {
+        Self::Git { why: why.into() }
+    }
+
+    pub(super) fn no_repository(root: &Root) -> Self {
+        Self::NoRepository { path: root.path().to_path_buf() }
+    }
+
     /// One message for each thing that is wrong.
     pub fn problems(&self) -> Vec<Problem> {
         match self {
@@ -153,6 +193,23 @@ impl TreeError {
                 let what = format!("git's index cannot be read: {why}");
                 let place = Place::file(path.display().to_string());
                 vec![Problem::error(place, what).help("see what `git status` says; nothing was read")]
+            }
+            Self::Git { why } => vec![
+                Problem::error(Place::file("git"), why.clone())
+                    .help("see what `git status` says; nothing was read"),
+            ],
+            Self::Revision { .. } => vec![
+                Problem::error(Place::default(), self.to_string())
+                    .help("name a branch, a tag or a commit; a shallow clone may need `git fetch` first"),
+            ],
+            Self::NoMergeBase { .. } => vec![
+                Problem::error(Place::default(), self.to_string())
+                    .help("fetch more of the history, such as with `fetch-depth: 0` in CI"),
+            ],
+            Self::NoRepository { path } => {
+                let place = Place::file(path.display().to_string());
+                let problem = Problem::error(place, "is in no git repository");
+                vec![problem.help("run it in a repository, or `redomain check` for the files on disk")]
             }
             Self::Selection(paths) => paths.iter().map(|(path, why)| why.problem(path)).collect(),
         }

@@ -8,18 +8,19 @@ use rustix::fd::OwnedFd;
 use rustix::fs::{FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use super::listing::{Skip, SkipReason, message};
+use super::listing::{FileEntry, Skip, SkipReason, message};
+use super::object::{Answer, ObjectName, Objects};
 use super::root::Root;
 use crate::text::RelPath;
 
 /// What is read at once; most files are smaller. Larger buffers fall out of the processor's cache.
 const CHUNK: usize = 128 << 10;
 /// How far a zero byte is looked for before a file is read to its end.
-const HEAD: usize = 8 << 10;
+pub(super) const HEAD: usize = 8 << 10;
 /// Binary files beyond this are not read to their end.
-const WHOLE_BINARY: u64 = 1 << 20;
+pub(super) const WHOLE_BINARY: u64 = 1 << 20;
 /// Files beyond this are not read at all.
-const MAX: u64 = 2 << 30;
+pub(super) const MAX: u64 = 2 << 30;
 /// A buffer that grew beyond this is given back before the next file.
 const KEPT: usize = 4 << 20;
 
@@ -27,6 +28,8 @@ const KEPT: usize = 4 << 20;
 #[derive(Debug, Default)]
 pub struct Reader {
     buffer: Vec<u8>,
+    /// Git's objects, once one of them was to be read.
+    objects: Option<Objects>,
 }
 
 /// What a file holds.
@@ -58,6 +61,42 @@ impl Reader {
     /// A reader without a buffer yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Reads a file of a listing, from disk or from git's objects.
+    ///
+    /// # Errors
+    /// The reason why it is not to be had, for the report.
+    pub fn entry(&mut self, root: &Root, entry: &FileEntry) -> Result<Content<'_>, Skip> {
+        let Some(blob) = &entry.blob else { return self.read(root, &entry.path) };
+        match self.blob(root, blob) {
+            Ok(whole) => Ok(Content { bytes: &self.buffer, whole }),
+            Err(reason) => Err(Skip { path: entry.path.clone(), reason }),
+        }
+    }
+
+    /// Whether all of the blob is in the buffer.
+    fn blob(&mut self, root: &Root, name: &ObjectName) -> Result<bool, SkipReason> {
+        if self.buffer.capacity() > KEPT {
+            self.buffer = Vec::new();
+        }
+        let objects = match &mut self.objects {
+            Some(objects) => objects,
+            None => self.objects.insert(Objects::open(root).map_err(SkipReason::Unreadable)?),
+        };
+        match objects.blob(name.as_str().as_bytes(), &mut self.buffer) {
+            Ok(Answer::Whole) => Ok(true),
+            Ok(Answer::Start) => Ok(false),
+            Ok(Answer::TooLarge) => Err(SkipReason::TooLarge),
+            Ok(Answer::Missing) => {
+                Err(SkipReason::Unreadable(format!("git has no object `{}`", name.as_str())))
+            }
+            Err(why) => {
+                // Whatever it would say next could be the answer to this question.
+                self.objects = None;
+                Err(SkipReason::Unreadable(why))
+            }
+        }
     }
 
     /// Reads the file at `path` below `root`.
@@ -131,6 +170,13 @@ impl Reader {
     }
 }
 
+impl<'a> Content<'a> {
+    /// All the bytes of something that is no file.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, whole: true }
+    }
+}
+
 impl Content<'_> {
     /// How the bytes are to be understood. Looks at all of them for a zero byte, unless the first ones
     /// settle it; a search that found nothing need not ask.
@@ -152,7 +198,7 @@ impl Content<'_> {
     }
 }
 
-fn kind(bytes: &[u8]) -> Kind {
+pub(super) fn kind(bytes: &[u8]) -> Kind {
     match utf16(bytes) {
         Some(utf16) => utf16,
         None if memchr::memchr(0, bytes).is_some() => Kind::Binary { whole: true },

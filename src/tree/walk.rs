@@ -75,7 +75,7 @@ fn in_order(steps: Vec<Vec<Step>>) -> Vec<FileEntry> {
     let mut way = vec![0];
     while let Some(&current) = way.last() {
         match directories[current].next() {
-            Some(Step::File(path)) => files.push(FileEntry { path }),
+            Some(Step::File(path)) => files.push(FileEntry { path, blob: None }),
             Some(Step::Into(number)) => way.push(number),
             None => {
                 way.pop();

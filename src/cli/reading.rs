@@ -1,0 +1,123 @@
+//! Which bytes `check` judges: those on disk, those that are staged, those of lines that were added, or those on
+//! standard input.
+//!
+//! Whatever they are, rules, keeps and categories hold for them as for the whole tree.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::args::CheckArguments;
+use super::failure::Failure;
+use super::rule_file::{self, Loaded};
+use super::session::{Session, below, here, selection};
+use crate::plan::{FilePlan, Placed};
+use crate::text::{Place, Problem, RelPath};
+use crate::tree::{Asked, Base, Listing, Root, Since, Staged, TreeError, list};
+
+/// Bytes of standard input that are read at most.
+const MOST: u64 = 256 << 20;
+
+/// Which bytes a run reads.
+#[derive(Debug)]
+pub(super) enum Reading {
+    /// Files on disk.
+    Tree(Vec<RelPath>),
+    /// These, as git's index has them.
+    Staged(Listing),
+    /// Files on disk, for the lines that were added to them.
+    Added(Vec<RelPath>, Since),
+    /// What stood on standard input.
+    Text(RelPath, Vec<u8>),
+}
+
+impl Reading {
+    /// A session that reads what `arguments` ask for.
+    pub fn session(arguments: &CheckArguments) -> Result<Session, Failure> {
+        let here = here()?;
+        let root = Root::find(&here);
+        let common = &arguments.common;
+        let named = common.rules.as_deref();
+        let selection = selection(&common.paths, &here, root.path())?;
+        if arguments.staged {
+            let asked = Asked::of(&root).map_err(wrong)?;
+            let staged = asked.answered().map_err(wrong)?;
+            let rules = staged_rules(named, &here, &root, &staged)?;
+            let reading = Self::Staged(staged.listing(&selection).map_err(wrong)?);
+            return Session::new(common, root, rules, reading);
+        }
+        let rules = rule_file::load(named, &here, root.path())?;
+        let reading = if let Some(path) = &arguments.stdin_path {
+            let path = self::selection(std::slice::from_ref(path), &here, root.path())?.into_iter().next();
+            Self::Text(path.unwrap_or_else(|| RelPath::from("")), stdin()?)
+        } else if let Some(revision) = &arguments.since {
+            Self::Added(selection, Since::load(&root, revision, Base::Revision).map_err(wrong)?)
+        } else if let Some(revision) = &arguments.diff_base {
+            Self::Added(selection, Since::load(&root, revision, Base::MergeBase).map_err(wrong)?)
+        } else {
+            Self::Tree(selection)
+        };
+        Session::new(common, root, rules, reading)
+    }
+
+    /// The files to read, if they are files.
+    pub fn listing(&self, root: &Root) -> Result<Listing, TreeError> {
+        match self {
+            Self::Tree(selection) => list(root, selection),
+            Self::Staged(listing) => Ok(listing.clone()),
+            Self::Added(selection, since) => {
+                let mut listing = list(root, selection)?;
+                listing.files.retain(|entry| since.touches(&entry.path));
+                listing.skipped.retain(|skip| since.touches(&skip.path));
+                Ok(listing)
+            }
+            Self::Text(..) => Ok(Listing::default()),
+        }
+    }
+
+    /// Whether the run is about this place, and not only about its file.
+    pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
+        match self {
+            Self::Added(_, since) => since.adds(&file.path, placed.at.line),
+            Self::Tree(_) | Self::Staged(_) | Self::Text(..) => true,
+        }
+    }
+}
+
+/// The rules as they are staged; those on disk only where the index has none.
+fn staged_rules(
+    named: Option<&str>,
+    here: &Path,
+    root: &Root,
+    staged: &Staged<'_>,
+) -> Result<Loaded, Failure> {
+    let candidates: Vec<_> = match named {
+        Some(name) if name.starts_with("pack:") => Vec::new(),
+        Some(path) => below(&here.join(path), root.path()).into_iter().collect(),
+        None => {
+            rule_file::candidates(here, root.path()).filter_map(|path| below(&path, root.path())).collect()
+        }
+    };
+    match staged.first_of(&candidates).map_err(wrong)? {
+        Some((path, source)) => {
+            let path = root.path().join(path.as_path());
+            rule_file::understand(&rule_file::shown(&path, here), &source, Some(path))
+        }
+        None => rule_file::load(named, here, root.path()),
+    }
+}
+
+fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let problem = |what: String| Failure::Files(vec![Problem::error(Place::file("standard input"), what)]);
+    let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| problem(format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > MOST {
+        return Err(problem(format!("holds more than {} MiB", MOST >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// A tree that cannot be listed.
+pub(super) fn wrong(error: TreeError) -> Failure {
+    Failure::Usage(error.problems())
+}

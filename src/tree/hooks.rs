@@ -1,0 +1,22 @@
+//! Where git looks for hooks: what `core.hooksPath` says, or the folder that all working trees share.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+
+use super::git::{answer, git};
+use super::listing::TreeError;
+use super::root::Root;
+
+/// The folder of the repository's hooks; it need not exist.
+///
+/// # Errors
+/// If there is no repository, or git does not say.
+pub fn hooks_folder(root: &Root) -> Result<PathBuf, TreeError> {
+    let Some(directory) = root.git() else { return Err(TreeError::no_repository(root)) };
+    let printed = answer(&mut git(root, directory, &["rev-parse", "--git-path", "hooks"]));
+    let printed = printed.map_err(TreeError::git)?;
+    let path = printed.strip_suffix(b"\n").unwrap_or(&printed);
+    // Relative to where git ran, and where it will run the hooks.
+    Ok(root.path().join(OsStr::from_bytes(path)))
+}

@@ -1,0 +1,103 @@
+//! Which lines were added since a revision: the working tree against a commit, as `git diff` sees it.
+//!
+//! Files that git does not track were added as a whole; renamed ones only where they changed. The patch is
+//! read by the counts in its hunk headers, so that no content can pass for a header.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::git::{answer, git};
+use super::index::Tracked;
+use super::listing::TreeError;
+use super::object::ObjectName;
+use super::patch::parse;
+use super::root::{GitDir, Root};
+use crate::text::RelPath;
+
+/// What a revision is to be compared as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The revision itself.
+    Revision,
+    /// Where it and `HEAD` parted.
+    MergeBase,
+}
+
+/// The lines of a file that were added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Added {
+    /// All of them.
+    Whole,
+    /// These, from 1, in their order.
+    Lines(Vec<Range<usize>>),
+}
+
+/// All lines that were added since a revision.
+#[derive(Debug)]
+pub struct Since {
+    tracked: Tracked,
+    added: BTreeMap<RelPath, Added>,
+}
+
+impl Since {
+    /// What was added since `revision`.
+    ///
+    /// # Errors
+    /// If there is no repository, `revision` names no commit of it, or git cannot compare them.
+    pub fn load(root: &Root, revision: &str, base: Base) -> Result<Self, TreeError> {
+        let Some(git) = root.git() else { return Err(TreeError::no_repository(root)) };
+        let commit = match base {
+            Base::Revision => commit(root, git, revision)?,
+            Base::MergeBase => merge_base(root, git, revision)?,
+        };
+        let printed = answer(&mut compare(root, git, &commit)).map_err(TreeError::git)?;
+        let added =
+            parse(&printed).ok_or_else(|| TreeError::git("`git diff` answered in an unknown format"))?;
+        Ok(Self { tracked: Tracked::load(root)?, added })
+    }
+
+    /// Whether any line of the file was added.
+    pub fn touches(&self, path: &RelPath) -> bool {
+        self.added.contains_key(path) || !self.tracked.holds(path.as_bytes())
+    }
+
+    /// Whether `line` of the file, from 1, was added.
+    pub fn adds(&self, path: &RelPath, line: usize) -> bool {
+        match self.added.get(path) {
+            Some(Added::Whole) => true,
+            Some(Added::Lines(ranges)) => {
+                let after = ranges.partition_point(|range| range.start <= line);
+                after.checked_sub(1).is_some_and(|at| ranges[at].contains(&line))
+            }
+            None => !self.tracked.holds(path.as_bytes()),
+        }
+    }
+}
+
+/// Settings of the user decide nothing about what is printed.
+fn compare(root: &Root, directory: &GitDir, commit: &ObjectName) -> std::process::Command {
+    let mut command = git(root, directory, &["diff", "--patch-with-raw", "--unified=0", "--text"]);
+    command.args(["--inter-hunk-context=0", "--find-renames", "--no-ext-diff", "--no-textconv"]);
+    command.args(["--no-color", "--no-abbrev", "--no-relative", "--ignore-submodules=all"]);
+    command.args(["--src-prefix=a/", "--dst-prefix=b/", "--ita-invisible-in-index"]);
+    command.arg(commit.as_str()).arg("--");
+    command
+}
+
+fn commit(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {
+    let unknown = || TreeError::Revision { revision: revision.to_owned() };
+    // Git would take it for an option.
+    if revision.is_empty() || revision.starts_with('-') {
+        return Err(unknown());
+    }
+    let wanted = format!("{revision}^{{commit}}");
+    let printed = answer(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", &wanted]));
+    ObjectName::parse(printed.map_err(|_| unknown())?.trim_ascii_end()).ok_or_else(unknown)
+}
+
+fn merge_base(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {
+    let (theirs, ours) = (commit(root, directory, revision)?, commit(root, directory, "HEAD")?);
+    let mut command = git(root, directory, &["merge-base", ours.as_str(), theirs.as_str()]);
+    let apart = || TreeError::NoMergeBase { revision: revision.to_owned() };
+    ObjectName::parse(answer(&mut command).map_err(|_| apart())?.trim_ascii_end()).ok_or_else(apart)
+}

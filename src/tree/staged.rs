@@ -1,0 +1,261 @@
+//! What is about to be committed: the entries of the index that differ from `HEAD`, and their blobs.
+//!
+//! Working files are never looked at. `git diff-index --cached` compares, since it skips every directory that
+//! did not change; it runs while the caller does something else.
+
+use std::process::Child;
+
+use super::git::{answer, git, understood};
+use super::git_config::{ObjectFormat, object_format};
+use super::index::Tracked;
+use super::listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
+use super::object::{Answer, ObjectName, Objects};
+use super::root::{GitDir, Root};
+use crate::text::RelPath;
+
+/// The question, put to git and not answered yet.
+#[derive(Debug)]
+pub struct Asked<'r> {
+    root: &'r Root,
+    git: &'r GitDir,
+    child: Child,
+}
+
+/// What is staged, against `HEAD`.
+#[derive(Debug)]
+pub struct Staged<'r> {
+    root: &'r Root,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Change {
+    path: RelPath,
+    what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    File(ObjectName),
+    Symlink,
+    Submodule,
+    Unmerged,
+    Deleted,
+}
+
+impl<'r> Asked<'r> {
+    /// Asks for what is staged in the repository at `root`.
+    ///
+    /// # Errors
+    /// If there is no repository, or git cannot be run.
+    pub fn of(root: &'r Root) -> Result<Self, TreeError> {
+        let Some(git) = root.git() else { return Err(TreeError::no_repository(root)) };
+        let child = compare(root, git, "HEAD").spawn();
+        let child = child.map_err(|error| TreeError::git(format!("`git` cannot be run: {error}")))?;
+        Ok(Self { root, git, child })
+    }
+
+    /// The answer.
+    ///
+    /// # Errors
+    /// If git cannot compare the two.
+    pub fn answered(self) -> Result<Staged<'r>, TreeError> {
+        let Self { root, git, child } = self;
+        let ended = child.wait_with_output();
+        let ended = ended.map_err(|error| TreeError::git(format!("`git diff-index` broke off: {error}")))?;
+        let printed = match understood(ended) {
+            Ok(printed) => printed,
+            Err(why) if has_head(root, git) => return Err(TreeError::git(why)),
+            // Nothing was committed yet.
+            Err(_) => answer(&mut compare(root, git, empty_tree(git))).map_err(TreeError::git)?,
+        };
+        let changes = parse(&printed);
+        let changes =
+            changes.ok_or_else(|| TreeError::git("`git diff-index` answered in an unknown format"))?;
+        Ok(Staged { root, changes })
+    }
+}
+
+/// Entries made with `git add --intent-to-add` have no content yet and are left out.
+fn compare(root: &Root, directory: &GitDir, tree: &str) -> std::process::Command {
+    let flags = ["--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--ignore-submodules=none"];
+    let mut command = git(root, directory, &["diff-index"]);
+    command.args(flags).args(["--ita-invisible-in-index", "--no-relative", tree, "--"]);
+    command
+}
+
+fn has_head(root: &Root, directory: &GitDir) -> bool {
+    answer(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", "HEAD"])).is_ok()
+}
+
+/// The tree without entries, which git knows without having it.
+fn empty_tree(git: &GitDir) -> &'static str {
+    match object_format(git) {
+        ObjectFormat::Sha1 => "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+        ObjectFormat::Sha256 => "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+    }
+}
+
+/// Reads `:MODE MODE HASH HASH STATUS`, zero, `PATH`, zero; `None` if it is something else.
+fn parse(printed: &[u8]) -> Option<Vec<Change>> {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut fields = printed.split(|&byte| byte == 0);
+    while let Some(head) = fields.next().filter(|head| !head.is_empty()) {
+        let mut words = head.strip_prefix(b":")?.split(|&byte| byte == b' ');
+        let (_, mode, _, name, status) =
+            (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
+        let path = RelPath::new(fields.next().filter(|path| !path.is_empty())?);
+        let what = match (status.first()?, mode) {
+            (b'U', _) => What::Unmerged,
+            (b'D', _) => What::Deleted,
+            (_, b"120000") => What::Symlink,
+            (_, b"160000") => What::Submodule,
+            _ => What::File(ObjectName::parse(name)?),
+        };
+        changes.push(Change { path, what });
+    }
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    changes.dedup_by(|later, first| later.path == first.path);
+    Some(changes)
+}
+
+impl Staged<'_> {
+    /// The files to read: all that were added or changed, or those of them that `selection` names or holds.
+    ///
+    /// # Errors
+    /// If a path of `selection` is neither in the index nor on disk.
+    pub fn listing(&self, selection: &[RelPath]) -> Result<Listing, TreeError> {
+        self.refuse_unknown(selection)?;
+        let mut listing = Listing::default();
+        for Change { path, what } in &self.changes {
+            if !selection.is_empty() && !selection.iter().any(|named| covers(named, path)) {
+                continue;
+            }
+            let reason = match what {
+                What::File(name) => {
+                    listing.files.push(FileEntry { path: path.clone(), blob: Some(name.clone()) });
+                    continue;
+                }
+                What::Deleted => continue,
+                What::Symlink => SkipReason::Symlink,
+                What::Submodule => SkipReason::Submodule,
+                What::Unmerged => SkipReason::Unmerged,
+            };
+            listing.skipped.push(Skip { path: path.clone(), reason });
+        }
+        Ok(listing)
+    }
+
+    fn refuse_unknown(&self, selection: &[RelPath]) -> Result<(), TreeError> {
+        let changed = |named: &RelPath| self.changes.iter().any(|change| covers(named, &change.path));
+        let on_disk = |named: &RelPath| self.root.path().join(named.as_path()).symlink_metadata().is_ok();
+        let mut unknown: Vec<&RelPath> =
+            selection.iter().filter(|named| !changed(named) && !on_disk(named)).collect();
+        if !unknown.is_empty() {
+            let tracked = Tracked::load(self.root)?;
+            unknown.retain(|named| !tracked.iter().any(|(path, _)| covers(named, &RelPath::new(path))));
+        }
+        match unknown.is_empty() {
+            true => Ok(()),
+            false => Err(TreeError::Selection(
+                unknown.into_iter().map(|path| (path.clone(), Unlisted::Missing)).collect(),
+            )),
+        }
+    }
+
+    /// The first of `candidates` that is there, with the bytes that the index has of it; `None` where that one is
+    /// on disk alone, or none is there.
+    ///
+    /// # Errors
+    /// If git's objects cannot be read.
+    pub fn first_of(&self, candidates: &[RelPath]) -> Result<Option<(RelPath, Vec<u8>)>, TreeError> {
+        let mut objects = None;
+        for path in candidates {
+            if let Some(bytes) = self.indexed(path, &mut objects).map_err(TreeError::git)? {
+                return Ok(Some((path.clone(), bytes)));
+            }
+            if self.root.path().join(path.as_path()).is_file() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The bytes that the index has of `path`: where nothing is staged, those of `HEAD`.
+    fn indexed(&self, path: &RelPath, objects: &mut Option<Objects>) -> Result<Option<Vec<u8>>, String> {
+        let change = self.changes.binary_search_by(|change| change.path.cmp(path));
+        let name = match change.map(|at| &self.changes[at].what) {
+            Ok(What::File(name)) => name.as_str().as_bytes().to_vec(),
+            Ok(_) => return Ok(None),
+            // Questions end with a line.
+            Err(_) if path.as_bytes().contains(&b'\n') => return Ok(None),
+            Err(_) => [b"HEAD:", path.as_bytes()].concat(),
+        };
+        let objects = match objects {
+            Some(objects) => objects,
+            None => objects.insert(Objects::open(self.root)?),
+        };
+        let mut bytes = Vec::new();
+        let answer = objects.blob(&name, &mut bytes)?;
+        Ok((answer == Answer::Whole).then_some(bytes))
+    }
+}
+
+/// Whether `path` is what was `named`, or below it.
+fn covers(named: &RelPath, path: &RelPath) -> bool {
+    let named = named.as_bytes();
+    let rest = path.as_bytes().strip_prefix(named);
+    named.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{What, covers, parse};
+    use crate::text::RelPath;
+
+    const NONE: &str = "0000000000000000000000000000000000000000";
+    const SOME: &str = "0123456789abcdef0123456789abcdef01234567";
+
+    #[test]
+    fn reads_every_kind_of_change() {
+        for (mode, name, status, expected) in [
+            ("100644", SOME, "A", "file"),
+            ("100755", SOME, "M", "file"),
+            ("120000", SOME, "T", "symlink"),
+            ("160000", SOME, "A", "submodule"),
+            ("000000", NONE, "D", "deleted"),
+            ("000000", NONE, "U", "unmerged"),
+        ] {
+            let printed = format!(":100644 {mode} {SOME} {name} {status}\0a\n b\0");
+            let changes = parse(printed.as_bytes()).unwrap();
+            assert_eq!(changes.len(), 1);
+            assert_eq!(changes[0].path, RelPath::from("a\n b"));
+            let what = match &changes[0].what {
+                What::File(name) if name.as_str() == SOME => "file",
+                What::File(_) => "another file",
+                What::Symlink => "symlink",
+                What::Submodule => "submodule",
+                What::Unmerged => "unmerged",
+                What::Deleted => "deleted",
+            };
+            assert_eq!(what, expected);
+        }
+    }
+
+    #[test]
+    fn what_git_never_prints_is_no_answer() {
+        assert_eq!(parse(b""), Some(Vec::new()));
+        for printed in ["x", ":100644", ":100644 100644 x y M\0a\0", ":1 2 3 4 M\0", "warning: x\n"] {
+            assert_eq!(parse(printed.as_bytes()), None, "{printed}");
+        }
+    }
+
+    #[test]
+    fn a_folder_covers_what_is_below_it() {
+        for (named, path, expected) in
+            [("", "a", true), ("a", "a", true), ("a", "a/b", true), ("a", "ab", false), ("a/b", "a", false)]
+        {
+            assert_eq!(covers(&RelPath::from(named), &RelPath::from(path)), expected, "{named} {path}");
+        }
+    }
+}
