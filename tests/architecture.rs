@@ -98,3 +98,17 @@ fn every_file_says_what_it_owns() {
         assert!(fs::read_to_string(&path).unwrap().starts_with("//! "), "{}", path.display());
     }
 }
+
+#[test]
+fn only_the_sieve_calls_what_the_compiler_cannot_check() {
+    let mut calls = Vec::new();
+    for path in sources() {
+        let code = code(&path);
+        calls.extend(
+            code.match_indices("unsafe {")
+                .map(|_| room(&path) + "/" + &path.file_name().unwrap().to_string_lossy()),
+        );
+        assert!(!code.contains("unsafe fn") && !code.contains("unsafe impl"), "{}", path.display());
+    }
+    assert_eq!(calls, ["mention/sieve.rs"]);
+}

@@ -7,6 +7,7 @@ mod concat;
 mod context;
 mod deny;
 mod encoded;
+mod grams;
 mod hole;
 mod judge;
 mod keep;
@@ -15,6 +16,7 @@ mod matcher;
 mod model;
 mod read;
 mod render;
+mod sieve;
 mod surround;
 mod trial;
 
