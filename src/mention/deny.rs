@@ -48,6 +48,8 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
     let mut line_end = at;
     let own_start = line_start(text, at);
     let mut indent = indent_of(&text[own_start..]);
+    // Of keys and of comments side by side only the nearest one is about what stands below it.
+    let (mut key_found, mut comment_found) = (false, false);
     loop {
         let start = line_start(text, line_end);
         let line = &text[start..line_end];
@@ -67,19 +69,24 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
             }
         }
         let trimmed = line.trim_ascii();
-        let shallower = start != own_start && depth == 0 && indent_of(line) < indent.max(1);
+        let deepest = if key_found { indent } else { indent.max(1) };
+        let shallower = start != own_start && depth == 0 && indent_of(line) < deepest;
         let section = start != own_start && trimmed.starts_with(b"[") && trimmed.ends_with(b"]");
-        let list_of_key =
-            start != own_start && indent_of(line) == indent && text[own_start + indent..].starts_with(b"- ");
-        if trimmed.ends_with(b":") && (shallower || list_of_key)
-            || section
-            || trimmed.starts_with(b"#") && trimmed.ends_with(b":")
-        {
+        let list_of_key = start != own_start
+            && !key_found
+            && indent_of(line) == indent
+            && text[own_start + indent..].starts_with(b"- ");
+        let ends_in_colon = trimmed.ends_with(b":");
+        let is_comment = ends_in_colon && trimmed.starts_with(b"#");
+        let is_key = ends_in_colon && !is_comment && (shallower || list_of_key);
+        if is_key || section || is_comment && !comment_found {
             found.push(line);
         }
-        if shallower && trimmed.ends_with(b":") {
+        if is_key {
             indent = indent_of(line);
         }
+        key_found |= is_key;
+        comment_found |= is_comment;
         if start == 0 || start < limit {
             break;
         }
