@@ -184,6 +184,18 @@ fn annotated(line: &str) -> String {
 }
 
 #[test]
+fn the_readers_of_these_tests_see_what_gets_out() {
+    assert_ne!(tags("<p>a</p>"), tags("<p><b>a</p>"));
+    let row = |cell: &str| structure(&format!("| a | b |\n| --- | --- |\n| {cell} | c |\n"));
+    assert_eq!(row("`x`"), row("<code>&#96;x&#124;</code>"));
+    for cell in
+        ["`x`y`", "`x|y`", "<code>*x*</code>", "<code><b></code>", "<code>[a](b)</code>", "`x`<!-- y -->"]
+    {
+        assert_ne!(row("`x`"), row(cell), "{cell}");
+    }
+}
+
+#[test]
 fn what_a_baseline_knows_is_suppressed() {
     let (tree, kind) = (made("x", "y", "z", false), Kind::Gate);
     let mut told = report(&tree, kind);

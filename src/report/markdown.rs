@@ -72,7 +72,7 @@ fn problems(report: &Report, page: &mut Page) {
 }
 
 fn findings(report: &Report, page: &mut Page) {
-    let mut table = page.table("Old names", &["place", "old", "new", "rule"]);
+    let mut table = page.table("Old names", &["place", "old", "new", "rule"]).of_half();
     for (file, entry) in report.of_standing(Standing::Finding) {
         let mention = &entry.placed.mention;
         let new = mention.new.as_deref().map_or("–".to_owned(), code);
@@ -86,7 +86,7 @@ fn findings(report: &Report, page: &mut Page) {
 }
 
 fn moves(report: &Report, page: &mut Page) {
-    let mut table = page.table("Old and new names", &["times", "old", "new", "rule"]);
+    let mut table = page.table("Old and new names", &["times", "old", "new", "rule"]).of_half();
     for (old, new, rule, count) in report.moves() {
         table.row(&[&Count::grouped(count), &code(old), &code(new), &code(rule)]);
     }
@@ -110,7 +110,7 @@ fn reasons(report: &Report, page: &mut Page) {
 fn reviews(report: &Report, page: &mut Page) {
     for reason in Reason::ALL {
         let title = format!("To review: {}, {}", reason.name(), prose(reason.explanation()));
-        let mut table = page.table(&title, &["place", "text", "proposal", "note"]);
+        let mut table = page.table(&title, &["place", "text", "proposal", "note"]).of_half();
         let shown = |entry: &Entry| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
         for (file, entry) in report.entries().filter(|(_, entry)| shown(entry)) {
             let mention = &entry.placed.mention;

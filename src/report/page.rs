@@ -15,6 +15,7 @@ pub(super) struct Page {
 pub(super) struct Table<'p> {
     page: &'p mut Page,
     head: Option<String>,
+    end: usize,
 }
 
 impl Page {
@@ -36,7 +37,7 @@ impl Page {
     pub fn table(&mut self, title: &str, columns: &[&str]) -> Table<'_> {
         let rule: Vec<&str> = columns.iter().map(|_| "---").collect();
         let head = format!("\n### {title}\n\n| {} |\n| {} |\n", columns.join(" | "), rule.join(" | "));
-        Table { page: self, head: Some(head) }
+        Table { end: self.most, page: self, head: Some(head) }
     }
 
     /// The text, and how many rows there was no room for.
@@ -46,11 +47,17 @@ impl Page {
 }
 
 impl Table<'_> {
+    /// The same, with no more than half of the room that is left: others come after it.
+    pub fn of_half(mut self) -> Self {
+        self.end = self.page.text.len() + self.page.most.saturating_sub(self.page.text.len()) / 2;
+        self
+    }
+
     /// Adds a row of cells that are Markdown already.
     pub fn row(&mut self, cells: &[&str]) {
         let row = format!("| {} |\n", cells.join(" | "));
         let head = self.head.as_deref().unwrap_or_default();
-        if self.page.text.len() + head.len() + row.len() > self.page.most {
+        if self.page.text.len() + head.len() + row.len() > self.end {
             self.page.left_out += 1;
             return;
         }
@@ -75,5 +82,11 @@ mod tests {
         page.add(&"x".repeat(60));
         let expected = "answer\n\n### title\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n";
         assert_eq!(page.finish(), (expected.to_owned(), 5));
+        let mut page = Page::new(160 + 100);
+        page.table("first", &["a"]).of_half().row(&["1"]);
+        page.table("first", &["a"]).of_half().row(&["no room"]);
+        page.table("second", &["a"]).row(&["1"]);
+        let (text, left_out) = page.finish();
+        assert_eq!((text.matches("| 1 |").count(), left_out), (2, 1), "{text}");
     }
 }
