@@ -396,6 +396,38 @@ found: 4 old names in 1 file; `redomain apply --rules 'my rules.yaml'` mends wha
 }
 
 #[test]
+fn lines_that_were_not_asked_about_are_no_issues() {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    let old = "api.staging.example.com\n.staging.example.com\n";
+    scratch.file("a.txt", old);
+    git(scratch.path(), &["init", "-q"]);
+    git(scratch.path(), &["add", "-A"]);
+    git(scratch.path(), &["commit", "-qm", "start"]);
+    scratch.file("a.txt", format!("{old}wss://staging.example.com\n"));
+    let check = |format: &str| out(scratch.path(), &["check", "--since", "HEAD", "--format", format]);
+    let github = check("github");
+    assert!(github.starts_with("::error file=a.txt,line=3,"), "{github}");
+    assert_eq!(github.lines().count(), 2, "{github}");
+    let sarif: Value = serde_json::from_str(&check("sarif")).unwrap();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1);
+    let json: Value = serde_json::from_str(&check("json")).unwrap();
+    insist(&schema("report-1.json"), &json, "check --since");
+    let standing: Vec<&str> = json["files"][0]["mentions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mention| mention["standing"].as_str().unwrap())
+        .collect();
+    assert_eq!(standing, ["outside", "outside", "finding"]);
+    let page = check("markdown");
+    assert!(
+        !page.contains("`api.staging.example.com`") && page.contains("api-staging.example.com"),
+        "{page}"
+    );
+}
+
+#[test]
 fn a_report_in_a_file_is_readable_and_is_not_read_by_the_next_run() {
     use std::os::unix::fs::PermissionsExt;
     let scratch = hostile();

@@ -43,7 +43,11 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
             Verdict::Review(_) => strict,
             Verdict::Keep | Verdict::Allowed => false,
         };
-        if found && session.covers(file, placed) { Standing::Finding } else { Standing::Fine }
+        match (session.covers(file, placed), found) {
+            (false, _) => Standing::Outside,
+            (true, true) => Standing::Finding,
+            (true, false) => Standing::Fine,
+        }
     };
     let fixed = match arguments.fix {
         true => fix(&session, &mut scan, &judge, started)?,

@@ -148,7 +148,7 @@ fn moves_table(report: &Report, rows: &[(&str, &str, &str, usize)], out: &mut dy
 fn choices(report: &Report) -> Vec<Choice> {
     let count = |wanted: &dyn Fn(&Entry) -> bool| report.entries().filter(|(_, entry)| wanted(entry)).count();
     let mut choices = Vec::new();
-    for standing in [Standing::Finding, Standing::Known] {
+    for standing in [Standing::Finding, Standing::Known, Standing::Outside] {
         let number = count(&|entry| entry.standing == standing);
         choices.push((standing.name().to_owned(), standing.name().to_owned(), number));
     }

@@ -29,6 +29,7 @@ thead th{border-top:0}
 .old{background:var(--old)}.new{background:var(--new)}
 .old,.new{padding:.05rem .3rem;border-radius:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .tag{white-space:nowrap}
+tr.outside{opacity:.55}
 tr.finding .tag{color:var(--red);font-weight:600}.v-review .tag{color:var(--amber)}.v-rewrite .tag{color:var(--blue)}
 tr.finding.v-rewrite .tag,tr.finding.v-review .tag{color:var(--red)}
 .filter{display:flex;flex-wrap:wrap;gap:.4rem;margin:0 0 1rem;padding:0;border:0}

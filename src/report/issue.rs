@@ -103,7 +103,7 @@ fn level(kind: Kind, entry: &Entry) -> Option<Level> {
         (Standing::Fine, Verdict::Rewrite) if kind == Kind::Written => Some(Level::Note),
         (Standing::Fine, Verdict::Rewrite | Verdict::Review(_)) => Some(Level::Warning),
         (Standing::Fine, Verdict::Keep) => Some(Level::Note),
-        (Standing::Fine, Verdict::Allowed | Verdict::Unlisted) => None,
+        (Standing::Fine, Verdict::Allowed | Verdict::Unlisted) | (Standing::Outside, _) => None,
     }
 }
 

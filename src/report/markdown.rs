@@ -96,8 +96,7 @@ fn moves(report: &Report, page: &mut Page) {
 fn reasons(report: &Report, page: &mut Page) {
     let mut table = page.table("Why", &["rule", "why"]);
     let met: BTreeSet<usize> = report
-        .entries()
-        .filter(|(_, entry)| entry.is(Verdict::Rewrite))
+        .met(Verdict::Rewrite)
         .filter_map(|(_, entry)| entry.placed.mention.rules.first().copied())
         .collect();
     for rule in met.into_iter().filter_map(|rule| report.rules.get(rule)) {

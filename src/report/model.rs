@@ -160,6 +160,11 @@ impl Report {
         self.entries().filter(move |(_, entry)| entry.standing == standing)
     }
 
+    /// All mentions of one verdict but those that the gate was not asked about.
+    pub fn met(&self, verdict: Verdict) -> impl Iterator<Item = (&FileReport, &Entry)> {
+        self.entries().filter(move |(_, entry)| entry.is(verdict) && entry.standing != Standing::Outside)
+    }
+
     /// How many mentions ended in which verdict.
     pub fn account(&self) -> Account {
         let mut account = Account::default();
@@ -193,7 +198,7 @@ impl Report {
     /// Old and new texts with the id of their rule and how often they were met, the most frequent first.
     pub fn moves(&self) -> Vec<(&str, &str, &str, usize)> {
         let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-        for (_, entry) in self.entries().filter(|(_, entry)| entry.is(Verdict::Rewrite)) {
+        for (_, entry) in self.met(Verdict::Rewrite) {
             let mention = &entry.placed.mention;
             let new = mention.new.as_deref().unwrap_or_default();
             *counts.entry((&mention.text, new, self.rule_id(entry))).or_default() += 1;
@@ -207,7 +212,7 @@ impl Report {
     /// Unlisted hosts and how often they were met, the most frequent first.
     pub fn unlisted(&self) -> Vec<(&str, usize)> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, entry) in self.entries().filter(|(_, entry)| entry.is(Verdict::Unlisted)) {
+        for (_, entry) in self.met(Verdict::Unlisted) {
             *counts.entry(&entry.placed.mention.host).or_default() += 1;
         }
         let mut rows: Vec<_> = counts.into_iter().collect();

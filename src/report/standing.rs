@@ -11,11 +11,13 @@ pub enum Standing {
     Known,
     /// The gate has nothing against it.
     Fine,
+    /// The gate was not asked about its line.
+    Outside,
 }
 
 impl Standing {
     /// All standings.
-    pub const ALL: [Self; 3] = [Self::Finding, Self::Known, Self::Fine];
+    pub const ALL: [Self; 4] = [Self::Finding, Self::Known, Self::Fine, Self::Outside];
 
     /// The name used in reports.
     pub fn name(self) -> &'static str {
@@ -23,6 +25,7 @@ impl Standing {
             Self::Finding => "finding",
             Self::Known => "known",
             Self::Fine => "fine",
+            Self::Outside => "outside",
         }
     }
 }
