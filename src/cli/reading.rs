@@ -40,8 +40,7 @@ impl Reading {
         let selection = selection(&common.paths, &here, root.path())?;
         if arguments.staged {
             let asked = Asked::of(&root).map_err(wrong)?;
-            let staged = asked.answered().map_err(wrong)?;
-            let rules = staged_rules(named, &here, &root, &staged)?;
+            let (rules, staged) = staged_rules(named, &here, &root, asked)?;
             let reading = Self::Staged(staged.listing(&selection).map_err(wrong)?);
             return Session::new(common, root, rules, reading);
         }
@@ -83,13 +82,15 @@ impl Reading {
     }
 }
 
-/// The rules as they are staged; those on disk only where the index has none.
-fn staged_rules(
+/// The rules as they are staged, those on disk only where the index has none; and what is staged.
+///
+/// Nearly always they are those of `HEAD`, which are read while git compares.
+fn staged_rules<'r>(
     named: Option<&str>,
     here: &Path,
     root: &Root,
-    staged: &Staged<'_>,
-) -> Result<Loaded, Failure> {
+    asked: Asked<'r>,
+) -> Result<(Loaded, Staged<'r>), Failure> {
     let candidates: Vec<_> = match named {
         Some(name) if name.starts_with("pack:") => Vec::new(),
         Some(path) => below(&here.join(path), root.path()).into_iter().collect(),
@@ -97,13 +98,20 @@ fn staged_rules(
             rule_file::candidates(here, root.path()).filter_map(|path| below(&path, root.path())).collect()
         }
     };
-    match staged.first_of(&candidates).map_err(wrong)? {
+    let load = |found: Option<(RelPath, Vec<u8>)>| match found {
         Some((path, source)) => {
             let path = root.path().join(path.as_path());
             rule_file::understand(&rule_file::shown(&path, here), &source, Some(path))
         }
         None => rule_file::load(named, here, root.path()),
-    }
+    };
+    let expected = load(asked.expected(&candidates).map_err(wrong)?);
+    let staged = asked.answered().map_err(wrong)?;
+    let rules = match staged.changes_any(&candidates) {
+        true => load(staged.first_of(&candidates).map_err(wrong)?),
+        false => expected,
+    };
+    Ok((rules?, staged))
 }
 
 fn stdin() -> Result<Vec<u8>, Failure> {

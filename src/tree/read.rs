@@ -82,7 +82,7 @@ impl Reader {
         }
         let objects = match &mut self.objects {
             Some(objects) => objects,
-            None => self.objects.insert(Objects::open(root).map_err(SkipReason::Unreadable)?),
+            None => self.objects.insert(root.objects().map_err(SkipReason::Unreadable)?),
         };
         match objects.blob(name.as_str().as_bytes(), &mut self.buffer) {
             Ok(Answer::Whole) => Ok(true),

@@ -7,9 +7,11 @@ use std::ffi::{OsStr, OsString};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use rustix::fs::{CWD, Mode, OFlags};
+
+use super::object::Objects;
 
 /// The directory that all paths of a run are relative to.
 #[derive(Debug)]
@@ -17,6 +19,7 @@ pub struct Root {
     path: PathBuf,
     git: Option<GitDir>,
     handle: OnceLock<OwnedFd>,
+    objects: Mutex<Option<Objects>>,
 }
 
 /// Where a repository keeps what is not in its working tree.
@@ -53,7 +56,7 @@ impl Root {
     }
 
     fn new(path: PathBuf, git: Option<GitDir>) -> Self {
-        Self { path, git, handle: OnceLock::new() }
+        Self { path, git, handle: OnceLock::new(), objects: Mutex::new(None) }
     }
 
     /// The directory, absolute and without symbolic links.
@@ -64,6 +67,19 @@ impl Root {
     /// The repository, where there is one.
     pub fn git(&self) -> Option<&GitDir> {
         self.git.as_ref()
+    }
+
+    /// Git's objects, as they were left by who read them last, or else opened now.
+    pub(super) fn objects(&self) -> Result<Objects, String> {
+        let left = self.objects.lock().ok().and_then(|mut objects| objects.take());
+        left.map_or_else(|| Objects::open(self), Ok)
+    }
+
+    /// Leaves git's objects open for the next who reads them: opening them takes longer than a few questions.
+    pub(super) fn leave(&self, objects: Objects) {
+        if let Ok(mut left) = self.objects.lock() {
+            *left = Some(objects);
+        }
     }
 
     /// The directory held open, so that paths below it are found without its own path.

@@ -52,7 +52,17 @@ impl<'r> Asked<'r> {
         let Some(git) = root.git() else { return Err(TreeError::no_repository(root)) };
         let child = compare(root, git, "HEAD").spawn();
         let child = child.map_err(|error| TreeError::git(format!("`git` cannot be run: {error}")))?;
+        // While git compares, the store of its objects is opened.
+        root.leave(root.objects().map_err(TreeError::git)?);
         Ok(Self { root, git, child })
+    }
+
+    /// The first of `candidates` that `HEAD` has, with its bytes: what is staged, unless the answer says otherwise.
+    ///
+    /// # Errors
+    /// If git's objects cannot be read.
+    pub fn expected(&self, candidates: &[RelPath]) -> Result<Option<(RelPath, Vec<u8>)>, TreeError> {
+        first(self.root, candidates, &[]).map_err(TreeError::git)
     }
 
     /// The answer.
@@ -169,36 +179,49 @@ impl Staged<'_> {
     /// # Errors
     /// If git's objects cannot be read.
     pub fn first_of(&self, candidates: &[RelPath]) -> Result<Option<(RelPath, Vec<u8>)>, TreeError> {
-        let mut objects = None;
-        for path in candidates {
-            if let Some(bytes) = self.indexed(path, &mut objects).map_err(TreeError::git)? {
-                return Ok(Some((path.clone(), bytes)));
-            }
-            if self.root.path().join(path.as_path()).is_file() {
-                return Ok(None);
-            }
-        }
-        Ok(None)
+        first(self.root, candidates, &self.changes).map_err(TreeError::git)
     }
 
-    /// The bytes that the index has of `path`: where nothing is staged, those of `HEAD`.
-    fn indexed(&self, path: &RelPath, objects: &mut Option<Objects>) -> Result<Option<Vec<u8>>, String> {
-        let change = self.changes.binary_search_by(|change| change.path.cmp(path));
-        let name = match change.map(|at| &self.changes[at].what) {
-            Ok(What::File(name)) => name.as_str().as_bytes().to_vec(),
-            Ok(_) => return Ok(None),
-            // Questions end with a line.
-            Err(_) if path.as_bytes().contains(&b'\n') => return Ok(None),
-            Err(_) => [b"HEAD:", path.as_bytes()].concat(),
-        };
-        let objects = match objects {
-            Some(objects) => objects,
-            None => objects.insert(Objects::open(self.root)?),
-        };
-        let mut bytes = Vec::new();
-        let answer = objects.blob(&name, &mut bytes)?;
-        Ok((answer == Answer::Whole).then_some(bytes))
+    /// Whether the index has something else of one of `paths` than `HEAD`.
+    pub fn changes_any(&self, paths: &[RelPath]) -> bool {
+        paths.iter().any(|path| find(&self.changes, path).is_some())
     }
+}
+
+fn find<'c>(changes: &'c [Change], path: &RelPath) -> Option<&'c What> {
+    let at = changes.binary_search_by(|change| change.path.cmp(path)).ok()?;
+    Some(&changes[at].what)
+}
+
+/// The first of `candidates` that is in `HEAD` with `changes`; `None` where one before it is on disk.
+fn first(
+    root: &Root,
+    candidates: &[RelPath],
+    changes: &[Change],
+) -> Result<Option<(RelPath, Vec<u8>)>, String> {
+    let mut objects = root.objects()?;
+    let mut found = None;
+    for path in candidates {
+        found = indexed(&mut objects, path, changes)?.map(|bytes| (path.clone(), bytes));
+        if found.is_some() || root.path().join(path.as_path()).is_file() {
+            break;
+        }
+    }
+    root.leave(objects);
+    Ok(found)
+}
+
+/// The bytes that the index has of `path`: where nothing is staged, those of `HEAD`.
+fn indexed(objects: &mut Objects, path: &RelPath, changes: &[Change]) -> Result<Option<Vec<u8>>, String> {
+    let name = match find(changes, path) {
+        Some(What::File(name)) => name.as_str().as_bytes().to_vec(),
+        Some(_) => return Ok(None),
+        // Questions end with a line.
+        None if path.as_bytes().contains(&b'\n') => return Ok(None),
+        None => [b"HEAD:", path.as_bytes()].concat(),
+    };
+    let mut bytes = Vec::new();
+    Ok((objects.blob(&name, &mut bytes)? == Answer::Whole).then_some(bytes))
 }
 
 /// Whether `path` is what was `named`, or below it.
