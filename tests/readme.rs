@@ -65,3 +65,87 @@ fn commands_of_a_user_run() {
         assert!(code == 0 || code == 1, "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// The blocks of the README in `language`.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let start = format!("```{language}\n");
+    let blocks = readme.split(&start).skip(1);
+    blocks.map(|block| block.split("```").next().unwrap().to_owned()).collect()
+}
+
+fn yaml(file: &str) -> serde_yaml::Value {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    serde_yaml::from_str(&text).unwrap()
+}
+
+/// A repository with an old name in `bad.sh`, added since its first commit.
+fn repository() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", "version: 1\nrules:\n  - from: a.example.com\n    to: b.example.com\n");
+    git(scratch.path(), &["init", "-q"]);
+    git(scratch.path(), &["add", "-A"]);
+    git(scratch.path(), &["commit", "-qm", "start"]);
+    scratch.file("bad.sh", "curl https://a.example.com\n");
+    scratch
+}
+
+#[test]
+fn examples_for_hooks_name_what_there_is() {
+    let examples: Vec<serde_yaml::Value> =
+        blocks("yaml").iter().map(|block| serde_yaml::from_str(block).unwrap()).collect();
+    let hooks: Vec<serde_yaml::Value> =
+        examples.iter().filter(|block| block["repos"].is_sequence()).cloned().collect();
+    assert_eq!(hooks.len(), 2);
+    let built = &hooks[0]["repos"][0]["hooks"][0];
+    let known = yaml(".pre-commit-hooks.yaml");
+    let entry = known.as_sequence().unwrap().iter().find(|hook| hook["id"] == built["id"]).unwrap();
+    for (entry, args) in [
+        (&entry["entry"], &built["args"]),
+        (&hooks[1]["repos"][0]["hooks"][0]["entry"], &hooks[1]["repos"][0]["hooks"][0]["args"]),
+    ] {
+        let words = entry.as_str().unwrap().split(' ').skip(1);
+        let more = args.as_sequence().unwrap().iter().map(|word| word.as_str().unwrap());
+        let call: Vec<&str> = words.chain(more).chain(["bad.sh"]).collect();
+        assert_eq!(redomain(repository().path(), &call).status.code(), Some(1), "{call:?}");
+    }
+    let inputs = yaml("action.yml")["inputs"].clone();
+    let job = examples.iter().find(|block| block["jobs"].is_mapping()).unwrap();
+    for (input, _) in job["jobs"]["redomain"]["steps"][1]["with"].as_mapping().unwrap() {
+        assert!(inputs[input.as_str().unwrap()].is_mapping(), "{input:?}");
+    }
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    for (input, _) in inputs.as_mapping().unwrap() {
+        let input = input.as_str().unwrap();
+        assert!(readme.contains(&format!("`{input}`")) || readme.contains(&format!("{input}: ")), "{input}");
+    }
+}
+
+#[test]
+fn examples_for_a_shell_run() {
+    let examples: Vec<serde_yaml::Value> =
+        blocks("yaml").iter().map(|block| serde_yaml::from_str(block).unwrap()).collect();
+    let job = examples.iter().find(|block| block["redomain"]["script"].is_sequence()).unwrap();
+    let script = job["redomain"]["script"].as_sequence().unwrap();
+    let line = script.last().unwrap().as_str().unwrap();
+    let folder = Path::new(env!("CARGO_BIN_EXE_redomain")).parent().unwrap();
+    let run = |line: &str, base: Option<&str>| {
+        let scratch = repository();
+        let mut shell = command("sh", scratch.path(), &["-c", line]);
+        shell.env("PATH", format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()));
+        shell.envs(base.map(|base| ("CI_MERGE_REQUEST_DIFF_BASE_SHA", base)));
+        shell.output().unwrap().status.code()
+    };
+    assert_eq!(
+        (run(line, None), run(line, Some("HEAD")), run(line, Some("none"))),
+        (Some(1), Some(1), Some(2))
+    );
+    // Nothing is pulled and nobody gets mail here.
+    let cron = blocks("bash").concat().replace("cd /srv/repository && git pull --quiet && ", "");
+    let cron = cron.replace(
+        "mail -s 'old host names' ops@example.org <report.txt",
+        "grep -q 'a.example.com' report.txt",
+    );
+    assert!(cron.starts_with("redomain check") && cron.ends_with("report.txt\n"), "{cron}");
+    assert_eq!(run(&cron, None), Some(0));
+}
