@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
 use crate::plan::{Extents, FilePlan, Placed, Plan, SkippedFile};
-use crate::text::{ExtentIndex, LineDigest, LineIndex, RelPath};
+use crate::text::{Beside, ExtentIndex, LineDigest, LineIndex, RelPath};
 use crate::tree::{Categories, Content, FileEntry, Kind, Listing, Reader, Root, Skip};
 
 /// Files that a thread takes at a time.
@@ -195,6 +195,8 @@ pub fn plan_file(
     let mut lines = LineIndex::new(bytes);
     let text = if source.form == TextForm::Text { std::str::from_utf8(bytes).ok() } else { None };
     let mut characters = text.map(ExtentIndex::new);
+    // Lines can be long, and have many mentions.
+    let mut last = None;
     let placed = findings.mentions.into_iter().map(|mention| {
         let extents = characters.as_mut().map(|index| {
             let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
@@ -202,7 +204,13 @@ pub fn plan_file(
             Extents { mention, edit }
         });
         let line = LineDigest::of(bytes, mention.span);
-        Placed { at: lines.position(mention.span.start), extents, line, mention }
+        let at = lines.position(mention.span.start);
+        let beside = match last {
+            Some((line, beside)) if line == at.line => beside,
+            _ => Beside::of(bytes, mention.span),
+        };
+        last = Some((at.line, beside));
+        Placed { at, extents, line, beside, mention }
     });
     // Mentions are disjoint with their edits, so that no two can conflict.
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed.collect()).ok()?;

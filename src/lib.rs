@@ -11,6 +11,7 @@
 //! | 3 | [`plan`] | mentions to a plan, and its account |
 //! | 4 | [`tree`] | what is on disk and in git, read only |
 //! | 4 | [`apply`] | the only room that writes |
+//! | 4 | [`baseline`] | the findings that were there when the gate was put up |
 //! | 4 | [`report`] | a plan to bytes, one file for each format |
 //! | 5 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
 //! | 6 | [`cli`] | arguments, options, one short function a command |
@@ -18,6 +19,7 @@
 //! Floors 0 to 3 are pure: no file system, environment, process, clock, thread or printing.
 
 pub mod apply;
+pub mod baseline;
 pub mod cli;
 pub mod engine;
 pub mod host;

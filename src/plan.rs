@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::mention::{Mention, Verdict};
 use crate::rule::Category;
-use crate::text::{Conflict, EditSet, Extent, LineDigest, Position, RelPath};
+use crate::text::{Beside, Conflict, EditSet, Extent, LineDigest, Position, RelPath};
 
 /// A mention with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Placed {
     pub extents: Option<Extents>,
     /// Its line, by which it is known again when lines move.
     pub line: LineDigest,
+    /// The lines around it, which tell it from another one with the same line.
+    pub beside: Beside,
     /// The mention.
     pub mention: Mention,
 }

@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FLOORS: [(&str, u8); 10] = [
+const FLOORS: [(&str, u8); 11] = [
     ("host", 0),
     ("text", 0),
     ("rule", 1),
@@ -16,6 +16,7 @@ const FLOORS: [(&str, u8); 10] = [
     ("plan", 3),
     ("tree", 4),
     ("apply", 4),
+    ("baseline", 4),
     ("report", 4),
     ("engine", 5),
     ("cli", 6),

@@ -9,7 +9,7 @@ use super::standing::Standing;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::plan::{Extents, Placed};
 use crate::rule::Category;
-use crate::text::{Extent, LineDigest, Position, RelPath, Span};
+use crate::text::{Beside, Extent, LineDigest, Position, RelPath, Span};
 
 /// Counts up when an older program could not read what a newer one wrote.
 const VERSION: u32 = 1;
@@ -235,7 +235,9 @@ impl StoredMention {
             note: self.note,
         };
         let at = Position { line: self.at.0, column: self.at.1 };
-        let placed = Placed { at, extents, line: LineDigest::parse(&self.digest)?, mention };
+        // What is told again is not held against a baseline.
+        let beside = Beside::default();
+        let placed = Placed { at, extents, line: LineDigest::parse(&self.digest)?, beside, mention };
         Some(Entry { placed, standing: Standing::Fine })
     }
 }

@@ -21,8 +21,9 @@ mod yaml;
 
 pub use category::Category;
 pub use chain::{cycles, shadowed};
+pub use date::check as check_day;
 pub use model::{Action, Expected, Globs, HostMove, Keep, Rule, RuleFile, RuleTest, Scope};
-pub use nearest::nearest;
+pub use nearest::{nearest, suggestion};
 pub use neighbour::{Neighbour, Spelled, examples, neighbours, plain};
 pub use pack::Pack;
 pub use parse::parse;

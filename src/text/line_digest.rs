@@ -10,7 +10,7 @@ use super::span::Span;
 const REACH: usize = 512;
 
 /// The digest of a line around a span. Written as 32 lower-case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineDigest([u8; 16]);
 
 impl LineDigest {

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of hosts, rules or files; everything here is a value.
 
+mod beside;
 mod count;
 mod day;
 mod edit;
@@ -13,6 +14,7 @@ mod rel_path;
 mod span;
 mod visible;
 
+pub use beside::{Beside, NoShortDigest, ShortDigest};
 pub use count::Count;
 pub use day::day;
 pub use edit::{Conflict, Edit, EditSet};

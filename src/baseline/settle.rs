@@ -1,0 +1,235 @@
+//! Which mention is which entry: first those whose neighbours are the same, then those of which one is, then
+//! those of which only the line is; at last the same in files that were renamed.
+//!
+//! Invariant: an entry is used at most as often as it counts, and the same input always settles the same way.
+
+use std::collections::{HashMap, HashSet};
+
+use super::model::{Baseline, Entry, Key, Occurrence};
+use crate::text::{Beside, LineDigest};
+
+/// How much of the neighbours must be the same.
+#[derive(Debug, Clone, Copy)]
+enum Tier {
+    Both,
+    One,
+    Neither,
+}
+
+const TIERS: [Tier; 3] = [Tier::Both, Tier::One, Tier::Neither];
+
+/// A key without its path.
+type Content<'b> = (Option<&'b str>, &'b str, LineDigest);
+
+/// A baseline with what is left of each entry.
+#[derive(Debug)]
+pub struct Settling<'b> {
+    baseline: &'b Baseline,
+    left: Vec<usize>,
+    by_key: HashMap<&'b Key, Vec<usize>>,
+    /// The number of the list in `alike`.
+    by_content: HashMap<Content<'b>, usize>,
+    alike: Vec<Vec<usize>>,
+    paths: HashSet<&'b str>,
+}
+
+impl<'b> Settling<'b> {
+    /// With every entry unused.
+    pub fn new(baseline: &'b Baseline) -> Self {
+        let mut settling = Self {
+            baseline,
+            left: baseline.entries.iter().map(|entry| entry.count).collect(),
+            by_key: HashMap::new(),
+            by_content: HashMap::new(),
+            alike: Vec::new(),
+            paths: HashSet::new(),
+        };
+        for (index, Entry { key, .. }) in baseline.entries.iter().enumerate() {
+            settling.by_key.entry(key).or_default().push(index);
+            let list = *settling.by_content.entry(content(key)).or_insert(settling.alike.len());
+            settling.alike.resize_with(settling.alike.len().max(list + 1), Vec::new);
+            settling.alike[list].push(index);
+            settling.paths.insert(&key.path);
+        }
+        settling
+    }
+
+    /// The entry of each mention, which uses it up once; `is_gone` says whether nothing is at a path any more.
+    pub fn settle(
+        &mut self,
+        found: &[Occurrence],
+        is_gone: &mut dyn FnMut(&str) -> bool,
+    ) -> Vec<Option<usize>> {
+        let mut settled = vec![None; found.len()];
+        for tier in TIERS {
+            for (occurrence, settled) in found.iter().zip(&mut settled).filter(|(_, at)| at.is_none()) {
+                *settled = self.at_its_path(occurrence, tier);
+            }
+        }
+        let mut gone: HashMap<&str, bool> = HashMap::new();
+        for tier in TIERS {
+            for (occurrence, settled) in found.iter().zip(&mut settled).filter(|(_, at)| at.is_none()) {
+                if !self.paths.contains(occurrence.key.path.as_str()) {
+                    *settled = self.renamed(occurrence, tier, &mut |path| {
+                        *gone.entry(path).or_insert_with(|| is_gone(path))
+                    });
+                }
+            }
+        }
+        settled
+    }
+
+    /// How often each entry was not used.
+    pub fn left(&self) -> &[usize] {
+        &self.left
+    }
+
+    fn at_its_path(&mut self, occurrence: &Occurrence, tier: Tier) -> Option<usize> {
+        let candidates = self.by_key.get_mut(&occurrence.key)?;
+        take(candidates, &mut self.left, |index| {
+            tier.accepts(self.baseline.entries[index].beside, occurrence.beside)
+        })
+    }
+
+    fn renamed(
+        &mut self,
+        occurrence: &Occurrence,
+        tier: Tier,
+        is_gone: &mut dyn FnMut(&'b str) -> bool,
+    ) -> Option<usize> {
+        let baseline = self.baseline;
+        let list = *self.by_content.get(&content(&occurrence.key))?;
+        take(&mut self.alike[list], &mut self.left, |index| {
+            let entry = &baseline.entries[index];
+            tier.accepts(entry.beside, occurrence.beside) && is_gone(&entry.key.path)
+        })
+    }
+}
+
+/// The first of `candidates` of which something is left, made use of; those that are used up drop out.
+fn take(
+    candidates: &mut Vec<usize>,
+    left: &mut [usize],
+    mut fits: impl FnMut(usize) -> bool,
+) -> Option<usize> {
+    candidates.retain(|index| left[*index] > 0);
+    let index = candidates.iter().copied().find(|index| fits(*index))?;
+    left[index] -= 1;
+    Some(index)
+}
+
+fn content(key: &Key) -> Content<'_> {
+    (key.rule.as_deref(), &key.host, key.line)
+}
+
+impl Tier {
+    fn accepts(self, entry: Beside, found: Beside) -> bool {
+        match self {
+            Self::Both => entry == found,
+            Self::One => entry.before == found.before || entry.after == found.after,
+            Self::Neither => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Settling;
+    use crate::baseline::model::{Baseline, Entry, Key, Occurrence};
+    use crate::baseline::record;
+    use crate::text::{Beside, LineDigest, Span};
+
+    /// `path:line` of a text, one mention a line that holds `HOST`.
+    fn occurrences(path: &str, text: &str) -> Vec<Occurrence> {
+        let found = text.match_indices("HOST").map(|(at, _)| {
+            let span = Span::new(at, at + 4);
+            let line = LineDigest::of(text.as_bytes(), span);
+            let key = Key { path: path.into(), rule: Some("r".into()), host: "HOST".into(), line };
+            Occurrence { key, beside: Beside::of(text.as_bytes(), span) }
+        });
+        found.collect()
+    }
+
+    fn baseline(found: &[Occurrence]) -> Baseline {
+        record(found.iter().map(|found| (found, None)), [])
+    }
+
+    /// Which mentions of `after`, a text at `path`, the baseline of `before` at `a` does not know.
+    fn new(before: &str, path: &str, after: &str) -> Vec<usize> {
+        let baseline = baseline(&occurrences("a", before));
+        let mut settling = Settling::new(&baseline);
+        let settled = settling.settle(&occurrences(path, after), &mut |gone| gone == "a" && path != "a");
+        (0..settled.len()).filter(|at| settled[*at].is_none()).collect()
+    }
+
+    #[test]
+    fn knows_a_line_again_by_its_content() {
+        for (before, path, after, expected) in [
+            ("x\nHOST\ny", "a", "x\nHOST\ny", &[][..]),
+            ("x\nHOST\ny", "a", "0\n0\nx\n  HOST\r\ny", &[]),
+            ("x\nHOST\ny", "a", "z\nHOST\nz", &[]),
+            ("x\nHOST\ny", "a", "x\nHOST z\ny", &[0]),
+            // Of two equal lines the one with its neighbours is the old one; then the one with one of them.
+            ("x\nHOST\ny", "a", "HOST\nx\nHOST\ny", &[0]),
+            ("x\nHOST\ny", "a", "q\nHOST\nz\nHOST\ny", &[0]),
+            ("HOST HOST", "a", "HOST HOST", &[]),
+            ("x\nHOST\ny\nHOST", "a", "HOST\nHOST\nHOST", &[1]),
+            // A file that was renamed, and one that was copied.
+            ("x\nHOST\ny", "b", "x\nHOST\ny", &[]),
+            ("x\nHOST\ny", "b", "0\nHOST\n0\nHOST", &[1]),
+        ] {
+            assert_eq!(new(before, path, after), expected, "{before:?} → {path} {after:?}");
+        }
+        let baseline = baseline(&occurrences("a", "HOST"));
+        let copied = Settling::new(&baseline).settle(&occurrences("b", "HOST"), &mut |_| false);
+        assert_eq!(copied, [None]);
+    }
+
+    #[test]
+    fn a_file_that_is_known_already_takes_over_nothing() {
+        let known = baseline(&[occurrences("a", "HOST x"), occurrences("b", "HOST y")].concat());
+        let settled =
+            Settling::new(&known).settle(&occurrences("b", "HOST x\nHOST y"), &mut |path| path == "a");
+        assert_eq!(settled, [None, Some(1)]);
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let line = prop::sample::select(vec!["HOST", "HOST a", "  HOST", "b", "", "HOST HOST"]);
+        prop::collection::vec(line, 0..12).prop_map(|lines| lines.join("\n"))
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_recorded_is_known_and_nothing_is_left(texts in prop::collection::vec(text(), 0..4)) {
+            let found: Vec<Occurrence> =
+                texts.iter().enumerate().flat_map(|(at, text)| occurrences(&at.to_string(), text)).collect();
+            let baseline = baseline(&found);
+            let mut settling = Settling::new(&baseline);
+            prop_assert!(settling.settle(&found, &mut |_| false).iter().all(Option::is_some));
+            prop_assert!(settling.left().iter().all(|left| *left == 0));
+        }
+
+        #[test]
+        fn no_entry_is_used_more_often_than_it_counts(before in text(), after in text(), renamed: bool) {
+            let baseline = baseline(&occurrences("a", &before));
+            let found = occurrences(if renamed { "b" } else { "a" }, &after);
+            let settled = Settling::new(&baseline).settle(&found, &mut |_| true);
+            for (index, Entry { count, key, .. }) in baseline.entries.iter().enumerate() {
+                prop_assert!(settled.iter().filter(|entry| **entry == Some(index)).count() <= *count);
+                // And none is left over while an equal line is not known.
+                let lines = |list: &[Occurrence]| list.iter().filter(|one| one.key.line == key.line).count();
+                let known = settled.iter().zip(&found).filter(|(entry, found)| entry.is_some() && found.key.line == key.line);
+                prop_assert_eq!(known.count(), lines(&found).min(lines(&occurrences("a", &before))));
+            }
+        }
+
+        #[test]
+        fn lines_put_between_others_change_nothing(before in text(), at in 0usize..12) {
+            let mut lines: Vec<&str> = before.lines().collect();
+            lines.insert(at.min(lines.len()), "new");
+            prop_assert_eq!(new(&before, "a", &lines.join("\n")), Vec::<usize>::new());
+        }
+    }
+}

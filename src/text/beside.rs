@@ -1,0 +1,129 @@
+//! The digests of the lines above and below a place: which of several equal lines it is.
+//!
+//! Invariant: white space does not count. Of long lines only the end next to the place counts.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::span::Span;
+
+/// Bytes of a line that count.
+const REACH: usize = 512;
+
+/// The short digest of a line; a line that is not there is an empty one. Written as 8 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ShortDigest(u32);
+
+/// A text that is no short digest.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the digest of a neighbouring line has 8 lower-case hex digits")]
+pub struct NoShortDigest;
+
+/// The lines around a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Beside {
+    /// The line above.
+    pub before: ShortDigest,
+    /// The line below.
+    pub after: ShortDigest,
+}
+
+impl ShortDigest {
+    /// The digest of one line.
+    fn of(line: &[u8]) -> Self {
+        let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).peekable();
+        if words.peek().is_none() {
+            return Self::default();
+        }
+        let mut hasher = blake3::Hasher::new();
+        for word in words {
+            hasher.update(word).update(b" ");
+        }
+        let digest = hasher.finalize();
+        let [a, b, c, d, ..] = digest.as_bytes();
+        Self(u32::from_be_bytes([*a, *b, *c, *d]))
+    }
+}
+
+impl Beside {
+    /// The lines of `bytes` around the one, or the several, that `span` is in.
+    pub fn of(bytes: &[u8], span: Span) -> Self {
+        let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
+        let above = memchr::memrchr(b'\n', &bytes[..start]).map(|newline| {
+            let from = newline.saturating_sub(REACH);
+            memchr::memrchr(b'\n', &bytes[from..newline]).map_or(from, |at| from + at + 1)..newline
+        });
+        let below = memchr::memchr(b'\n', &bytes[end..]).map(|newline| {
+            let from = end + newline + 1;
+            let to = bytes.len().min(from + REACH);
+            from..memchr::memchr(b'\n', &bytes[from..to]).map_or(to, |at| from + at)
+        });
+        let digest = |line: Option<std::ops::Range<usize>>| {
+            line.map_or(ShortDigest::default(), |line| ShortDigest::of(&bytes[line]))
+        };
+        Self { before: digest(above), after: digest(below) }
+    }
+}
+
+impl fmt::Display for ShortDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}", self.0)
+    }
+}
+
+impl fmt::Debug for ShortDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for ShortDigest {
+    type Err = NoShortDigest;
+
+    fn from_str(text: &str) -> Result<Self, NoShortDigest> {
+        let digits = text.len() == 8 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        u32::from_str_radix(text, 16).ok().filter(|_| digits).map(Self).ok_or(NoShortDigest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Beside, NoShortDigest, ShortDigest, Span};
+
+    fn of(text: &str) -> Beside {
+        let start = text.find("HOST").unwrap();
+        Beside::of(text.as_bytes(), Span::new(start, start + 4))
+    }
+
+    #[test]
+    fn tells_the_lines_above_and_below() {
+        let usual = of("a b\nHOST\nc");
+        for (text, before, after) in [
+            ("x\n  a   b\r\n\tHOST x\r\n c\r\nd", true, true),
+            ("a\nHOST\nc", false, true),
+            ("a b\nHOST", true, false),
+            ("a b HOST c", false, false),
+            ("ab\nHOST\nC", false, false),
+        ] {
+            let found = of(text);
+            assert_eq!(
+                (found.before == usual.before, found.after == usual.after),
+                (before, after),
+                "{text:?}"
+            );
+        }
+        assert_eq!(of("HOST"), of("\nHOST\n \n"));
+        assert_eq!(Beside::of(b"", Span::new(3, 9)), Beside::default());
+        let long = format!("{}\nHOST\n{}", "x".repeat(9000), "y".repeat(9000));
+        assert_eq!(of(&long), of(&format!("z{long}z")));
+    }
+
+    #[test]
+    fn reads_back_what_it_writes() {
+        let digest = of("a\nHOST").before;
+        assert_eq!(digest.to_string().parse(), Ok(digest));
+        for wrong in ["", "+1234567", "1234567", "ABCDEF01", "123456789"] {
+            assert_eq!(wrong.parse::<ShortDigest>(), Err(NoShortDigest), "{wrong}");
+        }
+    }
+}
