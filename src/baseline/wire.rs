@@ -210,7 +210,8 @@ fn told(file: &str, source: &[u8], error: &serde_json::Error) -> Problem {
     let what = error.to_string();
     let what = what.split(" at line ").next().unwrap_or_default().to_owned();
     let unknown = what.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    let column = if error.is_data() { start_of_string(text, after) } else { after.max(1) };
+    let incomplete = what.starts_with("missing field");
+    let column = if error.is_data() && !incomplete { start_of_value(text, after) } else { after.max(1) };
     let place = Place::new(file, line, column);
     match unknown {
         Some(key) => {
@@ -228,12 +229,16 @@ fn told(file: &str, source: &[u8], error: &serde_json::Error) -> Problem {
     }
 }
 
-/// The column, from 1, where the string starts that ends before column `after` of a line; or `after` itself.
-fn start_of_string(text: &[u8], after: usize) -> usize {
-    let end = after.min(text.len());
+/// The column, from 1, where the string or number starts after which, in column `after`, the reader stopped.
+fn start_of_value(text: &[u8], after: usize) -> usize {
+    let read = &text[..after.min(text.len())];
+    let end = read.iter().rposition(|byte| !matches!(byte, b' ' | b',' | b'}' | b']')).map_or(0, |at| at + 1);
     let quote = |at: usize| text[at] == b'"' && (at == 0 || text[at - 1] != b'\\');
-    match end.checked_sub(1).filter(|at| quote(*at)) {
-        Some(close) => (0..close).rev().find(|at| quote(*at)).map_or(end, |open| open + 1),
+    match end.checked_sub(1) {
+        Some(close) if quote(close) => (0..close).rev().find(|at| quote(*at)).map_or(end, |open| open + 1),
+        Some(_) => {
+            read[..end].iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(1, |before| before + 2)
+        }
         None => after.max(1),
     }
 }
