@@ -214,6 +214,8 @@ pub fn plan_file(
     });
     // Mentions are disjoint with their edits, so that no two can conflict.
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed.collect()).ok()?;
-    plan.warnings = findings.warnings;
+    plan.warnings = findings.warnings.into_iter().map(|(at, what)| (lines.position(at), what)).collect();
+    plan.warnings.sort();
+    plan.keeps = findings.keeps;
     Some(plan)
 }

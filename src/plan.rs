@@ -2,7 +2,7 @@
 //!
 //! Pure data: knows no file system and no output format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::mention::{Mention, Verdict};
 use crate::rule::Category;
@@ -43,8 +43,10 @@ pub struct FilePlan {
     pub mentions: Vec<Placed>,
     /// What will be written; empty where nothing changes.
     pub edits: EditSet,
-    /// Pragmas that are wrong: line and message.
-    pub warnings: Vec<(usize, String)>,
+    /// Pragmas that are wrong: place and message.
+    pub warnings: Vec<(Position, String)>,
+    /// The `keep` entries of the rule file that kept something here, by their number.
+    pub keeps: BTreeSet<usize>,
 }
 
 /// A file that was not read, or not wholly.
@@ -91,7 +93,14 @@ impl FilePlan {
     pub fn new(path: RelPath, category: Category, mentions: Vec<Placed>) -> Result<Self, Box<Conflict>> {
         let rewrites = mentions.iter().filter(|placed| placed.mention.verdict == Verdict::Rewrite);
         let edits = EditSet::new(rewrites.filter_map(|placed| placed.mention.edit.clone()).collect())?;
-        Ok(Self { path, category, mentions, edits, warnings: Vec::new() })
+        Ok(Self { path, category, mentions, edits, warnings: Vec::new(), keeps: BTreeSet::new() })
+    }
+}
+
+impl SkippedFile {
+    /// Whether it should have been read, and could not be.
+    pub fn is_failure(&self) -> bool {
+        matches!(self.reason, "unreadable" | "too-large" | "vanished")
     }
 }
 

@@ -153,6 +153,12 @@ pub(super) struct CheckArguments {
     /// Fail on mentions to review and on warnings too
     #[arg(long)]
     pub strict: bool,
+    /// Record what is found today in redomain.baseline.json: from then on only new findings fail
+    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
+    pub write_baseline: bool,
+    /// Take out of redomain.baseline.json what is not there any more
+    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
+    pub prune_baseline: bool,
 }
 
 #[derive(Debug, Args)]

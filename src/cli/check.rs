@@ -2,6 +2,7 @@
 
 use super::apply::digest;
 use super::args::{CheckArguments, CommonArguments, Format};
+use super::baseline::{Held, Settled, unused_keeps};
 use super::failure::{Exit, Failure};
 use super::fix::fix;
 use super::output::{colour, emit};
@@ -12,7 +13,7 @@ use super::summary;
 use super::undo;
 use crate::apply::Moment;
 use crate::mention::{Matcher, Verdict};
-use crate::plan::{FilePlan, Placed};
+use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
 use crate::report::{self, Kind, Report, Standing, Style};
 use crate::text::Problem;
 
@@ -20,6 +21,7 @@ use crate::text::Problem;
 /// whose day is over.
 pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let session = Reading::session(arguments)?.reporting_to(arguments.output.output.as_deref());
+    let held = Held::open(&session)?;
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
@@ -31,23 +33,27 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         true => digest(file, bytes),
         false => Vec::new(),
     })?;
-    let warned = super::warn(&session, &scan.plan);
+    let mut warned = super::warn(&session, &scan.plan);
     let expired = expired(&session);
     super::report(&expired);
     let allow = session.rules.file.allow.is_some();
     let strict = arguments.strict;
-    let judge = |file: &FilePlan, placed: &Placed| {
-        let found = match placed.mention.verdict {
-            Verdict::Rewrite => true,
-            Verdict::Unlisted => allow,
-            Verdict::Review(_) => strict,
-            Verdict::Keep | Verdict::Allowed => false,
-        };
-        match (session.covers(file, placed), found) {
-            (false, _) => Standing::Outside,
-            (true, true) => Standing::Finding,
-            (true, false) => Standing::Fine,
-        }
+    let finds = |placed: &Placed| match placed.mention.verdict {
+        Verdict::Rewrite => true,
+        Verdict::Unlisted => allow,
+        Verdict::Review(_) => strict,
+        Verdict::Keep | Verdict::Allowed => false,
+    };
+    let settled = held.settle(&session, &scan.plan, &finds);
+    if arguments.write_baseline || arguments.prune_baseline {
+        return baseline(arguments, &settled, &scan.plan);
+    }
+    warned += warn_of_exceptions(&session, &settled, &scan.plan);
+    let judge = |file: &FilePlan, placed: &Placed| match (session.covers(file, placed), finds(placed)) {
+        (false, _) => Standing::Outside,
+        (true, false) => Standing::Fine,
+        (true, true) if settled.knows(file, placed) => Standing::Known,
+        (true, true) => Standing::Finding,
     };
     let fixed = match arguments.fix {
         true => fix(&session, &mut scan, &judge, started)?,
@@ -74,11 +80,36 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
     Ok(if failed { Exit::Findings } else { super::completeness(&scan.plan) })
 }
 
+/// Warns of exceptions that are over or, where everything was read, not needed; how many warnings there were.
+fn warn_of_exceptions(session: &Session, settled: &Settled<'_>, plan: &Plan) -> usize {
+    let whole = session.is_whole() && !plan.skipped.iter().any(SkippedFile::is_failure);
+    let mut warnings = settled.warnings(whole);
+    if whole {
+        warnings.extend(unused_keeps(session, plan));
+    }
+    super::report(&warnings);
+    warnings.len()
+}
+
+/// Writes the baseline instead of failing on what is found.
+fn baseline(arguments: &CheckArguments, settled: &Settled<'_>, plan: &Plan) -> Result<Exit, Failure> {
+    match arguments.write_baseline {
+        true => settled.record(plan)?,
+        false => settled.prune(plan)?,
+    }
+    super::report(&settled.warnings(false));
+    Ok(super::completeness(plan))
+}
+
+/// Today (UTC), as `YYYY-MM-DD`.
+pub(super) fn today() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    crate::text::day(since.map_or(0, |since| since.as_secs()))
+}
+
 /// The keeps whose last day is before today (UTC).
 fn expired(session: &Session) -> Vec<Problem> {
-    let seconds =
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let today = crate::text::day(seconds);
+    let today = today();
     let keeps = session.rules.file.keep.iter();
     keeps
         .filter_map(|keep| {

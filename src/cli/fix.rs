@@ -57,9 +57,9 @@ pub(super) fn fix(
     for file in scan.plan.files.iter_mut().filter(|file| files.contains_key(&file.path)) {
         let mended = |placed: &_| is_mendable(placed) && judge(file, placed) == Standing::Finding;
         let rest = file.mentions.iter().filter(|placed| !mended(placed)).cloned().collect();
-        let warnings = std::mem::take(&mut file.warnings);
+        let (warnings, keeps) = (std::mem::take(&mut file.warnings), std::mem::take(&mut file.keeps));
         if let Ok(rest) = FilePlan::new(file.path.clone(), file.category, rest) {
-            *file = FilePlan { warnings, ..rest };
+            *file = FilePlan { warnings, keeps, ..rest };
         }
     }
     let again = if session.reads_index() { Again::Stage } else { Again::Nothing };

@@ -2,6 +2,7 @@
 
 mod apply;
 mod args;
+mod baseline;
 mod check;
 mod diff;
 mod failure;
@@ -67,8 +68,9 @@ fn warn(session: &session::Session, plan: &Plan) -> usize {
         warnings.push(open.problem());
     }
     for file in &plan.files {
-        for (line, what) in &file.warnings {
-            warnings.push(Problem::warning(Place::new(file.path.to_text(), *line, 1), what.clone()));
+        for (at, what) in &file.warnings {
+            let place = Place::new(file.path.to_text(), at.line, at.column);
+            warnings.push(Problem::warning(place, what.clone()));
         }
     }
     report(&warnings);

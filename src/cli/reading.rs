@@ -9,7 +9,7 @@ use std::path::Path;
 use super::args::CheckArguments;
 use super::failure::Failure;
 use super::rule_file::{self, Loaded};
-use super::session::{Session, below, here, selection};
+use super::session::{Session, baseline_of, below, here, selection};
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Asked, Base, Listing, Root, Since, Staged, TreeError, list};
@@ -42,7 +42,8 @@ impl Reading {
             let asked = Asked::of(&root).map_err(wrong)?;
             let (rules, staged) = staged_rules(named, &here, &root, asked)?;
             let reading = Self::Staged(staged.listing(&selection).map_err(wrong)?);
-            return Session::new(common, root, rules, reading);
+            let baseline = staged_baseline(&rules, &root, &staged)?;
+            return Ok(Session::new(common, root, rules, reading)?.with_baseline(baseline));
         }
         let rules = rule_file::load(named, &here, root.path())?;
         let reading = if let Some(path) = &arguments.stdin_path {
@@ -80,6 +81,14 @@ impl Reading {
             Self::Tree(_) | Self::Staged(_) | Self::Text(..) => true,
         }
     }
+}
+
+/// The baseline as it is staged. One that is not on disk is not asked for: most repositories have none.
+fn staged_baseline(rules: &Loaded, root: &Root, staged: &Staged<'_>) -> Result<Option<Vec<u8>>, Failure> {
+    let path = baseline_of(rules, root);
+    let candidate = below(&path, root.path()).filter(|_| path.is_file());
+    let found = staged.first_of(candidate.as_slice()).map_err(wrong)?;
+    Ok(found.map(|(_, source)| source))
 }
 
 /// The rules as they are staged, those on disk only where the index has none; and what is staged.

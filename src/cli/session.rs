@@ -27,6 +27,8 @@ pub(super) struct Session {
     reading: Reading,
     threads: usize,
     report: Option<PathBuf>,
+    staged_baseline: Option<Vec<u8>>,
+    narrowed: bool,
 }
 
 impl Session {
@@ -46,6 +48,7 @@ impl Session {
         mut rules: Loaded,
         reading: Reading,
     ) -> Result<Self, Failure> {
+        let narrowed = !arguments.only.is_empty() || !arguments.skip.is_empty();
         rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
         let threads = match arguments.threads {
             Some(0) => {
@@ -55,12 +58,49 @@ impl Session {
             Some(threads) => threads,
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
-        Ok(Self { root, rules, stop: stop_flag(), reading, threads, report: None })
+        Ok(Self {
+            root,
+            rules,
+            stop: stop_flag(),
+            reading,
+            threads,
+            report: None,
+            staged_baseline: None,
+            narrowed,
+        })
     }
 
     /// The same without the report of an earlier run in the file that this run will write its own to.
     pub fn reporting_to(self, report: Option<&Path>) -> Self {
         Self { report: report.map(Path::to_path_buf), ..self }
+    }
+
+    /// The same with the baseline as it is staged.
+    pub fn with_baseline(self, staged_baseline: Option<Vec<u8>>) -> Self {
+        Self { staged_baseline, ..self }
+    }
+
+    /// The baseline's bytes and the file that they are from; `None` where there is no baseline.
+    pub fn baseline(&self) -> (PathBuf, std::io::Result<Option<Vec<u8>>>) {
+        let path = baseline_of(&self.rules, &self.root);
+        let source = match &self.staged_baseline {
+            Some(staged) => Ok(Some(staged.clone())),
+            None => match std::fs::read(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                other => other.map(Some),
+            },
+        };
+        (path, source)
+    }
+
+    /// A path as reports name it: from the root, where it is below it.
+    pub fn shown(&self, path: &Path) -> String {
+        self.relative(path).map_or_else(|| path.display().to_string(), |path| path.to_text())
+    }
+
+    /// Whether all rules are held against all files of the tree.
+    pub fn is_whole(&self) -> bool {
+        !self.narrowed && matches!(&self.reading, Reading::Tree(paths) if paths.is_empty())
     }
 
     /// The files to read.
@@ -70,8 +110,9 @@ impl Session {
             Reading::Staged(_) | Reading::Text(..) => self.reading.listing(&self.root),
         }
         .map_err(wrong)?;
-        for own in [self.own(), self.report.as_deref().and_then(|path| self.relative(path))].iter().flatten()
-        {
+        let baseline = self.relative(&baseline_of(&self.rules, &self.root));
+        let report = self.report.as_deref().and_then(|path| self.relative(path));
+        for own in [self.own(), report, baseline].iter().flatten() {
             listing.files.retain(|entry| entry.path != *own);
         }
         Ok(listing)
@@ -130,7 +171,10 @@ impl Session {
             read: &read,
         };
         if let Reading::Text(path, bytes) = &self.reading {
-            let own = self.own().is_some_and(|own| own == *path);
+            let own = [self.own(), self.relative(&baseline_of(&self.rules, &self.root))]
+                .iter()
+                .flatten()
+                .any(|own| own == path);
             return Ok(engine.text(path, if own { b"" } else { bytes }, each));
         }
         let done = AtomicBool::new(false);
@@ -149,6 +193,12 @@ impl Session {
             false => Ok(scan),
         }
     }
+}
+
+/// Where the baseline is: beside the rule file, or at the root where the rules come from a pack.
+pub(super) fn baseline_of(rules: &Loaded, root: &Root) -> PathBuf {
+    let folder = rules.path.as_deref().and_then(Path::parent).unwrap_or(root.path());
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()).join(crate::baseline::NAME)
 }
 
 /// The failure of a run that was stopped before it wrote.

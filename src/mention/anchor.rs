@@ -29,6 +29,8 @@ pub(super) enum Purpose {
     Text(usize),
     /// A text that every match of this regex rule starts with, as it stands.
     Regex(usize),
+    /// The beginning of a `redomain:keep` comment, as it stands.
+    Pragma,
 }
 
 /// A place where an anchor stands.
@@ -174,7 +176,7 @@ impl Anchors {
         let there = text.get(start..end)?;
         let equal = match anchor.purpose {
             Purpose::Label => there.eq_ignore_ascii_case(&anchor.bytes),
-            Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) => there == anchor.bytes,
+            Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => there == anchor.bytes,
         };
         equal.then_some(Hit { start, end, anchor: member.anchor })
     }
@@ -188,7 +190,9 @@ impl Anchor {
             Purpose::Label => {
                 bytes.map(|byte| vec![byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]).collect()
             }
-            Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) => bytes.map(|byte| vec![*byte]).collect(),
+            Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => {
+                bytes.map(|byte| vec![*byte]).collect()
+            }
         }
     }
 }

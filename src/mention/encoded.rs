@@ -121,6 +121,12 @@ impl Utf16 {
             .collect()
     }
 
+    /// Warnings of the text with the places of the original bytes.
+    pub fn replace(&self, warnings: Vec<(usize, String)>) -> Vec<(usize, String)> {
+        let place = |at: usize| self.places(&[at]).first().copied().unwrap_or(at);
+        warnings.into_iter().map(|(at, what)| (place(at), what)).collect()
+    }
+
     /// The original offsets of these ascending offsets of the text.
     fn places(&self, wanted: &[usize]) -> Vec<usize> {
         let mut places = Vec::with_capacity(wanted.len());

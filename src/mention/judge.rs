@@ -1,6 +1,7 @@
 //! The verdict on one mention, with its reason.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
 
 use super::anchor::{Hit, Purpose};
 use super::context;
@@ -24,6 +25,8 @@ pub(super) struct Judge<'j> {
     pub source: &'j Source<'j>,
     pub in_scope: &'j dyn Fn(usize) -> bool,
     pub pragmas: &'j OnceCell<Pragmas>,
+    /// The `keep` entries that kept something, by their number.
+    pub keeps: &'j RefCell<BTreeSet<usize>>,
     /// Whether the text was decoded from another: base64 is not looked for again.
     pub decoded: bool,
 }
@@ -272,11 +275,12 @@ impl Judge<'_> {
 
     /// Why the mention at `at` is kept, if it is.
     fn kept(&self, at: usize, name: Option<&Name>) -> Option<String> {
-        let entry = self.matcher.rules.keep.iter().find(|keep| {
+        let entry = self.matcher.rules.keep.iter().enumerate().find(|(_, keep)| {
             keep.files.as_ref().is_none_or(|files| files.covers(self.source.path))
                 && keep.hosts.as_ref().is_none_or(|hosts| name.is_some_and(|name| covers(hosts, name)))
         });
-        if let Some(keep) = entry {
+        if let Some((number, keep)) = entry {
+            self.keeps.borrow_mut().insert(number);
             return Some(keep.why.clone().unwrap_or_default());
         }
         if self.decoded {

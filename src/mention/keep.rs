@@ -2,14 +2,24 @@
 
 use crate::text::Span;
 
-const MARK: &[u8] = b"redomain:keep";
+/// How every pragma begins.
+pub(super) const MARK: &[u8] = b"redomain:keep";
 
 /// The kept stretches of a text, in order, with their reasons.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Pragmas {
-    kept: Vec<(Span, String)>,
-    /// Line and message of each pragma that is wrong.
+    kept: Vec<Kept>,
+    /// Offset and message of each pragma that is wrong.
     pub warnings: Vec<(usize, String)>,
+}
+
+/// What one pragma keeps.
+#[derive(Debug, PartialEq, Eq)]
+struct Kept {
+    span: Span,
+    why: String,
+    /// Where the pragma itself stands.
+    at: usize,
 }
 
 enum Mark {
@@ -23,59 +33,54 @@ impl Pragmas {
     /// Reads all pragmas of `text`.
     pub fn read(text: &[u8]) -> Self {
         let mut found = Self::default();
-        let mut open: Option<(usize, String)> = None;
+        let mut open: Option<(usize, String, usize)> = None;
         for at in memchr::memmem::find_iter(text, MARK) {
             let after = &text[at + MARK.len()..];
             let Some((mark, len)) = mark(after) else { continue };
             let line_start = memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1);
             let line_end = end_of_line(text, at);
             let why = reason(&text[at + MARK.len() + len..line_end]);
-            let number = 1 + memchr::memchr_iter(b'\n', &text[..at]).count();
+            let mut keep =
+                |start, end, why, at| found.kept.push(Kept { span: Span::new(start, end), why, at });
             match mark {
-                Mark::Line => found.kept.push((Span::new(line_start, line_end), why)),
+                Mark::Line => keep(line_start, line_end, why, at),
                 Mark::NextLine => {
                     let next = (line_end + 1).min(text.len());
-                    found.kept.push((Span::new(next, end_of_line(text, next)), why));
+                    keep(next, end_of_line(text, next), why, at);
                 }
                 Mark::Start if open.is_some() => {
-                    found.warnings.push((number, "`redomain:keep-start` inside another one".to_owned()));
+                    found.warnings.push((at, "`redomain:keep-start` inside another one".to_owned()));
                 }
-                Mark::Start => open = Some((line_start, why)),
+                Mark::Start => open = Some((line_start, why, at)),
                 Mark::End => match open.take() {
-                    Some((start, why)) => found.kept.push((Span::new(start, line_end), why)),
-                    None => found
-                        .warnings
-                        .push((number, "`redomain:keep-end` without a `redomain:keep-start`".to_owned())),
+                    Some((start, why, at)) => keep(start, line_end, why, at),
+                    None => {
+                        let what = "`redomain:keep-end` without a `redomain:keep-start`";
+                        found.warnings.push((at, what.to_owned()));
+                    }
                 },
             }
         }
-        if let Some((start, why)) = open {
-            let number = 1 + memchr::memchr_iter(b'\n', &text[..start]).count();
-            found.warnings.push((
-                number,
-                "`redomain:keep-start` is not closed and reaches to the end of the file".to_owned(),
-            ));
-            found.kept.push((Span::new(start, text.len()), why));
+        if let Some((start, why, at)) = open {
+            let what = "`redomain:keep-start` is not closed and reaches to the end of the file";
+            found.warnings.push((at, what.to_owned()));
+            found.kept.push(Kept { span: Span::new(start, text.len()), why, at });
         }
         found
     }
 
     /// Why the byte at `at` is kept, if it is.
     pub fn keeps(&self, at: usize) -> Option<&str> {
-        self.kept.iter().find(|(span, _)| span.start <= at && at < span.end).map(|(_, why)| why.as_str())
+        let mut kept = self.kept.iter();
+        kept.find(|kept| kept.span.start <= at && at < kept.span.end).map(|kept| kept.why.as_str())
     }
 
-    /// Warns of each pragma that keeps none of the mentions at `places`.
+    /// Warns of each pragma that keeps none of the mentions at `places`; one in backquotes is only spoken of.
     pub fn unused(&self, text: &[u8], places: &[usize]) -> Vec<(usize, String)> {
         let idle = |span: &Span| !places.iter().any(|at| span.start <= *at && *at < span.end);
-        self.kept
-            .iter()
-            .filter(|(span, _)| idle(span))
-            .map(|(span, _)| {
-                let line = 1 + memchr::memchr_iter(b'\n', &text[..span.start]).count();
-                (line, "`redomain:keep` keeps nothing here".to_owned())
-            })
-            .collect()
+        let quoted = |at: usize| text[..at].ends_with(b"`");
+        let unused = self.kept.iter().filter(|kept| idle(&kept.span) && !quoted(kept.at));
+        unused.map(|kept| (kept.at, "`redomain:keep` keeps nothing here".to_owned())).collect()
     }
 }
 

@@ -1,10 +1,11 @@
 //! The way from bytes to mentions: anchors, then the host around each hit, then the rules, then the verdict.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use super::anchor::{Anchors, Hit, Purpose};
 use super::encoded::{Utf16, base64_anchors};
-use super::keep::Pragmas;
+use super::keep::{self, Pragmas};
 use super::lex::{Atom, lex};
 use super::model::{Mention, Verdict};
 use crate::host::{Open, Zone, normal};
@@ -60,8 +61,10 @@ pub enum TextForm {
 pub struct Findings {
     /// All mentions, by offset, disjoint.
     pub mentions: Vec<Mention>,
-    /// Pragmas that are wrong: line and message.
+    /// Pragmas that are wrong: offset and message.
     pub warnings: Vec<(usize, String)>,
+    /// The `keep` entries of the rule file that kept something, by their number.
+    pub keeps: BTreeSet<usize>,
 }
 
 /// Room for work that a thread uses again for each text.
@@ -87,7 +90,8 @@ impl<'r> Matcher<'r> {
     /// A matcher for these rules.
     pub fn new(rules: &'r RuleFile) -> Self {
         let index = RuleIndex::new(&rules.rules);
-        let mut texts: Vec<(Vec<u8>, Purpose)> = Vec::new();
+        // A pragma that keeps nothing is to be told, also in a file without any name.
+        let mut texts: Vec<(Vec<u8>, Purpose)> = vec![(keep::MARK.to_vec(), Purpose::Pragma)];
         for zone in rules.zones.iter() {
             let label = zone_label(zone);
             texts.extend(spelled(label).into_iter().map(|piece| (piece, Purpose::Label)));
@@ -225,6 +229,7 @@ impl<'r> Matcher<'r> {
                 let decoded = Utf16::decode(bytes, big_endian);
                 let mut findings = self.find_in(decoded.text.as_bytes(), source, scratch);
                 findings.mentions = decoded.relocate(findings.mentions);
+                findings.warnings = decoded.replace(findings.warnings);
                 findings
             }
             TextForm::Text | TextForm::Binary => self.find_in(bytes, source, scratch),
@@ -242,25 +247,27 @@ impl<'r> Matcher<'r> {
             let scope = &self.rules.rules[rule].scope;
             scope.is_everything() || scope.covers(source.category, source.path)
         };
+        let keeps = RefCell::default();
         let judge = super::judge::Judge {
             matcher: self,
             text,
             source,
             in_scope: &in_scope,
             pragmas: &pragmas,
+            keeps: &keeps,
             decoded: false,
         };
         let mut mentions = self.hosts(&judge, &hits, &mut scratch.window);
         mentions.extend(judge.text_mentions(&hits));
         let mentions = disjoint(mentions);
         let mut warnings = Vec::new();
-        if memchr::memmem::find(text, b"redomain:keep").is_some() {
+        if memchr::memmem::find(text, keep::MARK).is_some() {
             let pragmas = pragmas.get_or_init(|| Pragmas::read(text));
             let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
             warnings.extend(pragmas.warnings.iter().cloned());
             warnings.extend(pragmas.unused(text, &places));
         }
-        Findings { mentions, warnings }
+        Findings { mentions, warnings, keeps: keeps.take() }
     }
 
     /// The mentions around the hits of labels and of base64.
@@ -283,7 +290,7 @@ impl<'r> Matcher<'r> {
                 continue;
             }
             let found = match self.anchors.purpose(*hit) {
-                Purpose::Text(_) | Purpose::Regex(_) => None,
+                Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => None,
                 Purpose::Base64 => judge.base64(hit.start),
                 Purpose::Label => {
                     window.read(judge.text, hit.start, &starts);
