@@ -5,7 +5,8 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use crate::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use crate::apply::SavedPlan;
+use crate::mention::{Matcher, Reason, Scratch, Source, TextForm, Verdict};
 use crate::plan::{Extents, FilePlan, Placed, Plan, SkippedFile};
 use crate::text::{Beside, ExtentIndex, LineDigest, LineIndex, RelPath};
 use crate::tree::{Categories, Content, FileEntry, Kind, Listing, Reader, Root, Skip};
@@ -22,6 +23,8 @@ pub struct Engine<'e> {
     pub matcher: &'e Matcher<'e>,
     /// Which file is of which category.
     pub categories: &'e Categories,
+    /// Reviews for these reasons are taken as rewrites where they carry a proposal.
+    pub accepted: &'e [Reason],
     /// How many threads.
     pub threads: usize,
     /// Set when the run is to stop.
@@ -31,28 +34,28 @@ pub struct Engine<'e> {
 }
 
 /// What a scan gives.
-#[derive(Debug, Default)]
-pub struct Scan {
+#[derive(Debug)]
+pub struct Scan<M = Vec<u8>> {
     /// The plan.
     pub plan: Plan,
     /// What `each` made of each file of the plan, in the same order.
-    pub made: Vec<Vec<u8>>,
+    pub made: Vec<M>,
 }
 
-enum Outcome {
-    Planned(Box<FilePlan>, Vec<u8>),
+enum Outcome<M> {
+    Planned(Box<FilePlan>, M),
     Skipped(SkippedFile),
     Named(RelPath),
 }
 
 /// Makes something of a file's plan and its bytes while they are in memory.
-pub type Each<'e> = dyn Fn(&FilePlan, &[u8]) -> Vec<u8> + Sync + 'e;
+pub type Each<'e, M = Vec<u8>> = dyn Fn(&FilePlan, &[u8]) -> M + Sync + 'e;
 
 impl Engine<'_> {
     /// Reads all files of `listing` and plans them. Stops early, with what there is, when `stop` is set.
-    pub fn scan(&self, listing: &Listing, each: &Each<'_>) -> Scan {
+    pub fn scan<M: Send>(&self, listing: &Listing, each: &Each<'_, M>) -> Scan<M> {
         let next = AtomicUsize::new(0);
-        let found: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::new());
+        let found: Mutex<Vec<(usize, Outcome<M>)>> = Mutex::new(Vec::new());
         let work = || {
             let mut worker =
                 Worker { engine: self, each, reader: Reader::new(), scratch: Scratch::default() };
@@ -82,7 +85,7 @@ impl Engine<'_> {
     }
 
     /// Plans `bytes` as if they were the file at `path`.
-    pub fn text(&self, path: &RelPath, bytes: &[u8], each: &Each<'_>) -> Scan {
+    pub fn text<M: Send>(&self, path: &RelPath, bytes: &[u8], each: &Each<'_, M>) -> Scan<M> {
         let mut worker = Worker { engine: self, each, reader: Reader::new(), scratch: Scratch::default() };
         let mut outcomes = Vec::new();
         worker.content(path, Content::new(bytes), 0, &mut outcomes);
@@ -90,9 +93,9 @@ impl Engine<'_> {
         self.collect(&Listing { files: vec![entry], skipped: Vec::new() }, outcomes)
     }
 
-    fn collect(&self, listing: &Listing, mut outcomes: Vec<(usize, Outcome)>) -> Scan {
+    fn collect<M>(&self, listing: &Listing, mut outcomes: Vec<(usize, Outcome<M>)>) -> Scan<M> {
         outcomes.sort_by_key(|(order, _)| *order);
-        let mut scan = Scan::default();
+        let mut scan = Scan { plan: Plan::default(), made: Vec::new() };
         scan.plan.files_scanned = listing.files.len();
         scan.plan.skipped = listing.skipped.iter().map(skipped).collect();
         for (_, outcome) in outcomes {
@@ -118,15 +121,15 @@ fn skipped(skip: &Skip) -> SkippedFile {
     SkippedFile { path: skip.path.clone(), reason: skip.reason.code(), detail }
 }
 
-struct Worker<'w> {
+struct Worker<'w, M> {
     engine: &'w Engine<'w>,
-    each: &'w Each<'w>,
+    each: &'w Each<'w, M>,
     reader: Reader,
     scratch: Scratch,
 }
 
-impl Worker<'_> {
-    fn file(&mut self, entry: &FileEntry, order: usize, out: &mut Vec<(usize, Outcome)>) {
+impl<M> Worker<'_, M> {
+    fn file(&mut self, entry: &FileEntry, order: usize, out: &mut Vec<(usize, Outcome<M>)>) {
         let matcher = self.engine.matcher;
         if matcher.may_hold(entry.path.as_bytes(), &mut self.scratch) && self.names_moved_host(&entry.path) {
             out.push((order, Outcome::Named(entry.path.clone())));
@@ -145,12 +148,16 @@ impl Worker<'_> {
         path: &RelPath,
         content: Content<'_>,
         order: usize,
-        out: &mut Vec<(usize, Outcome)>,
+        out: &mut Vec<(usize, Outcome<M>)>,
     ) {
         let matcher = self.engine.matcher;
         // Most files end here: nothing in them can be a mention.
         if !content.is_utf16() && content.is_whole() && !matcher.may_hold(content.bytes, &mut self.scratch) {
             return;
+        }
+        if SavedPlan::is_one(content.bytes) {
+            let path = path.clone();
+            return out.push((order, Outcome::Skipped(SkippedFile { path, reason: "plan", detail: None })));
         }
         let form = match content.kind() {
             Kind::Text => TextForm::Text,
@@ -166,7 +173,11 @@ impl Worker<'_> {
         };
         let category = self.engine.categories.of(path);
         let source = Source { path, category, form };
-        if let Some(plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch) {
+        if let Some(mut plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch) {
+            for overlap in plan.accept(self.engine.accepted) {
+                let what = "a proposal here overlaps another edit and stays for review";
+                plan.warnings.push((overlap.at, what.to_owned()));
+            }
             let made = (self.each)(&plan, content.bytes);
             out.push((order, Outcome::Planned(Box::new(plan), made)));
         }

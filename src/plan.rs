@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::mention::{Mention, Verdict};
+use crate::mention::{Mention, Reason, Verdict};
 use crate::rule::Category;
 use crate::text::{Beside, Conflict, EditSet, Extent, LineDigest, Position, RelPath};
 
@@ -73,6 +73,26 @@ pub struct Plan {
     pub files_scanned: usize,
 }
 
+/// What somebody said about one edit or proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It is written.
+    Write,
+    /// These bytes are written in its place; the text is what they say.
+    WriteInstead(Vec<u8>, String),
+    /// It is not written.
+    Leave,
+}
+
+/// A proposal that stays for review, because another edit wants some of its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlap {
+    /// Where the proposal stands.
+    pub at: Position,
+    /// The two edits.
+    pub conflict: Conflict,
+}
+
 /// How many mentions ended in which verdict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Account {
@@ -95,6 +115,56 @@ impl FilePlan {
         let edits = EditSet::new(rewrites.filter_map(|placed| placed.mention.edit.clone()).collect())?;
         Ok(Self { path, category, mentions, edits, warnings: Vec::new(), keeps: BTreeSet::new() })
     }
+
+    /// Takes in the proposals of all reviews with one of these reasons; tells which stay for review.
+    pub fn accept(&mut self, reasons: &[Reason]) -> Vec<Overlap> {
+        let wanted =
+            |mention: &Mention| mention.verdict.reason().is_some_and(|reason| reasons.contains(&reason));
+        let chosen = self.mentions.iter().enumerate().filter(|(_, placed)| wanted(&placed.mention));
+        let chosen: Vec<usize> = chosen.map(|(index, _)| index).collect();
+        chosen.into_iter().filter_map(|index| self.take_in(index)).collect()
+    }
+
+    /// Does what was decided about single mentions, by their indices; tells which proposals stay for review.
+    pub fn decide(&mut self, decisions: Vec<(usize, Decision)>) -> Vec<Overlap> {
+        let mut accepted = Vec::new();
+        for (index, decision) in decisions {
+            let Some(Placed { mention, .. }) = self.mentions.get_mut(index) else { continue };
+            match decision {
+                Decision::Write => accepted.push(index),
+                Decision::WriteInstead(bytes, text) => {
+                    mention.edit.iter_mut().for_each(|edit| edit.new.clone_from(&bytes));
+                    mention.new = Some(text);
+                    accepted.push(index);
+                }
+                Decision::Leave if mention.verdict == Verdict::Rewrite => {
+                    mention.verdict = Verdict::Keep;
+                    note(mention, "declined");
+                }
+                Decision::Leave => {}
+            }
+        }
+        let rewrites = self.mentions.iter().filter(|placed| placed.mention.verdict == Verdict::Rewrite);
+        let edits = rewrites.filter_map(|placed| placed.mention.edit.clone()).collect();
+        // Fewer of the edits that were disjoint are disjoint too.
+        self.edits = EditSet::new(edits).unwrap_or_default();
+        accepted.into_iter().filter_map(|index| self.take_in(index)).collect()
+    }
+
+    /// Makes a rewrite of a review with a proposal, unless other edits are in the way.
+    fn take_in(&mut self, index: usize) -> Option<Overlap> {
+        let placed = self.mentions.get_mut(index)?;
+        let proposal = placed.mention.proposal()?.clone();
+        let reason = placed.mention.verdict.reason()?;
+        match self.edits.insert(proposal) {
+            Ok(()) => {
+                placed.mention.verdict = Verdict::Rewrite;
+                note(&mut placed.mention, &format!("accepted: {reason}"));
+                None
+            }
+            Err(conflict) => Some(Overlap { at: placed.at, conflict: *conflict }),
+        }
+    }
 }
 
 impl SkippedFile {
@@ -102,6 +172,13 @@ impl SkippedFile {
     pub fn is_failure(&self) -> bool {
         matches!(self.reason, "unreadable" | "too-large" | "vanished")
     }
+}
+
+fn note(mention: &mut Mention, more: &str) {
+    mention.note = Some(match mention.note.take() {
+        Some(known) => format!("{known}; {more}"),
+        None => more.to_owned(),
+    });
 }
 
 impl Account {
@@ -156,5 +233,108 @@ impl Plan {
             count.1 += file.edits.len();
         }
         counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decision, FilePlan, Placed};
+    use crate::mention::{Mention, Reason, Spelling, Verdict};
+    use crate::rule::Category;
+    use crate::text::{Beside, Edit, LineDigest, Position, RelPath, Span};
+
+    fn mention(start: usize, end: usize, verdict: Verdict, new: Option<&str>) -> Placed {
+        let span = Span::new(start, end);
+        let mention = Mention {
+            span,
+            text: String::from("old"),
+            host: String::from("old"),
+            spelling: Spelling::Plain,
+            verdict,
+            rules: vec![0],
+            new: new.map(str::to_owned),
+            edit: new.map(|new| Edit { span, new: new.into() }),
+            note: None,
+        };
+        let line = LineDigest::of(b"", span);
+        Placed {
+            at: Position { line: 1, column: start + 1 },
+            extents: None,
+            line,
+            beside: Beside::default(),
+            mention,
+        }
+    }
+
+    fn plan(mentions: Vec<Placed>) -> FilePlan {
+        FilePlan::new(RelPath::from("a.txt"), Category::Other, mentions).unwrap()
+    }
+
+    fn reviews() -> FilePlan {
+        plan(vec![
+            mention(0, 3, Verdict::Rewrite, Some("A")),
+            mention(4, 7, Verdict::Review(Reason::DenyList), Some("B")),
+            mention(8, 11, Verdict::Review(Reason::DenyList), None),
+            mention(12, 15, Verdict::Review(Reason::Email), Some("C")),
+            mention(16, 19, Verdict::Review(Reason::Binary), Some("D")),
+            mention(20, 23, Verdict::Keep, Some("E")),
+        ])
+    }
+
+    fn written(plan: &FilePlan) -> String {
+        String::from_utf8(plan.edits.apply(b"old old old old old old").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn reviews_with_a_proposal_are_accepted_by_their_reason() {
+        for (reasons, expected) in [
+            (vec![], "A old old old old old"),
+            (vec![Reason::DenyList], "A B old old old old"),
+            (vec![Reason::Email, Reason::DenyList], "A B old C old old"),
+            (Reason::ALL.to_vec(), "A B old C old old"),
+        ] {
+            let mut plan = reviews();
+            assert_eq!(plan.accept(&reasons), []);
+            assert_eq!(written(&plan), expected, "{reasons:?}");
+            assert_eq!(plan.accept(&reasons), [], "a second time");
+            assert_eq!(written(&plan), expected, "{reasons:?}");
+            let rewrites = plan.mentions.iter().filter(|one| one.mention.verdict == Verdict::Rewrite);
+            assert_eq!(rewrites.count(), plan.edits.len());
+        }
+    }
+
+    #[test]
+    fn a_proposal_in_the_way_of_another_edit_stays_for_review() {
+        let mut plan = plan(vec![
+            mention(0, 3, Verdict::Rewrite, Some("A")),
+            mention(2, 5, Verdict::Review(Reason::Hole), Some("B")),
+            mention(4, 7, Verdict::Review(Reason::Hole), Some("C")),
+        ]);
+        let overlaps = plan.accept(&[Reason::Hole]);
+        assert_eq!(overlaps.len(), 1);
+        assert_eq!((overlaps[0].at.column, overlaps[0].conflict.first.new.as_slice()), (3, &b"A"[..]));
+        assert_eq!(plan.mentions[1].mention.verdict, Verdict::Review(Reason::Hole));
+        assert_eq!(written(&plan), "A C old old old old");
+    }
+
+    #[test]
+    fn decisions_about_single_mentions_are_done() {
+        let instead = || Decision::WriteInstead(b"mine".to_vec(), String::from("mine"));
+        for (decisions, expected) in [
+            (vec![], "A old old old old old"),
+            (vec![(0, Decision::Leave)], "old old old old old old"),
+            (vec![(0, Decision::Write), (1, Decision::Write)], "A B old old old old"),
+            (vec![(0, instead()), (3, instead())], "mine old old mine old old"),
+            (vec![(1, Decision::Leave), (2, Decision::Write), (4, Decision::Write)], "A old old old old old"),
+            (vec![(5, Decision::Write), (99, Decision::Write)], "A old old old old old"),
+        ] {
+            let mut plan = reviews();
+            assert_eq!(plan.decide(decisions.clone()), []);
+            assert_eq!(written(&plan), expected, "{decisions:?}");
+        }
+        let mut plan = reviews();
+        plan.decide(vec![(0, Decision::Leave)]);
+        let declined = &plan.mentions[0].mention;
+        assert_eq!((declined.verdict, declined.note.as_deref()), (Verdict::Keep, Some("declined")));
     }
 }

@@ -101,7 +101,7 @@ impl Bench<'_> {
             return Err(drifted(path, Drift::Edited));
         }
         let Some(new) = change.rewrite(&old) else {
-            return Err(refused(path, "an edit reaches past its end", "run `redomain diff` again"));
+            return Err(refused(path, "an edit does not fit its content", "run `redomain diff` again"));
         };
         if new == old {
             return Ok(Outcome::Same);

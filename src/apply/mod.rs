@@ -30,6 +30,8 @@ mod place;
 mod report;
 mod run;
 mod run_id;
+mod saved_plan;
+mod saved_wire;
 mod stage;
 mod store;
 mod survey;
@@ -52,6 +54,7 @@ pub use open_run::{OpenRun, Phase};
 pub use report::UndoReport;
 pub use run::Edited;
 pub use run_id::{NotARun, RunId, Which};
+pub use saved_plan::{SavedFile, SavedPlan};
 pub use transaction::{Committed, Staged, Verified};
 pub use undo::{Resumed, pending, resume, undo};
 

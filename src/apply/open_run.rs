@@ -40,6 +40,21 @@ pub struct OpenRun {
     pub owner: Option<u32>,
 }
 
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Staging => "stopped before any file was modified",
+            Self::Committing => "stopped while files were written",
+            Self::Done => "written",
+            Self::Undoing => "stopped while it was taken back",
+            Self::Undone { left: 0 } => "taken back",
+            Self::Undone { left } => {
+                return write!(f, "taken back but for {}", Count(*left as usize, "file"));
+            }
+        })
+    }
+}
+
 impl OpenRun {
     /// What to do next.
     pub fn help(&self) -> &'static str {

@@ -1,10 +1,15 @@
 //! `redomain apply`: writes the changes in one transaction.
 
 use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::args::ApplyArguments;
 use super::failure::{Exit, Failure};
+use super::interactive::{Terminal, ask, hunks};
 use super::output::{colour, emit};
+use super::planned;
 use super::print::print;
 use super::session::{Session, interrupted};
 use super::undo;
@@ -14,8 +19,9 @@ use crate::apply::{
 use crate::engine::Scan;
 use crate::mention::Matcher;
 use crate::plan::FilePlan;
-use crate::report::{self, Kind, Report, Standing, Style};
+use crate::report::{self, Hunk, Kind, Report, Standing, Style};
 use crate::text::{Count, RelPath};
+use crate::tree::{Head, HeadQuestion, Root};
 
 /// The edits of one file, for what was read.
 pub(super) struct FileChange<'p> {
@@ -37,27 +43,37 @@ impl Change for FileChange<'_> {
     }
 }
 
+/// What is kept of a file while its bytes are in memory.
+struct Sheet {
+    /// The digest of what was read, where there is something to write.
+    before: Option<Digest>,
+    /// What to ask about, with the indices of the mentions.
+    hunks: Vec<(usize, Hunk)>,
+}
+
 /// Plans, writes and gives the account.
 pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
     if arguments.resume {
         return undo::resume();
     }
-    let session = Session::open(&arguments.common)?.reporting_to(arguments.output.output.as_deref());
+    if let Some(plan) = &arguments.plan {
+        return planned::apply(plan);
+    }
+    if arguments.interactive {
+        Terminal::must_be_there()?;
+    }
+    let session = Session::open(&arguments.common)?
+        .reporting_to(arguments.output.output.as_deref())
+        .accepting(&arguments.accept)?;
     undo::refuse_pending(session.root.path())?;
-    let matcher = Matcher::new(&session.rules.file);
-    let started = Moment::now();
-    let mut scan = session.scan(&matcher, &digest)?;
-    super::warn(&session, &scan.plan);
-    let digests = std::mem::take(&mut scan.made);
-    let changes: Vec<FileChange<'_>> = scan
-        .plan
-        .files
-        .iter()
-        .zip(&digests)
-        .filter_map(|(file, made)| Some(FileChange { file, before: digest_of(made)? }))
-        .collect();
+    let origin = Origin::new(&session.root, Digest::of(&session.rules.source), Moment::now());
+    let (scan, sheets) = plan(&session, arguments.interactive)?;
+    let digests = sheets.iter().map(|sheet| sheet.before);
+    let planned = scan.plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
+    let changes: Vec<FileChange<'_>> =
+        planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
-    let committed = write(&session, &changes, started, report.to_stored())?;
+    let committed = write(&session, &changes, &origin.info(Some(report.to_stored())))?;
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
     emit(output, |out| {
@@ -67,7 +83,7 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
         })
     })?;
     if let Some(committed) = &committed {
-        finish(&session, committed);
+        finish(session.root.path(), committed);
     }
     Ok(super::completeness(&scan.plan))
 }
@@ -85,33 +101,82 @@ pub(super) fn digest_of(made: &[u8]) -> Option<Digest> {
     std::str::from_utf8(made).ok()?.parse().ok()
 }
 
+/// Reads the tree, and asks about what is found where somebody wants to be asked.
+fn plan(session: &Session, interactive: bool) -> Result<(Scan, Vec<Sheet>), Failure> {
+    let matcher = Matcher::new(&session.rules.file);
+    let each = |file: &FilePlan, bytes: &[u8]| {
+        let hunks = if interactive { hunks(file, bytes) } else { Vec::new() };
+        let wanted = !file.edits.is_empty() || !hunks.is_empty();
+        Sheet { before: wanted.then(|| Digest::of(bytes)), hunks }
+    };
+    let Scan { mut plan, made: mut sheets } = session.scan_to(&matcher, &each)?;
+    super::warn(session, &plan);
+    if interactive {
+        let hunks: Vec<_> = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.hunks)).collect();
+        ask(
+            &mut plan,
+            &hunks,
+            &session.rules.file.rules,
+            Terminal::style(),
+            &mut Terminal::open(&session.stop),
+        )?;
+    }
+    Ok((Scan { plan, made: Vec::new() }, sheets))
+}
+
 /// What is to be done after a report of what was written.
-pub(super) fn finish(session: &Session, committed: &Committed) {
+pub(super) fn finish(root: &Path, committed: &Committed) {
     super::report(&committed.warnings);
     // The store of old runs is no part of this one: what cannot be pruned now is pruned next time.
-    let _ = prune(session.root.path(), KEPT_RUNS, KEPT_DAYS);
+    let _ = prune(root, KEPT_RUNS, KEPT_DAYS);
+}
+
+/// Where a run comes from; git is asked about it while the tree is read.
+pub(super) struct Origin {
+    rules: Digest,
+    head: HeadQuestion,
+    started: Moment,
+}
+
+impl Origin {
+    /// The origin of a run that began at `started`.
+    pub fn new(root: &Root, rules: Digest, started: Moment) -> Self {
+        Self { rules, head: Head::ask(root), started }
+    }
+
+    /// What is worth knowing about the run later, with its report.
+    pub fn info(self, report: Option<Vec<u8>>) -> RunInfo {
+        let head = self.head.answer();
+        RunInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: self.rules,
+            git_commit: head.as_ref().and_then(|head| head.commit.clone()),
+            dirty: head.map(|head| head.dirty),
+            started: self.started,
+            report,
+        }
+    }
 }
 
 /// Writes all changes, or none; `None` if there are none.
 pub(super) fn write(
     session: &Session,
     changes: &[FileChange<'_>],
-    started: Moment,
-    report: Vec<u8>,
+    info: &RunInfo,
 ) -> Result<Option<Committed>, Failure> {
-    let info = RunInfo {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: Digest::of(&session.rules.source),
-        git_commit: None,
-        dirty: None,
-        started,
-        report: Some(report),
-    };
-    let interrupt = Interrupt::from(session.stop.clone());
-    let root = session.root.path();
-    let staged = session.pool(|| Staged::stage(root, changes, &info, &interrupt)).map_err(failure)?;
-    let Some(staged) = staged else { return Ok(None) };
-    staged.verify().and_then(|verified| verified.commit()).map(Some).map_err(failure)
+    session.pool(|| commit(session.root.path(), changes, info, &session.stop)).map_err(failure)
+}
+
+/// The three steps of a transaction.
+pub(super) fn commit(
+    root: &Path,
+    changes: &[impl Change + Sync],
+    info: &RunInfo,
+    stop: &Arc<AtomicBool>,
+) -> Result<Option<Committed>, ApplyError> {
+    let interrupt = Interrupt::from(Arc::clone(stop));
+    let Some(staged) = Staged::stage(root, changes, info, &interrupt)? else { return Ok(None) };
+    staged.verify().and_then(|verified| verified.commit()).map(Some)
 }
 
 /// How a run that was not done ends.

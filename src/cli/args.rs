@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+/// What a run that was planned before cannot be given any more.
+const FREE_OF_PLAN: [&str; 9] =
+    ["rules", "only", "skip", "threads", "paths", "format", "output", "interactive", "accept"];
+
 /// Moves a repository from old host names to new ones, and keeps it there.
 #[derive(Debug, Parser)]
 #[command(name = "redomain", version, about, max_term_width = 100, disable_help_subcommand = true)]
@@ -90,6 +94,12 @@ pub(super) struct DiffArguments {
     /// Exit with 1 if something would change
     #[arg(long)]
     pub exit_code: bool,
+    /// Take reviews for these reasons as rewrites where they carry a proposal (separated by commas)
+    #[arg(long, value_name = "REASON", value_delimiter = ',')]
+    pub accept: Vec<String>,
+    /// Save what would be written, for `apply --plan`
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -98,8 +108,17 @@ pub(super) struct ApplyArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
+    /// Ask about each change and each proposal
+    #[arg(long, short)]
+    pub interactive: bool,
+    /// Write reviews for these reasons too where they carry a proposal (separated by commas)
+    #[arg(long, value_name = "REASON", value_delimiter = ',')]
+    pub accept: Vec<String>,
+    /// Write exactly what `diff --plan` saved; rules and paths are those of the plan
+    #[arg(long, value_name = "FILE", conflicts_with_all = FREE_OF_PLAN)]
+    pub plan: Option<PathBuf>,
     /// Finish a run that was stopped half-way
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = FREE_OF_PLAN, conflicts_with = "plan")]
     pub resume: bool,
 }
 

@@ -3,32 +3,46 @@
 use super::args::{DiffArguments, Format};
 use super::failure::{Exit, Failure};
 use super::output::{colour, emit};
+use super::planned;
 use super::print::print;
 use super::session::Session;
+use crate::apply::{Digest, SavedFile, SavedPlan};
 use crate::mention::Matcher;
 use crate::plan::FilePlan;
 use crate::report::{self, Kind, Report, Standing, Style};
 
 /// Shows the diff and the account.
 pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
-    let session = Session::open(&arguments.common)?.reporting_to(arguments.output.output.as_deref());
+    let session = Session::open(&arguments.common)?
+        .reporting_to(arguments.output.output.as_deref())
+        .accepting(&arguments.accept)?;
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
     let text = arguments.output.format == Format::Text;
+    let saves = arguments.plan.is_some();
     let each = |file: &FilePlan, bytes: &[u8]| {
         let mut made = Vec::new();
         if text && !file.edits.is_empty() {
             report::unified(&file.path, bytes, &file.edits, style, &mut made);
         }
-        made
+        let saved = (saves && !file.edits.is_empty())
+            .then(|| SavedFile::new(file.path.clone(), bytes, file.edits.clone()));
+        (made, saved)
     };
-    let scan = session.scan(&matcher, &each)?;
+    let scan = session.scan_to(&matcher, &each)?;
     super::warn(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Dry, &|_, _| Standing::Fine);
+    let (made, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();
+    if let Some(path) = &arguments.plan {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let rules = Digest::of(&session.rules.source);
+        let files = saved.into_iter().flatten().collect();
+        planned::store(path, &SavedPlan { version, rules, files })?;
+    }
     emit(output, |out| {
         print(&report, arguments.output.format, out, |out| {
-            scan.made.iter().try_for_each(|made| out.write_all(made))?;
+            made.iter().try_for_each(|made| out.write_all(made))?;
             report::account(&report, style, out)
         })
     })?;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::apply::{FileChange, digest_of, finish, write};
+use super::apply::{FileChange, Origin, digest_of, finish, write};
 use super::failure::Failure;
 use super::session::Session;
 use crate::apply::{Digest, Moment, RunId};
@@ -50,8 +50,10 @@ pub(super) fn fix(
         plans.iter().map(|(file, before)| FileChange { file, before: *before }).collect();
     let plan = Plan { files: plans.iter().map(|(file, _)| file.clone()).collect(), ..Plan::default() };
     let report = Report::new(&plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
-    let Some(committed) = write(session, &changes, started, report.to_stored())? else { return Ok(None) };
-    finish(session, &committed);
+    let origin = Origin::new(&session.root, Digest::of(&session.rules.source), started);
+    let info = origin.info(Some(report.to_stored()));
+    let Some(committed) = write(session, &changes, &info)? else { return Ok(None) };
+    finish(session.root.path(), &committed);
     let files: BTreeMap<RelPath, usize> =
         plans.iter().map(|(file, _)| (file.path.clone(), file.edits.len())).collect();
     for file in scan.plan.files.iter_mut().filter(|file| files.contains_key(&file.path)) {

@@ -9,8 +9,12 @@ use crate::text::{Place, Problem};
 
 /// Whether standard output takes colours: a terminal, and `NO_COLOR` is not set.
 pub(super) fn colour(output: Option<&Path>) -> bool {
-    output.is_none()
-        && std::io::stdout().is_terminal()
+    output.is_none() && takes_colours(&std::io::stdout())
+}
+
+/// Whether a stream takes colours: a terminal, and `NO_COLOR` is not set.
+pub(super) fn takes_colours(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
 }
@@ -25,6 +29,14 @@ pub(super) fn emit(
         write(&mut out)?;
         return Ok(out.flush()?);
     };
+    save(path, write)
+}
+
+/// Hands `write` the file at `path`, which appears whole or not at all.
+pub(super) fn save(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
     to_file(path, write).map_err(|error| {
         let problem =
             Problem::error(Place::file(path.to_string_lossy()), format!("could not be written: {error}"));

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::reading::{Reading, wrong};
 use super::rule_file::{self, Loaded};
 use crate::engine::{Each, Engine, Scan};
-use crate::mention::Matcher;
+use crate::mention::{Matcher, Reason};
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Categories, Listing, Root};
@@ -25,6 +25,7 @@ pub(super) struct Session {
     /// Set by Ctrl-C.
     pub stop: Arc<AtomicBool>,
     reading: Reading,
+    accepted: Vec<Reason>,
     threads: usize,
     report: Option<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
@@ -63,11 +64,34 @@ impl Session {
             rules,
             stop: stop_flag(),
             reading,
+            accepted: Vec::new(),
             threads,
             report: None,
             staged_baseline: None,
             narrowed,
         })
+    }
+
+    /// The same run, with reviews for these reasons taken as rewrites.
+    pub fn accepting(mut self, names: &[String]) -> Result<Self, Failure> {
+        let mut problems = Vec::new();
+        for name in names {
+            match Reason::named(name) {
+                Some(reason) if reason.is_acceptable() => self.accepted.push(reason),
+                Some(reason) => {
+                    problems.push(format!("`{name}` cannot be accepted: {}", reason.explanation()))
+                }
+                None => problems.push(format!("there is no reason `{name}`")),
+            }
+        }
+        if problems.is_empty() {
+            return Ok(self);
+        }
+        let acceptable = Reason::ALL.iter().filter(|reason| reason.is_acceptable());
+        let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
+        let help = format!("the reasons are {}", known.join(", "));
+        let problem = |what| Problem::error(Place::default(), what).help(help.clone());
+        Err(Failure::Usage(problems.into_iter().map(problem).collect()))
     }
 
     /// The same without the report of an earlier run in the file that this run will write its own to.
@@ -159,6 +183,11 @@ impl Session {
 
     /// Reads and plans all files.
     pub fn scan(&self, matcher: &Matcher<'_>, each: &Each<'_>) -> Result<Scan, Failure> {
+        self.scan_to(matcher, each)
+    }
+
+    /// Reads and plans all files, and makes something of each.
+    pub fn scan_to<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, Failure> {
         let listing = self.listing()?;
         let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
@@ -166,6 +195,7 @@ impl Session {
             root: &self.root,
             matcher,
             categories: &categories,
+            accepted: &self.accepted,
             threads: self.threads,
             stop: &self.stop,
             read: &read,
@@ -214,7 +244,8 @@ pub(super) fn here() -> Result<PathBuf, Failure> {
     })
 }
 
-fn stop_flag() -> Arc<AtomicBool> {
+/// Raised by Ctrl-C.
+pub(super) fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         // Where it cannot be registered, the signal ends the process as it always does.

@@ -6,7 +6,7 @@ use super::apply::failure;
 use super::args::UndoArguments;
 use super::failure::{Exit, Failure};
 use super::output::emit;
-use crate::apply::{self, Edited, KEPT_DAYS, KEPT_RUNS, Resumed, UndoReport, Which, pending};
+use crate::apply::{self, Edited, KEPT_DAYS, KEPT_RUNS, Resumed, RunInfo, UndoReport, Which, pending};
 use crate::text::{Count, Place, Problem, RelPath};
 use crate::tree::Root;
 
@@ -67,11 +67,30 @@ fn list(root: &Path) -> Result<Exit, Failure> {
     let records = apply::list(root).map_err(failure)?;
     emit(None, |out| {
         for record in &records {
-            writeln!(out, "{}  {}  {:?}", record.run, Count(record.files.len(), "file"), record.phase)?;
+            writeln!(out, "{}  {}, {}", record.run, Count(record.files.len(), "file"), record.phase)?;
+            if let Some(info) = &record.info {
+                writeln!(out, "    {}", origin(info))?;
+            }
         }
         writeln!(out, "{}", Count(records.len(), "run"))
     })?;
     Ok(Exit::Success)
+}
+
+/// Where a run comes from: time, version, rules and commit.
+fn origin(info: &RunInfo) -> String {
+    let commit = match (&info.git_commit, info.dirty) {
+        (None, _) => String::from("no commit"),
+        (Some(commit), Some(true)) => format!("commit {} and changes", short(commit)),
+        (Some(commit), _) => format!("commit {}", short(commit)),
+    };
+    let (rules, version) = (info.rules.to_string(), Problem::visible(&info.version));
+    format!("{}, redomain {version}, rules {}, {commit}", info.started, short(&rules))
+}
+
+/// The start of a digest, which is enough to tell it from others.
+fn short(digest: &str) -> String {
+    Problem::visible(&digest.chars().take(12).collect::<String>())
 }
 
 fn told(report: &UndoReport) -> Result<Exit, Failure> {

@@ -104,6 +104,13 @@ pub enum Reason {
     Unsettled,
 }
 
+impl Mention {
+    /// The edit of a review, which is written only when somebody says so.
+    pub fn proposal(&self) -> Option<&Edit> {
+        self.edit.as_ref().filter(|_| self.verdict.reason().is_some_and(Reason::is_acceptable))
+    }
+}
+
 impl Verdict {
     /// The name used in reports.
     pub fn name(self) -> &'static str {
@@ -160,6 +167,17 @@ impl Reason {
             Self::Binary => "binary",
             Self::Unsettled => "unsettled",
         }
+    }
+
+    /// The reason of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.name() == name)
+    }
+
+    /// Whether a proposal may be written once somebody says so. A binary file is never written: a name of
+    /// another length would move what offsets in it point to.
+    pub fn is_acceptable(self) -> bool {
+        self != Self::Binary
     }
 
     /// What it means, for people.

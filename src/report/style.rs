@@ -13,7 +13,7 @@ pub enum Style {
 
 impl Style {
     /// `text` in this colour, where there are colours.
-    pub(super) fn paint(self, style: anstyle::Style, text: impl Display) -> String {
+    pub fn paint(self, style: anstyle::Style, text: impl Display) -> String {
         match self {
             Self::Plain => text.to_string(),
             Self::Colour => format!("{style}{text}{style:#}"),

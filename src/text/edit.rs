@@ -41,6 +41,22 @@ impl EditSet {
         Ok(Self { edits })
     }
 
+    /// Takes in one more edit; a `Conflict` where it wants bytes of another one.
+    pub fn insert(&mut self, edit: Edit) -> Result<(), Box<Conflict>> {
+        let at = self.edits.partition_point(|other| other.span < edit.span);
+        let before = at.checked_sub(1).and_then(|before| self.edits.get(before));
+        // The set is disjoint, so that only neighbours can be in the way.
+        if let Some(first) = before.filter(|before| edit.span.start < before.span.end) {
+            return Err(Box::new(Conflict { first: first.clone(), second: edit }));
+        }
+        let in_the_way = |next: &&Edit| next.span.start < edit.span.end || next.span == edit.span;
+        if let Some(second) = self.edits.get(at).filter(in_the_way) {
+            return Err(Box::new(Conflict { first: edit, second: second.clone() }));
+        }
+        self.edits.insert(at, edit);
+        Ok(())
+    }
+
     /// The edits in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, Edit> {
         self.edits.iter()
@@ -98,6 +114,23 @@ mod tests {
         assert!(EditSet::new(vec![edit(0, 3, "x"), edit(2, 4, "y")]).is_err());
         assert!(EditSet::new(vec![edit(1, 1, "x"), edit(1, 1, "y")]).is_err());
         assert!(EditSet::new(vec![edit(0, 2, "x"), edit(2, 4, "y")]).is_ok());
+    }
+
+    #[test]
+    fn one_more_edit_is_taken_in_exactly_where_a_whole_set_would_be() {
+        let known = [edit(2, 2, "-"), edit(2, 4, "x"), edit(6, 8, "y"), edit(9, 9, "z")];
+        for start in 0..11 {
+            for end in start..11 {
+                let mut set = EditSet::new(known.to_vec()).unwrap();
+                let more = edit(start, end, "new");
+                let whole = EditSet::new(known.iter().cloned().chain([more.clone()]).collect());
+                match (set.insert(more), whole) {
+                    (Ok(()), Ok(whole)) => assert_eq!(set, whole),
+                    (Err(conflict), Err(_)) => assert!(conflict.first.span <= conflict.second.span),
+                    (one, whole) => panic!("{start}..{end}: {one:?}, {whole:?}"),
+                }
+            }
+        }
     }
 
     #[test]

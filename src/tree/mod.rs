@@ -10,6 +10,7 @@ mod exclude;
 mod git;
 mod git_config;
 mod glob;
+mod head;
 mod hooks;
 mod index;
 mod listing;
@@ -24,6 +25,7 @@ mod visit;
 mod walk;
 
 pub use category::Categories;
+pub use head::{Head, HeadQuestion};
 pub use hooks::hooks_folder;
 pub use index::{Tracked, TrackedKind};
 pub use listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};

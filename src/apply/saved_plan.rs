@@ -1,0 +1,239 @@
+//! A plan as a file, so that exactly what was reviewed can be written later: edits with their old bytes, and
+//! the digest of each file that they are for.
+//!
+//! Whoever hands in such a file is not trusted. Invariant: every path of a [`SavedPlan`] lies in the tree, no
+//! file is named twice, and the edits of a file are sorted and disjoint.
+
+use super::digest::Digest;
+use super::place::is_safe;
+use super::saved_wire::{FileText, PlanText};
+use super::{Change, saved_wire};
+use crate::text::{Edit, EditSet, Place, Problem, RelPath, Span};
+use std::collections::HashSet;
+
+/// How every saved plan begins.
+const START: &[u8] = b"{\n  \"redomain_plan\":";
+
+/// What is to be written, and for what it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedPlan {
+    /// The version of the program that made it.
+    pub version: String,
+    /// The digest of the rule file.
+    pub rules: Digest,
+    /// The files that change.
+    pub files: Vec<SavedFile>,
+}
+
+/// The edits of one file, and what they are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedFile {
+    path: RelPath,
+    before: Digest,
+    /// The bytes that each edit replaces.
+    old: Vec<Vec<u8>>,
+    edits: EditSet,
+}
+
+impl SavedFile {
+    /// What `edits` do to the file at `path`, which holds `original`.
+    pub fn new(path: RelPath, original: &[u8], edits: EditSet) -> Self {
+        let old = edits.iter().map(|edit| edit.span.of(original).to_vec()).collect();
+        Self { path, before: Digest::of(original), old, edits }
+    }
+
+    /// How many edits it has.
+    pub fn edits(&self) -> usize {
+        self.edits.len()
+    }
+
+    /// The edits, each with the bytes that it replaces.
+    pub(super) fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
+        self.edits.iter().zip(self.old.iter().map(Vec::as_slice))
+    }
+
+    fn understood(text: FileText) -> Result<Self, String> {
+        let FileText { path, path_bytes, before, edits } = text;
+        let path = RelPath::new(saved_wire::bytes(path, path_bytes)?);
+        if !is_safe(&path) {
+            return Err(format!("`{path}` is no path of a file in the tree"));
+        }
+        let before = before.parse().map_err(|_| format!("`{path}`: `{before}` is no digest"))?;
+        let (mut old, mut list) = (Vec::with_capacity(edits.len()), Vec::with_capacity(edits.len()));
+        for edit in edits {
+            let (start, replaced, new) = edit.parts().map_err(|what| format!("`{path}`: {what}"))?;
+            let end = start.checked_add(replaced.len());
+            let end = end.ok_or_else(|| format!("`{path}`: no file has an offset of {start}"))?;
+            list.push(Edit { span: Span::new(start, end), new });
+            old.push(replaced);
+        }
+        if !list.is_sorted_by(|one: &Edit, other| one.span.start <= other.span.start) {
+            return Err(format!("`{path}`: edits are not in the order of their offsets"));
+        }
+        match EditSet::new(list) {
+            Ok(edits) if !edits.is_empty() => Ok(Self { path, before, old, edits }),
+            Ok(_) => Err(format!("`{path}`: has no edits")),
+            Err(conflict) => {
+                let (first, second) = (conflict.first.span.start, conflict.second.span.start);
+                Err(format!("`{path}`: the edits at {first} and {second} overlap"))
+            }
+        }
+    }
+}
+
+impl Change for SavedFile {
+    fn path(&self) -> &RelPath {
+        &self.path
+    }
+
+    fn before(&self) -> Digest {
+        self.before
+    }
+
+    /// The digest says that this is the file; the old bytes say that a reviewer saw what is replaced.
+    fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>> {
+        let fits = self.replacements().all(|(edit, old)| edit.span.of(original) == old);
+        if fits { self.edits.apply(original) } else { None }
+    }
+}
+
+impl SavedPlan {
+    /// Whether a file with these bytes is a saved plan. Its old names are no mentions.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        bytes.starts_with(START)
+    }
+
+    /// How many edits it has.
+    pub fn edits(&self) -> usize {
+        self.files.iter().map(SavedFile::edits).sum()
+    }
+
+    /// Writes the plan as JSON.
+    ///
+    /// # Errors
+    /// Where `out` fails.
+    pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, &PlanText::of(self))?;
+        out.write_all(b"\n")
+    }
+
+    /// Reads a plan back; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Vec<Problem>> {
+        let again = "make it again with `redomain diff --plan FILE`";
+        let wrong = |what: String| Problem::error(Place::file(name), what).help(again);
+        let PlanText { redomain_plan: _, version, rules, files: texts } =
+            PlanText::parse(bytes).map_err(|what| vec![wrong(what)])?;
+        let (mut files, mut problems) = (Vec::with_capacity(texts.len()), Vec::new());
+        let mut known = HashSet::new();
+        for text in texts {
+            match SavedFile::understood(text) {
+                Ok(file) if !known.insert(file.path.clone()) => {
+                    problems.push(wrong(format!("`{}` is named twice", file.path)));
+                }
+                Ok(file) => files.push(file),
+                Err(what) => problems.push(wrong(what)),
+            }
+        }
+        match rules.parse() {
+            Ok(rules) if problems.is_empty() => Ok(Self { version, rules, files }),
+            Ok(_) => Err(problems),
+            Err(_) => {
+                problems.push(wrong(format!("`{rules}` is no digest of a rule file")));
+                Err(problems)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Digest, SavedFile, SavedPlan};
+    use crate::text::{Edit, EditSet, RelPath, Span};
+
+    fn edit(start: usize, end: usize, new: &[u8]) -> Edit {
+        Edit { span: Span::new(start, end), new: new.into() }
+    }
+
+    fn plan() -> SavedPlan {
+        let file = |path: &[u8], original: &[u8], edits: Vec<Edit>| {
+            SavedFile::new(RelPath::new(path), original, EditSet::new(edits).unwrap())
+        };
+        SavedPlan {
+            version: String::from("1.2.3"),
+            rules: Digest::of(b"rules"),
+            files: vec![
+                file(b"a/b.txt", b"one two", vec![edit(0, 3, b"1"), edit(3, 3, b"!"), edit(4, 7, b"")]),
+                file(b"caf\xe9 \x1b[2J", b"\xffold\xfe", vec![edit(0, 5, b"\x00\xff new")]),
+                file("zwölf".as_bytes(), b"o\0l\0d\0", vec![edit(0, 6, b"n\0e\0w\0")]),
+            ],
+        }
+    }
+
+    fn text(plan: &SavedPlan) -> String {
+        let mut out = Vec::new();
+        plan.write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn reads_back_what_it_writes() {
+        let text = text(&plan());
+        assert!(SavedPlan::is_one(text.as_bytes()));
+        assert!(!text.contains('\x1b'), "{text}");
+        assert_eq!(SavedPlan::parse("plan.json", text.as_bytes()), Ok(plan()));
+    }
+
+    #[test]
+    fn a_file_becomes_what_the_reviewer_saw_or_nothing() {
+        let plan = plan();
+        assert_eq!(plan.files[0].rewrite(b"one two").unwrap(), b"1! ");
+        for other in [&b"two one"[..], b"one tw", b"", b"ONE two"] {
+            assert_eq!(plan.files[0].rewrite(other), None);
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_named() {
+        let good = text(&plan());
+        let digest = Digest::of(b"one two").to_string();
+        let long = format!("\"offset\": {}", u64::MAX);
+        for (from, to, expected) in [
+            ("\"redomain_plan\": 1", "\"redomain_plan\": 2", "plan format 2 is not known here, only 1"),
+            ("\"redomain_plan\": 1", "\"plan\": 1", "is no saved plan"),
+            ("{\n", "[\n", "is no saved plan"),
+            ("\"version\"", "\"colour\": 1, \"version\"", "unknown field `colour`"),
+            ("a/b.txt", "/etc/passwd", "`/etc/passwd` is no path of a file in the tree"),
+            ("a/b.txt", "a/../../b", "`a/../../b` is no path of a file in the tree"),
+            ("a/b.txt", "a/.GIT/config", "`a/.GIT/config` is no path of a file in the tree"),
+            ("a/b.txt", ".redomain/lock", "`.redomain/lock` is no path of a file in the tree"),
+            ("a/b.txt", "", "`` is no path of a file in the tree"),
+            ("a/b.txt", "zwölf", "`zwölf` is named twice"),
+            (&digest, "12", "`a/b.txt`: `12` is no digest"),
+            ("\"offset\": 3", "\"offset\": 5", "`a/b.txt`: edits are not in the order of their offsets"),
+            ("\"offset\": 3", "\"offset\": 2", "`a/b.txt`: the edits at 0 and 2 overlap"),
+            ("\"offset\": 3", "\"offset\": -3", "invalid value"),
+            ("\"offset\": 4", &long, "`a/b.txt`: no file has an offset of 18446744073709551615"),
+            ("\"new\": \"\\u0000\u{fffd} new\"", "\"new\": \"seen\"", "`new` and `new_bytes` differ"),
+        ] {
+            let bad = good.replacen(from, to, 1);
+            assert_ne!(bad, good, "{from}");
+            let problems = SavedPlan::parse("plan.json", bad.as_bytes()).unwrap_err();
+            assert_eq!(problems.len(), 1, "{problems:?}");
+            let said = problems[0].to_string();
+            assert!(said.starts_with("error: plan.json: ") && said.contains(expected), "{said}");
+        }
+        let two = good.replace("a/b.txt", "../b.txt").replace("zwölf", "/zwölf");
+        assert_eq!(SavedPlan::parse("plan.json", two.as_bytes()).unwrap_err().len(), 2);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic() {
+        let good = text(&plan());
+        for cut in 0..good.len() - 2 {
+            assert!(SavedPlan::parse("plan.json", &good.as_bytes()[..cut]).is_err(), "{cut}");
+        }
+    }
+}

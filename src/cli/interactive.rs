@@ -1,0 +1,221 @@
+//! `apply --interactive`: asks about each edit and proposal on the terminal. What is asked next, `interview`
+//! knows; nothing is written here.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::failure::Failure;
+use super::interview::{Interview, KEYS, Key, Question};
+use super::output::takes_colours;
+use super::session::interrupted;
+use crate::mention::Verdict;
+use crate::plan::{Decision, FilePlan, Placed, Plan};
+use crate::report::{Hunk, Style};
+use crate::rule::Rule;
+use crate::text::{Place, Problem, Span};
+
+/// A person to ask.
+pub(super) trait Partner {
+    /// Shows a text.
+    fn say(&mut self, text: &str) -> Result<(), Failure>;
+    /// One line, without its end.
+    fn hear(&mut self) -> Result<Vec<u8>, Failure>;
+}
+
+/// The person at the terminal: reads standard input, writes to standard error, for a report may go to
+/// standard output.
+pub(super) struct Terminal {
+    stop: Arc<AtomicBool>,
+    read: Vec<u8>,
+}
+
+impl Terminal {
+    /// The terminal of this process.
+    pub fn open(stop: &Arc<AtomicBool>) -> Self {
+        Self { stop: Arc::clone(stop), read: Vec::new() }
+    }
+
+    /// Whether there is somebody to ask.
+    pub fn must_be_there() -> Result<(), Failure> {
+        let missing = match (std::io::stdin().is_terminal(), std::io::stderr().is_terminal()) {
+            (true, true) => return Ok(()),
+            (false, _) => "standard input",
+            (true, false) => "standard error",
+        };
+        let problem =
+            Problem::error(Place::default(), format!("`--interactive` needs a terminal on {missing}"));
+        Err(Failure::usage(
+            problem.help("without one, `redomain diff --plan FILE` and `redomain apply --plan FILE` do"),
+        ))
+    }
+
+    pub fn style() -> Style {
+        if takes_colours(&std::io::stderr()) { Style::Colour } else { Style::Plain }
+    }
+
+    /// Waits until there is something to read; Ctrl-C ends it.
+    fn wait(&self) -> Result<(), Failure> {
+        let stdin = std::io::stdin();
+        let longest = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+        loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(interrupted());
+            }
+            match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&longest)) {
+                Ok(0) | Err(Errno::INTR) => {}
+                Ok(_) => return Ok(()),
+                Err(errno) => return Err(Failure::Output(errno.into())),
+            }
+        }
+    }
+}
+
+impl Partner for Terminal {
+    fn say(&mut self, text: &str) -> Result<(), Failure> {
+        let mut err = std::io::stderr().lock();
+        err.write_all(text.as_bytes())?;
+        Ok(err.flush()?)
+    }
+
+    fn hear(&mut self) -> Result<Vec<u8>, Failure> {
+        loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.read) {
+                let mut line: Vec<u8> = self.read.drain(..=end).collect();
+                line.truncate(end);
+                return Ok(line);
+            }
+            self.wait()?;
+            let mut more = [0; 4096];
+            match rustix::io::read(std::io::stdin(), &mut more) {
+                // Nobody is there any more: what was said so far was not meant to be all.
+                Ok(0) | Err(Errno::IO) => return Err(interrupted()),
+                Ok(read) => self.read.extend_from_slice(&more[..read]),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(errno) => return Err(Failure::Output(errno.into())),
+            }
+        }
+    }
+}
+
+/// The mentions of a file that can be asked about, as they stand in its bytes.
+pub(super) fn hunks(file: &FilePlan, bytes: &[u8]) -> Vec<(usize, Hunk)> {
+    let asked = file.mentions.iter().enumerate().filter_map(|(index, placed)| {
+        let Placed { at, mention, .. } = placed;
+        let edit = match mention.verdict {
+            Verdict::Rewrite => mention.edit.as_ref()?,
+            _ => mention.proposal()?,
+        };
+        let lines = |start, end| memchr::memchr_iter(b'\n', Span::new(start, end).of(bytes)).count();
+        let (start, first) = (mention.span.start, edit.span.start);
+        let line = (at.line + lines(start, first)).saturating_sub(lines(first, start));
+        Some((index, Hunk::new(bytes, line, edit)))
+    });
+    asked.collect()
+}
+
+/// Asks about every hunk, and makes a plan of what was said yes to.
+pub(super) fn ask(
+    plan: &mut Plan,
+    hunks: &[Vec<(usize, Hunk)>],
+    rules: &[Rule],
+    style: Style,
+    partner: &mut impl Partner,
+) -> Result<(), Failure> {
+    let questions = hunks.iter().enumerate().flat_map(|(file, hunks)| {
+        hunks.iter().map(move |(mention, hunk)| (Question { file, mention: *mention, rule: None }, hunk))
+    });
+    let (mut questions, shown): (Vec<Question>, Vec<&Hunk>) = questions.unzip();
+    for question in &mut questions {
+        question.rule = plan.files[question.file].mentions[question.mention].mention.rules.first().copied();
+    }
+    let mut interview = Interview::new(questions);
+    while let Some((number, question)) = interview.current() {
+        let hunk = shown[number - 1];
+        let file = &plan.files[question.file];
+        let head = headline(file, &file.mentions[question.mention], rules, style);
+        partner.say(&format!("{head}{}", hunk.show(style)))?;
+        let count = format!("({number}/{}) ", interview.len());
+        answer(&mut interview, hunk, &count, style, partner)?;
+    }
+    let mut decisions: Vec<Vec<(usize, Decision)>> = vec![Vec::new(); plan.files.len()];
+    for (question, decision) in interview.decisions() {
+        decisions[question.file].push((question.mention, decision));
+    }
+    for (file, decisions) in plan.files.iter_mut().zip(decisions) {
+        for overlap in file.decide(decisions) {
+            let place = Place::new(file.path.to_text(), overlap.at.line, overlap.at.column);
+            let what = "this proposal overlaps another edit, and is not written";
+            super::report(&[Problem::warning(place, what)]);
+        }
+    }
+    Ok(())
+}
+
+/// Asks until the current question is decided.
+fn answer(
+    interview: &mut Interview,
+    hunk: &Hunk,
+    count: &str,
+    style: Style,
+    partner: &mut impl Partner,
+) -> Result<(), Failure> {
+    let keys: Vec<String> = KEYS.iter().map(|(key, ..)| key.to_string()).collect();
+    let bold = anstyle::AnsiColor::Blue.on_default().bold();
+    let prompt = style.paint(bold, format!("{count}write this change [{}]?", keys.join(",")));
+    loop {
+        partner.say(&format!("{prompt} "))?;
+        let line = partner.hear()?;
+        match Key::of(&String::from_utf8_lossy(&line)) {
+            Some(Key::Edit) => {
+                if let Some(text) = another(hunk, partner)? {
+                    interview.write_instead(hunk.encoding.encode(&text), text);
+                    return Ok(());
+                }
+            }
+            Some(Key::Help) | None => {
+                let help = KEYS.iter().map(|(key, _, what)| format!("{key} - {what}\n"));
+                partner.say(&help.collect::<String>())?;
+            }
+            Some(key) => {
+                interview.press(key);
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The text to write instead; `None` to go back to the question.
+fn another(hunk: &Hunk, partner: &mut impl Partner) -> Result<Option<String>, Failure> {
+    let (old, new) = (Problem::visible(&hunk.old), Problem::visible(&hunk.new));
+    partner.say(&format!("in place of `{old}`, not `{new}` but (nothing: back): "))?;
+    match String::from_utf8(partner.hear()?) {
+        Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) => Ok(Some(text)),
+        Err(_) => {
+            partner.say("that is no UTF-8\n")?;
+            Ok(None)
+        }
+    }
+}
+
+/// The file, the rule, and for a review why it is one.
+fn headline(file: &FilePlan, placed: &Placed, rules: &[Rule], style: Style) -> String {
+    let bold = anstyle::Style::new().bold();
+    let path = style.paint(bold, Problem::visible(&file.path.to_text()));
+    let mention = &placed.mention;
+    let rule = mention.rules.first().and_then(|rule| rules.get(*rule));
+    let rule = rule.map(|rule| format!(" by `{}`", rule.id)).unwrap_or_default();
+    let at = format!("{path}:{}:{}", placed.at.line, placed.at.column);
+    match mention.verdict.reason() {
+        Some(reason) => {
+            let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+            let why = style.paint(yellow, format!("review, {reason}"));
+            format!("\n{at}:{rule}; {why}: {}\n", reason.explanation())
+        }
+        None => format!("\n{at}:{rule}\n"),
+    }
+}

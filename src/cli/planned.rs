@@ -1,0 +1,68 @@
+//! Plans as files: what `diff --plan` saves, and `apply --plan`, which writes exactly that.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::apply::{Origin, commit, failure, finish};
+use super::failure::{Exit, Failure};
+use super::output::{emit, save};
+use super::session::{here, stop_flag};
+use super::undo;
+use crate::apply::{ApplyError, Moment, SavedPlan};
+use crate::text::{Count, Place, Problem};
+use crate::tree::Root;
+
+/// Bytes of a plan that are read at most.
+const MOST: u64 = 1 << 30;
+
+/// Saves a plan.
+pub(super) fn store(path: &Path, plan: &SavedPlan) -> Result<(), Failure> {
+    save(path, |out| plan.write(out))
+}
+
+/// Writes a saved plan in one transaction.
+pub(super) fn apply(path: &Path) -> Result<Exit, Failure> {
+    let name = path.to_string_lossy();
+    let plan = SavedPlan::parse(&name, &read(path)?).map_err(Failure::Usage)?;
+    let root = Root::find(&here()?);
+    undo::refuse_pending(root.path())?;
+    let info = Origin::new(&root, plan.rules, Moment::now()).info(None);
+    let committed = commit(root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
+        let drift = matches!(error, ApplyError::Drift(_));
+        match failure(error) {
+            Failure::Files(problems) if drift => Failure::Files(problems.into_iter().map(stale).collect()),
+            other => other,
+        }
+    })?;
+    emit(None, |out| match &committed {
+        None => writeln!(out, "nothing to write"),
+        Some(committed) => {
+            let (edits, files) = (Count(plan.edits(), "edit"), Count(committed.files, "file"));
+            writeln!(out, "written: {edits} in {files}; `redomain undo` takes run {} back", committed.run)
+        }
+    })?;
+    if let Some(committed) = &committed {
+        finish(root.path(), committed);
+    }
+    Ok(Exit::Success)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
+    let place = || Place::file(path.to_string_lossy());
+    match read {
+        Ok(_) if bytes.len() as u64 <= MOST => Ok(bytes),
+        Ok(_) => Err(Failure::usage(Problem::error(place(), "is too large for a plan"))),
+        Err(error) => {
+            let problem = Problem::error(place(), format!("could not be read: {error}"));
+            Err(Failure::usage(problem.help("`redomain diff --plan FILE` makes one")))
+        }
+    }
+}
+
+/// The way on for a plan whose files changed.
+fn stale(problem: Problem) -> Problem {
+    problem.help("make the plan again with `redomain diff --plan FILE`")
+}

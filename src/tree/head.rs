@@ -1,0 +1,75 @@
+//! The commit that is checked out, and whether the tracked files differ from it. Asks `git`, which is left
+//! alone until the answer is needed.
+
+use std::process::{Child, Stdio};
+
+use super::Root;
+use super::git::git;
+
+/// What is checked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The commit; `None` before the first one.
+    pub commit: Option<String>,
+    /// Whether a tracked file, or the index, differs from it.
+    pub dirty: bool,
+}
+
+/// A question that git is at.
+#[derive(Debug)]
+pub struct HeadQuestion(Option<Child>);
+
+impl Head {
+    /// Starts to ask; nothing is known without git or a repository.
+    pub fn ask(root: &Root) -> HeadQuestion {
+        let Some(directory) = root.git() else { return HeadQuestion(None) };
+        let question = ["-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch"];
+        let about = ["--untracked-files=no", "--ignore-submodules=all"];
+        let mut command = git(root, directory, &[&question[..], &about].concat());
+        command.stderr(Stdio::null());
+        HeadQuestion(command.spawn().ok())
+    }
+
+    fn parse(answer: &[u8]) -> Option<Self> {
+        let (mut commit, mut dirty) = (None, false);
+        for line in answer.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+            match line.strip_prefix(b"# branch.oid ") {
+                Some(oid) => commit = Some(std::str::from_utf8(oid).ok()?),
+                None => dirty |= !line.starts_with(b"#"),
+            }
+        }
+        let commit = commit.filter(|oid| oid.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        Some(Self { commit: commit.map(str::to_owned), dirty })
+    }
+}
+
+impl HeadQuestion {
+    /// Waits for the answer.
+    pub fn answer(self) -> Option<Head> {
+        let output = self.0?.wait_with_output().ok()?;
+        if output.status.success() { Head::parse(&output.stdout) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Head;
+
+    #[test]
+    fn understands_git() {
+        let oid = "4713a37f3c8e6b5b7f1d9ce8a2c4a5b6c7d8e9f0";
+        for (answer, commit, dirty) in [
+            (format!("# branch.oid {oid}\n# branch.head main\n"), Some(oid), false),
+            (
+                format!("# branch.oid {oid}\n# branch.head (detached)\n1 .M N... 1 2 3 4 5 a\n"),
+                Some(oid),
+                true,
+            ),
+            ("# branch.oid (initial)\n# branch.head main\n1 A. N... 1 2 3 4 5 a\n".to_owned(), None, true),
+            (String::new(), None, false),
+        ] {
+            let expected = Head { commit: commit.map(str::to_owned), dirty };
+            assert_eq!(Head::parse(answer.as_bytes()), Some(expected), "{answer}");
+        }
+    }
+}
