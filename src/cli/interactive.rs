@@ -63,7 +63,7 @@ impl Terminal {
         let longest = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
         loop {
             if self.stop.load(Ordering::Relaxed) {
-                return Err(interrupted());
+                return Err(nobody());
             }
             match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&longest)) {
                 Ok(0) | Err(Errno::INTR) => {}
@@ -92,13 +92,19 @@ impl Partner for Terminal {
             let mut more = [0; 4096];
             match rustix::io::read(std::io::stdin(), &mut more) {
                 // Nobody is there any more: what was said so far was not meant to be all.
-                Ok(0) | Err(Errno::IO) => return Err(interrupted()),
+                Ok(0) | Err(Errno::IO) => return Err(nobody()),
                 Ok(read) => self.read.extend_from_slice(&more[..read]),
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(errno) => return Err(Failure::Output(errno.into())),
             }
         }
     }
+}
+
+/// The end of a run in the middle of a question; its message is not to stand behind the question.
+fn nobody() -> Failure {
+    let _ = std::io::stderr().lock().write_all(b"\n");
+    interrupted()
 }
 
 /// The mentions of a file that can be asked about, as they stand in its bytes.

@@ -33,7 +33,11 @@ impl Hunk {
     /// What `edit`, which begins on `line` (from 1), does in `file`.
     pub fn new(file: &[u8], line: usize, edit: &Edit) -> Self {
         let encoding = Encoding::of(file);
-        let text = |start: usize, end: usize| encoding.decode(file.get(start..end).unwrap_or_default());
+        let text = |start: usize, end: usize| {
+            let text = encoding.decode(file.get(start..end).unwrap_or_default());
+            // A byte order mark is no part of the first line.
+            if start == 0 { text.trim_start_matches('\u{feff}').to_owned() } else { text }
+        };
         let (start, _) = encoding.line_around(file, edit.span.start);
         let (_, end) = encoding.line_around(file, edit.span.end);
         let (mut before, mut from) = (Vec::new(), start);
@@ -166,7 +170,7 @@ mod tests {
             &file,
             &bytes("old"),
             &bytes("new"),
-            "     1   \\u{feff}one\n     2 - x=old!\n     2 + x=new!\n     3   last\n",
+            "     1   one\n     2 - x=old!\n     2 + x=new!\n     3   last\n",
         );
     }
 }

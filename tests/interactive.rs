@@ -1,0 +1,193 @@
+//! `apply --interactive` on a real terminal (a pseudo-terminal, which is one to the program).
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
+
+mod support;
+
+use std::fs::{File, OpenOptions, read_to_string};
+use std::io::{Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use support::{Scratch, command, git, redomain};
+
+const RULES: &str = "version: 1
+zones: [example.com]
+rules:
+  - {id: api, from: api.staging.example.com, to: api-staging.example.com}
+  - {id: app, from: app.staging.example.com, to: staging.example.com}
+";
+const A: &str = "a1 https://api.staging.example.com/\na2 https://app.staging.example.com/\na3 https://api.staging.example.com/\n";
+const B: &str = "b1 deprecated: api.staging.example.com\nb2 me@app.staging.example.com \x1b[2J\nb3 https://app.staging.example.com/\n";
+
+/// A run at a terminal.
+struct Session {
+    child: Child,
+    keyboard: File,
+    seen: Arc<Mutex<Vec<u8>>>,
+    screen: JoinHandle<()>,
+}
+
+impl Session {
+    fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let path = Path::new(std::ffi::OsStr::from_bytes(name.as_bytes()));
+        let slave = || Stdio::from(OpenOptions::new().read(true).write(true).open(path).unwrap());
+        let mut command = command(env!("CARGO_BIN_EXE_redomain"), folder, arguments);
+        let child = command.stdin(slave()).stderr(slave()).stdout(Stdio::piped()).spawn().unwrap();
+        let keyboard = File::from(master);
+        let mut reader = keyboard.try_clone().unwrap();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let sees = Arc::clone(&seen);
+        let screen = std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // Reading fails once nobody holds the other end any more.
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                sees.lock().unwrap().extend_from_slice(&buffer[..read]);
+            }
+        });
+        Self { child, keyboard, seen, screen }
+    }
+
+    /// Waits until a text stands on the terminal.
+    fn until(&self, text: &str) {
+        for _ in 0..6_000 {
+            if memchr::memmem::find(&self.seen.lock().unwrap(), text.as_bytes()).is_some() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("{text} does not come");
+    }
+
+    /// Waits for the end: exit code, what stood on the terminal, and standard output.
+    fn end(self) -> (i32, String, String) {
+        let output = self.child.wait_with_output().unwrap();
+        self.screen.join().unwrap();
+        drop(self.keyboard);
+        let screen = String::from_utf8(self.seen.lock().unwrap().clone()).unwrap();
+        (output.status.code().unwrap(), screen, String::from_utf8(output.stdout).unwrap())
+    }
+}
+
+/// What stands on a screen, without its colours.
+fn plain(screen: &str) -> String {
+    let mut parts = screen.split("\x1b[");
+    let first = parts.next().unwrap().to_owned();
+    first + &parts.map(|part| part.split_once('m').unwrap().1).collect::<String>()
+}
+
+fn scratch() -> Scratch {
+    let scratch = Scratch::new();
+    scratch.file("redomain.yaml", RULES);
+    scratch.file("a.txt", A);
+    scratch.file("b.txt", B);
+    git(scratch.path(), &["init", "-q"]);
+    scratch
+}
+
+/// Types `keys` and tells what became of the two files.
+#[track_caller]
+fn check(keys: &str, a: &str, b: &str) -> String {
+    let scratch = scratch();
+    let before = support::files(scratch.path());
+    let mut session = Session::start(scratch.path(), &["apply", "--interactive"]);
+    session.keyboard.write_all(keys.as_bytes()).unwrap();
+    let (code, screen, _) = session.end();
+    assert_eq!(code, 0, "{screen}");
+    let now = |name: &str| read_to_string(scratch.path().join(name)).unwrap();
+    assert_eq!((now("a.txt").as_str(), now("b.txt").as_str()), (a, b), "{keys}: {screen}");
+    if support::files(scratch.path()) != before {
+        assert!(redomain(scratch.path(), &["undo"]).status.success());
+    }
+    assert_eq!(support::files(scratch.path()), before);
+    screen
+}
+
+#[test]
+fn what_was_said_yes_to_is_written_and_undone() {
+    let api = |text: &str| text.replace("api.staging.example.com", "api-staging.example.com");
+    let app = |text: &str| text.replace("app.staging.example.com", "staging.example.com");
+    check("q\n", A, B);
+    check("a\na\n", &api(&app(A)), &api(&app(B)));
+    check("a\nd\n", &api(&app(A)), B);
+    check("r\nn\nn\nn\n", &api(A), &api(B));
+    check("y\nq\n", &A.replacen("api.s", "api-s", 1), B);
+    check("d\nn\ny\nn\n", A, &B.replacen("app.staging", "staging", 1));
+    check("n\ne\nmy.example.com\nq\n", &A.replace("app.staging.example.com", "my.example.com"), B);
+}
+
+#[test]
+fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
+    let screen = check("what\n?\ne\n\nq\n", A, B);
+    for expected in [
+        "a.txt:1:12: by `api`",
+        "1 - a1 https://",
+        "2   a2 https://",
+        "(1/6) write this change [y,n,a,d,r,e,q,?]?",
+        "r - write it and all later changes by this rule, in every file",
+        "in place of `api.staging.example.com`, not `api-staging.example.com` but (nothing: back): ",
+    ] {
+        assert!(plain(&screen).contains(expected), "{expected}: {screen}");
+    }
+    assert!(screen.contains("\x1b[31m") && screen.contains("\x1b[32m"), "{screen:?}");
+    let screen = check("d\nn\nd\n", A, B);
+    assert!(plain(&screen).contains("; review, deny-list: named in order"), "{screen}");
+    assert!(screen.contains("\\u{1b}[2J") && !screen.contains("\x1b[2J"), "{screen:?}");
+}
+
+#[test]
+fn a_run_that_is_left_in_the_middle_writes_nothing() {
+    for end in ["\x04", ""] {
+        let scratch = scratch();
+        let before = support::files(scratch.path());
+        let mut session = Session::start(scratch.path(), &["apply", "-i"]);
+        session.keyboard.write_all(format!("y\ny\n{end}").as_bytes()).unwrap();
+        if end.is_empty() {
+            session.until("(3/6)");
+            let pid = rustix::process::Pid::from_child(&session.child);
+            rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        }
+        let (code, screen, _) = session.end();
+        assert_eq!(code, 130, "{screen}");
+        assert!(plain(&screen).contains("\nerror: interrupted; no file was modified"), "{screen:?}");
+        assert_eq!(support::files(scratch.path()), before);
+        assert!(!scratch.path().join(".redomain").exists());
+    }
+}
+
+#[test]
+fn a_report_goes_to_standard_output() {
+    let scratch = scratch();
+    let mut session = Session::start(scratch.path(), &["apply", "-i", "--format", "json"]);
+    session.keyboard.write_all(b"y\nn\nq\n").unwrap();
+    let (code, screen, out) = session.end();
+    assert_eq!(code, 0, "{screen}");
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(report["summary"]["edits"], 1);
+    let declined = &report["files"][0]["mentions"][1];
+    assert_eq!((declined["verdict"].as_str(), declined["note"].as_str()), (Some("keep"), Some("declined")));
+}
+
+#[test]
+fn without_a_terminal_nobody_is_asked() {
+    let scratch = scratch();
+    let output = redomain(scratch.path(), &["apply", "--interactive"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: `--interactive` needs a terminal on standard input\n  help: without one, `redomain diff --plan FILE` and `redomain apply --plan FILE` do\n"
+    );
+    assert_eq!(read_to_string(scratch.path().join("a.txt")).unwrap(), A);
+}

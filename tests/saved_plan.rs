@@ -1,0 +1,201 @@
+//! `diff --plan`, `apply --plan` and `--accept`: exactly what was reviewed is written, or nothing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
+
+mod support;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+
+use support::{Scratch, files, git, redomain};
+
+const RULES: &str = "version: 1
+zones: [example.com]
+rules:
+  - {id: api, from: api.staging.example.com, to: api-staging.example.com}
+";
+const OLD: &str = "https://api.staging.example.com/\n";
+const NEW: &str = "https://api-staging.example.com/\n";
+
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[track_caller]
+fn run(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
+    let output = redomain(folder, arguments);
+    let (out, err) = (said(&output.stdout), said(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {out}{err}");
+    (out, err)
+}
+
+/// A tree with a plan, and without its rule file.
+fn planned() -> Scratch {
+    let scratch = Scratch::new();
+    let root = scratch.path();
+    scratch.file("redomain.yaml", RULES);
+    scratch.file("a.txt", OLD);
+    scratch.file("deep/er/b.txt", OLD);
+    scratch.file("c.txt", "nothing\n");
+    fs::write(root.join(OsStr::from_bytes(b"caf\xe9 \x1b[2J")), [b"\xff", OLD.as_bytes()].concat()).unwrap();
+    git(root, &["init", "-q"]);
+    git(root, &["add", "a.txt", "c.txt"]);
+    git(root, &["commit", "-qm", "one"]);
+    let (out, _) = run(root, &["diff", "--plan", "plan.json"], 0);
+    assert!(out.contains("3 edits in 3 files"), "{out}");
+    fs::remove_file(root.join("redomain.yaml")).unwrap();
+    scratch
+}
+
+#[test]
+fn a_plan_is_written_without_its_rules_and_undone() {
+    let scratch = planned();
+    let root = scratch.path();
+    let before = files(root);
+    let (out, _) = run(root, &["apply", "--plan", "plan.json"], 0);
+    assert!(out.starts_with("written: 3 edits in 3 files; `redomain undo` takes run 0001-"), "{out}");
+    let after = files(root);
+    for (path, bytes) in &before {
+        let expected = match path.as_os_str().as_bytes() {
+            b"plan.json" => bytes.clone(),
+            _ => said_bytes(bytes),
+        };
+        assert_eq!(after[path], expected, "{}", path.display());
+    }
+    assert_eq!(before.len(), after.len());
+    let (list, _) = run(root, &["undo", "--list"], 0);
+    let head = said(&git(root, &["rev-parse", "HEAD"]).stdout);
+    let expected = format!("redomain {}, rules ", env!("CARGO_PKG_VERSION"));
+    assert!(list.contains(&expected) && list.contains(&format!("commit {}\n", &head[..12])), "{list}");
+    run(root, &["undo"], 0);
+    assert_eq!(files(root), before);
+    assert!(run(root, &["undo", "--list"], 0).0.contains("3 files, taken back"));
+}
+
+fn said_bytes(bytes: &[u8]) -> Vec<u8> {
+    let old = memchr::memmem::find(bytes, OLD.as_bytes());
+    old.map_or(bytes.to_vec(), |at| [&bytes[..at], NEW.as_bytes()].concat())
+}
+
+#[test]
+fn a_run_on_a_changed_tree_says_so() {
+    let scratch = planned();
+    scratch.file("c.txt", "changed\n");
+    run(scratch.path(), &["apply", "--plan", "plan.json"], 0);
+    assert!(run(scratch.path(), &["undo", "--list"], 0).0.contains(" and changes\n"));
+}
+
+#[test]
+fn every_file_that_changed_since_is_named_and_nothing_is_written() {
+    let scratch = planned();
+    let root = scratch.path();
+    scratch.file("a.txt", "edited\n");
+    fs::remove_file(root.join("deep/er/b.txt")).unwrap();
+    let odd = root.join(OsStr::from_bytes(b"caf\xe9 \x1b[2J"));
+    let before = files(root);
+    let (_, err) = run(root, &["apply", "--plan", "plan.json"], 3);
+    assert_eq!(
+        err,
+        "error: a.txt: changed on disk since it was read; no file was modified
+  help: make the plan again with `redomain diff --plan FILE`
+error: deep/er/b.txt: gone since it was read; no file was modified
+  help: make the plan again with `redomain diff --plan FILE`
+"
+    );
+    assert_eq!(files(root), before);
+    fs::remove_file(&odd).unwrap();
+    symlink("c.txt", &odd).unwrap();
+    let (_, err) = run(root, &["apply", "--plan", "plan.json"], 3);
+    assert!(err.contains("error: caf\u{fffd} \\u{1b}[2J: no longer a regular file"), "{err}");
+    assert_eq!(fs::read_to_string(root.join("c.txt")).unwrap(), "nothing\n");
+    assert!(!root.join(".redomain").exists());
+}
+
+#[test]
+fn a_plan_reaches_nothing_outside_the_tree() {
+    let scratch = planned();
+    let root = scratch.path();
+    let elsewhere = Scratch::new();
+    elsewhere.file("er/b.txt", OLD);
+    fs::remove_dir_all(root.join("deep")).unwrap();
+    symlink(elsewhere.path(), root.join("deep")).unwrap();
+    let (_, err) = run(root, &["apply", "--plan", "plan.json"], 3);
+    assert!(err.contains("deep/er/b.txt: reached through a symbolic link; no file was modified"), "{err}");
+    assert_eq!(fs::read_to_string(elsewhere.path().join("er/b.txt")).unwrap(), OLD);
+    assert_eq!(fs::read_to_string(root.join("a.txt")).unwrap(), OLD);
+    let plan = fs::read_to_string(root.join("plan.json")).unwrap();
+    let outside = elsewhere.path().join("er/b.txt");
+    for path in
+        ["../b.txt", outside.to_str().unwrap(), ".git/config", "x/.git/hooks/pre-commit", ".redomain/lock"]
+    {
+        scratch.file("bad.json", plan.replace("\"a.txt\"", &format!("\"{path}\"")));
+        let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+        assert!(
+            err.contains(&format!("error: bad.json: `{path}` is no path of a file in the tree")),
+            "{err}"
+        );
+    }
+    scratch.file("bad.json", plan.replace("\"old\": \"api.staging", "\"old\": \"api-STAGING"));
+    let (_, err) = run(root, &["apply", "--plan", "bad.json"], 3);
+    assert!(err.contains("an edit does not fit its content; no file was modified"), "{err}");
+    let (_, err) = run(root, &["apply", "--plan", "none.json"], 2);
+    assert!(err.starts_with("error: none.json: could not be read"), "{err}");
+    let (_, err) = run(root, &["apply", "--plan", "plan.json", "--only", "api"], 2);
+    assert!(err.contains("--plan"), "{err}");
+}
+
+#[test]
+fn a_saved_plan_is_no_place_of_old_names() {
+    let scratch = planned();
+    scratch.file("redomain.yaml", RULES);
+    let (out, _) = run(scratch.path(), &["diff", "--plan", "plan.json"], 0);
+    assert!(
+        out.contains("not read, plan: 1 file (plan.json)") && out.contains("3 edits in 3 files"),
+        "{out}"
+    );
+    run(scratch.path(), &["apply", "--plan", "plan.json"], 0);
+    run(scratch.path(), &["check"], 0);
+    let (out, _) = run(scratch.path(), &["diff", "--plan", "plan.json"], 0);
+    assert!(out.contains("0 edits"), "{out}");
+    assert_eq!(run(scratch.path(), &["apply", "--plan", "plan.json"], 0).0, "nothing to write\n");
+}
+
+#[test]
+fn reviews_are_accepted_by_reason() {
+    let scratch = Scratch::new();
+    let root = scratch.path();
+    scratch.file("redomain.yaml", RULES);
+    let text = "deprecated: api.staging.example.com\nmail me@api.staging.example.com\n";
+    scratch.file("a.txt", text);
+    scratch.file("b.bin", "\0 deprecated: api.staging.example.com");
+    let before = files(root);
+    for (accept, expected) in [
+        ("deny-list", "1 edit in 1 file"),
+        ("deny-list,email", "2 edits in 1 file"),
+        ("hole", "0 edits in 0 files"),
+    ] {
+        let (out, _) = run(root, &["diff", "--accept", accept], 0);
+        assert!(out.contains(expected), "{accept}: {out}");
+    }
+    let (_, err) = run(root, &["apply", "--accept", "deny-list,denylist,binary"], 2);
+    let known = "hole, wildcard, suffix, pattern, file-name, email, userinfo, identifier, base64, namespace, deny-list, unsettled";
+    assert_eq!(
+        err,
+        format!(
+            "error: there is no reason `denylist`\n  help: the reasons are {known}\n\
+             error: `binary` cannot be accepted: a binary file is not written\n  help: the reasons are {known}\n"
+        )
+    );
+    assert_eq!(files(root), before);
+    let (out, _) = run(root, &["apply", "--accept", "deny-list", "--accept", "email"], 0);
+    assert!(out.contains("written: 2 edits in 1 file"), "{out}");
+    assert_eq!(fs::read_to_string(root.join("a.txt")).unwrap(), text.replace("api.staging", "api-staging"));
+    run(root, &["undo"], 0);
+    assert_eq!(files(root), before);
+}
