@@ -62,13 +62,12 @@ impl Session {
 
     /// Waits until a text stands on the terminal.
     fn until(&self, text: &str) {
-        for _ in 0..6_000 {
-            if memchr::memmem::find(&self.seen.lock().unwrap(), text.as_bytes()).is_some() {
-                return;
-            }
+        let is_there = || memchr::memmem::find(&self.seen.lock().unwrap(), text.as_bytes()).is_some();
+        let came = (0..6_000).any(|_| {
             std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("{text} does not come");
+            is_there()
+        });
+        assert!(came, "{text}");
     }
 
     /// Waits for the end: exit code, what stood on the terminal, and standard output.
