@@ -73,6 +73,9 @@ fn a_plan_is_written_without_its_rules_and_undone() {
     let head = said(&git(root, &["rev-parse", "HEAD"]).stdout);
     let expected = format!("redomain {}, rules ", env!("CARGO_PKG_VERSION"));
     assert!(list.contains(&expected) && list.contains(&format!("commit {}\n", &head[..12])), "{list}");
+    let (told, _) = run(root, &["report", "--format", "json"], 0);
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["summary"]["edits"], 3);
     run(root, &["undo"], 0);
     assert_eq!(files(root), before);
     assert!(run(root, &["undo", "--list"], 0).0.contains("3 files, taken back"));
@@ -144,6 +147,9 @@ fn a_plan_reaches_nothing_outside_the_tree() {
     scratch.file("bad.json", plan.replace("\"old\": \"api.staging", "\"old\": \"api-STAGING"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 3);
     assert!(err.contains("an edit does not fit its content; no file was modified"), "{err}");
+    scratch.file("bad.json", plan.replace("\\\"edits\\\":1", "\\\"edits\\\":2"));
+    let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+    assert!(err.starts_with("error: bad.json: its report is not about its edits\n"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "none.json"], 2);
     assert!(err.starts_with("error: none.json: could not be read"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "plan.json", "--only", "api"], 2);

@@ -23,6 +23,8 @@ pub struct SavedPlan {
     pub rules: Digest,
     /// The files that change.
     pub files: Vec<SavedFile>,
+    /// The report that the run is stored with, in whatever form the caller wants it back.
+    pub report: Option<String>,
 }
 
 /// The edits of one file, and what they are for.
@@ -124,7 +126,7 @@ impl SavedPlan {
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Vec<Problem>> {
         let again = "make it again with `redomain diff --plan FILE`";
         let wrong = |what: String| Problem::error(Place::file(name), what).help(again);
-        let PlanText { redomain_plan: _, version, rules, files: texts } =
+        let PlanText { redomain_plan: _, version, rules, files: texts, report } =
             PlanText::parse(bytes).map_err(|what| vec![wrong(what)])?;
         let (mut files, mut problems) = (Vec::with_capacity(texts.len()), Vec::new());
         let mut known = HashSet::new();
@@ -138,7 +140,7 @@ impl SavedPlan {
             }
         }
         match rules.parse() {
-            Ok(rules) if problems.is_empty() => Ok(Self { version, rules, files }),
+            Ok(rules) if problems.is_empty() => Ok(Self { version, rules, files, report }),
             Ok(_) => Err(problems),
             Err(_) => {
                 problems.push(wrong(format!("`{rules}` is no digest of a rule file")));
@@ -169,6 +171,7 @@ mod tests {
                 file(b"caf\xe9 \x1b[2J", b"\xffold\xfe", vec![edit(0, 5, b"\x00\xff new")]),
                 file("zwölf".as_bytes(), b"o\0l\0d\0", vec![edit(0, 6, b"n\0e\0w\0")]),
             ],
+            report: Some(String::from("{\"a\": 1}")),
         }
     }
 

@@ -22,6 +22,9 @@ pub(super) struct PlanText {
     pub version: String,
     pub rules: String,
     pub files: Vec<FileText>,
+    /// On one line and at the end, for it is not what a reviewer has to read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -53,6 +56,7 @@ impl PlanText {
             version: plan.version.clone(),
             rules: plan.rules.to_string(),
             files: plan.files.iter().map(FileText::of).collect(),
+            report: plan.report.clone(),
         }
     }
 

@@ -38,7 +38,8 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         let rules = Digest::of(&session.rules.source);
         let files = saved.into_iter().flatten().collect();
-        planned::store(path, &SavedPlan { version, rules, files })?;
+        let report = String::from_utf8(report.to_stored()).ok();
+        planned::store(path, &SavedPlan { version, rules, files, report })?;
     }
     emit(output, |out| {
         print(&report, arguments.output.format, out, |out| {

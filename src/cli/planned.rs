@@ -9,7 +9,8 @@ use super::failure::{Exit, Failure};
 use super::output::{emit, save};
 use super::session::{here, stop_flag};
 use super::undo;
-use crate::apply::{ApplyError, Moment, SavedPlan};
+use crate::apply::{ApplyError, Change, Moment, SavedPlan};
+use crate::report::Report;
 use crate::text::{Count, Place, Problem};
 use crate::tree::Root;
 
@@ -27,7 +28,8 @@ pub(super) fn apply(path: &Path) -> Result<Exit, Failure> {
     let plan = SavedPlan::parse(&name, &read(path)?).map_err(Failure::Usage)?;
     let root = Root::find(&here()?);
     undo::refuse_pending(root.path())?;
-    let info = Origin::new(&root, plan.rules, Moment::now()).info(None);
+    let report = report(&name, &plan)?;
+    let info = Origin::new(&root, plan.rules, Moment::now()).info(report);
     let committed = commit(root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
         let drift = matches!(error, ApplyError::Drift(_));
         match failure(error) {
@@ -46,6 +48,22 @@ pub(super) fn apply(path: &Path) -> Result<Exit, Failure> {
         finish(root.path(), committed);
     }
     Ok(Exit::Success)
+}
+
+/// The report in a plan, which has to be about its edits.
+fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(stored) = plan.report.as_ref().map(String::as_bytes) else { return Ok(None) };
+    let is_about_it = Report::from_stored(stored).is_ok_and(|report| {
+        let told = report.files.iter().filter(|file| file.edits > 0).map(|file| (&file.path, file.edits));
+        told.eq(plan.files.iter().map(|file| (file.path(), file.edits())))
+    });
+    if is_about_it {
+        return Ok(Some(stored.to_vec()));
+    }
+    let problem = Problem::error(Place::file(name), "its report is not about its edits");
+    Err(Failure::usage(
+        problem.help("make it again with `redomain diff --plan FILE`, or delete `report` in it"),
+    ))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
