@@ -73,7 +73,7 @@ fn hostile() -> impl Strategy<Value = String> {
 
 /// The same shape with words that mean nothing to anybody.
 fn made(name: &str, why: &str, around: &str, odd: bool) -> Made {
-    let mut path = format!("a{name}b.txt").into_bytes();
+    let mut path = format!("{name}b.txt").into_bytes();
     path.extend_from_slice(if odd { b"\xff" } else { b"" });
     let why = serde_json::to_string(why).unwrap();
     let rules = format!(
