@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use crate::apply::SavedPlan;
 use crate::mention::{Matcher, Reason, Scratch, Source, TextForm, Verdict};
 use crate::plan::{Extents, FilePlan, Placed, Plan, SkippedFile};
+use crate::survey::Survey;
 use crate::text::{Beside, ExtentIndex, LineDigest, LineIndex, RelPath};
 use crate::tree::{Categories, Content, FileEntry, Kind, Listing, Reader, Root, Skip};
 
@@ -190,6 +191,32 @@ impl<M> Worker<'_, M> {
         let found = self.engine.matcher.find(path.as_bytes(), &source, &mut self.scratch);
         found.mentions.iter().any(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)))
     }
+}
+
+/// Counts the hosts that the text files of `listing` name.
+pub fn survey(root: &Root, listing: &Listing, threads: usize) -> Survey {
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Survey::default());
+    let work = || {
+        let (mut reader, mut survey) = (Reader::new(), Survey::default());
+        while let Some(entry) = listing.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Ok(content) = reader.read(root, &entry.path)
+                && content.kind() == Kind::Text
+            {
+                survey.read(content.bytes);
+            }
+        }
+        if let Ok(mut found) = found.lock() {
+            found.add(survey);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.max(1) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    found.into_inner().unwrap_or_default()
 }
 
 /// The plan of one file; `None` where it has no mentions and nothing to warn of.

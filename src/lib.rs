@@ -7,6 +7,7 @@
 //! | 0 | [`host`] | the vocabulary of names |
 //! | 0 | [`text`] | the vocabulary of bytes and messages |
 //! | 1 | [`rule`] | what the user asked for |
+//! | 1 | [`survey`] | which hosts a tree names, before there are rules |
 //! | 2 | [`mention`] | bytes and rules to mentions with verdicts |
 //! | 3 | [`plan`] | mentions to a plan, and its account |
 //! | 4 | [`tree`] | what is on disk and in git, read only |
@@ -27,5 +28,6 @@ pub mod mention;
 pub mod plan;
 pub mod report;
 pub mod rule;
+pub mod survey;
 pub mod text;
 pub mod tree;

@@ -8,10 +8,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const FLOORS: [(&str, u8); 11] = [
+const FLOORS: [(&str, u8); 12] = [
     ("host", 0),
     ("text", 0),
     ("rule", 1),
+    ("survey", 1),
     ("mention", 2),
     ("plan", 3),
     ("tree", 4),

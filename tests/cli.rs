@@ -260,3 +260,61 @@ fn the_sample_gives_the_account_it_should() {
 fn text_lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
+
+#[test]
+fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
+    for in_git in [true, false] {
+        let scratch = Scratch::new();
+        scratch.file("a.env", "API=https://api.staging.example.com\nX=https://api.staging.example.com\n");
+        scratch.file(
+            "b.py",
+            "os.path.join('https://www.example.com', self.id)\nURL = 'https://other.org/x.html'\n",
+        );
+        if in_git {
+            git(scratch.path(), &["init", "-q"]);
+        }
+        let init = redomain(scratch.path(), &["init"]);
+        assert!(init.status.success(), "{}", text(&init.stderr));
+        let said = text(&init.stdout);
+        assert!(said.starts_with("written: redomain.yaml, from 2 domains in 2 files\n"), "{said}");
+        let written = fs::read_to_string(scratch.path().join("redomain.yaml")).unwrap();
+        for line in [
+            "  - example.com    # 2 hosts, 3 mentions",
+            "  # - other.org    # 1 host, 1 mention",
+            "#        2  api.staging.example.com",
+            "#        1  www.example.com",
+        ] {
+            assert!(written.lines().any(|written| written == line), "{line} in {written}");
+        }
+        for next in [&["hosts"][..], &["rules", "lint"], &["diff"]] {
+            let output = redomain(scratch.path(), next);
+            assert!(output.status.success(), "{next:?}: {}", text(&output.stderr));
+        }
+        let again = redomain(scratch.path(), &["init"]);
+        assert_eq!(again.status.code(), Some(2));
+        assert!(text(&again.stderr).starts_with("error: redomain.yaml: is there already"));
+        let uncommented: String = written
+            .lines()
+            .map(|line| match line.strip_prefix("  # ") {
+                Some(rule) if !rule.contains("other.org") => format!("  {rule}\n"),
+                _ => format!(
+                    "{}\n",
+                    line.strip_prefix("# keep").map_or(line.into(), |rest| format!("keep{rest}"))
+                ),
+            })
+            .collect::<String>()
+            .replace("#   - files", "   - files")
+            .replace("#     why", "     why");
+        scratch.file("redomain.yaml", &uncommented);
+        let diff = redomain(scratch.path(), &["diff"]);
+        assert!(diff.status.success(), "{}\n{uncommented}", text(&diff.stderr));
+        assert!(text(&diff.stdout).contains("+API=https://api-staging.example.com\n"), "{uncommented}");
+    }
+    let empty = Scratch::new();
+    let device = redomain(empty.path(), &["init", "--output", "/dev/stdout"]);
+    assert!(device.status.success() && text(&device.stdout).contains("zones:\n  - example.com"));
+    assert!(redomain(empty.path(), &["init", "--output", "rules/none/x.yaml"]).status.code() == Some(3));
+    assert!(files(empty.path()).is_empty());
+    redomain(empty.path(), &["init", "--output", "first.yaml"]);
+    assert!(redomain(empty.path(), &["rules", "lint", "--rules", "first.yaml"]).status.success());
+}

@@ -28,12 +28,21 @@ pub(super) enum Command {
     Report(ReportArguments),
     /// Fail if an old name is there: the gate for hooks and CI
     Check(CheckArguments),
+    /// Write a first rule file from the hosts found here
+    Init(InitArguments),
     /// List every host of the zones, and what the rules do to it
     Hosts(CommonArguments),
     /// Put the gate into git's pre-commit hook
     Hook(HookArguments),
     /// Work on the rule file
     Rules(RulesArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    /// Write it to this file [default: redomain.yaml at the root]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

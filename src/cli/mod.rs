@@ -9,6 +9,7 @@ mod failure;
 mod fix;
 mod hook;
 mod hosts;
+mod init;
 mod interactive;
 mod interview;
 mod output;
@@ -58,6 +59,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
         Command::Undo(arguments) => undo::undo(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Check(arguments) => check::check(&arguments),
+        Command::Init(arguments) => init::init(&arguments),
         Command::Hosts(arguments) => hosts::hosts(&arguments),
         Command::Hook(arguments) => hook::hook(&arguments.command),
         Command::Rules(arguments) => rules::rules(&arguments.command),

@@ -127,12 +127,17 @@ fn entries<T>(
     findings: &mut Findings<'_>,
 ) -> Option<Vec<T>> {
     let node = fields.get(key)?;
+    // Zones alone are enough to list hosts.
+    let may_be_empty = key != "rules" || fields.get("zones").is_some();
+    if may_be_empty && key == "rules" && node.is_null() {
+        return Some(Vec::new());
+    }
     let Kind::Seq(list) = &node.kind else {
         let what = format!("`{key}` must be a list, found {}", shape(node));
         findings.error(fields.value_at(key, node), what, "start each entry with `- `, or delete the key");
         return None;
     };
-    if list.is_empty() && key == "rules" {
+    if list.is_empty() && !may_be_empty {
         findings.error(node.at, "`rules` is an empty list", "write at least one rule with `from` and `to`");
     }
     Some(list.iter().filter_map(|node| entry(node, findings)).collect())
