@@ -137,8 +137,11 @@ impl<M> Worker<'_, M> {
         }
         // The reader's buffer is lent out while the rest of the worker goes on.
         let mut reader = std::mem::take(&mut self.reader);
-        match reader.entry(self.engine.root, entry) {
-            Ok(content) => self.content(&entry.path, content, order, out),
+        let scratch = &mut self.scratch;
+        let mut look = |bytes: &[u8]| matcher.may_hold(bytes, scratch);
+        match reader.entry_if(self.engine.root, entry, 2 * matcher.reach(), &mut look) {
+            Ok(Some(content)) => self.content(&entry.path, content, order, out),
+            Ok(None) => {}
             Err(skip) => out.push((order, Outcome::Skipped(skipped(&skip)))),
         }
         self.reader = reader;

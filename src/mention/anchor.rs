@@ -149,6 +149,11 @@ impl Anchors {
         self.numbers.get(&(bytes.to_vec(), purpose)).copied()
     }
 
+    /// Length of the longest.
+    pub fn longest(&self) -> usize {
+        self.anchors.iter().map(|anchor| anchor.bytes.len()).max().unwrap_or(0)
+    }
+
     /// All hits in `text`, in order. `folded` is room for work.
     pub fn find(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
         let mut hits = Vec::new();

@@ -8,6 +8,7 @@ use super::encoded::{Utf16, base64_anchors};
 use super::keep::{self, Pragmas};
 use super::lex::{Atom, lex};
 use super::model::{Mention, Verdict};
+use super::neighbours::Neighbours;
 use crate::host::{Open, Zone, normal};
 use crate::rule::{Action, Category, RuleFile, RuleIndex};
 use crate::text::RelPath;
@@ -25,8 +26,7 @@ pub struct Matcher<'r> {
     pub(super) identifiers: HashMap<String, usize>,
     /// Rules open on the right: rule and variant.
     pub(super) open_right: Vec<(usize, usize)>,
-    /// For each anchor that is a whole label the labels that may follow it; empty where anything may.
-    tails: Vec<Vec<Vec<u8>>>,
+    neighbours: Neighbours,
     /// Regex rules without a text that their matches start with: they read every file.
     pub(super) ungated: Vec<usize>,
 }
@@ -105,7 +105,7 @@ impl<'r> Matcher<'r> {
             anchors: Anchors::new([]),
             identifiers: HashMap::new(),
             open_right: Vec::new(),
-            tails: Vec::new(),
+            neighbours: Neighbours::default(),
             ungated: Vec::new(),
         };
         for (number, rule) in rules.rules.iter().enumerate() {
@@ -138,66 +138,8 @@ impl<'r> Matcher<'r> {
             }
         }
         matcher.anchors = Anchors::new(texts);
-        matcher.tails = matcher.tails();
+        matcher.neighbours = Neighbours::new(&matcher);
         matcher
-    }
-
-    /// What must follow the anchors of zones that are whole ASCII labels.
-    fn tails(&self) -> Vec<Vec<Vec<u8>>> {
-        let mut tails: Vec<Vec<Vec<u8>>> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
-        for zone in self.rules.zones.iter() {
-            let label = zone_label(zone);
-            let next = zone.labels().skip_while(|other| *other != label).nth(1);
-            for piece in spelled(label) {
-                let Some(number) = self.anchors.number(&piece, Purpose::Label) else { continue };
-                tails.resize(tails.len().max(number + 1), Vec::new());
-                match next.filter(|next| piece == label.as_bytes() && !next.starts_with("xn--")) {
-                    Some(next) => tails[number].push(next.as_bytes().to_vec()),
-                    None => open.push(number),
-                }
-            }
-        }
-        for (rule, variant) in &self.open_right {
-            let Action::Host(moves) = &self.rules.rules[*rule].action else { continue };
-            let pieces = moves[*variant].pattern.literals().flat_map(|label| spelled(label.normal()));
-            open.extend(pieces.filter_map(|piece| self.anchors.number(&piece, Purpose::Label)));
-        }
-        for number in open {
-            if let Some(tail) = tails.get_mut(number) {
-                tail.clear();
-            }
-        }
-        tails
-    }
-
-    /// Whether the bytes next to a hit allow a name there: a cheap look before the line is read.
-    fn is_plausible(&self, text: &[u8], hit: &Hit) -> bool {
-        let Some(tails) = self.tails.get(hit.anchor).filter(|tails| !tails.is_empty()) else { return true };
-        let after = &text[hit.end..];
-        let follows = |rest: &[u8]| {
-            tails
-                .iter()
-                .any(|tail| rest.get(..tail.len()).is_some_and(|there| there.eq_ignore_ascii_case(tail)))
-        };
-        let reversed = || {
-            tails.iter().any(|tail| {
-                text[..hit.start].strip_suffix(b".").is_some_and(|left| {
-                    left.len() >= tail.len() && left[left.len() - tail.len()..].eq_ignore_ascii_case(tail)
-                })
-            })
-        };
-        match after.first() {
-            Some(byte) if byte.is_ascii_alphanumeric() => false,
-            Some(b'.') => match after.get(1) {
-                Some(byte) if byte.is_ascii_alphanumeric() => follows(&after[1..]) || reversed(),
-                _ => true,
-            },
-            Some(b'-' | b'_') => follows(&after[1..]) || reversed(),
-            Some(b'\\' | b'[' | b'%' | b'&') => true,
-            Some(byte) if !byte.is_ascii() => true,
-            _ => reversed(),
-        }
     }
 
     /// The rules it was made of.
@@ -215,10 +157,16 @@ impl<'r> Matcher<'r> {
         possible
     }
 
+    /// How far from a hit bytes count in `may_hold`, at most: a text that is cut into overlapping ranges is
+    /// to have twice this in common with the next.
+    pub fn reach(&self) -> usize {
+        self.anchors.longest() + Neighbours::REACH
+    }
+
     /// The anchors of `text` that what stands next to them allows to be a part of a mention.
     pub(super) fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
         let mut hits = self.anchors.find(text, folded);
-        hits.retain(|hit| self.anchors.purpose(*hit) != Purpose::Label || self.is_plausible(text, hit));
+        hits.retain(|hit| self.anchors.purpose(*hit) != Purpose::Label || self.neighbours.allow(text, hit));
         hits
     }
 
@@ -337,7 +285,7 @@ impl Window {
 }
 
 /// The label of a zone that is looked for: its longest.
-fn zone_label(zone: &Zone) -> &str {
+pub(super) fn zone_label(zone: &Zone) -> &str {
     zone.labels().max_by_key(|label| (label.len(), *label)).unwrap_or_default()
 }
 
@@ -353,7 +301,7 @@ fn starts(pattern: &str) -> Option<Vec<Vec<u8>>> {
 
 /// What must stand in every spelling of a label: the longest run of ASCII letters and digits of its Unicode
 /// form, and of its `xn--` form.
-fn spelled(label: &str) -> Vec<Vec<u8>> {
+pub(super) fn spelled(label: &str) -> Vec<Vec<u8>> {
     let longest = |text: &str| {
         let run = text.split(|char: char| !char.is_ascii_alphanumeric()).max_by_key(|run| run.len());
         run.filter(|run| !run.is_empty()).map(|run| run.as_bytes().to_vec())

@@ -14,6 +14,7 @@ mod keep;
 mod lex;
 mod matcher;
 mod model;
+mod neighbours;
 mod read;
 mod render;
 mod sieve;

@@ -8,9 +8,10 @@
 /// Most bytes of a piece that are looked at.
 pub(super) const MOST: usize = 6;
 const BUCKETS: usize = 8;
-/// Bytes looked at in one step.
-#[cfg(target_arch = "x86_64")]
+/// Places looked at in one step.
 const STEP: usize = 32;
+/// So many bytes of a piece are looked at first.
+const FIRST: usize = 3;
 
 /// A piece to be found: at each offset the bytes that may stand there; none is any.
 pub(super) type Piece = Vec<Vec<u8>>;
@@ -19,6 +20,8 @@ pub(super) type Piece = Vec<Vec<u8>>;
 #[derive(Debug, Clone)]
 pub(super) struct Sieve {
     width: usize,
+    /// Whether the first bytes alone keep nearly all places out.
+    brief: bool,
     low: [[u8; 16]; MOST],
     high: [[u8; 16]; MOST],
 }
@@ -67,7 +70,9 @@ impl Sieve {
             buckets[index] = with;
             chosen.push(number);
         }
-        let mut sieve = Self { width, low: [[0; 16]; MOST], high: [[0; 16]; MOST] };
+        let through: f32 = buckets.iter().map(|bucket| bucket.rate_of(FIRST, &model)).sum();
+        let brief = through * (STEP as f32) < 0.1;
+        let mut sieve = Self { width, brief, low: [[0; 16]; MOST], high: [[0; 16]; MOST] };
         for (index, bucket) in buckets.iter().enumerate() {
             for (offset, (low, high)) in bucket.halves.iter().enumerate() {
                 for half in 0..16 {
@@ -119,7 +124,7 @@ impl Sieve {
         });
         let mut at = 0;
         while let Some(block) = text.get(at..at + STEP + MOST) {
-            vector::each_bit(vector::passed(&tables, block), |bit| found(at + bit));
+            vector::each_bit(vector::passed(&tables, block, self.brief), |bit| found(at + bit));
             at += STEP;
         }
         // What is left is looked at with zero bytes behind it.
@@ -127,7 +132,8 @@ impl Sieve {
             let mut block = [0; STEP + MOST];
             let rest = &text[at..text.len().min(at + STEP + MOST)];
             block[..rest.len()].copy_from_slice(rest);
-            let passed = vector::passed(&tables, &block) & (u32::MAX >> (STEP - rest.len().min(STEP)));
+            let passed =
+                vector::passed(&tables, &block, self.brief) & (u32::MAX >> (STEP - rest.len().min(STEP)));
             vector::each_bit(passed, |bit| found(at + bit));
             at += STEP;
         }
@@ -139,7 +145,7 @@ impl Sieve {
 mod vector {
     use std::arch::x86_64::{
         __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_movemask_epi8, _mm256_set1_epi8,
-        _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
+        _mm256_setr_epi64x, _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16, _mm256_testz_si256,
     };
 
     #[target_feature(enable = "avx2")]
@@ -158,13 +164,21 @@ mod vector {
         load(&twice)
     }
 
-    /// The places of the first 32 bytes of `block` where some bucket is passed, as bits.
+    /// The places of the first 32 bytes of `block` where some bucket is passed, as bits. If `brief`, most
+    /// blocks are told apart by the first bytes.
     #[target_feature(enable = "avx2")]
     #[inline]
-    pub(super) fn passed<const WIDTH: usize>(tables: &[(__m256i, __m256i); WIDTH], block: &[u8]) -> u32 {
+    pub(super) fn passed<const WIDTH: usize>(
+        tables: &[(__m256i, __m256i); WIDTH],
+        block: &[u8],
+        brief: bool,
+    ) -> u32 {
         let half = _mm256_set1_epi8(0x0f);
         let mut buckets = _mm256_set1_epi8(-1);
         for (offset, (low, high)) in tables.iter().enumerate() {
+            if offset == super::FIRST && brief && _mm256_testz_si256(buckets, buckets) == 1 {
+                return 0;
+            }
             let bytes = load(&block[offset..offset + super::STEP]);
             let by_low = _mm256_shuffle_epi8(*low, _mm256_and_si256(bytes, half));
             let by_high = _mm256_shuffle_epi8(*high, _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), half));
@@ -198,9 +212,14 @@ impl Bucket {
             }
         }
         if with != *self {
-            with.rate = with.halves[..width].iter().map(|halves| model.share(*halves)).product();
+            with.rate = with.rate_of(width, model);
         }
         with
+    }
+
+    /// The share of places that pass by their first `width` bytes.
+    fn rate_of(&self, width: usize, model: &Model) -> f32 {
+        self.halves[..width].iter().map(|halves| model.share(*halves)).product()
     }
 }
 

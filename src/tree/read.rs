@@ -21,6 +21,10 @@ pub(super) const HEAD: usize = 8 << 10;
 pub(super) const WHOLE_BINARY: u64 = 1 << 20;
 /// Files beyond this are not read at all.
 pub(super) const MAX: u64 = 2 << 30;
+/// Text files beyond this are looked through range by range before they are read as a whole.
+const LARGE: u64 = 4 << 20;
+/// Length of a range.
+const RANGE: usize = 256 << 10;
 /// A buffer that grew beyond this is given back before the next file.
 const KEPT: usize = 4 << 20;
 
@@ -30,6 +34,20 @@ pub struct Reader {
     buffer: Vec<u8>,
     /// Git's objects, once one of them was to be read.
     objects: Option<Objects>,
+}
+
+/// What to look for in ranges that overlap by so many bytes.
+type Look<'l> = (usize, &'l mut dyn FnMut(&[u8]) -> bool);
+
+/// What is in the buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filled {
+    /// All of the file.
+    Whole,
+    /// Its start.
+    Start,
+    /// Nothing of use: there is nothing to be found in the file.
+    Nothing,
 }
 
 /// What a file holds.
@@ -63,14 +81,27 @@ impl Reader {
         Self::default()
     }
 
-    /// Reads a file of a listing, from disk or from git's objects.
+    /// Reads a file of a listing, from disk or from git's objects, unless it is a large text on disk of which
+    /// `look` finds no range worth it: `None` then. Ranges overlap by `overlap` bytes.
     ///
     /// # Errors
     /// The reason why it is not to be had, for the report.
-    pub fn entry(&mut self, root: &Root, entry: &FileEntry) -> Result<Content<'_>, Skip> {
-        let Some(blob) = &entry.blob else { return self.read(root, &entry.path) };
-        match self.blob(root, blob) {
-            Ok(whole) => Ok(Content { bytes: &self.buffer, whole }),
+    pub fn entry_if(
+        &mut self,
+        root: &Root,
+        entry: &FileEntry,
+        overlap: usize,
+        look: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<Option<Content<'_>>, Skip> {
+        let filled = match &entry.blob {
+            Some(blob) => {
+                self.blob(root, blob).map(|whole| if whole { Filled::Whole } else { Filled::Start })
+            }
+            None => self.fill(root, &entry.path, Some((overlap, look))),
+        };
+        match filled {
+            Ok(Filled::Nothing) => Ok(None),
+            Ok(filled) => Ok(Some(Content { bytes: &self.buffer, whole: filled == Filled::Whole })),
             Err(reason) => Err(Skip { path: entry.path.clone(), reason }),
         }
     }
@@ -104,14 +135,13 @@ impl Reader {
     /// # Errors
     /// The reason why it is not to be had, for the report.
     pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<Content<'_>, Skip> {
-        match self.fill(root, path) {
-            Ok(whole) => Ok(Content { bytes: &self.buffer, whole }),
+        match self.fill(root, path, None) {
+            Ok(filled) => Ok(Content { bytes: &self.buffer, whole: filled == Filled::Whole }),
             Err(reason) => Err(Skip { path: path.clone(), reason }),
         }
     }
 
-    /// Whether all of the file is in the buffer.
-    fn fill(&mut self, root: &Root, path: &RelPath) -> Result<bool, SkipReason> {
+    fn fill(&mut self, root: &Root, path: &RelPath, look: Option<Look<'_>>) -> Result<Filled, SkipReason> {
         self.buffer.clear();
         if self.buffer.capacity() > KEPT {
             self.buffer = Vec::new();
@@ -127,13 +157,47 @@ impl Reader {
             return Err(SkipReason::TooLarge);
         }
         let first = self.read_some(&file)?;
-        if size > WHOLE_BINARY && kind(&self.buffer[..first.min(HEAD)]) == (Kind::Binary { whole: true }) {
-            return Ok(false);
+        let head = kind(&self.buffer[..first.min(HEAD)]);
+        if size > WHOLE_BINARY && head == (Kind::Binary { whole: true }) {
+            return Ok(Filled::Start);
+        }
+        if let Some((overlap, look)) = look.filter(|_| size > LARGE && head == Kind::Text) {
+            if !self.look_through(&file, overlap, look)? {
+                return Ok(Filled::Nothing);
+            }
+            self.buffer.clear();
+            let start = rustix::fs::SeekFrom::Start(0);
+            rustix::fs::seek(&file, start).map_err(|error| SkipReason::Unreadable(message(error)))?;
         }
         if first > 0 {
             self.read_rest(&file, size)?;
         }
-        Ok(true)
+        Ok(Filled::Whole)
+    }
+
+    /// Whether `look` finds something in one of the ranges of the file, whose first is begun in the buffer.
+    fn look_through(
+        &mut self,
+        file: &OwnedFd,
+        overlap: usize,
+        look: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<bool, SkipReason> {
+        let length = RANGE.max(4 * overlap);
+        self.reserve(length)?;
+        loop {
+            let mut more = 1;
+            while more > 0 && self.buffer.len() < length {
+                more = self.read_some(file)?;
+            }
+            if look(&self.buffer) {
+                return Ok(true);
+            }
+            if more == 0 {
+                return Ok(false);
+            }
+            let kept = self.buffer.len() - overlap.min(self.buffer.len());
+            self.buffer.drain(..kept);
+        }
     }
 
     /// Once there are as many bytes as the system said, a regular file is at its end. Where the numbers
@@ -230,7 +294,7 @@ mod tests {
 
     use super::{CHUNK, Kind, Reader, WHOLE_BINARY};
     use crate::text::RelPath;
-    use crate::tree::Root;
+    use crate::tree::{FileEntry, Root};
 
     #[test]
     fn tells_text_from_what_is_none() {
@@ -274,6 +338,34 @@ mod tests {
         let read = reader.read(&Root::find(directory.path()), &RelPath::from("a.out")).unwrap();
         assert_eq!(read.kind(), Kind::Binary { whole: false });
         assert!(content.starts_with(read.bytes) && read.bytes.len() <= CHUNK);
+    }
+
+    #[test]
+    fn a_large_text_is_read_if_a_range_of_it_is_worth_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = Root::find(directory.path());
+        let mut reader = Reader::new();
+        let plain = vec![b'.'; super::LARGE as usize + 3 * super::RANGE / 2];
+        let mut look = |bytes: &[u8]| memchr::memmem::find(bytes, b"needle").is_some();
+        let entry = FileEntry { path: RelPath::from("a"), blob: None };
+        let borders = [0, 1, 2, 7].map(|range| super::RANGE + range * (super::RANGE - 16));
+        let near = borders.into_iter().flat_map(|border| border - 8..border + 4);
+        for at in [0, plain.len() - 6].into_iter().chain(near) {
+            let mut content = plain.clone();
+            content[at..at + 6].copy_from_slice(b"needle");
+            std::fs::write(directory.path().join("a"), &content).unwrap();
+            let read = reader.entry_if(&root, &entry, 16, &mut look).unwrap().unwrap();
+            assert!(read.is_whole() && read.bytes == content, "{at}");
+        }
+        std::fs::write(directory.path().join("a"), &plain).unwrap();
+        assert_eq!(reader.entry_if(&root, &entry, 16, &mut look).unwrap(), None);
+        assert!(reader.buffer.capacity() < 2 * super::RANGE, "{}", reader.buffer.capacity());
+        // What is small is read without a look, and so is what looks different.
+        for content in [&b"small"[..], &[b"\xff\xfe", &plain[..]].concat()] {
+            std::fs::write(directory.path().join("a"), content).unwrap();
+            let read = reader.entry_if(&root, &entry, 16, &mut look).unwrap();
+            assert!(read.unwrap().bytes == content);
+        }
     }
 
     #[test]
