@@ -88,15 +88,17 @@ impl Anchors {
 
     /// The same anchors, looked for with a sieve.
     fn sieved(mut self) -> Self {
-        let mut choices: Vec<Vec<Vec<Member>>> =
+        let shared: Vec<Vec<Vec<Member>>> =
             shared(&self.anchors).into_iter().map(|members| vec![members]).collect();
         let mut alone = vec![true; self.anchors.len()];
-        choices.iter().flatten().flatten().for_each(|member| alone[member.anchor] = false);
-        let width = Sieve::width(choices.len() + alone.iter().filter(|alone| **alone).count());
-        for (anchor, _) in alone.iter().enumerate().filter(|(_, alone)| **alone) {
+        shared.iter().flatten().flatten().for_each(|member| alone[member.anchor] = false);
+        let alone: Vec<usize> = (0..alone.len()).filter(|anchor| alone[*anchor]).collect();
+        let width = Sieve::width(shared.len() + alone.len());
+        let places = |anchor: usize| {
             let last = self.anchors[anchor].bytes.len().saturating_sub(width);
-            choices.push((0..=last).map(|offset| vec![Member { anchor, offset }]).collect());
-        }
+            (0..=last).map(move |offset| vec![Member { anchor, offset }]).collect()
+        };
+        let choices: Vec<Vec<Vec<Member>>> = alone.into_iter().map(places).chain(shared).collect();
         let piece = |members: &Vec<Member>| match members[..] {
             [member] => self.anchors[member.anchor].piece(member.offset, width),
             // Only these bytes are the same in all of them.
@@ -162,7 +164,13 @@ impl Anchors {
         }
         let mut look = |at: usize| {
             for member in self.grams.at(text, at) {
-                hits.extend(self.confirm(text, at, member));
+                if let Some(hit) = self.confirm(text, at, member) {
+                    // Where there is one, there are more.
+                    if hits.is_empty() {
+                        hits.reserve(128);
+                    }
+                    hits.push(hit);
+                }
             }
         };
         match &self.way {

@@ -13,7 +13,7 @@ const STEP: usize = 32;
 /// So many bytes of a piece are looked at first.
 const FIRST: usize = 3;
 
-/// A piece to be found: at each offset the bytes that may stand there; none is any.
+/// A piece to be found: at each offset the bytes that may stand there.
 pub(super) type Piece = Vec<Vec<u8>>;
 
 /// The tables: for each offset and half of a byte the buckets, one a bit.
@@ -36,6 +36,9 @@ struct Model {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Bucket {
     halves: [(u16, u16); MOST],
+    /// The share of bytes that pass, for each offset.
+    shares: [f32; MOST],
+    /// The share of places that pass.
     rate: f32,
 }
 
@@ -51,16 +54,31 @@ impl Sieve {
 
     /// A sieve for `width` bytes and one piece of each anchor, and which piece of each it chose: the one
     /// that lets the fewest places through, given those chosen before.
+    ///
+    /// Pieces shorter than `width` let many places through, so that they have buckets of their own, unless
+    /// there is nothing else.
     pub fn new(width: usize, anchors: &[Vec<Piece>]) -> (Self, Vec<usize>) {
         let model = Model::new();
+        let is_short = |pieces: &Vec<Piece>| pieces.iter().all(|piece| piece.len() < width);
+        let short = anchors.iter().filter(|pieces| is_short(pieces)).count();
+        let own = match (short, anchors.len() - short) {
+            (0, _) | (_, 0) => None,
+            (_, ..=32) => Some(BUCKETS - 3),
+            _ => Some(BUCKETS - 2),
+        };
         let mut buckets = [Bucket::default(); BUCKETS];
         let mut chosen = Vec::with_capacity(anchors.len());
         for pieces in anchors {
+            let range = match own {
+                None => 0..BUCKETS,
+                Some(border) if is_short(pieces) => border..BUCKETS,
+                Some(border) => 0..border,
+            };
             let mut best: Option<(f32, usize, usize, Bucket)> = None;
             for (number, piece) in pieces.iter().enumerate() {
-                for (index, bucket) in buckets.iter().enumerate() {
-                    let with = bucket.with(piece, width, &model);
-                    let more = with.rate - bucket.rate;
+                for index in range.clone() {
+                    let with = buckets[index].with(piece, width, &model);
+                    let more = with.rate - buckets[index].rate;
                     if best.is_none_or(|(least, ..)| more < least) {
                         best = Some((more, number, index, with));
                     }
@@ -70,7 +88,7 @@ impl Sieve {
             buckets[index] = with;
             chosen.push(number);
         }
-        let through: f32 = buckets.iter().map(|bucket| bucket.rate_of(FIRST, &model)).sum();
+        let through: f32 = buckets.iter().map(|bucket| bucket.rate_of(FIRST)).sum();
         let brief = through * (STEP as f32) < 0.1;
         let mut sieve = Self { width, brief, low: [[0; 16]; MOST], high: [[0; 16]; MOST] };
         for (index, bucket) in buckets.iter().enumerate() {
@@ -200,26 +218,27 @@ impl Bucket {
     /// The bucket with one more piece in it.
     fn with(&self, piece: &Piece, width: usize, model: &Model) -> Self {
         let mut with = *self;
-        for (offset, (low, high)) in with.halves.iter_mut().enumerate().take(width) {
-            match piece.get(offset).filter(|bytes| !bytes.is_empty()) {
-                None => (*low, *high) = (u16::MAX, u16::MAX),
+        for (offset, halves) in with.halves.iter_mut().enumerate().take(width) {
+            match piece.get(offset) {
+                None => *halves = (u16::MAX, u16::MAX),
                 Some(bytes) => {
                     for byte in bytes {
-                        *low |= 1 << (byte & 0x0f);
-                        *high |= 1 << (byte >> 4);
+                        halves.0 |= 1 << (byte & 0x0f);
+                        halves.1 |= 1 << (byte >> 4);
                     }
                 }
             }
+            if *halves != self.halves[offset] {
+                with.shares[offset] = model.share(*halves);
+            }
         }
-        if with != *self {
-            with.rate = with.rate_of(width, model);
-        }
+        with.rate = with.rate_of(width);
         with
     }
 
     /// The share of places that pass by their first `width` bytes.
-    fn rate_of(&self, width: usize, model: &Model) -> f32 {
-        self.halves[..width].iter().map(|halves| model.share(*halves)).product()
+    fn rate_of(&self, width: usize) -> f32 {
+        self.shares[..width].iter().product()
     }
 }
 
@@ -283,8 +302,9 @@ mod tests {
         }
         for width in 4..=6 {
             let (sieve, _) = Sieve::new(width, &[vec![piece("harbor")], vec![piece("it")]]);
-            for length in 0..150 {
-                for at in 0..length {
+            for length in (0..150).filter(|length| !cfg!(miri) || length % 32 < 2 || length % 32 == 5) {
+                let step = if cfg!(miri) { 3 } else { 1 };
+                for at in (0..length).step_by(step) {
                     for word in ["hArBoR", "It"] {
                         let mut text = vec![0xff; length];
                         let end = length.min(at + word.len());
@@ -310,7 +330,7 @@ mod tests {
 
     #[test]
     fn hundreds_of_pieces_still_keep_most_places_out() {
-        if !Sieve::works_here() {
+        if !Sieve::works_here() || cfg!(miri) {
             return;
         }
         let words = |from: u32| {
