@@ -184,7 +184,10 @@ fn drift_after_verifying_rolls_back_and_keeps_what_was_written() {
             fs::remove_file(root.join("read-only.txt")).unwrap();
             symlink("a.txt", root.join("read-only.txt")).unwrap();
         } else {
-            fs::write(root.join("read-only.txt"), "Old.example").unwrap();
+            let path = root.join("read-only.txt");
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            fs::write(&path, "Old.example").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
         }
         let before = snapshot(root);
         let error = verified.commit().unwrap_err();
@@ -612,6 +615,37 @@ fn a_full_disk_is_rolled_back_and_named() {
     assert!(undo(&root, Which::Last, Edited::Leave).unwrap().is_complete());
     fs::remove_file(root.join("filler")).unwrap();
     assert_same(&snapshot(&root), &before, "undone on a full disk");
+}
+
+/// What a full disk does to somebody who may not mount one: writing stops half-way through a file.
+#[test]
+fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
+    let folder = quick_folder();
+    let root = folder.path();
+    write(
+        root,
+        b"redomain.yaml",
+        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
+        0o644,
+    );
+    let large = [&b"https://old.example.com/\n"[..], &b"nothing\n".repeat(30_000)].concat();
+    write(root, b"large.txt", &large, 0o644);
+    write(root, b"small.txt", b"https://old.example.com/\n", 0o644);
+    let before = snapshot(root);
+    let output = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" apply", env!("CARGO_BIN_EXE_redomain")])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    assert!(
+        err.contains("error: large.txt: cannot stage: a file would be larger than this user may"),
+        "{err}"
+    );
+    assert!(err.contains("; no file was modified"), "{err}");
+    assert_same(&snapshot(root), &before, "limited");
+    assert!(is_absent(&root.join(FOLDER)));
 }
 
 #[test]

@@ -266,6 +266,9 @@ fn reason(errno: Errno) -> (String, Option<&'static str>) {
         Errno::NOSPC => {
             ("no space is left on the file system", "free some space; the new files need as much as the old")
         }
+        Errno::FBIG => {
+            ("a file would be larger than this user may make one", "raise the limit (`ulimit -f`)")
+        }
         Errno::DQUOT => ("the quota is used up", "free some space; the new files need as much as the old"),
         Errno::LOOP | Errno::NOTDIR => {
             ("a symbolic link or a file stands where a folder should be", "put the folder back")
