@@ -50,14 +50,16 @@ impl<'t> ExtentIndex<'t> {
         if self.at == 0 && self.text.starts_with(MARK) {
             self.at = MARK.len_utf8().min(offset);
         }
-        for byte in &self.text.as_bytes()[self.at..offset] {
-            match byte {
-                b'\n' => self.position = Position { line: self.position.line + 1, column: 1 },
-                // Continuation bytes belong to the character before them.
-                0x80..=0xbf => {}
-                _ => self.position.column += 1,
-            }
+        // Whole lines are skipped fast: many lie between two mentions.
+        let between = &self.text.as_bytes()[self.at..offset];
+        let mut line = between;
+        if let Some(newline) = memchr::memrchr(b'\n', between) {
+            let lines = memchr::memchr_iter(b'\n', between).count();
+            self.position = Position { line: self.position.line + lines, column: 1 };
+            line = &between[newline + 1..];
         }
+        // Continuation bytes belong to the character before them.
+        self.position.column += line.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count();
         self.at = offset;
         self.position
     }
