@@ -77,7 +77,8 @@ impl Survey {
         }
     }
 
-    /// The domains: those with hosts of environments first, then the most frequent ones.
+    /// The domains: those with hosts of environments first, then the most frequent ones; those that stand in
+    /// examples last.
     pub fn domains(&self) -> Vec<Domain> {
         let mut domains: BTreeMap<&str, Hosts> = BTreeMap::new();
         for (host, seen) in &self.0 {
@@ -96,7 +97,7 @@ impl Survey {
             .collect();
         let rank = |domain: &Domain| {
             let environments = domain.hosts.iter().any(|(host, _)| is_environment(host));
-            (!environments, usize::MAX - domain.mentions())
+            (is_for_examples(&domain.name), !environments, usize::MAX - domain.mentions())
         };
         list.sort_by_key(|domain| (rank(domain), domain.name.clone()));
         list
@@ -108,6 +109,15 @@ impl Domain {
     pub fn mentions(&self) -> usize {
         self.hosts.iter().map(|(_, count)| count).sum()
     }
+}
+
+/// Names that documentation and tests use, and nobody has (RFC 2606, RFC 6761).
+fn is_for_examples(domain: &str) -> bool {
+    matches!(domain, "example.com" | "example.net" | "example.org")
+        || domain
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| matches!(last, "example" | "test" | "invalid" | "localhost"))
 }
 
 fn is_part(byte: u8) -> bool {
@@ -164,6 +174,10 @@ mod tests {
             ("//a.example.com //a-dev2.example.com", &["example.com a-dev2.example.com=1 a.example.com=1"]),
             ("//-a.example.com //a..example.com //github.io //x.nosuchsuffix", &[]),
             ("mail@db.internal", &["db.internal db.internal=1"]),
+            (
+                "//api.staging.example.com //api.staging.example.com //www.big.com",
+                &["big.com www.big.com=1", "example.com api.staging.example.com=2"],
+            ),
         ] {
             assert_eq!(of(text), expected, "{text}");
         }

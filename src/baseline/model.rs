@@ -10,7 +10,7 @@ const MOST: usize = 200;
 /// All known findings, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
-    /// The entries; no two have the same [`Key`] and neighbours.
+    /// The entries; no two have the same key and neighbours.
     pub entries: Vec<Entry>,
 }
 
