@@ -265,10 +265,10 @@ fn text_lossy(bytes: &[u8]) -> String {
 fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
     for in_git in [true, false] {
         let scratch = Scratch::new();
-        scratch.file("a.env", "API=https://api.staging.example.com\nX=https://api.staging.example.com\n");
+        scratch.file("a.env", "API=https://api.staging.quayside.dev\nX=https://api.staging.quayside.dev\n");
         scratch.file(
             "b.py",
-            "os.path.join('https://www.example.com', self.id)\nURL = 'https://other.org/x.html'\n",
+            "os.path.join('https://www.quayside.dev', self.id)\nURL = 'https://other.org/x.html'\n",
         );
         if in_git {
             git(scratch.path(), &["init", "-q"]);
@@ -279,10 +279,10 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
         assert!(said.starts_with("written: redomain.yaml, from 2 domains in 2 files\n"), "{said}");
         let written = fs::read_to_string(scratch.path().join("redomain.yaml")).unwrap();
         for line in [
-            "  - example.com    # 2 hosts, 3 mentions",
+            "  - quayside.dev    # 2 hosts, 3 mentions",
             "  # - other.org    # 1 host, 1 mention",
-            "#        2  api.staging.example.com",
-            "#        1  www.example.com",
+            "#        2  api.staging.quayside.dev",
+            "#        1  www.quayside.dev",
         ] {
             assert!(written.lines().any(|written| written == line), "{line} in {written}");
         }
@@ -308,7 +308,7 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
         scratch.file("redomain.yaml", &uncommented);
         let diff = redomain(scratch.path(), &["diff"]);
         assert!(diff.status.success(), "{}\n{uncommented}", text(&diff.stderr));
-        assert!(text(&diff.stdout).contains("+API=https://api-staging.example.com\n"), "{uncommented}");
+        assert!(text(&diff.stdout).contains("+API=https://api-staging.quayside.dev\n"), "{uncommented}");
     }
     let empty = Scratch::new();
     let device = redomain(empty.path(), &["init", "--output", "/dev/stdout"]);
