@@ -246,12 +246,11 @@ impl Model {
     fn new() -> Self {
         let sums = (0..16u8).map(|high| {
             [0u8, 8].map(|from| {
+                let shares: [f32; 8] = std::array::from_fn(|bit| share(high << 4 | (from + bit as u8)));
                 let mut sums = [0.0; 256];
-                for (set, sum) in sums.iter_mut().enumerate() {
-                    *sum = (0..8u8)
-                        .filter(|bit| set >> bit & 1 == 1)
-                        .map(|bit| share(high << 4 | (from + bit)))
-                        .sum();
+                for set in 1..256usize {
+                    // Each set is a smaller one with its lowest byte added.
+                    sums[set] = sums[set & (set - 1)] + shares[set.trailing_zeros() as usize];
                 }
                 sums
             })
@@ -302,8 +301,9 @@ mod tests {
         }
         for width in 4..=6 {
             let (sieve, _) = Sieve::new(width, &[vec![piece("harbor")], vec![piece("it")]]);
-            for length in (0..150).filter(|length| !cfg!(miri) || length % 32 < 2 || length % 32 == 5) {
-                let step = if cfg!(miri) { 3 } else { 1 };
+            for length in (0..150).filter(|length| !cfg!(miri) || [0, 31, 32, 33, 70].contains(length)) {
+                // One step of the interpreter takes as long as a thousand of the processor.
+                let step = if cfg!(miri) { 11 } else { 1 };
                 for at in (0..length).step_by(step) {
                     for word in ["hArBoR", "It"] {
                         let mut text = vec![0xff; length];
