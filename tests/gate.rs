@@ -545,6 +545,11 @@ fn the_hook_refuses_what_is_staged_and_nothing_else() {
     assert_eq!(commits(&scratch, "side"), Some(1));
     let common = redomain(&scratch.path().join("side"), &["hook", "status"]);
     assert_eq!(common.status.code(), Some(0));
+    let own = fs::read(scratch.path().join(at)).unwrap();
+    fs::write(scratch.path().join(at), [&own[..], b"echo mine\n"].concat()).unwrap();
+    assert_eq!(redomain(scratch.path(), &["hook", "uninstall"]).status.code(), Some(2), "a line was added");
+    assert!(fs::read(scratch.path().join(at)).unwrap().ends_with(b"echo mine\n"));
+    fs::write(scratch.path().join(at), own).unwrap();
     says(&scratch, &["hook", "uninstall"], 0, &format!("removed: {at}\n"), "");
     says(&scratch, &["hook", "uninstall"], 0, &format!("not installed: {at}\n"), "");
     assert_eq!(commits(&scratch, "side"), Some(0));

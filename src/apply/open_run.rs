@@ -60,7 +60,7 @@ impl OpenRun {
     pub fn help(&self) -> &'static str {
         match (self.owner, self.phase) {
             (Some(_), _) => "wait until it is done, then run this again",
-            (None, Phase::Staging) => "`redomain undo` clears it away, and so does the next `redomain apply`",
+            (None, Phase::Staging) => "`redomain undo` clears it away; then run `redomain apply` again",
             (None, Phase::Undoing) => "`redomain undo` finishes it",
             (None, _) => "`redomain apply --resume` finishes it, `redomain undo` takes it back",
         }

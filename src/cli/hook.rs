@@ -79,6 +79,24 @@ fn script(arguments: &RuleFileArguments, here: &Path, root: &Root) -> Result<Vec
     Ok(script)
 }
 
+fn is_marked(hook: &[u8]) -> bool {
+    memchr::memmem::find(hook, MARK).is_some()
+}
+
+/// Whether nobody added lines to a hook of ours; what somebody added is not ours to remove.
+fn has_only_our_lines(hook: &[u8]) -> bool {
+    let ours = [
+        &b"#!/bin/sh"[..],
+        MARK.trim_ascii_end(),
+        b"redomain=",
+        b"[ -x \"$redomain\" ]",
+        b"exec \"$redomain\" ",
+    ];
+    hook.trim_ascii_end()
+        .split(|byte| *byte == b'\n')
+        .all(|line| ours.iter().any(|start| line.starts_with(start)))
+}
+
 /// `text` as one word of a shell.
 fn quoted(text: &[u8]) -> Vec<u8> {
     let mut word = vec![b'\''];
@@ -100,8 +118,8 @@ impl Hook {
         let whose = match &file {
             HookFile::Absent => Whose::Nobody,
             HookFile::Other => Whose::Theirs { calls: false },
-            HookFile::File { bytes, .. } if memchr::memmem::find(bytes, MARK).is_some() => Whose::Ours,
-            HookFile::File { bytes, .. } => Whose::Theirs { calls: calls(bytes) },
+            HookFile::File { bytes, .. } if is_marked(bytes) && has_only_our_lines(bytes) => Whose::Ours,
+            HookFile::File { bytes, .. } => Whose::Theirs { calls: is_marked(bytes) || calls(bytes) },
         };
         Ok(Self { path, shown, file, whose })
     }

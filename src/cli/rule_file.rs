@@ -75,7 +75,11 @@ fn find(start: &Path, root: &Path) -> Result<PathBuf, Failure> {
             Place::file(NAME),
             "there is no rule file here or above, up to the root of the repository",
         );
-        Failure::usage(problem.help(format!("write one, or name one with `--rules FILE` (or {packs})")))
+        Failure::usage(
+            problem.help(format!(
+                "write one with `redomain init`, or name one with `--rules FILE` (or {packs})"
+            )),
+        )
     })
 }
 

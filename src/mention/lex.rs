@@ -169,6 +169,8 @@ fn of_char(char: u32) -> Kind {
         0x2f => Kind::Slash,
         0x3a => Kind::Colon,
         0x40 => Kind::At,
+        // A part of a label that is written by its number: nobody reads it as the start of another name.
+        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => Kind::Class,
         _ => Kind::Escape,
     }
 }
@@ -430,6 +432,8 @@ mod tests {
             ("\u{1b}[1;31mapi", "Ew"),
             (r"\033[1mapi", "Ew"),
             (r"\u00e9api", "Ew"),
+            (r"\u0061pi.x", "Cw.w"),
+            ("my%2Dapi.x", "wCw.w"),
             ("%20api", "Ew"),
             ("%25api", "Ew"),
             ("&quot;api&lt;", "EwE"),
