@@ -36,7 +36,7 @@ pub struct Engine<'e> {
 
 /// What a scan gives.
 #[derive(Debug)]
-pub struct Scan<M = Vec<u8>> {
+pub struct Scan<M> {
     /// The plan.
     pub plan: Plan,
     /// What `each` made of each file of the plan, in the same order.
@@ -50,7 +50,7 @@ enum Outcome<M> {
 }
 
 /// Makes something of a file's plan and its bytes while they are in memory.
-pub type Each<'e, M = Vec<u8>> = dyn Fn(&FilePlan, &[u8]) -> M + Sync + 'e;
+pub type Each<'e, M> = dyn Fn(&FilePlan, &[u8]) -> M + Sync + 'e;
 
 impl Engine<'_> {
     /// Reads all files of `listing` and plans them. Stops early, with what there is, when `stop` is set.

@@ -18,7 +18,7 @@ use crate::apply::{
 };
 use crate::engine::Scan;
 use crate::mention::Matcher;
-use crate::plan::FilePlan;
+use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Hunk, Kind, Report, Standing, Style};
 use crate::text::{Count, RelPath};
 use crate::tree::{Head, HeadQuestion, Root};
@@ -67,49 +67,36 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
         .accepting(&arguments.accept)?;
     undo::refuse_pending(session.root.path())?;
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), Moment::now());
-    let (scan, sheets) = plan(&session, arguments.interactive)?;
+    let (plan, sheets) = plan(&session, arguments.interactive)?;
     let digests = sheets.iter().map(|sheet| sheet.before);
-    let planned = scan.plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
+    let planned = plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
     let changes: Vec<FileChange<'_>> =
         planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
-    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
+    let report = Report::new(&plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     let committed = write(&session, &changes, &origin.info(Some(report.to_stored())))?;
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };
     emit(output, |out| {
         print(&report, arguments.output.format, out, |out| {
             report::account(&report, style, out)?;
-            conclude(&scan, committed.as_ref(), out)
+            conclude(&plan, committed.as_ref(), out)
         })
     })?;
     if let Some(committed) = &committed {
         finish(session.root.path(), committed);
     }
-    Ok(super::completeness(&scan.plan))
-}
-
-/// The digest of a file that will be changed, for `digest_of`.
-pub(super) fn digest(file: &FilePlan, bytes: &[u8]) -> Vec<u8> {
-    match file.edits.is_empty() {
-        true => Vec::new(),
-        false => Digest::of(bytes).to_string().into_bytes(),
-    }
-}
-
-/// What `digest` made; `None` for a file that will not be changed.
-pub(super) fn digest_of(made: &[u8]) -> Option<Digest> {
-    std::str::from_utf8(made).ok()?.parse().ok()
+    Ok(super::completeness(&plan))
 }
 
 /// Reads the tree, and asks about what is found where somebody wants to be asked.
-fn plan(session: &Session, interactive: bool) -> Result<(Scan, Vec<Sheet>), Failure> {
+fn plan(session: &Session, interactive: bool) -> Result<(Plan, Vec<Sheet>), Failure> {
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, bytes: &[u8]| {
         let hunks = if interactive { hunks(file, bytes) } else { Vec::new() };
         let wanted = !file.edits.is_empty() || !hunks.is_empty();
         Sheet { before: wanted.then(|| Digest::of(bytes)), hunks }
     };
-    let Scan { mut plan, made: mut sheets } = session.scan_to(&matcher, &each)?;
+    let Scan { mut plan, made: mut sheets } = session.scan(&matcher, &each)?;
     super::warn(session, &plan);
     if interactive {
         let hunks: Vec<_> = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.hunks)).collect();
@@ -121,7 +108,7 @@ fn plan(session: &Session, interactive: bool) -> Result<(Scan, Vec<Sheet>), Fail
             &mut Terminal::open(&session.stop),
         )?;
     }
-    Ok((Scan { plan, made: Vec::new() }, sheets))
+    Ok((plan, sheets))
 }
 
 /// What is to be done after a report of what was written.
@@ -190,11 +177,11 @@ pub(super) fn failure(error: ApplyError) -> Failure {
     }
 }
 
-fn conclude(scan: &Scan, committed: Option<&Committed>, out: &mut dyn Write) -> std::io::Result<()> {
+fn conclude(plan: &Plan, committed: Option<&Committed>, out: &mut dyn Write) -> std::io::Result<()> {
     match committed {
         None => writeln!(out, "nothing to write"),
         Some(committed) => {
-            let (edits, files) = (Count(scan.plan.edits(), "edit"), Count(committed.files, "file"));
+            let (edits, files) = (Count(plan.edits(), "edit"), Count(committed.files, "file"));
             writeln!(out, "written: {edits} in {files}; `redomain undo` takes run {} back", committed.run)
         }
     }

@@ -1,6 +1,5 @@
 //! `redomain check`: the gate for hooks and CI.
 
-use super::apply::digest;
 use super::args::{CheckArguments, CommonArguments, Format};
 use super::baseline::{Held, Settled, unused_keeps};
 use super::failure::{Exit, Failure};
@@ -9,9 +8,10 @@ use super::output::{colour, emit};
 use super::print::print;
 use super::reading::Reading;
 use super::session::Session;
+use super::shell::word;
 use super::summary;
 use super::undo;
-use crate::apply::Moment;
+use crate::apply::{Digest, Moment};
 use crate::mention::{Matcher, Verdict};
 use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
 use crate::report::{self, Kind, Report, Standing, Style};
@@ -29,10 +29,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         undo::refuse_pending(session.root.path())?;
     }
     let started = Moment::now();
-    let mut scan = session.scan(&matcher, &|file, bytes| match arguments.fix {
-        true => digest(file, bytes),
-        false => Vec::new(),
-    })?;
+    let digest =
+        |file: &FilePlan, bytes: &[u8]| (arguments.fix && !file.edits.is_empty()).then(|| Digest::of(bytes));
+    let mut scan = session.scan(&matcher, &digest)?;
     let mut warned = super::warn(&session, &scan.plan);
     let expired = expired(&session);
     super::report(&expired);
@@ -123,7 +122,7 @@ fn expired(session: &Session) -> Vec<Problem> {
 /// The command that writes what the same rules find.
 fn mending(arguments: &CommonArguments) -> String {
     let mut command = String::from("redomain apply");
-    let mut option = |name: &str, value: &str| command.push_str(&format!(" {name} {}", quoted(value)));
+    let mut option = |name: &str, value: &str| command.push_str(&format!(" {name} {}", word(value)));
     arguments.rules.iter().for_each(|rules| option("--rules", rules));
     for (name, ids) in [("--only", &arguments.only), ("--skip", &arguments.skip)] {
         if !ids.is_empty() {
@@ -131,30 +130,4 @@ fn mending(arguments: &CommonArguments) -> String {
         }
     }
     command
-}
-
-/// `text` as one word of a shell.
-fn quoted(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte);
-    match !text.is_empty() && text.bytes().all(plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn quotes_what_a_shell_would_understand() {
-        for (text, expected) in [
-            ("pack:netra-staging", "pack:netra-staging"),
-            ("", "''"),
-            ("my rules.yaml", "'my rules.yaml'"),
-            ("it's;$(x)", r"'it'\''s;$(x)'"),
-        ] {
-            assert_eq!(quoted(text), expected);
-        }
-    }
 }

@@ -30,7 +30,7 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
             .then(|| SavedFile::new(file.path.clone(), bytes, file.edits.clone()));
         (made, saved)
     };
-    let scan = session.scan_to(&matcher, &each)?;
+    let scan = session.scan(&matcher, &each)?;
     super::warn(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Dry, &|_, _| Standing::Fine);
     let (made, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::apply::{FileChange, Origin, digest_of, finish, write};
+use super::apply::{FileChange, Origin, finish, write};
 use super::failure::Failure;
 use super::session::Session;
 use crate::apply::{Digest, Moment, RunId};
@@ -34,14 +34,13 @@ enum Again {
 /// Writes all findings of `scan` that are rewrites, and takes them out of it. `None` if there was nothing to write.
 pub(super) fn fix(
     session: &Session,
-    scan: &mut Scan,
+    scan: &mut Scan<Option<Digest>>,
     judge: &Judge<'_>,
     started: Moment,
 ) -> Result<Option<Fixed>, Failure> {
-    let made = std::mem::take(&mut scan.made);
-    let found = scan.plan.files.iter().zip(&made);
+    let found = scan.plan.files.iter().zip(&scan.made);
     let mut plans: Vec<(FilePlan, Digest)> =
-        found.filter_map(|(file, made)| Some((findings(file, judge)?, digest_of(made)?))).collect();
+        found.filter_map(|(file, before)| Some((findings(file, judge)?, (*before)?))).collect();
     if session.reads_index() {
         let mut reader = Reader::new();
         plans.retain(|(file, before)| is_as_staged(session, &mut reader, &file.path, *before));

@@ -11,6 +11,7 @@ use super::output::emit;
 use super::reading::wrong;
 use super::rule_file;
 use super::session::{below, here};
+use super::shell::quoted;
 use crate::apply::HookFile;
 use crate::text::{Place, Problem};
 use crate::tree::{Root, hooks_folder};
@@ -95,19 +96,6 @@ fn has_only_our_lines(hook: &[u8]) -> bool {
     hook.trim_ascii_end()
         .split(|byte| *byte == b'\n')
         .all(|line| ours.iter().any(|start| line.starts_with(start)))
-}
-
-/// `text` as one word of a shell.
-fn quoted(text: &[u8]) -> Vec<u8> {
-    let mut word = vec![b'\''];
-    for &byte in text {
-        match byte {
-            b'\'' => word.extend_from_slice(b"'\\''"),
-            byte => word.push(byte),
-        }
-    }
-    word.push(b'\'');
-    word
 }
 
 impl Hook {
@@ -212,7 +200,7 @@ fn failed(shown: &str, what: &str, error: &std::io::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{calls, quoted};
+    use super::calls;
 
     #[test]
     fn a_call_in_a_comment_is_none() {
@@ -223,13 +211,6 @@ mod tests {
             ("npx lint-staged\n", false),
         ] {
             assert_eq!(calls(script.as_bytes()), expected, "{script}");
-        }
-    }
-
-    #[test]
-    fn words_for_the_shell_hold_anything() {
-        for (text, expected) in [("a b", "'a b'"), ("", "''"), ("it's $x `y`", "'it'\\''s $x `y`'")] {
-            assert_eq!(quoted(text.as_bytes()), expected.as_bytes());
         }
     }
 }

@@ -21,6 +21,7 @@ mod rule_file;
 mod rules;
 mod rules_test;
 mod session;
+mod shell;
 mod summary;
 mod undo;
 

@@ -181,13 +181,8 @@ impl Session {
         }
     }
 
-    /// Reads and plans all files.
-    pub fn scan(&self, matcher: &Matcher<'_>, each: &Each<'_>) -> Result<Scan, Failure> {
-        self.scan_to(matcher, each)
-    }
-
     /// Reads and plans all files, and makes something of each.
-    pub fn scan_to<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, Failure> {
+    pub fn scan<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, Failure> {
         let listing = self.listing()?;
         let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
