@@ -30,6 +30,9 @@ pub enum Fit {
 impl HostPattern {
     /// Holds the pattern against `name`.
     pub fn fit(&self, name: &Name) -> Fit {
+        if self.is_out_of_question(name) {
+            return Fit::No;
+        }
         let mut search =
             Search { pattern: self.labels(), name, captures: Captures::default(), bound: Vec::new() };
         search.captures.labels = vec![0..0; self.captures().len()];
@@ -39,6 +42,18 @@ impl HostPattern {
             Open::Right => search.run(0, 0, End::More),
             Open::Left => search.left(),
         }
+    }
+
+    /// The cheap half of a look: whether a known label of `name`, from the right, is another one here.
+    fn is_out_of_question(&self, name: &Name) -> bool {
+        let differs = |(part, label): (&LabelPattern, &NameLabel)| match (part, label.known()) {
+            (LabelPattern::Literal(literal), Some(known)) => literal.normal() != known,
+            _ => false,
+        };
+        // A part that takes any number of labels shifts what stands left of it.
+        let fixed = self.labels().iter().rev().take_while(|part| !matches!(part, LabelPattern::Many(_)));
+        let whole = !name.labels.iter().any(|label| label.unknown_kind() == Some(Unknown::Beyond));
+        self.open() != Open::Right && whole && fixed.zip(name.labels.iter().rev()).any(differs)
     }
 }
 

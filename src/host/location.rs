@@ -1,5 +1,7 @@
 //! A host with what stands around it: scheme, port and path (RFC 3986 section 3).
 
+use std::rc::Rc;
+
 use super::label::Fault;
 use super::name::Name;
 use super::pattern::HostPattern;
@@ -33,8 +35,8 @@ pub enum Port {
 pub struct Location {
     /// The scheme before it.
     pub scheme: Scheme,
-    /// The host.
-    pub name: Name,
+    /// The host; shared, since most steps of a look-up leave it as it is.
+    pub name: Rc<Name>,
     /// The port after it.
     pub port: Port,
     /// What a rule put in place of the start of the path.
@@ -60,10 +62,10 @@ pub struct Origin<'t> {
 
 impl Location {
     /// A host alone.
-    pub fn bare(name: Name) -> Self {
+    pub fn bare(name: impl Into<Rc<Name>>) -> Self {
         Self {
             scheme: Scheme::Absent,
-            name,
+            name: name.into(),
             port: Port::Absent,
             path_new: String::new(),
             path_taken: 0,

@@ -168,9 +168,10 @@ pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[&[u8]]) ->
             ]
             .contains(&local)
     };
-    if key_of_value(nearby).is_some_and(names)
-        || openers.iter().any(|opener| key_of_value(opener).is_some_and(|key| key == b"@context"))
-    {
+    let of_context = |opener: &&[u8]| {
+        memchr::memchr(b'@', opener).is_some() && key_of_value(opener).is_some_and(|key| key == b"@context")
+    };
+    if key_of_value(nearby).is_some_and(names) || openers.iter().any(of_context) {
         return true;
     }
     is_annotation_key(text, reading, line, openers)
@@ -178,8 +179,8 @@ pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[&[u8]]) ->
 
 /// The key or attribute whose value `before` ends in: `key = "…`, `"key": "…`, `key: …`.
 fn key_of_value(before: &[u8]) -> Option<&[u8]> {
-    let quote = before.iter().rposition(|byte| matches!(byte, b'"' | b'\''));
-    let unquoted = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let quote = memchr::memrchr2(b'"', b'\'', before);
+    let unquoted = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
     let candidates = [quote.map(|at| &before[..at]), unquoted_value(&before[unquoted..])];
     candidates.into_iter().flatten().find_map(|left| {
         let left = left.trim_ascii_end();
@@ -193,7 +194,8 @@ fn key_of_value(before: &[u8]) -> Option<&[u8]> {
 }
 
 fn unquoted_value(line: &[u8]) -> Option<&[u8]> {
-    let at = memchr::memmem::rfind(line, b": ").map(|at| at + 1).or_else(|| {
+    let mut colons = memchr::memrchr_iter(b':', line);
+    let at = colons.find(|at| line.get(at + 1) == Some(&b' ')).map(|at| at + 1).or_else(|| {
         let trimmed = line.trim_ascii_end();
         (trimmed.ends_with(b"[") || trimmed.ends_with(b"{")).then_some(trimmed.len())
     })?;

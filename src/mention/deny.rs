@@ -1,6 +1,10 @@
 //! Whether somebody names a host in order to refuse it: the identifier, key or heading that introduces it, or
 //! the comment or sentence on its line, calls it old or forbidden.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Words of identifiers, keys and headings.
 const OF_NAMES: [&str; 13] = [
     "deprecated",
@@ -34,6 +38,15 @@ const OLD_THINGS: [&str; 12] = [
     "host name",
     "domain name",
 ];
+/// What else a sentence says of a name that is refused.
+const NOT_TO_BE_USED: &str = "do not use";
+/// What stands, in some case, in every text that refuses a name: most texts need no closer look.
+static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // `deny-list` is `denylist` in two parts.
+    let stems = OF_NAMES.iter().map(|word| word.strip_suffix("list").unwrap_or(word));
+    let stems = stems.chain(OF_SENTENCES).chain([NOT_TO_BE_USED, "old "]);
+    AhoCorasick::builder().ascii_case_insensitive(true).build(stems).ok()
+});
 /// How far on a line a word is taken to be about a name, in bytes.
 const NEAR: usize = 300;
 /// How far upwards the opening of a block is looked for, in bytes.
@@ -57,7 +70,8 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
             heading(text, start, &mut found);
             break;
         }
-        for (offset, byte) in line.iter().enumerate().rev() {
+        let brackets = if has_brackets(line) { line } else { &[] };
+        for (offset, byte) in brackets.iter().enumerate().rev() {
             match byte {
                 b']' | b')' | b'}' => depth += 1,
                 b'[' | b'(' | b'{' if depth == 0 => {
@@ -105,6 +119,14 @@ fn heading<'t>(text: &'t [u8], start: usize, found: &mut Vec<&'t [u8]>) {
     }
 }
 
+/// Whether there is a bracket. Written so that many bytes are looked at in one step.
+fn has_brackets(line: &[u8]) -> bool {
+    // `(` and `)` differ in one bit; so do `[` and `{`, and `]` and `}`.
+    line.iter().fold(false, |found, byte| {
+        found | (byte & 0xfe == b'(') | (byte | 0x20 == b'{') | (byte | 0x20 == b'}')
+    })
+}
+
 fn line_start(text: &[u8], at: usize) -> usize {
     memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1)
 }
@@ -118,9 +140,14 @@ pub(super) fn is_denied(text: &[u8], start: usize, end: usize, openers: &[&[u8]]
     // On a line of minified data a word far away is not about this name.
     let from = line_start(text, start).max(start.saturating_sub(NEAR));
     let to = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at).min(end + NEAR);
-    introduced(&text[from..start], prose)
-        || openers.iter().any(|opener| opens_refusal(opener))
-        || sentence_refuses(&text[from..to], start - from, prose)
+    let line = &text[from..to];
+    may_refuse(line) && (introduced(&text[from..start], prose) || sentence_refuses(line, prose))
+        || openers.iter().any(|opener| may_refuse(opener) && opens_refusal(opener))
+}
+
+/// Whether `text` has a word by which a name could be refused, or a part of one.
+fn may_refuse(text: &[u8]) -> bool {
+    STEMS.as_ref().is_none_or(|stems| stems.is_match(text))
 }
 
 /// Whether an identifier or key left of a value calls it old.
@@ -262,7 +289,7 @@ fn says(name: &[u8], words: &[&str]) -> bool {
 }
 
 /// Whether a comment or sentence on the line refuses what it names.
-fn sentence_refuses(line: &[u8], mention: usize, prose: bool) -> bool {
+fn sentence_refuses(line: &[u8], prose: bool) -> bool {
     let comment = comment_start(line);
     let code = &line[..comment];
     let is_prose = prose || is_sentence(code);
@@ -272,7 +299,6 @@ fn sentence_refuses(line: &[u8], mention: usize, prose: bool) -> bool {
     } else {
         sentences.extend(strings(code).filter(|text| text.contains(&b' ')));
     }
-    let _ = mention;
     sentences.iter().any(|text| refuses(text))
 }
 
@@ -346,7 +372,7 @@ fn refuses(sentence: &[u8]) -> bool {
     let status = |at: usize| lower[..at].trim_ascii_end().ends_with(b"403");
     let stands = |at: usize, word: &[u8]| is_whole(&lower, at, word.len()) && !status(at);
     let whole = |word: &[u8]| memchr::memmem::find_iter(&lower, word).any(|at| stands(at, word));
-    if OF_SENTENCES.iter().any(|word| whole(word.as_bytes())) || whole(b"do not use") {
+    if OF_SENTENCES.iter().any(|word| whole(word.as_bytes())) || whole(NOT_TO_BE_USED.as_bytes()) {
         return true;
     }
     OLD_THINGS.iter().any(|thing| whole(format!("old {thing}").as_bytes()))

@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::anchor::{Hit, Purpose};
 use super::context;
@@ -76,7 +77,7 @@ impl Judge<'_> {
         }
         let next = |offset: usize| atoms.get(reading.after + offset).map(|atom| atom.kind);
         if next(0) == Some(Kind::Dot) && next(1) == Some(Kind::Quote) && self.in_string(reading.span.start) {
-            reading.name.labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
+            Rc::make_mut(&mut reading.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
         }
         let call = next(0) == Some(Kind::Other(b'('));
         let around = surroundings(self.text, atoms, &reading);
@@ -105,10 +106,10 @@ impl Judge<'_> {
         around: &Surroundings,
         found: Resolution,
     ) -> Mention {
-        reading.name.labels.pop();
+        Rc::make_mut(&mut reading.name).labels.pop();
         let found = match found {
             Resolution::Moved { chain, mut to } => {
-                to.name.labels.pop();
+                Rc::make_mut(&mut to.name).labels.pop();
                 Resolution::Moved { chain, to }
             }
             other => other,
@@ -177,7 +178,7 @@ impl Judge<'_> {
             return false;
         }
         let name = Name { labels: reading.name.labels[1..].to_vec() };
-        let location = Location { name, ..around.location.clone() };
+        let location = Location { name: name.into(), ..around.location.clone() };
         self.resolver().resolve(&location) != Resolution::Untouched
     }
 

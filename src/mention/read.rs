@@ -2,6 +2,8 @@
 //!
 //! Knows zones only to tell where a host ends and a file extension begins; decides no verdict.
 
+use std::rc::Rc;
+
 use super::concat::{is_single_value, operand};
 use super::context::is_file_extension;
 use super::lex::{Atom, Kind};
@@ -12,7 +14,7 @@ use crate::text::Span;
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
     /// Its labels.
-    pub name: Name,
+    pub name: Rc<Name>,
     /// Its bytes, without a root dot.
     pub span: Span,
     /// Its dots.
@@ -109,7 +111,8 @@ pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Opt
     let dots = labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect();
     let (first, after) = (labels.first, labels.after);
     let split = labels.is_split();
-    Some(Reading { name, span: Span::new(start, end), dots, first, after, in_zone, tail, joined, split })
+    let (name, span) = (Rc::new(name), Span::new(start, end));
+    Some(Reading { name, span, dots, first, after, in_zone, tail, joined, split })
 }
 
 /// The same, for a name that need not be in a zone: all its labels.
@@ -121,7 +124,7 @@ pub(super) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Readi
     let start = labels.labels.first()?.first()?.start;
     let end = labels.labels.last()?.last()?.end;
     Some(Reading {
-        name: Name { labels: names },
+        name: Rc::new(Name { labels: names }),
         span: Span::new(start, end),
         dots: labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect(),
         first: labels.first,

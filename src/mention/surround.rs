@@ -1,5 +1,7 @@
 //! What stands around a host: scheme, user information, port, path (RFC 3986 section 3).
 
+use std::rc::Rc;
+
 use super::concat::{Head, head};
 use super::lex::{Atom, Kind};
 use super::read::Reading;
@@ -30,7 +32,7 @@ pub(super) struct Surroundings {
 /// Reads what stands around `reading`.
 pub(super) fn surroundings(text: &[u8], atoms: &[Atom], reading: &Reading) -> Surroundings {
     let mut found = Surroundings {
-        location: Location::bare(reading.name.clone()),
+        location: Location::bare(Rc::clone(&reading.name)),
         scheme: None,
         in_url: false,
         before_at: None,

@@ -3,7 +3,7 @@
 //!
 //! Cost of a look-up does not grow with the number of rules: patterns are found by their literal end or start.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::model::{Action, HostMove, Rule};
 use crate::host::{Captures, Fit, Form, Location, Name, NameLabel, Open, Port, Scheme, Unknown};
@@ -144,16 +144,16 @@ impl<'r> Resolver<'r> {
         self.resolve_at(location, 0)
     }
 
-    fn resolve_at(&self, location: &Location, depth: usize) -> Resolution {
+    fn resolve_at(&self, start: &Location, depth: usize) -> Resolution {
         let mut chain: Vec<usize> = Vec::new();
-        let mut seen: HashSet<Location> = HashSet::new();
-        let mut now = location.clone();
+        // Where the chain came by after its start.
+        let mut way: Vec<Location> = Vec::new();
         loop {
-            let step = self.step(&now, !chain.is_empty());
-            let Step::Some { maybe, sure } = step else {
-                return match chain.is_empty() {
-                    true => Resolution::Untouched,
-                    false => Resolution::Moved { chain, to: Box::new(now) },
+            let now = way.last().unwrap_or(start);
+            let Step::Some { maybe, sure } = self.step(now, !chain.is_empty()) else {
+                return match way.pop() {
+                    None => Resolution::Untouched,
+                    Some(to) => Resolution::Moved { chain, to: Box::new(to) },
                 };
             };
             let mut candidates: Vec<usize> = maybe.iter().map(|(found, _)| found.rule as usize).collect();
@@ -162,16 +162,16 @@ impl<'r> Resolver<'r> {
                 candidates.dedup();
                 return Resolution::Depends { candidates };
             };
-            if !maybe.iter().all(|(_, assumed)| self.agrees(rule, &now, assumed, depth)) {
+            if !maybe.iter().all(|(_, assumed)| self.agrees(rule, now, assumed, depth)) {
                 candidates.push(rule);
                 candidates.dedup();
                 return Resolution::Depends { candidates };
             }
             chain.push(rule);
-            if chain.len() > LONGEST_CHAIN || !seen.insert(now) || seen.contains(&next) {
+            if chain.len() > LONGEST_CHAIN || next == *start || way.contains(&next) {
                 return Resolution::Unsettled { chain };
             }
-            now = next;
+            way.push(next);
         }
     }
 
@@ -249,7 +249,7 @@ impl<'r> Resolver<'r> {
             let Some(new) = rewritten_text(&self.rules[number].action, host.as_bytes()) else { continue };
             let new = String::from_utf8(new).ok()?;
             let labels = new.split('.').map(NameLabel::literal).collect();
-            let next = Location { name: Name { labels }, ..now.clone() };
+            let next = Location { name: Name { labels }.into(), ..now.clone() };
             if next != *now {
                 return Some((number, next));
             }
@@ -297,9 +297,11 @@ pub fn text_match(text: &[u8], old: &str, new: &str, from: usize) -> Option<usiz
 
 /// Whether both name the same place, however it is written.
 fn same_place(a: &Location, b: &Location) -> bool {
+    let parts = |at: &Location| (at.path_new.is_empty(), at.path_taken, at.path.is_empty());
+    let no_path = (true, 0, true);
     a.scheme == b.scheme
         && a.port == b.port
-        && a.current_path() == b.current_path()
+        && (parts(a) == no_path && parts(b) == no_path || a.current_path() == b.current_path())
         && a.name.normal() == b.name.normal()
 }
 
@@ -310,40 +312,41 @@ enum LocationFit {
 }
 
 fn fit(step: &HostMove, location: &Location) -> LocationFit {
-    let mut assumed = location.clone();
-    let mut sure = true;
-    if let Some(scheme) = &step.scheme {
-        match &location.scheme {
-            Scheme::Known(known) if known == scheme => {}
-            Scheme::OneOf(list) if !list.contains(scheme) => return LocationFit::No,
-            Scheme::Known(_) | Scheme::Absent => return LocationFit::No,
-            Scheme::OneOf(_) | Scheme::Unknown => {
-                sure = false;
-                assumed.scheme = Scheme::Known(scheme.clone());
-            }
-        }
-    }
-    if let Some(port) = step.port {
-        match location.port {
-            Port::Known(known) if known == u32::from(port) => {}
-            Port::Unknown => {
-                sure = false;
-                assumed.port = Port::Known(u32::from(port));
-            }
-            _ => return LocationFit::No,
-        }
-    }
+    // What has to be assumed of a scheme and a port that are not known.
+    let scheme = match (&step.scheme, &location.scheme) {
+        (None, _) => None,
+        (Some(wanted), Scheme::Known(known)) if known == wanted => None,
+        (Some(wanted), Scheme::OneOf(list)) if list.contains(wanted) => Some(wanted),
+        (Some(wanted), Scheme::Unknown) => Some(wanted),
+        (Some(_), _) => return LocationFit::No,
+    };
+    let port = match (step.port.map(u32::from), &location.port) {
+        (None, _) => None,
+        (Some(wanted), Port::Known(known)) if *known == wanted => None,
+        (Some(wanted), Port::Unknown) => Some(wanted),
+        (Some(_), _) => return LocationFit::No,
+    };
     if step.path.as_deref().is_some_and(|path| !starts_with_segments(&location.current_path(), path)) {
         return LocationFit::No;
     }
     if stands_already(step, &location.name) {
         return LocationFit::No;
     }
+    let assumed = || {
+        let mut assumed = location.clone();
+        if let Some(scheme) = scheme {
+            assumed.scheme = Scheme::Known(scheme.clone());
+        }
+        if let Some(port) = port {
+            assumed.port = Port::Known(port);
+        }
+        assumed
+    };
     match step.pattern.fit(&location.name) {
         Fit::No => LocationFit::No,
-        Fit::Every(captures) if sure => LocationFit::Every(captures),
-        Fit::Every(_) => LocationFit::Some(Box::new(assumed)),
-        Fit::Some(name, _) => LocationFit::Some(Box::new(Location { name, ..assumed })),
+        Fit::Every(captures) if scheme.is_none() && port.is_none() => LocationFit::Every(captures),
+        Fit::Every(_) => LocationFit::Some(Box::new(assumed())),
+        Fit::Some(name, _) => LocationFit::Some(Box::new(Location { name: name.into(), ..assumed() })),
     }
 }
 
@@ -379,7 +382,7 @@ fn stands_already(step: &HostMove, name: &Name) -> bool {
 
 fn moved(step: &HostMove, location: &Location, captures: &Captures) -> Location {
     let mut next = location.clone();
-    next.name = step.to.fill(&location.name, captures);
+    next.name = step.to.fill(&location.name, captures).into();
     if let Some(scheme) = &step.to_scheme {
         next.scheme = Scheme::Known(scheme.clone());
     }
