@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::apply::SavedPlan;
-use crate::mention::{Matcher, Reason, Scratch, Source, TextForm, Verdict};
-use crate::plan::{Extents, FilePlan, Placed, Plan, SkippedFile};
+use crate::mention::{Matcher, Mention, Reason, Scratch, Source, TextForm, Verdict};
+use crate::plan::{Extents, FilePlan, Marks, Placed, Plan, SkippedFile};
 use crate::survey::Survey;
 use crate::text::{Beside, ExtentIndex, LineDigest, LineIndex, RelPath};
 use crate::tree::{Categories, Content, FileEntry, Kind, Listing, Reader, Root, Skip};
@@ -26,6 +26,8 @@ pub struct Engine<'e> {
     pub categories: &'e Categories,
     /// Reviews for these reasons are taken as rewrites where they carry a proposal.
     pub accepted: &'e [Reason],
+    /// Whether mentions get marks.
+    pub marked: bool,
     /// How many threads.
     pub threads: usize,
     /// Set when the run is to stop.
@@ -177,7 +179,9 @@ impl<M> Worker<'_, M> {
         };
         let category = self.engine.categories.of(path);
         let source = Source { path, category, form };
-        if let Some(mut plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch) {
+        if let Some(mut plan) =
+            plan_file(matcher, content.bytes, &source, &mut self.scratch, self.engine.marked)
+        {
             for overlap in plan.accept(self.engine.accepted) {
                 let what = "a proposal here overlaps another edit and stays for review";
                 plan.warnings.push((overlap.at, what.to_owned()));
@@ -222,36 +226,24 @@ pub fn survey(root: &Root, listing: &Listing, threads: usize) -> Survey {
     found.into_inner().unwrap_or_default()
 }
 
-/// The plan of one file; `None` where it has no mentions and nothing to warn of.
+/// The plan of one file, with marks if it is to be `marked`; `None` where it has no mentions and nothing to warn of.
 pub fn plan_file(
     matcher: &Matcher<'_>,
     bytes: &[u8],
     source: &Source<'_>,
     scratch: &mut Scratch,
+    marked: bool,
 ) -> Option<FilePlan> {
     let findings = matcher.find(bytes, source, scratch);
     if findings.mentions.is_empty() && findings.warnings.is_empty() {
         return None;
     }
     let mut lines = LineIndex::new(bytes);
-    let text = if source.form == TextForm::Text { std::str::from_utf8(bytes).ok() } else { None };
-    let mut characters = text.map(ExtentIndex::new);
-    // Lines can be long, and have many mentions.
-    let mut last = None;
+    let mut marker = marked.then(|| Marker::new(bytes, source.form));
     let placed = findings.mentions.into_iter().map(|mention| {
-        let extents = characters.as_mut().map(|index| {
-            let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
-            let [mention, edit] = index.pair([mention.span, edit]);
-            Extents { mention, edit }
-        });
-        let line = LineDigest::of(bytes, mention.span);
         let at = lines.position(mention.span.start);
-        let beside = match last {
-            Some((line, beside)) if line == at.line => beside,
-            _ => Beside::of(bytes, mention.span),
-        };
-        last = Some((at.line, beside));
-        Placed { at, extents, line, beside, mention }
+        let marks = marker.as_mut().map(|marker| Box::new(marker.marks(at.line, &mention)));
+        Placed { at, marks, mention }
     });
     // Mentions are disjoint with their edits, so that no two can conflict.
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed.collect()).ok()?;
@@ -259,4 +251,35 @@ pub fn plan_file(
     plan.warnings.sort();
     plan.keeps = findings.keeps;
     Some(plan)
+}
+
+/// Makes the marks of the mentions of one text, in their order.
+struct Marker<'t> {
+    bytes: &'t [u8],
+    /// `None` where the text is no UTF-8.
+    characters: Option<ExtentIndex<'t>>,
+    /// The last line and its neighbours: lines can be long, and have many mentions.
+    last: Option<(usize, Beside)>,
+}
+
+impl<'t> Marker<'t> {
+    fn new(bytes: &'t [u8], form: TextForm) -> Self {
+        let text = if form == TextForm::Text { std::str::from_utf8(bytes).ok() } else { None };
+        Self { bytes, characters: text.map(ExtentIndex::new), last: None }
+    }
+
+    /// The marks of a mention that begins in this line.
+    fn marks(&mut self, line: usize, mention: &Mention) -> Marks {
+        let extents = self.characters.as_mut().map(|index| {
+            let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
+            let [mention, edit] = index.pair([mention.span, edit]);
+            Extents { mention, edit }
+        });
+        let beside = match self.last {
+            Some((last, beside)) if last == line => beside,
+            _ => Beside::of(self.bytes, mention.span),
+        };
+        self.last = Some((line, beside));
+        Marks { extents, line: LineDigest::of(self.bytes, mention.span), beside }
+    }
 }

@@ -13,14 +13,21 @@ use crate::text::{Beside, Conflict, EditSet, Extent, LineDigest, Position, RelPa
 pub struct Placed {
     /// Line and column of its first byte.
     pub at: Position,
+    /// What only some reports and a baseline ask for; `None` where the run has none of them.
+    pub marks: Option<Box<Marks>>,
+    /// The mention.
+    pub mention: Mention,
+}
+
+/// By what a mention is known again, and where it is for those who count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marks {
     /// Where it and its edit reach in characters; `None` in a file that is no UTF-8.
     pub extents: Option<Extents>,
     /// Its line, by which it is known again when lines move.
     pub line: LineDigest,
     /// The lines around it, which tell it from another one with the same line.
     pub beside: Beside,
-    /// The mention.
-    pub mention: Mention,
 }
 
 /// The characters of a mention, and those that its edit replaces.
@@ -106,6 +113,19 @@ pub struct Account {
     pub allowed: usize,
     /// Unlisted.
     pub unlisted: usize,
+}
+
+impl Placed {
+    /// Where it and its edit reach in characters, where that is known.
+    pub fn extents(&self) -> Option<Extents> {
+        self.marks().and_then(|marks| marks.extents)
+    }
+
+    /// Its marks. To ask for them in a run that makes none is a mistake.
+    pub fn marks(&self) -> Option<&Marks> {
+        debug_assert!(self.marks.is_some(), "this run makes no marks");
+        self.marks.as_deref()
+    }
 }
 
 impl FilePlan {
@@ -241,7 +261,7 @@ mod tests {
     use super::{Decision, FilePlan, Placed};
     use crate::mention::{Mention, Reason, Spelling, Verdict};
     use crate::rule::Category;
-    use crate::text::{Beside, Edit, LineDigest, Position, RelPath, Span};
+    use crate::text::{Edit, Position, RelPath, Span};
 
     fn mention(start: usize, end: usize, verdict: Verdict, new: Option<&str>) -> Placed {
         let span = Span::new(start, end);
@@ -256,14 +276,7 @@ mod tests {
             edit: new.map(|new| Edit { span, new: new.into() }),
             note: None,
         };
-        let line = LineDigest::of(b"", span);
-        Placed {
-            at: Position { line: 1, column: start + 1 },
-            extents: None,
-            line,
-            beside: Beside::default(),
-            mention,
-        }
+        Placed { at: Position { line: 1, column: start + 1 }, marks: None, mention }
     }
 
     fn plan(mentions: Vec<Placed>) -> FilePlan {

@@ -54,17 +54,17 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
-    /// The mention of a file.
-    pub fn of(file: &FilePlan, placed: &Placed, rules: &[Rule]) -> Self {
-        let mention = &placed.mention;
+    /// The mention of a file; `None` where it has no marks.
+    pub fn of(file: &FilePlan, placed: &Placed, rules: &[Rule]) -> Option<Self> {
+        let (mention, marks) = (&placed.mention, placed.marks()?);
         let rule = mention.rules.first().and_then(|rule| rules.get(*rule));
         let key = Key {
             path: file.path.to_text(),
             rule: rule.map(|rule| rule.id.clone()),
             host: mention.host.chars().take(MOST).collect(),
-            line: placed.line,
+            line: marks.line,
         };
-        Self { key, beside: placed.beside }
+        Some(Self { key, beside: marks.beside })
     }
 }
 

@@ -64,7 +64,8 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
     }
     let session = Session::open(&arguments.common)?
         .reporting_to(arguments.output.output.as_deref())
-        .accepting(&arguments.accept)?;
+        .accepting(&arguments.accept)?
+        .marking(true);
     undo::refuse_pending(session.root.path())?;
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), Moment::now());
     let (plan, sheets) = plan(&session, arguments.interactive)?;

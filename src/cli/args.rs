@@ -94,6 +94,13 @@ pub(super) enum Format {
     Gitlab,
 }
 
+impl Format {
+    /// Whether it names mentions by what they are known again, or counts characters.
+    pub fn shows_marks(self) -> bool {
+        matches!(self, Self::Sarif | Self::Github | Self::Gitlab)
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct DiffArguments {
     #[command(flatten)]

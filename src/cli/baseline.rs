@@ -21,6 +21,8 @@ pub(super) struct Held {
     path: PathBuf,
     shown: String,
     baseline: Baseline,
+    /// Whether it is to be written.
+    changes: bool,
 }
 
 /// A baseline held against a plan.
@@ -38,7 +40,7 @@ pub(super) struct Settled<'h> {
 
 impl Held {
     /// The baseline beside the rule file; an empty one where there is none.
-    pub fn open(session: &Session) -> Result<Self, Failure> {
+    pub fn open(session: &Session, changes: bool) -> Result<Self, Failure> {
         let (path, source) = session.baseline();
         let shown = session.shown(&path);
         let source = source.map_err(|error| {
@@ -49,18 +51,24 @@ impl Held {
             Some(source) => baseline::parse(&shown, &source).map_err(Failure::usage)?,
             None => Baseline::default(),
         };
-        Ok(Self { path, shown, baseline })
+        Ok(Self { path, shown, baseline, changes })
+    }
+
+    /// Whether mentions are held against it: where it knows nothing, and is to learn nothing, they need not be.
+    pub fn is_used(&self) -> bool {
+        self.changes || !self.baseline.entries.is_empty()
     }
 
     /// Holds it against a plan; `finds` says which mentions the gate would fail on.
     pub fn settle(&self, session: &Session, plan: &Plan, finds: &dyn Fn(&Placed) -> bool) -> Settled<'_> {
         let rules = &session.rules.file.rules;
-        let may_be_known =
-            |placed: &Placed| !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed);
+        let may_be_known = |placed: &Placed| {
+            self.is_used() && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed)
+        };
         let (found, rest): (Vec<_>, Vec<_>) =
             plan.mentions().filter(|(_, placed)| may_be_known(placed)).partition(|(_, placed)| finds(placed));
         let occurrences = |list: &[(&FilePlan, &Placed)]| -> Vec<Occurrence> {
-            list.iter().map(|(file, placed)| Occurrence::of(file, placed, rules)).collect()
+            list.iter().filter_map(|(file, placed)| Occurrence::of(file, placed, rules)).collect()
         };
         let findings = found.len();
         let mut settling = Settling::new(&self.baseline);

@@ -21,7 +21,9 @@ use crate::text::Problem;
 /// whose day is over.
 pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
     let session = Reading::session(arguments)?.reporting_to(arguments.output.output.as_deref());
-    let held = Held::open(&session)?;
+    let held = Held::open(&session, arguments.write_baseline || arguments.prune_baseline)?;
+    // The run that `--fix` makes is stored with all that any report could ask for.
+    let session = session.marking(held.is_used() || arguments.fix || arguments.output.format.shows_marks());
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };

@@ -16,6 +16,7 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
     let session = Session::open(&arguments.common)?
         .reporting_to(arguments.output.output.as_deref())
         .accepting(&arguments.accept)?;
+    let session = session.marking(arguments.plan.is_some() || arguments.output.format.shows_marks());
     let matcher = Matcher::new(&session.rules.file);
     let output = arguments.output.output.as_deref();
     let style = if colour(output) { Style::Colour } else { Style::Plain };

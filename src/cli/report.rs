@@ -24,7 +24,7 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
-fn told(record: &Record) -> Result<Report, Failure> {
+fn told(record: &Record) -> Result<Report<'static>, Failure> {
     let stored = record.info.as_ref().and_then(|info| Some((info, info.report.as_deref()?)));
     let Some((info, bytes)) = stored else {
         let problem = Problem::error(Place::default(), format!("run `{}` has no report", record.run));

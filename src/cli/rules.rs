@@ -52,7 +52,7 @@ pub(super) fn plan(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<File
     let path = RelPath::from(path);
     let category = Categories::embedded().of(&path);
     let source = Source { path: &path, category, form: TextForm::Text };
-    plan_file(matcher, text.as_bytes(), &source, &mut Scratch::default())
+    plan_file(matcher, text.as_bytes(), &source, &mut Scratch::default(), false)
 }
 
 fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, Failure> {

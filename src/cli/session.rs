@@ -30,6 +30,7 @@ pub(super) struct Session {
     report: Option<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
     narrowed: bool,
+    marked: bool,
 }
 
 impl Session {
@@ -69,6 +70,7 @@ impl Session {
             report: None,
             staged_baseline: None,
             narrowed,
+            marked: false,
         })
     }
 
@@ -97,6 +99,11 @@ impl Session {
     /// The same without the report of an earlier run in the file that this run will write its own to.
     pub fn reporting_to(self, report: Option<&Path>) -> Self {
         Self { report: report.map(Path::to_path_buf), ..self }
+    }
+
+    /// The same, with marks on the mentions or without.
+    pub fn marking(self, marked: bool) -> Self {
+        Self { marked, ..self }
     }
 
     /// The same with the baseline as it is staged.
@@ -191,6 +198,7 @@ impl Session {
             matcher,
             categories: &categories,
             accepted: &self.accepted,
+            marked: self.marked,
             threads: self.threads,
             stop: &self.stop,
             read: &read,

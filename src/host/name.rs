@@ -138,7 +138,8 @@ impl Name {
     }
 
     fn joined<'n>(&'n self, text: impl Fn(&'n NameLabel) -> &'n str) -> String {
-        let mut out = String::new();
+        let length = self.labels.iter().map(|label| label.written.len() + 1).sum();
+        let mut out = String::with_capacity(length);
         for (index, label) in self.labels.iter().enumerate() {
             if index > 0 {
                 out.push('.');

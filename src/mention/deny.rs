@@ -70,7 +70,14 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
             heading(text, start, &mut found);
             break;
         }
-        let brackets = if has_brackets(line) { line } else { &[] };
+        let bracketed = has_brackets(line);
+        // Most lines open nothing, close nothing and end nothing.
+        let ending = line.last().copied().unwrap_or(b' ');
+        if !bracketed && ending != b':' && !ending.is_ascii_whitespace() && start > limit {
+            line_end = start - 1;
+            continue;
+        }
+        let brackets = if bracketed { line } else { &[] };
         for (offset, byte) in brackets.iter().enumerate().rev() {
             match byte {
                 b']' | b')' | b'}' => depth += 1,
@@ -122,9 +129,10 @@ fn heading<'t>(text: &'t [u8], start: usize, found: &mut Vec<&'t [u8]>) {
 /// Whether there is a bracket. Written so that many bytes are looked at in one step.
 fn has_brackets(line: &[u8]) -> bool {
     // `(` and `)` differ in one bit; so do `[` and `{`, and `]` and `}`.
-    line.iter().fold(false, |found, byte| {
-        found | (byte & 0xfe == b'(') | (byte | 0x20 == b'{') | (byte | 0x20 == b'}')
-    })
+    let is_one = |byte: &u8| {
+        u8::from(byte & 0xfe == b'(') | u8::from(byte | 0x20 == b'{') | u8::from(byte | 0x20 == b'}')
+    };
+    line.iter().fold(0, |found, byte| found | is_one(byte)) != 0
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
@@ -268,24 +276,32 @@ fn opens_refusal(opener: &[u8]) -> bool {
 
 /// Whether one of `words` is a part of an identifier: of `old_url`, `legacyHost`, `deny-list`, not of `placeholder`.
 fn says(name: &[u8], words: &[&str]) -> bool {
-    let mut parts: Vec<Vec<u8>> = vec![Vec::new()];
-    let mut before = 0u8;
-    for (at, byte) in name.iter().enumerate() {
+    let is = |part: &[u8], word: &str| word.as_bytes().eq_ignore_ascii_case(part);
+    let mut before: &[u8] = b"";
+    parts(name).any(|part| {
+        // `deny-list` is `denylist` in two parts.
+        let first = std::mem::replace(&mut before, part);
+        let pair =
+            |word: &str| is(part, "list") && word.strip_suffix("list").is_some_and(|word| is(first, word));
+        words.iter().any(|word| is(part, word) || pair(word))
+    })
+}
+
+/// The parts of an identifier: what stands between signs, and what a capital begins.
+fn parts(name: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let is_sign = |byte: u8| !byte.is_ascii_alphanumeric() && byte < 0x80;
+    let begins = move |at: usize| {
         let next_is_lower = name.get(at + 1).is_some_and(u8::is_ascii_lowercase);
-        let hump = byte.is_ascii_uppercase()
-            && (before.is_ascii_lowercase() || before.is_ascii_uppercase() && next_is_lower);
-        if !byte.is_ascii_alphanumeric() && *byte < 0x80 || hump {
-            parts.push(Vec::new());
-        }
-        if (byte.is_ascii_alphanumeric() || *byte >= 0x80)
-            && let Some(part) = parts.last_mut()
-        {
-            part.push(byte.to_ascii_lowercase());
-        }
-        before = *byte;
-    }
-    let is = |part: &[u8]| words.iter().any(|word| word.as_bytes() == part);
-    parts.iter().any(|part| is(part)) || parts.windows(2).any(|pair| pair[1] == b"list" && is(&pair.concat()))
+        name[at].is_ascii_uppercase()
+            && (name[at - 1].is_ascii_lowercase() || name[at - 1].is_ascii_uppercase() && next_is_lower)
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + name[at..].iter().position(|byte| !is_sign(*byte))?;
+        let end = (start + 1..name.len()).find(|at| is_sign(name[*at]) || begins(*at)).unwrap_or(name.len());
+        at = end;
+        Some(&name[start..end])
+    })
 }
 
 /// Whether a comment or sentence on the line refuses what it names.

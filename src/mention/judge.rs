@@ -11,6 +11,7 @@ use super::encoded::decode_run;
 use super::keep::Pragmas;
 use super::lex::{Atom, Kind};
 use super::matcher::{Matcher, Source, TextForm, Window};
+use super::memo::Memo;
 use super::model::{Mention, Reason, Spelling, Verdict};
 use super::read::{self, Reading, Tail};
 use super::render;
@@ -25,7 +26,12 @@ pub(super) struct Judge<'j> {
     pub text: &'j [u8],
     pub source: &'j Source<'j>,
     pub in_scope: &'j dyn Fn(usize) -> bool,
-    pub pragmas: &'j OnceCell<Pragmas>,
+    /// Its pragmas, once they were asked for; `None` where there are none.
+    pub pragmas: Option<&'j OnceCell<Pragmas>>,
+    /// The `keep` entries for this file, by their number, once they were asked for.
+    pub keeps_here: &'j OnceCell<Vec<usize>>,
+    /// What was looked up before; `None` where it depends on the file.
+    pub memo: Option<&'j Memo>,
     /// The `keep` entries that kept something, by their number.
     pub keeps: &'j RefCell<BTreeSet<usize>>,
     /// Whether the text was decoded from another: base64 is not looked for again.
@@ -44,6 +50,12 @@ impl Judge<'_> {
         Resolver::new(&self.matcher.rules.rules, &self.matcher.index, self.in_scope)
     }
 
+    /// What the rules make of `location`; most texts name the same few places.
+    fn resolve(&self, location: &Location) -> Rc<Resolution> {
+        let found = || Rc::new(self.resolver().resolve(location));
+        self.memo.map_or_else(found, |memo| memo.get(self.matcher.number, location, found))
+    }
+
     /// The mention around a hit of a label.
     pub fn host(&self, atoms: &[Atom], hit: &Hit) -> Option<Mention> {
         let at = atoms.partition_point(|atom| atom.end <= hit.start);
@@ -52,15 +64,15 @@ impl Judge<'_> {
             && reading.span.end >= hit.end
             && reading.span.start <= hit.start
         {
-            let around = surroundings(self.text, atoms, &reading);
+            let around = surroundings(self.text, atoms, &reading, self.matcher.paths);
             // Letters of an unknown encoding make a name that no rule can mean.
             let legible = std::str::from_utf8(reading.span.of(self.text)).is_ok();
             let resolution = match legible {
-                true => self.resolver().resolve(&around.location),
-                false => Resolution::Untouched,
+                true => self.resolve(&around.location),
+                false => Rc::new(Resolution::Untouched),
             };
-            if reading.in_zone || resolution != Resolution::Untouched {
-                return Some(self.judge(atoms, &reading, &around, resolution));
+            if reading.in_zone || *resolution != Resolution::Untouched {
+                return Some(self.judge(atoms, &reading, &around, &resolution));
             }
         }
         self.open_right(atoms, at).or_else(|| self.identifier(atoms, at, *atom))
@@ -80,7 +92,7 @@ impl Judge<'_> {
             Rc::make_mut(&mut reading.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
         }
         let call = next(0) == Some(Kind::Other(b'('));
-        let around = surroundings(self.text, atoms, &reading);
+        let around = surroundings(self.text, atoms, &reading, self.matcher.paths);
         let proven = self.matcher.open_right.iter().any(|(rule, variant)| {
             let Action::Host(moves) = &self.matcher.rules.rules[*rule].action else { return false };
             let Fit::Every(captures) = moves[*variant].pattern.fit(&reading.name) else { return false };
@@ -89,12 +101,12 @@ impl Judge<'_> {
         if !proven {
             return None;
         }
-        let resolution = self.resolver().resolve(&around.location);
-        (resolution != Resolution::Untouched).then(|| {
+        let resolution = self.resolve(&around.location);
+        (*resolution != Resolution::Untouched).then(|| {
             if reading.name.labels.last().is_some_and(|label| label.written.is_empty()) {
-                return self.judge_beyond(atoms, reading.clone(), &around, resolution);
+                return self.judge_beyond(atoms, reading.clone(), &around, &resolution);
             }
-            self.judge(atoms, &reading, &around, resolution)
+            self.judge(atoms, &reading, &around, &resolution)
         })
     }
 
@@ -104,17 +116,14 @@ impl Judge<'_> {
         atoms: &[Atom],
         mut reading: Reading,
         around: &Surroundings,
-        found: Resolution,
+        found: &Resolution,
     ) -> Mention {
         Rc::make_mut(&mut reading.name).labels.pop();
-        let found = match found {
-            Resolution::Moved { chain, mut to } => {
-                Rc::make_mut(&mut to.name).labels.pop();
-                Resolution::Moved { chain, to }
-            }
-            other => other,
-        };
-        self.judge(atoms, &reading, around, found)
+        let mut found = found.clone();
+        if let Resolution::Moved { to, .. } = &mut found {
+            Rc::make_mut(&mut to.name).labels.pop();
+        }
+        self.judge(atoms, &reading, around, &found)
     }
 
     /// Whether a string literal is open before `at` on its line.
@@ -135,32 +144,33 @@ impl Judge<'_> {
         self.matcher.rules.zones.is_empty() && !call && known.is_some_and(|labels| has_known_suffix(&labels))
     }
 
-    fn judge(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings, found: Resolution) -> Mention {
-        let touched = found != Resolution::Untouched || self.moves_itself(reading, around);
+    fn judge(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings, found: &Resolution) -> Mention {
+        let touched = *found != Resolution::Untouched || self.moves_itself(reading, around);
         let unsettled = matches!(found, Resolution::Unsettled { .. });
         let (rules, to) = match found {
-            Resolution::Moved { chain, to } => (chain, Some(to)),
-            Resolution::Depends { ref candidates } => (candidates.clone(), None),
-            Resolution::Unsettled { ref chain } => (chain.clone(), None),
-            Resolution::Untouched => (Vec::new(), None),
+            Resolution::Moved { chain, to } => (&chain[..], Some(&**to)),
+            Resolution::Depends { candidates } => (&candidates[..], None),
+            Resolution::Unsettled { chain } => (&chain[..], None),
+            Resolution::Untouched => (&[][..], None),
         };
-        let writable =
-            to.as_ref().is_some_and(|to| render::is_writable(&to.name)) && reading.tail == Tail::Complete;
+        let writable = to.is_some_and(|to| render::is_writable(&to.name)) && reading.tail == Tail::Complete;
         let open = rules.first().is_some_and(|rule| self.is_open(*rule));
         // Only a rule open on the left is about what stands above a suffix.
         let writable = writable && (open || !reading.name.has(Unknown::Above));
         let to = to.filter(|_| writable && !reading.split);
         let verdict = self.verdict(atoms, reading, around, touched, to.is_some(), unsettled);
-        let new = to.as_ref().map(|to| render::host(self.text, reading, to, open));
+        let new = to.map(|to| render::host(self.text, reading, to, open));
+        let edit = to.zip(new.as_ref());
+        let edit = edit.map(|(to, new)| render::edit(self.text, reading, around, to, new.clone()));
         Mention {
             span: reading.span,
             text: lossy(reading.span.of(self.text)),
             host: reading.name.normal(),
             spelling: render::spelling(self.text, reading),
             verdict: verdict.0,
-            rules,
-            new: new.map(|new| lossy(&new)),
-            edit: to.map(|to| render::edit(self.text, reading, around, &to, open)),
+            rules: rules.to_vec(),
+            new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
+            edit,
             note: verdict.1,
         }
     }
@@ -179,7 +189,7 @@ impl Judge<'_> {
         }
         let name = Name { labels: reading.name.labels[1..].to_vec() };
         let location = Location { name: name.into(), ..around.location.clone() };
-        self.resolver().resolve(&location) != Resolution::Untouched
+        *self.resolve(&location) != Resolution::Untouched
     }
 
     fn verdict(
@@ -276,28 +286,32 @@ impl Judge<'_> {
 
     /// Why the mention at `at` is kept, if it is.
     fn kept(&self, at: usize, name: Option<&Name>) -> Option<String> {
-        let entry = self.matcher.rules.keep.iter().enumerate().find(|(_, keep)| {
-            keep.files.as_ref().is_none_or(|files| files.covers(self.source.path))
-                && keep.hosts.as_ref().is_none_or(|hosts| name.is_some_and(|name| covers(hosts, name)))
-        });
-        if let Some((number, keep)) = entry {
+        let list = &self.matcher.rules.keep;
+        let is_here =
+            |number: &usize| list[*number].files.as_ref().is_none_or(|files| files.covers(self.source.path));
+        let here = self.keeps_here.get_or_init(|| (0..list.len()).filter(is_here).collect());
+        let about_it = |number: &usize| {
+            list[*number].hosts.as_ref().is_none_or(|hosts| name.is_some_and(|name| covers(hosts, name)))
+        };
+        if let Some(number) = here.iter().copied().find(about_it) {
             self.keeps.borrow_mut().insert(number);
-            return Some(keep.why.clone().unwrap_or_default());
+            return Some(list[number].why.clone().unwrap_or_default());
         }
-        if self.decoded {
-            return None;
-        }
-        self.pragmas.get_or_init(|| Pragmas::read(self.text)).keeps(at).map(str::to_owned)
+        let pragmas = self.pragmas.filter(|_| !self.decoded)?;
+        pragmas.get_or_init(|| Pragmas::read(self.text)).keeps(at).map(str::to_owned)
     }
 
     fn untouched(&self, name: &Name) -> Verdict {
-        let mut name = name.clone();
-        for label in &mut name.labels {
-            if label.unknown_kind() == Some(Unknown::Above) {
-                *label = NameLabel::unknown(Unknown::Hole, &label.written.clone(), "", "");
+        let Some(allow) = &self.matcher.rules.allow else { return Verdict::Unlisted };
+        let allowed = match name.has(Unknown::Above) {
+            false => covers(allow, name),
+            true => {
+                let above = |label: &NameLabel| label.unknown_kind() == Some(Unknown::Above);
+                let hole = |label: &NameLabel| NameLabel::unknown(Unknown::Hole, &label.written, "", "");
+                let labels = name.labels.iter().map(|it| if above(it) { hole(it) } else { it.clone() });
+                covers(allow, &Name { labels: labels.collect() })
             }
-        }
-        let allowed = self.matcher.rules.allow.as_ref().is_some_and(|allow| covers(allow, &name));
+        };
         if allowed { Verdict::Allowed } else { Verdict::Unlisted }
     }
 

@@ -1,16 +1,19 @@
 //! The way from bytes to mentions: anchors, then the host around each hit, then the rules, then the verdict.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::{Anchors, Hit, Purpose};
 use super::encoded::{Utf16, base64_anchors};
 use super::keep::{self, Pragmas};
 use super::lex::{Atom, lex};
+use super::memo::Memo;
 use super::model::{Mention, Verdict};
 use super::neighbours::Neighbours;
+use super::surround::PathCounts;
 use crate::host::{Open, Zone, normal};
-use crate::rule::{Action, Category, RuleFile, RuleIndex};
+use crate::rule::{Action, Category, HostMove, RuleFile, RuleIndex};
 use crate::text::RelPath;
 
 /// How far left and right of a hit a line is read, in bytes.
@@ -19,6 +22,12 @@ const REACH: usize = 640;
 /// Finds the mentions of texts; shared by all threads.
 #[derive(Debug)]
 pub struct Matcher<'r> {
+    /// Tells it from all others of the process.
+    pub(super) number: usize,
+    /// Whether some rule is about paths.
+    pub(super) paths: PathCounts,
+    /// Whether every rule is for every file.
+    is_everywhere: bool,
     pub(super) rules: &'r RuleFile,
     pub(super) index: RuleIndex,
     pub(super) anchors: Anchors,
@@ -72,6 +81,8 @@ pub struct Findings {
 pub struct Scratch {
     pub(super) folded: Vec<u8>,
     pub(super) window: Window,
+    /// What the rules make of the places that texts name.
+    memo: Memo,
     /// The hits of the text that `may_hold` looked at last.
     hits: Option<Vec<Hit>>,
 }
@@ -99,7 +110,16 @@ impl<'r> Matcher<'r> {
                 base64_anchors(zone.as_str().as_bytes()).into_iter().map(|piece| (piece, Purpose::Base64)),
             );
         }
+        let has_path = |step: &HostMove| step.path.is_some() || step.to_path.is_some();
+        let about_paths = rules.rules.iter().any(|rule| match &rule.action {
+            Action::Host(moves) => moves.iter().any(has_path),
+            Action::Text { .. } | Action::Regex { .. } => false,
+        });
+        static NEXT: AtomicUsize = AtomicUsize::new(1);
         let mut matcher = Self {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
+            paths: if about_paths { PathCounts::Yes } else { PathCounts::No },
+            is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
             rules,
             index,
             anchors: Anchors::new([]),
@@ -190,7 +210,8 @@ impl<'r> Matcher<'r> {
         if hits.is_empty() && self.ungated.is_empty() {
             return Findings::default();
         }
-        let pragmas = std::cell::OnceCell::new();
+        let (pragmas, keeps_here) = (OnceCell::new(), OnceCell::new());
+        let has_pragmas = hits.iter().any(|hit| self.anchors.purpose(*hit) == Purpose::Pragma);
         let in_scope = |rule: usize| {
             let scope = &self.rules.rules[rule].scope;
             scope.is_everything() || scope.covers(source.category, source.path)
@@ -201,7 +222,9 @@ impl<'r> Matcher<'r> {
             text,
             source,
             in_scope: &in_scope,
-            pragmas: &pragmas,
+            pragmas: has_pragmas.then_some(&pragmas),
+            keeps_here: &keeps_here,
+            memo: self.is_everywhere.then_some(&scratch.memo),
             keeps: &keeps,
             decoded: false,
         };
@@ -209,7 +232,7 @@ impl<'r> Matcher<'r> {
         mentions.extend(judge.text_mentions(&hits));
         let mentions = disjoint(mentions);
         let mut warnings = Vec::new();
-        if memchr::memmem::find(text, keep::MARK).is_some() {
+        if has_pragmas {
             let pragmas = pragmas.get_or_init(|| Pragmas::read(text));
             let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
             warnings.extend(pragmas.warnings.iter().cloned());

@@ -13,6 +13,7 @@ mod judge;
 mod keep;
 mod lex;
 mod matcher;
+mod memo;
 mod model;
 mod neighbours;
 mod read;

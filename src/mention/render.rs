@@ -82,9 +82,16 @@ pub(super) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) ->
 }
 
 /// The edit that puts `to` in place of what stands at `reading`.
-pub(super) fn edit(text: &[u8], reading: &Reading, around: &Surroundings, to: &Location, open: bool) -> Edit {
+///
+/// `new` is the new host as [`host`] gives it.
+pub(super) fn edit(
+    text: &[u8],
+    reading: &Reading,
+    around: &Surroundings,
+    to: &Location,
+    mut new: Vec<u8>,
+) -> Edit {
     let mut span = reading.span;
-    let mut new = host(text, reading, to, open);
     let scheme = match (&to.scheme, &around.location.scheme) {
         (Scheme::Known(to), from) if *from != Scheme::Known(to.clone()) => {
             around.scheme.map(|span| (span, to))

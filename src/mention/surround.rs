@@ -29,8 +29,22 @@ pub(super) struct Surroundings {
     pub is_userinfo: bool,
 }
 
-/// Reads what stands around `reading`.
-pub(super) fn surroundings(text: &[u8], atoms: &[Atom], reading: &Reading) -> Surroundings {
+/// Whether some rule is about paths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PathCounts {
+    /// Some is.
+    Yes,
+    /// None is: what stands there makes no difference.
+    No,
+}
+
+/// Reads what stands around `reading`; the path only if it `counts`.
+pub(super) fn surroundings(
+    text: &[u8],
+    atoms: &[Atom],
+    reading: &Reading,
+    counts: PathCounts,
+) -> Surroundings {
     let mut found = Surroundings {
         location: Location::bare(Rc::clone(&reading.name)),
         scheme: None,
@@ -42,7 +56,10 @@ pub(super) fn surroundings(text: &[u8], atoms: &[Atom], reading: &Reading) -> Su
         is_userinfo: false,
     };
     left(text, atoms, reading.first, &mut found);
-    right(text, atoms, reading, &mut found);
+    let at = right(text, atoms, reading, &mut found);
+    if counts == PathCounts::Yes {
+        path(text, atoms, at, &mut found);
+    }
     found
 }
 
@@ -135,7 +152,8 @@ fn scheme(text: &[u8], atoms: &[Atom], colon: usize, span: &mut Option<Span>) ->
     Scheme::Known(name)
 }
 
-fn right(text: &[u8], atoms: &[Atom], reading: &Reading, found: &mut Surroundings) {
+/// Reads on from the host; the atom where a path would start.
+fn right(text: &[u8], atoms: &[Atom], reading: &Reading, found: &mut Surroundings) -> usize {
     let mut at = reading.after;
     if kind(atoms, Some(at)) == Some(Kind::Dot)
         && matches!(kind(atoms, Some(at + 1)), Some(Kind::Colon | Kind::Slash))
@@ -162,7 +180,7 @@ fn right(text: &[u8], atoms: &[Atom], reading: &Reading, found: &mut Surrounding
         }
     }
     found.is_userinfo = found.in_url && found.before_at.is_none() && ends_as_userinfo(atoms, reading.after);
-    path(text, atoms, at, found);
+    at
 }
 
 /// Whether `@host` follows: what stands here is user information.

@@ -85,7 +85,7 @@ fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
 
 fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     for reason in Reason::ALL {
-        let found: Vec<(&FileReport, &Entry)> =
+        let found: Vec<(&FileReport<'_>, Entry<'_>)> =
             report.entries().filter(|(_, entry)| entry.is(Verdict::Review(reason))).collect();
         if found.is_empty() {
             continue;

@@ -6,7 +6,7 @@ use super::model::{Kind, Report};
 use super::standing::Standing;
 use crate::text::Count;
 
-impl Report {
+impl Report<'_> {
     /// What came of it, in a few words and without any text of the tree.
     pub fn answer(&self) -> String {
         let files = Count(self.changed().count(), "file");

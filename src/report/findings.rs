@@ -34,7 +34,7 @@ pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()
 fn finding(
     report: &Report,
     file: &FileReport,
-    entry: &Entry,
+    entry: Entry<'_>,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<()> {
@@ -52,7 +52,7 @@ fn finding(
 }
 
 /// What is to be known beyond the line of the finding.
-fn details(report: &Report, entry: &Entry) -> Vec<String> {
+fn details(report: &Report, entry: Entry<'_>) -> Vec<String> {
     let mention = &entry.placed.mention;
     let mut details = Vec::new();
     match mention.verdict {

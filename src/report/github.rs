@@ -53,7 +53,7 @@ fn annotation(issue: &Issue<'_>, out: &mut dyn Write) -> Result<()> {
 /// The columns of an annotation count only where it is about a single line.
 fn place(issue: &Issue<'_>) -> String {
     let (line, column) = issue.at;
-    match issue.entry.and_then(|entry| entry.placed.extents) {
+    match issue.entry.and_then(|entry| entry.placed.extents()) {
         Some(Extents { mention, .. }) if mention.start.line == mention.end.line => {
             format!("line={line},endLine={line},col={column},endColumn={}", mention.end.column)
         }

@@ -146,7 +146,8 @@ fn moves_table(report: &Report, rows: &[(&str, &str, &str, usize)], out: &mut dy
 
 /// What can be chosen, most urgent first.
 fn choices(report: &Report) -> Vec<Choice> {
-    let count = |wanted: &dyn Fn(&Entry) -> bool| report.entries().filter(|(_, entry)| wanted(entry)).count();
+    let count =
+        |wanted: &dyn Fn(Entry<'_>) -> bool| report.entries().filter(|(_, entry)| wanted(*entry)).count();
     let mut choices = Vec::new();
     for standing in [Standing::Finding, Standing::Known, Standing::Outside] {
         let number = count(&|entry| entry.standing == standing);
@@ -197,11 +198,11 @@ fn mentions(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<
 }
 
 fn file(report: &Report, file: &FileReport, open: bool, room: &mut usize, out: &mut dyn Write) -> Result<()> {
-    let mut classes: Vec<String> = file.entries.iter().flat_map(classes).collect();
+    let mut classes: Vec<String> = file.entries().flat_map(classes).collect();
     classes.sort_unstable();
     classes.dedup();
     let path = html(&file.path.to_text());
-    let (kind, count) = (file.category.name(), Count(file.entries.len(), "mention"));
+    let (kind, count) = (file.category.name(), Count(file.mentions.len(), "mention"));
     writeln!(
         out,
         "<details class=\"file {}\"{}><summary><code>{path}</code><span class=\"dim\">{kind}</span>\
@@ -209,22 +210,22 @@ fn file(report: &Report, file: &FileReport, open: bool, room: &mut usize, out: &
         classes.join(" "),
         if open { " open" } else { "" }
     )?;
-    for entry in file.entries.iter().take(*room) {
+    for entry in file.entries().take(*room) {
         row(report, entry, out)?;
     }
-    *room = room.saturating_sub(file.entries.len());
+    *room = room.saturating_sub(file.mentions.len());
     writeln!(out, "</table></details>")
 }
 
 /// The classes by which the filter knows a mention.
-fn classes(entry: &Entry) -> Vec<String> {
+fn classes(entry: Entry<'_>) -> Vec<String> {
     let verdict = entry.placed.mention.verdict;
     let mut classes = vec![entry.standing.name().to_owned(), format!("v-{}", verdict.name())];
     classes.extend(verdict.reason().map(|reason| format!("r-{reason}")));
     classes
 }
 
-fn row(report: &Report, entry: &Entry, out: &mut dyn Write) -> Result<()> {
+fn row(report: &Report, entry: Entry<'_>, out: &mut dyn Write) -> Result<()> {
     let (at, mention) = (entry.placed.at, &entry.placed.mention);
     let old = shown(&mention.text);
     let text = match (mention.verdict, &mention.new) {

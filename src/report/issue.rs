@@ -27,7 +27,7 @@ pub(super) struct Issue<'r> {
     /// Line and column (in characters where they are known, otherwise in bytes), from 1.
     pub at: (usize, usize),
     /// The mention; `None` where the issue is about the rules.
-    pub entry: Option<&'r Entry>,
+    pub entry: Option<Entry<'r>>,
     /// How serious it is.
     pub level: Level,
     /// The rule, or a code with `redomain/` where no rule is behind it.
@@ -41,7 +41,7 @@ pub(super) struct Issue<'r> {
 }
 
 /// All issues of a report in the order of the files, those about rules first.
-pub(super) fn issues(report: &Report) -> Vec<Issue<'_>> {
+pub(super) fn issues<'r>(report: &'r Report<'_>) -> Vec<Issue<'r>> {
     let mut seen = HashMap::new();
     let mut found: Vec<Issue<'_>> =
         report.problems.iter().map(|problem| of_problem(problem, &mut seen)).collect();
@@ -74,17 +74,19 @@ fn of_problem<'r>(problem: &'r Problem, seen: &mut Seen) -> Issue<'r> {
 }
 
 fn of_entry<'r>(
-    report: &'r Report,
-    file: &'r FileReport,
-    entry: &'r Entry,
+    report: &Report<'_>,
+    file: &'r FileReport<'_>,
+    entry: Entry<'r>,
     seen: &mut Seen,
 ) -> Option<Issue<'r>> {
     let placed = &entry.placed;
     let mention = &placed.mention;
     let level = level(report.kind, entry)?;
     let code = code(report, entry);
-    let parts = [file.path.as_bytes(), code.as_bytes(), mention.text.as_bytes(), placed.line.as_bytes()];
-    let start = placed.extents.map_or(placed.at, |extents| extents.mention.start);
+    let line = placed.marks().map(|marks| marks.line);
+    let line = line.as_ref().map_or(&[][..], |line| line.as_bytes());
+    let parts = [file.path.as_bytes(), code.as_bytes(), mention.text.as_bytes(), line];
+    let start = placed.extents().map_or(placed.at, |extents| extents.mention.start);
     Some(Issue {
         path: file.path.as_bytes(),
         at: (start.line, start.column),
@@ -97,7 +99,7 @@ fn of_entry<'r>(
     })
 }
 
-fn level(kind: Kind, entry: &Entry) -> Option<Level> {
+fn level(kind: Kind, entry: Entry<'_>) -> Option<Level> {
     match (entry.standing, entry.placed.mention.verdict) {
         (Standing::Finding | Standing::Known, _) => Some(Level::Error),
         (Standing::Fine, Verdict::Rewrite) if kind == Kind::Written => Some(Level::Note),
@@ -107,7 +109,7 @@ fn level(kind: Kind, entry: &Entry) -> Option<Level> {
     }
 }
 
-fn code(report: &Report, entry: &Entry) -> String {
+fn code(report: &Report, entry: Entry<'_>) -> String {
     match entry.placed.mention.verdict {
         Verdict::Rewrite if !report.rule_id(entry).is_empty() => report.rule_id(entry).to_owned(),
         Verdict::Review(reason) => format!("redomain/review-{reason}"),
@@ -115,7 +117,7 @@ fn code(report: &Report, entry: &Entry) -> String {
     }
 }
 
-fn suppressed(entry: &Entry) -> Option<String> {
+fn suppressed(entry: Entry<'_>) -> Option<String> {
     let mention = &entry.placed.mention;
     match (entry.standing, mention.verdict) {
         (Standing::Known, _) => Some("known to the baseline".to_owned()),
@@ -124,7 +126,7 @@ fn suppressed(entry: &Entry) -> Option<String> {
     }
 }
 
-fn message(report: &Report, entry: &Entry) -> String {
+fn message(report: &Report, entry: Entry<'_>) -> String {
     let Mention { text, new, note, verdict, .. } = &entry.placed.mention;
     let new = new.as_deref();
     let mut message = match (verdict, new) {

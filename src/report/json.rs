@@ -151,11 +151,11 @@ fn file<'p>(report: &'p Report, file: &'p FileReport) -> SerializableFile<'p> {
         path: file.path.to_text(),
         category: file.category.name(),
         edits: file.edits,
-        mentions: file.entries.iter().map(|entry| mention(report, entry)).collect(),
+        mentions: file.entries().map(|entry| mention(report, entry)).collect(),
     }
 }
 
-fn mention<'p>(report: &'p Report, entry: &'p Entry) -> SerializableMention<'p> {
+fn mention<'p>(report: &'p Report, entry: Entry<'p>) -> SerializableMention<'p> {
     let placed = &entry.placed;
     let mention = &placed.mention;
     let rewrite = mention.verdict == Verdict::Rewrite;

@@ -110,8 +110,8 @@ fn reviews(report: &Report, page: &mut Page) {
     for reason in Reason::ALL {
         let title = format!("To review: {}, {}", reason.name(), prose(reason.explanation()));
         let mut table = page.table(&title, &["place", "text", "proposal", "note"]).of_half();
-        let shown = |entry: &Entry| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
-        for (file, entry) in report.entries().filter(|(_, entry)| shown(entry)) {
+        let shown = |entry: Entry<'_>| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
+        for (file, entry) in report.entries().filter(|(_, entry)| shown(*entry)) {
             let mention = &entry.placed.mention;
             let new = mention.new.as_deref().map_or("–".to_owned(), code);
             let note = mention.note.as_deref().map_or("–".to_owned(), code);
@@ -145,7 +145,7 @@ fn left_alone(report: &Report, page: &mut Page) {
 }
 
 /// A place; of a long path its end is shown, which tells more than its start.
-fn place(file: &FileReport, entry: &Entry) -> String {
+fn place(file: &FileReport, entry: Entry<'_>) -> String {
     let path = file.path.to_text();
     let more = path.chars().count().saturating_sub(PATH);
     let end: String = path.chars().skip(more).collect();

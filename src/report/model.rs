@@ -1,6 +1,7 @@
-//! What there is to tell of a run, complete and owned: every format but the unified diff is written from it,
-//! whether the run has just ended or was stored long ago.
+//! What there is to tell of a run: every format but the unified diff is written from it, whether the run has just
+//! ended, with its plan still there, or was stored long ago.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::standing::{Judge, Standing};
@@ -22,7 +23,7 @@ pub enum Kind {
 
 /// Everything that is to be told of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct Report<'p> {
     /// What kind of run it was.
     pub kind: Kind,
     /// Which run it was, where it was told before.
@@ -30,7 +31,7 @@ pub struct Report {
     /// The rules; [`crate::mention::Mention::rules`] counts into them.
     pub rules: Vec<RuleNote>,
     /// Files with mentions, in the order of their paths.
-    pub files: Vec<FileReport>,
+    pub files: Vec<FileReport<'p>>,
     /// Files that were not read.
     pub skipped: Vec<SkippedNote>,
     /// Files whose own path names a host that rules move.
@@ -69,7 +70,7 @@ pub struct RuleNote {
 
 /// A file with mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileReport {
+pub struct FileReport<'p> {
     /// Where it is.
     pub path: RelPath,
     /// What it is for.
@@ -77,14 +78,16 @@ pub struct FileReport {
     /// How many edits it gets.
     pub edits: usize,
     /// All mentions, by offset.
-    pub entries: Vec<Entry>,
+    pub mentions: Cow<'p, [Placed]>,
+    /// How each of them counts in the gate.
+    pub standings: Vec<Standing>,
 }
 
 /// A mention and how it counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry<'r> {
     /// The mention with its place.
-    pub placed: Placed,
+    pub placed: &'r Placed,
     /// How it counts in the gate.
     pub standing: Standing,
 }
@@ -100,18 +103,15 @@ pub struct SkippedNote {
     pub detail: Option<String>,
 }
 
-impl Report {
+impl<'p> Report<'p> {
     /// What there is to tell of a plan.
-    pub fn new(plan: &Plan, rules: &[Rule], kind: Kind, judge: &Judge<'_>) -> Self {
+    pub fn new(plan: &'p Plan, rules: &[Rule], kind: Kind, judge: &Judge<'_>) -> Self {
         let files = plan.files.iter().filter(|file| !file.mentions.is_empty()).map(|file| FileReport {
             path: file.path.clone(),
             category: file.category,
             edits: file.edits.len(),
-            entries: file
-                .mentions
-                .iter()
-                .map(|placed| Entry { standing: judge(file, placed), placed: placed.clone() })
-                .collect(),
+            mentions: Cow::Borrowed(&file.mentions),
+            standings: file.mentions.iter().map(|placed| judge(file, placed)).collect(),
         });
         let skipped = plan.skipped.iter().map(|file| SkippedNote {
             path: file.path.clone(),
@@ -151,17 +151,17 @@ impl Report {
     }
 
     /// All mentions with their files.
-    pub fn entries(&self) -> impl Iterator<Item = (&FileReport, &Entry)> {
-        self.files.iter().flat_map(|file| file.entries.iter().map(move |entry| (file, entry)))
+    pub fn entries(&self) -> impl Iterator<Item = (&FileReport<'p>, Entry<'_>)> {
+        self.files.iter().flat_map(|file| file.entries().map(move |entry| (file, entry)))
     }
 
     /// All mentions of one standing with their files.
-    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = (&FileReport, &Entry)> {
+    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = (&FileReport<'p>, Entry<'_>)> {
         self.entries().filter(move |(_, entry)| entry.standing == standing)
     }
 
     /// All mentions of one verdict but those that the gate was not asked about.
-    pub fn met(&self, verdict: Verdict) -> impl Iterator<Item = (&FileReport, &Entry)> {
+    pub fn met(&self, verdict: Verdict) -> impl Iterator<Item = (&FileReport<'p>, Entry<'_>)> {
         self.entries().filter(move |(_, entry)| entry.is(verdict) && entry.standing != Standing::Outside)
     }
 
@@ -180,7 +180,7 @@ impl Report {
     }
 
     /// The files that change.
-    pub fn changed(&self) -> impl Iterator<Item = &FileReport> {
+    pub fn changed(&self) -> impl Iterator<Item = &FileReport<'p>> {
         self.files.iter().filter(|file| file.edits > 0)
     }
 
@@ -221,19 +221,27 @@ impl Report {
     }
 
     /// The rule that a mention is told under.
-    pub fn rule(&self, entry: &Entry) -> Option<&RuleNote> {
+    pub fn rule(&self, entry: Entry<'_>) -> Option<&RuleNote> {
         entry.placed.mention.rules.first().and_then(|rule| self.rules.get(*rule))
     }
 
     /// The id of the rule that a mention is told under; empty where there is none.
-    pub fn rule_id(&self, entry: &Entry) -> &str {
+    pub fn rule_id(&self, entry: Entry<'_>) -> &str {
         self.rule(entry).map_or("", |rule| rule.id.as_str())
     }
 }
 
-impl Entry {
+impl FileReport<'_> {
+    /// All mentions with their standings.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        let pairs = self.mentions.iter().zip(&self.standings);
+        pairs.map(|(placed, standing)| Entry { placed, standing: *standing })
+    }
+}
+
+impl Entry<'_> {
     /// Whether the mention ended in this verdict.
-    pub fn is(&self, verdict: Verdict) -> bool {
+    pub fn is(self, verdict: Verdict) -> bool {
         self.placed.mention.verdict == verdict
     }
 }

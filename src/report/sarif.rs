@@ -114,7 +114,7 @@ fn help(issue: &Issue<'_>) -> &'static str {
 fn result<'r>(report: &Report, issue: &'r Issue<'_>, index: &HashMap<&str, usize>) -> SarifResult<'r> {
     let region = issue.entry.map_or_else(
         || Region::Point { start_line: issue.at.0, start_column: issue.at.1 },
-        |entry| place(entry, entry.placed.extents.map(|extents| extents.mention)),
+        |entry| place(entry, entry.placed.extents().map(|extents| extents.mention)),
     );
     SarifResult {
         rule_id: &issue.code,
@@ -142,11 +142,11 @@ fn suppression(why: &str) -> Suppression {
 }
 
 /// The edit of a rewrite. The proposal of a review is none: whoever applies fixes would not look at it first.
-fn fix(issue: &Issue<'_>, entry: &Entry) -> Option<[Fix; 1]> {
+fn fix(issue: &Issue<'_>, entry: Entry<'_>) -> Option<[Fix; 1]> {
     let mention = &entry.placed.mention;
     let edit = mention.edit.as_ref().filter(|_| mention.verdict == Verdict::Rewrite)?;
     let description = format!("write `{}`", mention.new.as_deref().unwrap_or_default());
-    let replacement = replacement(edit, entry.placed.extents.map(|extents| extents.edit));
+    let replacement = replacement(edit, entry.placed.extents().map(|extents| extents.edit));
     let change = Change { artifact_location: artifact(issue.path), replacements: [replacement] };
     Some([Fix { description: text(&description), artifact_changes: [change] }])
 }
@@ -165,7 +165,7 @@ fn replacement(edit: &Edit, extent: Option<Extent>) -> Replacement {
     }
 }
 
-fn place(entry: &Entry, extent: Option<Extent>) -> Region {
+fn place(entry: Entry<'_>, extent: Option<Extent>) -> Region {
     match extent {
         Some(extent) => Region::of(extent),
         None if entry.is(Verdict::Review(Reason::Binary)) => Region::bytes(entry.placed.mention.span),

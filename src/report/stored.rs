@@ -4,10 +4,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Entry, FileReport, Kind, Report, RuleNote, SkippedNote};
+use super::model::{FileReport, Kind, Report, RuleNote, SkippedNote};
 use super::standing::Standing;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
-use crate::plan::{Extents, Placed};
+use crate::plan::{Extents, Marks, Placed};
 use crate::rule::Category;
 use crate::text::{Beside, Extent, LineDigest, Position, RelPath, Span};
 
@@ -90,7 +90,7 @@ pub enum NotAReport {
     Damaged(String),
 }
 
-impl Report {
+impl<'p> Report<'p> {
     /// The report of a run that wrote its edits, as bytes to be stored.
     pub fn to_stored(&self) -> Vec<u8> {
         let stored = StoredReport {
@@ -106,20 +106,20 @@ impl Report {
     }
 
     /// The report that was stored as `bytes`.
-    pub fn from_stored(bytes: &[u8]) -> Result<Self, NotAReport> {
+    pub fn from_stored(bytes: &[u8]) -> Result<Report<'static>, NotAReport> {
         let damaged = |error: serde_json::Error| NotAReport::Damaged(error.to_string());
         let StoredVersion { version } = serde_json::from_slice(bytes).map_err(damaged)?;
         if version != VERSION {
             return Err(NotAReport::Version(version));
         }
         let stored: StoredReport = serde_json::from_slice(bytes).map_err(damaged)?;
-        let files: Option<Vec<FileReport>> = stored.files.into_iter().map(StoredFile::told).collect();
+        let files: Option<Vec<FileReport<'_>>> = stored.files.into_iter().map(StoredFile::told).collect();
         let skipped = stored.skipped.into_iter().map(|file| SkippedNote {
             path: file.path.told(),
             reason: file.reason,
             detail: file.detail,
         });
-        Ok(Self {
+        Ok(Report {
             kind: Kind::Written,
             run: None,
             rules: stored.rules.into_iter().map(RuleNote::from).collect(),
@@ -170,25 +170,26 @@ impl From<&SkippedNote> for StoredSkip {
     }
 }
 
-impl From<&FileReport> for StoredFile {
+impl From<&FileReport<'_>> for StoredFile {
     fn from(file: &FileReport) -> Self {
         Self {
             path: (&file.path).into(),
             category: file.category.name().to_owned(),
             edits: file.edits,
-            mentions: file.entries.iter().map(|entry| StoredMention::from(&entry.placed)).collect(),
+            mentions: file.mentions.iter().map(StoredMention::from).collect(),
         }
     }
 }
 
 impl StoredFile {
-    fn told(self) -> Option<FileReport> {
-        let entries = self.mentions.into_iter().map(StoredMention::told);
+    fn told(self) -> Option<FileReport<'static>> {
+        let mentions = self.mentions.into_iter().map(StoredMention::told).collect::<Option<Vec<Placed>>>()?;
         Some(FileReport {
             path: self.path.told(),
             category: Category::named(&self.category)?,
             edits: self.edits,
-            entries: entries.collect::<Option<Vec<Entry>>>()?,
+            standings: vec![Standing::Fine; mentions.len()],
+            mentions: mentions.into(),
         })
     }
 }
@@ -196,14 +197,14 @@ impl StoredFile {
 impl From<&Placed> for StoredMention {
     fn from(placed: &Placed) -> Self {
         let mention = &placed.mention;
-        let extent = placed.extents.map(|Extents { mention: Extent { start, end }, .. }| {
+        let extent = placed.extents().map(|Extents { mention: Extent { start, end }, .. }| {
             [start.line, start.column, end.line, end.column]
         });
         Self {
             at: (placed.at.line, placed.at.column),
             span: (mention.span.start, mention.span.end),
             extent,
-            digest: placed.line.to_string(),
+            digest: placed.marks().map(|marks| marks.line.to_string()).unwrap_or_default(),
             text: mention.text.clone(),
             host: mention.host.clone(),
             spelling: mention.spelling.name().to_owned(),
@@ -217,7 +218,7 @@ impl From<&Placed> for StoredMention {
 }
 
 impl StoredMention {
-    fn told(self) -> Option<Entry> {
+    fn told(self) -> Option<Placed> {
         let extents = self.extent.map(|[line, column, end_line, end_column]| {
             let start = Position { line, column };
             let extent = Extent { start, end: Position { line: end_line, column: end_column } };
@@ -237,8 +238,8 @@ impl StoredMention {
         let at = Position { line: self.at.0, column: self.at.1 };
         // What is told again is not held against a baseline.
         let beside = Beside::default();
-        let placed = Placed { at, extents, line: LineDigest::parse(&self.digest)?, beside, mention };
-        Some(Entry { placed, standing: Standing::Fine })
+        let marks = Marks { extents, line: LineDigest::parse(&self.digest)?, beside };
+        Some(Placed { at, marks: Some(Box::new(marks)), mention })
     }
 }
 

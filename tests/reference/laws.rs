@@ -12,7 +12,7 @@ use super::{Case, Seen};
 pub fn plan(matcher: &Matcher<'_>, text: &[u8], form: TextForm) -> Option<FilePlan> {
     let path = RelPath::from("a.txt");
     let source = Source { path: &path, category: Category::Other, form };
-    plan_file(matcher, text, &source, &mut Scratch::default())
+    plan_file(matcher, text, &source, &mut Scratch::default(), false)
 }
 
 /// The text after the rules were applied.
