@@ -15,6 +15,7 @@ mod interview;
 mod output;
 mod planned;
 mod print;
+mod progress;
 mod reading;
 mod report;
 mod rule_file;

@@ -12,7 +12,7 @@ use super::rule_file::{self, Loaded};
 use super::session::{Session, baseline_of, below, here, selection};
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Asked, Base, Listing, Root, Since, Staged, TreeError, list};
+use crate::tree::{Asked, Base, Listing, Root, Since, Staged, TreeError};
 
 /// Bytes of standard input that are read at most.
 const MOST: u64 = 256 << 20;
@@ -57,21 +57,6 @@ impl Reading {
             Self::Tree(selection)
         };
         Session::new(common, root, rules, reading)
-    }
-
-    /// The files to read, if they are files.
-    pub fn listing(&self, root: &Root) -> Result<Listing, TreeError> {
-        match self {
-            Self::Tree(selection) => list(root, selection),
-            Self::Staged(listing) => Ok(listing.clone()),
-            Self::Added(selection, since) => {
-                let mut listing = list(root, selection)?;
-                listing.files.retain(|entry| since.touches(&entry.path));
-                listing.skipped.retain(|skip| since.touches(&skip.path));
-                Ok(listing)
-            }
-            Self::Text(..) => Ok(Listing::default()),
-        }
     }
 
     /// Whether the run is about this place, and not only about its file.

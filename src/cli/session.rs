@@ -1,20 +1,19 @@
 //! What every command on a tree shares: root, rules, listing, scan, progress.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
 
 use super::args::CommonArguments;
 use super::failure::Failure;
+use super::progress::watched;
 use super::reading::{Reading, wrong};
 use super::rule_file::{self, Loaded};
-use crate::engine::{Each, Engine, Scan};
+use crate::engine::{Each, Engine, Files, Scan};
 use crate::mention::{Matcher, Reason};
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Categories, Listing, Root};
+use crate::tree::{Categories, Root, Walk};
 
 /// A run on a tree, decided.
 pub(super) struct Session {
@@ -134,19 +133,11 @@ impl Session {
         !self.narrowed && matches!(&self.reading, Reading::Tree(paths) if paths.is_empty())
     }
 
-    /// The files to read.
-    pub fn listing(&self) -> Result<Listing, Failure> {
-        let mut listing = match &self.reading {
-            Reading::Tree(_) | Reading::Added(..) => self.pool(|| self.reading.listing(&self.root)),
-            Reading::Staged(_) | Reading::Text(..) => self.reading.listing(&self.root),
-        }
-        .map_err(wrong)?;
+    /// What is in the tree and belongs to this program: rules, baseline, report.
+    fn own_files(&self) -> Vec<RelPath> {
         let baseline = self.relative(&baseline_of(&self.rules, &self.root));
         let report = self.report.as_deref().and_then(|path| self.relative(path));
-        for own in [self.own(), report, baseline].iter().flatten() {
-            listing.files.retain(|entry| entry.path != *own);
-        }
-        Ok(listing)
+        [self.own(), report, baseline].into_iter().flatten().collect()
     }
 
     /// A problem of the rule file with its place as seen from the root, not from the working directory.
@@ -190,7 +181,6 @@ impl Session {
 
     /// Reads and plans all files, and makes something of each.
     pub fn scan<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, Failure> {
-        let listing = self.listing()?;
         let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
         let engine = Engine {
@@ -203,24 +193,30 @@ impl Session {
             stop: &self.stop,
             read: &read,
         };
-        if let Reading::Text(path, bytes) = &self.reading {
-            let own = [self.own(), self.relative(&baseline_of(&self.rules, &self.root))]
-                .iter()
-                .flatten()
-                .any(|own| own == path);
-            return Ok(engine.text(path, if own { b"" } else { bytes }, each));
-        }
-        let done = AtomicBool::new(false);
-        let scan = std::thread::scope(|scope| {
-            if std::io::stderr().is_terminal() {
-                let bar = scope.spawn(|| progress(listing.files.len(), &read, &done));
-                let scan = engine.scan(&listing, each);
-                done.store(true, Ordering::Relaxed);
-                bar.thread().unpark();
-                return scan;
+        let own = self.own_files();
+        let is_own = |path: &[u8]| own.iter().any(|own| own.as_bytes() == path);
+        let foreign = |path: &[u8]| !is_own(path);
+        let walk = |selection: &[RelPath]| Walk::new(&self.root, selection).map(Box::new).map_err(wrong);
+        let scan = match &self.reading {
+            Reading::Text(path, bytes) => {
+                let bytes = if is_own(path.as_bytes()) { b"" } else { &bytes[..] };
+                return Ok(engine.text(path, bytes, each));
             }
-            engine.scan(&listing, each)
-        });
+            Reading::Staged(listing) => {
+                let mut listing = listing.clone();
+                listing.files.retain(|entry| foreign(entry.path.as_bytes()));
+                watched(&engine, listing.files.len(), Files::Listed(&listing), each)
+            }
+            Reading::Tree(selection) => {
+                let walk = walk(selection)?;
+                watched(&engine, walk.expected(), Files::Tree(walk, &foreign), each)
+            }
+            Reading::Added(selection, since) => {
+                let walk = walk(selection)?;
+                let added = |path: &[u8]| since.touches(path) && foreign(path);
+                watched(&engine, walk.expected(), Files::Tree(walk, &added), each)
+            }
+        };
         match self.stop.load(Ordering::Relaxed) {
             true => Err(interrupted()),
             false => Ok(scan),
@@ -255,30 +251,6 @@ pub(super) fn stop_flag() -> Arc<AtomicBool> {
         let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
     }
     stop
-}
-
-/// A bar on standard error once a run takes over a second.
-fn progress(files: usize, read: &AtomicUsize, done: &AtomicBool) {
-    let tick = Duration::from_millis(50);
-    let mut waited = Duration::ZERO;
-    let mut bar = None;
-    while !done.load(Ordering::Relaxed) {
-        std::thread::park_timeout(tick);
-        waited += tick;
-        if waited >= Duration::from_secs(1) {
-            let bar = bar.get_or_insert_with(|| {
-                let style = indicatif::ProgressStyle::with_template(
-                    "{bar:30} {human_pos} of {human_len} files, {eta} left",
-                );
-                indicatif::ProgressBar::new(files as u64)
-                    .with_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()))
-            });
-            bar.set_position(read.load(Ordering::Relaxed) as u64);
-        }
-    }
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
 }
 
 /// Paths of the command line, relative to the root.

@@ -177,6 +177,11 @@ impl<'r> Matcher<'r> {
         possible
     }
 
+    /// Whether one of several `paths` can name a host.
+    pub fn may_name(&self, paths: &[u8], scratch: &mut Scratch) -> bool {
+        !self.ungated.is_empty() || !self.anchors.find(paths, &mut scratch.folded).is_empty()
+    }
+
     /// How far from a hit bytes count in `may_hold`, at most: a text that is cut into overlapping ranges is
     /// to have twice this in common with the next.
     pub fn reach(&self) -> usize {

@@ -2,6 +2,7 @@
 //!
 //! Paths are bytes on disk and in git; only showing one makes a text of it.
 
+use std::borrow::Borrow;
 use std::ffi::OsStr;
 use std::fmt;
 use std::os::unix::ffi::OsStrExt;
@@ -36,6 +37,12 @@ impl RelPath {
     /// The path as text; bytes that are no UTF-8 become U+FFFD.
     pub fn to_text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
+    }
+}
+
+impl Borrow<[u8]> for RelPath {
+    fn borrow(&self) -> &[u8] {
+        &self.0
     }
 }
 

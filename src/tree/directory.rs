@@ -2,7 +2,7 @@
 //!
 //! Kinds come with the names from the system; only where a file system does not tell is a file looked at.
 
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
@@ -21,7 +21,7 @@ pub(super) enum NameKind {
 
 /// Names of one directory, kept in one buffer.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub struct Names {
     bytes: Vec<u8>,
     entries: Vec<Name>,
     /// Where the system puts names; kept empty.
@@ -37,11 +37,10 @@ struct Name {
 }
 
 impl Names {
-    /// Reads all of `directory`, below `root` (empty for the root itself). On an error what was read stays.
-    pub(super) fn read(&mut self, root: BorrowedFd<'_>, directory: &[u8]) -> Result<(), Errno> {
+    /// Reads all of `directory`. On an error what was read stays.
+    pub(super) fn read(&mut self, directory: BorrowedFd<'_>) -> Result<(), Errno> {
         self.clear();
-        let opened = open(root, directory)?;
-        let outcome = self.read_opened(opened.as_fd());
+        let outcome = self.read_opened(directory);
         self.sort();
         outcome
     }
@@ -91,14 +90,12 @@ impl Names {
     /// Looks for `wanted` in `directory` only; what does not exist is left out.
     pub(super) fn pick<'n>(
         &mut self,
-        root: BorrowedFd<'_>,
-        directory: &[u8],
+        directory: BorrowedFd<'_>,
         wanted: impl Iterator<Item = &'n [u8]>,
     ) -> Result<(), Errno> {
         self.clear();
-        let opened = open(root, directory)?;
         for name in wanted {
-            match look(opened.as_fd(), name) {
+            match look(directory, name) {
                 Ok(kind) => self.push(name, kind),
                 Err(Errno::NOENT) => {}
                 Err(error) => return Err(error),
@@ -108,7 +105,8 @@ impl Names {
         Ok(())
     }
 
-    fn clear(&mut self) {
+    /// Forgets all names.
+    pub(super) fn clear(&mut self) {
         self.bytes.clear();
         self.entries.clear();
     }
@@ -158,7 +156,8 @@ pub(super) fn look(directory: BorrowedFd<'_>, path: &[u8]) -> Result<NameKind, E
     Ok(kind_of(FileType::from_raw_mode(stat.st_mode)).unwrap_or(NameKind::Special))
 }
 
-fn open(root: BorrowedFd<'_>, directory: &[u8]) -> Result<OwnedFd, Errno> {
+/// Opens `directory`, below `root` (empty for the root itself).
+pub(super) fn open(root: BorrowedFd<'_>, directory: &[u8]) -> Result<OwnedFd, Errno> {
     // With a final slash the last part would be followed, were it a symbolic link by now.
     let path = match directory.strip_suffix(b"/").unwrap_or(directory) {
         b"" => b".",

@@ -66,7 +66,7 @@ impl Tracked {
         };
         // The checksum is not compared, nor does git: it would take longer than all the rest.
         let options = gix_index::decode::Options {
-            thread_limit: Some(rayon::current_num_threads()),
+            thread_limit: Some(std::thread::available_parallelism().map_or(1, usize::from)),
             min_extension_block_in_bytes_for_threading: 1 << 20,
             ..Default::default()
         };

@@ -25,6 +25,7 @@ mod visit;
 mod walk;
 
 pub use category::Categories;
+pub use directory::Names;
 pub use head::{Head, HeadQuestion};
 pub use hooks::hooks_folder;
 pub use index::{Tracked, TrackedKind};
@@ -34,4 +35,4 @@ pub use read::{Content, Kind, Reader};
 pub use root::{GitDir, Root};
 pub use since::{Base, Since};
 pub use staged::{Asked, Staged};
-pub use walk::list;
+pub use walk::{Batch, Walk, WalkedFile, list};

@@ -4,7 +4,7 @@
 //! since it was listed. Small files cost one open, one look and one read.
 
 use rustix::buffer::spare_capacity;
-use rustix::fd::OwnedFd;
+use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{FileType, Mode, OFlags};
 use rustix::io::Errno;
 
@@ -81,27 +81,31 @@ impl Reader {
         Self::default()
     }
 
-    /// Reads a file of a listing, from disk or from git's objects, unless it is a large text on disk of which
-    /// `look` finds no range worth it: `None` then. Ranges overlap by `overlap` bytes.
+    /// Reads the file called `name` in `directory`, unless it is a large text of which `look` finds no range
+    /// worth it: `None` then. Ranges overlap by `overlap` bytes.
     ///
     /// # Errors
     /// The reason why it is not to be had, for the report.
-    pub fn entry_if(
+    pub fn read_if(
         &mut self,
-        root: &Root,
-        entry: &FileEntry,
+        directory: BorrowedFd<'_>,
+        name: &[u8],
         overlap: usize,
         look: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<Option<Content<'_>>, Skip> {
-        let filled = match &entry.blob {
-            Some(blob) => {
-                self.blob(root, blob).map(|whole| if whole { Filled::Whole } else { Filled::Start })
-            }
-            None => self.fill(root, &entry.path, Some((overlap, look))),
-        };
-        match filled {
-            Ok(Filled::Nothing) => Ok(None),
-            Ok(filled) => Ok(Some(Content { bytes: &self.buffer, whole: filled == Filled::Whole })),
+    ) -> Result<Option<Content<'_>>, SkipReason> {
+        let filled = self.fill(directory, name, Some((overlap, look)))?;
+        let whole = filled == Filled::Whole;
+        Ok((filled != Filled::Nothing).then_some(Content { bytes: &self.buffer, whole }))
+    }
+
+    /// Reads a file of a listing, from disk or from git's objects.
+    ///
+    /// # Errors
+    /// The reason why it is not to be had, for the report.
+    pub fn entry(&mut self, root: &Root, entry: &FileEntry) -> Result<Content<'_>, Skip> {
+        let Some(blob) = &entry.blob else { return self.read(root, &entry.path) };
+        match self.blob(root, blob) {
+            Ok(whole) => Ok(Content { bytes: &self.buffer, whole }),
             Err(reason) => Err(Skip { path: entry.path.clone(), reason }),
         }
     }
@@ -135,19 +139,25 @@ impl Reader {
     /// # Errors
     /// The reason why it is not to be had, for the report.
     pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<Content<'_>, Skip> {
-        match self.fill(root, path, None) {
+        let handle = root.handle().map_err(SkipReason::of);
+        match handle.and_then(|handle| self.fill(handle, path.as_bytes(), None)) {
             Ok(filled) => Ok(Content { bytes: &self.buffer, whole: filled == Filled::Whole }),
             Err(reason) => Err(Skip { path: path.clone(), reason }),
         }
     }
 
-    fn fill(&mut self, root: &Root, path: &RelPath, look: Option<Look<'_>>) -> Result<Filled, SkipReason> {
+    fn fill(
+        &mut self,
+        directory: BorrowedFd<'_>,
+        path: &[u8],
+        look: Option<Look<'_>>,
+    ) -> Result<Filled, SkipReason> {
         self.buffer.clear();
         if self.buffer.capacity() > KEPT {
             self.buffer = Vec::new();
         }
         self.reserve(CHUNK)?;
-        let file = open(root, path)?;
+        let file = open(directory, path)?;
         let stat = rustix::fs::fstat(&file).map_err(SkipReason::of)?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return Err(SkipReason::Special);
@@ -280,10 +290,9 @@ fn utf16(bytes: &[u8]) -> Option<Kind> {
     }
 }
 
-fn open(root: &Root, path: &RelPath) -> Result<OwnedFd, SkipReason> {
+fn open(directory: BorrowedFd<'_>, path: &[u8]) -> Result<OwnedFd, SkipReason> {
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let root = root.handle().map_err(SkipReason::of)?;
-    rustix::fs::openat(root, path.as_bytes(), flags, Mode::empty()).map_err(SkipReason::of)
+    rustix::fs::openat(directory, path, flags, Mode::empty()).map_err(SkipReason::of)
 }
 
 #[cfg(test)]
@@ -294,7 +303,7 @@ mod tests {
 
     use super::{CHUNK, Kind, Reader, WHOLE_BINARY};
     use crate::text::RelPath;
-    use crate::tree::{FileEntry, Root};
+    use crate::tree::Root;
 
     #[test]
     fn tells_text_from_what_is_none() {
@@ -347,23 +356,22 @@ mod tests {
         let mut reader = Reader::new();
         let plain = vec![b'.'; super::LARGE as usize + 3 * super::RANGE / 2];
         let mut look = |bytes: &[u8]| memchr::memmem::find(bytes, b"needle").is_some();
-        let entry = FileEntry { path: RelPath::from("a"), blob: None };
         let borders = [0, 1, 2, 7].map(|range| super::RANGE + range * (super::RANGE - 16));
         let near = borders.into_iter().flat_map(|border| border - 8..border + 4);
         for at in [0, plain.len() - 6].into_iter().chain(near) {
             let mut content = plain.clone();
             content[at..at + 6].copy_from_slice(b"needle");
             std::fs::write(directory.path().join("a"), &content).unwrap();
-            let read = reader.entry_if(&root, &entry, 16, &mut look).unwrap().unwrap();
+            let read = reader.read_if(root.handle().unwrap(), b"a", 16, &mut look).unwrap().unwrap();
             assert!(read.is_whole() && read.bytes == content, "{at}");
         }
         std::fs::write(directory.path().join("a"), &plain).unwrap();
-        assert_eq!(reader.entry_if(&root, &entry, 16, &mut look).unwrap(), None);
+        assert_eq!(reader.read_if(root.handle().unwrap(), b"a", 16, &mut look).unwrap(), None);
         assert!(reader.buffer.capacity() < 2 * super::RANGE, "{}", reader.buffer.capacity());
         // What is small is read without a look, and so is what looks different.
         for content in [&b"small"[..], &[b"\xff\xfe", &plain[..]].concat()] {
             std::fs::write(directory.path().join("a"), content).unwrap();
-            let read = reader.entry_if(&root, &entry, 16, &mut look).unwrap();
+            let read = reader.read_if(root.handle().unwrap(), b"a", 16, &mut look).unwrap();
             assert!(read.unwrap().bytes == content);
         }
     }

@@ -57,8 +57,8 @@ impl Since {
     }
 
     /// Whether any line of the file was added.
-    pub fn touches(&self, path: &RelPath) -> bool {
-        self.added.contains_key(path) || !self.tracked.holds(path.as_bytes())
+    pub fn touches(&self, path: &[u8]) -> bool {
+        self.added.contains_key(path) || !self.tracked.holds(path)
     }
 
     /// Whether `line` of the file, from 1, was added.

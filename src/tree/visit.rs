@@ -5,9 +5,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustix::fd::BorrowedFd;
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use super::directory::{NameKind, Names};
+use super::directory::{NameKind, Names, open};
 use super::exclude::{Excludes, Gitignore, Place, Shape};
 use super::index::Tracked;
 use super::listing::{Skip, SkipReason};
@@ -19,10 +19,10 @@ use crate::text::RelPath;
 pub(super) struct Survey<'a> {
     pub(super) root: &'a Root,
     pub(super) handle: BorrowedFd<'a>,
-    pub(super) tracked: &'a Tracked,
+    pub(super) tracked: Tracked,
     /// `None` outside of git, where nothing is ignored.
     pub(super) excludes: Option<Excludes<'a>>,
-    pub(super) selection: &'a Selection,
+    pub(super) selection: Selection,
 }
 
 /// A directory still to be read.
@@ -49,16 +49,18 @@ enum Untracked {
 }
 
 /// What a directory holds.
-#[derive(Default)]
 pub(super) struct Found {
-    /// In the order of paths.
-    pub(super) items: Vec<Item>,
+    /// The directory, if it could be opened.
+    pub(super) handle: Option<OwnedFd>,
+    /// Paths of files in their order, each closed by a zero byte.
+    pub(super) paths: Vec<u8>,
+    /// Where each of these ends.
+    pub(super) ends: Vec<usize>,
+    /// Length of the directory's own path, with its final `/`.
+    pub(super) prefix: usize,
+    /// Directories to go on into, in the order of paths.
+    pub(super) below: Vec<Directory>,
     pub(super) skipped: Vec<Skip>,
-}
-
-pub(super) enum Item {
-    File(RelPath),
-    Below(Directory),
 }
 
 impl Survey<'_> {
@@ -82,9 +84,22 @@ impl Survey<'_> {
             untracked: directory.untracked.clone(),
             next_tracked: directory.tracked.start,
             path: directory.prefix.to_vec(),
-            found: Found::default(),
+            found: Found {
+                handle: None,
+                paths: Vec::new(),
+                ends: Vec::new(),
+                prefix: directory.prefix.len(),
+                below: Vec::new(),
+                skipped: Vec::new(),
+            },
         };
-        if let Err(error) = self.read(directory, names) {
+        names.clear();
+        let read = open(self.handle, &directory.prefix).and_then(|handle| {
+            let read = self.read(directory, handle.as_fd(), names);
+            visit.found.handle = Some(handle);
+            read
+        });
+        if let Err(error) = read {
             visit.skip_here(SkipReason::of(error));
         }
         visit.enter(names);
@@ -94,13 +109,18 @@ impl Survey<'_> {
         visit.found
     }
 
-    fn read(&self, directory: &Directory, names: &mut Names) -> Result<(), rustix::io::Errno> {
+    fn read(
+        &self,
+        directory: &Directory,
+        handle: BorrowedFd<'_>,
+        names: &mut Names,
+    ) -> Result<(), rustix::io::Errno> {
         if directory.extent == Extent::Whole {
-            return names.read(self.handle, &directory.prefix);
+            return names.read(handle);
         }
         let parts = self.selection.parts(directory.named.clone(), directory.prefix.len());
         let always: [&[u8]; 2] = [b".git", b".gitignore"];
-        names.pick(self.handle, &directory.prefix, parts.chain(always))
+        names.pick(handle, parts.chain(always))
     }
 
     /// Whether the index has nothing below `directory` since it is a repository of its own.
@@ -155,7 +175,9 @@ impl Visit<'_> {
             NameKind::Directory => self.below(),
             NameKind::File => {
                 if self.is_wanted() {
-                    self.found.items.push(Item::File(RelPath::new(self.path.as_slice())));
+                    self.found.paths.extend_from_slice(&self.path);
+                    self.found.ends.push(self.found.paths.len());
+                    self.found.paths.push(0);
                 }
             }
             NameKind::Symlink => {
@@ -179,7 +201,7 @@ impl Visit<'_> {
 
     /// Whether the index has this very path.
     fn is_tracked(&mut self) -> bool {
-        let (tracked, end) = (self.survey.tracked, self.directory.tracked.end);
+        let (tracked, end) = (&self.survey.tracked, self.directory.tracked.end);
         self.next_tracked = tracked.position(self.next_tracked..end, &self.path);
         self.next_tracked < end && tracked.path(self.next_tracked) == self.path
     }
@@ -235,12 +257,12 @@ impl Visit<'_> {
         }
         self.path.push(b'/');
         let prefix = self.path.as_slice().into();
-        self.found.items.push(Item::Below(Directory { prefix, tracked, named, extent, untracked }));
+        self.found.below.push(Directory { prefix, tracked, named, extent, untracked });
     }
 
     /// Where the index has what is below this name.
     fn tracked_below(&mut self) -> Range<usize> {
-        let (tracked, end) = (self.survey.tracked, self.directory.tracked.end);
+        let (tracked, end) = (&self.survey.tracked, self.directory.tracked.end);
         self.path.push(b'/');
         let start = tracked.position(self.next_tracked..end, &self.path);
         self.path.pop();

@@ -1,0 +1,125 @@
+//! The tree, read by many threads, to one ordered plan. The only user of threads.
+//!
+//! What comes out is the same for any number of threads.
+
+mod plan_file;
+mod worker;
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use crate::mention::{Matcher, Reason};
+use crate::plan::{FilePlan, Plan};
+use crate::survey::Survey;
+use crate::text::RelPath;
+use crate::tree::{Categories, Content, Kind, Listing, Reader, Root, Walk};
+
+use worker::{Found, Worker};
+
+/// What to read, and with which rules.
+#[derive(Clone, Copy)]
+pub struct Engine<'e> {
+    /// The root of the run.
+    pub root: &'e Root,
+    /// The rules.
+    pub matcher: &'e Matcher<'e>,
+    /// Which file is of which category.
+    pub categories: &'e Categories,
+    /// Reviews for these reasons are taken as rewrites where they carry a proposal.
+    pub accepted: &'e [Reason],
+    /// Whether mentions get marks.
+    pub marked: bool,
+    /// How many threads.
+    pub threads: usize,
+    /// Set when the run is to stop.
+    pub stop: &'e AtomicBool,
+    /// Counts the files that were read.
+    pub read: &'e AtomicUsize,
+}
+
+pub use plan_file::plan_file;
+
+/// What a scan gives.
+#[derive(Debug)]
+pub struct Scan<M> {
+    /// The plan.
+    pub plan: Plan,
+    /// What `each` made of each file of the plan, in the same order.
+    pub made: Vec<M>,
+}
+
+/// The files of a run.
+pub enum Files<'s> {
+    /// Those of a walk for whose paths the function holds.
+    Tree(Box<Walk<'s>>, &'s (dyn Fn(&[u8]) -> bool + Sync)),
+    /// Those of a listing.
+    Listed(&'s Listing),
+}
+
+/// Makes something of a file's plan and its bytes while they are in memory.
+pub type Each<'e, M> = dyn Fn(&FilePlan, &[u8]) -> M + Sync + 'e;
+
+impl Engine<'_> {
+    /// Reads and plans all `files`. Stops early, with what there is, when `stop` is set.
+    pub fn scan<M: Send>(&self, files: Files<'_>, each: &Each<'_, M>) -> Scan<M> {
+        let next = AtomicUsize::new(0);
+        let found: Mutex<Found<M>> = Mutex::default();
+        let work = || {
+            let mut worker = Worker::new(self, each);
+            match &files {
+                Files::Tree(walk, wanted) => worker.walk(walk, wanted),
+                Files::Listed(listing) => worker.list(listing, &next),
+            }
+            if let Ok(mut found) = found.lock() {
+                found.add(worker.found);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match files {
+            Files::Tree(walk, wanted) => {
+                found.scan(walk.into_skipped().iter().filter(|skip| wanted(skip.path.as_bytes())))
+            }
+            Files::Listed(listing) => found.scan(listing.skipped.iter()),
+        }
+    }
+
+    /// Plans `bytes` as if they were the file at `path`.
+    pub fn text<M: Send>(&self, path: &RelPath, bytes: &[u8], each: &Each<'_, M>) -> Scan<M> {
+        let mut worker = Worker::new(self, each);
+        worker.found.read += 1;
+        worker.content(path.as_bytes(), Content::new(bytes));
+        worker.found.scan([].iter())
+    }
+}
+
+/// Counts the hosts that the text files of `listing` name.
+pub fn survey(root: &Root, listing: &Listing, threads: usize) -> Survey {
+    let next = AtomicUsize::new(0);
+    let found = Mutex::new(Survey::default());
+    let work = || {
+        let (mut reader, mut survey) = (Reader::new(), Survey::default());
+        while let Some(entry) = listing.files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if let Ok(content) = reader.read(root, &entry.path)
+                && content.kind() == Kind::Text
+            {
+                survey.read(content.bytes);
+            }
+        }
+        if let Ok(mut found) = found.lock() {
+            found.add(survey);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.max(1) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    found.into_inner().unwrap_or_default()
+}

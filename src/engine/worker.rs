@@ -1,0 +1,172 @@
+//! What one thread does: reads files, and keeps what it found.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Each, Engine, Scan, plan_file};
+use crate::apply::SavedPlan;
+use crate::mention::{Mention, Scratch, Source, TextForm, Verdict};
+use crate::plan::{FilePlan, Plan, SkippedFile};
+use crate::text::RelPath;
+use crate::tree::{Content, Kind, Listing, Names, Reader, Skip, Walk, WalkedFile};
+
+/// Files of a listing that a thread takes at a time.
+const BATCH: usize = 32;
+
+/// What one thread found, or all of them.
+pub(super) struct Found<M> {
+    planned: Vec<(FilePlan, M)>,
+    skipped: Vec<SkippedFile>,
+    named: Vec<RelPath>,
+    /// Files that were read, or should have been.
+    pub read: usize,
+}
+
+impl<M> Default for Found<M> {
+    fn default() -> Self {
+        Self { planned: Vec::new(), skipped: Vec::new(), named: Vec::new(), read: 0 }
+    }
+}
+
+impl<M> Found<M> {
+    /// Takes in what another thread found.
+    pub fn add(&mut self, mut other: Self) {
+        self.planned.append(&mut other.planned);
+        self.skipped.append(&mut other.skipped);
+        self.named.append(&mut other.named);
+        self.read += other.read;
+    }
+
+    /// All of it in the order of paths, with what the walk left out.
+    pub fn scan<'s>(mut self, left_out: impl Iterator<Item = &'s Skip>) -> Scan<M> {
+        let unread = self.skipped.iter().filter(|file| file.reason != "binary").count();
+        self.skipped.extend(left_out.map(skipped));
+        self.skipped.sort_by(|left, right| left.path.cmp(&right.path));
+        self.named.sort_unstable();
+        self.planned.sort_unstable_by(|(left, _), (right, _)| left.path.cmp(&right.path));
+        let (files, made) = self.planned.into_iter().unzip();
+        let (skipped, named, files_scanned) = (self.skipped, self.named, self.read - unread);
+        Scan { plan: Plan { files, skipped, named, files_scanned }, made }
+    }
+}
+
+fn skipped(skip: &Skip) -> SkippedFile {
+    let detail = skip.reason.detail().map(str::to_owned);
+    SkippedFile { path: skip.path.clone(), reason: skip.reason.code(), detail }
+}
+
+/// What one thread has for itself.
+pub(super) struct Worker<'w, M> {
+    engine: &'w Engine<'w>,
+    each: &'w Each<'w, M>,
+    reader: Reader,
+    scratch: Scratch,
+    pub found: Found<M>,
+}
+
+impl<'w, M> Worker<'w, M> {
+    pub fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
+        Self { engine, each, reader: Reader::new(), scratch: Scratch::default(), found: Found::default() }
+    }
+
+    /// Reads what nobody else does of a walk.
+    pub fn walk(&mut self, walk: &Walk<'_>, wanted: &dyn Fn(&[u8]) -> bool) {
+        let mut names = Names::default();
+        while !self.engine.stop.load(Ordering::Relaxed) {
+            let Some(batch) = walk.next(&mut names) else { break };
+            let named = self.engine.matcher.may_name(batch.paths(), &mut self.scratch);
+            let before = self.found.read;
+            for file in batch.iter().filter(|file| wanted(file.path)) {
+                if named {
+                    self.name(file.path);
+                }
+                self.file(file);
+            }
+            self.engine.read.fetch_add(self.found.read - before, Ordering::Relaxed);
+        }
+    }
+
+    fn file(&mut self, file: WalkedFile<'_>) {
+        self.found.read += 1;
+        let matcher = self.engine.matcher;
+        // The reader's buffer is lent out while the rest of the worker goes on.
+        let mut reader = std::mem::take(&mut self.reader);
+        let scratch = &mut self.scratch;
+        let mut look = |bytes: &[u8]| matcher.may_hold(bytes, scratch);
+        match reader.read_if(file.directory, file.name, 2 * matcher.reach(), &mut look) {
+            Ok(Some(content)) => self.content(file.path, content),
+            Ok(None) => {}
+            Err(reason) => self.found.skipped.push(skipped(&Skip { path: RelPath::new(file.path), reason })),
+        }
+        self.reader = reader;
+    }
+
+    /// Reads what nobody else does of a listing.
+    pub fn list(&mut self, listing: &Listing, next: &AtomicUsize) {
+        while !self.engine.stop.load(Ordering::Relaxed) {
+            let start = next.fetch_add(BATCH, Ordering::Relaxed);
+            let end = listing.files.len().min(start + BATCH);
+            let Some(batch) = listing.files.get(start..end).filter(|batch| !batch.is_empty()) else { break };
+            for entry in batch {
+                self.name(entry.path.as_bytes());
+                self.found.read += 1;
+                let mut reader = std::mem::take(&mut self.reader);
+                match reader.entry(self.engine.root, entry) {
+                    Ok(content) => self.content(entry.path.as_bytes(), content),
+                    Err(skip) => self.found.skipped.push(skipped(&skip)),
+                }
+                self.reader = reader;
+            }
+            self.engine.read.fetch_add(batch.len(), Ordering::Relaxed);
+        }
+    }
+
+    /// Notes the path if it names a host that rules move.
+    fn name(&mut self, path: &[u8]) {
+        if !self.engine.matcher.may_hold(path, &mut self.scratch) {
+            return;
+        }
+        let path = RelPath::new(path);
+        let category = self.engine.categories.of(&path);
+        let source = Source { path: &path, category, form: TextForm::Text };
+        let found = self.engine.matcher.find(path.as_bytes(), &source, &mut self.scratch);
+        let moves = |mention: &Mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_));
+        if found.mentions.iter().any(moves) {
+            self.found.named.push(path);
+        }
+    }
+
+    /// Plans what a file holds.
+    pub fn content(&mut self, path: &[u8], content: Content<'_>) {
+        let matcher = self.engine.matcher;
+        // Most files end here: nothing in them can be a mention.
+        if !content.is_utf16() && content.is_whole() && !matcher.may_hold(content.bytes, &mut self.scratch) {
+            return;
+        }
+        let path = RelPath::new(path);
+        if SavedPlan::is_one(content.bytes) {
+            return self.found.skipped.push(SkippedFile { path, reason: "plan", detail: None });
+        }
+        let form = match content.kind() {
+            Kind::Text => TextForm::Text,
+            Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
+            Kind::Binary { whole } => {
+                if !whole {
+                    let detail = Some("only its start was read".to_owned());
+                    self.found.skipped.push(SkippedFile { path: path.clone(), reason: "binary", detail });
+                }
+                TextForm::Binary
+            }
+        };
+        let category = self.engine.categories.of(&path);
+        let source = Source { path: &path, category, form };
+        let marked = self.engine.marked;
+        if let Some(mut plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch, marked) {
+            for overlap in plan.accept(self.engine.accepted) {
+                let what = "a proposal here overlaps another edit and stays for review";
+                plan.warnings.push((overlap.at, what.to_owned()));
+            }
+            let made = (self.each)(&plan, content.bytes);
+            self.found.planned.push((plan, made));
+        }
+    }
+}
