@@ -78,7 +78,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         summary::write(&report);
     }
     let failed = !report.passes() || fixed.is_some() || strict && warned > 0;
-    Ok(if failed { Exit::Findings } else { super::completeness(&scan.plan) })
+    let exit = if failed { Exit::Findings } else { super::completeness(&scan.plan) };
+    super::leave(scan);
+    Ok(exit)
 }
 
 /// Warns of exceptions that are over or, where everything was read, not needed; how many warnings there were.

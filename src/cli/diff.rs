@@ -49,8 +49,10 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
         })
     })?;
     let changes = scan.plan.edits() > 0;
-    Ok(match changes && arguments.exit_code {
+    let exit = match changes && arguments.exit_code {
         true => Exit::Findings,
         false => super::completeness(&scan.plan),
-    })
+    };
+    super::leave(scan.plan);
+    Ok(exit)
 }

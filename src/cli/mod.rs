@@ -84,6 +84,11 @@ fn warn(session: &session::Session, plan: &Plan) -> usize {
     warnings.len()
 }
 
+/// Leaves what a command was about to the system, which takes it back at once when the process ends, just now.
+fn leave<T>(thing: T) {
+    std::mem::forget(thing);
+}
+
 /// Whether every file was read.
 fn completeness(plan: &Plan) -> Exit {
     let failed = |reason: &str| matches!(reason, "unreadable" | "too-large" | "unmerged");

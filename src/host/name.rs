@@ -2,6 +2,10 @@
 //!
 //! Labels keep how they are written, so that a captured one can be written back as it was.
 
+use std::hash::{Hash, Hasher};
+
+use smol_str::SmolStr;
+
 use super::label::normal;
 
 /// Why a part of a name is not known.
@@ -21,7 +25,7 @@ pub enum Unknown {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Form {
     /// A known label, in the form in which it is compared.
-    Literal(String),
+    Literal(SmolStr),
     /// A lone `*`, as in certificates.
     Asterisk,
     /// Not known, but for what stands before and after the unknown part (in compared form).
@@ -38,10 +42,10 @@ pub enum Form {
 }
 
 /// One label of a name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameLabel {
     /// As it stands in the text.
-    pub written: String,
+    pub written: SmolStr,
     /// What it is.
     pub form: Form,
     /// Whether it ends in a variable without braces (`$x`), which takes in any letter that follows.
@@ -57,22 +61,31 @@ pub struct Name {
     pub labels: Vec<NameLabel>,
 }
 
+impl Hash for NameLabel {
+    /// Labels that are equal are written alike, and few others are.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.written.hash(state);
+    }
+}
+
 impl NameLabel {
     /// A known label spelled `written`.
     pub fn literal(written: &str) -> Self {
-        let form = Form::Literal(normal(written));
-        Self { written: written.to_owned(), form, bare_end: false, spoiled: false }
+        let written = SmolStr::new(written);
+        let is_normal = written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        let form = Form::Literal(if is_normal { written.clone() } else { normal(&written).into() });
+        Self { written, form, bare_end: false, spoiled: false }
     }
 
     /// A lone asterisk, spelled `written`.
     pub fn asterisk(written: &str) -> Self {
-        Self { written: written.to_owned(), form: Form::Asterisk, bare_end: false, spoiled: false }
+        Self { written: written.into(), form: Form::Asterisk, bare_end: false, spoiled: false }
     }
 
     /// A label that is not known, spelled `written`, between a known start and a known end.
     pub fn unknown(kind: Unknown, written: &str, prefix: &str, suffix: &str) -> Self {
         let form = Form::Unknown { kind, prefix: normal(prefix), middle: Vec::new(), suffix: normal(suffix) };
-        Self { written: written.to_owned(), form, bare_end: false, spoiled: false }
+        Self { written: written.into(), form, bare_end: false, spoiled: false }
     }
 
     /// The same with what is known between several unknown parts.

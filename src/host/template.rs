@@ -173,7 +173,7 @@ fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
         || right.form == Form::Asterisk;
     let form = match (&left.form, &right.form) {
         (Form::Literal(a), Form::Literal(b)) if a.is_ascii() && b.is_ascii() => {
-            Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)))
+            Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
         }
         (Form::Unknown { kind, prefix, middle, suffix }, Form::Literal(text)) => Form::Unknown {
             kind: *kind,
@@ -196,7 +196,7 @@ fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
             Form::Unknown { kind: *kind, prefix: prefix.clone(), middle, suffix: suffix.clone() }
         }
         (Form::Literal(_), Form::Literal(_)) => {
-            Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)))
+            Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
         }
         (Form::Asterisk, other) | (other, Form::Asterisk) => match other {
             Form::Unknown { .. } => other.clone(),
@@ -204,7 +204,7 @@ fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
         },
     };
     let written = format!("{}{}", left.written, right.written);
-    NameLabel { written, form, bare_end: right.bare_end, spoiled }
+    NameLabel { written: written.into(), form, bare_end: right.bare_end, spoiled }
 }
 
 #[cfg(test)]

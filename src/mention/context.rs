@@ -3,6 +3,7 @@
 use super::lex::{Atom, Kind};
 use super::read::Reading;
 use super::surround::Surroundings;
+use crate::text::Span;
 
 /// Extensions that make a file name of the host before them.
 const EXTENSIONS: &str = "crt cert cer key pem csr p12 pfx jks der crl pub asc sig conf cnf cfg config ini toml \
@@ -137,7 +138,7 @@ pub(super) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, ar
 }
 
 /// Whether the host is a part of a name, not of a location. `openers` are the lines that open its blocks.
-pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[&[u8]]) -> bool {
+pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[Span]) -> bool {
     let start = reading.span.start;
     let line_start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
     let line = &text[line_start..start];
@@ -168,8 +169,9 @@ pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[&[u8]]) ->
             ]
             .contains(&local)
     };
-    let of_context = |opener: &&[u8]| {
-        memchr::memchr(b'@', opener).is_some() && key_of_value(opener).is_some_and(|key| key == b"@context")
+    let of_context = |opener: &Span| {
+        let line = opener.of(text);
+        memchr::memchr(b'@', line).is_some() && key_of_value(line).is_some_and(|key| key == b"@context")
     };
     if key_of_value(nearby).is_some_and(names) || openers.iter().any(of_context) {
         return true;
@@ -203,7 +205,7 @@ fn unquoted_value(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// `host/name: value` below `annotations:` or `labels:`.
-fn is_annotation_key(text: &[u8], reading: &Reading, line: &[u8], openers: &[&[u8]]) -> bool {
+fn is_annotation_key(text: &[u8], reading: &Reading, line: &[u8], openers: &[Span]) -> bool {
     let before = line.trim_ascii_start();
     let alone = before.is_empty()
         || before == b"\""
@@ -215,8 +217,8 @@ fn is_annotation_key(text: &[u8], reading: &Reading, line: &[u8], openers: &[&[u
     let rest = &after[name..];
     let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
     let is_key = name > 0 && rest.starts_with(b":") && rest.get(1).is_none_or(u8::is_ascii_whitespace);
-    let known = |opener: &&[u8]| {
-        let opener = opener.trim_ascii_end();
+    let known = |opener: &Span| {
+        let opener = opener.of(text).trim_ascii_end();
         let opener = opener.strip_suffix(b"{").unwrap_or(opener).trim_ascii_end();
         let key = opener.strip_suffix(b":").unwrap_or(opener).to_ascii_lowercase();
         let key = key.strip_suffix(b"\"").unwrap_or(&key);

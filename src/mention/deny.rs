@@ -1,9 +1,13 @@
 //! Whether somebody names a host in order to refuse it: the identifier, key or heading that introduces it, or
 //! the comment or sentence on its line, calls it old or forbidden.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
+
+use crate::text::Span;
 
 /// Words of identifiers, keys and headings.
 const OF_NAMES: [&str; 13] = [
@@ -47,14 +51,32 @@ static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let stems = stems.chain(OF_SENTENCES).chain([NOT_TO_BE_USED, "old "]);
     AhoCorasick::builder().ascii_case_insensitive(true).build(stems).ok()
 });
+/// What each byte does to the blocks around.
+const BRACKETS: [Bracket; 256] = {
+    let mut table = [Bracket::None; 256];
+    let mut at = 0;
+    while at < 3 {
+        table[b"[({"[at] as usize] = Bracket::Opens;
+        table[b"])}"[at] as usize] = Bracket::Closes;
+        at += 1;
+    }
+    table
+};
 /// How far on a line a word is taken to be about a name, in bytes.
 const NEAR: usize = 300;
 /// How far upwards the opening of a block is looked for, in bytes.
 const FARTHEST: usize = 16 * 1024;
 
+#[derive(Clone, Copy)]
+enum Bracket {
+    None,
+    Opens,
+    Closes,
+}
+
 /// The lines (up to the opening bracket or colon) that open the blocks around byte `at`, innermost first.
 /// A block ends at a blank line or its closing bracket.
-pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
+pub(super) fn openers(text: &[u8], at: usize) -> Vec<Span> {
     let mut found = Vec::new();
     let mut depth = 0usize;
     let limit = at.saturating_sub(FARTHEST);
@@ -79,14 +101,14 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
         }
         let brackets = if bracketed { line } else { &[] };
         for (offset, byte) in brackets.iter().enumerate().rev() {
-            match byte {
-                b']' | b')' | b'}' => depth += 1,
-                b'[' | b'(' | b'{' if depth == 0 => {
-                    found.push(&text[start..=start + offset]);
+            match BRACKETS[usize::from(*byte)] {
+                Bracket::None => {}
+                Bracket::Closes => depth += 1,
+                Bracket::Opens if depth == 0 => {
+                    found.push(Span::new(start, start + offset + 1));
                     indent = indent.min(indent_of(line));
                 }
-                b'[' | b'(' | b'{' => depth -= 1,
-                _ => {}
+                Bracket::Opens => depth -= 1,
             }
         }
         let trimmed = line.trim_ascii();
@@ -101,7 +123,7 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
         let is_comment = ends_in_colon && trimmed.starts_with(b"#");
         let is_key = ends_in_colon && !is_comment && (shallower || list_of_key);
         if is_key || section || is_comment && !comment_found {
-            found.push(line);
+            found.push(Span::new(start, line_end));
         }
         if is_key {
             indent = indent_of(line);
@@ -117,12 +139,13 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<&[u8]> {
 }
 
 /// The heading of Markdown above the blank lines before `start`.
-fn heading<'t>(text: &'t [u8], start: usize, found: &mut Vec<&'t [u8]>) {
+fn heading(text: &[u8], start: usize, found: &mut Vec<Span>) {
     let above = text[..start].trim_ascii_end();
-    let line = &above[line_start(above, above.len())..];
+    let own = Span::new(line_start(above, above.len()), above.len());
+    let line = own.of(above);
     let marks = line.iter().take_while(|byte| **byte == b'#').count();
     if (1..=6).contains(&marks) && line.get(marks) == Some(&b' ') && marks > 1 {
-        found.push(line);
+        found.push(own);
     }
 }
 
@@ -144,13 +167,25 @@ fn indent_of(line: &[u8]) -> usize {
 }
 
 /// Whether the mention at `start..end` is refused where it stands. `prose` is text for people.
-pub(super) fn is_denied(text: &[u8], start: usize, end: usize, openers: &[&[u8]], prose: bool) -> bool {
+pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Refusals, prose: bool) -> bool {
+    let Span { start, end } = mention;
     // On a line of minified data a word far away is not about this name.
     let from = line_start(text, start).max(start.saturating_sub(NEAR));
     let to = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at).min(end + NEAR);
     let line = &text[from..to];
     may_refuse(line) && (introduced(&text[from..start], prose) || sentence_refuses(line, prose))
-        || openers.iter().any(|opener| may_refuse(opener) && opens_refusal(opener))
+        || openers.iter().any(|opener| known.has(text, *opener))
+}
+
+/// Which lines of one text open a block of refused names, as far as it was asked: neighbours have the same ones.
+#[derive(Debug, Default)]
+pub(super) struct Refusals(RefCell<HashMap<Span, bool>>);
+
+impl Refusals {
+    fn has(&self, text: &[u8], opener: Span) -> bool {
+        let of = |opener: &[u8]| may_refuse(opener) && opens_refusal(opener);
+        *self.0.borrow_mut().entry(opener).or_insert_with(|| of(opener.of(text)))
+    }
 }
 
 /// Whether `text` has a word by which a name could be refused, or a part of one.
@@ -413,11 +448,13 @@ fn is_whole(text: &[u8], at: usize, len: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_denied, openers};
+    use super::{Refusals, is_denied, openers};
+    use crate::text::Span;
 
     fn denied(text: &str) -> bool {
         let start = text.find("HOST").unwrap();
-        is_denied(text.as_bytes(), start, start + 4, &openers(text.as_bytes(), start), false)
+        let (text, mention) = (text.as_bytes(), Span::new(start, start + 4));
+        is_denied(text, mention, &openers(text, start), &Refusals::default(), false)
     }
 
     #[test]

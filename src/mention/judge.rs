@@ -30,6 +30,8 @@ pub(super) struct Judge<'j> {
     pub pragmas: Option<&'j OnceCell<Pragmas>>,
     /// The `keep` entries for this file, by their number, once they were asked for.
     pub keeps_here: &'j OnceCell<Vec<usize>>,
+    /// Which lines refuse what they introduce.
+    pub refusals: &'j deny::Refusals,
     /// What was looked up before; `None` where it depends on the file.
     pub memo: Option<&'j Memo>,
     /// The `keep` entries that kept something, by their number.
@@ -267,9 +269,9 @@ impl Judge<'_> {
         self.is_denied(reading.span, &openers).then_some(Reason::DenyList)
     }
 
-    fn is_denied(&self, span: Span, openers: &[&[u8]]) -> bool {
+    fn is_denied(&self, span: Span, openers: &[Span]) -> bool {
         let prose = self.source.category == Category::Docs;
-        deny::is_denied(self.text, span.start, span.end, openers, prose)
+        deny::is_denied(self.text, span, openers, self.refusals, prose)
     }
 
     /// `api-?staging\.example\.com`: what stands before the name is a quantifier of a label.
@@ -387,7 +389,8 @@ impl Judge<'_> {
         let (span, decoded) = decode_run(self.text, at)?;
         let matcher = self.matcher;
         let hits = matcher.hits(&decoded, &mut Vec::new());
-        let inner = Judge { text: &decoded, decoded: true, ..*self };
+        let refusals = deny::Refusals::default();
+        let inner = Judge { text: &decoded, decoded: true, refusals: &refusals, ..*self };
         let found = matcher.hosts(&inner, &hits, &mut Window::default());
         let worst =
             found.iter().find(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)));

@@ -84,6 +84,13 @@ fn single(byte: u8) -> Kind {
 fn atom(text: &[u8], at: usize, before: Option<&Atom>) -> (Kind, usize) {
     let rest = &text[at..];
     let byte = rest[0];
+    // Most bytes of a line are letters and spaces.
+    if byte.is_ascii_alphanumeric() {
+        return (Kind::Word, at + word(rest).unwrap_or(1));
+    }
+    if byte == b' ' {
+        return (Kind::Space, at + 1);
+    }
     let found = match byte {
         b'\\' => return backslash(rest, at),
         b'%' => percent(rest),
@@ -129,16 +136,20 @@ fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Atom>) -> bool {
 fn word(rest: &[u8]) -> Option<usize> {
     let mut len = 0;
     while len < rest.len() {
-        if len > 0 && rest[len] == b'_' && rest[len - 1] != b'_' && hole::dunder(&rest[len..]).is_some() {
-            break;
-        }
         let byte = rest[len];
-        if byte.is_ascii() {
-            if !(byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+        if byte.is_ascii_alphanumeric() || byte == b'-' {
+            len += 1;
+            continue;
+        }
+        if byte == b'_' {
+            if len > 0 && rest[len - 1] != b'_' && hole::dunder(&rest[len..]).is_some() {
                 break;
             }
             len += 1;
             continue;
+        }
+        if byte.is_ascii() {
+            break;
         }
         match first_char(&rest[len..]) {
             Ok((char, size)) if is_label_char(char) => len += size,

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::{Anchors, Hit, Purpose};
+use super::deny::Refusals;
 use super::encoded::{Utf16, base64_anchors};
 use super::keep::{self, Pragmas};
 use super::lex::{Atom, lex};
@@ -216,6 +217,7 @@ impl<'r> Matcher<'r> {
             return Findings::default();
         }
         let (pragmas, keeps_here) = (OnceCell::new(), OnceCell::new());
+        let refusals = Refusals::default();
         let has_pragmas = hits.iter().any(|hit| self.anchors.purpose(*hit) == Purpose::Pragma);
         let in_scope = |rule: usize| {
             let scope = &self.rules.rules[rule].scope;
@@ -229,6 +231,7 @@ impl<'r> Matcher<'r> {
             in_scope: &in_scope,
             pragmas: has_pragmas.then_some(&pragmas),
             keeps_here: &keeps_here,
+            refusals: &refusals,
             memo: self.is_everywhere.then_some(&scratch.memo),
             keeps: &keeps,
             decoded: false,

@@ -4,6 +4,9 @@
 
 use std::rc::Rc;
 
+use smallvec::SmallVec;
+use smol_str::SmolStr;
+
 use super::concat::{is_single_value, operand};
 use super::context::is_file_extension;
 use super::lex::{Atom, Kind};
@@ -18,7 +21,7 @@ pub(super) struct Reading {
     /// Its bytes, without a root dot.
     pub span: Span,
     /// Its dots.
-    pub dots: Vec<Span>,
+    pub dots: SmallVec<[Span; 5]>,
     /// First and last atom.
     pub first: usize,
     /// One past the last atom.
@@ -44,9 +47,12 @@ pub(super) enum Tail {
     Hole,
 }
 
+/// The atoms of a label, mostly one.
+type Parts = SmallVec<[Atom; 1]>;
+
 struct Labels {
-    labels: Vec<Vec<Atom>>,
-    dots: Vec<Atom>,
+    labels: SmallVec<[Parts; 5]>,
+    dots: SmallVec<[Atom; 5]>,
     first: usize,
     after: usize,
     leading_dot: bool,
@@ -160,14 +166,14 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
             break;
         }
     }
-    let mut labels: Vec<Vec<Atom>> = Vec::new();
-    let mut dots = Vec::new();
+    let mut labels: SmallVec<[Parts; 5]> = SmallVec::new();
+    let mut dots = SmallVec::new();
     let mut index = first;
     if leading_dot {
         dots.push(atoms[index]);
         index += 1;
     }
-    labels.push(Vec::new());
+    labels.push(Parts::new());
     loop {
         let star = index == first && atoms.get(index).is_some_and(|atom| atom.kind == Kind::Star);
         if part(index) || star {
@@ -175,7 +181,7 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
             index += 1;
         } else if dot(index) && part(index + 1) {
             dots.push(atoms[index]);
-            labels.push(Vec::new());
+            labels.push(Parts::new());
             index += 1;
         } else {
             break;
@@ -228,12 +234,12 @@ fn cut_tail(labels: &mut Labels) {
 
 fn name_label(text: &[u8], atoms: &[Atom]) -> NameLabel {
     let of = |atoms: &[Atom]| match (atoms.first(), atoms.last()) {
-        (Some(first), Some(last)) => String::from_utf8_lossy(&text[first.start..last.end]).into_owned(),
-        _ => String::new(),
+        (Some(first), Some(last)) => SmolStr::new(String::from_utf8_lossy(&text[first.start..last.end])),
+        _ => SmolStr::default(),
     };
     if atoms.iter().any(|atom| atom.kind == Kind::Joint) {
         let parts: Vec<Atom> = atoms.iter().copied().filter(|atom| atom.kind != Kind::Joint).collect();
-        let written: String = parts.iter().map(|part| of(&[*part])).collect();
+        let written: String = parts.iter().map(|part| String::from(of(&[*part]))).collect();
         return match parts.iter().all(|atom| atom.kind == Kind::Word) {
             true => NameLabel::literal(&written),
             false => NameLabel::unknown(Unknown::Hole, &written, "", ""),
@@ -253,7 +259,7 @@ fn name_label(text: &[u8], atoms: &[Atom]) -> NameLabel {
     let kind = if class { Unknown::Class } else { Unknown::Hole };
     let between = atoms[first..=last].split(unknown).filter(|part| !part.is_empty()).map(of);
     let mut label = NameLabel::unknown(kind, &written, &of(&atoms[..first]), &of(&atoms[last + 1..]))
-        .with_middle(between.collect::<Vec<_>>());
+        .with_middle(between.map(String::from).collect::<Vec<_>>());
     label.bare_end = atoms.last().is_some_and(|atom| atom.kind == Kind::Hole { bare: true });
     label
 }

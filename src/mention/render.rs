@@ -1,5 +1,7 @@
 //! Writes a new location in the spelling that the old one has.
 
+use std::borrow::Cow;
+
 use super::model::Spelling;
 use super::read::Reading;
 use super::surround::Surroundings;
@@ -59,7 +61,7 @@ pub(super) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) ->
     // The rest of a host that an open rule leaves as it is keeps its dots.
     let same = |pair: &(&crate::host::NameLabel, &crate::host::NameLabel)| pair.0 == pair.1;
     let kept = if open { old.iter().rev().zip(new.iter().rev()).take_while(same).count() } else { 0 };
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(new.iter().map(|label| label.written.len() + first_dot.len()).sum());
     for (index, label) in new.iter().enumerate() {
         if index > 0 {
             let from_end = new.len() - index;
@@ -67,14 +69,14 @@ pub(super) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) ->
             out.extend_from_slice(kept_dot.map_or(first_dot, |dot| reading.dots[dot].of(text)));
         }
         let known = label.known().is_some();
-        let mut written = label.written.clone();
+        let mut written = Cow::Borrowed(label.written.as_str());
         if known && punycode {
-            written = crate::host::normal(&written);
+            written = crate::host::normal(&written).into();
         } else if known && !raw.is_ascii() && written.starts_with("xn--") {
-            written = idna::domain_to_unicode(&written).0;
+            written = idna::domain_to_unicode(&written).0.into();
         }
         if upper && known {
-            written.make_ascii_uppercase();
+            written.to_mut().make_ascii_uppercase();
         }
         out.extend_from_slice(written.as_bytes());
     }

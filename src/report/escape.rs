@@ -20,6 +20,10 @@ pub(super) fn line_path(path: &RelPath) -> String {
 
 /// The first characters of a text.
 pub(super) fn clipped(text: &str, most: usize) -> String {
+    // No more bytes, no more characters.
+    if text.len() <= most {
+        return text.to_owned();
+    }
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -23,6 +23,10 @@ pub fn steers(char: char) -> bool {
 /// `text` with every character that steers written as an escape. `##name[` is broken up as well: runners of
 /// CI systems obey it anywhere in a line.
 pub fn visible(text: &str) -> String {
+    // Most texts are plain.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
