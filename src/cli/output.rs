@@ -57,5 +57,14 @@ fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()
     let mut out = BufWriter::with_capacity(1 << 16, file);
     write(&mut out)?;
     let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+    // A report from before is exchanged, and goes with the temporary file: some systems wait for the disk where a
+    // file is renamed onto another one.
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, file.path(), CWD, path, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
     file.persist(path).map(drop).map_err(|error| error.error)
 }

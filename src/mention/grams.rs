@@ -20,9 +20,24 @@ pub(super) struct Grams {
     bits: Vec<u64>,
     /// Open addressing: key and place in `lists`.
     slots: Vec<(u32, u32)>,
-    lists: Vec<Vec<Member>>,
+    lists: Vec<Vec<Listed>>,
     /// Anchors that are shorter than a key: they may be anywhere.
-    short: Vec<Member>,
+    short: Vec<Listed>,
+}
+
+/// An anchor in a list, and where its last byte would be: those that share a key mostly differ there.
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    member: Member,
+    to_last: usize,
+    last: u8,
+}
+
+impl Listed {
+    #[inline]
+    fn may_stand(&self, text: &[u8], at: usize) -> bool {
+        text.get(at + self.to_last).is_some_and(|byte| byte | 0x20 == self.last)
+    }
 }
 
 impl Grams {
@@ -39,7 +54,9 @@ impl Grams {
 
     /// Adds an anchor that is looked up by the bytes from `member.offset` on.
     pub fn add(&mut self, anchor: &[u8], member: Member) {
-        let Some(key) = key(anchor, member.offset) else { return self.short.push(member) };
+        let to_last = anchor.len().saturating_sub(1 + member.offset);
+        let listed = Listed { member, to_last, last: anchor.last().copied().unwrap_or_default() | 0x20 };
+        let Some(key) = key(anchor, member.offset) else { return self.short.push(listed) };
         let bit = hash(key) >> (32 - BITS);
         self.bits[bit as usize / 64] |= 1 << (bit % 64);
         let slot = self.slot(key);
@@ -47,18 +64,19 @@ impl Grams {
             self.slots[slot] = (key, self.lists.len() as u32);
             self.lists.push(Vec::new());
         }
-        self.lists[self.slots[slot].1 as usize].push(member);
+        self.lists[self.slots[slot].1 as usize].push(listed);
     }
 
-    /// The anchors that may stand around `at`.
+    /// The anchors that may stand around `at`, by the bytes there and by their last one.
     #[inline]
     pub fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = Member> {
         let listed = key(text, at).map_or(&[][..], |key| self.listed(key));
-        listed.iter().chain(&self.short).copied()
+        let standing = listed.iter().chain(&self.short).filter(move |listed| listed.may_stand(text, at));
+        standing.map(|listed| listed.member)
     }
 
     #[inline]
-    fn listed(&self, key: u32) -> &[Member] {
+    fn listed(&self, key: u32) -> &[Listed] {
         let bit = hash(key) >> (32 - BITS);
         if self.bits[bit as usize / 64] >> (bit % 64) & 1 == 0 {
             return &[];
@@ -102,10 +120,12 @@ mod tests {
         grams.add(b"borl", member(1, 0));
         grams.add(b"x", member(2, 0));
         for (text, at, expected) in [
-            (&b"xx BORLine"[..], 3, vec![member(0, 3), member(1, 0), member(2, 0)]),
-            (b"borl", 0, vec![member(0, 3), member(1, 0), member(2, 0)]),
-            (b"bor", 0, vec![member(2, 0)]),
-            (b"line of text", 0, vec![member(2, 0)]),
+            (&b"xx BORLine"[..], 3, vec![member(0, 3), member(1, 0)]),
+            (b"borl", 0, vec![member(1, 0)]),
+            (b"borlinx", 0, vec![member(1, 0)]),
+            (b"bor", 0, vec![]),
+            (b"a X", 2, vec![member(2, 0)]),
+            (b"line of text", 0, vec![]),
         ] {
             assert_eq!(grams.at(text, at).collect::<Vec<_>>(), expected, "{at} in {text:?}");
         }

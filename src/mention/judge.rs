@@ -501,6 +501,7 @@ impl Judge<'_> {
         }
         let mut window = Window::default();
         window.read(self.text, span.start, &[]);
+        window.cut_behind(self.text, span.end - 1, &[]);
         let in_word = |at: usize| {
             let atom = window.atoms.iter().find(|atom| atom.start <= at && at < atom.end);
             atom.filter(|atom| atom.kind == Kind::Word)

@@ -46,12 +46,19 @@ pub(super) struct Atom {
     pub end: usize,
 }
 
-/// Cuts `text[from..to]` into `atoms`. A hole or a class never takes in one of the sorted `hits`.
-pub(super) fn lex(text: &[u8], from: usize, to: usize, hits: &[usize], atoms: &mut Vec<Atom>) {
-    atoms.clear();
+/// Cuts `text[from..to]` into atoms, up to the first space at or after `enough`, and adds them to `atoms`, which
+/// end at `from`. Says where it stopped. A hole or a class never takes in one of the sorted `hits`.
+pub(super) fn lex(
+    text: &[u8],
+    from: usize,
+    to: usize,
+    enough: usize,
+    hits: &[usize],
+    atoms: &mut Vec<Atom>,
+) -> usize {
     let text = &text[..to];
     let mut at = from;
-    while at < to {
+    while at < to && !(at > enough && atoms.last().is_some_and(|atom| atom.kind == Kind::Space)) {
         let (kind, mut end) = atom(text, at, atoms.last());
         let mut kind = kind;
         if matches!(kind, Kind::Hole { .. } | Kind::Class | Kind::Joint) && takes_in(hits, at, end) {
@@ -61,6 +68,7 @@ pub(super) fn lex(text: &[u8], from: usize, to: usize, hits: &[usize], atoms: &m
         atoms.push(Atom { kind, start: at, end });
         at = end;
     }
+    at
 }
 
 fn takes_in(hits: &[usize], start: usize, end: usize) -> bool {
@@ -135,31 +143,33 @@ fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Atom>) -> bool {
 /// Length of the run of label characters at the start; a placeholder `__X__` inside ends it.
 fn word(rest: &[u8]) -> Option<usize> {
     let mut len = 0;
-    while len < rest.len() {
-        let byte = rest[len];
-        if byte.is_ascii_alphanumeric() || byte == b'-' {
-            len += 1;
-            continue;
-        }
-        if byte == b'_' {
-            if len > 0 && rest[len - 1] != b'_' && hole::dunder(&rest[len..]).is_some() {
-                break;
-            }
-            len += 1;
-            continue;
-        }
-        if byte.is_ascii() {
-            break;
-        }
-        match first_char(&rest[len..]) {
-            Ok((char, size)) if is_label_char(char) => len += size,
-            // Not UTF-8: letters of Latin-1 count as letters, so that a longer name is never cut.
-            Err(byte) if byte >= 0xc0 && byte != 0xd7 && byte != 0xf7 => len += 1,
+    loop {
+        len += rest[len..].iter().take_while(|byte| LETTERS[usize::from(**byte)]).count();
+        match rest.get(len) {
+            Some(b'_') if len > 0 && rest[len - 1] != b'_' && hole::dunder(&rest[len..]).is_some() => break,
+            Some(b'_') => len += 1,
+            Some(byte) if !byte.is_ascii() => match first_char(&rest[len..]) {
+                Ok((char, size)) if is_label_char(char) => len += size,
+                // Not UTF-8: letters of Latin-1 count as letters, so that a longer name is never cut.
+                Err(byte) if byte >= 0xc0 && byte != 0xd7 && byte != 0xf7 => len += 1,
+                _ => break,
+            },
             _ => break,
         }
     }
     (len > 0).then_some(len)
 }
+
+/// The letters, digits and hyphens of ASCII.
+const LETTERS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < 128 {
+        table[at] = (at as u8).is_ascii_alphanumeric() || at as u8 == b'-';
+        at += 1;
+    }
+    table
+};
 
 /// The first character and its size, or the first byte where no UTF-8 stands.
 fn first_char(bytes: &[u8]) -> Result<(char, usize), u8> {
@@ -402,7 +412,7 @@ mod tests {
 
     fn shape(text: &str) -> String {
         let mut atoms: Vec<Atom> = Vec::new();
-        lex(text.as_bytes(), 0, text.len(), &[], &mut atoms);
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut atoms);
         atoms
             .iter()
             .map(|atom| match atom.kind {

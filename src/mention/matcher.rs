@@ -93,6 +93,10 @@ pub struct Scratch {
 pub(super) struct Window {
     pub atoms: Vec<Atom>,
     start: usize,
+    /// Where the atoms end: at a space, since no name and no path goes on behind one.
+    cut: usize,
+    /// Where the stretch ends.
+    end: usize,
     /// Hits before this offset have enough of the line around them.
     good_until: usize,
     fresh: bool,
@@ -180,7 +184,7 @@ impl<'r> Matcher<'r> {
 
     /// Whether one of several `paths` can name a host.
     pub fn may_name(&self, paths: &[u8], scratch: &mut Scratch) -> bool {
-        !self.ungated.is_empty() || !self.anchors.find(paths, &mut scratch.folded).is_empty()
+        !self.ungated.is_empty() || !self.anchors.find(paths, &mut scratch.folded, |_| true).is_empty()
     }
 
     /// How far from a hit bytes count in `may_hold`, at most: a text that is cut into overlapping ranges is
@@ -191,9 +195,8 @@ impl<'r> Matcher<'r> {
 
     /// The anchors of `text` that what stands next to them allows to be a part of a mention.
     pub(super) fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
-        let mut hits = self.anchors.find(text, folded);
-        hits.retain(|hit| self.anchors.purpose(*hit) != Purpose::Label || self.neighbours.allow(text, hit));
-        hits
+        let is_label = |hit: &Hit| self.anchors.purpose(*hit) == Purpose::Label;
+        self.anchors.find(text, folded, |hit| !is_label(hit) || self.neighbours.allow(text, hit))
     }
 
     /// All mentions of `bytes`.
@@ -289,7 +292,7 @@ impl Window {
     /// Makes sure that the atoms around `at` are there.
     pub(super) fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.fresh && self.start <= at && at < self.good_until {
-            return;
+            return self.cut_behind(text, at, hits);
         }
         let floor = at.saturating_sub(REACH);
         let start = match memchr::memrchr(b'\n', &text[floor..at]) {
@@ -310,8 +313,17 @@ impl Window {
             None if ceiling == text.len() => (ceiling, ceiling),
             None => (ceiling, at + REACH / 2),
         };
-        lex(text, start, end, hits, &mut self.atoms);
-        (self.start, self.good_until, self.fresh) = (start, good_until.max(at + 1), true);
+        self.atoms.clear();
+        (self.start, self.cut, self.end) = (start, start, end);
+        (self.good_until, self.fresh) = (good_until.max(at + 1), true);
+        self.cut_behind(text, at, hits);
+    }
+
+    /// Makes sure that the atoms go on to a space behind `at`, or to the end of the stretch.
+    pub(super) fn cut_behind(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+        if self.cut <= at {
+            self.cut = lex(text, self.cut, self.end, at, hits, &mut self.atoms);
+        }
     }
 }
 

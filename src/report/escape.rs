@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing leaves here that holds a control character or one that reorders text.
 
-use std::io::{Result, Write};
+use std::io::{BufWriter, Result, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
@@ -126,15 +126,26 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 
 /// JSON in one line in which characters that steer are escaped, which JSON itself asks for only below U+0020,
 /// and commands of CI runners are broken up: a report may be printed to the log of a job.
-pub(super) fn to_json(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+///
+/// It is written in very many small pieces: see [`buffered`].
+pub(super) fn to_json(value: &impl Serialize, out: &mut impl Write) -> Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Visible))?;
     Ok(())
+}
+
+/// `out` behind a buffer that takes a small piece without looking up how.
+pub(super) fn buffered(out: &mut dyn Write) -> BufWriter<&mut dyn Write> {
+    BufWriter::with_capacity(1 << 15, out)
 }
 
 struct Visible;
 
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> Result<()> {
+        // Most texts are plain.
+        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[') {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut plain = 0;
         let acts = |at, char| steers(char) || char == '[' && opens_command(&fragment[..at]);
         for (at, char) in fragment.char_indices().filter(|(at, char)| acts(*at, *char)) {

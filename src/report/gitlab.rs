@@ -4,7 +4,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use super::escape::to_json;
+use super::escape::{buffered, to_json};
 use super::issue::{Issue, Level, issues};
 use super::model::Report;
 use crate::text::visible;
@@ -33,8 +33,10 @@ struct SerializableLines {
 pub fn gitlab(report: &Report, out: &mut dyn Write) -> Result<()> {
     let found: Vec<SerializableIssue> =
         issues(report).into_iter().filter(|issue| issue.suppressed.is_none()).map(written).collect();
-    to_json(&found, out)?;
-    out.write_all(b"\n")
+    let mut out = buffered(out);
+    to_json(&found, &mut out)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 fn written(issue: Issue<'_>) -> SerializableIssue {

@@ -4,7 +4,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use super::escape::to_json;
+use super::escape::{buffered, to_json};
 use super::model::{Entry, FileReport, Report, SkippedNote};
 use super::standing::Standing;
 use crate::mention::Verdict;
@@ -131,19 +131,22 @@ pub fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
             state: run.state,
         }),
     };
-    to_json(&written, out)?;
-    out.write_all(b"\n")
+    let mut out = buffered(out);
+    to_json(&written, &mut out)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// Writes one object a mention, each on a line of its own.
 pub fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let mut out = buffered(out);
     for (file, entry) in report.entries() {
         let mention = mention(report, entry);
         let line = SerializableLine { path: file.path.to_text(), category: file.category.name(), mention };
-        to_json(&line, out)?;
+        to_json(&line, &mut out)?;
         out.write_all(b"\n")?;
     }
-    Ok(())
+    out.flush()
 }
 
 fn file<'p>(report: &'p Report, file: &'p FileReport) -> SerializableFile<'p> {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Result, Write};
 
-use super::escape::{base64, sarif_message, to_json, uri};
+use super::escape::{base64, buffered, sarif_message, to_json, uri};
 use super::issue::{Issue, Level, issues};
 use super::model::{Entry, Kind, Report, SkippedNote};
 use super::sarif_wire::{
@@ -55,8 +55,10 @@ pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
             },
         }],
     };
-    to_json(&log, out)?;
-    out.write_all(b"\n")
+    let mut out = buffered(out);
+    to_json(&log, &mut out)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// The rules of the file, then what else issues are told under.

@@ -158,15 +158,22 @@ impl Reader {
         }
         self.reserve(CHUNK)?;
         let file = open(directory, path)?;
+        let first = self.read_some(&file);
+        if let Ok(1..CHUNK) = first {
+            // Nearly every file ends here; only an empty read says so of all file systems.
+            if self.read_some(&file)? == 0 {
+                return Ok(Filled::Whole);
+            }
+        }
         let stat = rustix::fs::fstat(&file).map_err(SkipReason::of)?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return Err(SkipReason::Special);
         }
+        let first = first?;
         let size = u64::try_from(stat.st_size).unwrap_or_default();
         if size > MAX {
             return Err(SkipReason::TooLarge);
         }
-        let first = self.read_some(&file)?;
         let head = kind(&self.buffer[..first.min(HEAD)]);
         if size > WHOLE_BINARY && head == (Kind::Binary { whole: true }) {
             return Ok(Filled::Start);
