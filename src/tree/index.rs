@@ -1,14 +1,12 @@
 //! What git tracks: the paths of its index, in their order.
 //!
-//! Says nothing about what is on disk, which may be something else by now. What gix cannot read as it stands
-//! (sparse directories, formats to come) is asked of `git ls-files`; what neither can read is an error.
+//! Says nothing about what is on disk, which may be something else by now. What is no list of files as it stands
+//! is asked of `git ls-files`; what neither can read is an error.
 
 use std::ops::Range;
 
-use gix_index::entry::Mode;
-
 use super::git::{answer, git};
-use super::git_config::ObjectFormat;
+use super::index_file::{self, Outcome};
 use super::{GitDir, Root, TreeError, git_config};
 
 /// What git takes a tracked path for.
@@ -55,37 +53,28 @@ impl Tracked {
         }
     }
 
-    /// `None` if the index leaves out what is in some directories.
+    /// `None` if only git can tell.
     fn decode(git: &GitDir) -> Result<Option<Self>, String> {
         if !git.index().exists() {
             return Ok(Some(Self::default()));
         }
-        let hash = match git_config::object_format(git) {
-            ObjectFormat::Sha1 => gix_index::hash::Kind::Sha1,
-            ObjectFormat::Sha256 => gix_index::hash::Kind::Sha256,
-        };
-        // The checksum is not compared, nor does git: it would take longer than all the rest.
-        let options = gix_index::decode::Options {
-            thread_limit: Some(std::thread::available_parallelism().map_or(1, usize::from)),
-            min_extension_block_in_bytes_for_threading: 1 << 20,
-            ..Default::default()
-        };
-        let file =
-            gix_index::File::at(git.index(), hash, true, options).map_err(|error| format!("{error:#}"))?;
         let mut tracked = Self::default();
-        tracked.bytes.reserve(file.path_backing().len());
-        tracked.entries.reserve(file.entries().len());
-        for entry in file.entries() {
-            let kind = match entry.mode {
-                Mode::DIR => return Ok(None),
-                Mode::COMMIT => TrackedKind::Submodule,
-                Mode::SYMLINK => TrackedKind::Symlink,
-                Mode::FILE_EXECUTABLE => TrackedKind::Executable,
+        let each = |path: &[u8], mode: u32| {
+            let kind = match mode {
+                0o160_000 => TrackedKind::Submodule,
+                0o120_000 => TrackedKind::Symlink,
+                0o100_755 => TrackedKind::Executable,
                 _ => TrackedKind::File,
             };
-            tracked.push(entry.path(&file), kind);
+            tracked.push(path, kind);
+        };
+        let outcome = index_file::read(git.index(), git_config::object_format(git), each);
+        match outcome.map_err(|error| error.to_string())? {
+            Outcome::AskGit => Ok(None),
+            Outcome::Read => {
+                tracked.in_order().then_some(Some(tracked)).ok_or_else(|| "paths are not in order".to_owned())
+            }
         }
-        tracked.in_order().then_some(Some(tracked)).ok_or_else(|| "paths are not in order".to_owned())
     }
 
     fn ask_git(root: &Root, directory: &GitDir) -> Result<Self, String> {

@@ -13,6 +13,7 @@ mod glob;
 mod head;
 mod hooks;
 mod index;
+mod index_file;
 mod listing;
 mod object;
 mod patch;

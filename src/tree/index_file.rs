@@ -1,0 +1,251 @@
+//! The entries of git's index file, read as git's `gitformat-index` describes them: versions 2, 3 and 4.
+//!
+//! Of an entry only its mode and its path count. They are read piece by piece, since an index is often larger than
+//! all that a run keeps. What is no list of files as it stands (sparse directories, a split index, formats to come)
+//! is left to git.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use super::git_config::ObjectFormat;
+
+/// Bytes of an entry before its object name; the mode stands among them.
+const STAT: usize = 40;
+const MODE: usize = 24;
+/// Flags: there are more flags; how long the path is, where that is not more than can be said.
+const EXTENDED: u16 = 0x4000;
+const LENGTH: u16 = 0x0fff;
+/// An entry of a sparse index that stands for all below a directory.
+const DIRECTORY: u32 = 0o040_000;
+
+/// What became of reading an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// All entries were told.
+    Read,
+    /// Only git can tell what it lists.
+    AskGit,
+}
+
+/// Tells `each` the path and the mode of all entries of the index at `path`, in its order.
+///
+/// # Errors
+/// If it cannot be read, or is no index. The checksum is not compared, nor does git: it would take longer than all
+/// the rest.
+pub(super) fn read(path: &Path, format: ObjectFormat, each: impl FnMut(&[u8], u32)) -> io::Result<Outcome> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let object = match format {
+        ObjectFormat::Sha1 => 20,
+        ObjectFormat::Sha256 => 32,
+    };
+    let mut index = Index { input: BufReader::with_capacity(1 << 18, file), at: 0, object };
+    index.entries(each, size)
+}
+
+struct Index {
+    input: BufReader<File>,
+    /// Bytes that were read.
+    at: u64,
+    /// Length of an object's name.
+    object: usize,
+}
+
+impl Index {
+    fn entries(&mut self, mut each: impl FnMut(&[u8], u32), size: u64) -> io::Result<Outcome> {
+        let head: [u8; 12] = self.array()?;
+        let [version, count] = [4, 8].map(|at| number(&head[at..]));
+        if !head.starts_with(b"DIRC") {
+            return Err(damaged("it does not begin as one"));
+        }
+        if !(2..=4).contains(&version) {
+            return Ok(Outcome::AskGit);
+        }
+        let mut path = Vec::new();
+        for _ in 0..count {
+            let mode = match version {
+                4 => self.entry(&mut path, Self::shared_path)?,
+                _ => self.entry(&mut path, Self::padded_path)?,
+            };
+            if mode & 0o170_000 == DIRECTORY {
+                return Ok(Outcome::AskGit);
+            }
+            if path.is_empty() || path.contains(&0) {
+                return Err(damaged("a path in it is none"));
+            }
+            each(&path, mode);
+        }
+        self.extensions(size)
+    }
+
+    /// Reads an entry, and its path by `way` with the flags; its mode.
+    fn entry(
+        &mut self,
+        path: &mut Vec<u8>,
+        way: impl Fn(&mut Self, &mut Vec<u8>, usize, usize) -> io::Result<()>,
+    ) -> io::Result<u32> {
+        let mut head = [0; STAT + 32 + 4];
+        let mut length = STAT + self.object + 2;
+        self.exactly(&mut head[..length])?;
+        let flags = u16::from_be_bytes([head[length - 2], head[length - 1]]);
+        if flags & EXTENDED != 0 {
+            self.exactly(&mut head[length..length + 2])?;
+            length += 2;
+        }
+        way(self, path, usize::from(flags & LENGTH), length)?;
+        Ok(number(&head[MODE..]))
+    }
+
+    /// A path of versions 2 and 3: 1 to 8 zero bytes make the length of the entry a multiple of 8.
+    fn padded_path(&mut self, path: &mut Vec<u8>, said: usize, head: usize) -> io::Result<()> {
+        path.clear();
+        if said < usize::from(LENGTH) {
+            path.resize(said, 0);
+            self.exactly(path)?;
+        } else {
+            // With the first zero byte.
+            self.at += self.input.read_until(0, path)? as u64;
+            path.pop();
+            let padding = (head + path.len() + 8 & !7) - head - path.len() - 1;
+            return self.exactly(&mut [0; 8][..padding]);
+        }
+        let padding = (head + said + 8 & !7) - head - said;
+        let mut zeros = [0; 8];
+        self.exactly(&mut zeros[..padding])?;
+        if zeros == [0; 8] { Ok(()) } else { Err(damaged("a path in it does not end where it says")) }
+    }
+
+    /// A path of version 4: how many bytes of the path before it are cut off, and what stands there instead.
+    fn shared_path(&mut self, path: &mut Vec<u8>, _: usize, _: usize) -> io::Result<()> {
+        let mut cut = 0usize;
+        loop {
+            let [byte] = self.array()?;
+            cut = cut.checked_mul(128).ok_or_else(|| damaged("a path in it is too long"))?;
+            cut += usize::from(byte & 0x7f);
+            if byte & 0x80 == 0 {
+                break;
+            }
+            cut += 1;
+        }
+        let kept = path.len().checked_sub(cut).ok_or_else(|| damaged("a path in it has no beginning"))?;
+        path.truncate(kept);
+        self.at += self.input.read_until(0, path)? as u64;
+        if path.pop() == Some(0) { Ok(()) } else { Err(damaged("it ends within a path")) }
+    }
+
+    /// Looks at what follows the entries: what has a lower-case name may not be passed over.
+    fn extensions(&mut self, size: u64) -> io::Result<Outcome> {
+        let end = size.checked_sub(self.object as u64).ok_or_else(|| damaged("it is too short"))?;
+        while self.at + 8 <= end {
+            let head: [u8; 8] = self.array()?;
+            if !head[0].is_ascii_uppercase() {
+                return Ok(Outcome::AskGit);
+            }
+            let length = i64::from(number(&head[4..]));
+            self.input.seek_relative(length)?;
+            self.at += length as u64;
+        }
+        if self.at == end { Ok(Outcome::Read) } else { Err(damaged("what follows its entries is cut off")) }
+    }
+
+    fn array<const LENGTH: usize>(&mut self) -> io::Result<[u8; LENGTH]> {
+        let mut bytes = [0; LENGTH];
+        self.exactly(&mut bytes).map(|()| bytes)
+    }
+
+    fn exactly(&mut self, bytes: &mut [u8]) -> io::Result<()> {
+        self.at += bytes.len() as u64;
+        self.input.read_exact(bytes)
+    }
+}
+
+/// The first four bytes as a number, the highest first.
+fn number(bytes: &[u8]) -> u32 {
+    bytes.first_chunk().map_or(0, |four| u32::from_be_bytes(*four))
+}
+
+fn damaged(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("it is no index, or damaged: {why}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
+mod tests {
+    use super::{LENGTH, ObjectFormat, Outcome, STAT, read};
+
+    /// An index with these paths, each cut as `cut` says (version 4 only), and what follows its entries.
+    fn index(version: u32, object: usize, paths: &[&[u8]], extended: bool, extension: &[u8]) -> Vec<u8> {
+        let mut bytes = [&b"DIRC"[..], &version.to_be_bytes(), &(paths.len() as u32).to_be_bytes()].concat();
+        let mut before: &[u8] = b"";
+        for path in paths {
+            let start = bytes.len();
+            let mut stat = [0; STAT];
+            stat[24..28].copy_from_slice(&0o100_755u32.to_be_bytes());
+            bytes.extend([&stat[..], &vec![7; object]].concat());
+            let flags = u16::try_from(path.len()).unwrap_or(LENGTH).min(LENGTH) | u16::from(extended) << 14;
+            bytes.extend(flags.to_be_bytes());
+            bytes.extend(vec![0; usize::from(extended) * 2]);
+            if version == 4 {
+                let common = before.iter().zip(*path).take_while(|(one, other)| one == other).count();
+                let mut cut = before.len() - common;
+                let mut digits = vec![cut as u8 & 0x7f];
+                while cut >= 128 {
+                    cut = (cut >> 7) - 1;
+                    digits.insert(0, cut as u8 & 0x7f | 0x80);
+                }
+                bytes.extend([&digits, &path[common..], &[0]].concat());
+                before = path;
+            } else {
+                bytes.extend(*path);
+                bytes.push(0);
+                bytes.extend(vec![0; (8 - (bytes.len() - start) % 8) % 8]);
+            }
+        }
+        [&bytes, extension, &vec![9; object]].concat()
+    }
+
+    fn told(bytes: &[u8], format: ObjectFormat) -> Result<(Outcome, Vec<Vec<u8>>), String> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let mut paths = Vec::new();
+        let outcome = read(file.path(), format, |path, mode| {
+            assert_eq!(mode, 0o100_755);
+            paths.push(path.to_vec());
+        });
+        outcome.map(|outcome| (outcome, paths)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn reads_paths_of_every_length_in_every_version() {
+        let long = |length: usize| [vec![b'd'; length - 1], vec![b'/']].concat();
+        let mut paths: Vec<Vec<u8>> =
+            (0..20).map(|length| [vec![b'a'; length], b"b".to_vec()].concat()).collect();
+        paths.extend([4094, 4095, 4096, 20_000].map(long));
+        paths.extend([b"d".to_vec(), long(300), b"e".to_vec()]);
+        let borrowed: Vec<&[u8]> = paths.iter().map(Vec::as_slice).collect();
+        for (format, object) in [(ObjectFormat::Sha1, 20), (ObjectFormat::Sha256, 32)] {
+            for (version, extended) in [(2, false), (3, true), (4, false), (4, true)] {
+                for extension in [&b""[..], b"TREE\0\0\0\x03abc"] {
+                    let bytes = index(version, object, &borrowed, extended, extension);
+                    assert_eq!(told(&bytes, format), Ok((Outcome::Read, paths.clone())), "version {version}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_of_files_is_left_to_git_or_refused() {
+        let of = |version, extension: &[u8]| {
+            told(&index(version, 20, &[b"a"], false, extension), ObjectFormat::Sha1)
+        };
+        assert_eq!(of(2, b"link\0\0\0\0").unwrap().0, Outcome::AskGit);
+        assert_eq!(of(5, b"").unwrap().0, Outcome::AskGit);
+        for bytes in [&b""[..], b"DIRC", b"nonsense that is longer", b"DIRC\0\0\0\x02\0\0\0\x01"] {
+            assert!(told(bytes, ObjectFormat::Sha1).is_err());
+        }
+        for extension in [&b"TREE\0\0\0\x09abc"[..], b"TREE\xff\xff\xff\xff", b"abc"] {
+            assert!(of(2, extension).is_err(), "{extension:?}");
+        }
+    }
+}
