@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use aho_corasick::packed;
 
-use super::grams::{Grams, KEY, Member};
+use super::grams::{Grams, KEY, Letters, Member};
 use super::sieve::{Piece, Sieve};
 
 /// Text is folded in blocks of this size, so that it stays in a near cache.
@@ -139,6 +139,12 @@ impl Anchors {
         for member in members {
             self.grams.add(&self.anchors[member.anchor].bytes, member);
         }
+    }
+
+    /// Leaves out hits of these anchors where a label that begins with one of their letters neither follows nor
+    /// stands before.
+    pub fn bound(&mut self, letters: &HashMap<usize, Letters>) {
+        self.grams.bound(letters);
     }
 
     /// What the anchor of a hit is for.

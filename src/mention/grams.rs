@@ -1,6 +1,8 @@
 //! Where the anchors are found by four of their bytes, ASCII case folded: one look at a bit tells most places
 //! apart from those where some anchor may stand.
 
+use std::collections::HashMap;
+
 /// How many bytes of an anchor it is looked up by.
 pub(super) const KEY: usize = 4;
 /// So many bits that they fit in the nearest cache beside the text.
@@ -31,12 +33,72 @@ struct Listed {
     member: Member,
     to_last: usize,
     last: u8,
+    /// With which letters the label begins that follows, or stands before in a reversed name; `None` where that
+    /// does not matter.
+    beyond: Option<Letters>,
 }
+
+/// A set of bytes by their lower six bits: what is in it may be another byte, what is not is none of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Letters(u64);
+
+impl Letters {
+    /// The set with the first letter of a label, in both cases.
+    #[must_use]
+    pub fn with_first_of(self, label: &[u8]) -> Self {
+        let bit = |byte: u8| 1 << (byte & 0x3f);
+        label.first().map_or(self, |byte| {
+            Self(self.0 | bit(byte.to_ascii_lowercase()) | bit(byte.to_ascii_uppercase()))
+        })
+    }
+
+    fn may_have(self, byte: u8) -> bool {
+        self.0 >> (byte & 0x3f) & 1 == 1
+    }
+}
+
+/// What a byte behind a label says of the label: nothing, that the next letter decides, or that it is the last
+/// one of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Open,
+    Joins,
+    Closes,
+}
+
+const NEXT: [Next; 256] = {
+    let mut table = [Next::Open; 256];
+    let mut at = 0;
+    while at < 128 {
+        table[at] = match at as u8 {
+            b'.' | b'-' | b'_' => Next::Joins,
+            b'\\' | b'[' | b'%' | b'&' => Next::Open,
+            _ => Next::Closes,
+        };
+        at += 1;
+    }
+    table
+};
 
 impl Listed {
     #[inline]
     fn may_stand(&self, text: &[u8], at: usize) -> bool {
-        text.get(at + self.to_last).is_some_and(|byte| byte | 0x20 == self.last)
+        let last = at + self.to_last;
+        text.get(last).is_some_and(|byte| byte | 0x20 == self.last)
+            && self.beyond.is_none_or(|letters| self.may_go_on(letters, text, at, last))
+    }
+
+    /// Whether a name may go on behind the last byte, or in front of the first one.
+    #[inline]
+    fn may_go_on(&self, letters: Letters, text: &[u8], at: usize, last: usize) -> bool {
+        let follows = match text.get(last + 1).map(|next| NEXT[usize::from(*next)]) {
+            Some(Next::Open) => true,
+            Some(Next::Joins) => {
+                text.get(last + 2).is_none_or(|byte| !byte.is_ascii_alphanumeric() || letters.may_have(*byte))
+            }
+            Some(Next::Closes) | None => false,
+        };
+        follows || at.checked_sub(self.member.offset + 1).is_some_and(|before| text[before] == b'.')
     }
 }
 
@@ -55,7 +117,8 @@ impl Grams {
     /// Adds an anchor that is looked up by the bytes from `member.offset` on.
     pub fn add(&mut self, anchor: &[u8], member: Member) {
         let to_last = anchor.len().saturating_sub(1 + member.offset);
-        let listed = Listed { member, to_last, last: anchor.last().copied().unwrap_or_default() | 0x20 };
+        let last = anchor.last().copied().unwrap_or_default() | 0x20;
+        let listed = Listed { member, to_last, last, beyond: None };
         let Some(key) = key(anchor, member.offset) else { return self.short.push(listed) };
         let bit = hash(key) >> (32 - BITS);
         self.bits[bit as usize / 64] |= 1 << (bit % 64);
@@ -65,6 +128,13 @@ impl Grams {
             self.lists.push(Vec::new());
         }
         self.lists[self.slots[slot].1 as usize].push(listed);
+    }
+
+    /// Leaves out anchors where a label that begins with one of their letters neither follows nor stands before.
+    pub fn bound(&mut self, letters: &HashMap<usize, Letters>) {
+        for listed in self.lists.iter_mut().flatten().chain(&mut self.short) {
+            listed.beyond = letters.get(&listed.member.anchor).copied();
+        }
     }
 
     /// The anchors that may stand around `at`, by the bytes there and by their last one.

@@ -164,6 +164,7 @@ impl<'r> Matcher<'r> {
         }
         matcher.anchors = Anchors::new(texts);
         matcher.neighbours = Neighbours::new(&matcher);
+        matcher.anchors.bound(&matcher.neighbours.bounds().collect());
         matcher
     }
 

@@ -3,6 +3,7 @@
 //! Says yes to whatever it does not know.
 
 use super::anchor::{Hit, Purpose};
+use super::grams::Letters;
 use super::matcher::{Matcher, spelled, zone_label};
 use crate::host::{LabelPattern, Open};
 use crate::rule::Action;
@@ -66,6 +67,16 @@ impl Neighbours {
         let number = matcher.anchors.number(piece, Purpose::Label)?;
         self.sides.resize(self.sides.len().max(number + 1), Sides::default());
         self.sides.get_mut(number)
+    }
+
+    /// The anchors that are whole labels of zones and nothing else, with the first letters of what follows them.
+    pub fn bounds(&self) -> impl Iterator<Item = (usize, Letters)> {
+        let bound = |sides: &&Sides| !sides.anything && sides.before.is_empty() && !sides.after.is_empty();
+        let letters = |sides: &Sides| {
+            sides.after.iter().fold(Letters::default(), |letters, label| letters.with_first_of(label))
+        };
+        let all = self.sides.iter().enumerate();
+        all.filter(move |(_, sides)| bound(sides)).map(move |(anchor, sides)| (anchor, letters(sides)))
     }
 
     /// Whether a name may stand around `hit`.

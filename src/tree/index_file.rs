@@ -107,10 +107,10 @@ impl Index {
             // With the first zero byte.
             self.at += self.input.read_until(0, path)? as u64;
             path.pop();
-            let padding = (head + path.len() + 8 & !7) - head - path.len() - 1;
+            let padding = ((head + path.len() + 8) & !7) - head - path.len() - 1;
             return self.exactly(&mut [0; 8][..padding]);
         }
-        let padding = (head + said + 8 & !7) - head - said;
+        let padding = ((head + said + 8) & !7) - head - said;
         let mut zeros = [0; 8];
         self.exactly(&mut zeros[..padding])?;
         if zeros == [0; 8] { Ok(()) } else { Err(damaged("a path in it does not end where it says")) }
