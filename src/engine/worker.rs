@@ -92,7 +92,7 @@ impl<'w, M> Worker<'w, M> {
         let mut reader = std::mem::take(&mut self.reader);
         let scratch = &mut self.scratch;
         let mut look = |bytes: &[u8]| matcher.may_hold(bytes, scratch);
-        match reader.read_if(file.directory, file.name, 2 * matcher.reach(), &mut look) {
+        match reader.read_if(file, 2 * matcher.reach(), &mut look) {
             Ok(Some(content)) => self.content(file.path, content),
             Ok(None) => {}
             Err(reason) => self.found.skipped.push(skipped(&Skip { path: RelPath::new(file.path), reason })),

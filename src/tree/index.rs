@@ -35,6 +35,7 @@ pub struct Tracked {
 struct Entry {
     end: usize,
     kind: TrackedKind,
+    size: u32,
 }
 
 impl Tracked {
@@ -59,14 +60,14 @@ impl Tracked {
             return Ok(Some(Self::default()));
         }
         let mut tracked = Self::default();
-        let each = |path: &[u8], mode: u32| {
+        let each = |path: &[u8], mode: u32, size: u32| {
             let kind = match mode {
                 0o160_000 => TrackedKind::Submodule,
                 0o120_000 => TrackedKind::Symlink,
                 0o100_755 => TrackedKind::Executable,
                 _ => TrackedKind::File,
             };
-            tracked.push(path, kind);
+            tracked.push(path, kind, size);
         };
         let outcome = index_file::read(git.index(), git_config::object_format(git), each);
         match outcome.map_err(|error| error.to_string())? {
@@ -94,18 +95,19 @@ impl Tracked {
                 b"100755" => TrackedKind::Executable,
                 _ => TrackedKind::File,
             };
-            tracked.push(&line[tab + 1..], kind);
+            // Git does not say here what size it noted; nothing has none.
+            tracked.push(&line[tab + 1..], kind, 0);
         }
         tracked.in_order().then_some(tracked)
     }
 
     /// Adds a path; the stages of a conflict follow one another and count once.
-    fn push(&mut self, path: &[u8], kind: TrackedKind) {
+    fn push(&mut self, path: &[u8], kind: TrackedKind, size: u32) {
         if !self.is_empty() && self.path(self.len() - 1) == path {
             return;
         }
         self.bytes.extend_from_slice(path);
-        self.entries.push(Entry { end: self.bytes.len(), kind });
+        self.entries.push(Entry { end: self.bytes.len(), kind, size });
         self.submodules += usize::from(kind == TrackedKind::Submodule);
     }
 
@@ -126,6 +128,11 @@ impl Tracked {
     /// The paths and what git takes them for.
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], TrackedKind)> {
         (0..self.len()).map(|at| (self.path(at), self.entries[at].kind))
+    }
+
+    /// How many bytes the working file had when git looked at it last, modulo 2³²; often 0 where git did not look.
+    pub(super) fn size(&self, at: usize) -> u32 {
+        self.entries[at].size
     }
 
     pub(super) fn path(&self, at: usize) -> &[u8] {
@@ -204,7 +211,7 @@ mod tests {
     fn finds_the_place_of_any_path() {
         let mut tracked = Tracked::default();
         for path in ["a", "a/b", "c", "c/d", "e"] {
-            tracked.push(path.as_bytes(), TrackedKind::File);
+            tracked.push(path.as_bytes(), TrackedKind::File, 0);
         }
         for (path, expected) in [("", 0), ("a", 0), ("a/", 1), ("a/b", 1), ("b", 2), ("c/d", 3), ("z", 5)] {
             assert_eq!(tracked.position(0..5, path.as_bytes()), expected, "{path}");

@@ -13,6 +13,7 @@ use super::git_config::ObjectFormat;
 /// Bytes of an entry before its object name; the mode stands among them.
 const STAT: usize = 40;
 const MODE: usize = 24;
+const SIZE: usize = 36;
 /// Flags: there are more flags; how long the path is, where that is not more than can be said.
 const EXTENDED: u16 = 0x4000;
 const LENGTH: u16 = 0x0fff;
@@ -28,12 +29,16 @@ pub(super) enum Outcome {
     AskGit,
 }
 
-/// Tells `each` the path and the mode of all entries of the index at `path`, in its order.
+/// Tells `each` the path, the mode and the noted size of all entries of the index at `path`, in its order.
 ///
 /// # Errors
 /// If it cannot be read, or is no index. The checksum is not compared, nor does git: it would take longer than all
 /// the rest.
-pub(super) fn read(path: &Path, format: ObjectFormat, each: impl FnMut(&[u8], u32)) -> io::Result<Outcome> {
+pub(super) fn read(
+    path: &Path,
+    format: ObjectFormat,
+    each: impl FnMut(&[u8], u32, u32),
+) -> io::Result<Outcome> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     let object = match format {
@@ -53,7 +58,7 @@ struct Index {
 }
 
 impl Index {
-    fn entries(&mut self, mut each: impl FnMut(&[u8], u32), size: u64) -> io::Result<Outcome> {
+    fn entries(&mut self, mut each: impl FnMut(&[u8], u32, u32), size: u64) -> io::Result<Outcome> {
         let head: [u8; 12] = self.array()?;
         let [version, count] = [4, 8].map(|at| number(&head[at..]));
         if !head.starts_with(b"DIRC") {
@@ -64,7 +69,7 @@ impl Index {
         }
         let mut path = Vec::new();
         for _ in 0..count {
-            let mode = match version {
+            let [mode, noted] = match version {
                 4 => self.entry(&mut path, Self::shared_path)?,
                 _ => self.entry(&mut path, Self::padded_path)?,
             };
@@ -74,17 +79,17 @@ impl Index {
             if path.is_empty() || path.contains(&0) {
                 return Err(damaged("a path in it is none"));
             }
-            each(&path, mode);
+            each(&path, mode, noted);
         }
         self.extensions(size)
     }
 
-    /// Reads an entry, and its path by `way` with the flags; its mode.
+    /// Reads an entry, and its path by `way` with the flags; its mode and size.
     fn entry(
         &mut self,
         path: &mut Vec<u8>,
         way: impl Fn(&mut Self, &mut Vec<u8>, usize, usize) -> io::Result<()>,
-    ) -> io::Result<u32> {
+    ) -> io::Result<[u32; 2]> {
         let mut head = [0; STAT + 32 + 4];
         let mut length = STAT + self.object + 2;
         self.exactly(&mut head[..length])?;
@@ -94,7 +99,7 @@ impl Index {
             length += 2;
         }
         way(self, path, usize::from(flags & LENGTH), length)?;
-        Ok(number(&head[MODE..]))
+        Ok([MODE, SIZE].map(|at| number(&head[at..])))
     }
 
     /// A path of versions 2 and 3: 1 to 8 zero bytes make the length of the entry a multiple of 8.
@@ -182,6 +187,7 @@ mod tests {
             let start = bytes.len();
             let mut stat = [0; STAT];
             stat[24..28].copy_from_slice(&0o100_755u32.to_be_bytes());
+            stat[36..].copy_from_slice(&(path.len() as u32).to_be_bytes());
             bytes.extend([&stat[..], &vec![7; object]].concat());
             let flags = u16::try_from(path.len()).unwrap_or(LENGTH).min(LENGTH) | u16::from(extended) << 14;
             bytes.extend(flags.to_be_bytes());
@@ -209,8 +215,8 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
         let mut paths = Vec::new();
-        let outcome = read(file.path(), format, |path, mode| {
-            assert_eq!(mode, 0o100_755);
+        let outcome = read(file.path(), format, |path, mode, size| {
+            assert_eq!((mode, size as usize), (0o100_755, path.len()));
             paths.push(path.to_vec());
         });
         outcome.map(|outcome| (outcome, paths)).map_err(|error| error.to_string())

@@ -11,6 +11,7 @@ use rustix::io::Errno;
 use super::listing::{FileEntry, Skip, SkipReason, message};
 use super::object::{Answer, ObjectName, Objects};
 use super::root::Root;
+use super::walk::WalkedFile;
 use crate::text::RelPath;
 
 /// What is read at once; most files are smaller. Larger buffers fall out of the processor's cache.
@@ -81,19 +82,18 @@ impl Reader {
         Self::default()
     }
 
-    /// Reads the file called `name` in `directory`, unless it is a large text of which `look` finds no range
+    /// Reads a file of a walk, unless it is a large text of which `look` finds no range
     /// worth it: `None` then. Ranges overlap by `overlap` bytes.
     ///
     /// # Errors
     /// The reason why it is not to be had, for the report.
     pub fn read_if(
         &mut self,
-        directory: BorrowedFd<'_>,
-        name: &[u8],
+        file: WalkedFile<'_>,
         overlap: usize,
         look: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<Option<Content<'_>>, SkipReason> {
-        let filled = self.fill(directory, name, Some((overlap, look)))?;
+        let filled = self.fill(file.directory, file.name, file.noted, Some((overlap, look)))?;
         let whole = filled == Filled::Whole;
         Ok((filled != Filled::Nothing).then_some(Content { bytes: &self.buffer, whole }))
     }
@@ -140,7 +140,7 @@ impl Reader {
     /// The reason why it is not to be had, for the report.
     pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<Content<'_>, Skip> {
         let handle = root.handle().map_err(SkipReason::of);
-        match handle.and_then(|handle| self.fill(handle, path.as_bytes(), None)) {
+        match handle.and_then(|handle| self.fill(handle, path.as_bytes(), None, None)) {
             Ok(filled) => Ok(Content { bytes: &self.buffer, whole: filled == Filled::Whole }),
             Err(reason) => Err(Skip { path: path.clone(), reason }),
         }
@@ -150,6 +150,7 @@ impl Reader {
         &mut self,
         directory: BorrowedFd<'_>,
         path: &[u8],
+        noted: Option<u32>,
         look: Option<Look<'_>>,
     ) -> Result<Filled, SkipReason> {
         self.buffer.clear();
@@ -159,9 +160,11 @@ impl Reader {
         self.reserve(CHUNK)?;
         let file = open(directory, path)?;
         let first = self.read_some(&file);
-        if let Ok(1..CHUNK) = first {
-            // Nearly every file ends here; only an empty read says so of all file systems.
-            if self.read_some(&file)? == 0 {
+        if let Ok(length @ 1..CHUNK) = first {
+            // Nearly every file ends here. That git noted so many bytes says so, or else an empty read: there are
+            // file systems that give less than there is.
+            let known = noted.is_some_and(|noted| noted as usize == length);
+            if known || self.read_some(&file)? == 0 {
                 return Ok(Filled::Whole);
             }
         }
@@ -310,7 +313,7 @@ mod tests {
 
     use super::{CHUNK, Kind, Reader, WHOLE_BINARY};
     use crate::text::RelPath;
-    use crate::tree::Root;
+    use crate::tree::{Root, WalkedFile};
 
     #[test]
     fn tells_text_from_what_is_none() {
@@ -361,6 +364,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let root = Root::find(directory.path());
         let mut reader = Reader::new();
+        let file = WalkedFile { directory: root.handle().unwrap(), name: b"a", path: b"a", noted: None };
         let plain = vec![b'.'; super::LARGE as usize + 3 * super::RANGE / 2];
         let mut look = |bytes: &[u8]| memchr::memmem::find(bytes, b"needle").is_some();
         let borders = [0, 1, 2, 7].map(|range| super::RANGE + range * (super::RANGE - 16));
@@ -369,17 +373,33 @@ mod tests {
             let mut content = plain.clone();
             content[at..at + 6].copy_from_slice(b"needle");
             std::fs::write(directory.path().join("a"), &content).unwrap();
-            let read = reader.read_if(root.handle().unwrap(), b"a", 16, &mut look).unwrap().unwrap();
+            let read = reader.read_if(file, 16, &mut look).unwrap().unwrap();
             assert!(read.is_whole() && read.bytes == content, "{at}");
         }
         std::fs::write(directory.path().join("a"), &plain).unwrap();
-        assert_eq!(reader.read_if(root.handle().unwrap(), b"a", 16, &mut look).unwrap(), None);
+        assert_eq!(reader.read_if(file, 16, &mut look).unwrap(), None);
         assert!(reader.buffer.capacity() < 2 * super::RANGE, "{}", reader.buffer.capacity());
         // What is small is read without a look, and so is what looks different.
         for content in [&b"small"[..], &[b"\xff\xfe", &plain[..]].concat()] {
             std::fs::write(directory.path().join("a"), content).unwrap();
-            let read = reader.read_if(root.handle().unwrap(), b"a", 16, &mut look).unwrap();
+            let read = reader.read_if(file, 16, &mut look).unwrap();
             assert!(read.unwrap().bytes == content);
+        }
+    }
+
+    #[test]
+    fn what_git_noted_only_saves_a_look() {
+        let directory = tempfile::tempdir().unwrap();
+        let root = Root::find(directory.path());
+        let mut reader = Reader::new();
+        for length in [0, 1, 2, 100, CHUNK - 1, CHUNK, CHUNK + 1] {
+            let content = vec![b'x'; length];
+            std::fs::write(directory.path().join("a"), &content).unwrap();
+            for noted in [None, Some(0), Some(1), Some(100), Some(length as u32), Some(u32::MAX)] {
+                let file = WalkedFile { directory: root.handle().unwrap(), name: b"a", path: b"a", noted };
+                let read = reader.read_if(file, 16, &mut |_| true).unwrap().unwrap();
+                assert!(read.is_whole() && read.bytes == content, "{noted:?} of {length}");
+            }
         }
     }
 

@@ -54,8 +54,8 @@ pub(super) struct Found {
     pub(super) handle: Option<OwnedFd>,
     /// Paths of files in their order, each closed by a zero byte.
     pub(super) paths: Vec<u8>,
-    /// Where each of these ends.
-    pub(super) ends: Vec<usize>,
+    /// Where each of these ends, and what size git noted, where it did.
+    pub(super) ends: Vec<(usize, Option<u32>)>,
     /// Length of the directory's own path, with its final `/`.
     pub(super) prefix: usize,
     /// Directories to go on into, in the order of paths.
@@ -174,36 +174,41 @@ impl Visit<'_> {
         match kind {
             NameKind::Directory => self.below(),
             NameKind::File => {
-                if self.is_wanted() {
+                let tracked = self.tracked();
+                if self.is_wanted(tracked) {
+                    let size = tracked.map(|at| self.survey.tracked.size(at));
                     self.found.paths.extend_from_slice(&self.path);
-                    self.found.ends.push(self.found.paths.len());
+                    self.found.ends.push((self.found.paths.len(), size));
                     self.found.paths.push(0);
                 }
             }
             NameKind::Symlink => {
-                if self.is_wanted() || !self.named_below().is_empty() {
+                let tracked = self.tracked();
+                if self.is_wanted(tracked) || !self.named_below().is_empty() {
                     self.skip(SkipReason::Symlink);
                 }
             }
             NameKind::Special => {
-                if self.is_wanted() {
+                let tracked = self.tracked();
+                if self.is_wanted(tracked) {
                     self.skip(SkipReason::Special);
                 }
             }
         }
     }
 
-    /// Whether this name, of no directory, was asked for.
-    fn is_wanted(&mut self) -> bool {
-        let tracked = self.is_tracked();
-        self.is_named() || (self.extent == Extent::Whole && (tracked || self.is_listed(Shape::Other)))
+    /// Whether this name, of no directory, was asked for; `tracked` is where the index has it.
+    fn is_wanted(&self, tracked: Option<usize>) -> bool {
+        let is_listed = || tracked.is_some() || self.is_listed(Shape::Other);
+        self.is_named() || self.extent == Extent::Whole && is_listed()
     }
 
-    /// Whether the index has this very path.
-    fn is_tracked(&mut self) -> bool {
+    /// Where the index has this very path.
+    fn tracked(&mut self) -> Option<usize> {
         let (tracked, end) = (&self.survey.tracked, self.directory.tracked.end);
         self.next_tracked = tracked.position(self.next_tracked..end, &self.path);
-        self.next_tracked < end && tracked.path(self.next_tracked) == self.path
+        let here = self.next_tracked;
+        (here < end && tracked.path(here) == self.path).then_some(here)
     }
 
     fn is_named(&self) -> bool {

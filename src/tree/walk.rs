@@ -53,8 +53,8 @@ struct Files {
     handle: OwnedFd,
     /// Their paths, each closed by a zero byte.
     paths: Vec<u8>,
-    /// Where each path ends.
-    ends: Vec<usize>,
+    /// Where each path ends, and what size git noted.
+    ends: Vec<(usize, Option<u32>)>,
     /// Length of the directory's own path, with its final `/`.
     prefix: usize,
 }
@@ -68,6 +68,8 @@ pub struct WalkedFile<'b> {
     pub name: &'b [u8],
     /// Its path below the root.
     pub path: &'b [u8],
+    /// What size git noted for it, modulo 2³².
+    pub noted: Option<u32>,
 }
 
 impl<'r> Walk<'r> {
@@ -168,21 +170,22 @@ impl Batch {
     pub fn iter(&self) -> impl Iterator<Item = WalkedFile<'_>> {
         let files = &*self.files;
         self.range.clone().map(|number| {
-            let path = &files.paths[files.start(number)..files.ends[number]];
-            WalkedFile { directory: files.handle.as_fd(), name: &path[files.prefix..], path }
+            let (end, noted) = files.ends[number];
+            let path = &files.paths[files.start(number)..end];
+            WalkedFile { directory: files.handle.as_fd(), name: &path[files.prefix..], path, noted }
         })
     }
 
     /// Their paths, with zero bytes between them.
     pub fn paths(&self) -> &[u8] {
-        let end = self.range.clone().last().map_or(0, |last| self.files.ends[last]);
+        let end = self.range.clone().last().map_or(0, |last| self.files.ends[last].0);
         &self.files.paths[self.files.start(self.range.start).min(end)..end]
     }
 }
 
 impl Files {
     fn start(&self, number: usize) -> usize {
-        number.checked_sub(1).map_or(0, |before| self.ends[before] + 1)
+        number.checked_sub(1).map_or(0, |before| self.ends[before].0 + 1)
     }
 }
 
