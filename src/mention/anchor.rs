@@ -168,7 +168,11 @@ impl Anchors {
         if self.anchors.is_empty() {
             return hits;
         }
-        let mut look = |at: usize| self.look(text, at, &counts, &mut hits);
+        let mut look = |at: usize| {
+            if self.grams.may_be_at(text, at) {
+                self.look(text, at, &counts, &mut hits);
+            }
+        };
         match &self.way {
             Way::Sieve(sieve) if sieve.each(text, &mut look) => {}
             Way::Packed(searcher) => each_packed(searcher, text, folded, look),

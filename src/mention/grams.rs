@@ -137,6 +137,16 @@ impl Grams {
         }
     }
 
+    /// Whether any anchor may stand around `at`: the look that most places get.
+    #[inline]
+    pub fn may_be_at(&self, text: &[u8], at: usize) -> bool {
+        let is_marked = |key: u32| {
+            let bit = hash(key) >> (32 - BITS);
+            self.bits[bit as usize / 64] >> (bit % 64) & 1 == 1
+        };
+        !self.short.is_empty() || key(text, at).is_some_and(is_marked)
+    }
+
     /// The anchors that may stand around `at`, by the bytes there and by their last one.
     #[inline]
     pub fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = Member> {
@@ -147,10 +157,6 @@ impl Grams {
 
     #[inline]
     fn listed(&self, key: u32) -> &[Listed] {
-        let bit = hash(key) >> (32 - BITS);
-        if self.bits[bit as usize / 64] >> (bit % 64) & 1 == 0 {
-            return &[];
-        }
         self.lists.get(self.slots[self.slot(key)].1 as usize).map_or(&[], Vec::as_slice)
     }
 
