@@ -22,14 +22,20 @@ missing ruplacer "cargo install ruplacer"
 
 cargo build --locked --release --quiet
 
-stamp="$(cksum "$here/generate.py") ${FILES:-55000}"
+stamp="$(cksum "$here/generate.py" "$here/compare.sh") ${FILES:-55000}"
 if [ "$(cat "$work/stamp" 2>/dev/null || true)" != "$stamp" ]; then
     echo "laying out the tree in $work" >&2
     rm -rf "$work/tree" "$work/copy" "$work/rules" "$work/binary" "$work/tiny" "$work/large" "$work/large-hits"
     python3 "$here/generate.py" "$work" "${FILES:-55000}"
-    # An index, as in a clone; objects are of no use here.
+    # A commit and an index, as in a clone, and objects in a pack: as single files they would double what
+    # `rg --hidden` has to read.
     git init --quiet "$work/tree"
-    git -C "$work/tree" -c core.compression=0 -c core.looseCompression=0 add --all
+    packed() { git -C "$work/tree" -c core.compression=0 -c user.name=bench -c user.email=bench@example.com "$@"; }
+    packed add --all
+    packed commit --quiet --message tree
+    packed repack -a -d -q --window=0
+    # Each is the root of its run, wherever the folder is.
+    for odd in binary tiny large large-hits; do git init --quiet "$work/$odd"; done
     echo "$stamp" >"$work/stamp"
 fi
 

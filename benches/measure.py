@@ -129,7 +129,9 @@ def writing(rg):
     copy = f"{FOLDER}/copy"
     if not os.path.isdir(copy):
         subprocess.run(["cp", "-a", f"{FOLDER}/tree", copy], check=True)
-    old, new = f"api.staging.{OLD}", f"api-staging.{OLD}"
+        # As in a clone, git knows what the files look like.
+        subprocess.run(["git", "-C", copy, "update-index", "-q", "--refresh"], check=True)
+    old, new = f".staging.{OLD}", f"-staging.{OLD}"
     listed = subprocess.run([rg, "-l0", "--hidden", "-F", old], cwd=copy, stdout=subprocess.PIPE, check=False).stdout
     paths = [os.path.join(copy.encode(), path) for path in listed.split(b"\0") if path]
     kept = {path: open(path, "rb").read() for path in paths}
@@ -144,14 +146,15 @@ def writing(rg):
     pipe = lambda last: Run(f"{rg} -l0 --hidden -F {old} | xargs -0 {last}", copy, restore)
     rules = f"{OUT}/one.yaml"
     with open(rules, "w", encoding="utf-8") as file:
-        file.write(f"version: 1\nzones: [{OLD}]\nrules:\n  - {{id: one, from: {old}, to: {new}}}\n")
+        move = f'{{id: one, from: "{{name}}{old}", to: "{{name}}{new}"}}'
+        file.write(f"version: 1\nzones: [{OLD}]\nrules:\n  - {move}\n")
     sd, sed, ruplacer = tool("sd"), tool("sed"), tool("ruplacer")
     table(
         f"Writing {len(paths)} files (`redomain` durably and undoable; the others neither)",
         {
-            "`rg` and `sd`": pipe(f"{sd} -F {old} {new}") if sd else None,
+            "`rg` and `sd`": pipe(f"{sd} -F -- {old} {new}") if sd else None,
             "`rg` and `sed -i`": pipe(f"{sed} -i s/{old}/{new}/g") if sed else None,
-            "`ruplacer --go`": Run([ruplacer, "--go", "--quiet", "--hidden", "--no-regex", old, new, "."], copy, restore) if ruplacer else None,
+            "`ruplacer --go`": Run([ruplacer, "--go", "--quiet", "--hidden", "--no-regex", "--", old, new, "."], copy, restore) if ruplacer else None,
             "`redomain apply`": redomain("apply", "--rules", rules, cwd=copy, after=undo),
         },
         "`rg` and `sd`" if sd else "`rg` and `sed -i`",
