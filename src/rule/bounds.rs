@@ -74,7 +74,7 @@ pub fn warn_of_strangers(
     for (written, made) in host_moves(wire, rules) {
         // Nearly every rule is about a name in a zone, which need not be looked for.
         let suffix = made.pattern.literal_suffix();
-        let is_inside = || zones.depth_of(suffix.iter().rev().map(|label| Some(label.as_ref()))).is_some();
+        let is_inside = || zones.depth_of(suffix.iter().rev().map(|label| Some(*label))).is_some();
         let meets = || is_inside() || zones.iter().any(|zone| may_meet(&made.pattern, zone));
         if made.pattern.open() != Open::Right && !meets() {
             let what = format!("`{}` is in none of the zones, so it matches nothing", written.text);
