@@ -36,7 +36,7 @@ fn progress(expected: usize, read: &AtomicUsize, done: &AtomicBool) {
         waited += tick;
         if waited >= Duration::from_secs(1) {
             let bar = bar.get_or_insert_with(|| {
-                // Outside of git nobody knows how many there are.
+                // Outside of git, or of a part of a tree, nobody knows how many there are.
                 let (length, template) = match expected {
                     0 => (None, "{spinner} {human_pos} files"),
                     expected => {

@@ -14,7 +14,8 @@ use crate::survey::Survey;
 use crate::text::RelPath;
 use crate::tree::{Categories, Content, Kind, Listing, Reader, Root, Walk};
 
-use worker::{Found, Worker};
+pub use plan_file::plan_file;
+use worker::{BATCH, Found, Worker};
 
 /// What to read, and with which rules.
 #[derive(Clone, Copy)]
@@ -37,8 +38,6 @@ pub struct Engine<'e> {
     pub read: &'e AtomicUsize,
 }
 
-pub use plan_file::plan_file;
-
 /// What a scan gives.
 #[derive(Debug)]
 pub struct Scan<M> {
@@ -54,6 +53,16 @@ pub enum Files<'s> {
     Tree(Box<Walk<'s>>, &'s (dyn Fn(&[u8]) -> bool + Sync)),
     /// Those of a listing.
     Listed(&'s Listing),
+}
+
+impl Files<'_> {
+    /// How many of `most` threads have something to do, as far as is known.
+    fn threads(&self, most: usize) -> usize {
+        match self {
+            Self::Tree(..) => most,
+            Self::Listed(listing) => most.min(listing.files.len().div_ceil(BATCH)),
+        }
+    }
 }
 
 /// Makes something of a file's plan and its bytes while they are in memory.
@@ -75,7 +84,7 @@ impl Engine<'_> {
             }
         };
         std::thread::scope(|scope| {
-            for _ in 1..self.threads {
+            for _ in 1..files.threads(self.threads) {
                 scope.spawn(work);
             }
             work();

@@ -10,7 +10,7 @@ use crate::text::RelPath;
 use crate::tree::{Content, Kind, Listing, Names, Reader, Skip, Walk, WalkedFile};
 
 /// Files of a listing that a thread takes at a time.
-const BATCH: usize = 32;
+pub(super) const BATCH: usize = 32;
 
 /// What one thread found, or all of them.
 pub(super) struct Found<M> {

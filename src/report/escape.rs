@@ -7,7 +7,7 @@ use std::io::{BufWriter, Result, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::text::{RelPath, opens_command, steers, visible};
+use crate::text::{RelPath, is_plain, opens_command, steers, visible};
 
 /// Characters of a text that are shown in a row; more are cut off.
 const ROW: usize = 200;
@@ -142,8 +142,7 @@ struct Visible;
 
 impl Formatter for Visible {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> Result<()> {
-        // Most texts are plain.
-        if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[') {
+        if is_plain(fragment) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut plain = 0;

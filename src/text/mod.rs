@@ -26,4 +26,4 @@ pub use line_index::{LineIndex, Position};
 pub use problem::{Place, Problem, Severity};
 pub use rel_path::RelPath;
 pub use span::Span;
-pub use visible::{opens_command, steers, visible};
+pub use visible::{is_plain, opens_command, steers, visible};

@@ -20,11 +20,15 @@ pub fn steers(char: char) -> bool {
         )
 }
 
+/// Whether nothing in `text` can steer, as far as a quick look tells: most texts are ASCII without a `[`.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[')
+}
+
 /// `text` with every character that steers written as an escape. `##name[` is broken up as well: runners of
 /// CI systems obey it anywhere in a line.
 pub fn visible(text: &str) -> String {
-    // Most texts are plain.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[') {
+    if is_plain(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

@@ -1,7 +1,7 @@
 //! The entries of git's index file, read as git's `gitformat-index` describes them: versions 2, 3 and 4.
 //!
-//! Of an entry only its mode and its path count. They are read piece by piece, since an index is often larger than
-//! all that a run keeps. What is no list of files as it stands (sparse directories, a split index, formats to come)
+//! Of an entry only its path, its mode and its size count. They are read piece by piece, since an index is often
+//! larger than all that a run keeps. What is no list of files as it stands (sparse directories, a split index, formats to come)
 //! is left to git.
 
 use std::fs::File;
@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::git_config::ObjectFormat;
 
-/// Bytes of an entry before its object name; the mode stands among them.
+/// Bytes of an entry before its object name, and where its mode and its size stand among them.
 const STAT: usize = 40;
 const MODE: usize = 24;
 const SIZE: usize = 36;
@@ -105,17 +105,17 @@ impl Index {
     /// A path of versions 2 and 3: 1 to 8 zero bytes make the length of the entry a multiple of 8.
     fn padded_path(&mut self, path: &mut Vec<u8>, said: usize, head: usize) -> io::Result<()> {
         path.clear();
+        let mut read = said;
         if said < usize::from(LENGTH) {
             path.resize(said, 0);
             self.exactly(path)?;
         } else {
             // With the first zero byte.
-            self.at += self.input.read_until(0, path)? as u64;
+            read = self.input.read_until(0, path)?;
+            self.at += read as u64;
             path.pop();
-            let padding = ((head + path.len() + 8) & !7) - head - path.len() - 1;
-            return self.exactly(&mut [0; 8][..padding]);
         }
-        let padding = ((head + said + 8) & !7) - head - said;
+        let padding = ((head + path.len() + 8) & !7) - head - read;
         let mut zeros = [0; 8];
         self.exactly(&mut zeros[..padding])?;
         if zeros == [0; 8] { Ok(()) } else { Err(damaged("a path in it does not end where it says")) }

@@ -14,7 +14,7 @@ use super::exclude::Excludes;
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, Skip, TreeError, message};
 use super::root::Root;
-use super::selection::Selection;
+use super::selection::{Extent, Selection};
 use super::visit::{Directory, Found, Survey};
 use crate::text::RelPath;
 
@@ -90,9 +90,12 @@ impl<'r> Walk<'r> {
         Ok(Self { survey, state, changed: Condvar::new() })
     }
 
-    /// How many files there are, as far as git's index tells.
+    /// How many files there are, as far as git's index tells; 0 where only some of them were named.
     pub fn expected(&self) -> usize {
-        self.survey.tracked.len()
+        match self.survey.selection.extent() {
+            Extent::Whole => self.survey.tracked.len(),
+            Extent::Named => 0,
+        }
     }
 
     /// Some files that no thread has taken yet; `None` once there will be none. `names` is only there to be used
