@@ -5,7 +5,7 @@
 use crate::host::is_label_char;
 use crate::text::Span;
 
-use super::hole;
+use super::{hole, line};
 
 /// Most values between two strings that are followed.
 const MOST_VALUES: usize = 4;
@@ -159,7 +159,7 @@ fn value(rest: &[u8]) -> Option<usize> {
 
 /// Whether the quote at `at` closes a string that was opened on its line.
 fn closes(text: &[u8], at: usize) -> bool {
-    let line = memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1);
+    let line = line::start(text, at);
     let quote = text[at];
     let mut open = false;
     let mut bytes = text[line..at].iter();

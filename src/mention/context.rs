@@ -1,6 +1,7 @@
 //! What a host is used for, as far as the text around it tells: an address, a file name, a mere name.
 
 use super::lex::{Atom, Kind};
+use super::line;
 use super::read::Reading;
 use super::surround::Surroundings;
 use crate::text::Span;
@@ -51,7 +52,7 @@ pub(super) fn is_file_extension(label: &str) -> bool {
 pub(super) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) -> bool {
     let Some(local) = around.before_at.filter(|_| !around.in_url) else { return false };
     let bytes = local.of(text);
-    let line = memchr::memrchr(b'\n', &text[..local.start]).map_or(0, |at| at + 1);
+    let line = line::start(text, local.start);
     if let Some(colon) = memchr::memrchr(b':', bytes) {
         let scheme = bytes[..colon].rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
         let schemes = [
@@ -140,8 +141,7 @@ pub(super) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, ar
 /// Whether the host is a part of a name, not of a location. `openers` are the lines that open its blocks.
 pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[Span]) -> bool {
     let start = reading.span.start;
-    let line_start = memchr::memrchr(b'\n', &text[..start]).map_or(0, |at| at + 1);
-    let line = &text[line_start..start];
+    let line = &text[line::start(text, start)..start];
     let trimmed = line.trim_ascii_start();
     if trimmed.starts_with(b"apiVersion:")
         || trimmed.starts_with(b"\"apiVersion\":")

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::line;
 use crate::text::Span;
 
 /// Words of identifiers, keys and headings.
@@ -80,23 +81,24 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<Span> {
     let mut found = Vec::new();
     let mut depth = 0usize;
     let limit = at.saturating_sub(FARTHEST);
-    let mut line_end = at;
-    let own_start = line_start(text, at);
-    let mut indent = indent_of(&text[own_start..]);
+    let own_start = line::start(text, at);
+    let (mut start, mut line_end) = (own_start, at);
+    let mut indent = indent_of(&text[own_start..at]);
     // Of keys and of comments side by side only the nearest one is about what stands below it.
     let (mut key_found, mut comment_found) = (false, false);
     loop {
-        let start = line_start(text, line_end);
         let line = &text[start..line_end];
         if start != own_start && line.trim_ascii().is_empty() {
-            heading(text, start, &mut found);
+            heading(text, limit, start, &mut found);
             break;
         }
         let bracketed = has_brackets(line);
         // Most lines open nothing, close nothing and end nothing.
         let ending = line.last().copied().unwrap_or(b' ');
-        if !bracketed && ending != b':' && !ending.is_ascii_whitespace() && start > limit {
-            line_end = start - 1;
+        let above = line::above(text, limit, start);
+        if !bracketed && ending != b':' && !ending.is_ascii_whitespace() {
+            let Some(above) = above else { break };
+            (start, line_end) = (above.start, above.end);
             continue;
         }
         let brackets = if bracketed { line } else { &[] };
@@ -130,19 +132,17 @@ pub(super) fn openers(text: &[u8], at: usize) -> Vec<Span> {
         }
         key_found |= is_key;
         comment_found |= is_comment;
-        if start == 0 || start < limit {
-            break;
-        }
-        line_end = start - 1;
+        let Some(above) = above else { break };
+        (start, line_end) = (above.start, above.end);
     }
     found
 }
 
-/// The heading of Markdown above the blank lines before `start`.
-fn heading(text: &[u8], start: usize, found: &mut Vec<Span>) {
-    let above = text[..start].trim_ascii_end();
-    let own = Span::new(line_start(above, above.len()), above.len());
-    let line = own.of(above);
+/// The heading of Markdown above the blank lines before `start`, if it is at or behind `floor`.
+fn heading(text: &[u8], floor: usize, start: usize, found: &mut Vec<Span>) {
+    let end = floor + text[floor..start].trim_ascii_end().len();
+    let own = Span::new(line::start_from(text, floor, end), end);
+    let line = if line::is_start(text, own.start) { own.of(text) } else { &[] };
     let marks = line.iter().take_while(|byte| **byte == b'#').count();
     if (1..=6).contains(&marks) && line.get(marks) == Some(&b' ') && marks > 1 {
         found.push(own);
@@ -158,10 +158,6 @@ fn has_brackets(line: &[u8]) -> bool {
     line.iter().fold(0, |found, byte| found | is_one(byte)) != 0
 }
 
-fn line_start(text: &[u8], at: usize) -> usize {
-    memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1)
-}
-
 fn indent_of(line: &[u8]) -> usize {
     line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
@@ -170,8 +166,8 @@ fn indent_of(line: &[u8]) -> usize {
 pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Refusals, prose: bool) -> bool {
     let Span { start, end } = mention;
     // On a line of minified data a word far away is not about this name.
-    let from = line_start(text, start).max(start.saturating_sub(NEAR));
-    let to = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |at| end + at).min(end + NEAR);
+    let from = line::start_from(text, start.saturating_sub(NEAR), start);
+    let to = line::end_before(text, end, end + NEAR);
     let line = &text[from..to];
     may_refuse(line) && (introduced(&text[from..start], prose) || sentence_refuses(line, prose))
         || openers.iter().any(|opener| known.has(text, *opener))

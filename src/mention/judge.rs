@@ -10,6 +10,7 @@ use super::deny;
 use super::encoded::decode_run;
 use super::keep::Pragmas;
 use super::lex::{Atom, Kind};
+use super::line;
 use super::matcher::{Matcher, Source, TextForm, Window};
 use super::memo::Memo;
 use super::model::{Mention, Reason, Spelling, Verdict};
@@ -130,8 +131,12 @@ impl Judge<'_> {
 
     /// Whether a string literal is open before `at` on its line.
     fn in_string(&self, at: usize) -> bool {
-        let line = memchr::memrchr(b'\n', &self.text[..at]).map_or(0, |at| at + 1);
-        self.text[line..at].iter().filter(|byte| matches!(byte, b'"' | b'\'' | b'`')).count() % 2 == 1
+        self.text[line::start(self.text, at)..at]
+            .iter()
+            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))
+            .count()
+            % 2
+            == 1
     }
 
     fn is_proven(&self, name: &Name, rest: usize, around: &Surroundings, call: bool) -> bool {
@@ -559,7 +564,8 @@ impl Judge<'_> {
     }
 
     fn scheme_before(&self, at: usize) -> Scheme {
-        let Some(left) = self.text[..at].strip_suffix(b"://") else { return Scheme::Absent };
+        let near = &self.text[line::start(self.text, at)..at];
+        let Some(left) = near.strip_suffix(b"://") else { return Scheme::Absent };
         let start = left.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
         match start < left.len() {
             true => Scheme::Known(lossy(&left[start..]).to_ascii_lowercase()),

@@ -12,6 +12,7 @@ mod hole;
 mod judge;
 mod keep;
 mod lex;
+mod line;
 mod matcher;
 mod memo;
 mod model;
