@@ -6,7 +6,7 @@ use redomain::apply::{
     ApplyError, Change, Committed, Digest, Drift, Edited, FOLDER, Interrupt, Moment, Phase, Resumed, RunInfo,
     Staged, Which, list, pending, prune, record, resume, undo,
 };
-use redomain::text::RelPath;
+use redomain::text::{Edit, EditSet, RelPath, Span};
 use rustix::fs::{CWD, FileType, Mode, XattrFlags};
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -224,9 +224,9 @@ fn an_interrupt_before_commit_leaves_nothing_and_one_during_commit_is_too_late()
         fn before(&self) -> Digest {
             self.0.before()
         }
-        fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>> {
+        fn edits(&self) -> &EditSet {
             self.1.raise();
-            self.0.rewrite(original)
+            self.0.edits()
         }
     }
     let folder = quick_folder();
@@ -309,8 +309,7 @@ fn earlier_runs_are_undone_by_number_and_only_where_nothing_came_after() {
     write(root, b"a", b"old.example", 0o644);
     write(root, b"b", b"old.example", 0o644);
     apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
-    let again =
-        Rewrite { path: RelPath::from("a"), before: Digest::of(b"new.example"), from: b"new", to: b"newest" };
+    let again = Rewrite::new(RelPath::from("a"), b"new.example", b"new", b"newest");
     apply(root, &[again]).unwrap();
     let report = undo(root, Which::Run(1), Edited::Leave).unwrap();
     assert_eq!((report.restored.len(), report.edited.len()), (1, 1));
@@ -357,12 +356,7 @@ fn old_stores_are_pruned_after_a_commit_and_on_demand() {
     write(root, b"a", b"old.example", 0o644);
     for number in 1..=14 {
         let text = fs::read(root.join("a")).unwrap();
-        let change = Rewrite {
-            path: RelPath::from("a"),
-            before: Digest::of(&text),
-            from: b"example",
-            to: b"x.example",
-        };
+        let change = Rewrite::new(RelPath::from("a"), &text, b"example", b"x.example");
         // Runs 1, 2 and 4 are old; the last ten are 5 to 14.
         let started = if [1, 2, 4].contains(&number) { Moment::from_unix(1) } else { Moment::now() };
         let info = RunInfo { started, ..info() };
@@ -514,8 +508,7 @@ fn paths_outside_the_tree_are_refused() {
     write(root, b".git/config", b"old.example", 0o644);
     for path in ["../x", "/etc/passwd", "a/../b", "", "a//b", ".git/config", "sub/.GIT/config", ".redomain/x"]
     {
-        let change =
-            Rewrite { path: RelPath::from(path), before: Digest::of(b""), from: b"old.example", to: b"new" };
+        let change = Rewrite::new(RelPath::from(path), b"", b"old.example", b"new");
         let error = stage(root, &[change]).err().unwrap();
         assert!(matches!(&error, ApplyError::Refused(files) if files.len() == 1), "{path}: {error}");
     }
@@ -759,8 +752,8 @@ fn files_edited_while_a_run_is_on_are_never_overwritten() {
             .filter_map(|number| {
                 let path = format!("{number:03}");
                 let text = fs::read(root.join(&path)).unwrap();
-                let (path, before) = (RelPath::from(path.as_str()), Digest::of(&text));
-                Some(Rewrite { path, before, from: b"old.example", to: b"new.example" })
+                let path = RelPath::from(path.as_str());
+                Some(Rewrite::new(path, &text, b"old.example", b"new.example"))
                     .filter(|_| text == b"old.example")
             })
             .collect();

@@ -9,7 +9,7 @@ use redomain::apply::{
     ApplyError, Change, Digest, Edited, FOLDER, Interrupt, Moment, Phase, Resumed, RunInfo, Staged, Which,
     list, pending, resume, undo,
 };
-use redomain::text::RelPath;
+use redomain::text::{Edit, EditSet, RelPath, Span};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};

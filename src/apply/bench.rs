@@ -4,19 +4,19 @@
 
 use super::Change;
 use super::attributes::{self, Lost};
-use super::digest::Digest;
+use super::copy::{Changed, copy, rewrite};
 use super::disk::Disk;
 use super::entry::{Entry, Way};
 use super::error::{At, Drift, Drifted, Failure, Refusal};
 use super::interrupt::Interrupt;
-use super::place::{Found, Parents, find, find_writable, mount, read};
+use super::place::{Found, Parents, find, find_writable, mount};
 use super::survey::Survey;
-use super::view::{Stage, View};
+use super::view::View;
 use crate::text::{Place, Problem, RelPath};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustix::fd::OwnedFd;
 use rustix::fs::{Dev, Mode, Stat};
-use rustix::io::{Errno, fcntl_dupfd_cloexec};
+use rustix::io::Errno;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What became of one change.
@@ -95,17 +95,6 @@ impl Bench<'_> {
             Found::Nothing => return Err(drifted(path, Drift::Gone)),
             Found::Special => return Err(drifted(path, Drift::NoFile)),
         };
-        let old = fcntl_dupfd_cloexec(&file, 0).and_then(read).at(path, "read")?;
-        let before = Digest::of(&old);
-        if before != change.before() {
-            return Err(drifted(path, Drift::Edited));
-        }
-        let Some(new) = change.rewrite(&old) else {
-            return Err(refused(path, "an edit does not fit its content", "run `redomain diff` again"));
-        };
-        if new == old {
-            return Ok(Outcome::Same);
-        }
         let way = self.way(folder, &file, &stat).at(path, "look at")?;
         if way == Way::InPlace && !matches!(find_writable(spot), Ok(Found::File(..))) {
             return Err(refused(
@@ -115,8 +104,20 @@ impl Bench<'_> {
             ));
         }
         let slot = u32::try_from(slot).map_err(|_| Errno::OVERFLOW).at(path, "number")?;
-        let entry = Entry { path: path.clone(), folder, slot, way, before, after: Digest::of(&new) };
-        let lost = self.write(&entry, &file, &stat, [&old, &new]).at(path, "stage")?;
+        let before = change.before();
+        let mut entry = Entry { path: path.clone(), folder, slot, way, before, after: before };
+        let (changed, lost) = self.write(&entry, &file, &stat, change).at(path, "stage")?;
+        if changed.before != before {
+            return Err(drifted(path, Drift::Edited));
+        }
+        if !changed.fits {
+            return Err(refused(path, "an edit does not fit its content", "run `redomain diff` again"));
+        }
+        if changed.after == before {
+            self.discard(&entry).at(path, "discard the staged copy of")?;
+            return Ok(Outcome::Same);
+        }
+        entry.after = changed.after;
         Ok(Outcome::Staged(StagedFile { entry, lost, inode: (stat.st_dev, stat.st_ino) }))
     }
 
@@ -126,32 +127,33 @@ impl Bench<'_> {
         Ok(if single { site.way } else { Way::InPlace })
     }
 
-    fn write(
+    /// Writes the new file, and the old one where the tree will not keep it.
+    fn write<C: Change>(
         &self,
         entry: &Entry,
         from: &OwnedFd,
         stat: &Stat,
-        [old, new]: [&[u8]; 2],
-    ) -> Result<Lost, Errno> {
+        change: &C,
+    ) -> Result<(Changed, Lost), Errno> {
         let stage = &self.view.stages[entry.folder];
-        if entry.way == Way::InPlace {
-            self.write_as(stage, &entry.original_name(), from, stat, old)?;
+        let new_file = |name: &str| self.disk.create(stage.spot(name)?, Mode::RUSR | Mode::WUSR);
+        let new = new_file(&entry.slot_name())?;
+        let changed = rewrite(self.disk, change, from, stat, &new)?;
+        let lost = attributes::keep(self.disk, from, stat, &new)?;
+        if entry.way != Way::InPlace {
+            return Ok((changed, lost));
         }
-        let lost = self.write_as(stage, &entry.slot_name(), from, stat, new)?;
-        Ok(if entry.way == Way::InPlace { Lost::default() } else { lost })
+        let original = new_file(&entry.original_name())?;
+        let saved = copy(self.disk, from, stat, &original)?;
+        attributes::keep(self.disk, from, stat, &original)?;
+        Ok((Changed { before: saved, ..changed }, Lost::default()))
     }
 
-    fn write_as(
-        &self,
-        stage: &Stage,
-        name: &str,
-        from: &OwnedFd,
-        stat: &Stat,
-        bytes: &[u8],
-    ) -> Result<Lost, Errno> {
-        let file = self.disk.create(stage.spot(name)?, Mode::RUSR | Mode::WUSR)?;
-        self.disk.write(&file, 0, bytes)?;
-        attributes::keep(self.disk, from, stat, &file)
+    /// Takes away what was written for a file that does not change.
+    fn discard(&self, entry: &Entry) -> Result<(), Errno> {
+        let stage = &self.view.stages[entry.folder];
+        self.disk.unlink(stage.spot(&entry.slot_name())?)?;
+        self.disk.unlink(stage.spot(&entry.original_name())?)
     }
 }
 

@@ -22,6 +22,22 @@ impl Digest {
     }
 }
 
+/// Makes the digest of bytes that come piece by piece.
+#[derive(Debug, Default)]
+pub struct Digester(blake3::Hasher);
+
+impl Digester {
+    /// The next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all pieces so far.
+    pub fn digest(&self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&blake3::Hash::from_bytes(self.0).to_hex())
@@ -44,7 +60,7 @@ impl FromStr for Digest {
 
 #[cfg(test)]
 mod tests {
-    use super::{Digest, NotADigest};
+    use super::{Digest, Digester, NotADigest};
 
     #[test]
     fn reads_back_what_it_writes() {
@@ -52,6 +68,9 @@ mod tests {
         let text = "6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85";
         assert_eq!(digest.to_string(), text);
         assert_eq!(text.parse(), Ok(digest));
+        let mut digester = Digester::default();
+        [&b"a"[..], b"", b"bc"].iter().for_each(|piece| digester.update(piece));
+        assert_eq!(digester.digest(), digest);
         for wrong in ["", "64", &text[1..], &text.replace('6', "g")] {
             assert_eq!(wrong.parse::<Digest>(), Err(NotADigest), "{wrong}");
         }

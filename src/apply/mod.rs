@@ -12,6 +12,7 @@
 
 mod attributes;
 mod bench;
+mod copy;
 mod digest;
 mod disk;
 mod entry;
@@ -43,7 +44,7 @@ mod undo;
 mod view;
 mod wire;
 
-pub use digest::{Digest, NotADigest};
+pub use digest::{Digest, Digester, NotADigest};
 pub use error::{ApplyError, Cause, Drift, Drifted, Failure, Refusal};
 pub use history::{KEPT_DAYS, KEPT_RUNS, Record, RecordedFile, list, prune, record};
 pub use home::FOLDER;
@@ -58,7 +59,9 @@ pub use saved_plan::{SavedFile, SavedPlan};
 pub use transaction::{Committed, Staged, Verified};
 pub use undo::{Resumed, pending, resume, undo};
 
-use crate::text::RelPath;
+#[cfg(test)]
+use crate::text::{Edit, Span};
+use crate::text::{EditSet, RelPath};
 
 /// What one file becomes.
 pub trait Change {
@@ -66,8 +69,12 @@ pub trait Change {
     fn path(&self) -> &RelPath;
     /// The digest of what was read when the change was made.
     fn before(&self) -> Digest;
-    /// The new content; `None` where the change does not fit `original`.
-    fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>>;
+    /// What is written in the place of what.
+    fn edits(&self) -> &EditSet;
+    /// Whether edit `number` was made to replace these `bytes`, which stand `offset` bytes behind its start.
+    fn takes(&self, _number: usize, _offset: usize, _bytes: &[u8]) -> bool {
+        true
+    }
 }
 
 /// What is worth knowing about a run later.

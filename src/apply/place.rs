@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is found lies below the root, whatever links somebody puts in the way.
 
+use super::copy::digest;
 use super::digest::Digest;
 use super::disk::Spot;
 use crate::text::RelPath;
@@ -157,7 +158,7 @@ pub(super) fn content(spot: Spot<'_>) -> Result<Content, Errno> {
     Ok(match find(spot)? {
         Found::Nothing => Content::Nothing,
         Found::Special => Content::Special,
-        Found::File(file, stat) => Content::Is(Digest::of(&read(file)?), stat),
+        Found::File(file, stat) => Content::Is(digest(&file, &stat)?, stat),
     })
 }
 

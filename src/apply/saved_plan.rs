@@ -44,11 +44,6 @@ impl SavedFile {
         Self { path, before: Digest::of(original), old, edits }
     }
 
-    /// How many edits it has.
-    pub fn edits(&self) -> usize {
-        self.edits.len()
-    }
-
     /// The edits, each with the bytes that it replaces.
     pub(super) fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
         self.edits.iter().zip(self.old.iter().map(Vec::as_slice))
@@ -92,10 +87,13 @@ impl Change for SavedFile {
         self.before
     }
 
+    fn edits(&self) -> &EditSet {
+        &self.edits
+    }
+
     /// The digest says that this is the file; the old bytes say that a reviewer saw what is replaced.
-    fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>> {
-        let fits = self.replacements().all(|(edit, old)| edit.span.of(original) == old);
-        if fits { self.edits.apply(original) } else { None }
+    fn takes(&self, number: usize, offset: usize, bytes: &[u8]) -> bool {
+        self.old.get(number).and_then(|old| old.get(offset..offset + bytes.len())) == Some(bytes)
     }
 }
 
@@ -107,7 +105,7 @@ impl SavedPlan {
 
     /// How many edits it has.
     pub fn edits(&self) -> usize {
-        self.files.iter().map(SavedFile::edits).sum()
+        self.files.iter().map(|file| file.edits.len()).sum()
     }
 
     /// Writes the plan as JSON.
@@ -153,7 +151,7 @@ impl SavedPlan {
 #[cfg(test)]
 mod tests {
     use super::{Change, Digest, SavedFile, SavedPlan};
-    use crate::text::{Edit, EditSet, RelPath, Span};
+    use crate::text::{Edit, EditSet, RelPath, Span, Splice};
 
     fn edit(start: usize, end: usize, new: &[u8]) -> Edit {
         Edit { span: Span::new(start, end), new: new.into() }
@@ -191,11 +189,17 @@ mod tests {
 
     #[test]
     fn a_file_becomes_what_the_reviewer_saw_or_nothing() {
-        let plan = plan();
-        assert_eq!(plan.files[0].rewrite(b"one two").unwrap(), b"1! ");
+        let file = &plan().files[0];
+        let becomes = |original: &[u8]| {
+            let (mut splice, mut out, mut fits) = (Splice::new(file.edits()), Vec::new(), true);
+            splice.feed(original, &mut out, |number, at, bytes| fits &= file.takes(number, at, bytes));
+            (splice.finish(&mut out) && fits).then_some(out)
+        };
+        assert_eq!(becomes(b"one two").unwrap(), b"1! ");
         for other in [&b"two one"[..], b"one tw", b"", b"ONE two"] {
-            assert_eq!(plan.files[0].rewrite(other), None);
+            assert_eq!(becomes(other), None);
         }
+        assert!(!file.takes(0, 1, b"nee") && !file.takes(9, 0, b""));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! which. Nothing that somebody else wrote meanwhile is lost.
 
 use super::attributes;
+use super::copy::copy;
 use super::digest::Digest;
 use super::disk::{Disk, Spot};
 use super::entry::{Entry, Way};
@@ -224,12 +225,11 @@ fn save(disk: &Disk, tree: Spot<'_>, original: Spot<'_>, entry: &Entry) -> Resul
 /// Copies a file with all that it has, durably, and tells its digest. What stood at `to` is gone.
 fn duplicate(disk: &Disk, from: Spot<'_>, to: Spot<'_>) -> Result<Digest, Errno> {
     let Found::File(file, stat) = find(from)? else { return Err(Errno::NOENT) };
-    let bytes = read(fcntl_dupfd_cloexec(&file, 0)?)?;
     disk.unlink(to)?;
-    let copy = disk.create(to, Mode::RUSR | Mode::WUSR)?;
-    disk.write(&copy, 0, &bytes)?;
-    attributes::keep(disk, &file, &stat, &copy)?;
-    disk.sync(&copy)?;
+    let new = disk.create(to, Mode::RUSR | Mode::WUSR)?;
+    let digest = copy(disk, &file, &stat, &new)?;
+    attributes::keep(disk, &file, &stat, &new)?;
+    disk.sync(&new)?;
     disk.sync(&to.folder)?;
-    Ok(Digest::of(&bytes))
+    Ok(digest)
 }

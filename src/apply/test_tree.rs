@@ -6,7 +6,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![expect(clippy::disallowed_methods, reason = "tests build trees")]
 
-use super::{Change, Digest, Moment, RelPath, RunInfo};
+use super::{Change, Digest, Edit, EditSet, Moment, RelPath, RunInfo, Span};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, XattrFlags};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -44,6 +44,16 @@ pub struct Rewrite {
     pub before: Digest,
     pub from: &'static [u8],
     pub to: &'static [u8],
+    pub edits: EditSet,
+}
+
+impl Rewrite {
+    pub fn new(path: RelPath, content: &[u8], from: &'static [u8], to: &'static [u8]) -> Self {
+        let places = content.windows(from.len()).enumerate().filter(|(_, bytes)| *bytes == from);
+        let edit = |start| Edit { span: Span::new(start, start + from.len()), new: to.to_vec() };
+        let edits = EditSet::new(places.map(|(start, _)| edit(start)).collect()).unwrap();
+        Self { path, before: Digest::of(content), from, to, edits }
+    }
 }
 
 impl Change for Rewrite {
@@ -55,8 +65,8 @@ impl Change for Rewrite {
         self.before
     }
 
-    fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>> {
-        Some(replaced(original, self.from, self.to))
+    fn edits(&self) -> &EditSet {
+        &self.edits
     }
 }
 
@@ -77,8 +87,8 @@ pub fn replaced(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 /// A change of the file at `path` as it is now.
 pub fn rewrite(root: &Path, path: &[u8], to: &'static str) -> Rewrite {
     let path = RelPath::new(path);
-    let before = Digest::of(&fs::read(root.join(path.as_path())).unwrap());
-    Rewrite { path, before, from: b"old.example", to: to.as_bytes() }
+    let content = fs::read(root.join(path.as_path())).unwrap();
+    Rewrite::new(path, &content, b"old.example", to.as_bytes())
 }
 
 pub fn info() -> RunInfo {

@@ -20,7 +20,7 @@ use crate::engine::Scan;
 use crate::mention::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Hunk, Kind, Report, Standing, Style};
-use crate::text::{Count, RelPath};
+use crate::text::{Count, EditSet, RelPath};
 use crate::tree::{Head, HeadQuestion, Root};
 
 /// The edits of one file, for what was read.
@@ -38,8 +38,8 @@ impl Change for FileChange<'_> {
         self.before
     }
 
-    fn rewrite(&self, original: &[u8]) -> Option<Vec<u8>> {
-        self.file.edits.apply(original)
+    fn edits(&self) -> &EditSet {
+        &self.file.edits
     }
 }
 

@@ -55,7 +55,7 @@ fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, Failure> {
     let Some(stored) = plan.report.as_ref().map(String::as_bytes) else { return Ok(None) };
     let is_about_it = Report::from_stored(stored).is_ok_and(|report| {
         let told = report.files.iter().filter(|file| file.edits > 0).map(|file| (&file.path, file.edits));
-        told.eq(plan.files.iter().map(|file| (file.path(), file.edits())))
+        told.eq(plan.files.iter().map(|file| (file.path(), file.edits().len())))
     });
     if is_about_it {
         return Ok(Some(stored.to_vec()));

@@ -76,20 +76,66 @@ impl EditSet {
     pub fn apply(&self, original: &[u8]) -> Option<Vec<u8>> {
         let grown: usize = self.edits.iter().map(|edit| edit.new.len()).sum();
         let mut out = Vec::with_capacity(original.len() + grown);
-        let mut at = 0;
-        for edit in &self.edits {
-            out.extend_from_slice(original.get(at..edit.span.start)?);
-            out.extend_from_slice(&edit.new);
-            at = edit.span.end;
+        let mut splice = Splice::new(self);
+        splice.feed(original, &mut out, |_, _, _| {});
+        splice.finish(&mut out).then_some(out)
+    }
+}
+
+/// Edits at work on a text that comes piece by piece.
+#[derive(Debug)]
+pub struct Splice<'e> {
+    edits: &'e [Edit],
+    /// The edit that is next, or that the text so far ends in.
+    next: usize,
+    /// Whether the new bytes of that one are written.
+    written: bool,
+    /// How much of the text there was.
+    at: usize,
+}
+
+impl<'e> Splice<'e> {
+    /// Before the first piece.
+    pub fn new(edits: &'e EditSet) -> Self {
+        Self { edits: &edits.edits, next: 0, written: false, at: 0 }
+    }
+
+    /// Appends to `out` what becomes of the next piece of the text. `taken` hears of the bytes that are replaced:
+    /// the number of the edit, how many of its bytes there were before, and the bytes.
+    pub fn feed(&mut self, piece: &[u8], out: &mut Vec<u8>, mut taken: impl FnMut(usize, usize, &[u8])) {
+        let (base, end) = (self.at, self.at + piece.len());
+        while let Some(Edit { span, new }) = self.edits.get(self.next) {
+            let before = span.start.clamp(self.at, end);
+            out.extend_from_slice(&piece[self.at - base..before - base]);
+            self.at = before;
+            if before < span.start {
+                return;
+            }
+            if !std::mem::replace(&mut self.written, true) {
+                out.extend_from_slice(new);
+            }
+            let until = span.end.min(end);
+            taken(self.next, before - span.start, &piece[before - base..until - base]);
+            self.at = until;
+            if until < span.end {
+                return;
+            }
+            (self.next, self.written) = (self.next + 1, false);
         }
-        out.extend_from_slice(original.get(at..)?);
-        Some(out)
+        out.extend_from_slice(&piece[self.at - base..]);
+        self.at = end;
+    }
+
+    /// What is inserted at the end of the text; whether all edits found their place in it.
+    pub fn finish(mut self, out: &mut Vec<u8>) -> bool {
+        self.feed(&[], out, |_, _, _| {});
+        self.next == self.edits.len()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, EditSet, Span};
+    use super::{Edit, EditSet, Span, Splice};
 
     fn edit(start: usize, end: usize, new: &str) -> Edit {
         Edit { span: Span::new(start, end), new: new.into() }
@@ -128,6 +174,37 @@ mod tests {
                     (Ok(()), Ok(whole)) => assert_eq!(set, whole),
                     (Err(conflict), Err(_)) => assert!(conflict.first.span <= conflict.second.span),
                     (one, whole) => panic!("{start}..{end}: {one:?}, {whole:?}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_in_pieces_becomes_what_the_whole_one_does() {
+        let text = b"abcdefgh";
+        for edits in [
+            vec![],
+            vec![edit(0, 0, "<"), edit(8, 8, ">")],
+            vec![edit(0, 8, "")],
+            vec![edit(1, 3, "X"), edit(3, 3, "-"), edit(3, 7, "longer"), edit(7, 8, "")],
+            vec![edit(2, 2, "-"), edit(7, 9, "past")],
+            vec![edit(9, 9, "past")],
+        ] {
+            let edits = EditSet::new(edits).unwrap();
+            for (first, second) in (0..=8).flat_map(|first| (first..=8).map(move |second| (first, second))) {
+                let (mut splice, mut out) = (Splice::new(&edits), Vec::new());
+                let mut replaced = vec![Vec::new(); edits.len()];
+                for piece in [&text[..first], &text[first..second], &text[second..]] {
+                    splice.feed(piece, &mut out, |number, before, bytes| {
+                        assert_eq!(replaced[number].len(), before);
+                        replaced[number].extend_from_slice(bytes);
+                    });
+                }
+                let fits = splice.finish(&mut out);
+                assert_eq!(fits.then_some(out), edits.apply(text), "{edits:?} {first} {second}");
+                if fits {
+                    let old: Vec<_> = edits.iter().map(|edit| edit.span.of(text).to_vec()).collect();
+                    assert_eq!(replaced, old);
                 }
             }
         }

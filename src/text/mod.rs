@@ -18,7 +18,7 @@ mod visible;
 pub use beside::{Beside, NoShortDigest, ShortDigest};
 pub use count::Count;
 pub use day::day;
-pub use edit::{Conflict, Edit, EditSet};
+pub use edit::{Conflict, Edit, EditSet, Splice};
 pub use encoding::Encoding;
 pub use extent::{Extent, ExtentIndex};
 pub use line_digest::LineDigest;

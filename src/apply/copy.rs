@@ -1,0 +1,134 @@
+//! Files are read, copied and changed piece by piece: how large they are makes no difference to memory.
+
+use super::Change;
+use super::digest::{Digest, Digester};
+use super::disk::Disk;
+use crate::text::Splice;
+use rustix::buffer::spare_capacity;
+use rustix::fd::OwnedFd;
+use rustix::fs::Stat;
+use rustix::io::{Errno, pread, retry_on_intr};
+
+/// What is read at once; most files are smaller.
+const PIECE: usize = 256 << 10;
+
+/// What became of a file on its way through a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Changed {
+    /// What it held.
+    pub before: Digest,
+    /// What was written.
+    pub after: Digest,
+    /// Whether the change was made for such a file.
+    pub fits: bool,
+}
+
+/// Takes a piece and its offset.
+type EachPiece<'e> = dyn FnMut(u64, &[u8]) -> Result<(), Errno> + 'e;
+
+/// Copies an open file to a new one.
+pub(super) fn copy(disk: &Disk, from: &OwnedFd, stat: &Stat, to: &OwnedFd) -> Result<Digest, Errno> {
+    let mut digester = Digester::default();
+    pieces(from, stat, &mut |at, piece| {
+        digester.update(piece);
+        disk.write(to, at, piece)
+    })?;
+    Ok(digester.digest())
+}
+
+/// Writes what `change` makes of an open file to a new one.
+pub(super) fn rewrite<C: Change>(
+    disk: &Disk,
+    change: &C,
+    from: &OwnedFd,
+    stat: &Stat,
+    to: &OwnedFd,
+) -> Result<Changed, Errno> {
+    let (mut before, mut after) = (Digester::default(), Digester::default());
+    let mut splice = Splice::new(change.edits());
+    let (mut fits, mut written, mut new) = (true, 0, Vec::new());
+    pieces(from, stat, &mut |_, piece| {
+        before.update(piece);
+        new.clear();
+        splice.feed(piece, &mut new, |number, offset, bytes| fits &= change.takes(number, offset, bytes));
+        after.update(&new);
+        disk.write(to, written, &new)?;
+        written += new.len() as u64;
+        Ok(())
+    })?;
+    new.clear();
+    fits &= splice.finish(&mut new);
+    if !new.is_empty() {
+        after.update(&new);
+        disk.write(to, written, &new)?;
+    }
+    Ok(Changed { before: before.digest(), after: after.digest(), fits })
+}
+
+/// The digest of an open file.
+pub(super) fn digest(file: &OwnedFd, stat: &Stat) -> Result<Digest, Errno> {
+    let mut digester = Digester::default();
+    pieces(file, stat, &mut |_, piece| {
+        digester.update(piece);
+        Ok(())
+    })?;
+    Ok(digester.digest())
+}
+
+/// Hands out the pieces of an open file from its start, each with its offset.
+fn pieces(file: &OwnedFd, stat: &Stat, each: &mut EachPiece<'_>) -> Result<(), Errno> {
+    // One byte more than there should be, so that most files are seen to end in the second read.
+    let size = usize::try_from(stat.st_size).unwrap_or(PIECE).saturating_add(1);
+    let mut room = Vec::new();
+    room.try_reserve_exact(size.min(PIECE)).map_err(|_| Errno::NOMEM)?;
+    let mut at = 0;
+    loop {
+        room.clear();
+        let read = retry_on_intr(|| pread(file, spare_capacity(&mut room), at))?;
+        if read == 0 {
+            return Ok(());
+        }
+        each(at, &room)?;
+        at += read as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_tree::{Rewrite, quick_folder};
+    use super::{Changed, Digest, Disk, PIECE, copy, digest, rewrite};
+    use crate::text::RelPath;
+    use rustix::fs::{Mode, OFlags, fstat, open};
+
+    #[test]
+    fn files_of_any_size_are_copied_and_changed_whole() {
+        let folder = quick_folder();
+        let (flags, mode) = (OFlags::RDWR | OFlags::CREATE | OFlags::TRUNC, Mode::RUSR | Mode::WUSR);
+        let file = |name: &str| open(folder.path().join(name), flags, mode).unwrap();
+        let (disk, old) = (Disk::default(), b"old.example");
+        for length in [0, 11, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 500] {
+            let mut content = vec![b'.'; length];
+            for at in [0, 700, PIECE - 11, PIECE - 5, PIECE, 2 * PIECE - 1, length.saturating_sub(11)] {
+                if let Some(place) = content.get_mut(at..at + old.len()) {
+                    place.copy_from_slice(old);
+                }
+            }
+            let (from, same, new) = (file("from"), file("same"), file("new"));
+            disk.write(&from, 0, &content).unwrap();
+            let stat = fstat(&from).unwrap();
+            let before = Digest::of(&content);
+            assert_eq!(copy(&disk, &from, &stat, &same), Ok(before));
+            assert!(std::fs::read(folder.path().join("same")).unwrap() == content, "{length}");
+            let change = Rewrite::new(RelPath::from("from"), &content, old, b"a-longer-new.example");
+            let expected = change.edits.apply(&content).unwrap();
+            let changed = Changed { before, after: Digest::of(&expected), fits: true };
+            assert_eq!(rewrite(&disk, &change, &from, &stat, &new), Ok(changed));
+            assert!(std::fs::read(folder.path().join("new")).unwrap() == expected, "{length}");
+            // What the system said of its size is not believed.
+            assert_eq!(digest(&new, &stat), Ok(changed.after), "{length}");
+            let longer = [&content[..], old].concat();
+            let past = Rewrite::new(RelPath::from("from"), &longer, old, b"new");
+            assert!(!rewrite(&disk, &past, &from, &stat, &file("past")).unwrap().fits, "{length}");
+        }
+    }
+}
