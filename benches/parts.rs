@@ -10,7 +10,7 @@ use redomain::mention::{Matcher, Scratch, Source, TextForm};
 use redomain::plan::Plan;
 use redomain::report::{Kind, Report, Standing, Style, json, unified};
 use redomain::rule::{Category, RuleFile, parse};
-use redomain::text::RelPath;
+use redomain::text::{Excerpt, RelPath};
 
 /// Number of rules and of zones that they are about.
 const SETS: [(usize, usize); 5] = [(1, 1), (20, 20), (500, 1), (500, 64), (500, 500)];
@@ -119,7 +119,7 @@ fn diff(bencher: Bencher<'_, '_>, set: (usize, usize)) {
     bencher.counter(ItemsCount::new(plan.edits())).bench(|| {
         let mut out = Vec::new();
         for file in &plan.files {
-            unified(&file.path, black_box(&text), &file.edits, Style::Plain, &mut out);
+            unified(&file.path, &[Excerpt::whole(black_box(&text))], &file.edits, Style::Plain, &mut out);
         }
         out
     });

@@ -8,7 +8,7 @@ use super::digest::Digest;
 use super::place::is_safe;
 use super::saved_wire::{FileText, PlanText};
 use super::{Change, saved_wire};
-use crate::text::{Edit, EditSet, Place, Problem, RelPath, Span};
+use crate::text::{Edit, EditSet, Excerpt, Place, Problem, RelPath, Span};
 use std::collections::HashSet;
 
 /// How every saved plan begins.
@@ -38,10 +38,19 @@ pub struct SavedFile {
 }
 
 impl SavedFile {
-    /// What `edits` do to the file at `path`, which holds `original`.
-    pub fn new(path: RelPath, original: &[u8], edits: EditSet) -> Self {
-        let old = edits.iter().map(|edit| edit.span.of(original).to_vec()).collect();
-        Self { path, before: Digest::of(original), old, edits }
+    /// What `edits` do to the file at `path`, which has the digest `before` and these lines where they are.
+    pub fn new(path: RelPath, before: Digest, lines: &[Excerpt<'_>], edits: EditSet) -> Self {
+        let old = |edit: &Edit| {
+            let after = lines.partition_point(|excerpt| excerpt.start <= edit.span.start);
+            let excerpt = after.checked_sub(1).and_then(|at| lines.get(at));
+            let of = |excerpt: &Excerpt<'_>| {
+                let (start, end) = (edit.span.start - excerpt.start, edit.span.end - excerpt.start);
+                Span::new(start, end).of(&excerpt.bytes).to_vec()
+            };
+            excerpt.map(of).unwrap_or_default()
+        };
+        let old = edits.iter().map(old).collect();
+        Self { path, before, old, edits }
     }
 
     /// The edits, each with the bytes that it replaces.
@@ -151,7 +160,7 @@ impl SavedPlan {
 #[cfg(test)]
 mod tests {
     use super::{Change, Digest, SavedFile, SavedPlan};
-    use crate::text::{Edit, EditSet, RelPath, Span, Splice};
+    use crate::text::{Edit, EditSet, Excerpt, RelPath, Span, Splice};
 
     fn edit(start: usize, end: usize, new: &[u8]) -> Edit {
         Edit { span: Span::new(start, end), new: new.into() }
@@ -159,7 +168,8 @@ mod tests {
 
     fn plan() -> SavedPlan {
         let file = |path: &[u8], original: &[u8], edits: Vec<Edit>| {
-            SavedFile::new(RelPath::new(path), original, EditSet::new(edits).unwrap())
+            let (before, lines) = (Digest::of(original), [Excerpt::whole(original)]);
+            SavedFile::new(RelPath::new(path), before, &lines, EditSet::new(edits).unwrap())
         };
         SavedPlan {
             version: String::from("1.2.3"),

@@ -16,7 +16,7 @@ use super::undo;
 use crate::apply::{
     ApplyError, Change, Committed, Digest, Interrupt, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, Staged, prune,
 };
-use crate::engine::Scan;
+use crate::engine::{Original, Scan};
 use crate::mention::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Hunk, Kind, Report, Standing, Style};
@@ -92,10 +92,10 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
 /// Reads the tree, and asks about what is found where somebody wants to be asked.
 fn plan(session: &Session, interactive: bool) -> Result<(Plan, Vec<Sheet>), Failure> {
     let matcher = Matcher::new(&session.rules.file);
-    let each = |file: &FilePlan, bytes: &[u8]| {
-        let hunks = if interactive { hunks(file, bytes) } else { Vec::new() };
+    let each = |file: &FilePlan, original: &Original<'_>| {
+        let hunks = if interactive { hunks(file, original)? } else { Vec::new() };
         let wanted = !file.edits.is_empty() || !hunks.is_empty();
-        Sheet { before: wanted.then(|| Digest::of(bytes)), hunks }
+        Ok(Sheet { before: wanted.then(|| original.digest()), hunks })
     };
     let Scan { mut plan, made: mut sheets } = session.scan(&matcher, &each)?;
     super::warn(session, &plan);

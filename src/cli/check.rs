@@ -11,7 +11,8 @@ use super::session::Session;
 use super::shell::word;
 use super::summary;
 use super::undo;
-use crate::apply::{Digest, Moment};
+use crate::apply::Moment;
+use crate::engine::Original;
 use crate::mention::{Matcher, Verdict};
 use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
 use crate::report::{self, Kind, Report, Standing, Style};
@@ -31,8 +32,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         undo::refuse_pending(session.root.path())?;
     }
     let started = Moment::now();
-    let digest =
-        |file: &FilePlan, bytes: &[u8]| (arguments.fix && !file.edits.is_empty()).then(|| Digest::of(bytes));
+    let digest = |file: &FilePlan, original: &Original<'_>| {
+        Ok((arguments.fix && !file.edits.is_empty()).then(|| original.digest()))
+    };
     let mut scan = session.scan(&matcher, &digest)?;
     let mut warned = super::warn(&session, &scan.plan);
     let expired = expired(&session);

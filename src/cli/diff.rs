@@ -7,8 +7,9 @@ use super::planned;
 use super::print::print;
 use super::session::Session;
 use crate::apply::{Digest, SavedFile, SavedPlan};
-use crate::mention::Matcher;
-use crate::plan::FilePlan;
+use crate::engine::Original;
+use crate::mention::{Matcher, Verdict};
+use crate::plan::{FilePlan, Placed};
 use crate::report::{self, Kind, Report, Standing, Style};
 
 /// Shows the diff and the account.
@@ -22,14 +23,18 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
     let style = if colour(output) { Style::Colour } else { Style::Plain };
     let text = arguments.output.format == Format::Text;
     let saves = arguments.plan.is_some();
-    let each = |file: &FilePlan, bytes: &[u8]| {
+    let each = |file: &FilePlan, original: &Original<'_>| {
         let mut made = Vec::new();
-        if text && !file.edits.is_empty() {
-            report::unified(&file.path, bytes, &file.edits, style, &mut made);
+        if file.edits.is_empty() || !(text || saves) {
+            return Ok((made, None));
         }
-        let saved = (saves && !file.edits.is_empty())
-            .then(|| SavedFile::new(file.path.clone(), bytes, file.edits.clone()));
-        (made, saved)
+        let changed = |placed: &Placed| placed.mention.verdict == Verdict::Rewrite;
+        let excerpts = original.excerpts(file, report::CONTEXT, changed)?;
+        if text {
+            report::unified(&file.path, &excerpts, &file.edits, style, &mut made);
+        }
+        let saved = || SavedFile::new(file.path.clone(), original.digest(), &excerpts, file.edits.clone());
+        Ok((made, saves.then(saved)))
     };
     let scan = session.scan(&matcher, &each)?;
     super::warn(&session, &scan.plan);

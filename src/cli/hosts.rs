@@ -23,7 +23,7 @@ struct Entry {
 pub(super) fn hosts(arguments: &CommonArguments) -> Result<Exit, Failure> {
     let session = Session::open(arguments)?;
     let matcher = Matcher::new(&session.rules.file);
-    let scan = session.scan(&matcher, &|_, _| ())?;
+    let scan = session.scan(&matcher, &|_, _| Ok(()))?;
     let mut hosts: BTreeMap<&str, Entry> = BTreeMap::new();
     for (number, file) in scan.plan.files.iter().enumerate() {
         for placed in &file.mentions {

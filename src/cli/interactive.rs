@@ -12,11 +12,13 @@ use super::failure::Failure;
 use super::interview::{Interview, KEYS, Key, Question};
 use super::output::takes_colours;
 use super::session::interrupted;
+use crate::engine::Original;
 use crate::mention::Verdict;
 use crate::plan::{Decision, FilePlan, Placed, Plan};
-use crate::report::{Hunk, Style};
+use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
-use crate::text::{Place, Problem, Span};
+use crate::text::{Edit, Place, Problem, Span};
+use crate::tree::SkipReason;
 
 /// A person to ask.
 pub(super) trait Partner {
@@ -107,20 +109,30 @@ fn nobody() -> Failure {
     interrupted()
 }
 
-/// The mentions of a file that can be asked about, as they stand in its bytes.
-pub(super) fn hunks(file: &FilePlan, bytes: &[u8]) -> Vec<(usize, Hunk)> {
-    let asked = file.mentions.iter().enumerate().filter_map(|(index, placed)| {
-        let Placed { at, mention, .. } = placed;
-        let edit = match mention.verdict {
-            Verdict::Rewrite => mention.edit.as_ref()?,
-            _ => mention.proposal()?,
+/// The mentions of a file that can be asked about, as they stand in it.
+pub(super) fn hunks(file: &FilePlan, original: &Original<'_>) -> Result<Vec<(usize, Hunk)>, SkipReason> {
+    let excerpts = original.excerpts(file, report::CONTEXT, |placed| asked(placed).is_some())?;
+    let hunk = |(index, placed): (usize, &Placed)| {
+        let edit = asked(placed)?;
+        let (start, first) = (placed.mention.span.start, edit.span.start);
+        let after = excerpts.partition_point(|excerpt| excerpt.start <= first);
+        let excerpt = excerpts.get(after.checked_sub(1)?)?;
+        let lines = |start: usize, end: usize| {
+            let span = Span::new(start.saturating_sub(excerpt.start), end.saturating_sub(excerpt.start));
+            memchr::memchr_iter(b'\n', span.of(&excerpt.bytes)).count()
         };
-        let lines = |start, end| memchr::memchr_iter(b'\n', Span::new(start, end).of(bytes)).count();
-        let (start, first) = (mention.span.start, edit.span.start);
-        let line = (at.line + lines(start, first)).saturating_sub(lines(first, start));
-        Some((index, Hunk::new(bytes, line, edit)))
-    });
-    asked.collect()
+        let line = (placed.at.line + lines(start, first)).saturating_sub(lines(first, start));
+        Some((index, Hunk::new(excerpt, line, edit)))
+    };
+    Ok(file.mentions.iter().enumerate().filter_map(hunk).collect())
+}
+
+/// The edit that somebody is asked about.
+fn asked(placed: &Placed) -> Option<&Edit> {
+    match placed.mention.verdict {
+        Verdict::Rewrite => placed.mention.edit.as_ref(),
+        _ => placed.mention.proposal(),
+    }
 }
 
 /// Asks about every hunk, and makes a plan of what was said yes to.

@@ -2,6 +2,9 @@
 //!
 //! What comes out is the same for any number of threads.
 
+mod large;
+mod original;
+mod place;
 mod plan_file;
 mod worker;
 
@@ -12,8 +15,9 @@ use crate::mention::{Matcher, Reason};
 use crate::plan::{FilePlan, Plan};
 use crate::survey::Survey;
 use crate::text::RelPath;
-use crate::tree::{Categories, Content, Kind, Listing, Reader, Root, Walk};
+use crate::tree::{Categories, Content, Kind, Listing, Reader, Root, SkipReason, Walk};
 
+pub use original::Original;
 pub use plan_file::plan_file;
 use worker::{BATCH, Found, Worker};
 
@@ -65,8 +69,8 @@ impl Files<'_> {
     }
 }
 
-/// Makes something of a file's plan and its bytes while they are in memory.
-pub type Each<'e, M> = dyn Fn(&FilePlan, &[u8]) -> M + Sync + 'e;
+/// Makes something of a file's plan and of what the file holds.
+pub type Each<'e, M> = dyn Fn(&FilePlan, &Original<'_>) -> Result<M, SkipReason> + Sync + 'e;
 
 impl Engine<'_> {
     /// Reads and plans all `files`. Stops early, with what there is, when `stop` is set.

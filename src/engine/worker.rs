@@ -2,12 +2,15 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Each, Engine, Scan, plan_file};
+use super::large::{Planned, plan_large};
+use super::{Each, Engine, Original, Scan, plan_file};
 use crate::apply::SavedPlan;
 use crate::mention::{Mention, Scratch, Source, TextForm, Verdict};
 use crate::plan::{FilePlan, Plan, SkippedFile};
 use crate::text::RelPath;
-use crate::tree::{Content, Kind, Listing, Names, Reader, Skip, Walk, WalkedFile};
+use crate::tree::{
+    Content, Found as Read, Kind, LargeText, Listing, Names, Reader, Skip, SkipReason, Walk, WalkedFile,
+};
 
 /// Files of a listing that a thread takes at a time.
 pub(super) const BATCH: usize = 32;
@@ -93,9 +96,10 @@ impl<'w, M> Worker<'w, M> {
         let scratch = &mut self.scratch;
         let mut look = |bytes: &[u8]| matcher.may_hold(bytes, scratch);
         match reader.read_if(file, 2 * matcher.reach(), &mut look) {
-            Ok(Some(content)) => self.content(file.path, content),
+            Ok(Some(Read::Content(content))) => self.content(file.path, content),
+            Ok(Some(Read::Large(text))) => self.large(file.path, text),
             Ok(None) => {}
-            Err(reason) => self.found.skipped.push(skipped(&Skip { path: RelPath::new(file.path), reason })),
+            Err(reason) => self.skip(RelPath::new(file.path), reason),
         }
         self.reader = reader;
     }
@@ -112,7 +116,7 @@ impl<'w, M> Worker<'w, M> {
                 let mut reader = std::mem::take(&mut self.reader);
                 match reader.entry(self.engine.root, entry) {
                     Ok(content) => self.content(entry.path.as_bytes(), content),
-                    Err(skip) => self.found.skipped.push(skipped(&skip)),
+                    Err(Skip { path, reason }) => self.skip(path, reason),
                 }
                 self.reader = reader;
             }
@@ -144,7 +148,7 @@ impl<'w, M> Worker<'w, M> {
         }
         let path = RelPath::new(path);
         if SavedPlan::is_one(content.bytes) {
-            return self.found.skipped.push(SkippedFile { path, reason: "plan", detail: None });
+            return self.saved_plan(path);
         }
         let form = match content.kind() {
             Kind::Text => TextForm::Text,
@@ -160,13 +164,45 @@ impl<'w, M> Worker<'w, M> {
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form };
         let marked = self.engine.marked;
-        if let Some(mut plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch, marked) {
-            for overlap in plan.accept(self.engine.accepted) {
-                let what = "a proposal here overlaps another edit and stays for review";
-                plan.warnings.push((overlap.at, what.to_owned()));
-            }
-            let made = (self.each)(&plan, content.bytes);
-            self.found.planned.push((plan, made));
+        if let Some(plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch, marked) {
+            self.keep(plan, &Original::whole(content.bytes));
         }
+    }
+
+    /// Plans what a large text holds.
+    fn large(&mut self, path: &[u8], mut text: LargeText<'_>) {
+        let path = RelPath::new(path);
+        let category = self.engine.categories.of(&path);
+        let source = Source { path: &path, category, form: TextForm::Text };
+        match plan_large(self.engine, &mut text, &source, &mut self.scratch) {
+            Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
+            Ok(Planned::Nothing | Planned::Stopped) => {}
+            Ok(Planned::SavedPlan) => self.saved_plan(path),
+            Ok(Planned::NeedsAll) => match text.whole() {
+                Ok(content) => self.content(path.as_bytes(), content),
+                Err(reason) => self.skip(path, reason),
+            },
+            Err(reason) => self.skip(path, reason),
+        }
+    }
+
+    /// Keeps the plan of a file, and what is made of it.
+    fn keep(&mut self, mut plan: FilePlan, original: &Original<'_>) {
+        for overlap in plan.accept(self.engine.accepted) {
+            let what = "a proposal here overlaps another edit and stays for review";
+            plan.warnings.push((overlap.at, what.to_owned()));
+        }
+        match (self.each)(&plan, original) {
+            Ok(made) => self.found.planned.push((plan, made)),
+            Err(reason) => self.skip(plan.path, reason),
+        }
+    }
+
+    fn saved_plan(&mut self, path: RelPath) {
+        self.found.skipped.push(SkippedFile { path, reason: "plan", detail: None });
+    }
+
+    fn skip(&mut self, path: RelPath, reason: SkipReason) {
+        self.found.skipped.push(skipped(&Skip { path, reason }));
     }
 }

@@ -1,7 +1,7 @@
 //! Whether somebody names a host in order to refuse it: the identifier, key or heading that introduces it, or
 //! the comment or sentence on its line, calls it old or forbidden.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -77,65 +77,100 @@ enum Bracket {
 
 /// The lines (up to the opening bracket or colon) that open the blocks around byte `at`, innermost first.
 /// A block ends at a blank line or its closing bracket.
-pub(super) fn openers(text: &[u8], at: usize) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut depth = 0usize;
+pub(super) fn openers(text: &[u8], at: usize, known: &Lines) -> Vec<Span> {
     let limit = at.saturating_sub(FARTHEST);
-    let own_start = line::start(text, at);
-    let (mut start, mut line_end) = (own_start, at);
-    let mut indent = indent_of(&text[own_start..at]);
-    // Of keys and of comments side by side only the nearest one is about what stands below it.
-    let (mut key_found, mut comment_found) = (false, false);
+    let own = Span::new(line::start(text, at), at);
+    let mut blocks = Blocks::around(text, own);
+    let mut line = own;
+    // The lines right above the own one that are of no account.
+    let mut idle: Option<Span> = None;
+    let mut idling = true;
     loop {
-        let line = &text[start..line_end];
-        if start != own_start && line.trim_ascii().is_empty() {
-            heading(text, limit, start, &mut found);
+        let is_own = line == own;
+        let ending = line.of(text).trim_ascii_end().last();
+        if !is_own && ending.is_none() {
+            heading(text, limit, line.start, &mut blocks.found);
             break;
         }
-        let bracketed = has_brackets(line);
+        let bracketed = has_brackets(line.of(text));
         // Most lines open nothing, close nothing and end nothing.
-        let ending = line.last().copied().unwrap_or(b' ');
-        let above = line::above(text, limit, start);
-        if !bracketed && ending != b':' && !ending.is_ascii_whitespace() {
-            let Some(above) = above else { break };
-            (start, line_end) = (above.start, above.end);
-            continue;
+        if bracketed || ending == Some(&b':') {
+            blocks.take_in(line, bracketed);
+            idling &= is_own;
+        } else if idling && !is_own {
+            let end = idle.map_or(line.end, |idle| idle.end);
+            line.start = known.idle_from(line);
+            idle = Some(Span::new(line.start, end));
         }
-        let brackets = if bracketed { line } else { &[] };
+        match line::above(text, limit, line.start) {
+            Some(above) => line = above,
+            None => break,
+        }
+    }
+    if let Some(idle) = idle {
+        known.idle.set(idle);
+    }
+    blocks.found
+}
+
+/// The blocks around a place, as far as the lines above it were looked at.
+struct Blocks<'t> {
+    text: &'t [u8],
+    /// The line of the place.
+    own: Span,
+    found: Vec<Span>,
+    /// How many blocks are closed above.
+    depth: usize,
+    indent: usize,
+    /// Of keys and of comments side by side only the nearest one is about what stands below it.
+    key_found: bool,
+    comment_found: bool,
+}
+
+impl<'t> Blocks<'t> {
+    fn around(text: &'t [u8], own: Span) -> Self {
+        let indent = indent_of(own.of(text));
+        Self { text, own, found: Vec::new(), depth: 0, indent, key_found: false, comment_found: false }
+    }
+
+    /// Takes in the next line upwards.
+    fn take_in(&mut self, line: Span, bracketed: bool) {
+        let (bytes, is_own) = (line.of(self.text), line == self.own);
+        let brackets = if bracketed { bytes } else { &[] };
         for (offset, byte) in brackets.iter().enumerate().rev() {
             match BRACKETS[usize::from(*byte)] {
                 Bracket::None => {}
-                Bracket::Closes => depth += 1,
-                Bracket::Opens if depth == 0 => {
-                    found.push(Span::new(start, start + offset + 1));
-                    indent = indent.min(indent_of(line));
+                Bracket::Closes => self.depth += 1,
+                Bracket::Opens if self.depth == 0 => {
+                    self.found.push(Span::new(line.start, line.start + offset + 1));
+                    self.indent = self.indent.min(indent_of(bytes));
                 }
-                Bracket::Opens => depth -= 1,
+                Bracket::Opens => self.depth -= 1,
             }
         }
-        let trimmed = line.trim_ascii();
-        let deepest = if key_found { indent } else { indent.max(1) };
-        let shallower = start != own_start && depth == 0 && indent_of(line) < deepest;
-        let section = start != own_start && trimmed.starts_with(b"[") && trimmed.ends_with(b"]");
-        let list_of_key = start != own_start
-            && !key_found
-            && indent_of(line) == indent
-            && text[own_start + indent..].starts_with(b"- ");
+        let (trimmed, indent) = (bytes.trim_ascii(), indent_of(bytes));
+        let deepest = if self.key_found { self.indent } else { self.indent.max(1) };
+        let shallower = !is_own && self.depth == 0 && indent < deepest;
+        let section = !is_own && trimmed.starts_with(b"[") && trimmed.ends_with(b"]");
+        let list_of_key =
+            !is_own && !self.key_found && indent == self.indent && self.begins_item(self.indent);
         let ends_in_colon = trimmed.ends_with(b":");
         let is_comment = ends_in_colon && trimmed.starts_with(b"#");
         let is_key = ends_in_colon && !is_comment && (shallower || list_of_key);
-        if is_key || section || is_comment && !comment_found {
-            found.push(Span::new(start, line_end));
+        if is_key || section || is_comment && !self.comment_found {
+            self.found.push(line);
         }
         if is_key {
-            indent = indent_of(line);
+            self.indent = indent;
         }
-        key_found |= is_key;
-        comment_found |= is_comment;
-        let Some(above) = above else { break };
-        (start, line_end) = (above.start, above.end);
+        self.key_found |= is_key;
+        self.comment_found |= is_comment;
     }
-    found
+
+    /// Whether an item of a list begins on the own line, behind this indent.
+    fn begins_item(&self, indent: usize) -> bool {
+        self.text[self.own.start + indent..].starts_with(b"- ")
+    }
 }
 
 /// The heading of Markdown above the blank lines before `start`, if it is at or behind `floor`.
@@ -163,24 +198,35 @@ fn indent_of(line: &[u8]) -> usize {
 }
 
 /// Whether the mention at `start..end` is refused where it stands. `prose` is text for people.
-pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Refusals, prose: bool) -> bool {
+pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Lines, prose: bool) -> bool {
     let Span { start, end } = mention;
     // On a line of minified data a word far away is not about this name.
     let from = line::start_from(text, start.saturating_sub(NEAR), start);
     let to = line::end_before(text, end, end + NEAR);
     let line = &text[from..to];
     may_refuse(line) && (introduced(&text[from..start], prose) || sentence_refuses(line, prose))
-        || openers.iter().any(|opener| known.has(text, *opener))
+        || openers.iter().any(|opener| known.refuses(text, *opener))
 }
 
-/// Which lines of one text open a block of refused names, as far as it was asked: neighbours have the same ones.
+/// What is known of the lines of one text: neighbours ask for the same ones.
 #[derive(Debug, Default)]
-pub(super) struct Refusals(RefCell<HashMap<Span, bool>>);
+pub(super) struct Lines {
+    /// Which openers refuse what is in their block.
+    refusals: RefCell<HashMap<Span, bool>>,
+    /// Lines side by side that open, close and end nothing.
+    idle: Cell<Span>,
+}
 
-impl Refusals {
-    fn has(&self, text: &[u8], opener: Span) -> bool {
+impl Lines {
+    fn refuses(&self, text: &[u8], opener: Span) -> bool {
         let of = |opener: &[u8]| may_refuse(opener) && opens_refusal(opener);
-        *self.0.borrow_mut().entry(opener).or_insert_with(|| of(opener.of(text)))
+        *self.refusals.borrow_mut().entry(opener).or_insert_with(|| of(opener.of(text)))
+    }
+
+    /// Where the first of the idle lines begins that `line`, which is one of them, follows without a gap.
+    fn idle_from(&self, line: Span) -> usize {
+        let idle = self.idle.get();
+        if idle.start <= line.start && line.end <= idle.end { idle.start } else { line.start }
     }
 }
 
@@ -444,13 +490,14 @@ fn is_whole(text: &[u8], at: usize, len: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refusals, is_denied, openers};
+    use super::{Lines, is_denied, openers};
     use crate::text::Span;
 
     fn denied(text: &str) -> bool {
         let start = text.find("HOST").unwrap();
         let (text, mention) = (text.as_bytes(), Span::new(start, start + 4));
-        is_denied(text, mention, &openers(text, start), &Refusals::default(), false)
+        let lines = Lines::default();
+        is_denied(text, mention, &openers(text, start, &lines), &lines, false)
     }
 
     #[test]
@@ -501,6 +548,44 @@ mod tests {
             "log(\"403 Forbidden from HOST\")",
         ] {
             assert!(!denied(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_lines_changes_nothing() {
+        let pieces = [
+            "x HOST y",
+            "a: [",
+            "]",
+            "key:",
+            "",
+            "  - HOST",
+            "# old:",
+            "## Old",
+            "\tHOST\r",
+            "{ 'a': f(",
+            "plain",
+        ];
+        let mut state = 7u64;
+        for _ in 0..300 {
+            let mut lines = Vec::new();
+            for _ in 0..40 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = (state >> 33) as usize;
+                // Mostly plain lines, and some that are longer than what is looked at.
+                lines.push(match at % 50 {
+                    0..=24 => "plain HOST".to_owned(),
+                    25 => "y".repeat(at % 9_000),
+                    _ => pieces[at % pieces.len()].to_owned(),
+                });
+            }
+            let text = lines.join("\n").into_bytes();
+            let known = Lines::default();
+            let places: Vec<usize> = memchr::memmem::find_iter(&text, b"HOST").collect();
+            for at in places.iter().chain(places.iter().rev()) {
+                let fresh = openers(&text, *at, &Lines::default());
+                assert_eq!(openers(&text, *at, &known), fresh, "{at} of {}", text.escape_ascii());
+            }
         }
     }
 }

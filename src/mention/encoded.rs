@@ -6,7 +6,7 @@ use super::model::{Mention, Spelling};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 /// Longest run of base64 that is decoded, in bytes.
-const LONGEST_RUN: usize = 64 * 1024;
+pub(super) const LONGEST_RUN: usize = 64 * 1024;
 
 /// The pieces of base64 that any text with `needle` in it must contain one of: one for each alignment.
 pub(super) fn base64_anchors(needle: &[u8]) -> Vec<Vec<u8>> {

@@ -31,8 +31,8 @@ pub(super) struct Judge<'j> {
     pub pragmas: Option<&'j OnceCell<Pragmas>>,
     /// The `keep` entries for this file, by their number, once they were asked for.
     pub keeps_here: &'j OnceCell<Vec<usize>>,
-    /// Which lines refuse what they introduce.
-    pub refusals: &'j deny::Refusals,
+    /// What is known of its lines.
+    pub lines: &'j deny::Lines,
     /// What was looked up before; `None` where it depends on the file.
     pub memo: Option<&'j Memo>,
     /// The `keep` entries that kept something, by their number.
@@ -264,7 +264,7 @@ impl Judge<'_> {
 
     /// Why the use of the name does not allow a rewrite.
     fn use_reason(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings) -> Option<Reason> {
-        let openers = deny::openers(self.text, reading.span.start);
+        let openers = deny::openers(self.text, reading.span.start, self.lines);
         if context::is_namespace(self.text, reading, &openers) {
             return Some(Reason::Namespace);
         }
@@ -276,7 +276,7 @@ impl Judge<'_> {
 
     fn is_denied(&self, span: Span, openers: &[Span]) -> bool {
         let prose = self.source.category == Category::Docs;
-        deny::is_denied(self.text, span, openers, self.refusals, prose)
+        deny::is_denied(self.text, span, openers, self.lines, prose)
     }
 
     /// `api-?staging\.example\.com`: what stands before the name is a quantifier of a label.
@@ -394,8 +394,8 @@ impl Judge<'_> {
         let (span, decoded) = decode_run(self.text, at)?;
         let matcher = self.matcher;
         let hits = matcher.hits(&decoded, &mut Vec::new());
-        let refusals = deny::Refusals::default();
-        let inner = Judge { text: &decoded, decoded: true, refusals: &refusals, ..*self };
+        let lines = deny::Lines::default();
+        let inner = Judge { text: &decoded, decoded: true, lines: &lines, ..*self };
         let found = matcher.hosts(&inner, &hits, &mut Window::default());
         let worst =
             found.iter().find(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)));
@@ -476,7 +476,7 @@ impl Judge<'_> {
             Verdict::Review(Reason::Unsettled)
         } else if self.cuts_a_label(rule, span) {
             Verdict::Review(Reason::Pattern)
-        } else if self.is_denied(span, &deny::openers(self.text, span.start)) {
+        } else if self.is_denied(span, &deny::openers(self.text, span.start, self.lines)) {
             Verdict::Review(Reason::DenyList)
         } else {
             Verdict::Rewrite

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::anchor::{Anchors, Hit, Purpose};
-use super::deny::Refusals;
-use super::encoded::{Utf16, base64_anchors};
+use super::deny::Lines;
+use super::encoded::{LONGEST_RUN, Utf16, base64_anchors};
 use super::keep::{self, Pragmas};
 use super::lex::{Atom, lex};
 use super::memo::Memo;
@@ -103,6 +103,10 @@ pub(super) struct Window {
 }
 
 impl<'r> Matcher<'r> {
+    /// How far from a mention bytes count at most: a run of base64 reaches far, and the lines that open its blocks stand
+    /// some way above it.
+    pub const MARGIN: usize = 2 * LONGEST_RUN + (32 << 10);
+
     /// A matcher for these rules.
     pub fn new(rules: &'r RuleFile) -> Self {
         let index = RuleIndex::new(&rules.rules);
@@ -214,6 +218,28 @@ impl<'r> Matcher<'r> {
         }
     }
 
+    /// The mentions of a part of a text, each of which has at least [`Self::MARGIN`] bytes around it, as far as the text
+    /// has. `None` where only all of the text tells: it has a pragma, or what a regular expression may match.
+    pub fn find_part(&self, part: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Option<Findings> {
+        let known = scratch.hits.take();
+        let hits = known.unwrap_or_else(|| self.hits(part, &mut scratch.folded));
+        let needs_all = |hit: &Hit| match self.anchors.purpose(*hit) {
+            Purpose::Pragma => true,
+            Purpose::Regex(rule) => self.is_in_scope(rule, source),
+            Purpose::Label | Purpose::Base64 | Purpose::Text(_) => false,
+        };
+        if hits.iter().any(needs_all) || self.ungated.iter().any(|rule| self.is_in_scope(*rule, source)) {
+            return None;
+        }
+        scratch.hits = Some(hits);
+        Some(self.find_in(part, source, scratch))
+    }
+
+    fn is_in_scope(&self, rule: usize, source: &Source<'_>) -> bool {
+        let scope = &self.rules.rules[rule].scope;
+        scope.is_everything() || scope.covers(source.category, source.path)
+    }
+
     fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
         let known = scratch.hits.take();
         let hits = known.unwrap_or_else(|| self.hits(text, &mut scratch.folded));
@@ -221,12 +247,9 @@ impl<'r> Matcher<'r> {
             return Findings::default();
         }
         let (pragmas, keeps_here) = (OnceCell::new(), OnceCell::new());
-        let refusals = Refusals::default();
+        let lines = Lines::default();
         let has_pragmas = hits.iter().any(|hit| self.anchors.purpose(*hit) == Purpose::Pragma);
-        let in_scope = |rule: usize| {
-            let scope = &self.rules.rules[rule].scope;
-            scope.is_everything() || scope.covers(source.category, source.path)
-        };
+        let in_scope = |rule: usize| self.is_in_scope(rule, source);
         let keeps = RefCell::default();
         let judge = super::judge::Judge {
             matcher: self,
@@ -235,7 +258,7 @@ impl<'r> Matcher<'r> {
             in_scope: &in_scope,
             pragmas: has_pragmas.then_some(&pragmas),
             keeps_here: &keeps_here,
-            refusals: &refusals,
+            lines: &lines,
             memo: self.is_everywhere.then_some(&scratch.memo),
             keeps: &keeps,
             decoded: false,

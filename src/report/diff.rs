@@ -3,36 +3,39 @@
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::style::Style;
-use crate::text::{Edit, EditSet, Problem, RelPath, Span};
+use crate::text::{Edit, EditSet, Excerpt, Problem, RelPath, Span};
 
 /// Lines of context around a change.
-const CONTEXT: usize = 3;
+pub const CONTEXT: usize = 3;
 
 /// Lines that change together: whole old lines, and what stands in their place.
 struct Region {
-    /// Bytes of the old lines that are touched.
+    /// Bytes of the old lines that are touched, in the excerpt.
     old: Span,
-    /// Number of the first of them, from 0.
+    /// Number of the first of them in the file, from 0.
     line: usize,
     /// How many they are.
     count: usize,
     new: Vec<u8>,
 }
 
-/// Appends the diff of one file to `out`.
-pub fn unified(path: &RelPath, original: &[u8], edits: &EditSet, style: Style, out: &mut Vec<u8>) {
-    let regions = regions(original, edits);
-    if regions.is_empty() {
+/// Appends the diff of one file to `out`. `original` is all of it, or its lines that edits touch, with [`CONTEXT`] lines
+/// around them.
+pub fn unified(path: &RelPath, original: &[Excerpt<'_>], edits: &EditSet, style: Style, out: &mut Vec<u8>) {
+    if edits.is_empty() {
         return;
     }
     header(path, style, out);
     let mut shift = 0isize;
-    let mut start = 0;
-    while start < regions.len() {
-        let near = |pair: &[Region]| pair[1].line <= pair[0].line + pair[0].count + 2 * CONTEXT;
-        let len = 1 + regions[start..].windows(2).take_while(|pair| near(pair)).count();
-        hunk(original, &regions[start..start + len], &mut shift, style, out);
-        start += len;
+    for excerpt in original {
+        let regions = regions(excerpt, edits.within(excerpt.span()));
+        let mut start = 0;
+        while start < regions.len() {
+            let near = |pair: &[Region]| pair[1].line <= pair[0].line + pair[0].count + 2 * CONTEXT;
+            let len = 1 + regions[start..].windows(2).take_while(|pair| near(pair)).count();
+            hunk(&excerpt.bytes, &regions[start..start + len], &mut shift, style, out);
+            start += len;
+        }
     }
 }
 
@@ -77,34 +80,41 @@ fn line_end(text: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len + 1)
 }
 
-/// Groups edits by the lines that they touch.
-fn regions(original: &[u8], edits: &EditSet) -> Vec<Region> {
-    let mut groups: Vec<(Span, Vec<&Edit>)> = Vec::new();
-    for edit in edits.iter() {
+/// Groups the edits of an excerpt by the lines that they touch.
+fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
+    let original = &*excerpt.bytes;
+    let mut groups: Vec<(Span, Vec<(Span, &Edit)>)> = Vec::new();
+    for edit in edits {
+        let here = Span::new(edit.span.start - excerpt.start, edit.span.end - excerpt.start);
+        // On a long line many edits stand before the end that the first one found.
+        if let Some((_, list)) = groups.last_mut().filter(|(span, _)| here.end < span.end) {
+            list.push((here, edit));
+            continue;
+        }
         // An edit that ends at the end of a line takes in its newline only where it replaces it.
-        let end = match edit.span.end > edit.span.start && original.get(edit.span.end - 1) == Some(&b'\n') {
-            true if edit.new.ends_with(b"\n") => edit.span.end,
-            _ => line_end(original, edit.span.end),
+        let end = match here.end > here.start && original.get(here.end - 1) == Some(&b'\n') {
+            true if edit.new.ends_with(b"\n") => here.end,
+            _ => line_end(original, here.end),
         };
         match groups.last_mut() {
-            Some((span, list)) if line_start(original, edit.span.start) <= span.end => {
+            Some((span, list)) if line_start(original, here.start) <= span.end => {
                 span.end = span.end.max(end);
-                list.push(edit);
+                list.push((here, edit));
             }
-            _ => groups.push((Span::new(line_start(original, edit.span.start), end), vec![edit])),
+            _ => groups.push((Span::new(line_start(original, here.start), end), vec![(here, edit)])),
         }
     }
-    let (mut line, mut at) = (0, 0);
+    let (mut line, mut at) = (excerpt.lines_before, 0);
     let mut regions = Vec::with_capacity(groups.len());
     for (old, list) in groups {
         line += lines(&original[at..old.start]);
         let count = lines(old.of(original));
         let mut new = Vec::with_capacity(old.len() + 32);
         let mut from = old.start;
-        for edit in list {
-            new.extend_from_slice(&original[from..edit.span.start]);
+        for (here, edit) in list {
+            new.extend_from_slice(&original[from..here.start]);
             new.extend_from_slice(&edit.new);
-            from = edit.span.end;
+            from = here.end;
         }
         new.extend_from_slice(&original[from..old.end]);
         regions.push(Region { old, line, count, new });

@@ -5,13 +5,15 @@
 use std::fmt::Write;
 
 use super::style::Style;
-use crate::text::{Edit, Encoding, Problem};
+use crate::text::{Edit, Encoding, Excerpt, Problem, Span};
 use anstyle::AnsiColor;
 
 /// Lines of context before and after.
 const CONTEXT: usize = 2;
 /// Characters shown of each side of an edit, and of a line of context.
 const MOST: usize = 120;
+/// How far from an edit lines are looked at, in bytes.
+const FARTHEST: usize = 64 << 10;
 
 /// An edit and the text around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,16 +32,24 @@ pub struct Hunk {
 }
 
 impl Hunk {
-    /// What `edit`, which begins on `line` (from 1), does in `file`.
-    pub fn new(file: &[u8], line: usize, edit: &Edit) -> Self {
-        let encoding = Encoding::of(file);
+    /// What `edit`, which begins on `line` (from 1), does in the file that the `excerpt` with it is from.
+    pub fn new(excerpt: &Excerpt<'_>, line: usize, edit: &Edit) -> Self {
+        let is_start = excerpt.start == 0;
+        let encoding = if is_start { Encoding::of(&excerpt.bytes) } else { Encoding::Utf8 };
+        let here = |offset: usize| offset.saturating_sub(excerpt.start).min(excerpt.bytes.len());
+        let span = Span::new(here(edit.span.start), here(edit.span.end));
+        // Units of two bytes stay whole.
+        let floor = span.start.saturating_sub(FARTHEST) / 2 * 2;
+        let file = &excerpt.bytes[floor..excerpt.bytes.len().min(span.end + FARTHEST)];
+        let is_start = is_start && floor == 0;
+        let span = Span::new(span.start - floor, span.end - floor);
         let text = |start: usize, end: usize| {
             let text = encoding.decode(file.get(start..end).unwrap_or_default());
             // A byte order mark is no part of the first line.
-            if start == 0 { text.trim_start_matches('\u{feff}').to_owned() } else { text }
+            if is_start && start == 0 { text.trim_start_matches('\u{feff}').to_owned() } else { text }
         };
-        let (start, _) = encoding.line_around(file, edit.span.start);
-        let (_, end) = encoding.line_around(file, edit.span.end);
+        let (start, _) = encoding.line_around(file, span.start);
+        let (_, end) = encoding.line_around(file, span.end);
         let (mut before, mut from) = (Vec::new(), start);
         while before.len() < CONTEXT && from > 0 {
             let newline = from.saturating_sub(encoding.unit());
@@ -52,16 +62,16 @@ impl Hunk {
             to = encoding.line_around(file, next).1;
             after.push(clipped(&text(next, to)));
         }
-        let head = text(start, edit.span.start);
+        let head = text(start.max(span.start.saturating_sub(4 * MOST + 4)), span.start);
         let cut = head.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
         Self {
             encoding,
-            old: encoding.decode(edit.span.of(file)),
+            old: encoding.decode(span.of(file)),
             new: encoding.decode(&edit.new),
             line,
             before,
             head: if cut > 0 { format!("…{}", &head[cut..]) } else { head },
-            tail: clipped(&text(edit.span.end, end)),
+            tail: clipped(&text(span.end, end.min(span.end + 4 * MOST + 4))),
             after,
         }
     }
@@ -115,7 +125,7 @@ fn shown(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Hunk, Style};
-    use crate::text::{Edit, Encoding, Span};
+    use crate::text::{Edit, Encoding, Excerpt, Span};
 
     #[track_caller]
     fn check(file: &[u8], old: &[u8], new: &[u8], expected: &str) {
@@ -123,7 +133,14 @@ mod tests {
         let newline = if Encoding::of(file) == Encoding::Utf8 { &b"\n"[..] } else { b"\n\0" };
         let line = 1 + memchr::memmem::find_iter(&file[..start], newline).count();
         let edit = Edit { span: Span::new(start, start + old.len()), new: new.to_vec() };
-        assert_eq!(Hunk::new(file, line, &edit).show(Style::Plain), expected);
+        assert_eq!(Hunk::new(&Excerpt::whole(file), line, &edit).show(Style::Plain), expected);
+        if Encoding::of(file) == Encoding::Utf8 {
+            let lines_before = [&b"above\n"[..], file].concat();
+            let excerpt = Excerpt { bytes: lines_before.into(), start: 1000, lines_before: 7 };
+            let edit = Edit { span: Span::new(start + 1006, start + 1006 + old.len()), new: new.to_vec() };
+            let shown = Hunk::new(&excerpt, line, &edit).show(Style::Plain);
+            assert!(shown.ends_with(expected.split_at(expected.find(" - ").unwrap_or(0)).1), "{shown}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ mod stored;
 mod style;
 
 pub use account::account;
-pub use diff::unified;
+pub use diff::{CONTEXT, unified};
 pub use findings::findings;
 pub use github::github;
 pub use gitlab::gitlab;

@@ -9,6 +9,8 @@ use super::span::Span;
 
 /// Bytes of a line that count.
 const REACH: usize = 512;
+/// How far away a line may begin or end that counts.
+const FARTHEST: usize = 16 << 10;
 
 /// The short digest of a line; a line that is not there is an empty one. Written as 8 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -49,11 +51,14 @@ impl Beside {
     /// The lines of `bytes` around the one, or the several, that `span` is in.
     pub fn of(bytes: &[u8], span: Span) -> Self {
         let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
-        let above = memchr::memrchr(b'\n', &bytes[..start]).map(|newline| {
+        let floor = start.saturating_sub(FARTHEST);
+        let above = memchr::memrchr(b'\n', &bytes[floor..start]).map(|newline| {
+            let newline = floor + newline;
             let from = newline.saturating_sub(REACH);
             memchr::memrchr(b'\n', &bytes[from..newline]).map_or(from, |at| from + at + 1)..newline
         });
-        let below = memchr::memchr(b'\n', &bytes[end..]).map(|newline| {
+        let ceiling = bytes.len().min(end + FARTHEST);
+        let below = memchr::memchr(b'\n', &bytes[end..ceiling]).map(|newline| {
             let from = end + newline + 1;
             let to = bytes.len().min(from + REACH);
             from..memchr::memchr(b'\n', &bytes[from..to]).map_or(to, |at| from + at)
@@ -116,6 +121,8 @@ mod tests {
         assert_eq!(Beside::of(b"", Span::new(3, 9)), Beside::default());
         let long = format!("{}\nHOST\n{}", "x".repeat(9000), "y".repeat(9000));
         assert_eq!(of(&long), of(&format!("z{long}z")));
+        let far = |name: &str| format!("{name}\n{}HOST{0}\n{name}", "x".repeat(20_000));
+        assert_eq!(of(&far("a")), of(&far("b")));
     }
 
     #[test]

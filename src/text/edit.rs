@@ -72,6 +72,13 @@ impl EditSet {
         self.edits.is_empty()
     }
 
+    /// The edits of the bytes in `span`, if none reaches over its ends.
+    pub fn within(&self, span: Span) -> &[Edit] {
+        let first = self.edits.partition_point(|edit| edit.span.start < span.start);
+        let last = self.edits.partition_point(|edit| edit.span.end <= span.end);
+        self.edits.get(first..last).unwrap_or_default()
+    }
+
     /// The new text of `original`; `None` where an edit reaches past its end.
     pub fn apply(&self, original: &[u8]) -> Option<Vec<u8>> {
         let grown: usize = self.edits.iter().map(|edit| edit.new.len()).sum();

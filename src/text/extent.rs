@@ -12,23 +12,36 @@ pub struct Extent {
     pub end: Position,
 }
 
-const START: Position = Position { line: 1, column: 1 };
-
-/// Finds extents of ascending spans in one pass over the text; going backwards starts again from the top.
-#[derive(Debug)]
-pub struct ExtentIndex<'t> {
-    text: &'t str,
+/// A byte of a text with its position, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExtentMark {
     at: usize,
     position: Position,
 }
 
+/// Finds extents of ascending spans in one pass over a text in UTF-8; going backwards starts again from the first.
+#[derive(Debug)]
+pub struct ExtentIndex<'t> {
+    text: &'t [u8],
+    /// Offset of the first byte of `text`.
+    base: usize,
+    first: ExtentMark,
+    last: ExtentMark,
+}
+
 /// A byte order mark at the start, which is no part of the text.
-const MARK: char = '\u{feff}';
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+impl ExtentMark {
+    /// The first byte of a text.
+    pub const START: Self = Self { at: 0, position: Position { line: 1, column: 1 } };
+}
 
 impl<'t> ExtentIndex<'t> {
-    /// An index over `text`, which is not read until an extent is asked for.
-    pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, position: START }
+    /// An index over the part of a text that begins at its byte `base` and has the byte of `first`; offsets are
+    /// those of the text, and from there on. Nothing is read until an extent is asked for.
+    pub fn resumed(text: &'t [u8], base: usize, first: ExtentMark) -> Self {
+        Self { text, base, first, last: first }
     }
 
     /// The extents of two spans, which may overlap; their ends are found in the order of the text.
@@ -37,41 +50,54 @@ impl<'t> ExtentIndex<'t> {
         offsets.sort_unstable();
         let found = offsets.map(|offset| (offset, self.position(offset)));
         let of = |offset| {
-            found.iter().find(|(known, _)| *known == offset).map_or(self.position, |(_, position)| *position)
+            found
+                .iter()
+                .find(|(known, _)| *known == offset)
+                .map_or(self.last.position, |(_, position)| *position)
         };
         spans.map(|span| Extent { start: of(span.start), end: of(span.end) })
     }
 
     fn position(&mut self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
-        if offset < self.at {
-            (self.at, self.position) = (0, START);
+        self.mark(offset).position
+    }
+
+    /// Byte `offset` with its position, for an index over the next part of the text.
+    pub fn mark(&mut self, offset: usize) -> ExtentMark {
+        let offset = offset.clamp(self.first.at, self.base + self.text.len());
+        if offset < self.last.at {
+            self.last = self.first;
         }
-        if self.at == 0 && self.text.starts_with(MARK) {
-            self.at = MARK.len_utf8().min(offset);
+        if self.last.at == 0 && self.base == 0 && self.text.starts_with(MARK) {
+            self.last.at = MARK.len().min(offset);
         }
         // Whole lines are skipped fast: many lie between two mentions.
-        let between = &self.text.as_bytes()[self.at..offset];
+        let between = &self.text[self.last.at - self.base..offset - self.base];
         let mut line = between;
+        let position = &mut self.last.position;
         if let Some(newline) = memchr::memrchr(b'\n', between) {
             let lines = memchr::memchr_iter(b'\n', between).count();
-            self.position = Position { line: self.position.line + lines, column: 1 };
+            *position = Position { line: position.line + lines, column: 1 };
             line = &between[newline + 1..];
         }
         // Continuation bytes belong to the character before them.
-        self.position.column += line.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count();
-        self.at = offset;
-        self.position
+        position.column += line.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count();
+        self.last.at = offset;
+        self.last
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Extent, ExtentIndex, Position, Span};
+    use super::{Extent, ExtentIndex, ExtentMark, Position, Span};
+
+    fn index(text: &str) -> ExtentIndex<'_> {
+        ExtentIndex::resumed(text.as_bytes(), 0, ExtentMark::START)
+    }
 
     #[test]
     fn counts_characters_not_bytes() {
-        let mut index = ExtentIndex::new("é\u{1f600}ab\r\nné.c\nx");
+        let mut index = index("é\u{1f600}ab\r\nné.c\nx");
         let at = |line, column| Position { line, column };
         for (spans, expected) in [
             ([(6, 8), (6, 7)], [(at(1, 3), at(1, 5)), (at(1, 3), at(1, 4))]),
@@ -81,10 +107,26 @@ mod tests {
             let found = index.pair(spans.map(|(start, end)| Span::new(start, end)));
             assert_eq!(found, expected.map(|(start, end)| Extent { start, end }));
         }
-        let mut index = ExtentIndex::new("\u{feff}ab");
+        let mut index = self::index("\u{feff}ab");
         for (span, expected) in [((3, 4), (at(1, 1), at(1, 2))), ((0, 5), (at(1, 1), at(1, 3)))] {
             let span = Span::new(span.0, span.1);
             assert_eq!(index.pair([span, span]), [Extent { start: expected.0, end: expected.1 }; 2]);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_text_have_the_extents_of_the_whole() {
+        let text = "\u{feff}é\u{1f600}ab\r\nné.c\nx";
+        for border in 0..=text.len() {
+            let mark = index(text).mark(border);
+            for base in 0..=border {
+                let mut part = ExtentIndex::resumed(&text.as_bytes()[base..], base, mark);
+                for (start, end) in [(border, border + 2), (border + 3, text.len()), (border, text.len() + 1)]
+                {
+                    let spans = [Span::new(start, end); 2];
+                    assert_eq!(part.pair(spans), index(text).pair(spans), "{border} {base}");
+                }
+            }
         }
     }
 }

@@ -9,43 +9,69 @@ pub struct Position {
     pub column: usize,
 }
 
-/// Finds positions of ascending offsets in one pass over the text.
-///
-/// Offsets may be asked for in any order, but going backwards starts again from the top.
-#[derive(Debug)]
-pub struct LineIndex<'t> {
-    text: &'t [u8],
+/// A byte of a text, and the line that it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineMark {
     line: usize,
     line_start: usize,
     at: usize,
 }
 
+/// Finds positions of ascending offsets in one pass over the text.
+///
+/// Offsets may be asked for in any order, but going backwards starts again from the first.
+#[derive(Debug)]
+pub struct LineIndex<'t> {
+    text: &'t [u8],
+    /// Offset of the first byte of `text`.
+    base: usize,
+    first: LineMark,
+    last: LineMark,
+}
+
+impl LineMark {
+    /// The first byte of a text.
+    pub const START: Self = Self { line: 1, line_start: 0, at: 0 };
+}
+
 impl<'t> LineIndex<'t> {
     /// An index over `text`, which is not read until a position is asked for.
     pub fn new(text: &'t [u8]) -> Self {
-        Self { text, line: 1, line_start: 0, at: 0 }
+        Self::resumed(text, 0, LineMark::START)
+    }
+
+    /// An index over the part of a text that begins at its byte `base` and has the byte of `first`; offsets are
+    /// those of the text, and from there on.
+    pub fn resumed(text: &'t [u8], base: usize, first: LineMark) -> Self {
+        Self { text, base, first, last: first }
     }
 
     /// Line and column of byte `offset`; offsets past the end give the end.
     pub fn position(&mut self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
-        if offset < self.at {
-            (self.line, self.line_start, self.at) = (1, 0, 0);
+        let LineMark { line, line_start, at } = self.mark(offset);
+        Position { line, column: at - line_start + 1 }
+    }
+
+    /// Byte `offset` with its line, for an index over the next part of the text.
+    pub fn mark(&mut self, offset: usize) -> LineMark {
+        let offset = offset.clamp(self.first.at, self.base + self.text.len());
+        if offset < self.last.at {
+            self.last = self.first;
         }
         // Counting is much faster than looking at each line: many lie between two places.
-        let between = &self.text[self.at..offset];
+        let between = &self.text[self.last.at - self.base..offset - self.base];
         if let Some(newline) = memchr::memrchr(b'\n', between) {
-            self.line += memchr::memchr_iter(b'\n', between).count();
-            self.line_start = self.at + newline + 1;
+            self.last.line += memchr::memchr_iter(b'\n', between).count();
+            self.last.line_start = self.last.at + newline + 1;
         }
-        self.at = offset;
-        Position { line: self.line, column: offset - self.line_start + 1 }
+        self.last.at = offset;
+        self.last
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LineIndex, Position};
+    use super::{LineIndex, LineMark, Position};
 
     #[test]
     fn counts_lines_and_columns_from_one() {
@@ -55,5 +81,24 @@ mod tests {
         {
             assert_eq!(index.position(offset), Position { line, column }, "offset {offset}");
         }
+    }
+
+    #[test]
+    fn parts_of_a_text_have_the_positions_of_the_whole() {
+        let text = b"ab\r\n\ncd\nefghij\n";
+        for border in 0..text.len() {
+            let mark = LineIndex::new(text).mark(border);
+            for base in 0..=border {
+                let mut part = LineIndex::resumed(&text[base..], base, mark);
+                for offset in (border..text.len() + 2).chain([border]) {
+                    assert_eq!(
+                        part.position(offset),
+                        LineIndex::new(text).position(offset),
+                        "{border} {base}"
+                    );
+                }
+            }
+        }
+        assert_eq!(LineIndex::new(text).mark(0), LineMark::START);
     }
 }

@@ -1,7 +1,7 @@
 //! A half-open range of bytes. Owns the arithmetic on ranges, knows nothing of what the bytes are.
 
 /// Bytes `start..end` of some buffer; `start <= end`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: usize,

@@ -8,6 +8,7 @@ use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{FileType, Mode, OFlags};
 use rustix::io::Errno;
 
+use super::large::LargeText;
 use super::listing::{FileEntry, Skip, SkipReason, message};
 use super::object::{Answer, ObjectName, Objects};
 use super::root::Root;
@@ -22,7 +23,7 @@ pub(super) const HEAD: usize = 8 << 10;
 pub(super) const WHOLE_BINARY: u64 = 1 << 20;
 /// Files beyond this are not read at all.
 pub(super) const MAX: u64 = 2 << 30;
-/// Text files beyond this are looked through range by range before they are read as a whole.
+/// Text files beyond this are looked through range by range, and then read part by part.
 const LARGE: u64 = 4 << 20;
 /// Length of a range.
 const RANGE: usize = 256 << 10;
@@ -40,8 +41,17 @@ pub struct Reader {
 /// What to look for in ranges that overlap by so many bytes.
 type Look<'l> = (usize, &'l mut dyn FnMut(&[u8]) -> bool);
 
+/// What was read.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// What the file holds.
+    Content(Content<'a>),
+    /// A large text with something in it: it is to be read part by part.
+    Large(LargeText<'a>),
+}
+
 /// What is in the buffer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 enum Filled {
     /// All of the file.
     Whole,
@@ -49,6 +59,8 @@ enum Filled {
     Start,
     /// Nothing of use: there is nothing to be found in the file.
     Nothing,
+    /// Nothing yet of this large text.
+    Large(OwnedFd),
 }
 
 /// What a file holds.
@@ -82,8 +94,8 @@ impl Reader {
         Self::default()
     }
 
-    /// Reads a file of a walk, unless it is a large text of which `look` finds no range
-    /// worth it: `None` then. Ranges overlap by `overlap` bytes.
+    /// Reads a file of a walk, unless it is a large text: of that only the question is answered whether `look` finds a
+    /// range worth it, and `None` is that it does not. Ranges overlap by `overlap` bytes.
     ///
     /// # Errors
     /// The reason why it is not to be had, for the report.
@@ -92,10 +104,13 @@ impl Reader {
         file: WalkedFile<'_>,
         overlap: usize,
         look: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<Option<Content<'_>>, SkipReason> {
-        let filled = self.fill(file.directory, file.name, file.noted, Some((overlap, look)))?;
-        let whole = filled == Filled::Whole;
-        Ok((filled != Filled::Nothing).then_some(Content { bytes: &self.buffer, whole }))
+    ) -> Result<Option<Found<'_>>, SkipReason> {
+        Ok(match self.fill(file.directory, file.name, file.noted, Some((overlap, look)))? {
+            Filled::Whole => Some(Found::Content(Content { bytes: &self.buffer, whole: true })),
+            Filled::Start => Some(Found::Content(Content { bytes: &self.buffer, whole: false })),
+            Filled::Large(file) => Some(Found::Large(LargeText::new(file, &mut self.buffer))),
+            Filled::Nothing => None,
+        })
     }
 
     /// Reads a file of a listing, from disk or from git's objects.
@@ -141,7 +156,7 @@ impl Reader {
     pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<Content<'_>, Skip> {
         let handle = root.handle().map_err(SkipReason::of);
         match handle.and_then(|handle| self.fill(handle, path.as_bytes(), None, None)) {
-            Ok(filled) => Ok(Content { bytes: &self.buffer, whole: filled == Filled::Whole }),
+            Ok(filled) => Ok(Content { bytes: &self.buffer, whole: matches!(filled, Filled::Whole) }),
             Err(reason) => Err(Skip { path: path.clone(), reason }),
         }
     }
@@ -174,20 +189,16 @@ impl Reader {
         }
         let first = first?;
         let size = u64::try_from(stat.st_size).unwrap_or_default();
-        if size > MAX {
-            return Err(SkipReason::TooLarge);
-        }
         let head = kind(&self.buffer[..first.min(HEAD)]);
         if size > WHOLE_BINARY && head == (Kind::Binary { whole: true }) {
             return Ok(Filled::Start);
         }
         if let Some((overlap, look)) = look.filter(|_| size > LARGE && head == Kind::Text) {
-            if !self.look_through(&file, overlap, look)? {
-                return Ok(Filled::Nothing);
-            }
-            self.buffer.clear();
-            let start = rustix::fs::SeekFrom::Start(0);
-            rustix::fs::seek(&file, start).map_err(|error| SkipReason::Unreadable(message(error)))?;
+            let found = self.look_through(&file, overlap, look)?;
+            return Ok(if found { Filled::Large(file) } else { Filled::Nothing });
+        }
+        if size > MAX {
+            return Err(SkipReason::TooLarge);
         }
         if first > 0 {
             self.read_rest(&file, size)?;
@@ -311,7 +322,7 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
-    use super::{CHUNK, Kind, Reader, WHOLE_BINARY};
+    use super::{CHUNK, Content, Found, Kind, Reader, SkipReason, WHOLE_BINARY};
     use crate::text::RelPath;
     use crate::tree::{Root, WalkedFile};
 
@@ -359,6 +370,13 @@ mod tests {
         assert!(content.starts_with(read.bytes) && read.bytes.len() <= CHUNK);
     }
 
+    fn content_of(read: Result<Option<Found<'_>>, SkipReason>) -> Content<'_> {
+        match read {
+            Ok(Some(Found::Content(content))) => content,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
     fn a_large_text_is_read_if_a_range_of_it_is_worth_it() {
         let directory = tempfile::tempdir().unwrap();
@@ -373,17 +391,18 @@ mod tests {
             let mut content = plain.clone();
             content[at..at + 6].copy_from_slice(b"needle");
             std::fs::write(directory.path().join("a"), &content).unwrap();
-            let read = reader.read_if(file, 16, &mut look).unwrap().unwrap();
-            assert!(read.is_whole() && read.bytes == content, "{at}");
+            let Some(Found::Large(text)) = reader.read_if(file, 16, &mut look).unwrap() else {
+                panic!("{at}")
+            };
+            assert!(text.whole().unwrap().bytes == content, "{at}");
         }
         std::fs::write(directory.path().join("a"), &plain).unwrap();
-        assert_eq!(reader.read_if(file, 16, &mut look).unwrap(), None);
+        assert!(reader.read_if(file, 16, &mut look).unwrap().is_none());
         assert!(reader.buffer.capacity() < 2 * super::RANGE, "{}", reader.buffer.capacity());
         // What is small is read without a look, and so is what looks different.
         for content in [&b"small"[..], &[b"\xff\xfe", &plain[..]].concat()] {
             std::fs::write(directory.path().join("a"), content).unwrap();
-            let read = reader.read_if(file, 16, &mut look).unwrap();
-            assert!(read.unwrap().bytes == content);
+            assert!(content_of(reader.read_if(file, 16, &mut look)).bytes == content);
         }
     }
 
@@ -397,7 +416,7 @@ mod tests {
             std::fs::write(directory.path().join("a"), &content).unwrap();
             for noted in [None, Some(0), Some(1), Some(100), Some(length as u32), Some(u32::MAX)] {
                 let file = WalkedFile { directory: root.handle().unwrap(), name: b"a", path: b"a", noted };
-                let read = reader.read_if(file, 16, &mut |_| true).unwrap().unwrap();
+                let read = content_of(reader.read_if(file, 16, &mut |_| true));
                 assert!(read.is_whole() && read.bytes == content, "{noted:?} of {length}");
             }
         }
@@ -424,7 +443,8 @@ mod tests {
         let _socket = UnixListener::bind(at("socket")).unwrap();
         let mode = rustix::fs::Mode::from_raw_mode(0o600);
         rustix::fs::mknodat(rustix::fs::CWD, at("pipe"), rustix::fs::FileType::Fifo, mode, 0).unwrap();
-        std::fs::File::create(at("huge")).unwrap().set_len(3 << 30).unwrap();
+        std::fs::write(at("huge"), vec![b'x'; CHUNK]).unwrap();
+        std::fs::File::options().write(true).open(at("huge")).unwrap().set_len(3 << 30).unwrap();
         let root = Root::find(directory.path());
         let mut reader = Reader::new();
         for (name, code) in [

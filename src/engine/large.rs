@@ -1,0 +1,134 @@
+//! The plan of a text that is too large to be held: each part is planned for itself, as if it were the text.
+
+use super::Engine;
+use super::place::{Border, Marking, Placer};
+use crate::apply::{Digest, Digester, SavedPlan};
+use crate::mention::{Matcher, Mention, Scratch, Source, TextForm};
+use crate::plan::{FilePlan, Placed};
+use crate::text::Utf8Check;
+use crate::tree::{LargeText, Part, SkipReason};
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
+/// What was found out about a large text.
+pub(super) enum Planned {
+    /// What is planned, and the digest of the text.
+    Plan(FilePlan, Digest),
+    /// It has no mentions.
+    Nothing,
+    /// It is a saved plan.
+    SavedPlan,
+    /// Only all of it tells what is in it.
+    NeedsAll,
+    /// The run is to stop.
+    Stopped,
+}
+
+/// How far before a part an edit may begin whose mention is the part's.
+const EARLIER: usize = 4 << 10;
+
+/// Plans a large text part by part.
+pub(super) fn plan_large(
+    engine: &Engine<'_>,
+    text: &mut LargeText<'_>,
+    source: &Source<'_>,
+    scratch: &mut Scratch,
+) -> Result<Planned, SkipReason> {
+    let found = gather(engine, text, source, scratch)?;
+    // Only now it is known: somewhere is a zero byte.
+    let binary = Source { form: TextForm::Binary, ..*source };
+    match found {
+        Gathered::ZeroByte => match gather(engine, text, &binary, scratch)? {
+            Gathered::All(all) => Ok(all.plan(&binary)),
+            Gathered::ZeroByte => Ok(Planned::NeedsAll),
+            Gathered::Not(why) => Ok(why),
+        },
+        Gathered::All(all) => Ok(all.plan(source)),
+        Gathered::Not(why) => Ok(why),
+    }
+}
+
+enum Gathered {
+    All(Box<All>),
+    /// It is no text after all.
+    ZeroByte,
+    Not(Planned),
+}
+
+/// What the parts have so far.
+struct All {
+    mentions: Vec<Placed>,
+    keeps: BTreeSet<usize>,
+    digester: Digester,
+    utf8: Utf8Check,
+}
+
+fn gather(
+    engine: &Engine<'_>,
+    text: &mut LargeText<'_>,
+    source: &Source<'_>,
+    scratch: &mut Scratch,
+) -> Result<Gathered, SkipReason> {
+    let (digester, utf8) = (Digester::default(), Utf8Check::default());
+    let mut all = All { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
+    let marking = match (engine.marked, source.form) {
+        (false, _) => Marking::No,
+        (true, TextForm::Text) => Marking::All,
+        (true, _) => Marking::WithoutExtents,
+    };
+    let mut border = Border::START;
+    let mut parts = text.parts(Matcher::MARGIN);
+    while let Some(part) = parts.read()? {
+        if engine.stop.load(Ordering::Relaxed) {
+            return Ok(Gathered::Not(Planned::Stopped));
+        }
+        if part.base == 0 && SavedPlan::is_one(part.bytes) {
+            return Ok(Gathered::Not(Planned::SavedPlan));
+        }
+        let own = part.own();
+        if source.form == TextForm::Text && memchr::memchr(0, own).is_some() {
+            return Ok(Gathered::ZeroByte);
+        }
+        all.digester.update(own);
+        let mut placer = Placer::resumed(part.bytes, part.base, border, marking);
+        if marking == Marking::All {
+            all.utf8.feed(own);
+        }
+        if engine.matcher.may_hold(part.bytes, scratch) {
+            let Some(findings) = engine.matcher.find_part(part.bytes, source, scratch) else {
+                return Ok(Gathered::Not(Planned::NeedsAll));
+            };
+            all.keeps.extend(findings.keeps);
+            all.take(&part, findings.mentions, &mut placer);
+        }
+        border = placer.border(part.own.end.saturating_sub(EARLIER).max(part.own.start));
+    }
+    Ok(Gathered::All(Box::new(all)))
+}
+
+impl All {
+    /// Takes in the mentions that begin in the part.
+    fn take(&mut self, part: &Part<'_>, mentions: Vec<Mention>, placer: &mut Placer<'_>) {
+        for mention in mentions {
+            let start = part.base + mention.span.start;
+            // What reaches over a border belongs to the part that it begins in.
+            let taken = self.mentions.last().map_or(0, |last| last.mention.span.end);
+            if part.own.start <= start && start < part.own.end && taken <= start {
+                self.mentions.push(placer.place(mention));
+            }
+        }
+    }
+
+    fn plan(mut self, source: &Source<'_>) -> Planned {
+        if self.mentions.is_empty() {
+            return Planned::Nothing;
+        }
+        if source.form == TextForm::Text && !self.utf8.is_valid() {
+            let marks = self.mentions.iter_mut().filter_map(|placed| placed.marks.as_mut());
+            marks.for_each(|marks| marks.extents = None);
+        }
+        let plan = FilePlan::new(source.path.clone(), source.category, self.mentions);
+        let plan = plan.map(|plan| FilePlan { keeps: self.keeps, ..plan });
+        plan.map_or(Planned::NeedsAll, |plan| Planned::Plan(plan, self.digester.digest()))
+    }
+}

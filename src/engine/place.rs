@@ -1,0 +1,99 @@
+//! Gives mentions their places: in a text, or in one part after the other of a large one.
+
+use crate::mention::Mention;
+use crate::plan::{Extents, Marks, Placed};
+use crate::text::{Beside, ExtentIndex, ExtentMark, LineDigest, LineIndex, LineMark, Position, Span};
+
+/// Which marks mentions get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marking {
+    /// None.
+    No,
+    /// All but extents, which a text that is no UTF-8 has not.
+    WithoutExtents,
+    /// All.
+    All,
+}
+
+/// Where a part of a text ends and the next one begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Border {
+    line: LineMark,
+    character: ExtentMark,
+}
+
+/// Places the mentions of one text, or of a part of it, in their order.
+pub(super) struct Placer<'t> {
+    bytes: &'t [u8],
+    /// Offset of the first byte in the text.
+    base: usize,
+    lines: LineIndex<'t>,
+    characters: ExtentIndex<'t>,
+    marking: Marking,
+    /// The last line and its neighbours: lines can be long, and have many mentions.
+    last: Option<(usize, Beside)>,
+}
+
+impl Border {
+    /// Where a text starts.
+    pub const START: Self = Self { line: LineMark::START, character: ExtentMark::START };
+}
+
+impl<'t> Placer<'t> {
+    /// For a whole text.
+    pub fn new(bytes: &'t [u8], marking: Marking) -> Self {
+        Self::resumed(bytes, 0, Border::START, marking)
+    }
+
+    /// For the part of a text that begins at its byte `base`, from the border on.
+    pub fn resumed(bytes: &'t [u8], base: usize, border: Border, marking: Marking) -> Self {
+        let lines = LineIndex::resumed(bytes, base, border.line);
+        let characters = ExtentIndex::resumed(bytes, base, border.character);
+        Self { bytes, base, lines, characters, marking, last: None }
+    }
+
+    /// The mention with its place; its spans are those of the part, and become those of the text.
+    pub fn place(&mut self, mut mention: Mention) -> Placed {
+        let here = mention.span;
+        mention.span = self.in_text(here);
+        if let Some(edit) = &mut mention.edit {
+            edit.span = self.in_text(edit.span);
+        }
+        let at = self.lines.position(mention.span.start);
+        let marks = (self.marking != Marking::No).then(|| Box::new(self.marks(at.line, here, &mention)));
+        Placed { at, marks, mention }
+    }
+
+    /// Line and column of an offset in the text.
+    pub fn position(&mut self, offset: usize) -> Position {
+        self.lines.position(offset)
+    }
+
+    /// The byte of the text at which the next part goes on.
+    pub fn border(&mut self, offset: usize) -> Border {
+        let character = match self.marking {
+            Marking::All => self.characters.mark(offset),
+            Marking::No | Marking::WithoutExtents => ExtentMark::START,
+        };
+        Border { line: self.lines.mark(offset), character }
+    }
+
+    fn in_text(&self, span: Span) -> Span {
+        Span::new(self.base + span.start, self.base + span.end)
+    }
+
+    /// The marks of a mention that begins in this line, `here` in the part.
+    fn marks(&mut self, line: usize, here: Span, mention: &Mention) -> Marks {
+        let extents = (self.marking == Marking::All).then(|| {
+            let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
+            let [mention, edit] = self.characters.pair([mention.span, edit]);
+            Extents { mention, edit }
+        });
+        let beside = match self.last {
+            Some((last, beside)) if last == line => beside,
+            _ => Beside::of(self.bytes, here),
+        };
+        self.last = Some((line, beside));
+        Marks { extents, line: LineDigest::of(self.bytes, here), beside }
+    }
+}

@@ -1,0 +1,28 @@
+//! A stretch of a text: all of it, or the lines around a place in a text that is too large to be held.
+
+use std::borrow::Cow;
+
+use super::span::Span;
+
+/// Whole lines of a text, and where they stand in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt<'t> {
+    /// The lines, with their newlines.
+    pub bytes: Cow<'t, [u8]>,
+    /// Offset of the first byte in the text.
+    pub start: usize,
+    /// How many lines stand before.
+    pub lines_before: usize,
+}
+
+impl<'t> Excerpt<'t> {
+    /// All of a text.
+    pub fn whole(text: &'t [u8]) -> Self {
+        Self { bytes: Cow::Borrowed(text), start: 0, lines_before: 0 }
+    }
+
+    /// Which bytes of the text it has.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.bytes.len())
+    }
+}

@@ -1,0 +1,322 @@
+//! A text that is too large to be held: it is read part by part, and the lines around a place once more.
+
+use rustix::buffer::spare_capacity;
+use rustix::fd::OwnedFd;
+use rustix::io::{Errno, pread, retry_on_intr};
+
+use super::listing::{SkipReason, message};
+use super::read::{Content, MAX};
+use crate::text::{Excerpt, Span};
+
+/// What a part has for its own, in bytes.
+const CORE: usize = 1 << 20;
+/// What is read at once where lines are looked for.
+const BLOCK: usize = 64 << 10;
+
+/// A large text, open.
+#[derive(Debug)]
+pub struct LargeText<'b> {
+    file: OwnedFd,
+    buffer: &'b mut Vec<u8>,
+}
+
+/// A place in a text whose line is known.
+#[derive(Debug, Clone, Copy)]
+pub struct LinePlace {
+    /// The number of the line, from 1, that byte `at` is in.
+    pub line: usize,
+    /// A byte of the place.
+    pub at: usize,
+    /// All of the place.
+    pub span: Span,
+}
+
+/// A part of a text, with some of the text before and after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'p> {
+    /// The part, and what is before and after.
+    pub bytes: &'p [u8],
+    /// Offset of the first of these bytes in the text.
+    pub base: usize,
+    /// Which bytes of the text are the part's own; those of all parts are the text.
+    pub own: Span,
+}
+
+/// Reads a text part by part.
+#[derive(Debug)]
+pub struct Parts<'t> {
+    file: &'t OwnedFd,
+    buffer: &'t mut Vec<u8>,
+    /// How much a part has of the text before and after.
+    margin: usize,
+    core: usize,
+    base: usize,
+    own: Span,
+    /// Whether the end of the text is in the buffer.
+    ended: bool,
+}
+
+impl<'b> LargeText<'b> {
+    pub(super) fn new(file: OwnedFd, buffer: &'b mut Vec<u8>) -> Self {
+        Self { file, buffer }
+    }
+
+    /// All parts from the start, each with at least `margin` bytes of the text before and after, as far as there are.
+    pub fn parts(&mut self, margin: usize) -> Parts<'_> {
+        self.buffer.clear();
+        let (file, buffer) = (&self.file, &mut *self.buffer);
+        Parts { file, buffer, margin, core: CORE, base: 0, own: Span::new(0, 0), ended: false }
+    }
+
+    /// All of the text after all.
+    ///
+    /// # Errors
+    /// Where it is too large for that, or not to be read any more.
+    pub fn whole(self) -> Result<Content<'b>, SkipReason> {
+        let size = rustix::fs::fstat(&self.file).map_err(SkipReason::of)?.st_size;
+        self.buffer.clear();
+        let mut room = usize::try_from(size).unwrap_or_default() + 1;
+        loop {
+            if self.buffer.len() as u64 + room as u64 > MAX + 1 {
+                return Err(SkipReason::TooLarge);
+            }
+            if read(&self.file, self.buffer.len(), room, self.buffer)? == 0 {
+                return Ok(Content::new(self.buffer));
+            }
+            room = room.saturating_sub(self.buffer.len()).max(BLOCK);
+        }
+    }
+
+    /// The lines of these `places`, which are in the order of the text, and `context` lines around each.
+    ///
+    /// # Errors
+    /// Where the text is not to be read any more, or has become shorter.
+    pub fn excerpts(
+        &self,
+        places: impl Iterator<Item = LinePlace>,
+        context: usize,
+    ) -> Result<Vec<Excerpt<'static>>, SkipReason> {
+        let lines = Lines { file: &self.file };
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for place in places {
+            // A text in one long line is looked through once, not once a place.
+            if stretches.last().is_some_and(|last| place.span.end < last.line_end) {
+                continue;
+            }
+            let start = lines.before(place.span.start, context + 1)?;
+            let line_end = lines.after(place.span.end, 1)?;
+            let end = lines.after(line_end, context)?;
+            match stretches.last_mut().filter(|last| start <= last.whole.end) {
+                Some(last) => {
+                    last.whole = Span::new(last.whole.start.min(start), last.whole.end.max(end));
+                    last.line_end = line_end;
+                }
+                None => stretches.push(Stretch { whole: Span::new(start, end), line_end, place }),
+            }
+        }
+        stretches.into_iter().map(|stretch| stretch.read(&self.file)).collect()
+    }
+}
+
+/// Lines that belong to one excerpt.
+struct Stretch {
+    whole: Span,
+    /// Where the last line ends that has a place.
+    line_end: usize,
+    /// One place in it.
+    place: LinePlace,
+}
+
+impl Stretch {
+    fn read(self, file: &OwnedFd) -> Result<Excerpt<'static>, SkipReason> {
+        let Span { start, end } = self.whole;
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(end - start).map_err(|_| no_room())?;
+        while bytes.len() < end - start {
+            let room = end - start - bytes.len();
+            if read(file, start + bytes.len(), room, &mut bytes)? == 0 {
+                return Err(SkipReason::Unreadable("it became shorter while it was read".to_owned()));
+            }
+        }
+        let LinePlace { line, at, .. } = self.place;
+        let newlines = memchr::memchr_iter(b'\n', &bytes[..at - start]).count();
+        Ok(Excerpt { bytes: bytes.into(), start, lines_before: line.saturating_sub(newlines + 1) })
+    }
+}
+
+/// Finds lines in a file.
+struct Lines<'f> {
+    file: &'f OwnedFd,
+}
+
+impl Lines<'_> {
+    /// Where the last `count` lines that start before or at `at` begin.
+    fn before(&self, at: usize, count: usize) -> Result<usize, SkipReason> {
+        let (mut end, mut missing, mut block) = (at, count, Vec::new());
+        while end > 0 {
+            let start = end.saturating_sub(BLOCK);
+            block.clear();
+            while block.len() < end - start
+                && read(self.file, start + block.len(), end - start - block.len(), &mut block)? > 0
+            {
+            }
+            for newline in memchr::memrchr_iter(b'\n', &block) {
+                missing -= 1;
+                if missing == 0 {
+                    return Ok(start + newline + 1);
+                }
+            }
+            end = start;
+        }
+        Ok(0)
+    }
+
+    /// Where the next `count` lines from `at` end, with their newlines.
+    fn after(&self, at: usize, count: usize) -> Result<usize, SkipReason> {
+        let (mut end, mut missing, mut block) = (at, count, Vec::new());
+        while missing > 0 {
+            block.clear();
+            if read(self.file, end, BLOCK, &mut block)? == 0 {
+                break;
+            }
+            for newline in memchr::memchr_iter(b'\n', &block) {
+                missing -= 1;
+                if missing == 0 {
+                    return Ok(end + newline + 1);
+                }
+            }
+            end += block.len();
+        }
+        Ok(end)
+    }
+}
+
+impl Parts<'_> {
+    /// The next part; `None` at the end of the text.
+    ///
+    /// # Errors
+    /// Where the text is not to be read any more.
+    pub fn read(&mut self) -> Result<Option<Part<'_>>, SkipReason> {
+        let start = self.own.end;
+        let base = start.saturating_sub(self.margin);
+        self.buffer.drain(..base - self.base);
+        self.base = base;
+        let wanted = start + self.core + self.margin - base;
+        self.buffer.try_reserve_exact(wanted.saturating_sub(self.buffer.len())).map_err(|_| no_room())?;
+        while !self.ended && self.buffer.len() < wanted {
+            let room = wanted - self.buffer.len();
+            self.ended = read(self.file, base + self.buffer.len(), room, self.buffer)? == 0;
+        }
+        let have = base + self.buffer.len();
+        self.own = Span::new(start, if self.ended { have.min(start + self.core) } else { start + self.core });
+        if self.own.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Part { bytes: self.buffer, base, own: self.own }))
+    }
+}
+
+impl Part<'_> {
+    /// The part's own bytes.
+    pub fn own(&self) -> &[u8] {
+        &self.bytes[self.own.start - self.base..self.own.end - self.base]
+    }
+}
+
+/// Appends at most `most` bytes of the file from `at` on; says how many.
+fn read(file: &OwnedFd, at: usize, most: usize, buffer: &mut Vec<u8>) -> Result<usize, SkipReason> {
+    let failed = |errno: Errno| SkipReason::Unreadable(message(errno));
+    let before = buffer.len();
+    buffer.try_reserve_exact(most).map_err(|_| no_room())?;
+    let read = retry_on_intr(|| pread(file, spare_capacity(buffer), at as u64)).map_err(failed)?;
+    // There may be more room than was asked for.
+    buffer.truncate(before + most);
+    Ok(read.min(most))
+}
+
+fn no_room() -> SkipReason {
+    SkipReason::Unreadable("not enough memory for this file".to_owned())
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
+mod tests {
+    use super::{BLOCK, CORE, LargeText, LinePlace};
+    use crate::text::Span;
+
+    fn open(content: &[u8]) -> std::fs::File {
+        use std::io::Write;
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(content).unwrap();
+        file
+    }
+
+    /// Bytes that tell where they are.
+    fn numbers(len: usize) -> Vec<u8> {
+        (0..len).map(|at| (at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes()[0]).collect()
+    }
+
+    #[test]
+    fn parts_are_the_text_with_margins_around() {
+        for (length, margin) in
+            [(0, 7), (1, 7), (CORE, 0), (CORE + 1, 7), (CORE + 8, 7), (3 * CORE - 1, 70_000)]
+        {
+            let content = numbers(length);
+            let mut buffer = Vec::new();
+            let mut text = LargeText::new(open(&content).into(), &mut buffer);
+            // A second time is like the first.
+            for _ in 0..2 {
+                let mut parts = text.parts(margin);
+                let mut all = Vec::new();
+                while let Some(part) = parts.read().unwrap() {
+                    assert_eq!(part.own.start, all.len());
+                    assert_eq!(part.base, part.own.start.saturating_sub(margin));
+                    let end = part.base + part.bytes.len();
+                    assert!(end >= length.min(part.own.end + margin), "{length} {margin}");
+                    assert!(part.bytes == &content[part.base..end] && part.bytes.len() <= CORE + 2 * margin);
+                    all.extend_from_slice(part.own());
+                }
+                assert!(all == content, "{length} {margin}");
+            }
+            assert!(text.whole().unwrap().bytes == content);
+        }
+    }
+
+    #[test]
+    fn excerpts_are_the_lines_around_places() {
+        let long = "x".repeat(BLOCK + 10);
+        let content = ["a\nb\nc\nd\n", &long, "\nf\ng\n\n", &long, &long, "\nj\nk\nl\nlast"].concat();
+        let content = content.as_bytes();
+        let starts: Vec<usize> =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', content).map(|at| at + 1)).collect();
+        let ends: Vec<usize> = starts[1..].iter().copied().chain([content.len()]).collect();
+        let mut buffer = Vec::new();
+        let text = LargeText::new(open(content).into(), &mut buffer);
+        for context in 0..4 {
+            for (one, other) in
+                (0..starts.len()).flat_map(|one| (one..starts.len()).map(move |other| (one, other)))
+            {
+                let place = |line: usize| {
+                    let span =
+                        Span::new(starts[line], (starts[line] + 1).min(ends[line].max(starts[line] + 1) - 1));
+                    LinePlace { line: line + 1, at: span.start, span }
+                };
+                let found = text.excerpts([one, other].into_iter().map(place), context).unwrap();
+                let lines =
+                    |line: usize| (line.saturating_sub(context), (line + context).min(starts.len() - 1));
+                let mut expected = vec![lines(one)];
+                let (first, last) = lines(other);
+                if first <= expected[0].1 + 1 {
+                    expected[0].1 = last
+                } else {
+                    expected.push((first, last))
+                }
+                let told: Vec<_> = found.iter().map(|it| (it.lines_before, it.span())).collect();
+                let expected: Vec<_> =
+                    expected.iter().map(|(a, b)| (*a, Span::new(starts[*a], ends[*b]))).collect();
+                assert_eq!(told, expected, "{one} {other} {context}");
+                assert!(found.iter().all(|it| *it.bytes == content[it.start..it.span().end]));
+            }
+        }
+    }
+}
