@@ -67,6 +67,8 @@ const BRACKETS: [Bracket; 256] = {
 const NEAR: usize = 300;
 /// How far upwards the opening of a block is looked for, in bytes.
 const FARTHEST: usize = 16 * 1024;
+/// How many blocks around a name are looked for.
+const DEEPEST: usize = 64;
 
 #[derive(Clone, Copy)]
 enum Bracket {
@@ -103,8 +105,8 @@ pub(super) fn openers(text: &[u8], at: usize, known: &Lines) -> Vec<Span> {
             idle = Some(Span::new(line.start, end));
         }
         match line::above(text, limit, line.start) {
-            Some(above) => line = above,
-            None => break,
+            Some(above) if blocks.found.len() < DEEPEST => line = above,
+            _ => break,
         }
     }
     if let Some(idle) = idle {
@@ -141,11 +143,11 @@ impl<'t> Blocks<'t> {
             match BRACKETS[usize::from(*byte)] {
                 Bracket::None => {}
                 Bracket::Closes => self.depth += 1,
-                Bracket::Opens if self.depth == 0 => {
+                Bracket::Opens if self.depth == 0 && self.found.len() < DEEPEST => {
                     self.found.push(Span::new(line.start, line.start + offset + 1));
                     self.indent = self.indent.min(indent_of(bytes));
                 }
-                Bracket::Opens => self.depth -= 1,
+                Bracket::Opens => self.depth = self.depth.saturating_sub(1),
             }
         }
         let (trimmed, indent) = (bytes.trim_ascii(), indent_of(bytes));
@@ -205,28 +207,60 @@ pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Li
     let to = line::end_before(text, end, end + NEAR);
     let line = &text[from..to];
     may_refuse(line) && (introduced(&text[from..start], prose) || sentence_refuses(line, prose))
-        || openers.iter().any(|opener| known.refuses(text, *opener))
+        || known.refuse(text, openers)
 }
 
 /// What is known of the lines of one text: neighbours ask for the same ones.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// Which openers refuse what is in their block.
-    refusals: RefCell<HashMap<Span, bool>>,
+    refusals: RefCell<HashMap<Span, Refusal>>,
     /// Lines side by side that open, close and end nothing.
     idle: Cell<Span>,
 }
 
 impl Lines {
-    fn refuses(&self, text: &[u8], opener: Span) -> bool {
-        let of = |opener: &[u8]| may_refuse(opener) && opens_refusal(opener);
-        *self.refusals.borrow_mut().entry(opener).or_insert_with(|| of(opener.of(text)))
+    /// Whether one of the openers refuses what is in its block.
+    fn refuse(&self, text: &[u8], openers: &[Span]) -> bool {
+        // A line with many brackets begins many openers, and the first of them takes in the others.
+        let mut harmless: Option<Span> = None;
+        openers.iter().any(|opener| {
+            let is_part = |whole: Span| whole.start == opener.start && opener.end <= whole.end;
+            if harmless.is_some_and(is_part) {
+                return false;
+            }
+            let found =
+                *self.refusals.borrow_mut().entry(*opener).or_insert_with(|| refusal(opener.of(text)));
+            if found == Refusal::None {
+                harmless = Some(*opener);
+            }
+            found == Refusal::Refuses
+        })
     }
 
     /// Where the first of the idle lines begins that `line`, which is one of them, follows without a gap.
     fn idle_from(&self, line: Span) -> usize {
         let idle = self.idle.get();
         if idle.start <= line.start && line.end <= idle.end { idle.start } else { line.start }
+    }
+}
+
+/// What an opener says of what is in its block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    /// Nothing, and no part of it does.
+    None,
+    /// Nothing, though it has a word that might.
+    Almost,
+    /// That it is refused.
+    Refuses,
+}
+
+fn refusal(opener: &[u8]) -> Refusal {
+    match may_refuse(opener).then(|| opens_refusal(opener)) {
+        None => Refusal::None,
+        Some(false) => Refusal::Almost,
+        Some(true) => Refusal::Refuses,
     }
 }
 

@@ -8,6 +8,9 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /// Longest run of base64 that is decoded, in bytes.
 pub(super) const LONGEST_RUN: usize = 64 * 1024;
 
+/// How much of the end of a run may be a part of a longer name, in bytes.
+const NAME_LENGTH: usize = 1024;
+
 /// The pieces of base64 that any text with `needle` in it must contain one of: one for each alignment.
 pub(super) fn base64_anchors(needle: &[u8]) -> Vec<Vec<u8>> {
     (0..3usize)
@@ -24,8 +27,17 @@ pub(super) fn base64_anchors(needle: &[u8]) -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// A run of base64, as much of it as is looked at.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    /// The text that it encodes, and the bytes that do; `None` where it is no text.
+    pub decoded: Option<(Span, Vec<u8>)>,
+    /// Up to where another look at the same run would find the same.
+    pub seen: usize,
+}
+
 /// The run of base64 around `at`, and what it decodes to.
-pub(super) fn decode_run(text: &[u8], at: usize) -> Option<(Span, Vec<u8>)> {
+pub(super) fn decode_run(text: &[u8], at: usize) -> Run {
     let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
     let floor = at.saturating_sub(LONGEST_RUN);
     let start =
@@ -33,15 +45,17 @@ pub(super) fn decode_run(text: &[u8], at: usize) -> Option<(Span, Vec<u8>)> {
     let ceiling = text.len().min(at + LONGEST_RUN);
     let end = text[at..ceiling].iter().position(|byte| !is_sign(byte)).map_or(ceiling, |len| at + len);
     let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+    let seen = if end == ceiling && end < text.len() { end - NAME_LENGTH } else { end };
     // A path or an identifier may stand glued before the run: try each alignment.
-    (0..4).find_map(|skip| {
+    let decoded = (0..4).find_map(|skip| {
         let from = start + skip;
         (from < at)
             .then(|| decode(&text[from..end]))
             .flatten()
             .filter(|decoded| is_text(decoded))
             .map(|decoded| (Span::new(from, end + padding), decoded))
-    })
+    });
+    Run { decoded, seen }
 }
 
 fn is_text(bytes: &[u8]) -> bool {
@@ -167,7 +181,7 @@ mod tests {
             let anchors = base64_anchors(b"harborline.io");
             let at =
                 anchors.iter().find_map(|anchor| memchr::memmem::find(encoded.as_bytes(), anchor)).unwrap();
-            let (span, text) = decode_run(encoded.as_bytes(), at).unwrap();
+            let (span, text) = decode_run(encoded.as_bytes(), at).decoded.unwrap();
             assert_eq!((span.start, span.end), (0, encoded.len()));
             assert_eq!(text, decoded.as_bytes());
         }

@@ -386,12 +386,17 @@ impl Judge<'_> {
         None
     }
 
-    /// A run of base64 that names a host of a zone.
-    pub fn base64(&self, at: usize) -> Option<Mention> {
+    /// A run of base64 that names a host of a zone; or up to where there is none.
+    pub fn base64(&self, at: usize) -> Result<Mention, usize> {
         if self.decoded || self.source.form == TextForm::Binary {
-            return None;
+            return Err(self.text.len());
         }
-        let (span, decoded) = decode_run(self.text, at)?;
+        let run = decode_run(self.text, at);
+        run.decoded.and_then(|(span, decoded)| self.encoded(span, decoded)).ok_or(run.seen)
+    }
+
+    /// The mention in a text that `span` encodes.
+    fn encoded(&self, span: Span, decoded: Vec<u8>) -> Option<Mention> {
         let matcher = self.matcher;
         let hits = matcher.hits(&decoded, &mut Vec::new());
         let lines = deny::Lines::default();

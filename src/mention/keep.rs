@@ -5,10 +5,16 @@ use crate::text::Span;
 /// How every pragma begins.
 pub(super) const MARK: &[u8] = b"redomain:keep";
 
-/// The kept stretches of a text, in order, with their reasons.
+/// How much of a reason is shown, in bytes.
+const LONGEST_REASON: usize = 512;
+
+/// The kept stretches of a text with their reasons.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Pragmas {
-    kept: Vec<Kept>,
+    /// Single lines, in their order.
+    lines: Vec<Kept>,
+    /// Stretches from a start to an end, in their order.
+    regions: Vec<Kept>,
     /// Offset and message of each pragma that is wrong.
     pub warnings: Vec<(usize, String)>,
 }
@@ -34,26 +40,31 @@ impl Pragmas {
     pub fn read(text: &[u8]) -> Self {
         let mut found = Self::default();
         let mut open: Option<(usize, String, usize)> = None;
+        let mut line = Span::new(0, 0);
         for at in memchr::memmem::find_iter(text, MARK) {
             let after = &text[at + MARK.len()..];
             let Some((mark, len)) = mark(after) else { continue };
-            let line_start = memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1);
-            let line_end = end_of_line(text, at);
-            let why = reason(&text[at + MARK.len() + len..line_end]);
-            let mut keep =
-                |start, end, why, at| found.kept.push(Kept { span: Span::new(start, end), why, at });
+            if line.end <= at {
+                let start =
+                    memchr::memrchr(b'\n', &text[line.end..at]).map_or(line.end, |len| line.end + len + 1);
+                line = Span::new(start, end_of_line(text, at));
+            }
+            let (line_start, line_end) = (line.start, line.end);
+            let why = at + MARK.len() + len;
+            let why = reason(&text[why..line_end.min(why + LONGEST_REASON)]);
+            let kept = |start, end, why, at| Kept { span: Span::new(start, end), why, at };
             match mark {
-                Mark::Line => keep(line_start, line_end, why, at),
+                Mark::Line => found.lines.push(kept(line_start, line_end, why, at)),
                 Mark::NextLine => {
                     let next = (line_end + 1).min(text.len());
-                    keep(next, end_of_line(text, next), why, at);
+                    found.lines.push(kept(next, end_of_line(text, next), why, at));
                 }
                 Mark::Start if open.is_some() => {
                     found.warnings.push((at, "`redomain:keep-start` inside another one".to_owned()));
                 }
                 Mark::Start => open = Some((line_start, why, at)),
                 Mark::End => match open.take() {
-                    Some((start, why, at)) => keep(start, line_end, why, at),
+                    Some((start, why, at)) => found.regions.push(kept(start, line_end, why, at)),
                     None => {
                         let what = "`redomain:keep-end` without a `redomain:keep-start`";
                         found.warnings.push((at, what.to_owned()));
@@ -64,22 +75,32 @@ impl Pragmas {
         if let Some((start, why, at)) = open {
             let what = "`redomain:keep-start` is not closed and reaches to the end of the file";
             found.warnings.push((at, what.to_owned()));
-            found.kept.push(Kept { span: Span::new(start, text.len()), why, at });
+            found.regions.push(Kept { span: Span::new(start, text.len()), why, at });
         }
+        // A pragma for the next line may stand before one on that line.
+        found.lines.sort_by_key(|kept| kept.span.start);
         found
     }
 
     /// Why the byte at `at` is kept, if it is.
     pub fn keeps(&self, at: usize) -> Option<&str> {
-        let mut kept = self.kept.iter();
-        kept.find(|kept| kept.span.start <= at && at < kept.span.end).map(|kept| kept.why.as_str())
+        // The stretches of a list share no bytes, or all.
+        [&self.lines, &self.regions].into_iter().find_map(|list| {
+            let kept = list.get(list.partition_point(|kept| kept.span.end <= at))?;
+            (kept.span.start <= at).then_some(kept.why.as_str())
+        })
     }
 
-    /// Warns of each pragma that keeps none of the mentions at `places`; one in backquotes is only spoken of.
+    /// Warns of each pragma that keeps none of the mentions at the ascending `places`; one in backquotes is only spoken
+    /// of.
     pub fn unused(&self, text: &[u8], places: &[usize]) -> Vec<(usize, String)> {
-        let idle = |span: &Span| !places.iter().any(|at| span.start <= *at && *at < span.end);
+        let idle = |span: &Span| {
+            let next = places.get(places.partition_point(|at| *at < span.start));
+            next.is_none_or(|at| *at >= span.end)
+        };
         let quoted = |at: usize| text[..at].ends_with(b"`");
-        let unused = self.kept.iter().filter(|kept| idle(&kept.span) && !quoted(kept.at));
+        let unused =
+            self.lines.iter().chain(&self.regions).filter(|kept| idle(&kept.span) && !quoted(kept.at));
         unused.map(|kept| (kept.at, "`redomain:keep` keeps nothing here".to_owned())).collect()
     }
 }

@@ -290,14 +290,16 @@ impl<'r> Matcher<'r> {
             .collect();
         window.fresh = false;
         let mut mentions: Vec<Mention> = Vec::new();
-        let mut covered = 0;
+        // Up to where base64 encodes no mention.
+        let (mut covered, mut plain) = (0, 0);
         for hit in hits {
             if hit.start < covered {
                 continue;
             }
             let found = match self.anchors.purpose(*hit) {
                 Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => None,
-                Purpose::Base64 => judge.base64(hit.start),
+                Purpose::Base64 if hit.start < plain => None,
+                Purpose::Base64 => judge.base64(hit.start).map_err(|until| plain = until).ok(),
                 Purpose::Label => {
                     window.read(judge.text, hit.start, &starts);
                     judge.host(&window.atoms, hit)

@@ -13,6 +13,10 @@ use super::lex::{Atom, Kind};
 use crate::host::{Name, NameLabel, Unknown, Zones};
 use crate::text::Span;
 
+/// Bytes that the labels of a name are written with at most: it has 255 octets (RFC 1035 section 2.3.4), and some
+/// spellings take two and more for one.
+const LONGEST_NAME: usize = 640;
+
 /// A host as it stands in a text.
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
@@ -187,7 +191,9 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
             break;
         }
     }
-    Some(Labels { labels, dots, first, after: index, leading_dot })
+    let words = atoms[first..index].iter().filter(|atom| atom.kind == Kind::Word);
+    let length: usize = words.map(|word| word.end - word.start).sum();
+    (length <= LONGEST_NAME).then_some(Labels { labels, dots, first, after: index, leading_dot })
 }
 
 /// Cuts hyphens at the ends, and underscores that are emphasis.
