@@ -12,6 +12,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
@@ -142,7 +143,15 @@ def writing(rg):
                 file.write(content)
         os.sync()
 
-    undo = lambda: subprocess.run([REDOMAIN, "undo"], cwd=copy, stdout=subprocess.DEVNULL, check=True)
+    stores = tempfile.mkdtemp(prefix="stores-", dir=FOLDER)
+
+    def undo():
+        subprocess.run([REDOMAIN, "undo"], cwd=copy, stdout=subprocess.DEVNULL, check=True)
+        # Each is a first run. What is deleted now would stand in the way of the next: ext4 looks for inodes that
+        # were not in use a moment ago.
+        os.rename(f"{copy}/.redomain", f"{stores}/{len(os.listdir(stores))}")
+        os.sync()
+
     pipe = lambda last: Run(f"{rg} -l0 --hidden -F {old} | xargs -0 {last}", copy, restore)
     rules = f"{OUT}/one.yaml"
     with open(rules, "w", encoding="utf-8") as file:

@@ -134,6 +134,8 @@ fn lines_may_be_long() {
     check("long lines", &minified, TextForm::Text);
     let one_line: Vec<u8> = text(5, "var a=b;").into_iter().filter(|byte| !b"\r\n".contains(byte)).collect();
     check("one line", &one_line, TextForm::Text);
+    let dense = "{\"u\":\"https://api.staging.example.com/${x}\",\"n\":[0]},".repeat(90_000);
+    check("one line of names", dense.as_bytes(), TextForm::Text);
 }
 
 #[test]

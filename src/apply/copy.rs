@@ -8,9 +8,16 @@ use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
 use rustix::fs::Stat;
 use rustix::io::{Errno, pread, retry_on_intr};
+use std::cell::Cell;
 
 /// What is read at once; most files are smaller.
 const PIECE: usize = 256 << 10;
+
+thread_local! {
+    /// Room for a piece, and for what becomes of it: one allocation each for all files of a thread.
+    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static NEW: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
 
 /// What became of a file on its way through a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +53,7 @@ pub(super) fn rewrite<C: Change>(
 ) -> Result<Changed, Errno> {
     let (mut before, mut after) = (Digester::default(), Digester::default());
     let mut splice = Splice::new(change.edits());
-    let (mut fits, mut written, mut new) = (true, 0, Vec::new());
+    let (mut fits, mut written, mut new) = (true, 0, NEW.take());
     pieces(from, stat, &mut |_, piece| {
         before.update(piece);
         new.clear();
@@ -62,6 +69,7 @@ pub(super) fn rewrite<C: Change>(
         after.update(&new);
         disk.write(to, written, &new)?;
     }
+    NEW.set(new);
     Ok(Changed { before: before.digest(), after: after.digest(), fits })
 }
 
@@ -79,13 +87,15 @@ pub(super) fn digest(file: &OwnedFd, stat: &Stat) -> Result<Digest, Errno> {
 fn pieces(file: &OwnedFd, stat: &Stat, each: &mut EachPiece<'_>) -> Result<(), Errno> {
     // One byte more than there should be, so that most files are seen to end in the second read.
     let size = usize::try_from(stat.st_size).unwrap_or(PIECE).saturating_add(1);
-    let mut room = Vec::new();
+    let mut room = ROOM.take();
+    room.clear();
     room.try_reserve_exact(size.min(PIECE)).map_err(|_| Errno::NOMEM)?;
     let mut at = 0;
     loop {
         room.clear();
         let read = retry_on_intr(|| pread(file, spare_capacity(&mut room), at))?;
         if read == 0 {
+            ROOM.set(room);
             return Ok(());
         }
         each(at, &room)?;
