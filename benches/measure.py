@@ -103,8 +103,17 @@ def odd_trees(rg):
         ("large-hits", "One file of 1 GiB with about 1,000 names (`rg -l` stops at the first)"),
     ):
         cwd = f"{FOLDER}/{name}"
-        runs = {"`rg -l`": search(rg, cwd), "`check`": redomain("check", "--rules", f"{FOLDER}/rules/1-rule.yaml", cwd=cwd)}
+        rules = ["--rules", f"{FOLDER}/rules/1-rule.yaml"]
+        runs = {"`rg -l`": search(rg, cwd), "`check`": redomain("check", *rules, cwd=cwd)}
+        if name == "large-hits":
+            runs["`apply`"] = redomain("apply", *rules, cwd=cwd, after=lambda: taken_back(cwd))
         table(title, runs, "`rg -l`" if rg else "`check`")
+
+
+def taken_back(cwd):
+    subprocess.run([REDOMAIN, "undo"], cwd=cwd, stdout=subprocess.DEVNULL, check=True)
+    shutil.rmtree(f"{cwd}/.redomain")
+    os.sync()
 
 
 def start_up():

@@ -1,12 +1,12 @@
 //! Reads one file after another into one buffer, and tells text from what is none.
 //!
 //! Never follows a symbolic link at the end of a path and never waits for a pipe, whatever a file has become
-//! since it was listed. Small files cost one open, one look and one read.
+//! since it was listed. Small files cost one open and one read, and a look where git has not noted their size.
 
 use rustix::buffer::spare_capacity;
 use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{FileType, Mode, OFlags};
-use rustix::io::Errno;
+use rustix::io::{Errno, retry_on_intr};
 
 use super::large::LargeText;
 use super::listing::{FileEntry, Skip, SkipReason, message};
@@ -174,21 +174,21 @@ impl Reader {
         }
         self.reserve(CHUNK)?;
         let file = open(directory, path)?;
-        let first = self.read_some(&file);
+        let expected = match noted {
+            Some(noted) => u64::from(noted),
+            None => size(&file)?,
+        };
+        // Of a large file the start may be enough.
+        let first = if expected > CHUNK as u64 { self.read_head(&file) } else { self.read_some(&file) };
         if let Ok(length @ 1..CHUNK) = first {
-            // Nearly every file ends here. That git noted so many bytes says so, or else an empty read: there are
-            // file systems that give less than there is.
-            let known = noted.is_some_and(|noted| noted as usize == length);
-            if known || self.read_some(&file)? == 0 {
+            // Nearly every file ends here. That so many bytes were to be expected says so, or else an empty read:
+            // there are file systems that give less than there is.
+            if length as u64 == expected || expected <= CHUNK as u64 && self.read_some(&file)? == 0 {
                 return Ok(Filled::Whole);
             }
         }
-        let stat = rustix::fs::fstat(&file).map_err(SkipReason::of)?;
-        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return Err(SkipReason::Special);
-        }
+        let size = size(&file)?;
         let first = first?;
-        let size = u64::try_from(stat.st_size).unwrap_or_default();
         let head = kind(&self.buffer[..first.min(HEAD)]);
         if size > WHOLE_BINARY && head == (Kind::Binary { whole: true }) {
             return Ok(Filled::Start);
@@ -254,14 +254,16 @@ impl Reader {
         self.buffer.try_reserve_exact(more).map_err(refused)
     }
 
+    /// Reads the first bytes.
+    fn read_head(&mut self, file: &OwnedFd) -> Result<usize, SkipReason> {
+        let mut head = [0; HEAD];
+        let read = retry_on_intr(|| rustix::io::read(file, &mut head)).map_err(unreadable)?;
+        self.buffer.extend_from_slice(&head[..read]);
+        Ok(read)
+    }
+
     fn read_some(&mut self, file: &OwnedFd) -> Result<usize, SkipReason> {
-        loop {
-            match rustix::io::read(file, spare_capacity(&mut self.buffer)) {
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(SkipReason::Unreadable(message(error))),
-                Ok(length) => return Ok(length),
-            }
-        }
+        retry_on_intr(|| rustix::io::read(file, spare_capacity(&mut self.buffer))).map_err(unreadable)
     }
 }
 
@@ -309,6 +311,19 @@ fn utf16(bytes: &[u8]) -> Option<Kind> {
         [0xfe, 0xff, ..] => Some(Kind::Utf16 { big_endian: true }),
         _ => None,
     }
+}
+
+/// The size of a file, if it is one.
+fn size(file: &OwnedFd) -> Result<u64, SkipReason> {
+    let stat = rustix::fs::fstat(file).map_err(SkipReason::of)?;
+    match FileType::from_raw_mode(stat.st_mode) {
+        FileType::RegularFile => Ok(u64::try_from(stat.st_size).unwrap_or_default()),
+        _ => Err(SkipReason::Special),
+    }
+}
+
+fn unreadable(errno: Errno) -> SkipReason {
+    SkipReason::Unreadable(message(errno))
 }
 
 fn open(directory: BorrowedFd<'_>, path: &[u8]) -> Result<OwnedFd, SkipReason> {
