@@ -60,10 +60,18 @@ impl Letters {
 /// What a byte behind a label says of the label: nothing, that the next letter decides, or that it is the last
 /// one of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Next {
+pub(super) enum Next {
     Open,
     Joins,
     Closes,
+}
+
+impl Next {
+    /// What this byte says.
+    #[inline]
+    pub fn of(byte: u8) -> Self {
+        NEXT[usize::from(byte)]
+    }
 }
 
 const NEXT: [Next; 256] = {
@@ -91,7 +99,7 @@ impl Listed {
     /// Whether a name may go on behind the last byte, or in front of the first one.
     #[inline]
     fn may_go_on(&self, letters: Letters, text: &[u8], at: usize, last: usize) -> bool {
-        let follows = match text.get(last + 1).map(|next| NEXT[usize::from(*next)]) {
+        let follows = match text.get(last + 1).map(|next| Next::of(*next)) {
             Some(Next::Open) => true,
             Some(Next::Joins) => {
                 text.get(last + 2).is_none_or(|byte| !byte.is_ascii_alphanumeric() || letters.may_have(*byte))

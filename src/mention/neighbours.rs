@@ -3,7 +3,7 @@
 //! Says yes to whatever it does not know.
 
 use super::anchor::{Hit, Purpose};
-use super::grams::Letters;
+use super::grams::{Letters, Next};
 use super::matcher::{Matcher, spelled, zone_label};
 use crate::host::{LabelPattern, Open};
 use crate::rule::Action;
@@ -110,16 +110,14 @@ fn of_zone(before: &[u8], after: &[u8], next: &[Vec<u8>]) -> bool {
     };
     let reversed =
         || before.strip_suffix(b".").is_some_and(|left| next.iter().any(|label| ends_with(left, label)));
-    match after.first() {
-        Some(byte) if byte.is_ascii_alphanumeric() => false,
-        Some(b'.') => match after.get(1) {
-            Some(byte) if byte.is_ascii_alphanumeric() => follows(&after[1..]) || reversed(),
-            _ => true,
-        },
-        Some(b'-' | b'_') => follows(&after[1..]) || reversed(),
-        Some(b'\\' | b'[' | b'%' | b'&') => true,
-        Some(byte) if !byte.is_ascii() => true,
-        _ => reversed(),
+    let Some((first, rest)) = after.split_first() else { return reversed() };
+    match Next::of(*first) {
+        Next::Open => true,
+        Next::Joins => {
+            let ends = *first == b'.' && !rest.first().is_some_and(u8::is_ascii_alphanumeric);
+            ends || follows(rest) || reversed()
+        }
+        Next::Closes => !first.is_ascii_alphanumeric() && reversed(),
     }
 }
 
