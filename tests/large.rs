@@ -22,7 +22,8 @@ use support::{Scratch, files, redomain};
 const RULES: &str = "version: 1\nzones: [example.com]\nallow: [www.example.com, api-staging.example.com]\nrules:\n  \
      - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n  \
      - {id: s, from: 'wss://staging.example.com', to: 'wss://api-staging.example.com'}\n  \
-     - {id: t, text: 'old-project-id', to: new-project-id}\n";
+     - {id: t, text: 'old-project-id', to: new-project-id}\n  \
+     - {id: o, text: 'old-old', to: new}\n";
 
 /// What a part may have for its own, and more than any part has.
 const MEBIBYTE: usize = 1 << 20;
@@ -134,8 +135,40 @@ fn lines_may_be_long() {
     check("long lines", &minified, TextForm::Text);
     let one_line: Vec<u8> = text(5, "var a=b;").into_iter().filter(|byte| !b"\r\n".contains(byte)).collect();
     check("one line", &one_line, TextForm::Text);
-    let dense = "{\"u\":\"https://api.staging.example.com/${x}\",\"n\":[0]},".repeat(90_000);
+    let dense = "{\"u\":\"https://api.staging.example.com/${x}\",\"n\":[0]},".repeat(80_000);
     check("one line of names", dense.as_bytes(), TextForm::Text);
+}
+
+#[test]
+fn names_in_long_runs_of_base64_are_all_told() {
+    let line = format!("GET https://api.staging.example.com/path and {} words. ", "many ".repeat(120));
+    let plain = line.repeat(6_000);
+    let encoded = base64(plain.as_bytes());
+    assert!(encoded.len() > 4 * MEBIBYTE);
+    let plan = check("one run", format!("a{encoded}\n").as_bytes(), TextForm::Text);
+    assert_eq!(plan.mentions.len(), 6_000);
+    // Wherever the name begins, and however long the run before it is.
+    let folder = Scratch::new();
+    folder.file("redomain.yaml", RULES);
+    let befores = (0..9).flat_map(|more| [0, 3_000, 49_149, 90_000].map(|before| before + more));
+    for (before, glued) in befores.flat_map(|before| ["", "a", "ab", "abc"].map(|glued| (before, glued))) {
+        let text = format!("{} api.staging.example.com and more.", "x".repeat(before));
+        folder.file(&format!("{before}-{glued}.txt"), format!("{glued}{}\n", base64(text.as_bytes())));
+    }
+    let out = redomain(folder.path(), &["diff", "--format", "jsonl"]).stdout;
+    let out = String::from_utf8(out).unwrap();
+    assert_eq!(out.matches("\"host\":\"api.staging.example.com\"").count(), 4 * 4 * 9, "{out}");
+}
+
+fn base64(bytes: &[u8]) -> String {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let bits =
+            three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        out.extend((0..=three.len()).map(|sign| letters[(bits >> (18 - 6 * sign) & 63) as usize] as char));
+    }
+    out
 }
 
 #[test]
@@ -144,6 +177,10 @@ fn what_only_the_whole_text_tells_is_told() {
     let kept = [b"# redomain:keep-start all of it\n", &usual[..], b"# redomain:keep-end\n"].concat();
     let plan = check("a pragma", &kept, TextForm::Text);
     assert!(plan.edits.is_empty());
+    // Which of these stand depends on where they begin.
+    let overlapping = [&usual[..], &b"old-old-".repeat(30_000)].concat();
+    let plan = check("texts that overlap", &overlapping, TextForm::Text);
+    assert_eq!(plan.mentions.iter().filter(|placed| placed.mention.rules == [3]).count(), 30_000);
 }
 
 #[test]

@@ -23,8 +23,8 @@ const MANY: usize = 12;
 pub(super) enum Purpose {
     /// A label of a zone or of an open rule, in any case.
     Label,
-    /// A piece of a zone's name in base64, as it stands.
-    Base64,
+    /// A piece of a zone's name in base64, as it stands, and the place of its first sign in a group of four.
+    Base64(u8),
     /// The text of this rule, as it stands.
     Text(usize),
     /// A text that every match of this regex rule starts with, as it stands.
@@ -203,7 +203,9 @@ impl Anchors {
         let there = text.get(start..end)?;
         let equal = match anchor.purpose {
             Purpose::Label => there.eq_ignore_ascii_case(&anchor.bytes),
-            Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => there == anchor.bytes,
+            Purpose::Base64(_) | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => {
+                there == anchor.bytes
+            }
         };
         equal.then_some(Hit { start, end, anchor: member.anchor })
     }
@@ -217,7 +219,7 @@ impl Anchor {
             Purpose::Label => {
                 bytes.map(|byte| vec![byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]).collect()
             }
-            Purpose::Base64 | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => {
+            Purpose::Base64(_) | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => {
                 bytes.map(|byte| vec![*byte]).collect()
             }
         }
@@ -246,13 +248,14 @@ fn each_packed(searcher: &packed::Searcher, text: &[u8], folded: &mut Vec<u8>, m
 /// Base64 anchors in groups that have four bytes in common, such as those of `.com`; what shares too little is
 /// in none.
 fn shared(anchors: &[Anchor]) -> Vec<Vec<Member>> {
-    let base64 = anchors.iter().filter(|anchor| anchor.purpose == Purpose::Base64).count();
+    let base64 = anchors.iter().filter(|anchor| matches!(anchor.purpose, Purpose::Base64(_))).count();
     let mut groups = Vec::new();
     if base64 <= MANY {
         return groups;
     }
     let mut places: HashMap<&[u8], Vec<Member>> = HashMap::new();
-    for (number, anchor) in anchors.iter().enumerate().filter(|(_, anchor)| anchor.purpose == Purpose::Base64)
+    for (number, anchor) in
+        anchors.iter().enumerate().filter(|(_, anchor)| matches!(anchor.purpose, Purpose::Base64(_)))
     {
         for (offset, key) in anchor.bytes.windows(KEY).enumerate() {
             let list = places.entry(key).or_default();
@@ -370,7 +373,7 @@ mod tests {
 
     #[test]
     fn finds_anchors_at_every_place_of_texts_of_every_length() {
-        let set = [("stag", Purpose::Label), ("line", Purpose::Text(0)), ("c3Rh", Purpose::Base64)];
+        let set = [("stag", Purpose::Label), ("line", Purpose::Text(0)), ("c3Rh", Purpose::Base64(0))];
         let ways = ways(&set);
         for length in 0..100 {
             for (anchor, _) in set {
@@ -391,7 +394,7 @@ mod tests {
             ("Staging", Purpose::Text(0)),
             ("ingest", Purpose::Label),
             ("tag", Purpose::Regex(1)),
-            ("c3RhZ2luZ", Purpose::Base64),
+            ("c3RhZ2luZ", Purpose::Base64(0)),
         ];
         check(b"stagingest STAGINGest Stagingstaging c3RhZ2luZw== C3RHZ2LUZW tAg", &set);
     }
@@ -409,13 +412,13 @@ mod tests {
         let pieces: Vec<String> = zones
             .iter()
             .flat_map(|zone| base64_anchors(zone.as_bytes()))
-            .map(|piece| String::from_utf8(piece).unwrap())
+            .map(|(piece, _)| String::from_utf8(piece).unwrap())
             .collect();
         let set: Vec<(&str, Purpose)> =
-            pieces.iter().map(|piece| (piece.as_str(), Purpose::Base64)).collect();
+            pieces.iter().map(|piece| (piece.as_str(), Purpose::Base64(0))).collect();
         let anchors: Vec<Anchor> = pieces
             .iter()
-            .map(|piece| Anchor { bytes: piece.clone().into_bytes(), purpose: Purpose::Base64 })
+            .map(|piece| Anchor { bytes: piece.clone().into_bytes(), purpose: Purpose::Base64(0) })
             .collect();
         let groups = shared(&anchors);
         assert!(groups.len() < 12 && groups.iter().map(Vec::len).sum::<usize>() > 100, "{groups:?}");

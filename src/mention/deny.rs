@@ -96,8 +96,8 @@ pub(super) fn openers(text: &[u8], at: usize, known: &Lines) -> Vec<Span> {
         }
         let bracketed = has_brackets(line.of(text));
         // Most lines open nothing, close nothing and end nothing.
-        if bracketed || ending == Some(&b':') {
-            blocks.take_in(line, bracketed);
+        let counts = (bracketed || ending == Some(&b':')) && blocks.take_in(line, bracketed);
+        if counts {
             idling &= is_own;
         } else if idling && !is_own {
             let end = idle.map_or(line.end, |idle| idle.end);
@@ -135,9 +135,11 @@ impl<'t> Blocks<'t> {
         Self { text, own, found: Vec::new(), depth: 0, indent, key_found: false, comment_found: false }
     }
 
-    /// Takes in the next line upwards.
-    fn take_in(&mut self, line: Span, bracketed: bool) {
+    /// Takes in the next line upwards; says whether it counts, whatever stands below it.
+    fn take_in(&mut self, line: Span, bracketed: bool) -> bool {
         let (bytes, is_own) = (line.of(self.text), line == self.own);
+        let (found, depth) = (self.found.len(), self.depth);
+        let mut lowest = depth;
         let brackets = if bracketed { bytes } else { &[] };
         for (offset, byte) in brackets.iter().enumerate().rev() {
             match BRACKETS[usize::from(*byte)] {
@@ -147,7 +149,10 @@ impl<'t> Blocks<'t> {
                     self.found.push(Span::new(line.start, line.start + offset + 1));
                     self.indent = self.indent.min(indent_of(bytes));
                 }
-                Bracket::Opens => self.depth = self.depth.saturating_sub(1),
+                Bracket::Opens => {
+                    self.depth = self.depth.saturating_sub(1);
+                    lowest = lowest.min(self.depth);
+                }
             }
         }
         let (trimmed, indent) = (bytes.trim_ascii(), indent_of(bytes));
@@ -167,6 +172,9 @@ impl<'t> Blocks<'t> {
         }
         self.key_found |= is_key;
         self.comment_found |= is_comment;
+        // Each bracket has its other one on the line.
+        let balanced = self.depth == depth && lowest == depth;
+        !balanced || self.found.len() > found || ends_in_colon
     }
 
     /// Whether an item of a list begins on the own line, behind this indent.
@@ -598,6 +606,9 @@ mod tests {
             "## Old",
             "\tHOST\r",
             "{ 'a': f(",
+            "f(x) [1]",
+            "[sec]",
+            "}{",
             "plain",
         ];
         let mut state = 7u64;

@@ -5,62 +5,84 @@ use crate::text::{Edit, Span};
 use super::model::{Mention, Spelling};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// Longest run of base64 that is decoded, in bytes.
+/// Longest run of base64 that is decoded as one, in bytes.
 pub(super) const LONGEST_RUN: usize = 64 * 1024;
+/// How much of a longer one is decoded on each side of a place.
+const PART: usize = 1024;
 
-/// How much of the end of a run may be a part of a longer name, in bytes.
-const NAME_LENGTH: usize = 1024;
-
-/// The pieces of base64 that any text with `needle` in it must contain one of: one for each alignment.
-pub(super) fn base64_anchors(needle: &[u8]) -> Vec<Vec<u8>> {
-    (0..3usize)
-        .map(|shift| {
+/// The pieces of base64 that any text with `needle` in it must contain one of, one for each alignment; each with the
+/// place of its first sign in a group of four.
+pub(super) fn base64_anchors(needle: &[u8]) -> Vec<(Vec<u8>, u8)> {
+    // Before the needle stand none, one or two bytes of its first group of three.
+    [(0, 0), (4, 2), (2, 3)]
+        .into_iter()
+        .map(|(skip, place)| {
             let bits: Vec<u8> =
                 needle.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
-            let skip = (6 - shift * 8 % 6) % 6;
-            bits[skip.min(bits.len())..]
+            let piece = bits[skip.min(bits.len())..]
                 .chunks_exact(6)
                 .map(|six| ALPHABET[six.iter().fold(0usize, |value, bit| value << 1 | usize::from(*bit))])
-                .collect()
+                .collect();
+            (piece, place)
         })
-        .filter(|piece: &Vec<u8>| piece.len() >= 4)
+        .filter(|(piece, _): &(Vec<u8>, u8)| piece.len() >= 4)
         .collect()
 }
 
-/// A run of base64, as much of it as is looked at.
+/// A run of base64, or of a long one the part around a place.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Run {
-    /// The text that it encodes, and the bytes that do; `None` where it is no text.
-    pub decoded: Option<(Span, Vec<u8>)>,
-    /// Up to where another look at the same run would find the same.
-    pub seen: usize,
+    /// Its bytes, with the padding.
+    pub span: Span,
+    /// What they encode.
+    pub decoded: Vec<u8>,
+    /// Whether it is a part of a run that is too long to be looked at as one.
+    pub is_part: bool,
 }
 
-/// The run of base64 around `at`, and what it decodes to.
-pub(super) fn decode_run(text: &[u8], at: usize) -> Run {
-    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
-    let floor = at.saturating_sub(LONGEST_RUN);
+impl Run {
+    /// Which of the decoded bytes the sign at `at` encodes.
+    pub fn place(&self, at: usize) -> usize {
+        (at - self.span.start) * 3 / 4
+    }
+
+    /// The signs that encode some of the decoded bytes.
+    pub fn signs(&self, decoded: Span) -> Span {
+        let end = self.span.start + decoded.end.div_ceil(3) * 4;
+        Span::new(self.span.start + decoded.start / 3 * 4, end.min(self.span.end))
+    }
+}
+
+/// The run of base64 around `at`, where the sign with this place in its group of four stands. `long` is what is known of
+/// a run that is too long: neighbours are in the same one.
+pub(super) fn decode_run(text: &[u8], at: usize, place: u8, long: &mut Span) -> Option<Run> {
+    if !(long.start <= at && at < long.end) {
+        let all = run(text, at, LONGEST_RUN);
+        let is_cut = all.start + LONGEST_RUN == at && text[..all.start].last().is_some_and(is_sign)
+            || all.end == at + LONGEST_RUN && text.get(all.end).is_some_and(is_sign);
+        *long = if is_cut || all.len() > LONGEST_RUN { all } else { Span::default() };
+    }
+    let is_part = !long.is_empty();
+    let Span { start, end } = run(text, at, if is_part { PART } else { LONGEST_RUN });
+    // A path or an identifier may stand glued before the run.
+    let from = start + (at + 4 - usize::from(place) - start) % 4;
+    let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+    let decoded = decode(text.get(from..end).filter(|_| from <= at)?)?;
+    Some(Run { span: Span::new(from, end + padding), decoded, is_part })
+}
+
+/// The signs of base64 around `at`, at most so many on each side.
+fn run(text: &[u8], at: usize, most: usize) -> Span {
+    let floor = at.saturating_sub(most);
     let start =
         text[floor..at].iter().rposition(|byte| !is_sign(byte)).map_or(floor, |last| floor + last + 1);
-    let ceiling = text.len().min(at + LONGEST_RUN);
+    let ceiling = text.len().min(at + most);
     let end = text[at..ceiling].iter().position(|byte| !is_sign(byte)).map_or(ceiling, |len| at + len);
-    let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
-    let seen = if end == ceiling && end < text.len() { end - NAME_LENGTH } else { end };
-    // A path or an identifier may stand glued before the run: try each alignment.
-    let decoded = (0..4).find_map(|skip| {
-        let from = start + skip;
-        (from < at)
-            .then(|| decode(&text[from..end]))
-            .flatten()
-            .filter(|decoded| is_text(decoded))
-            .map(|decoded| (Span::new(from, end + padding), decoded))
-    });
-    Run { decoded, seen }
+    Span::new(start, end)
 }
 
-fn is_text(bytes: &[u8]) -> bool {
-    let strange = bytes.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
-    strange * 20 <= bytes.len()
+fn is_sign(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
 fn decode(signs: &[u8]) -> Option<Vec<u8>> {
@@ -166,7 +188,8 @@ impl Utf16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64_anchors, decode_run};
+    use super::{LONGEST_RUN, base64_anchors, decode_run};
+    use crate::text::Span;
 
     #[test]
     fn finds_and_decodes_base64_at_every_alignment() {
@@ -178,12 +201,23 @@ mod tests {
             ),
             ("IGFwaS5zdGFnaW5nLmhhcmJvcmxpbmUuaW8=", " api.staging.harborline.io"),
         ] {
-            let anchors = base64_anchors(b"harborline.io");
-            let at =
-                anchors.iter().find_map(|anchor| memchr::memmem::find(encoded.as_bytes(), anchor)).unwrap();
-            let (span, text) = decode_run(encoded.as_bytes(), at).decoded.unwrap();
-            assert_eq!((span.start, span.end), (0, encoded.len()));
-            assert_eq!(text, decoded.as_bytes());
+            for (glued, long) in
+                ["", "a", "ab", "abc", "a/bc/"].iter().flat_map(|it| [(*it, 0), (*it, LONGEST_RUN)])
+            {
+                let text = format!("{glued}{}{encoded}", "QUFB".repeat(long / 4));
+                let (at, place) = base64_anchors(b"harborline.io")
+                    .iter()
+                    .find_map(|(piece, place)| Some((memchr::memmem::find(text.as_bytes(), piece)?, *place)))
+                    .unwrap();
+                let mut known = Span::default();
+                let run = decode_run(text.as_bytes(), at, place, &mut known).unwrap();
+                assert!(run.decoded.ends_with(decoded.as_bytes()), "{text}");
+                assert_eq!((run.is_part, known.is_empty()), (long > 0, long == 0));
+                let host = memchr::memmem::find(&run.decoded, b"harborline.io").unwrap();
+                let signs = run.signs(Span::new(host, host + 13)).of(text.as_bytes());
+                assert!(signs.len() <= 24 && run.place(at) >= host && run.place(at) < host + 3);
+                assert_eq!(decode_run(text.as_bytes(), at, place, &mut known), Some(run));
+            }
         }
     }
 }

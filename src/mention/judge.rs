@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::anchor::{Hit, Purpose};
 use super::context;
 use super::deny;
-use super::encoded::decode_run;
+use super::encoded::{Run, decode_run};
 use super::keep::Pragmas;
 use super::lex::{Atom, Kind};
 use super::line;
@@ -20,6 +20,9 @@ use super::surround::{Surroundings, surroundings};
 use crate::host::{Fit, HostPattern, Location, Name, NameLabel, Open, Scheme, Unknown, has_known_suffix};
 use crate::rule::{Action, Category, Resolution, Resolver, rewritten_text, text_match};
 use crate::text::{Edit, Span};
+
+/// Bytes of the name of a zone, at most (RFC 1035 section 2.3.4).
+const LONGEST_ZONE: usize = 255;
 
 /// Judges the mentions of one text.
 pub(super) struct Judge<'j> {
@@ -386,25 +389,35 @@ impl Judge<'_> {
         None
     }
 
-    /// A run of base64 that names a host of a zone; or up to where there is none.
-    pub fn base64(&self, at: usize) -> Result<Mention, usize> {
+    /// A run of base64 that names a host of a zone, around the sign at `at`; or up to where there is none.
+    pub fn base64(&self, at: usize, place: u8, long: &mut Span) -> Result<Mention, usize> {
         if self.decoded || self.source.form == TextForm::Binary {
             return Err(self.text.len());
         }
-        let run = decode_run(self.text, at);
-        run.decoded.and_then(|(span, decoded)| self.encoded(span, decoded)).ok_or(run.seen)
+        let run = decode_run(self.text, at, place, long).ok_or(at + 1)?;
+        self.encoded(&run, at).ok_or(if run.is_part { at + 1 } else { run.span.end })
     }
 
-    /// The mention in a text that `span` encodes.
-    fn encoded(&self, span: Span, decoded: Vec<u8>) -> Option<Mention> {
+    /// The mention in a text that is encoded: of a long one that at the sign at `at`.
+    fn encoded(&self, run: &Run, at: usize) -> Option<Mention> {
         let matcher = self.matcher;
-        let hits = matcher.hits(&decoded, &mut Vec::new());
+        let place = run.place(at);
+        let mut hits = matcher.hits(&run.decoded, &mut Vec::new());
+        if run.is_part {
+            hits.retain(|hit| place <= hit.end && hit.start <= place + LONGEST_ZONE);
+        }
         let lines = deny::Lines::default();
-        let inner = Judge { text: &decoded, decoded: true, lines: &lines, ..*self };
-        let found = matcher.hosts(&inner, &hits, &mut Window::default());
+        let inner = Judge { text: &run.decoded, decoded: true, lines: &lines, ..*self };
+        let mut found = matcher.hosts(&inner, &hits, &mut Window::default());
+        if run.is_part {
+            // A sign encodes parts of two bytes.
+            found.retain(|mention| mention.span.start <= place + 1 && place < mention.span.end);
+        }
         let worst =
             found.iter().find(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)));
         let mention = worst.or_else(|| found.first())?;
+        let span = if run.is_part { run.signs(mention.span) } else { run.span };
+        let note = if run.is_part { mention.span.of(&run.decoded) } else { &run.decoded };
         let verdict = match (self.kept(span.start, None), mention.verdict) {
             (Some(_), _) => Verdict::Keep,
             (None, Verdict::Rewrite | Verdict::Review(_)) => Verdict::Review(Reason::Base64),
@@ -419,7 +432,7 @@ impl Judge<'_> {
             rules: mention.rules.clone(),
             new: None,
             edit: None,
-            note: Some(lossy(&decoded)),
+            note: Some(lossy(note)),
         })
     }
 

@@ -15,7 +15,7 @@ use super::neighbours::Neighbours;
 use super::surround::PathCounts;
 use crate::host::{Open, Zone, normal};
 use crate::rule::{Action, Category, HostMove, RuleFile, RuleIndex};
-use crate::text::RelPath;
+use crate::text::{RelPath, Span};
 
 /// How far left and right of a hit a line is read, in bytes.
 const REACH: usize = 640;
@@ -115,9 +115,8 @@ impl<'r> Matcher<'r> {
         for zone in rules.zones.iter() {
             let label = zone_label(zone);
             texts.extend(spelled(label).into_iter().map(|piece| (piece, Purpose::Label)));
-            texts.extend(
-                base64_anchors(zone.as_str().as_bytes()).into_iter().map(|piece| (piece, Purpose::Base64)),
-            );
+            let base64 = base64_anchors(zone.as_str().as_bytes()).into_iter();
+            texts.extend(base64.map(|(piece, place)| (piece, Purpose::Base64(place))));
         }
         let has_path = |step: &HostMove| step.path.is_some() || step.to_path.is_some();
         let about_paths = rules.rules.iter().any(|rule| match &rule.action {
@@ -226,13 +225,22 @@ impl<'r> Matcher<'r> {
         let needs_all = |hit: &Hit| match self.anchors.purpose(*hit) {
             Purpose::Pragma => true,
             Purpose::Regex(rule) => self.is_in_scope(rule, source),
-            Purpose::Label | Purpose::Base64 | Purpose::Text(_) => false,
+            Purpose::Label | Purpose::Base64(_) => false,
+            Purpose::Text(rule) => self.overlaps_itself(rule) && self.is_in_scope(rule, source),
         };
         if hits.iter().any(needs_all) || self.ungated.iter().any(|rule| self.is_in_scope(*rule, source)) {
             return None;
         }
         scratch.hits = Some(hits);
         Some(self.find_in(part, source, scratch))
+    }
+
+    /// Whether the text of a rule can share bytes with another one of its kind: which of two stands is then told by what
+    /// is before them, as far as they go on.
+    fn overlaps_itself(&self, rule: usize) -> bool {
+        let Action::Text { from, .. } = &self.rules.rules[rule].action else { return false };
+        let overlaps = |text: &[u8]| (1..text.len()).any(|at| text.starts_with(&text[at..]));
+        from.iter().any(|text| overlaps(text.as_bytes()))
     }
 
     fn is_in_scope(&self, rule: usize, source: &Source<'_>) -> bool {
@@ -291,15 +299,17 @@ impl<'r> Matcher<'r> {
         window.fresh = false;
         let mut mentions: Vec<Mention> = Vec::new();
         // Up to where base64 encodes no mention.
-        let (mut covered, mut plain) = (0, 0);
+        let (mut covered, mut plain, mut long) = (0, 0, Span::default());
         for hit in hits {
             if hit.start < covered {
                 continue;
             }
             let found = match self.anchors.purpose(*hit) {
                 Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => None,
-                Purpose::Base64 if hit.start < plain => None,
-                Purpose::Base64 => judge.base64(hit.start).map_err(|until| plain = until).ok(),
+                Purpose::Base64(_) if hit.start < plain => None,
+                Purpose::Base64(place) => {
+                    judge.base64(hit.start, place, &mut long).map_err(|until| plain = until).ok()
+                }
                 Purpose::Label => {
                     window.read(judge.text, hit.start, &starts);
                     judge.host(&window.atoms, hit)

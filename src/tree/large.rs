@@ -96,7 +96,7 @@ impl<'b> LargeText<'b> {
         places: impl Iterator<Item = LinePlace>,
         context: usize,
     ) -> Result<Vec<Excerpt<'static>>, SkipReason> {
-        let lines = Lines { file: &self.file };
+        let mut lines = Lines::of(&self.file);
         let mut stretches: Vec<Stretch> = Vec::new();
         for place in places {
             // A text in one long line is looked through once, not once a place.
@@ -144,48 +144,71 @@ impl Stretch {
     }
 }
 
-/// Finds lines in a file.
+/// Finds lines in a file. Places follow each other, so that most of what is asked for was read for the last one.
 struct Lines<'f> {
     file: &'f OwnedFd,
+    /// The bytes that were read last.
+    block: Vec<u8>,
+    /// The offset of the first of them.
+    base: usize,
 }
 
-impl Lines<'_> {
+impl<'f> Lines<'f> {
+    fn of(file: &'f OwnedFd) -> Self {
+        Self { file, block: Vec::new(), base: 0 }
+    }
+
+    fn end(&self) -> usize {
+        self.base + self.block.len()
+    }
+
+    /// Reads what is around byte `at`.
+    fn read_around(&mut self, at: usize) -> Result<(), SkipReason> {
+        self.base = at.saturating_sub(BLOCK);
+        self.block.clear();
+        while self.block.len() < 2 * BLOCK
+            && read(self.file, self.end(), 2 * BLOCK - self.block.len(), &mut self.block)? > 0
+        {}
+        Ok(())
+    }
+
     /// Where the last `count` lines that start before or at `at` begin.
-    fn before(&self, at: usize, count: usize) -> Result<usize, SkipReason> {
-        let (mut end, mut missing, mut block) = (at, count, Vec::new());
+    fn before(&mut self, at: usize, count: usize) -> Result<usize, SkipReason> {
+        let (mut end, mut missing) = (at, count);
         while end > 0 {
-            let start = end.saturating_sub(BLOCK);
-            block.clear();
-            while block.len() < end - start
-                && read(self.file, start + block.len(), end - start - block.len(), &mut block)? > 0
-            {
+            if end <= self.base || end > self.end() {
+                self.read_around(end)?;
             }
-            for newline in memchr::memrchr_iter(b'\n', &block) {
+            let there = end.saturating_sub(self.base).min(self.block.len());
+            for newline in memchr::memrchr_iter(b'\n', &self.block[..there]) {
                 missing -= 1;
                 if missing == 0 {
-                    return Ok(start + newline + 1);
+                    return Ok(self.base + newline + 1);
                 }
             }
-            end = start;
+            end = self.base;
         }
         Ok(0)
     }
 
     /// Where the next `count` lines from `at` end, with their newlines.
-    fn after(&self, at: usize, count: usize) -> Result<usize, SkipReason> {
-        let (mut end, mut missing, mut block) = (at, count, Vec::new());
+    fn after(&mut self, at: usize, count: usize) -> Result<usize, SkipReason> {
+        let (mut end, mut missing) = (at, count);
         while missing > 0 {
-            block.clear();
-            if read(self.file, end, BLOCK, &mut block)? == 0 {
+            if end < self.base || end >= self.end() {
+                self.read_around(end)?;
+            }
+            let rest = self.block.get(end - self.base..).unwrap_or_default();
+            if rest.is_empty() {
                 break;
             }
-            for newline in memchr::memchr_iter(b'\n', &block) {
+            for newline in memchr::memchr_iter(b'\n', rest) {
                 missing -= 1;
                 if missing == 0 {
                     return Ok(end + newline + 1);
                 }
             }
-            end += block.len();
+            end += rest.len();
         }
         Ok(end)
     }
