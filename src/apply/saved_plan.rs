@@ -41,13 +41,8 @@ impl SavedFile {
     /// What `edits` do to the file at `path`, which has the digest `before` and these lines where they are.
     pub fn new(path: RelPath, before: Digest, lines: &[Excerpt<'_>], edits: EditSet) -> Self {
         let old = |edit: &Edit| {
-            let after = lines.partition_point(|excerpt| excerpt.start <= edit.span.start);
-            let excerpt = after.checked_sub(1).and_then(|at| lines.get(at));
-            let of = |excerpt: &Excerpt<'_>| {
-                let (start, end) = (edit.span.start - excerpt.start, edit.span.end - excerpt.start);
-                Span::new(start, end).of(&excerpt.bytes).to_vec()
-            };
-            excerpt.map(of).unwrap_or_default()
+            let excerpt = Excerpt::with(lines, edit.span.start);
+            excerpt.map(|excerpt| excerpt.here(edit.span).of(&excerpt.bytes).to_vec()).unwrap_or_default()
         };
         let old = edits.iter().map(old).collect();
         Self { path, before, old, edits }

@@ -17,7 +17,7 @@ use crate::mention::Verdict;
 use crate::plan::{Decision, FilePlan, Placed, Plan};
 use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
-use crate::text::{Edit, Place, Problem, Span};
+use crate::text::{Edit, Excerpt, Place, Problem, Span};
 use crate::tree::SkipReason;
 
 /// A person to ask.
@@ -115,11 +115,9 @@ pub(super) fn hunks(file: &FilePlan, original: &Original<'_>) -> Result<Vec<(usi
     let hunk = |(index, placed): (usize, &Placed)| {
         let edit = asked(placed)?;
         let (start, first) = (placed.mention.span.start, edit.span.start);
-        let after = excerpts.partition_point(|excerpt| excerpt.start <= first);
-        let excerpt = excerpts.get(after.checked_sub(1)?)?;
+        let excerpt = Excerpt::with(&excerpts, first)?;
         let lines = |start: usize, end: usize| {
-            let span = Span::new(start.saturating_sub(excerpt.start), end.saturating_sub(excerpt.start));
-            memchr::memchr_iter(b'\n', span.of(&excerpt.bytes)).count()
+            memchr::memchr_iter(b'\n', excerpt.here(Span::new(start, end)).of(&excerpt.bytes)).count()
         };
         let line = (placed.at.line + lines(start, first)).saturating_sub(lines(first, start));
         Some((index, Hunk::new(excerpt, line, edit)))

@@ -20,6 +20,8 @@ pub(super) enum Planned {
     SavedPlan,
     /// Only all of it tells what is in it.
     NeedsAll,
+    /// It is no text after all: somewhere is a zero byte.
+    ZeroByte,
     /// The run is to stop.
     Stopped,
 }
@@ -34,25 +36,10 @@ pub(super) fn plan_large(
     source: &Source<'_>,
     scratch: &mut Scratch,
 ) -> Result<Planned, SkipReason> {
-    let found = gather(engine, text, source, scratch)?;
-    // Only now it is known: somewhere is a zero byte.
-    let binary = Source { form: TextForm::Binary, ..*source };
-    match found {
-        Gathered::ZeroByte => match gather(engine, text, &binary, scratch)? {
-            Gathered::All(all) => Ok(all.plan(&binary)),
-            Gathered::ZeroByte => Ok(Planned::NeedsAll),
-            Gathered::Not(why) => Ok(why),
-        },
-        Gathered::All(all) => Ok(all.plan(source)),
-        Gathered::Not(why) => Ok(why),
+    match gather(engine, text, source, scratch)? {
+        Planned::ZeroByte => gather(engine, text, &Source { form: TextForm::Binary, ..*source }, scratch),
+        planned => Ok(planned),
     }
-}
-
-enum Gathered {
-    All(Box<All>),
-    /// It is no text after all.
-    ZeroByte,
-    Not(Planned),
 }
 
 /// What the parts have so far.
@@ -68,26 +55,22 @@ fn gather(
     text: &mut LargeText<'_>,
     source: &Source<'_>,
     scratch: &mut Scratch,
-) -> Result<Gathered, SkipReason> {
+) -> Result<Planned, SkipReason> {
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
     let mut all = All { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
-    let marking = match (engine.marked, source.form) {
-        (false, _) => Marking::No,
-        (true, TextForm::Text) => Marking::All,
-        (true, _) => Marking::WithoutExtents,
-    };
+    let marking = Marking::new(engine.marked, || source.form == TextForm::Text);
     let mut border = Border::START;
     let mut parts = text.parts(Matcher::MARGIN);
     while let Some(part) = parts.read()? {
         if engine.stop.load(Ordering::Relaxed) {
-            return Ok(Gathered::Not(Planned::Stopped));
+            return Ok(Planned::Stopped);
         }
         if part.base == 0 && SavedPlan::is_one(part.bytes) {
-            return Ok(Gathered::Not(Planned::SavedPlan));
+            return Ok(Planned::SavedPlan);
         }
         let own = part.own();
         if source.form == TextForm::Text && memchr::memchr(0, own).is_some() {
-            return Ok(Gathered::ZeroByte);
+            return Ok(Planned::ZeroByte);
         }
         all.digester.update(own);
         let mut placer = Placer::resumed(part.bytes, part.base, border, marking);
@@ -96,14 +79,14 @@ fn gather(
         }
         if engine.matcher.may_hold(part.bytes, scratch) {
             let Some(findings) = engine.matcher.find_part(part.bytes, source, scratch) else {
-                return Ok(Gathered::Not(Planned::NeedsAll));
+                return Ok(Planned::NeedsAll);
             };
             all.keeps.extend(findings.keeps);
             all.take(&part, findings.mentions, &mut placer);
         }
         border = placer.border(part.own.end.saturating_sub(EARLIER).max(part.own.start));
     }
-    Ok(Gathered::All(Box::new(all)))
+    Ok(all.plan(source))
 }
 
 impl All {

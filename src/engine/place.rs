@@ -34,6 +34,17 @@ pub(super) struct Placer<'t> {
     last: Option<(usize, Beside)>,
 }
 
+impl Marking {
+    /// The marks of a run that makes them if it is `marked`, for a text that counts characters or does not.
+    pub fn new(marked: bool, counts_characters: impl FnOnce() -> bool) -> Self {
+        match marked {
+            false => Self::No,
+            true if counts_characters() => Self::All,
+            true => Self::WithoutExtents,
+        }
+    }
+}
+
 impl Border {
     /// Where a text starts.
     pub const START: Self = Self { line: LineMark::START, character: ExtentMark::START };

@@ -17,11 +17,7 @@ pub fn plan_file(
         return None;
     }
     let counts_characters = || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok();
-    let marking = match marked {
-        true if counts_characters() => Marking::All,
-        true => Marking::WithoutExtents,
-        false => Marking::No,
-    };
+    let marking = Marking::new(marked, counts_characters);
     let mut placer = Placer::new(bytes, marking);
     let placed = findings.mentions.into_iter().map(|mention| placer.place(mention)).collect();
     // Mentions are disjoint with their edits, so that no two can conflict.

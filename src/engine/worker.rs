@@ -178,7 +178,7 @@ impl<'w, M> Worker<'w, M> {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
             Ok(Planned::SavedPlan) => self.saved_plan(path),
-            Ok(Planned::NeedsAll) => match text.whole() {
+            Ok(Planned::NeedsAll | Planned::ZeroByte) => match text.whole() {
                 Ok(content) => self.content(path.as_bytes(), content),
                 Err(reason) => self.skip(path, reason),
             },

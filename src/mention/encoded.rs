@@ -56,14 +56,16 @@ impl Run {
 /// The run of base64 around `at`, where the sign with this place in its group of four stands. `long` is what is known of
 /// a run that is too long: neighbours are in the same one.
 pub(super) fn decode_run(text: &[u8], at: usize, place: u8, long: &mut Span) -> Option<Run> {
-    if !(long.start <= at && at < long.end) {
-        let all = run(text, at, LONGEST_RUN);
+    let mut is_part = long.start <= at && at < long.end;
+    let mut all = Span::default();
+    if !is_part {
+        all = run(text, at, LONGEST_RUN);
         let is_cut = all.start + LONGEST_RUN == at && text[..all.start].last().is_some_and(is_sign)
             || all.end == at + LONGEST_RUN && text.get(all.end).is_some_and(is_sign);
-        *long = if is_cut || all.len() > LONGEST_RUN { all } else { Span::default() };
+        is_part = is_cut || all.len() > LONGEST_RUN;
+        *long = if is_part { all } else { Span::default() };
     }
-    let is_part = !long.is_empty();
-    let Span { start, end } = run(text, at, if is_part { PART } else { LONGEST_RUN });
+    let Span { start, end } = if is_part { run(text, at, PART) } else { all };
     // A path or an identifier may stand glued before the run.
     let from = start + (at + 4 - usize::from(place) - start) % 4;
     let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();

@@ -220,8 +220,7 @@ impl<'r> Matcher<'r> {
     /// The mentions of a part of a text, each of which has at least [`Self::MARGIN`] bytes around it, as far as the text
     /// has. `None` where only all of the text tells: it has a pragma, or what a regular expression may match.
     pub fn find_part(&self, part: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Option<Findings> {
-        let known = scratch.hits.take();
-        let hits = known.unwrap_or_else(|| self.hits(part, &mut scratch.folded));
+        let hits = self.hits_for(part, scratch);
         let needs_all = |hit: &Hit| match self.anchors.purpose(*hit) {
             Purpose::Pragma => true,
             Purpose::Regex(rule) => self.is_in_scope(rule, source),
@@ -231,8 +230,7 @@ impl<'r> Matcher<'r> {
         if hits.iter().any(needs_all) || self.ungated.iter().any(|rule| self.is_in_scope(*rule, source)) {
             return None;
         }
-        scratch.hits = Some(hits);
-        Some(self.find_in(part, source, scratch))
+        Some(self.find_around(part, &hits, source, scratch))
     }
 
     /// Whether the text of a rule can share bytes with another one of its kind: which of two stands is then told by what
@@ -249,8 +247,18 @@ impl<'r> Matcher<'r> {
     }
 
     fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
+        let hits = self.hits_for(text, scratch);
+        self.find_around(text, &hits, source, scratch)
+    }
+
+    /// The hits of the text; those that `may_hold` found in it at the last look, if there was one.
+    fn hits_for(&self, text: &[u8], scratch: &mut Scratch) -> Vec<Hit> {
         let known = scratch.hits.take();
-        let hits = known.unwrap_or_else(|| self.hits(text, &mut scratch.folded));
+        known.unwrap_or_else(|| self.hits(text, &mut scratch.folded))
+    }
+
+    /// The mentions around these hits.
+    fn find_around(&self, text: &[u8], hits: &[Hit], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
         if hits.is_empty() && self.ungated.is_empty() {
             return Findings::default();
         }
@@ -271,8 +279,8 @@ impl<'r> Matcher<'r> {
             keeps: &keeps,
             decoded: false,
         };
-        let mut mentions = self.hosts(&judge, &hits, &mut scratch.window);
-        mentions.extend(judge.text_mentions(&hits));
+        let mut mentions = self.hosts(&judge, hits, &mut scratch.window);
+        mentions.extend(judge.text_mentions(hits));
         let mentions = disjoint(mentions);
         let mut warnings = Vec::new();
         if has_pragmas {

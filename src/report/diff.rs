@@ -85,7 +85,7 @@ fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
     let original = &*excerpt.bytes;
     let mut groups: Vec<(Span, Vec<(Span, &Edit)>)> = Vec::new();
     for edit in edits {
-        let here = Span::new(edit.span.start - excerpt.start, edit.span.end - excerpt.start);
+        let here = excerpt.here(edit.span);
         // On a long line many edits stand before the end that the first one found.
         if let Some((_, list)) = groups.last_mut().filter(|(span, _)| here.end < span.end) {
             list.push((here, edit));

@@ -21,6 +21,17 @@ impl<'t> Excerpt<'t> {
         Self { bytes: Cow::Borrowed(text), start: 0, lines_before: 0 }
     }
 
+    /// The one of several excerpts, in the order of their text, that can have the byte at `offset`.
+    pub fn with(excerpts: &[Self], offset: usize) -> Option<&Self> {
+        let after = excerpts.partition_point(|excerpt| excerpt.start <= offset);
+        after.checked_sub(1).and_then(|at| excerpts.get(at))
+    }
+
+    /// Where a span of the text is in these bytes, as far as it does not begin before them.
+    pub fn here(&self, span: Span) -> Span {
+        Span::new(span.start.saturating_sub(self.start), span.end.saturating_sub(self.start))
+    }
+
     /// Which bytes of the text it has.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.start + self.bytes.len())

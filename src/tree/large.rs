@@ -2,10 +2,10 @@
 
 use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
-use rustix::io::{Errno, pread, retry_on_intr};
+use rustix::io::{pread, retry_on_intr};
 
-use super::listing::{SkipReason, message};
-use super::read::{Content, MAX};
+use super::listing::SkipReason;
+use super::read::{Content, MAX, no_room, unreadable};
 use crate::text::{Excerpt, Span};
 
 /// What a part has for its own, in bytes.
@@ -49,7 +49,6 @@ pub struct Parts<'t> {
     buffer: &'t mut Vec<u8>,
     /// How much a part has of the text before and after.
     margin: usize,
-    core: usize,
     base: usize,
     own: Span,
     /// Whether the end of the text is in the buffer.
@@ -65,7 +64,7 @@ impl<'b> LargeText<'b> {
     pub fn parts(&mut self, margin: usize) -> Parts<'_> {
         self.buffer.clear();
         let (file, buffer) = (&self.file, &mut *self.buffer);
-        Parts { file, buffer, margin, core: CORE, base: 0, own: Span::new(0, 0), ended: false }
+        Parts { file, buffer, margin, base: 0, own: Span::new(0, 0), ended: false }
     }
 
     /// All of the text after all.
@@ -224,14 +223,14 @@ impl Parts<'_> {
         let base = start.saturating_sub(self.margin);
         self.buffer.drain(..base - self.base);
         self.base = base;
-        let wanted = start + self.core + self.margin - base;
+        let wanted = start + CORE + self.margin - base;
         self.buffer.try_reserve_exact(wanted.saturating_sub(self.buffer.len())).map_err(|_| no_room())?;
         while !self.ended && self.buffer.len() < wanted {
             let room = wanted - self.buffer.len();
             self.ended = read(self.file, base + self.buffer.len(), room, self.buffer)? == 0;
         }
         let have = base + self.buffer.len();
-        self.own = Span::new(start, if self.ended { have.min(start + self.core) } else { start + self.core });
+        self.own = Span::new(start, if self.ended { have.min(start + CORE) } else { start + CORE });
         if self.own.is_empty() {
             return Ok(None);
         }
@@ -248,17 +247,12 @@ impl Part<'_> {
 
 /// Appends at most `most` bytes of the file from `at` on; says how many.
 fn read(file: &OwnedFd, at: usize, most: usize, buffer: &mut Vec<u8>) -> Result<usize, SkipReason> {
-    let failed = |errno: Errno| SkipReason::Unreadable(message(errno));
     let before = buffer.len();
     buffer.try_reserve_exact(most).map_err(|_| no_room())?;
-    let read = retry_on_intr(|| pread(file, spare_capacity(buffer), at as u64)).map_err(failed)?;
+    let read = retry_on_intr(|| pread(file, spare_capacity(buffer), at as u64)).map_err(unreadable)?;
     // There may be more room than was asked for.
     buffer.truncate(before + most);
     Ok(read.min(most))
-}
-
-fn no_room() -> SkipReason {
-    SkipReason::Unreadable("not enough memory for this file".to_owned())
 }
 
 #[cfg(test)]

@@ -250,8 +250,7 @@ impl Reader {
     }
 
     fn reserve(&mut self, more: usize) -> Result<(), SkipReason> {
-        let refused = |_| SkipReason::Unreadable("not enough memory for this file".to_owned());
-        self.buffer.try_reserve_exact(more).map_err(refused)
+        self.buffer.try_reserve_exact(more).map_err(|_| no_room())
     }
 
     /// Reads the first bytes.
@@ -322,8 +321,12 @@ fn size(file: &OwnedFd) -> Result<u64, SkipReason> {
     }
 }
 
-fn unreadable(errno: Errno) -> SkipReason {
+pub(super) fn unreadable(errno: Errno) -> SkipReason {
     SkipReason::Unreadable(message(errno))
+}
+
+pub(super) fn no_room() -> SkipReason {
+    SkipReason::Unreadable("not enough memory for this file".to_owned())
 }
 
 fn open(directory: BorrowedFd<'_>, path: &[u8]) -> Result<OwnedFd, SkipReason> {
