@@ -6,7 +6,7 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use redomain::engine::plan_file;
-use redomain::mention::{Matcher, Scratch, Source, TextForm};
+use redomain::matcher::{Matcher, Scratch, Source, TextForm};
 use redomain::plan::Plan;
 use redomain::report::{Kind, Report, Standing, Style, json, unified};
 use redomain::rule::{Category, RuleFile, parse};

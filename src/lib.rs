@@ -8,26 +8,34 @@
 //! | 0 | [`text`] | the vocabulary of bytes and messages |
 //! | 1 | [`rule`] | what the user asked for |
 //! | 1 | [`survey`] | which hosts a tree names, before there are rules |
-//! | 2 | [`mention`] | bytes and rules to mentions with verdicts |
-//! | 3 | [`plan`] | mentions to a plan, and its account |
-//! | 4 | [`tree`] | what is on disk and in git, read only |
-//! | 4 | [`apply`] | the only room that writes |
-//! | 4 | [`baseline`] | the findings that were there when the gate was put up |
-//! | 4 | [`report`] | a plan to bytes, one file for each format |
-//! | 5 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
-//! | 6 | [`cli`] | arguments, options, one short function a command |
+//! | 1 | [`lexer`] | bytes to tokens, holes, strings joined by an operator, base64 |
+//! | 2 | [`prefilter`] | needles of a rule set to the places where a mention may stand |
+//! | 2 | [`mention`] | a host as it stands in a text: labels, URL, spelling |
+//! | 3 | [`verdict`] | the reasons for which a mention is not rewritten |
+//! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
+//! | 4 | [`plan`] | mentions to a plan, and its summary |
+//! | 5 | [`tree`] | what is on disk and in git, read only |
+//! | 5 | [`apply`] | the only room that writes |
+//! | 5 | [`baseline`] | the findings that were there when the gate was put up |
+//! | 5 | [`report`] | a plan to bytes, one file for each format |
+//! | 6 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
+//! | 7 | [`cli`] | arguments, options, one short function a command |
 //!
-//! Floors 0 to 3 are pure: no file system, environment, process, clock, thread or printing.
+//! Floors 0 to 4 are pure: no file system, environment, process, clock, thread or printing.
 
 pub mod apply;
 pub mod baseline;
 pub mod cli;
 pub mod engine;
 pub mod host;
+mod lexer;
+pub mod matcher;
 pub mod mention;
 pub mod plan;
+mod prefilter;
 pub mod report;
 pub mod rule;
 pub mod survey;
 pub mod text;
 pub mod tree;
+mod verdict;

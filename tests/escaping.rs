@@ -10,7 +10,8 @@ use proptest::prelude::{
 };
 use pulldown_cmark::{Event, Options, Parser};
 use redomain::engine::plan_file;
-use redomain::mention::{Matcher, Scratch, Source, TextForm, Verdict};
+use redomain::matcher::{Matcher, Scratch, Source, TextForm};
+use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
 use redomain::report::{self, COMMENT, Kind, Report, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use redomain::apply::Digest;
 use redomain::engine::{Engine, Files, Original, plan_file};
-use redomain::mention::{Matcher, Reason, Scratch as Room, Source, TextForm, Verdict};
+use redomain::matcher::{Matcher, Scratch as Room, Source, TextForm};
+use redomain::mention::{Reason, Verdict};
 use redomain::plan::{FilePlan, Placed};
 use redomain::report::{self, Style};
 use redomain::rule::parse;

@@ -11,7 +11,7 @@ mod reference;
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
-use redomain::mention::{Matcher, TextForm};
+use redomain::matcher::{Matcher, TextForm};
 use redomain::rule::{RuleFile, RuleIndex, cycles, parse};
 use redomain::text::{Edit, Severity, Span};
 use reference::Case;

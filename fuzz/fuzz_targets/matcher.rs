@@ -6,7 +6,7 @@
 mod reference;
 
 use libfuzzer_sys::fuzz_target;
-use redomain::mention::TextForm;
+use redomain::matcher::TextForm;
 use redomain::rule::{RuleFile, parse};
 use reference::laws;
 use std::sync::OnceLock;
@@ -34,7 +34,7 @@ fuzz_target!(|text: &[u8]| {
     assert_eq!(laws::settles(file, text), Ok(()));
     assert_eq!(laws::is_accounted_for(file, text), Ok(()));
     assert_eq!(laws::is_local(file, text, 700), Ok(()));
-    let matcher = redomain::mention::Matcher::new(file);
+    let matcher = redomain::matcher::Matcher::new(file);
     for form in [TextForm::Utf16 { big_endian: false }, TextForm::Utf16 { big_endian: true }, TextForm::Binary] {
         laws::plan(&matcher, text, form);
     }

@@ -17,7 +17,7 @@ use crate::apply::{
     ApplyError, Change, Committed, Digest, Interrupt, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, Staged, prune,
 };
 use crate::engine::{Original, Scan};
-use crate::mention::Matcher;
+use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Hunk, Kind, Report, Standing, Style};
 use crate::text::{Count, EditSet, RelPath};

@@ -8,7 +8,8 @@ use super::print::print;
 use super::session::Session;
 use crate::apply::{Digest, SavedFile, SavedPlan};
 use crate::engine::Original;
-use crate::mention::{Matcher, Verdict};
+use crate::matcher::Matcher;
+use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
 use crate::report::{self, Kind, Report, Standing, Style};
 

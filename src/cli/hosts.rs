@@ -7,7 +7,7 @@ use super::args::CommonArguments;
 use super::failure::{Exit, Failure};
 use super::output::emit;
 use super::session::Session;
-use crate::mention::Matcher;
+use crate::matcher::Matcher;
 use crate::text::{Count, Problem};
 
 #[derive(Default)]

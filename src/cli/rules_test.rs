@@ -4,7 +4,7 @@ use super::failure::{Exit, Failure};
 use super::output::emit;
 use super::rule_file::Loaded;
 use super::rules::plan;
-use crate::mention::{Matcher, Source, TextForm, Trial, trial};
+use crate::matcher::{Matcher, Source, TextForm, Trial, trial};
 use crate::rule::{Action, Expected, Rule, RuleTest};
 use crate::text::{Count, Problem, RelPath};
 use crate::tree::Categories;

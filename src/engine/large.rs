@@ -3,7 +3,8 @@
 use super::Engine;
 use super::place::{Border, Marking, Placer};
 use crate::apply::{Digest, Digester, SavedPlan};
-use crate::mention::{Matcher, Mention, Scratch, Source, TextForm};
+use crate::matcher::{Matcher, Scratch, Source, TextForm};
+use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
 use crate::text::Utf8Check;
 use crate::tree::{LargeText, Part, SkipReason};

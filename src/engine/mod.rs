@@ -11,7 +11,8 @@ mod worker;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use crate::mention::{Matcher, Reason};
+use crate::matcher::Matcher;
+use crate::mention::Reason;
 use crate::plan::{FilePlan, Plan};
 use crate::survey::Survey;
 use crate::text::RelPath;

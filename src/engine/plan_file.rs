@@ -1,7 +1,7 @@
 //! The plan of one file, with the marks that reports and baselines ask for.
 
 use super::place::{Marking, Placer};
-use crate::mention::{Matcher, Scratch, Source, TextForm};
+use crate::matcher::{Matcher, Scratch, Source, TextForm};
 use crate::plan::FilePlan;
 
 /// The plan of one file, with marks if it is to be `marked`; `None` where it has no mentions and nothing to warn of.

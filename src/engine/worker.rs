@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::large::{Planned, plan_large};
 use super::{Each, Engine, Original, Scan, plan_file};
 use crate::apply::SavedPlan;
-use crate::mention::{Mention, Scratch, Source, TextForm, Verdict};
+use crate::matcher::{Scratch, Source, TextForm};
+use crate::mention::{Mention, Verdict};
 use crate::plan::{FilePlan, Plan, SkippedFile};
 use crate::text::RelPath;
 use crate::tree::{

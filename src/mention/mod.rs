@@ -1,28 +1,10 @@
-//! Bytes and rules to mentions with verdicts.
-//!
-//! Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
+//! A host as it stands in a text: its labels, the URL around it, its spelling, and how a new name is written there.
 
-mod anchor;
-mod concat;
-mod context;
-mod deny;
-mod encoded;
-mod grams;
-mod hole;
-mod judge;
-mod keep;
-mod lex;
-mod line;
-mod matcher;
-mod memo;
-mod model;
-mod neighbours;
-mod read;
-mod render;
-mod sieve;
-mod surround;
-mod trial;
+pub(crate) mod file_extension;
+pub(crate) mod model;
+pub(crate) mod name;
+pub(crate) mod url;
+pub(crate) mod utf16;
+pub(crate) mod write;
 
-pub use matcher::{Findings, Matcher, Scratch, Source, TextForm};
 pub use model::{Mention, Reason, Spelling, Verdict};
-pub use trial::{Trial, trial};

@@ -1,7 +1,8 @@
 //! What holds for every text and every rule file that can be loaded.
 
 use redomain::engine::plan_file;
-use redomain::mention::{Matcher, Scratch, Source, TextForm, Trial, Verdict, trial};
+use redomain::matcher::{Matcher, Scratch, Source, TextForm, Trial, trial};
+use redomain::mention::Verdict;
 use redomain::plan::FilePlan;
 use redomain::rule::{Action, Category, RuleFile};
 use redomain::text::{Edit, EditSet, RelPath};

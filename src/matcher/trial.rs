@@ -1,8 +1,8 @@
 //! Holds a matcher against the neighbours of its rules: what they must not touch, and how they must write.
 
-use super::matcher::{Matcher, Scratch, Source};
-use super::model::{Mention, Verdict};
+use super::find::{Matcher, Scratch, Source};
 use crate::host::{Fit, Name};
+use crate::mention::model::{Mention, Verdict};
 use crate::rule::{Action, HostMove, Neighbour, examples, neighbours, plain};
 
 /// What came of the neighbours of one `from` of a rule.

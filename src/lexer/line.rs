@@ -7,28 +7,28 @@ use crate::text::Span;
 const BEFORE: usize = 2 << 10;
 
 /// Where the line that `at` is in starts, or at least the part of it that counts.
-pub(super) fn start(text: &[u8], at: usize) -> usize {
+pub(crate) fn start(text: &[u8], at: usize) -> usize {
     start_from(text, at.saturating_sub(BEFORE), at)
 }
 
 /// Where the line that `at` is in starts, if that is at or behind `floor`; otherwise `floor`.
-pub(super) fn start_from(text: &[u8], floor: usize, at: usize) -> usize {
+pub(crate) fn start_from(text: &[u8], floor: usize, at: usize) -> usize {
     memchr::memrchr(b'\n', &text[floor..at]).map_or(floor, |newline| floor + newline + 1)
 }
 
 /// Where the line that `at` is in ends, if that is before `ceiling`; otherwise `ceiling`.
-pub(super) fn end_before(text: &[u8], at: usize, ceiling: usize) -> usize {
+pub(crate) fn end_before(text: &[u8], at: usize, ceiling: usize) -> usize {
     let ceiling = text.len().min(ceiling);
     memchr::memchr(b'\n', &text[at..ceiling]).map_or(ceiling, |len| at + len)
 }
 
 /// Whether a line starts at `at`.
-pub(super) fn is_start(text: &[u8], at: usize) -> bool {
+pub(crate) fn is_start(text: &[u8], at: usize) -> bool {
     at == 0 || text[at - 1] == b'\n'
 }
 
 /// The line above the one that starts at `start`, without its newline, if it starts at or behind `floor`.
-pub(super) fn above(text: &[u8], floor: usize, start: usize) -> Option<Span> {
+pub(crate) fn above(text: &[u8], floor: usize, start: usize) -> Option<Span> {
     let end = start.checked_sub(1).filter(|end| *end >= floor && text[*end] == b'\n')?;
     let above = start_from(text, floor, end);
     is_start(text, above).then(|| Span::new(above, end))

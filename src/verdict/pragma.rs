@@ -3,14 +3,14 @@
 use crate::text::Span;
 
 /// How every pragma begins.
-pub(super) const MARK: &[u8] = b"redomain:keep";
+pub(crate) const MARK: &[u8] = b"redomain:keep";
 
 /// How much of a reason is shown, in bytes.
 const LONGEST_REASON: usize = 512;
 
 /// The kept stretches of a text with their reasons.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Pragmas {
+pub(crate) struct Pragmas {
     /// Single lines, in their order.
     lines: Vec<Kept>,
     /// Stretches from a start to an end, in their order.

@@ -4,28 +4,28 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::anchor::{Hit, Purpose};
-use super::context;
-use super::deny;
-use super::encoded::{Run, decode_run};
-use super::keep::Pragmas;
-use super::lex::{Atom, Kind};
-use super::line;
-use super::matcher::{Matcher, Source, TextForm, Window};
+use super::find::{Matcher, Source, TextForm, Window};
 use super::memo::Memo;
-use super::model::{Mention, Reason, Spelling, Verdict};
-use super::read::{self, Reading, Tail};
-use super::render;
-use super::surround::{Surroundings, surroundings};
 use crate::host::{Fit, HostPattern, Location, Name, NameLabel, Open, Scheme, Unknown, has_known_suffix};
+use crate::lexer::base64::{Run, decode_run};
+use crate::lexer::line;
+use crate::lexer::token::{Atom, Kind};
+use crate::mention::model::{Mention, Reason, Spelling, Verdict};
+use crate::mention::name::{self, Reading, Tail};
+use crate::mention::url::{Surroundings, surroundings};
+use crate::mention::write;
+use crate::prefilter::needle::{Hit, Purpose};
 use crate::rule::{Action, Category, Resolution, Resolver, rewritten_text, text_match};
 use crate::text::{Edit, Span};
+use crate::verdict::context;
+use crate::verdict::deny_list;
+use crate::verdict::pragma::Pragmas;
 
 /// Bytes of the name of a zone, at most (RFC 1035 section 2.3.4).
 const LONGEST_ZONE: usize = 255;
 
 /// Judges the mentions of one text.
-pub(super) struct Judge<'j> {
+pub(crate) struct Judge<'j> {
     pub matcher: &'j Matcher<'j>,
     pub text: &'j [u8],
     pub source: &'j Source<'j>,
@@ -35,7 +35,7 @@ pub(super) struct Judge<'j> {
     /// The `keep` entries for this file, by their number, once they were asked for.
     pub keeps_here: &'j OnceCell<Vec<usize>>,
     /// What is known of its lines.
-    pub lines: &'j deny::Lines,
+    pub lines: &'j deny_list::Lines,
     /// What was looked up before; `None` where it depends on the file.
     pub memo: Option<&'j Memo>,
     /// The `keep` entries that kept something, by their number.
@@ -66,7 +66,7 @@ impl Judge<'_> {
     pub fn host(&self, atoms: &[Atom], hit: &Hit) -> Option<Mention> {
         let at = atoms.partition_point(|atom| atom.end <= hit.start);
         let atom = atoms.get(at).filter(|atom| atom.kind == Kind::Word && atom.end >= hit.end)?;
-        if let Some(reading) = read::read(self.text, atoms, at, &self.matcher.rules.zones)
+        if let Some(reading) = name::read(self.text, atoms, at, &self.matcher.rules.zones)
             && reading.span.end >= hit.end
             && reading.span.start <= hit.start
         {
@@ -89,7 +89,7 @@ impl Judge<'_> {
         if self.matcher.open_right.is_empty() {
             return None;
         }
-        let mut reading = read::read_whole(self.text, atoms, at)?;
+        let mut reading = name::read_whole(self.text, atoms, at)?;
         if reading.tail != Tail::Complete || std::str::from_utf8(reading.span.of(self.text)).is_err() {
             return None;
         }
@@ -163,20 +163,20 @@ impl Judge<'_> {
             Resolution::Unsettled { chain } => (&chain[..], None),
             Resolution::Untouched => (&[][..], None),
         };
-        let writable = to.is_some_and(|to| render::is_writable(&to.name)) && reading.tail == Tail::Complete;
+        let writable = to.is_some_and(|to| write::is_writable(&to.name)) && reading.tail == Tail::Complete;
         let open = rules.first().is_some_and(|rule| self.is_open(*rule));
         // Only a rule open on the left is about what stands above a suffix.
         let writable = writable && (open || !reading.name.has(Unknown::Above));
         let to = to.filter(|_| writable && !reading.split);
         let verdict = self.verdict(atoms, reading, around, touched, to.is_some(), unsettled);
-        let new = to.map(|to| render::host(self.text, reading, to, open));
+        let new = to.map(|to| write::host(self.text, reading, to, open));
         let edit = to.zip(new.as_ref());
-        let edit = edit.map(|(to, new)| render::edit(self.text, reading, around, to, new.clone()));
+        let edit = edit.map(|(to, new)| write::edit(self.text, reading, around, to, new.clone()));
         Mention {
             span: reading.span,
             text: lossy(reading.span.of(self.text)),
             host: reading.name.normal(),
-            spelling: render::spelling(self.text, reading),
+            spelling: write::spelling(self.text, reading),
             verdict: verdict.0,
             rules: rules.to_vec(),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
@@ -267,7 +267,7 @@ impl Judge<'_> {
 
     /// Why the use of the name does not allow a rewrite.
     fn use_reason(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings) -> Option<Reason> {
-        let openers = deny::openers(self.text, reading.span.start, self.lines);
+        let openers = deny_list::openers(self.text, reading.span.start, self.lines);
         if context::is_namespace(self.text, reading, &openers) {
             return Some(Reason::Namespace);
         }
@@ -279,7 +279,7 @@ impl Judge<'_> {
 
     fn is_denied(&self, span: Span, openers: &[Span]) -> bool {
         let prose = self.source.category == Category::Docs;
-        deny::is_denied(self.text, span, openers, self.lines, prose)
+        deny_list::is_denied(self.text, span, openers, self.lines, prose)
     }
 
     /// `api-?staging\.example\.com`: what stands before the name is a quantifier of a label.
@@ -350,7 +350,7 @@ impl Judge<'_> {
     }
 
     fn reversed(&self, atoms: &[Atom], at: usize) -> Option<Span> {
-        let reading = read::read_whole(self.text, atoms, at).filter(|reading| reading.name.is_literal())?;
+        let reading = name::read_whole(self.text, atoms, at).filter(|reading| reading.name.is_literal())?;
         let labels: Vec<&str> = reading.name.labels.iter().filter_map(NameLabel::known).collect();
         let fits = |count: usize| {
             let key = labels[..count].iter().rev().copied().collect::<Vec<_>>().join(".");
@@ -406,7 +406,7 @@ impl Judge<'_> {
         if run.is_part {
             hits.retain(|hit| place <= hit.end && hit.start <= place + LONGEST_ZONE);
         }
-        let lines = deny::Lines::default();
+        let lines = deny_list::Lines::default();
         let inner = Judge { text: &run.decoded, decoded: true, lines: &lines, ..*self };
         let mut found = matcher.hosts(&inner, &hits, &mut Window::default());
         if run.is_part {
@@ -494,7 +494,7 @@ impl Judge<'_> {
             Verdict::Review(Reason::Unsettled)
         } else if self.cuts_a_label(rule, span) {
             Verdict::Review(Reason::Pattern)
-        } else if self.is_denied(span, &deny::openers(self.text, span.start, self.lines)) {
+        } else if self.is_denied(span, &deny_list::openers(self.text, span.start, self.lines)) {
             Verdict::Review(Reason::DenyList)
         } else {
             Verdict::Rewrite

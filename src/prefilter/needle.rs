@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use aho_corasick::packed;
 
-use super::grams::{Grams, KEY, Letters, Member};
-use super::sieve::{Piece, Sieve};
+use super::gram_index::{Grams, KEY, Letters, Member};
+use super::teddy::{Piece, Sieve};
 
 /// Text is folded in blocks of this size, so that it stays in a near cache.
 const BLOCK: usize = 64 * 1024;
@@ -20,7 +20,7 @@ const MANY: usize = 12;
 
 /// What an anchor is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// A label of a zone or of an open rule, in any case.
     Label,
     /// A piece of a zone's name in base64, as it stands, and the place of its first sign in a group of four.
@@ -35,7 +35,7 @@ pub(super) enum Purpose {
 
 /// A place where an anchor stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     /// First byte.
     pub start: usize,
     /// One past the last byte.
@@ -63,7 +63,7 @@ enum Way {
 
 /// All anchors of a rule file.
 #[derive(Debug)]
-pub(super) struct Anchors {
+pub(crate) struct Anchors {
     anchors: Vec<Anchor>,
     numbers: HashMap<(Vec<u8>, Purpose), usize>,
     grams: Grams,
@@ -298,8 +298,8 @@ fn frequency(byte: u8) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::{Anchor, Anchors, BLOCK, Hit, Purpose, shared};
-    use crate::mention::encoded::base64_anchors;
-    use crate::mention::sieve::Sieve;
+    use crate::lexer::base64::base64_anchors;
+    use crate::prefilter::teddy::Sieve;
 
     /// The same anchors in each way that there is.
     fn ways(set: &[(&str, Purpose)]) -> Vec<Anchors> {

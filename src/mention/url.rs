@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use super::concat::{Head, head};
-use super::lex::{Atom, Kind};
-use super::read::Reading;
+use super::name::Reading;
 use crate::host::{Location, Port, Scheme};
+use crate::lexer::concat::{Head, head};
+use crate::lexer::token::{Atom, Kind};
 use crate::text::Span;
 
 /// A host with its surroundings.
 #[derive(Debug, Clone)]
-pub(super) struct Surroundings {
+pub(crate) struct Surroundings {
     /// The host, its scheme, port and path.
     pub location: Location,
     /// The bytes of the scheme's name.
@@ -31,7 +31,7 @@ pub(super) struct Surroundings {
 
 /// Whether some rule is about paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PathCounts {
+pub(crate) enum PathCounts {
     /// Some is.
     Yes,
     /// None is: what stands there makes no difference.
@@ -39,7 +39,7 @@ pub(super) enum PathCounts {
 }
 
 /// Reads what stands around `reading`; the path only if it `counts`.
-pub(super) fn surroundings(
+pub(crate) fn surroundings(
     text: &[u8],
     atoms: &[Atom],
     reading: &Reading,

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::line;
+use crate::lexer::line;
 use crate::text::Span;
 
 /// Words of identifiers, keys and headings.
@@ -79,7 +79,7 @@ enum Bracket {
 
 /// The lines (up to the opening bracket or colon) that open the blocks around byte `at`, innermost first.
 /// A block ends at a blank line or its closing bracket.
-pub(super) fn openers(text: &[u8], at: usize, known: &Lines) -> Vec<Span> {
+pub(crate) fn openers(text: &[u8], at: usize, known: &Lines) -> Vec<Span> {
     let limit = at.saturating_sub(FARTHEST);
     let own = Span::new(line::start(text, at), at);
     let mut blocks = Blocks::around(text, own);
@@ -208,7 +208,7 @@ fn indent_of(line: &[u8]) -> usize {
 }
 
 /// Whether the mention at `start..end` is refused where it stands. `prose` is text for people.
-pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Lines, prose: bool) -> bool {
+pub(crate) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Lines, prose: bool) -> bool {
     let Span { start, end } = mention;
     // On a line of minified data a word far away is not about this name.
     let from = line::start_from(text, start.saturating_sub(NEAR), start);
@@ -220,7 +220,7 @@ pub(super) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Li
 
 /// What is known of the lines of one text: neighbours ask for the same ones.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(crate) struct Lines {
     /// Which openers refuse what is in their block.
     refusals: RefCell<HashMap<Span, Refusal>>,
     /// Lines side by side that open, close and end nothing.

@@ -5,14 +5,15 @@
 use crate::host::is_label_char;
 use crate::text::Span;
 
-use super::{hole, line};
+use super::hole;
+use super::line;
 
 /// Most values between two strings that are followed.
 const MOST_VALUES: usize = 4;
 
 /// What stands between the content of two strings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Splice {
+pub(crate) enum Splice {
     /// A value: a part that is filled in later.
     Value,
     /// Nothing: the content goes on.
@@ -21,7 +22,7 @@ pub(super) enum Splice {
 
 /// The splice that the quote at `at` begins, if it closes a string that another one goes on; and its length
 /// up to and with the quote that opens the other.
-pub(super) fn splice(text: &[u8], at: usize) -> Option<(Splice, usize)> {
+pub(crate) fn splice(text: &[u8], at: usize) -> Option<(Splice, usize)> {
     let before = *text.get(at.checked_sub(1)?)?;
     if !(before.is_ascii_alphanumeric() || matches!(before, b'.' | b'-' | b'/' | b'}' | b')' | b'_')) {
         return None;
@@ -50,7 +51,7 @@ pub(super) fn splice(text: &[u8], at: usize) -> Option<(Splice, usize)> {
 }
 
 /// What stands left of the string literal whose quote is at `quote`, if an operator joins the two.
-pub(super) fn operand(text: &[u8], quote: usize) -> Option<Span> {
+pub(crate) fn operand(text: &[u8], quote: usize) -> Option<Span> {
     let floor = quote.saturating_sub(400);
     let left = text[floor..quote].trim_ascii_end();
     let operand = [&b"++"[..], b"+", b"..", b"<>", b"||", b"&", b"~", b"."]
@@ -64,7 +65,7 @@ pub(super) fn operand(text: &[u8], quote: usize) -> Option<Span> {
 }
 
 /// Whether the operand left of a string literal is a value of its own, with nothing but a scheme before it.
-pub(super) fn is_single_value(operand: &[u8]) -> bool {
+pub(crate) fn is_single_value(operand: &[u8]) -> bool {
     if operand.last().is_some_and(|byte| is_quote(*byte)) {
         return false;
     }
@@ -84,7 +85,7 @@ pub(super) fn is_single_value(operand: &[u8]) -> bool {
 
 /// What is joined to the left of a string that begins with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Head {
+pub(crate) enum Head {
     /// A scheme in a string of its own: its bytes.
     Scheme(Span),
     /// A value, which may be a scheme.
@@ -92,7 +93,7 @@ pub(super) enum Head {
 }
 
 /// What an operator that only joins texts puts before the string literal whose quote is at `quote`.
-pub(super) fn head(text: &[u8], quote: usize) -> Option<Head> {
+pub(crate) fn head(text: &[u8], quote: usize) -> Option<Head> {
     let span = operand(text, quote)?;
     let left = span.of(text);
     if !left.last().is_some_and(|byte| is_quote(*byte)) {

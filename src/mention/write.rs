@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::model::Spelling;
-use super::read::Reading;
-use super::surround::Surroundings;
+use super::name::Reading;
+use super::url::Surroundings;
 use crate::host::{Form, Location, Name, Port, Scheme};
 use crate::text::{Edit, Span};
 
 /// How the name of `reading` is written.
-pub(super) fn spelling(text: &[u8], reading: &Reading) -> Spelling {
+pub(crate) fn spelling(text: &[u8], reading: &Reading) -> Spelling {
     let written = reading.span.of(text);
     match reading.dots.first().map(|dot| dot.of(text)) {
         None | Some(b".") => {}
@@ -50,7 +50,7 @@ fn is_upper(name: &Name) -> bool {
 }
 
 /// The new host as it is to be written.
-pub(super) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) -> Vec<u8> {
+pub(crate) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) -> Vec<u8> {
     let first_dot = reading.dots.first().map_or(&b"."[..], |dot| dot.of(text));
     let old = &reading.name.labels;
     let new = &to.name.labels;
@@ -86,7 +86,7 @@ pub(super) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) ->
 /// The edit that puts `to` in place of what stands at `reading`.
 ///
 /// `new` is the new host as [`host`] gives it.
-pub(super) fn edit(
+pub(crate) fn edit(
     text: &[u8],
     reading: &Reading,
     around: &Surroundings,
@@ -139,7 +139,7 @@ pub(super) fn edit(
 }
 
 /// Whether the new name could stand in the text: no lone `*` inside other text, no swallowed variable.
-pub(super) fn is_writable(name: &Name) -> bool {
+pub(crate) fn is_writable(name: &Name) -> bool {
     let asterisk = |index: usize, form: &Form| *form != Form::Asterisk || index == 0;
     !name.is_spoiled() && name.labels.iter().enumerate().all(|(index, label)| asterisk(index, &label.form))
 }

@@ -9,7 +9,7 @@ use crate::host::is_label_char;
 
 /// What an atom is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// Label characters.
     Word,
     /// A dot in some spelling.
@@ -40,7 +40,7 @@ pub(super) enum Kind {
 
 /// One atom; `start..end` are offsets in the whole text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Atom {
+pub(crate) struct Atom {
     pub kind: Kind,
     pub start: usize,
     pub end: usize,
@@ -48,7 +48,7 @@ pub(super) struct Atom {
 
 /// Cuts `text[from..to]` into atoms, up to the first space at or after `enough`, and adds them to `atoms`, which
 /// end at `from`. Says where it stopped. A hole or a class never takes in one of the sorted `hits`.
-pub(super) fn lex(
+pub(crate) fn lex(
     text: &[u8],
     from: usize,
     to: usize,

@@ -12,7 +12,7 @@ const MOST: usize = 4096;
 
 /// What one matcher's rules make of places, where that does not depend on the file.
 #[derive(Debug, Default)]
-pub(super) struct Memo(RefCell<Known>);
+pub(crate) struct Memo(RefCell<Known>);
 
 #[derive(Debug, Default)]
 struct Known {

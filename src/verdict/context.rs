@@ -1,17 +1,10 @@
 //! What a host is used for, as far as the text around it tells: an address, a file name, a mere name.
 
-use super::lex::{Atom, Kind};
-use super::line;
-use super::read::Reading;
-use super::surround::Surroundings;
+use crate::lexer::line;
+use crate::lexer::token::{Atom, Kind};
+use crate::mention::name::Reading;
+use crate::mention::url::Surroundings;
 use crate::text::Span;
-
-/// Extensions that make a file name of the host before them.
-const EXTENSIONS: &str = "crt cert cer key pem csr p12 pfx jks der crl pub asc sig conf cnf cfg config ini toml \
-     yaml yml json json5 jsonc xml properties env tfvars tf hcl tfstate log txt md rst html htm css js mjs ts tsx jsx \
-     py rb go java php sh bash zsh ps1 bat sql db sqlite csv tsv har pcap zip tar gz tgz bz2 xz zst 7z bak backup \
-     orig old tmpl template tpl j2 erb dist example sample lock pid sock service timer socket vhost zone nginx \
-     htpasswd png jpg jpeg gif svg ico pdf webp woff woff2 d git snap patch diff enc gpg age";
 
 /// Folders that hold files named after hosts.
 const FOLDERS: [&str; 26] = [
@@ -43,13 +36,8 @@ const FOLDERS: [&str; 26] = [
     "out",
 ];
 
-/// Whether `label` (compared form) is a file extension.
-pub(super) fn is_file_extension(label: &str) -> bool {
-    EXTENSIONS.split_ascii_whitespace().any(|known| known == label)
-}
-
 /// Whether the host is the domain of a mail address.
-pub(super) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) -> bool {
+pub(crate) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) -> bool {
     let Some(local) = around.before_at.filter(|_| !around.in_url) else { return false };
     let bytes = local.of(text);
     let line = line::start(text, local.start);
@@ -88,7 +76,7 @@ pub(super) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) ->
 }
 
 /// Whether the host is a segment of a file system path (not of a URL).
-pub(super) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, around: &Surroundings) -> bool {
+pub(crate) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, around: &Surroundings) -> bool {
     let Some(before) = reading.first.checked_sub(1).and_then(|at| atoms.get(at)) else { return false };
     let slash = before.kind == Kind::Slash && before.end - before.start == 1;
     let backslash = before.kind == Kind::Other(b'\\');
@@ -139,7 +127,7 @@ pub(super) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, ar
 }
 
 /// Whether the host is a part of a name, not of a location. `openers` are the lines that open its blocks.
-pub(super) fn is_namespace(text: &[u8], reading: &Reading, openers: &[Span]) -> bool {
+pub(crate) fn is_namespace(text: &[u8], reading: &Reading, openers: &[Span]) -> bool {
     let start = reading.span.start;
     let line = &text[line::start(text, start)..start];
     let trimmed = line.trim_ascii_start();

@@ -4,21 +4,21 @@
 use std::collections::HashMap;
 
 /// How many bytes of an anchor it is looked up by.
-pub(super) const KEY: usize = 4;
+pub(crate) const KEY: usize = 4;
 /// So many bits that they fit in the nearest cache beside the text.
 const BITS: u32 = 15;
 const FREE: u32 = u32::MAX;
 
 /// An anchor, and how far from its beginning the bytes are that it is looked up by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Member {
+pub(crate) struct Member {
     pub anchor: usize,
     pub offset: usize,
 }
 
 /// All anchors by their bytes.
 #[derive(Debug)]
-pub(super) struct Grams {
+pub(crate) struct Grams {
     bits: Vec<u64>,
     /// Open addressing: key and place in `lists`.
     slots: Vec<(u32, u32)>,
@@ -40,7 +40,7 @@ struct Listed {
 
 /// A set of bytes by their lower six bits: what is in it may be another byte, what is not is none of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Letters(u64);
+pub(crate) struct Letters(u64);
 
 impl Letters {
     /// The set with the first letter of a label, in both cases.
@@ -60,7 +60,7 @@ impl Letters {
 /// What a byte behind a label says of the label: nothing, that the next letter decides, or that it is the last
 /// one of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
+pub(crate) enum Next {
     Open,
     Joins,
     Closes,

@@ -5,7 +5,7 @@
 const LONGEST: usize = 240;
 
 /// Length of a hole that starts with `$`, `{`, `#`, `<` or `@`, and whether it is a variable without braces.
-pub(super) fn hole(rest: &[u8]) -> Option<(usize, bool)> {
+pub(crate) fn hole(rest: &[u8]) -> Option<(usize, bool)> {
     match rest[0] {
         b'$' => dollar(rest),
         b'{' => braces(rest).map(|len| (len, false)),
@@ -79,7 +79,7 @@ fn braces(rest: &[u8]) -> Option<usize> {
 }
 
 /// `%s`, `%-5d`, `%(x)s`, `%[1]s`, `%1$s`, `%{x}`, `%VAR%`, `%1`.
-pub(super) fn percent(rest: &[u8]) -> Option<usize> {
+pub(crate) fn percent(rest: &[u8]) -> Option<usize> {
     let after = &rest[1..];
     match after.first()? {
         b'(' => {
@@ -151,7 +151,7 @@ fn at_sign(rest: &[u8]) -> Option<usize> {
 }
 
 /// `__X__` in capitals.
-pub(super) fn dunder(rest: &[u8]) -> Option<usize> {
+pub(crate) fn dunder(rest: &[u8]) -> Option<usize> {
     let inner = rest.strip_prefix(b"__")?;
     let end = memchr::memmem::find(&inner[..inner.len().min(60)], b"__")?;
     let name = &inner[..end];
@@ -162,7 +162,7 @@ pub(super) fn dunder(rest: &[u8]) -> Option<usize> {
 }
 
 /// `((x))`, `<<x>>`, `[[x]]`, `[% x %]`: a name in doubled brackets, right before a dot.
-pub(super) fn doubled(rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
+pub(crate) fn doubled(rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
     let inner = rest.strip_prefix(open)?;
     let spaces = inner.iter().take_while(|byte| **byte == b' ').count();
     let name = inner[spaces..]
@@ -178,20 +178,20 @@ pub(super) fn doubled(rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
 }
 
 /// `!X!` right before a dot.
-pub(super) fn exclaimed(rest: &[u8]) -> Option<usize> {
+pub(crate) fn exclaimed(rest: &[u8]) -> Option<usize> {
     let name = identifier(&rest[1..]);
     let fits = name > 0 && rest.get(1 + name) == Some(&b'!') && rest.get(2 + name) == Some(&b'.');
     fits.then_some(name + 2)
 }
 
 /// `:param` of a route, right after `//`.
-pub(super) fn parameter(rest: &[u8]) -> Option<usize> {
+pub(crate) fn parameter(rest: &[u8]) -> Option<usize> {
     let name = identifier(&rest[1..]);
     (name > 0 && rest[1].is_ascii_alphabetic()).then_some(name + 1)
 }
 
 /// `(x)` of Swift's `\(x)`.
-pub(super) fn parenthesised(after: &[u8]) -> Option<usize> {
+pub(crate) fn parenthesised(after: &[u8]) -> Option<usize> {
     let len = balanced(after, b'(', b')')?;
     let inner = &after[1..len - 1];
     let name = inner.first().is_some_and(u8::is_ascii_alphabetic)
@@ -204,7 +204,7 @@ fn identifier(rest: &[u8]) -> usize {
 }
 
 /// Length up to and with the bracket that closes the one at the start, on the same line.
-pub(super) fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
+pub(crate) fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
     let mut depth = 0usize;
     for (at, byte) in rest.iter().take(LONGEST).enumerate() {
         if *byte == b'\n' {

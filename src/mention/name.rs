@@ -7,10 +7,10 @@ use std::rc::Rc;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
-use super::concat::{is_single_value, operand};
-use super::context::is_file_extension;
-use super::lex::{Atom, Kind};
+use super::file_extension::is_file_extension;
 use crate::host::{Name, NameLabel, Unknown, Zones};
+use crate::lexer::concat::{is_single_value, operand};
+use crate::lexer::token::{Atom, Kind};
 use crate::text::Span;
 
 /// Bytes that the labels of a name are written with at most: it has 255 octets (RFC 1035 section 2.3.4), and some
@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 640;
 
 /// A host as it stands in a text.
 #[derive(Debug, Clone)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// Its labels.
     pub name: Rc<Name>,
     /// Its bytes, without a root dot.
@@ -42,7 +42,7 @@ pub(super) struct Reading {
 
 /// What follows the last label of the zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tail {
+pub(crate) enum Tail {
     /// Nothing: the host is complete.
     Complete,
     /// A known file extension.
@@ -83,7 +83,7 @@ fn is_part(kind: Kind) -> bool {
 }
 
 /// Reads the host around atom `at`, which is a word.
-pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Option<Reading> {
+pub(crate) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Option<Reading> {
     let mut labels = run(atoms, at)?;
     let operand = quoted(text, atoms, labels.first);
     let hyphen = operand.is_some() && !labels.leading_dot && labels.starts_with(text, b'-');
@@ -126,7 +126,7 @@ pub(super) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Opt
 }
 
 /// The same, for a name that need not be in a zone: all its labels.
-pub(super) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Reading> {
+pub(crate) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Reading> {
     let mut labels = run(atoms, at)?;
     trim(text, &mut labels, false);
     cut_tail(&mut labels);

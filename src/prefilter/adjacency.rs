@@ -2,15 +2,15 @@
 //!
 //! Says yes to whatever it does not know.
 
-use super::anchor::{Hit, Purpose};
-use super::grams::{Letters, Next};
-use super::matcher::{Matcher, spelled, zone_label};
+use super::gram_index::{Letters, Next};
+use super::needle::{Anchors, Hit, Purpose};
+use super::source::{spelled, zone_label};
 use crate::host::{LabelPattern, Open};
-use crate::rule::Action;
+use crate::rule::{Action, RuleFile};
 
 /// What may stand next to anchors, by their numbers.
 #[derive(Debug, Default)]
-pub(super) struct Neighbours {
+pub(crate) struct Neighbours {
     sides: Vec<Sides>,
 }
 
@@ -31,29 +31,29 @@ impl Neighbours {
     /// How many spaces are skipped.
     const SPACES: usize = 64;
 
-    pub fn new(matcher: &Matcher<'_>) -> Self {
+    pub fn new(rules: &RuleFile, anchors: &Anchors, open_right: &[(usize, usize)]) -> Self {
         let mut neighbours = Self::default();
-        for zone in matcher.rules.zones.iter() {
+        for zone in rules.zones.iter() {
             let label = zone_label(zone);
             let next = zone.labels().skip_while(|other| *other != label).nth(1);
             for piece in spelled(label) {
                 let whole = piece == label.as_bytes();
-                let Some(sides) = neighbours.sides(matcher, &piece) else { continue };
+                let Some(sides) = neighbours.sides(anchors, &piece) else { continue };
                 match next.filter(|next| whole && !next.starts_with("xn--")) {
                     Some(next) => sides.after.push(next.as_bytes().to_vec()),
                     None => sides.anything = true,
                 }
             }
         }
-        for (rule, variant) in &matcher.open_right {
-            let Action::Host(moves) = &matcher.rules.rules[*rule].action else { continue };
+        for (rule, variant) in open_right {
+            let Action::Host(moves) = &rules.rules[*rule].action else { continue };
             let pattern = &moves[*variant].pattern;
             debug_assert_eq!(pattern.open(), Open::Right);
             let longest = pattern.literals().map(|label| label.normal()).max_by_key(|label| label.len());
             let before = longest.and_then(|longest| label_before(pattern.labels(), longest));
             for piece in longest.map(spelled).unwrap_or_default() {
                 let whole = longest.is_some_and(|longest| piece == longest.as_bytes());
-                let Some(sides) = neighbours.sides(matcher, &piece) else { continue };
+                let Some(sides) = neighbours.sides(anchors, &piece) else { continue };
                 match before.filter(|_| whole) {
                     Some(before) => sides.before.push(before.as_bytes().to_vec()),
                     None => sides.anything = true,
@@ -63,8 +63,8 @@ impl Neighbours {
         neighbours
     }
 
-    fn sides(&mut self, matcher: &Matcher<'_>, piece: &[u8]) -> Option<&mut Sides> {
-        let number = matcher.anchors.number(piece, Purpose::Label)?;
+    fn sides(&mut self, anchors: &Anchors, piece: &[u8]) -> Option<&mut Sides> {
+        let number = anchors.number(piece, Purpose::Label)?;
         self.sides.resize(self.sides.len().max(number + 1), Sides::default());
         self.sides.get_mut(number)
     }

@@ -4,18 +4,20 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::anchor::{Anchors, Hit, Purpose};
-use super::deny::Lines;
-use super::encoded::{LONGEST_RUN, Utf16, base64_anchors};
-use super::keep::{self, Pragmas};
-use super::lex::{Atom, lex};
 use super::memo::Memo;
-use super::model::{Mention, Verdict};
-use super::neighbours::Neighbours;
-use super::surround::PathCounts;
-use crate::host::{Open, Zone, normal};
+use crate::host::Open;
+use crate::lexer::base64::{LONGEST_RUN, base64_anchors};
+use crate::lexer::token::{Atom, lex};
+use crate::mention::model::{Mention, Verdict};
+use crate::mention::url::PathCounts;
+use crate::mention::utf16::Utf16;
+use crate::prefilter::adjacency::Neighbours;
+use crate::prefilter::needle::{Anchors, Hit, Purpose};
+use crate::prefilter::source::{spelled, starts, zone_label};
 use crate::rule::{Action, Category, HostMove, RuleFile, RuleIndex};
 use crate::text::{RelPath, Span};
+use crate::verdict::deny_list::Lines;
+use crate::verdict::pragma::{self, Pragmas};
 
 /// How far left and right of a hit a line is read, in bytes.
 const REACH: usize = 640;
@@ -24,21 +26,21 @@ const REACH: usize = 640;
 #[derive(Debug)]
 pub struct Matcher<'r> {
     /// Tells it from all others of the process.
-    pub(super) number: usize,
+    pub(crate) number: usize,
     /// Whether some rule is about paths.
-    pub(super) paths: PathCounts,
+    pub(crate) paths: PathCounts,
     /// Whether every rule is for every file.
     is_everywhere: bool,
-    pub(super) rules: &'r RuleFile,
-    pub(super) index: RuleIndex,
-    pub(super) anchors: Anchors,
+    pub(crate) rules: &'r RuleFile,
+    pub(crate) index: RuleIndex,
+    pub(crate) anchors: Anchors,
     /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
-    pub(super) identifiers: HashMap<String, usize>,
+    pub(crate) identifiers: HashMap<String, usize>,
     /// Rules open on the right: rule and variant.
-    pub(super) open_right: Vec<(usize, usize)>,
+    pub(crate) open_right: Vec<(usize, usize)>,
     neighbours: Neighbours,
     /// Regex rules without a text that their matches start with: they read every file.
-    pub(super) ungated: Vec<usize>,
+    pub(crate) ungated: Vec<usize>,
 }
 
 /// What is known of a text besides its bytes.
@@ -80,8 +82,8 @@ pub struct Findings {
 /// Room for work that a thread uses again for each text.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    pub(super) folded: Vec<u8>,
-    pub(super) window: Window,
+    pub(crate) folded: Vec<u8>,
+    pub(crate) window: Window,
     /// What the rules make of the places that texts name.
     memo: Memo,
     /// The hits of the text that `may_hold` looked at last.
@@ -90,7 +92,7 @@ pub struct Scratch {
 
 /// The atoms of the stretch of text that was read last.
 #[derive(Debug, Default)]
-pub(super) struct Window {
+pub(crate) struct Window {
     pub atoms: Vec<Atom>,
     start: usize,
     /// Where the atoms end: at a space, since no name and no path goes on behind one.
@@ -111,7 +113,7 @@ impl<'r> Matcher<'r> {
     pub fn new(rules: &'r RuleFile) -> Self {
         let index = RuleIndex::new(&rules.rules);
         // A pragma that keeps nothing is to be told, also in a file without any name.
-        let mut texts: Vec<(Vec<u8>, Purpose)> = vec![(keep::MARK.to_vec(), Purpose::Pragma)];
+        let mut texts: Vec<(Vec<u8>, Purpose)> = vec![(pragma::MARK.to_vec(), Purpose::Pragma)];
         for zone in rules.zones.iter() {
             let label = zone_label(zone);
             texts.extend(spelled(label).into_iter().map(|piece| (piece, Purpose::Label)));
@@ -166,7 +168,7 @@ impl<'r> Matcher<'r> {
             }
         }
         matcher.anchors = Anchors::new(texts);
-        matcher.neighbours = Neighbours::new(&matcher);
+        matcher.neighbours = Neighbours::new(matcher.rules, &matcher.anchors, &matcher.open_right);
         matcher.anchors.bound(&matcher.neighbours.bounds().collect());
         matcher
     }
@@ -198,7 +200,7 @@ impl<'r> Matcher<'r> {
     }
 
     /// The anchors of `text` that what stands next to them allows to be a part of a mention.
-    pub(super) fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
+    pub(crate) fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
         let is_label = |hit: &Hit| self.anchors.purpose(*hit) == Purpose::Label;
         self.anchors.find(text, folded, |hit| !is_label(hit) || self.neighbours.allow(text, hit))
     }
@@ -293,7 +295,7 @@ impl<'r> Matcher<'r> {
     }
 
     /// The mentions around the hits of labels and of base64.
-    pub(super) fn hosts(
+    pub(crate) fn hosts(
         &self,
         judge: &super::judge::Judge<'_>,
         hits: &[Hit],
@@ -334,7 +336,7 @@ impl<'r> Matcher<'r> {
 
 impl Window {
     /// Makes sure that the atoms around `at` are there.
-    pub(super) fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+    pub(crate) fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.fresh && self.start <= at && at < self.good_until {
             return self.cut_behind(text, at, hits);
         }
@@ -364,43 +366,11 @@ impl Window {
     }
 
     /// Makes sure that the atoms go on to a space behind `at`, or to the end of the stretch.
-    pub(super) fn cut_behind(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+    pub(crate) fn cut_behind(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.cut <= at {
             self.cut = lex(text, self.cut, self.end, at, hits, &mut self.atoms);
         }
     }
-}
-
-/// The label of a zone that is looked for: its longest.
-pub(super) fn zone_label(zone: &Zone) -> &str {
-    zone.labels().max_by_key(|label| (label.len(), *label)).unwrap_or_default()
-}
-
-/// The texts that every match of a regular expression starts with, if there are few and none is short.
-fn starts(pattern: &str) -> Option<Vec<Vec<u8>>> {
-    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern).ok()?;
-    let prefixes = regex_syntax::hir::literal::Extractor::new().extract(&hir);
-    let literals = prefixes.literals()?;
-    let usable =
-        !literals.is_empty() && literals.len() <= 8 && literals.iter().all(|literal| literal.len() >= 4);
-    usable.then(|| literals.iter().map(|literal| literal.as_bytes().to_vec()).collect())
-}
-
-/// What must stand in every spelling of a label: the longest run of ASCII letters and digits of its Unicode
-/// form, and of its `xn--` form.
-pub(super) fn spelled(label: &str) -> Vec<Vec<u8>> {
-    let longest = |text: &str| {
-        let run = text.split(|char: char| !char.is_ascii_alphanumeric()).max_by_key(|run| run.len());
-        run.filter(|run| !run.is_empty()).map(|run| run.as_bytes().to_vec())
-    };
-    let normal = normal(label);
-    let Some(encoded) = normal.strip_prefix("xn--") else { return longest(&normal).into_iter().collect() };
-    let (unicode, _) = idna::domain_to_unicode(&normal);
-    let from_unicode = longest(&unicode).unwrap_or_else(|| unicode.clone().into_bytes());
-    let mut pieces = vec![from_unicode];
-    pieces.extend(longest(encoded));
-    pieces.dedup();
-    pieces
 }
 
 /// Of mentions that share bytes the one that a rule touches stays; of two, the one of the earlier rule.

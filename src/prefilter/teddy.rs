@@ -6,7 +6,7 @@
 //! through every place where a piece begins, and a few more: who asks compares in full.
 
 /// Most bytes of a piece that are looked at.
-pub(super) const MOST: usize = 6;
+pub(crate) const MOST: usize = 6;
 const BUCKETS: usize = 8;
 /// Places looked at in one step.
 const STEP: usize = 32;
@@ -14,11 +14,11 @@ const STEP: usize = 32;
 const FIRST: usize = 3;
 
 /// A piece to be found: at each offset the bytes that may stand there.
-pub(super) type Piece = Vec<Vec<u8>>;
+pub(crate) type Piece = Vec<Vec<u8>>;
 
 /// The tables: for each offset and half of a byte the buckets, one a bit.
 #[derive(Debug, Clone)]
-pub(super) struct Sieve {
+pub(crate) struct Sieve {
     width: usize,
     /// Whether the first bytes alone keep nearly all places out.
     brief: bool,
@@ -179,7 +179,7 @@ mod vector {
 
     /// A table for each half of the register.
     #[target_feature(enable = "avx2")]
-    pub(super) fn table(bytes: &[u8; 16]) -> __m256i {
+    pub(crate) fn table(bytes: &[u8; 16]) -> __m256i {
         let mut twice = [0; 32];
         twice[..16].copy_from_slice(bytes);
         twice[16..].copy_from_slice(bytes);
@@ -190,7 +190,7 @@ mod vector {
     /// blocks are told apart by the first bytes.
     #[target_feature(enable = "avx2")]
     #[inline]
-    pub(super) fn passed<const WIDTH: usize>(
+    pub(crate) fn passed<const WIDTH: usize>(
         tables: &[(__m256i, __m256i); WIDTH],
         block: &[u8],
         brief: bool,
@@ -210,7 +210,7 @@ mod vector {
     }
 
     #[inline]
-    pub(super) fn each_bit(mut bits: u32, mut found: impl FnMut(usize)) {
+    pub(crate) fn each_bit(mut bits: u32, mut found: impl FnMut(usize)) {
         while bits != 0 {
             found(bits.trailing_zeros() as usize);
             bits &= bits - 1;

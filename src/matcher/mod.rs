@@ -1,0 +1,11 @@
+//! Bytes and rules to mentions with verdicts.
+//!
+//! Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
+
+mod find;
+mod judge;
+mod memo;
+mod trial;
+
+pub use find::{Findings, Matcher, Scratch, Source, TextForm};
+pub use trial::{Trial, trial};
