@@ -22,6 +22,8 @@
 //! | 7 | [`cli`] | arguments, options, one short function a command |
 //!
 //! Floors 0 to 4 are pure: no file system, environment, process, clock, thread or printing.
+//!
+#![doc = include_str!("glossary.md")]
 
 pub mod apply;
 pub mod baseline;
