@@ -1,4 +1,4 @@
-//! Cuts a stretch of text into the atoms that hosts are made of and end at: words, dots in every spelling,
+//! Cuts a stretch of text into the tokens that hosts are made of and end at: words, dots in every spelling,
 //! holes, regex classes, escapes. Reads forward only, so that what an escape takes in is never ambiguous.
 //!
 //! Decides nothing about hosts.
@@ -7,9 +7,9 @@ use super::concat::{Splice, splice};
 use super::hole;
 use crate::host::is_label_char;
 
-/// What an atom is.
+/// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TokenKind {
     /// Label characters.
     Word,
     /// A dot in some spelling.
@@ -38,15 +38,15 @@ pub(crate) enum Kind {
     Other(u8),
 }
 
-/// One atom; `start..end` are offsets in the whole text.
+/// One token; `start..end` are offsets in the whole text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Atom {
-    pub kind: Kind,
+pub(crate) struct Token {
+    pub kind: TokenKind,
     pub start: usize,
     pub end: usize,
 }
 
-/// Cuts `text[from..to]` into atoms, up to the first space at or after `enough`, and adds them to `atoms`, which
+/// Cuts `text[from..to]` into tokens, up to the first space at or after `enough`, and adds them to `tokens`, which
 /// end at `from`. Says where it stopped. A hole or a class never takes in one of the sorted `hits`.
 pub(crate) fn lex(
     text: &[u8],
@@ -54,18 +54,20 @@ pub(crate) fn lex(
     to: usize,
     enough: usize,
     hits: &[usize],
-    atoms: &mut Vec<Atom>,
+    tokens: &mut Vec<Token>,
 ) -> usize {
     let text = &text[..to];
     let mut at = from;
-    while at < to && !(at > enough && atoms.last().is_some_and(|atom| atom.kind == Kind::Space)) {
-        let (kind, mut end) = atom(text, at, atoms.last());
+    while at < to && !(at > enough && tokens.last().is_some_and(|token| token.kind == TokenKind::Space)) {
+        let (kind, mut end) = token_at(text, at, tokens.last());
         let mut kind = kind;
-        if matches!(kind, Kind::Hole { .. } | Kind::Class | Kind::Joint) && takes_in(hits, at, end) {
+        if matches!(kind, TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
+            && takes_in(hits, at, end)
+        {
             (kind, end) = (single(text[at]), at + 1);
         }
         let end = end.clamp(at + 1, to);
-        atoms.push(Atom { kind, start: at, end });
+        tokens.push(Token { kind, start: at, end });
         at = end;
     }
     at
@@ -76,68 +78,68 @@ fn takes_in(hits: &[usize], start: usize, end: usize) -> bool {
     hits.get(first).is_some_and(|hit| *hit < end)
 }
 
-fn single(byte: u8) -> Kind {
+fn single(byte: u8) -> TokenKind {
     match byte {
-        b'.' => Kind::Dot,
-        b':' => Kind::Colon,
-        b'/' => Kind::Slash,
-        b'@' => Kind::At,
-        b'*' => Kind::Star,
-        b'"' | b'\'' | b'`' => Kind::Quote,
-        b' ' | b'\t' | b'\r' | b'\n' => Kind::Space,
-        other => Kind::Other(other),
+        b'.' => TokenKind::Dot,
+        b':' => TokenKind::Colon,
+        b'/' => TokenKind::Slash,
+        b'@' => TokenKind::At,
+        b'*' => TokenKind::Star,
+        b'"' | b'\'' | b'`' => TokenKind::Quote,
+        b' ' | b'\t' | b'\r' | b'\n' => TokenKind::Space,
+        other => TokenKind::Other(other),
     }
 }
 
-fn atom(text: &[u8], at: usize, before: Option<&Atom>) -> (Kind, usize) {
+fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize) {
     let rest = &text[at..];
     let byte = rest[0];
     // Most bytes of a line are letters and spaces.
     if byte.is_ascii_alphanumeric() {
-        return (Kind::Word, at + word(rest).unwrap_or(1));
+        return (TokenKind::Word, at + word(rest).unwrap_or(1));
     }
     if byte == b' ' {
-        return (Kind::Space, at + 1);
+        return (TokenKind::Space, at + 1);
     }
     let found = match byte {
         b'\\' => return backslash(rest, at),
         b'%' => percent(rest),
         b'&' => entity(rest),
         b'.' if matches!(rest.get(1), Some(b'*' | b'+')) => {
-            Some((Kind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
+            Some((TokenKind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
         }
         b'[' => bracket(rest, before),
         b'"' | b'\'' | b'`' => splice(text, at).map(|(splice, len)| match splice {
-            Splice::Value => (Kind::Hole { bare: false }, len),
-            Splice::Nothing => (Kind::Joint, len),
+            Splice::Value => (TokenKind::Hole { bare: false }, len),
+            Splice::Nothing => (TokenKind::Joint, len),
         }),
         b'(' => match hole::doubled(rest, b"((", b"))") {
-            Some(len) => Some((Kind::Hole { bare: false }, len)),
-            None => group(rest).map(|len| (Kind::Class, len)),
+            Some(len) => Some((TokenKind::Hole { bare: false }, len)),
+            None => group(rest).map(|len| (TokenKind::Class, len)),
         },
-        b'!' => hole::exclaimed(rest).map(|len| (Kind::Hole { bare: false }, len)),
-        0x1b if rest.get(1) == Some(&b'[') => Some((Kind::Escape, 1 + ansi(&rest[1..]))),
+        b'!' => hole::exclaimed(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
+        0x1b if rest.get(1) == Some(&b'[') => Some((TokenKind::Escape, 1 + ansi(&rest[1..]))),
         b'<' => hole::hole(rest)
             .filter(|(len, _)| beside_a_dot(rest, *len, before))
-            .map(|(len, _)| (Kind::Hole { bare: false }, len)),
-        b'$' | b'{' | b'#' | b'@' => hole::hole(rest).map(|(len, bare)| (Kind::Hole { bare }, len)),
-        b':' if before.is_some_and(|atom| atom.kind == Kind::Slash) => {
-            hole::parameter(rest).map(|len| (Kind::Hole { bare: true }, len))
+            .map(|(len, _)| (TokenKind::Hole { bare: false }, len)),
+        b'$' | b'{' | b'#' | b'@' => hole::hole(rest).map(|(len, bare)| (TokenKind::Hole { bare }, len)),
+        b':' if before.is_some_and(|token| token.kind == TokenKind::Slash) => {
+            hole::parameter(rest).map(|len| (TokenKind::Hole { bare: true }, len))
         }
-        b'_' => hole::dunder(rest).map(|len| (Kind::Hole { bare: false }, len)),
+        b'_' => hole::dunder(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
         _ => None,
     };
     match found {
         Some((kind, len)) => (kind, at + len),
-        None => word(rest).map_or((single(byte), at + 1), |len| (Kind::Word, at + len)),
+        None => word(rest).map_or((single(byte), at + 1), |len| (TokenKind::Word, at + len)),
     }
 }
 
 /// `<x>` is a hole only beside a dot; `<%= x %>` always is.
-fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Atom>) -> bool {
+fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Token>) -> bool {
     rest.get(1).is_some_and(|byte| !byte.is_ascii_alphabetic())
         || matches!(rest.get(len), Some(b'.' | b'\\' | b'%'))
-        || before.is_some_and(|atom| atom.kind == Kind::Dot)
+        || before.is_some_and(|token| token.kind == TokenKind::Dot)
 }
 
 /// Length of the run of label characters at the start; a placeholder `__X__` inside ends it.
@@ -184,53 +186,55 @@ fn first_char(bytes: &[u8]) -> Result<(char, usize), u8> {
     char.map(|char| (char, size)).ok_or(bytes[0])
 }
 
-fn of_char(char: u32) -> Kind {
+fn of_char(char: u32) -> TokenKind {
     match char {
-        0x2e => Kind::Dot,
-        0x2f => Kind::Slash,
-        0x3a => Kind::Colon,
-        0x40 => Kind::At,
+        0x2e => TokenKind::Dot,
+        0x2f => TokenKind::Slash,
+        0x3a => TokenKind::Colon,
+        0x40 => TokenKind::At,
         // A part of a label that is written by its number: nobody reads it as the start of another name.
-        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => Kind::Class,
-        _ => Kind::Escape,
+        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => TokenKind::Class,
+        _ => TokenKind::Escape,
     }
 }
 
-fn backslash(rest: &[u8], at: usize) -> (Kind, usize) {
+fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     let after = &rest[slashes..];
-    let Some(&byte) = after.first() else { return (Kind::Other(b'\\'), at + slashes) };
+    let Some(&byte) = after.first() else { return (TokenKind::Other(b'\\'), at + slashes) };
     let (kind, len) = match byte {
         b'.' | b'/' | b':' | b'@' => (single(byte), 1),
-        b'*' => (Kind::Star, 1),
+        b'*' => (TokenKind::Star, 1),
         b'(' if slashes == 1 => match hole::parenthesised(after) {
-            Some(len) => (Kind::Hole { bare: false }, len),
-            None => (Kind::Escape, 1),
+            Some(len) => (TokenKind::Hole { bare: false }, len),
+            None => (TokenKind::Escape, 1),
         },
-        b'n' | b't' | b'r' | b'b' | b'f' | b'v' => (Kind::Escape, 1),
+        b'n' | b't' | b'r' | b'b' | b'f' | b'v' => (TokenKind::Escape, 1),
         b'x' | b'u' | b'U' => match coded(after) {
-            Some((0x1b, len)) => (Kind::Escape, len + ansi(&after[len..])),
+            Some((0x1b, len)) => (TokenKind::Escape, len + ansi(&after[len..])),
             Some((char, len)) => (of_char(char), len),
-            None => return (Kind::Other(b'\\'), at + slashes),
+            None => return (TokenKind::Other(b'\\'), at + slashes),
         },
         b'1'..=b'9' if slashes <= 2 && matches!(after.get(1), Some(b'.' | b'-')) => {
-            (Kind::Hole { bare: true }, 1)
+            (TokenKind::Hole { bare: true }, 1)
         }
         b'0'..=b'7' => {
             let len = after.iter().take(3).take_while(|byte| (b'0'..=b'7').contains(*byte)).count();
-            (Kind::Escape, len + ansi(&after[len..]))
+            (TokenKind::Escape, len + ansi(&after[len..]))
         }
-        b'e' if after.get(1) == Some(&b'[') => (Kind::Escape, 1 + ansi(&after[1..])),
+        b'e' if after.get(1) == Some(&b'[') => (TokenKind::Escape, 1 + ansi(&after[1..])),
         b'w' | b'd' | b'W' | b'D' | b'S' if quantifier(&after[1..]) > 0 => {
-            (Kind::Class, 1 + quantifier(&after[1..]))
+            (TokenKind::Class, 1 + quantifier(&after[1..]))
         }
-        b'w' | b'd' | b'W' | b'D' | b'S' if matches!(after.get(1), Some(b'.' | b'\\')) => (Kind::Class, 1),
-        b's' if quantifier(&after[1..]) > 0 => (Kind::Escape, 1 + quantifier(&after[1..])),
-        b's' | b'A' | b'B' | b'G' | b'Z' | b'z' | b'K' if in_regex(&after[1..]) => (Kind::Escape, 1),
+        b'w' | b'd' | b'W' | b'D' | b'S' if matches!(after.get(1), Some(b'.' | b'\\')) => {
+            (TokenKind::Class, 1)
+        }
+        b's' if quantifier(&after[1..]) > 0 => (TokenKind::Escape, 1 + quantifier(&after[1..])),
+        b's' | b'A' | b'B' | b'G' | b'Z' | b'z' | b'K' if in_regex(&after[1..]) => (TokenKind::Escape, 1),
         byte if byte.is_ascii_alphanumeric() || byte >= 0x80 || byte == b'_' || byte == b'-' => {
-            (Kind::Other(b'\\'), 0)
+            (TokenKind::Other(b'\\'), 0)
         }
-        _ => (Kind::Escape, 1),
+        _ => (TokenKind::Escape, 1),
     };
     (kind, at + slashes + len)
 }
@@ -272,7 +276,7 @@ fn ansi(rest: &[u8]) -> usize {
     }
 }
 
-fn percent(rest: &[u8]) -> Option<(Kind, usize)> {
+fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
     let mut at = 1;
     while rest[at..].starts_with(b"25") {
         at += 2;
@@ -285,10 +289,10 @@ fn percent(rest: &[u8]) -> Option<(Kind, usize)> {
             return Some((of_char(char), start + 2));
         }
     }
-    hole::percent(rest).map(|len| (Kind::Hole { bare: false }, len))
+    hole::percent(rest).map(|len| (TokenKind::Hole { bare: false }, len))
 }
 
-fn entity(rest: &[u8]) -> Option<(Kind, usize)> {
+fn entity(rest: &[u8]) -> Option<(TokenKind, usize)> {
     let semicolon = rest.iter().take(12).position(|byte| *byte == b';')?;
     let name = std::str::from_utf8(&rest[1..semicolon]).ok()?;
     let char = match name.strip_prefix('#') {
@@ -309,13 +313,13 @@ fn entity(rest: &[u8]) -> Option<(Kind, usize)> {
 }
 
 /// `[.]`, `[env]` or a character class with its quantifier.
-fn bracket(rest: &[u8], before: Option<&Atom>) -> Option<(Kind, usize)> {
+fn bracket(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind, usize)> {
     if rest.starts_with(b"[.]") {
-        return Some((Kind::Dot, 3));
+        return Some((TokenKind::Dot, 3));
     }
     let template = hole::doubled(rest, b"[[", b"]]").or_else(|| hole::doubled(rest, b"[%", b"%]"));
     if let Some(len) = template {
-        return Some((Kind::Hole { bare: false }, len));
+        return Some((TokenKind::Hole { bare: false }, len));
     }
     if rest.starts_with(b"[*]") {
         return None;
@@ -342,10 +346,10 @@ fn bracket(rest: &[u8], before: Option<&Atom>) -> Option<(Kind, usize)> {
         && !is_range(inner);
     if name && quantifier == 0 {
         let next = rest.get(close + 1);
-        let after_dot = before.is_some_and(|atom| atom.kind == Kind::Dot) && next != Some(&b'(');
-        return (next == Some(&b'.') || after_dot).then_some((Kind::Hole { bare: false }, close + 1));
+        let after_dot = before.is_some_and(|token| token.kind == TokenKind::Dot) && next != Some(&b'(');
+        return (next == Some(&b'.') || after_dot).then_some((TokenKind::Hole { bare: false }, close + 1));
     }
-    Some((Kind::Class, close + 1 + quantifier))
+    Some((TokenKind::Class, close + 1 + quantifier))
 }
 
 /// Whether `a-z`, `A-Z` or `0-9` is among the characters of a class.
@@ -408,27 +412,27 @@ fn group(rest: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Atom, Kind, lex};
+    use super::{Token, TokenKind, lex};
 
     fn shape(text: &str) -> String {
-        let mut atoms: Vec<Atom> = Vec::new();
-        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut atoms);
-        atoms
+        let mut tokens: Vec<Token> = Vec::new();
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+        tokens
             .iter()
-            .map(|atom| match atom.kind {
-                Kind::Word => 'w',
-                Kind::Dot => '.',
-                Kind::Colon => ':',
-                Kind::Slash => '/',
-                Kind::At => '@',
-                Kind::Hole { .. } => 'H',
-                Kind::Class => 'C',
-                Kind::Joint => 'J',
-                Kind::Star => '*',
-                Kind::Quote => '"',
-                Kind::Space => ' ',
-                Kind::Escape => 'E',
-                Kind::Other(_) => 'o',
+            .map(|token| match token.kind {
+                TokenKind::Word => 'w',
+                TokenKind::Dot => '.',
+                TokenKind::Colon => ':',
+                TokenKind::Slash => '/',
+                TokenKind::At => '@',
+                TokenKind::Hole { .. } => 'H',
+                TokenKind::Class => 'C',
+                TokenKind::Joint => 'J',
+                TokenKind::Star => '*',
+                TokenKind::Quote => '"',
+                TokenKind::Space => ' ',
+                TokenKind::Escape => 'E',
+                TokenKind::Other(_) => 'o',
             })
             .collect()
     }

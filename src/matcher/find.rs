@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::memo::Memo;
 use crate::host::Open;
 use crate::lexer::base64::{LONGEST_RUN, base64_anchors};
-use crate::lexer::token::{Atom, lex};
+use crate::lexer::token::{Token, lex};
 use crate::mention::model::{Mention, Verdict};
 use crate::mention::url::PathCounts;
 use crate::mention::utf16::Utf16;
@@ -90,12 +90,12 @@ pub struct Scratch {
     hits: Option<Vec<Hit>>,
 }
 
-/// The atoms of the stretch of text that was read last.
+/// The tokens of the stretch of text that was read last.
 #[derive(Debug, Default)]
 pub(crate) struct Window {
-    pub atoms: Vec<Atom>,
+    pub tokens: Vec<Token>,
     start: usize,
-    /// Where the atoms end: at a space, since no name and no path goes on behind one.
+    /// Where the tokens end: at a space, since no name and no path goes on behind one.
     cut: usize,
     /// Where the stretch ends.
     end: usize,
@@ -322,7 +322,7 @@ impl<'r> Matcher<'r> {
                 }
                 Purpose::Label => {
                     window.read(judge.text, hit.start, &starts);
-                    judge.host(&window.atoms, hit)
+                    judge.host(&window.tokens, hit)
                 }
             };
             if let Some(mention) = found {
@@ -335,7 +335,7 @@ impl<'r> Matcher<'r> {
 }
 
 impl Window {
-    /// Makes sure that the atoms around `at` are there.
+    /// Makes sure that the tokens around `at` are there.
     pub(crate) fn read(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.fresh && self.start <= at && at < self.good_until {
             return self.cut_behind(text, at, hits);
@@ -359,16 +359,16 @@ impl Window {
             None if ceiling == text.len() => (ceiling, ceiling),
             None => (ceiling, at + REACH / 2),
         };
-        self.atoms.clear();
+        self.tokens.clear();
         (self.start, self.cut, self.end) = (start, start, end);
         (self.good_until, self.fresh) = (good_until.max(at + 1), true);
         self.cut_behind(text, at, hits);
     }
 
-    /// Makes sure that the atoms go on to a space behind `at`, or to the end of the stretch.
+    /// Makes sure that the tokens go on to a space behind `at`, or to the end of the stretch.
     pub(crate) fn cut_behind(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.cut <= at {
-            self.cut = lex(text, self.cut, self.end, at, hits, &mut self.atoms);
+            self.cut = lex(text, self.cut, self.end, at, hits, &mut self.tokens);
         }
     }
 }

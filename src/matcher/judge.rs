@@ -9,7 +9,7 @@ use super::memo::Memo;
 use crate::host::{Fit, HostPattern, Location, Name, NameLabel, Open, Scheme, Unknown, has_known_suffix};
 use crate::lexer::base64::{Run, decode_run};
 use crate::lexer::line;
-use crate::lexer::token::{Atom, Kind};
+use crate::lexer::token::{Token, TokenKind};
 use crate::mention::model::{Mention, Reason, Spelling, Verdict};
 use crate::mention::name::{self, Reading, Tail};
 use crate::mention::url::{Surroundings, surroundings};
@@ -63,14 +63,14 @@ impl Judge<'_> {
     }
 
     /// The mention around a hit of a label.
-    pub fn host(&self, atoms: &[Atom], hit: &Hit) -> Option<Mention> {
-        let at = atoms.partition_point(|atom| atom.end <= hit.start);
-        let atom = atoms.get(at).filter(|atom| atom.kind == Kind::Word && atom.end >= hit.end)?;
-        if let Some(reading) = name::read(self.text, atoms, at, &self.matcher.rules.zones)
+    pub fn host(&self, tokens: &[Token], hit: &Hit) -> Option<Mention> {
+        let at = tokens.partition_point(|token| token.end <= hit.start);
+        let token = tokens.get(at).filter(|token| token.kind == TokenKind::Word && token.end >= hit.end)?;
+        if let Some(reading) = name::read(self.text, tokens, at, &self.matcher.rules.zones)
             && reading.span.end >= hit.end
             && reading.span.start <= hit.start
         {
-            let around = surroundings(self.text, atoms, &reading, self.matcher.paths);
+            let around = surroundings(self.text, tokens, &reading, self.matcher.paths);
             // Letters of an unknown encoding make a name that no rule can mean.
             let legible = std::str::from_utf8(reading.span.of(self.text)).is_ok();
             let resolution = match legible {
@@ -78,27 +78,30 @@ impl Judge<'_> {
                 false => Rc::new(Resolution::Untouched),
             };
             if reading.in_zone || *resolution != Resolution::Untouched {
-                return Some(self.judge(atoms, &reading, &around, &resolution));
+                return Some(self.judge(tokens, &reading, &around, &resolution));
             }
         }
-        self.open_right(atoms, at).or_else(|| self.identifier(atoms, at, *atom))
+        self.open_right(tokens, at).or_else(|| self.identifier(tokens, at, *token))
     }
 
     /// A name that a rule open on the right begins, with proof that a host stands there.
-    fn open_right(&self, atoms: &[Atom], at: usize) -> Option<Mention> {
+    fn open_right(&self, tokens: &[Token], at: usize) -> Option<Mention> {
         if self.matcher.open_right.is_empty() {
             return None;
         }
-        let mut reading = name::read_whole(self.text, atoms, at)?;
+        let mut reading = name::read_whole(self.text, tokens, at)?;
         if reading.tail != Tail::Complete || std::str::from_utf8(reading.span.of(self.text)).is_err() {
             return None;
         }
-        let next = |offset: usize| atoms.get(reading.after + offset).map(|atom| atom.kind);
-        if next(0) == Some(Kind::Dot) && next(1) == Some(Kind::Quote) && self.in_string(reading.span.start) {
+        let next = |offset: usize| tokens.get(reading.after + offset).map(|token| token.kind);
+        if next(0) == Some(TokenKind::Dot)
+            && next(1) == Some(TokenKind::Quote)
+            && self.in_string(reading.span.start)
+        {
             Rc::make_mut(&mut reading.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
         }
-        let call = next(0) == Some(Kind::Other(b'('));
-        let around = surroundings(self.text, atoms, &reading, self.matcher.paths);
+        let call = next(0) == Some(TokenKind::Other(b'('));
+        let around = surroundings(self.text, tokens, &reading, self.matcher.paths);
         let proven = self.matcher.open_right.iter().any(|(rule, variant)| {
             let Action::Host(moves) = &self.matcher.rules.rules[*rule].action else { return false };
             let Fit::Every(captures) = moves[*variant].pattern.fit(&reading.name) else { return false };
@@ -110,16 +113,16 @@ impl Judge<'_> {
         let resolution = self.resolve(&around.location);
         (*resolution != Resolution::Untouched).then(|| {
             if reading.name.labels.last().is_some_and(|label| label.written.is_empty()) {
-                return self.judge_beyond(atoms, reading.clone(), &around, &resolution);
+                return self.judge_beyond(tokens, reading.clone(), &around, &resolution);
             }
-            self.judge(atoms, &reading, &around, &resolution)
+            self.judge(tokens, &reading, &around, &resolution)
         })
     }
 
     /// A name that goes on in another string: the label that stands for it is not written.
     fn judge_beyond(
         &self,
-        atoms: &[Atom],
+        tokens: &[Token],
         mut reading: Reading,
         around: &Surroundings,
         found: &Resolution,
@@ -129,7 +132,7 @@ impl Judge<'_> {
         if let Resolution::Moved { to, .. } = &mut found {
             Rc::make_mut(&mut to.name).labels.pop();
         }
-        self.judge(atoms, &reading, around, &found)
+        self.judge(tokens, &reading, around, &found)
     }
 
     /// Whether a string literal is open before `at` on its line.
@@ -154,7 +157,13 @@ impl Judge<'_> {
         self.matcher.rules.zones.is_empty() && !call && known.is_some_and(|labels| has_known_suffix(&labels))
     }
 
-    fn judge(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings, found: &Resolution) -> Mention {
+    fn judge(
+        &self,
+        tokens: &[Token],
+        reading: &Reading,
+        around: &Surroundings,
+        found: &Resolution,
+    ) -> Mention {
         let touched = *found != Resolution::Untouched || self.moves_itself(reading, around);
         let unsettled = matches!(found, Resolution::Unsettled { .. });
         let (rules, to) = match found {
@@ -168,7 +177,7 @@ impl Judge<'_> {
         // Only a rule open on the left is about what stands above a suffix.
         let writable = writable && (open || !reading.name.has(Unknown::Above));
         let to = to.filter(|_| writable && !reading.split);
-        let verdict = self.verdict(atoms, reading, around, touched, to.is_some(), unsettled);
+        let verdict = self.verdict(tokens, reading, around, touched, to.is_some(), unsettled);
         let new = to.map(|to| write::host(self.text, reading, to, open));
         let edit = to.zip(new.as_ref());
         let edit = edit.map(|(to, new)| write::edit(self.text, reading, around, to, new.clone()));
@@ -204,7 +213,7 @@ impl Judge<'_> {
 
     fn verdict(
         &self,
-        atoms: &[Atom],
+        tokens: &[Token],
         reading: &Reading,
         around: &Surroundings,
         touched: bool,
@@ -222,7 +231,7 @@ impl Judge<'_> {
         }
         let reason = self
             .form_reason(reading, around, written, unsettled)
-            .or_else(|| self.use_reason(atoms, reading, around));
+            .or_else(|| self.use_reason(tokens, reading, around));
         (reason.map_or(Verdict::Rewrite, Verdict::Review), None)
     }
 
@@ -266,12 +275,12 @@ impl Judge<'_> {
     }
 
     /// Why the use of the name does not allow a rewrite.
-    fn use_reason(&self, atoms: &[Atom], reading: &Reading, around: &Surroundings) -> Option<Reason> {
+    fn use_reason(&self, tokens: &[Token], reading: &Reading, around: &Surroundings) -> Option<Reason> {
         let openers = deny_list::openers(self.text, reading.span.start, self.lines);
         if context::is_namespace(self.text, reading, &openers) {
             return Some(Reason::Namespace);
         }
-        if context::is_path_segment(self.text, atoms, reading, around) {
+        if context::is_path_segment(self.text, tokens, reading, around) {
             return Some(Reason::FileName);
         }
         self.is_denied(reading.span, &openers).then_some(Reason::DenyList)
@@ -326,11 +335,11 @@ impl Judge<'_> {
     }
 
     /// An exact host as an identifier (`API_STAGING_EXAMPLE_COM`), or in reverse order.
-    fn identifier(&self, atoms: &[Atom], at: usize, word: Atom) -> Option<Mention> {
+    fn identifier(&self, tokens: &[Token], at: usize, word: Token) -> Option<Mention> {
         if self.source.form == TextForm::Binary || self.matcher.identifiers.is_empty() {
             return None;
         }
-        let span = self.reversed(atoms, at).or_else(|| self.in_word(word))?;
+        let span = self.reversed(tokens, at).or_else(|| self.in_word(word))?;
         let verdict = match self.kept(span.start, None) {
             Some(_) => Verdict::Keep,
             None => Verdict::Review(Reason::Identifier),
@@ -349,8 +358,8 @@ impl Judge<'_> {
         })
     }
 
-    fn reversed(&self, atoms: &[Atom], at: usize) -> Option<Span> {
-        let reading = name::read_whole(self.text, atoms, at).filter(|reading| reading.name.is_literal())?;
+    fn reversed(&self, tokens: &[Token], at: usize) -> Option<Span> {
+        let reading = name::read_whole(self.text, tokens, at).filter(|reading| reading.name.is_literal())?;
         let labels: Vec<&str> = reading.name.labels.iter().filter_map(NameLabel::known).collect();
         let fits = |count: usize| {
             let key = labels[..count].iter().rev().copied().collect::<Vec<_>>().join(".");
@@ -365,7 +374,7 @@ impl Judge<'_> {
         Some(Span::new(reading.span.start, end))
     }
 
-    fn in_word(&self, word: Atom) -> Option<Span> {
+    fn in_word(&self, word: Token) -> Option<Span> {
         let bytes = &self.text[word.start..word.end];
         let text = std::str::from_utf8(bytes).ok()?;
         let key: String =
@@ -526,9 +535,10 @@ impl Judge<'_> {
         window.read(self.text, span.start, &[]);
         window.cut_behind(self.text, span.end - 1, &[]);
         let in_word = |at: usize| {
-            let atom = window.atoms.iter().find(|atom| atom.start <= at && at < atom.end);
-            atom.filter(|atom| atom.kind == Kind::Word)
-                .map_or(Span::new(at, at), |atom| Span::new(atom.start, atom.end))
+            let token = window.tokens.iter().find(|token| token.start <= at && at < token.end);
+            token
+                .filter(|token| token.kind == TokenKind::Word)
+                .map_or(Span::new(at, at), |token| Span::new(token.start, token.end))
         };
         // Hyphens and underscores alone are no label: they are trimmed, or emphasis.
         let label = |glued: Span| glued.of(self.text).iter().any(|byte| !matches!(byte, b'-' | b'_'));

@@ -1,4 +1,4 @@
-//! Puts the atoms around a hit together to a host: the longest run of labels in their spelling.
+//! Puts the tokens around a hit together to a host: the longest run of labels in their spelling.
 //!
 //! Knows zones only to tell where a host ends and a file extension begins; decides no verdict.
 
@@ -10,7 +10,7 @@ use smol_str::SmolStr;
 use super::file_extension::is_file_extension;
 use crate::host::{Name, NameLabel, Unknown, Zones};
 use crate::lexer::concat::{is_single_value, operand};
-use crate::lexer::token::{Atom, Kind};
+use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
 /// Bytes that the labels of a name are written with at most: it has 255 octets (RFC 1035 section 2.3.4), and some
@@ -26,9 +26,9 @@ pub(crate) struct Reading {
     pub span: Span,
     /// Its dots.
     pub dots: SmallVec<[Span; 5]>,
-    /// First and last atom.
+    /// First and last token.
     pub first: usize,
-    /// One past the last atom.
+    /// One past the last token.
     pub after: usize,
     /// Whether it is in a zone, whatever fills its holes.
     pub in_zone: bool,
@@ -51,12 +51,12 @@ pub(crate) enum Tail {
     Hole,
 }
 
-/// The atoms of a label, mostly one.
-type Parts = SmallVec<[Atom; 1]>;
+/// The tokens of a label, mostly one.
+type Parts = SmallVec<[Token; 1]>;
 
 struct Labels {
     labels: SmallVec<[Parts; 5]>,
-    dots: SmallVec<[Atom; 5]>,
+    dots: SmallVec<[Token; 5]>,
     first: usize,
     after: usize,
     leading_dot: bool,
@@ -64,28 +64,28 @@ struct Labels {
 
 impl Labels {
     fn is_split(&self) -> bool {
-        self.labels.iter().flatten().any(|atom| atom.kind == Kind::Joint)
+        self.labels.iter().flatten().any(|token| token.kind == TokenKind::Joint)
     }
 
     fn starts_with(&self, text: &[u8], sign: u8) -> bool {
-        self.labels[0].first().is_some_and(|atom| atom.kind == Kind::Word && text[atom.start] == sign)
+        self.labels[0].first().is_some_and(|token| token.kind == TokenKind::Word && text[token.start] == sign)
     }
 }
 
-/// What is joined to the string literal that the atom `first` begins.
-fn quoted<'t>(text: &'t [u8], atoms: &[Atom], first: usize) -> Option<&'t [u8]> {
-    let quote = atoms.get(first.checked_sub(1)?).filter(|atom| atom.kind == Kind::Quote)?;
+/// What is joined to the string literal that the token `first` begins.
+fn quoted<'t>(text: &'t [u8], tokens: &[Token], first: usize) -> Option<&'t [u8]> {
+    let quote = tokens.get(first.checked_sub(1)?).filter(|token| token.kind == TokenKind::Quote)?;
     operand(text, quote.start).map(|span| span.of(text))
 }
 
-fn is_part(kind: Kind) -> bool {
-    matches!(kind, Kind::Word | Kind::Hole { .. } | Kind::Class | Kind::Joint)
+fn is_part(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Word | TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
 }
 
-/// Reads the host around atom `at`, which is a word.
-pub(crate) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Option<Reading> {
-    let mut labels = run(atoms, at)?;
-    let operand = quoted(text, atoms, labels.first);
+/// Reads the host around token `at`, which is a word.
+pub(crate) fn read(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> Option<Reading> {
+    let mut labels = run(tokens, at)?;
+    let operand = quoted(text, tokens, labels.first);
     let hyphen = operand.is_some() && !labels.leading_dot && labels.starts_with(text, b'-');
     trim(text, &mut labels, hyphen);
     cut_tail(&mut labels);
@@ -126,8 +126,8 @@ pub(crate) fn read(text: &[u8], atoms: &[Atom], at: usize, zones: &Zones) -> Opt
 }
 
 /// The same, for a name that need not be in a zone: all its labels.
-pub(crate) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Reading> {
-    let mut labels = run(atoms, at)?;
+pub(crate) fn read_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<Reading> {
+    let mut labels = run(tokens, at)?;
     trim(text, &mut labels, false);
     cut_tail(&mut labels);
     let names: Vec<NameLabel> = labels.labels.iter().map(|label| name_label(text, label)).collect();
@@ -146,10 +146,10 @@ pub(crate) fn read_whole(text: &[u8], atoms: &[Atom], at: usize) -> Option<Readi
     })
 }
 
-/// The run of labels around atom `at`.
-fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
-    let part = |index: usize| atoms.get(index).is_some_and(|atom| is_part(atom.kind));
-    let dot = |index: usize| atoms.get(index).is_some_and(|atom| atom.kind == Kind::Dot);
+/// The run of labels around token `at`.
+fn run(tokens: &[Token], at: usize) -> Option<Labels> {
+    let part = |index: usize| tokens.get(index).is_some_and(|token| is_part(token.kind));
+    let dot = |index: usize| tokens.get(index).is_some_and(|token| token.kind == TokenKind::Dot);
     let mut first = at;
     let mut leading_dot = false;
     loop {
@@ -161,7 +161,7 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
         }
         if first >= 2 && part(first - 2) {
             first -= 2;
-        } else if first >= 2 && atoms[first - 2].kind == Kind::Star {
+        } else if first >= 2 && tokens[first - 2].kind == TokenKind::Star {
             first -= 2;
             break;
         } else {
@@ -174,24 +174,24 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
     let mut dots = SmallVec::new();
     let mut index = first;
     if leading_dot {
-        dots.push(atoms[index]);
+        dots.push(tokens[index]);
         index += 1;
     }
     labels.push(Parts::new());
     loop {
-        let star = index == first && atoms.get(index).is_some_and(|atom| atom.kind == Kind::Star);
+        let star = index == first && tokens.get(index).is_some_and(|token| token.kind == TokenKind::Star);
         if part(index) || star {
-            labels.last_mut()?.push(atoms[index]);
+            labels.last_mut()?.push(tokens[index]);
             index += 1;
         } else if dot(index) && part(index + 1) {
-            dots.push(atoms[index]);
+            dots.push(tokens[index]);
             labels.push(Parts::new());
             index += 1;
         } else {
             break;
         }
     }
-    let words = atoms[first..index].iter().filter(|atom| atom.kind == Kind::Word);
+    let words = tokens[first..index].iter().filter(|token| token.kind == TokenKind::Word);
     let length: usize = words.map(|word| word.end - word.start).sum();
     (length <= LONGEST_NAME).then_some(Labels { labels, dots, first, after: index, leading_dot })
 }
@@ -199,26 +199,29 @@ fn run(atoms: &[Atom], at: usize) -> Option<Labels> {
 /// Cuts hyphens at the ends, and underscores that are emphasis.
 fn trim(text: &[u8], labels: &mut Labels, keeps_hyphen: bool) {
     let count = labels.labels.len();
-    let leading =
-        |atom: &Atom, sign: u8| text[atom.start..atom.end].iter().take_while(|byte| **byte == sign).count();
-    let trailing = |atom: &Atom, sign: u8| {
-        text[atom.start..atom.end].iter().rev().take_while(|byte| **byte == sign).count()
+    let leading = |token: &Token, sign: u8| {
+        text[token.start..token.end].iter().take_while(|byte| **byte == sign).count()
     };
-    if let Some(last) = labels.labels[count - 1].last_mut().filter(|atom| atom.kind == Kind::Word) {
+    let trailing = |token: &Token, sign: u8| {
+        text[token.start..token.end].iter().rev().take_while(|byte| **byte == sign).count()
+    };
+    if let Some(last) = labels.labels[count - 1].last_mut().filter(|token| token.kind == TokenKind::Word) {
         last.end -= trailing(last, b'-').min(last.end - last.start);
     }
-    if let Some(first) = labels.labels[0].first_mut().filter(|atom| atom.kind == Kind::Word)
+    if let Some(first) = labels.labels[0].first_mut().filter(|token| token.kind == TokenKind::Word)
         && !labels.leading_dot
         && !keeps_hyphen
     {
         first.start += leading(first, b'-').min(first.end - first.start);
     }
-    let before =
-        labels.labels[0].first().filter(|atom| atom.kind == Kind::Word).map_or(0, |atom| leading(atom, b'_'));
+    let before = labels.labels[0]
+        .first()
+        .filter(|token| token.kind == TokenKind::Word)
+        .map_or(0, |token| leading(token, b'_'));
     let after = labels.labels[count - 1]
         .last()
-        .filter(|atom| atom.kind == Kind::Word)
-        .map_or(0, |atom| trailing(atom, b'_'));
+        .filter(|token| token.kind == TokenKind::Word)
+        .map_or(0, |token| trailing(token, b'_'));
     let emphasis = before.min(after);
     if let Some(first) = labels.labels[0].first_mut().filter(|_| emphasis > 0) {
         first.start += emphasis;
@@ -231,42 +234,43 @@ fn trim(text: &[u8], labels: &mut Labels, keeps_hyphen: bool) {
 /// A hole or a class right after the last label leaves the name complete.
 fn cut_tail(labels: &mut Labels) {
     let Some(last) = labels.labels.last_mut() else { return };
-    let whole = last.iter().position(|atom| atom.kind != Kind::Word);
+    let whole = last.iter().position(|token| token.kind != TokenKind::Word);
     if let Some(cut) = whole.filter(|cut| *cut > 0) {
         labels.after -= last.len() - cut;
         last.truncate(cut);
     }
 }
 
-fn name_label(text: &[u8], atoms: &[Atom]) -> NameLabel {
-    let of = |atoms: &[Atom]| match (atoms.first(), atoms.last()) {
+fn name_label(text: &[u8], tokens: &[Token]) -> NameLabel {
+    let of = |tokens: &[Token]| match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => SmolStr::new(String::from_utf8_lossy(&text[first.start..last.end])),
         _ => SmolStr::default(),
     };
-    if atoms.iter().any(|atom| atom.kind == Kind::Joint) {
-        let parts: Vec<Atom> = atoms.iter().copied().filter(|atom| atom.kind != Kind::Joint).collect();
+    if tokens.iter().any(|token| token.kind == TokenKind::Joint) {
+        let parts: Vec<Token> =
+            tokens.iter().copied().filter(|token| token.kind != TokenKind::Joint).collect();
         let written: String = parts.iter().map(|part| String::from(of(&[*part]))).collect();
-        return match parts.iter().all(|atom| atom.kind == Kind::Word) {
+        return match parts.iter().all(|token| token.kind == TokenKind::Word) {
             true => NameLabel::literal(&written),
             false => NameLabel::unknown(Unknown::Hole, &written, "", ""),
         };
     }
-    let written = of(atoms);
-    if atoms.iter().all(|atom| atom.kind == Kind::Word) {
+    let written = of(tokens);
+    if tokens.iter().all(|token| token.kind == TokenKind::Word) {
         return NameLabel::literal(&written);
     }
-    if atoms.len() == 1 && atoms[0].kind == Kind::Star {
+    if tokens.len() == 1 && tokens[0].kind == TokenKind::Star {
         return NameLabel::asterisk(&written);
     }
-    let unknown = |atom: &Atom| atom.kind != Kind::Word;
-    let first = atoms.iter().position(unknown).unwrap_or(0);
-    let last = atoms.iter().rposition(unknown).unwrap_or(0);
-    let class = atoms.iter().any(|atom| atom.kind == Kind::Class);
+    let unknown = |token: &Token| token.kind != TokenKind::Word;
+    let first = tokens.iter().position(unknown).unwrap_or(0);
+    let last = tokens.iter().rposition(unknown).unwrap_or(0);
+    let class = tokens.iter().any(|token| token.kind == TokenKind::Class);
     let kind = if class { Unknown::Class } else { Unknown::Hole };
-    let between = atoms[first..=last].split(unknown).filter(|part| !part.is_empty()).map(of);
-    let mut label = NameLabel::unknown(kind, &written, &of(&atoms[..first]), &of(&atoms[last + 1..]))
+    let between = tokens[first..=last].split(unknown).filter(|part| !part.is_empty()).map(of);
+    let mut label = NameLabel::unknown(kind, &written, &of(&tokens[..first]), &of(&tokens[last + 1..]))
         .with_middle(between.map(String::from).collect::<Vec<_>>());
-    label.bare_end = atoms.last().is_some_and(|atom| atom.kind == Kind::Hole { bare: true });
+    label.bare_end = tokens.last().is_some_and(|token| token.kind == TokenKind::Hole { bare: true });
     label
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::name::Reading;
 use crate::host::{Location, Port, Scheme};
 use crate::lexer::concat::{Head, head};
-use crate::lexer::token::{Atom, Kind};
+use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
 /// A host with its surroundings.
@@ -41,7 +41,7 @@ pub(crate) enum PathCounts {
 /// Reads what stands around `reading`; the path only if it `counts`.
 pub(crate) fn surroundings(
     text: &[u8],
-    atoms: &[Atom],
+    tokens: &[Token],
     reading: &Reading,
     counts: PathCounts,
 ) -> Surroundings {
@@ -55,48 +55,49 @@ pub(crate) fn surroundings(
         slash: None,
         is_userinfo: false,
     };
-    left(text, atoms, reading.first, &mut found);
-    let at = right(text, atoms, reading, &mut found);
+    left(text, tokens, reading.first, &mut found);
+    let at = right(text, tokens, reading, &mut found);
     if counts == PathCounts::Yes {
-        path(text, atoms, at, &mut found);
+        path(text, tokens, at, &mut found);
     }
     found
 }
 
-fn kind(atoms: &[Atom], at: Option<usize>) -> Option<Kind> {
-    at.and_then(|at| atoms.get(at)).map(|atom| atom.kind)
+fn kind(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> {
+    at.and_then(|at| tokens.get(at)).map(|token| token.kind)
 }
 
-fn left(text: &[u8], atoms: &[Atom], first: usize, found: &mut Surroundings) {
+fn left(text: &[u8], tokens: &[Token], first: usize, found: &mut Surroundings) {
     let mut at = first;
-    if kind(atoms, at.checked_sub(1)) == Some(Kind::At) {
-        let end = atoms[at - 1].start;
+    if kind(tokens, at.checked_sub(1)) == Some(TokenKind::At) {
+        let end = tokens[at - 1].start;
         let mut start = at - 1;
-        while start > 0 && in_userinfo(atoms[start - 1].kind) {
+        while start > 0 && in_userinfo(tokens[start - 1].kind) {
             start -= 1;
         }
         if start < at - 1 {
-            found.before_at = Some(Span::new(atoms[start].start, end));
+            found.before_at = Some(Span::new(tokens[start].start, end));
         }
         at = start;
     }
-    let slashes = [at.checked_sub(1), at.checked_sub(2)].map(|at| kind(atoms, at));
-    if slashes != [Some(Kind::Slash); 2] {
-        other_string(text, atoms, at, found);
+    let slashes = [at.checked_sub(1), at.checked_sub(2)].map(|at| kind(tokens, at));
+    if slashes != [Some(TokenKind::Slash); 2] {
+        other_string(text, tokens, at, found);
         return;
     }
     found.in_url = true;
-    found.slash = Some(Span::new(atoms[at - 1].start, atoms[at - 1].end));
-    if kind(atoms, at.checked_sub(3)) != Some(Kind::Colon) {
+    found.slash = Some(Span::new(tokens[at - 1].start, tokens[at - 1].end));
+    if kind(tokens, at.checked_sub(3)) != Some(TokenKind::Colon) {
         return;
     }
     let colon = at - 3;
-    found.location.scheme = scheme(text, atoms, colon, &mut found.scheme);
+    found.location.scheme = scheme(text, tokens, colon, &mut found.scheme);
 }
 
-/// The scheme in another string that an operator joins to the one that begins before atom `at`.
-fn other_string(text: &[u8], atoms: &[Atom], at: usize, found: &mut Surroundings) {
-    let quote = at.checked_sub(1).and_then(|at| atoms.get(at)).filter(|atom| atom.kind == Kind::Quote);
+/// The scheme in another string that an operator joins to the one that begins before token `at`.
+fn other_string(text: &[u8], tokens: &[Token], at: usize, found: &mut Surroundings) {
+    let quote =
+        at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| token.kind == TokenKind::Quote);
     match quote.and_then(|quote| head(text, quote.start)) {
         Some(Head::Scheme(span)) => {
             found.in_url = true;
@@ -109,36 +110,41 @@ fn other_string(text: &[u8], atoms: &[Atom], at: usize, found: &mut Surroundings
     }
 }
 
-fn in_userinfo(kind: Kind) -> bool {
+fn in_userinfo(kind: TokenKind) -> bool {
     match kind {
-        Kind::Word | Kind::Hole { .. } | Kind::Dot | Kind::Colon | Kind::Class | Kind::Star => true,
-        Kind::Other(byte) => {
+        TokenKind::Word
+        | TokenKind::Hole { .. }
+        | TokenKind::Dot
+        | TokenKind::Colon
+        | TokenKind::Class
+        | TokenKind::Star => true,
+        TokenKind::Other(byte) => {
             matches!(byte, b'+' | b'!' | b'$' | b'&' | b'=' | b'%' | b'~' | b'{' | b'}' | b'#')
         }
-        Kind::Escape => true,
+        TokenKind::Escape => true,
         _ => false,
     }
 }
 
-/// The scheme that ends before atom `colon`.
-fn scheme(text: &[u8], atoms: &[Atom], colon: usize, span: &mut Option<Span>) -> Scheme {
-    let optional = kind(atoms, colon.checked_sub(1)) == Some(Kind::Other(b'?'));
+/// The scheme that ends before token `colon`.
+fn scheme(text: &[u8], tokens: &[Token], colon: usize, span: &mut Option<Span>) -> Scheme {
+    let optional = kind(tokens, colon.checked_sub(1)) == Some(TokenKind::Other(b'?'));
     let last = colon - usize::from(optional);
     let mut first = last;
-    while first > 0 && matches!(atoms[first - 1].kind, Kind::Word | Kind::Other(b'+')) {
+    while first > 0 && matches!(tokens[first - 1].kind, TokenKind::Word | TokenKind::Other(b'+')) {
         first -= 1;
     }
     if first == last {
         return Scheme::Unknown;
     }
-    let end = atoms[last - 1].end;
+    let end = tokens[last - 1].end;
     let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-');
-    let bytes = &text[atoms[first].start..end];
+    let bytes = &text[tokens[first].start..end];
     let len = bytes.iter().rev().take_while(|byte| allowed(byte)).count();
     let glued = first > 0
         && len == bytes.len()
-        && matches!(atoms[first - 1].kind, Kind::Hole { .. } | Kind::Class)
-        && atoms[first - 1].end == atoms[first].start;
+        && matches!(tokens[first - 1].kind, TokenKind::Hole { .. } | TokenKind::Class)
+        && tokens[first - 1].end == tokens[first].start;
     let name = String::from_utf8_lossy(&bytes[bytes.len() - len..]).to_ascii_lowercase();
     let name = name.trim_start_matches(|char: char| !char.is_ascii_alphabetic()).to_owned();
     if name.is_empty() || glued {
@@ -152,82 +158,84 @@ fn scheme(text: &[u8], atoms: &[Atom], colon: usize, span: &mut Option<Span>) ->
     Scheme::Known(name)
 }
 
-/// Reads on from the host; the atom where a path would start.
-fn right(text: &[u8], atoms: &[Atom], reading: &Reading, found: &mut Surroundings) -> usize {
+/// Reads on from the host; the token where a path would start.
+fn right(text: &[u8], tokens: &[Token], reading: &Reading, found: &mut Surroundings) -> usize {
     let mut at = reading.after;
-    if kind(atoms, Some(at)) == Some(Kind::Dot)
-        && matches!(kind(atoms, Some(at + 1)), Some(Kind::Colon | Kind::Slash))
+    if kind(tokens, Some(at)) == Some(TokenKind::Dot)
+        && matches!(kind(tokens, Some(at + 1)), Some(TokenKind::Colon | TokenKind::Slash))
     {
         at += 1;
     }
-    if kind(atoms, Some(at)) == Some(Kind::Colon) {
-        match kind(atoms, Some(at + 1)) {
-            Some(Kind::Word) => {
-                let digits = &text[atoms[at + 1].start..atoms[at + 1].end];
+    if kind(tokens, Some(at)) == Some(TokenKind::Colon) {
+        match kind(tokens, Some(at + 1)) {
+            Some(TokenKind::Word) => {
+                let digits = &text[tokens[at + 1].start..tokens[at + 1].end];
                 let number =
                     std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
                 if let Some(port) = number.and_then(|digits| digits.parse::<u32>().ok()) {
                     found.location.port = Port::Known(port);
-                    found.port = Some(Span::new(atoms[at].start, atoms[at + 1].end));
+                    found.port = Some(Span::new(tokens[at].start, tokens[at + 1].end));
                     at += 2;
                 }
             }
-            Some(Kind::Hole { .. } | Kind::Star | Kind::Class) => {
+            Some(TokenKind::Hole { .. } | TokenKind::Star | TokenKind::Class) => {
                 found.location.port = Port::Unknown;
                 at += 2;
             }
             _ => {}
         }
     }
-    found.is_userinfo = found.in_url && found.before_at.is_none() && ends_as_userinfo(atoms, reading.after);
+    found.is_userinfo = found.in_url && found.before_at.is_none() && ends_as_userinfo(tokens, reading.after);
     at
 }
 
 /// Whether `@host` follows: what stands here is user information.
-fn ends_as_userinfo(atoms: &[Atom], after: usize) -> bool {
-    let rest = &atoms[after.min(atoms.len())..];
-    let end = rest.iter().position(|atom| !in_userinfo(atom.kind)).unwrap_or(rest.len());
-    let name_follows =
-        matches!(kind(rest, Some(end + 1)), Some(Kind::Word | Kind::Hole { .. } | Kind::Other(b'[')));
-    kind(rest, Some(end)) == Some(Kind::At) && name_follows
+fn ends_as_userinfo(tokens: &[Token], after: usize) -> bool {
+    let rest = &tokens[after.min(tokens.len())..];
+    let end = rest.iter().position(|token| !in_userinfo(token.kind)).unwrap_or(rest.len());
+    let name_follows = matches!(
+        kind(rest, Some(end + 1)),
+        Some(TokenKind::Word | TokenKind::Hole { .. } | TokenKind::Other(b'['))
+    );
+    kind(rest, Some(end)) == Some(TokenKind::At) && name_follows
 }
 
-/// The path that starts at atom `at`, decoded.
-fn path(text: &[u8], atoms: &[Atom], at: usize, found: &mut Surroundings) {
+/// The path that starts at token `at`, decoded.
+fn path(text: &[u8], tokens: &[Token], at: usize, found: &mut Surroundings) {
     let mut path: Vec<u8> = Vec::new();
-    for (index, atom) in atoms.iter().enumerate().skip(at) {
-        match atom.kind {
-            Kind::Slash => {
-                found.slash.get_or_insert(Span::new(atom.start, atom.end));
+    for (index, token) in tokens.iter().enumerate().skip(at) {
+        match token.kind {
+            TokenKind::Slash => {
+                found.slash.get_or_insert(Span::new(token.start, token.end));
                 path.push(b'/');
-                found.path_ends.push(atom.end);
+                found.path_ends.push(token.end);
             }
             _ if path.is_empty() => break,
-            Kind::Space | Kind::Quote | Kind::Escape => break,
-            Kind::Other(
+            TokenKind::Space | TokenKind::Quote | TokenKind::Escape => break,
+            TokenKind::Other(
                 b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',
             ) => break,
-            Kind::Other(byte @ (b'?' | b'#')) => {
+            TokenKind::Other(byte @ (b'?' | b'#')) => {
                 path.push(byte);
-                found.path_ends.push(atom.end);
+                found.path_ends.push(token.end);
                 break;
             }
-            Kind::Hole { .. } | Kind::Class => {
+            TokenKind::Hole { .. } | TokenKind::Class => {
                 path.push(1);
-                found.path_ends.push(atom.end);
+                found.path_ends.push(token.end);
                 break;
             }
-            Kind::Dot
+            TokenKind::Dot
                 if !matches!(
-                    kind(atoms, Some(index + 1)),
-                    Some(Kind::Word | Kind::Slash | Kind::Hole { .. })
+                    kind(tokens, Some(index + 1)),
+                    Some(TokenKind::Word | TokenKind::Slash | TokenKind::Hole { .. })
                 ) =>
             {
                 break;
             }
             _ => {
-                path.extend_from_slice(&text[atom.start..atom.end]);
-                found.path_ends.extend(atom.start + 1..=atom.end);
+                path.extend_from_slice(&text[token.start..token.end]);
+                found.path_ends.extend(token.start + 1..=token.end);
             }
         }
         if path.len() > 256 {

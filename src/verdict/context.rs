@@ -1,7 +1,7 @@
 //! What a host is used for, as far as the text around it tells: an address, a file name, a mere name.
 
 use crate::lexer::line;
-use crate::lexer::token::{Atom, Kind};
+use crate::lexer::token::{Token, TokenKind};
 use crate::mention::name::Reading;
 use crate::mention::url::Surroundings;
 use crate::text::Span;
@@ -76,10 +76,15 @@ pub(crate) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) ->
 }
 
 /// Whether the host is a segment of a file system path (not of a URL).
-pub(crate) fn is_path_segment(text: &[u8], atoms: &[Atom], reading: &Reading, around: &Surroundings) -> bool {
-    let Some(before) = reading.first.checked_sub(1).and_then(|at| atoms.get(at)) else { return false };
-    let slash = before.kind == Kind::Slash && before.end - before.start == 1;
-    let backslash = before.kind == Kind::Other(b'\\');
+pub(crate) fn is_path_segment(
+    text: &[u8],
+    tokens: &[Token],
+    reading: &Reading,
+    around: &Surroundings,
+) -> bool {
+    let Some(before) = reading.first.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
+    let slash = before.kind == TokenKind::Slash && before.end - before.start == 1;
+    let backslash = before.kind == TokenKind::Other(b'\\');
     if !(slash || backslash) || before.end != reading.span.start {
         return false;
     }
