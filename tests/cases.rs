@@ -56,7 +56,8 @@ fn line(mention: &serde_json::Value) -> String {
         line.push_str(&format!(" host={:?}", text("host")));
     }
     let known = ["line", "column", "offset", "text", "host", "spelling", "verdict", "reason", "rule", "new"];
-    for (key, value) in mention.as_object().unwrap().iter().filter(|(key, _)| !known.contains(&key.as_str())) {
+    for (key, value) in mention.as_object().unwrap().iter().filter(|(key, _)| !known.contains(&key.as_str()))
+    {
         line.push_str(&format!(" {key}={value}"));
     }
     line
