@@ -1,10 +1,11 @@
-//! A point in time, to the second, and its two spellings. No time zones but UTC, no calendars but the
-//! civil one.
+//! A point in time, to the second, and its two spellings, in UTC. The calendar is `jiff`'s.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-const DAY: u64 = 86_400;
+use jiff::Timestamp;
+
+const SECONDS_PER_DAY: u64 = 86_400;
 
 /// Seconds since 1970-01-01 UTC. Shown as RFC 3339: `2026-11-21T05:46:21Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,34 +30,20 @@ impl Moment {
     /// The moment `days` earlier, not before 1970.
     #[must_use]
     pub fn days_before(self, days: u32) -> Self {
-        Self(self.0.saturating_sub(u64::from(days) * DAY))
+        Self(self.0.saturating_sub(u64::from(days) * SECONDS_PER_DAY))
     }
 
     /// The spelling for file names: `20261121T054621Z`.
     pub fn compact(self) -> String {
         self.to_string().replace(['-', ':'], "")
     }
-
-    /// Year, month and day (Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`).
-    fn civil(self) -> (u64, u64, u64) {
-        let days = self.0 / DAY + 719_468;
-        let era = days / 146_097;
-        let day_of_era = days % 146_097;
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-        (era * 400 + year_of_era + u64::from(month <= 2), month, day)
-    }
 }
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.civil();
-        let (hour, minute, second) = (self.0 % DAY / 3_600, self.0 % 3_600 / 60, self.0 % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        let seconds = i64::try_from(self.0).unwrap_or(i64::MAX);
+        let time = Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
+        write!(f, "{time:.0}")
     }
 }
 

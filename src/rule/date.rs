@@ -1,37 +1,32 @@
-//! Days of the calendar, as `YYYY-MM-DD`, which sorts as text.
+//! Days as a rule file writes them, `YYYY-MM-DD`, which sort as text.
+//!
+//! The form is read here, since `jiff` accepts other forms of ISO 8601 too; the calendar is `jiff`'s.
 
-/// Whether `text` is a day that exists; otherwise what is wrong with it.
+use jiff::civil::Date;
+
+/// Checks that `text` is a day of the calendar; the error says what is wrong with it.
 pub fn check(text: &str) -> Result<(), String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: &str, length: usize| {
-        let digits = part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| part.parse::<u32>().ok()).flatten()
+    let Some((year, month, day)) = parts(text) else {
+        return Err(format!("`{text}` is no date of the form YYYY-MM-DD"));
     };
-    let [year, month, day] = parts.as_slice() else { return Err(malformed(text)) };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
-        return Err(malformed(text));
-    };
-    if !(1..=12).contains(&month) {
+    let Ok(first) = Date::new(year, month, 1) else {
         return Err(format!("`{text}` names no month: there is no month {month}"));
-    }
-    let last = last_day(year, month);
+    };
+    let last = first.days_in_month();
     if !(1..=last).contains(&day) {
         return Err(format!("`{text}` names no day: that month has {last} days"));
     }
     Ok(())
 }
 
-fn malformed(text: &str) -> String {
-    format!("`{text}` is no date of the form YYYY-MM-DD")
+/// Year, month and day of a text with 4, 2 and 2 digits between hyphens, whether or not there is such a day.
+fn parts(text: &str) -> Option<(i16, i8, i8)> {
+    let [year, month, day] = text.split('-').collect::<Vec<_>>().try_into().ok()?;
+    Some((digits(year, 4)?.parse().ok()?, digits(month, 2)?.parse().ok()?, digits(day, 2)?.parse().ok()?))
 }
 
-fn last_day(year: u32, month: u32) -> u32 {
-    match month {
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+fn digits(part: &str, length: usize) -> Option<&str> {
+    Some(part).filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -1,28 +1,15 @@
-//! Days of the calendar.
+//! A calendar day out of a number of seconds, for due dates and file headings.
+//!
+//! `jiff` has the calendar; the clock is read by the caller, so that this room stays pure.
 
-/// The day (UTC, `YYYY-MM-DD`) of a number of seconds since 1970-01-01, by the proleptic Gregorian calendar.
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+/// The day (UTC, `YYYY-MM-DD`) of a number of seconds since 1970-01-01, at most the last day of the year 9999.
 pub fn day(seconds: u64) -> String {
-    let mut days = seconds / 86_400;
-    let mut year = 1970u64;
-    let is_leap = |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
-    loop {
-        let length = if is_leap(year) { 366 } else { 365 };
-        if days < length {
-            break;
-        }
-        days -= length;
-        year += 1;
-    }
-    let mut month = 1;
-    let february = if is_leap(year) { 29 } else { 28 };
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    format!("{year:04}-{month:02}-{:02}", days + 1)
+    let seconds = i64::try_from(seconds).unwrap_or(i64::MAX);
+    let time = Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
+    Offset::UTC.to_datetime(time).date().to_string()
 }
 
 #[cfg(test)]
@@ -37,6 +24,7 @@ mod tests {
             (951_868_800, "2000-03-01"),
             (1_735_689_599, "2024-12-31"),
             (1_790_000_000, "2026-09-21"),
+            (u64::MAX, "9999-12-30"),
         ] {
             assert_eq!(day(seconds), expected);
         }
