@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::mention::{Mention, Reason, Verdict};
 use crate::rule::Category;
-use crate::text::{Beside, Conflict, EditSet, Extent, LineDigest, Position, RelPath};
+use crate::text::{
+    CharacterRange, Conflict, EditSet, LineFingerprint, NeighborFingerprints, Position, RelPath,
+};
 
 /// A mention with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,18 +27,18 @@ pub struct Marks {
     /// Where it and its edit reach in characters; `None` in a file that is no UTF-8.
     pub extents: Option<Extents>,
     /// Its line, by which it is known again when lines move.
-    pub line: LineDigest,
+    pub line: LineFingerprint,
     /// The lines around it, which tell it from another one with the same line.
-    pub beside: Beside,
+    pub beside: NeighborFingerprints,
 }
 
 /// The characters of a mention, and those that its edit replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extents {
     /// The mention.
-    pub mention: Extent,
+    pub mention: CharacterRange,
     /// What its edit replaces; the mention itself where there is no edit.
-    pub edit: Extent,
+    pub edit: CharacterRange,
 }
 
 /// What is known and planned of one file that has mentions.

@@ -29,7 +29,7 @@ const ENVIRONMENTS: [&str; 16] = [
 
 /// How often each text that may be a host was met, and whether in a URL.
 #[derive(Debug, Default)]
-pub struct Survey(HashMap<String, Seen>);
+pub struct HostSurvey(HashMap<String, Seen>);
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -53,7 +53,7 @@ pub struct Domain {
     pub hosts: Vec<(String, usize)>,
 }
 
-impl Survey {
+impl HostSurvey {
     /// Counts what `text` names.
     pub fn read(&mut self, text: &[u8]) {
         let mut done = 0;
@@ -145,11 +145,11 @@ pub fn is_environment(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Survey;
+    use super::HostSurvey;
 
     /// The domains of a text, each with its hosts.
     fn of(text: &str) -> Vec<String> {
-        let mut survey = Survey::default();
+        let mut survey = HostSurvey::default();
         survey.read(text.as_bytes());
         let domains = survey.domains().into_iter();
         let shown = |(host, count): &(String, usize)| format!(" {host}={count}");
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn parts_add_up() {
-        let (mut one, mut other) = (Survey::default(), Survey::default());
+        let (mut one, mut other) = (HostSurvey::default(), HostSurvey::default());
         one.read(b"a.example.com");
         other.read(b"//a.example.com");
         one.add(other);

@@ -3,7 +3,7 @@
 use super::Change;
 use super::digest::{Digest, Digester};
 use super::disk::Disk;
-use crate::text::Splice;
+use crate::text::EditStream;
 use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
 use rustix::fs::Stat;
@@ -52,7 +52,7 @@ pub(super) fn rewrite<C: Change>(
     to: &OwnedFd,
 ) -> Result<Changed, Errno> {
     let (mut before, mut after) = (Digester::default(), Digester::default());
-    let mut splice = Splice::new(change.edits());
+    let mut splice = EditStream::new(change.edits());
     let (mut fits, mut written, mut new) = (true, 0, NEW.take());
     pieces(from, stat, &mut |_, piece| {
         before.update(piece);

@@ -155,7 +155,7 @@ impl SavedPlan {
 #[cfg(test)]
 mod tests {
     use super::{Change, Digest, SavedFile, SavedPlan};
-    use crate::text::{Edit, EditSet, Excerpt, RelPath, Span, Splice};
+    use crate::text::{Edit, EditSet, EditStream, Excerpt, RelPath, Span};
 
     fn edit(start: usize, end: usize, new: &[u8]) -> Edit {
         Edit { span: Span::new(start, end), new: new.into() }
@@ -196,7 +196,7 @@ mod tests {
     fn a_file_becomes_what_the_reviewer_saw_or_nothing() {
         let file = &plan().files[0];
         let becomes = |original: &[u8]| {
-            let (mut splice, mut out, mut fits) = (Splice::new(file.edits()), Vec::new(), true);
+            let (mut splice, mut out, mut fits) = (EditStream::new(file.edits()), Vec::new(), true);
             splice.feed(original, &mut out, |number, at, bytes| fits &= file.takes(number, at, bytes));
             (splice.finish(&mut out) && fits).then_some(out)
         };

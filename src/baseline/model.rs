@@ -2,7 +2,7 @@
 
 use crate::plan::{FilePlan, Placed};
 use crate::rule::Rule;
-use crate::text::{Beside, LineDigest};
+use crate::text::{LineFingerprint, NeighborFingerprints};
 
 /// Characters of a host that count: a text rule may match a whole page.
 const MOST: usize = 200;
@@ -24,7 +24,7 @@ pub struct Key {
     /// The host in compared form.
     pub host: String,
     /// The line that it stands in.
-    pub line: LineDigest,
+    pub line: LineFingerprint,
 }
 
 /// A known finding.
@@ -33,7 +33,7 @@ pub struct Entry {
     /// What it is.
     pub key: Key,
     /// The lines around it.
-    pub beside: Beside,
+    pub beside: NeighborFingerprints,
     /// How often it may be there, from 1.
     pub count: usize,
     /// Why it may be there, in a person's words.
@@ -50,7 +50,7 @@ pub struct Occurrence {
     /// What it is.
     pub key: Key,
     /// The lines around it.
-    pub beside: Beside,
+    pub beside: NeighborFingerprints,
 }
 
 impl Occurrence {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::model::{Baseline, Entry, Key, Occurrence};
-use crate::text::Beside;
+use crate::text::NeighborFingerprints;
 
 /// The baseline of these mentions: each as it stands now, with what a person added to the entry that it had.
 ///
@@ -26,7 +26,7 @@ pub fn record<'r>(
 
 /// The entries in order, those of the same place as one; the first reason and the earliest day hold.
 pub(super) fn merge(entries: impl Iterator<Item = Entry>, count: impl Fn(usize, usize) -> usize) -> Baseline {
-    let mut merged: BTreeMap<(Key, Beside), Entry> = BTreeMap::new();
+    let mut merged: BTreeMap<(Key, NeighborFingerprints), Entry> = BTreeMap::new();
     for entry in entries {
         match merged.get_mut(&(entry.key.clone(), entry.beside)) {
             None => drop(merged.insert((entry.key.clone(), entry.beside), entry)),

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::model::{Baseline, Entry, Key, Occurrence};
-use crate::text::{Beside, LineDigest};
+use crate::text::{LineFingerprint, NeighborFingerprints};
 
 /// How much of the neighbours must be the same.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ enum Tier {
 const TIERS: [Tier; 3] = [Tier::Both, Tier::One, Tier::Neither];
 
 /// A key without its path.
-type Content<'b> = (Option<&'b str>, &'b str, LineDigest);
+type Content<'b> = (Option<&'b str>, &'b str, LineFingerprint);
 
 /// A baseline with what is left of each entry.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ fn content(key: &Key) -> Content<'_> {
 }
 
 impl Tier {
-    fn accepts(self, entry: Beside, found: Beside) -> bool {
+    fn accepts(self, entry: NeighborFingerprints, found: NeighborFingerprints) -> bool {
         match self {
             Self::Both => entry == found,
             Self::One => entry.before == found.before || entry.after == found.after,
@@ -139,15 +139,15 @@ mod tests {
     use super::Settling;
     use crate::baseline::model::{Baseline, Entry, Key, Occurrence};
     use crate::baseline::record;
-    use crate::text::{Beside, LineDigest, Span};
+    use crate::text::{LineFingerprint, NeighborFingerprints, Span};
 
     /// `path:line` of a text, one mention a line that holds `HOST`.
     fn occurrences(path: &str, text: &str) -> Vec<Occurrence> {
         let found = text.match_indices("HOST").map(|(at, _)| {
             let span = Span::new(at, at + 4);
-            let line = LineDigest::of(text.as_bytes(), span);
+            let line = LineFingerprint::of(text.as_bytes(), span);
             let key = Key { path: path.into(), rule: Some("r".into()), host: "HOST".into(), line };
-            Occurrence { key, beside: Beside::of(text.as_bytes(), span) }
+            Occurrence { key, beside: NeighborFingerprints::of(text.as_bytes(), span) }
         });
         found.collect()
     }

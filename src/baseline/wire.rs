@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Baseline, Entry, Key};
 use super::record::merge;
 use crate::rule::{check_day, suggestion};
-use crate::text::{Beside, LineDigest, Place, Problem, ShortDigest};
+use crate::text::{LineFingerprint, NeighborFingerprints, Place, Problem, ShortFingerprint};
 
 /// The name of the file; it stands beside the rule file.
 pub const NAME: &str = "redomain.baseline.json";
@@ -50,12 +50,12 @@ struct Version;
 #[derive(Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[derive(Clone)]
-struct Line(LineDigest);
+struct Line(LineFingerprint);
 
 #[derive(Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[derive(Clone)]
-struct Short(ShortDigest);
+struct Short(ShortFingerprint);
 
 #[derive(Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -77,7 +77,7 @@ impl TryFrom<String> for Line {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        LineDigest::parse(&text)
+        LineFingerprint::parse(&text)
             .map(Self)
             .ok_or_else(|| format!("`{text}` is no digest: it has 32 hex digits"))
     }
@@ -151,7 +151,7 @@ pub fn to_json(baseline: &Baseline) -> Vec<u8> {
 fn entry(wire: WireEntry, at: Option<(usize, usize)>) -> Entry {
     Entry {
         key: Key { path: wire.path, rule: wire.rule, host: wire.host, line: wire.line.0 },
-        beside: Beside { before: wire.before.0, after: wire.after.0 },
+        beside: NeighborFingerprints { before: wire.before.0, after: wire.after.0 },
         count: wire.count.map_or(1, NonZeroUsize::get),
         reason: wire.reason,
         until: wire.until.map(|day| day.0),

@@ -14,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Plan};
-use crate::survey::Survey;
+use crate::survey::HostSurvey;
 use crate::text::RelPath;
 use crate::tree::{Categories, Content, Kind, Listing, Reader, Root, SkipReason, Walk};
 
@@ -113,11 +113,11 @@ impl Engine<'_> {
 }
 
 /// Counts the hosts that the text files of `listing` name.
-pub fn survey(root: &Root, listing: &Listing, threads: usize) -> Survey {
+pub fn survey(root: &Root, listing: &Listing, threads: usize) -> HostSurvey {
     let next = AtomicUsize::new(0);
-    let found = Mutex::new(Survey::default());
+    let found = Mutex::new(HostSurvey::default());
     let work = || {
-        let (mut reader, mut survey) = (Reader::new(), Survey::default());
+        let (mut reader, mut survey) = (Reader::new(), HostSurvey::default());
         while let Some(entry) = listing.files.get(next.fetch_add(1, Ordering::Relaxed)) {
             if let Ok(content) = reader.read(root, &entry.path)
                 && content.kind() == Kind::Text

@@ -2,7 +2,9 @@
 
 use crate::mention::Mention;
 use crate::plan::{Extents, Marks, Placed};
-use crate::text::{Beside, ExtentIndex, ExtentMark, LineDigest, LineIndex, LineMark, Position, Span};
+use crate::text::{
+    CharacterIndex, CharacterMark, LineFingerprint, LineIndex, LineMark, NeighborFingerprints, Position, Span,
+};
 
 /// Which marks mentions get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub(super) enum Marking {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Border {
     line: LineMark,
-    character: ExtentMark,
+    character: CharacterMark,
 }
 
 /// Places the mentions of one text, or of a part of it, in their order.
@@ -28,10 +30,10 @@ pub(super) struct Placer<'t> {
     /// Offset of the first byte in the text.
     base: usize,
     lines: LineIndex<'t>,
-    characters: ExtentIndex<'t>,
+    characters: CharacterIndex<'t>,
     marking: Marking,
     /// The last line and its neighbours: lines can be long, and have many mentions.
-    last: Option<(usize, Beside)>,
+    last: Option<(usize, NeighborFingerprints)>,
 }
 
 impl Marking {
@@ -47,7 +49,7 @@ impl Marking {
 
 impl Border {
     /// Where a text starts.
-    pub const START: Self = Self { line: LineMark::START, character: ExtentMark::START };
+    pub const START: Self = Self { line: LineMark::TEXT_START, character: CharacterMark::TEXT_START };
 }
 
 impl<'t> Placer<'t> {
@@ -59,7 +61,7 @@ impl<'t> Placer<'t> {
     /// For the part of a text that begins at its byte `base`, from the border on.
     pub fn resumed(bytes: &'t [u8], base: usize, border: Border, marking: Marking) -> Self {
         let lines = LineIndex::resumed(bytes, base, border.line);
-        let characters = ExtentIndex::resumed(bytes, base, border.character);
+        let characters = CharacterIndex::resumed(bytes, base, border.character);
         Self { bytes, base, lines, characters, marking, last: None }
     }
 
@@ -84,7 +86,7 @@ impl<'t> Placer<'t> {
     pub fn border(&mut self, offset: usize) -> Border {
         let character = match self.marking {
             Marking::All => self.characters.mark(offset),
-            Marking::No | Marking::WithoutExtents => ExtentMark::START,
+            Marking::No | Marking::WithoutExtents => CharacterMark::TEXT_START,
         };
         Border { line: self.lines.mark(offset), character }
     }
@@ -102,9 +104,9 @@ impl<'t> Placer<'t> {
         });
         let beside = match self.last {
             Some((last, beside)) if last == line => beside,
-            _ => Beside::of(self.bytes, here),
+            _ => NeighborFingerprints::of(self.bytes, here),
         };
         self.last = Some((line, beside));
-        Marks { extents, line: LineDigest::of(self.bytes, here), beside }
+        Marks { extents, line: LineFingerprint::of(self.bytes, here), beside }
     }
 }

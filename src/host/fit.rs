@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::name::{Form, Name, NameLabel, Unknown};
-use super::pattern::{HostPattern, LabelPattern, Open};
+use super::name::{HostName, LabelForm, NameLabel, Unknown};
+use super::pattern::{HostPattern, LabelPattern, OpenEnd};
 
 /// How a pattern took a name apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,32 +20,32 @@ pub struct Captures {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fit {
     /// For no value of its unknown labels.
-    No,
+    Never,
     /// For some values: with the labels of this name for instance.
-    Some(Name, Captures),
+    Sometimes(HostName, Captures),
     /// For every value.
-    Every(Captures),
+    Always(Captures),
 }
 
 impl HostPattern {
     /// Holds the pattern against `name`.
-    pub fn fit(&self, name: &Name) -> Fit {
+    pub fn fit(&self, name: &HostName) -> Fit {
         if self.is_out_of_question(name) {
-            return Fit::No;
+            return Fit::Never;
         }
         let mut search =
             Search { pattern: self.labels(), name, captures: Captures::default(), bound: Vec::new() };
         search.captures.labels = vec![0..0; self.captures().len()];
         search.captures.after = name.labels.len();
         match self.open() {
-            Open::No => search.run(0, 0, End::Whole),
-            Open::Right => search.run(0, 0, End::More),
-            Open::Left => search.left(),
+            OpenEnd::Neither => search.run(0, 0, End::Whole),
+            OpenEnd::Right => search.run(0, 0, End::More),
+            OpenEnd::Left => search.left(),
         }
     }
 
     /// The cheap half of a look: whether a known label of `name`, from the right, is another one here.
-    fn is_out_of_question(&self, name: &Name) -> bool {
+    fn is_out_of_question(&self, name: &HostName) -> bool {
         let differs = |(part, label): (&LabelPattern, &NameLabel)| match (part, label.known()) {
             (LabelPattern::Literal(literal), Some(known)) => literal.normal() != known,
             _ => false,
@@ -53,7 +53,7 @@ impl HostPattern {
         // A part that takes any number of labels shifts what stands left of it.
         let fixed = self.labels().iter().rev().take_while(|part| !matches!(part, LabelPattern::Many(_)));
         let whole = !name.labels.iter().any(|label| label.unknown_kind() == Some(Unknown::Beyond));
-        self.open() != Open::Right && whole && fixed.zip(name.labels.iter().rev()).any(differs)
+        self.open() != OpenEnd::Right && whole && fixed.zip(name.labels.iter().rev()).any(differs)
     }
 }
 
@@ -67,7 +67,7 @@ enum End {
 
 struct Search<'s> {
     pattern: &'s [LabelPattern],
-    name: &'s Name,
+    name: &'s HostName,
     captures: Captures,
     /// Labels that had to be assumed: (place in the name, value).
     bound: Vec<(usize, NameLabel)>,
@@ -78,16 +78,16 @@ impl Search<'_> {
     fn left(&mut self) -> Fit {
         let labels = &self.name.labels;
         let above = labels.first().is_some_and(|label| label.unknown_kind() == Some(Unknown::Above));
-        let mut best = Fit::No;
+        let mut best = Fit::Never;
         for start in 1..labels.len() {
             self.captures.before = start;
             match self.run(0, start, End::Whole) {
-                Fit::No => {}
-                every @ Fit::Every(_) => return every,
+                Fit::Never => {}
+                every @ Fit::Always(_) => return every,
                 some => best = some,
             }
         }
-        if best == Fit::No && above && labels.len() > 1 {
+        if best == Fit::Never && above && labels.len() > 1 {
             // `.example.com` alone, and the pattern reaches further left than what is written.
             self.captures.before = 0;
             best = self.reach_above();
@@ -103,9 +103,9 @@ impl Search<'_> {
                 End::More => n < labels.len(),
             };
             self.captures.after = n;
-            return if fits { self.found() } else { Fit::No };
+            return if fits { self.found() } else { Fit::Never };
         };
-        let Some(label) = labels.get(n) else { return Fit::No };
+        let Some(label) = labels.get(n) else { return Fit::Never };
         match label.unknown_kind() {
             Some(Unknown::Above) if n == 0 && p == 0 => return self.reach_above(),
             Some(Unknown::Beyond) => return self.assumed(n, label.clone(), |search| search.found()),
@@ -113,33 +113,33 @@ impl Search<'_> {
         }
         match part {
             LabelPattern::Literal(literal) => match &label.form {
-                Form::Literal(normal) if normal == literal.normal() => self.run(p + 1, n + 1, end),
-                Form::Literal(_) => Fit::No,
-                Form::Asterisk => {
+                LabelForm::Literal(normal) if normal == literal.normal() => self.run(p + 1, n + 1, end),
+                LabelForm::Literal(_) => Fit::Never,
+                LabelForm::Asterisk => {
                     let value = NameLabel::literal(literal.written());
                     self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
                 }
-                Form::Unknown { prefix, middle, suffix, .. } => {
+                LabelForm::Unknown { prefix, middle, suffix, .. } => {
                     if !is_possible(literal.normal(), prefix, middle, suffix) {
-                        return Fit::No;
+                        return Fit::Never;
                     }
                     let value = NameLabel::literal(literal.written());
                     self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
                 }
             },
-            LabelPattern::Asterisk if label.form == Form::Asterisk => self.run(p + 1, n + 1, end),
-            LabelPattern::Asterisk => Fit::No,
+            LabelPattern::Asterisk if label.form == LabelForm::Asterisk => self.run(p + 1, n + 1, end),
+            LabelPattern::Asterisk => Fit::Never,
             LabelPattern::One(capture) => {
                 self.capture(*capture, n..n + 1);
                 self.run(p + 1, n + 1, end)
             }
             LabelPattern::Many(capture) => {
-                let mut best = Fit::No;
+                let mut best = Fit::Never;
                 for stop in n + 1..=labels.len() {
                     self.capture(*capture, n..stop);
                     match self.run(p + 1, stop, end) {
-                        Fit::No => {}
-                        every @ Fit::Every(_) => return every,
+                        Fit::Never => {}
+                        every @ Fit::Always(_) => return every,
                         some => best = some,
                     }
                 }
@@ -155,7 +155,7 @@ impl Search<'_> {
             for stop in 1..=self.name.labels.len() {
                 self.capture(*capture, 0..stop);
                 match self.run(1, stop, End::Whole) {
-                    Fit::No => {}
+                    Fit::Never => {}
                     fit => return fit,
                 }
             }
@@ -163,11 +163,11 @@ impl Search<'_> {
         for taken in 1..=self.pattern.len() {
             let above = self.name.labels[0].clone();
             match self.assumed(0, above, |search| search.run(taken, 1, End::Whole)) {
-                Fit::No => {}
+                Fit::Never => {}
                 fit => return fit,
             }
         }
-        Fit::No
+        Fit::Never
     }
 
     fn capture(&mut self, number: Option<usize>, range: Range<usize>) {
@@ -185,13 +185,13 @@ impl Search<'_> {
 
     fn found(&self) -> Fit {
         if self.bound.is_empty() {
-            return Fit::Every(self.captures.clone());
+            return Fit::Always(self.captures.clone());
         }
         let mut name = self.name.clone();
         for (at, value) in &self.bound {
             name.labels[*at] = value.clone();
         }
-        Fit::Some(name, self.captures.clone())
+        Fit::Sometimes(name, self.captures.clone())
     }
 }
 
@@ -207,9 +207,9 @@ fn is_possible(label: &str, prefix: &str, middle: &[String], suffix: &str) -> bo
 #[cfg(test)]
 mod tests {
     use super::{Fit, HostPattern};
-    use crate::host::{Name, NameLabel, Unknown};
+    use crate::host::{HostName, NameLabel, Unknown};
 
-    fn name(text: &str) -> Name {
+    fn name(text: &str) -> HostName {
         let label = |part: &str| match part {
             "*" => NameLabel::asterisk("*"),
             "?" => NameLabel::unknown(Unknown::Hole, "?", "", ""),
@@ -218,7 +218,7 @@ mod tests {
             "" => NameLabel::unknown(Unknown::Above, "", "", ""),
             part => NameLabel::literal(part),
         };
-        Name { labels: text.split('.').map(label).collect() }
+        HostName { labels: text.split('.').map(label).collect() }
     }
 
     #[test]
@@ -255,9 +255,9 @@ mod tests {
             ("api.staging.", "?.staging.x.com", "some"),
         ] {
             let got = match HostPattern::parse(pattern, 0).unwrap().fit(&name(text)) {
-                Fit::No => "no",
-                Fit::Some(..) => "some",
-                Fit::Every(_) => "every",
+                Fit::Never => "no",
+                Fit::Sometimes(..) => "some",
+                Fit::Always(_) => "every",
             };
             assert_eq!(got, expected, "{pattern} on {text}");
         }

@@ -4,7 +4,7 @@
 
 /// A mistake in a pattern or a template, with the byte offset in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct PatternError {
     /// Byte offset in the text that was parsed.
     pub at: usize,
     /// What is wrong, with the value in backquotes.
@@ -13,7 +13,7 @@ pub struct Fault {
     pub help: String,
 }
 
-impl Fault {
+impl PatternError {
     /// A fault at byte `at`.
     pub fn new(at: usize, what: impl Into<String>, help: impl Into<String>) -> Self {
         Self { at, what: what.into(), help: help.into() }
@@ -54,10 +54,11 @@ pub fn normal(label: &str) -> String {
 impl Label {
     /// The label spelled `written`, or the reason why it is none (RFC 1035 2.3.1: 1 to 63 characters, no hyphen
     /// at an end).
-    pub fn parse(written: &str, at: usize) -> Result<Self, Fault> {
-        let refuse = |what: &str, help: &str| Err(Fault::new(at, format!("label `{written}` {what}"), help));
+    pub fn parse(written: &str, at: usize) -> Result<Self, PatternError> {
+        let refuse =
+            |what: &str, help: &str| Err(PatternError::new(at, format!("label `{written}` {what}"), help));
         if written.is_empty() {
-            return Err(Fault::new(at, "the host has an empty label", "remove one of the two dots"));
+            return Err(PatternError::new(at, "the host has an empty label", "remove one of the two dots"));
         }
         if let Some(char) = written.chars().find(|char| !is_label_char(*char)) {
             let help =

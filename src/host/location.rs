@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::label::Fault;
-use super::name::Name;
+use super::label::PatternError;
+use super::name::HostName;
 use super::pattern::HostPattern;
 
 /// The scheme before a host in a text.
@@ -36,7 +36,7 @@ pub struct Location {
     /// The scheme before it.
     pub scheme: Scheme,
     /// The host; shared, since most steps of a look-up leave it as it is.
-    pub name: Rc<Name>,
+    pub name: Rc<HostName>,
     /// The port after it.
     pub port: Port,
     /// What a rule put in place of the start of the path.
@@ -49,7 +49,7 @@ pub struct Location {
 
 /// `[scheme://]host[:port][/path]` as a rule writes it, taken apart but not yet understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin<'t> {
+pub struct WrittenLocation<'t> {
     /// Lower-case scheme.
     pub scheme: Option<String>,
     /// The host and its byte offset.
@@ -62,7 +62,7 @@ pub struct Origin<'t> {
 
 impl Location {
     /// A host alone.
-    pub fn bare(name: impl Into<Rc<Name>>) -> Self {
+    pub fn bare(name: impl Into<Rc<HostName>>) -> Self {
         Self {
             scheme: Scheme::Absent,
             name: name.into(),
@@ -79,9 +79,9 @@ impl Location {
     }
 }
 
-impl<'t> Origin<'t> {
+impl<'t> WrittenLocation<'t> {
     /// Takes `text` apart.
-    pub fn parse(text: &'t str) -> Result<Self, Fault> {
+    pub fn parse(text: &'t str) -> Result<Self, PatternError> {
         let (scheme, start) = match text.find("://") {
             Some(end) => (Some(Self::scheme(&text[..end])?), end + 3),
             None => (None, 0),
@@ -92,7 +92,7 @@ impl<'t> Origin<'t> {
         let authority = &rest[..slash];
         if let Some(at) = authority.find('@') {
             let help = "a rule is about the host; leave user and password away";
-            return Err(Fault::new(start + at, format!("`{text}` holds user information"), help));
+            return Err(PatternError::new(start + at, format!("`{text}` holds user information"), help));
         }
         let (host, port) = match authority.rfind(':') {
             None => (authority, None),
@@ -101,38 +101,46 @@ impl<'t> Origin<'t> {
                 let port = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
                 let Some(port) = port else {
                     let what = format!("`{digits}` is no port");
-                    return Err(Fault::new(start + colon + 1, what, "a port is a number from 0 to 65535"));
+                    return Err(PatternError::new(
+                        start + colon + 1,
+                        what,
+                        "a port is a number from 0 to 65535",
+                    ));
                 };
                 (&authority[..colon], Some(port))
             }
         };
         if let Some(char) = path.find(['?', '#', ' ', '*', '{']) {
             let what = format!("path `{path}` is no plain path prefix");
-            return Err(Fault::new(start + slash + char, what, "write whole segments such as `/blog`"));
+            return Err(PatternError::new(
+                start + slash + char,
+                what,
+                "write whole segments such as `/blog`",
+            ));
         }
         let path = (!path.is_empty()).then_some(path);
         Ok(Self { scheme, host: (host, start), port, path })
     }
 
-    fn scheme(text: &str) -> Result<String, Fault> {
+    fn scheme(text: &str) -> Result<String, PatternError> {
         let well_formed = text.starts_with(|char: char| char.is_ascii_alphabetic())
             && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
         if !well_formed {
             let what = format!("`{text}` is no scheme");
-            return Err(Fault::new(0, what, "write a scheme such as `https://` or none"));
+            return Err(PatternError::new(0, what, "write a scheme such as `https://` or none"));
         }
         Ok(text.to_ascii_lowercase())
     }
 
     /// The pattern of the host.
-    pub fn pattern(&self) -> Result<HostPattern, Fault> {
+    pub fn pattern(&self) -> Result<HostPattern, PatternError> {
         HostPattern::parse(self.host.0, self.host.1)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Origin;
+    use super::WrittenLocation;
 
     #[test]
     fn takes_origins_apart() {
@@ -143,7 +151,7 @@ mod tests {
             ("http://a.example.com:80/x/y/", Some("http"), "a.example.com", Some(80), Some("/x/y")),
             ("a.example.com/", None, "a.example.com", None, None),
         ] {
-            let origin = Origin::parse(text).unwrap();
+            let origin = WrittenLocation::parse(text).unwrap();
             let got = (origin.scheme.as_deref(), origin.host.0, origin.port, origin.path);
             assert_eq!(got, (scheme, host, port, path), "{text}");
         }
@@ -152,7 +160,7 @@ mod tests {
     #[test]
     fn refuses_what_is_no_origin() {
         for text in ["://a.com", "a.com:http", "a.com:99999", "u@a.com", "a.com/x?y", "1x://a.com"] {
-            assert!(Origin::parse(text).is_err(), "{text}");
+            assert!(WrittenLocation::parse(text).is_err(), "{text}");
         }
     }
 }

@@ -11,9 +11,9 @@ mod template;
 mod zone;
 
 pub use fit::{Captures, Fit};
-pub use label::{Fault, Label, is_label_char, normal};
-pub use location::{Location, Origin, Port, Scheme};
-pub use name::{Form, Name, NameLabel, Unknown};
-pub use pattern::{HostPattern, LabelPattern, Open};
-pub use template::{Piece, Template};
+pub use label::{Label, PatternError, is_label_char, normal};
+pub use location::{Location, Port, Scheme, WrittenLocation};
+pub use name::{HostName, LabelForm, NameLabel, Unknown};
+pub use pattern::{HostPattern, LabelPattern, OpenEnd};
+pub use template::{Template, TemplatePart};
 pub use zone::{Zone, Zones, has_known_suffix, registrable};

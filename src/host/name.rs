@@ -23,7 +23,7 @@ pub enum Unknown {
 
 /// What a label is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum LabelForm {
     /// A known label, in the form in which it is compared.
     Literal(SmolStr),
     /// A lone `*`, as in certificates.
@@ -47,7 +47,7 @@ pub struct NameLabel {
     /// As it stands in the text.
     pub written: SmolStr,
     /// What it is.
-    pub form: Form,
+    pub form: LabelForm,
     /// Whether it ends in a variable without braces (`$x`), which takes in any letter that follows.
     pub bare_end: bool,
     /// Whether an edit would glue a letter, digit or `_` to such a variable, or text to a lone `*`.
@@ -56,7 +56,7 @@ pub struct NameLabel {
 
 /// A host name, leftmost label first; never without labels.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Name {
+pub struct HostName {
     /// The labels.
     pub labels: Vec<NameLabel>,
 }
@@ -73,25 +73,26 @@ impl NameLabel {
     pub fn literal(written: &str) -> Self {
         let written = SmolStr::new(written);
         let is_normal = written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-        let form = Form::Literal(if is_normal { written.clone() } else { normal(&written).into() });
+        let form = LabelForm::Literal(if is_normal { written.clone() } else { normal(&written).into() });
         Self { written, form, bare_end: false, spoiled: false }
     }
 
     /// A lone asterisk, spelled `written`.
     pub fn asterisk(written: &str) -> Self {
-        Self { written: written.into(), form: Form::Asterisk, bare_end: false, spoiled: false }
+        Self { written: written.into(), form: LabelForm::Asterisk, bare_end: false, spoiled: false }
     }
 
     /// A label that is not known, spelled `written`, between a known start and a known end.
     pub fn unknown(kind: Unknown, written: &str, prefix: &str, suffix: &str) -> Self {
-        let form = Form::Unknown { kind, prefix: normal(prefix), middle: Vec::new(), suffix: normal(suffix) };
+        let form =
+            LabelForm::Unknown { kind, prefix: normal(prefix), middle: Vec::new(), suffix: normal(suffix) };
         Self { written: written.into(), form, bare_end: false, spoiled: false }
     }
 
     /// The same with what is known between several unknown parts.
     #[must_use]
     pub fn with_middle(mut self, parts: impl IntoIterator<Item = String>) -> Self {
-        if let Form::Unknown { middle, .. } = &mut self.form {
+        if let LabelForm::Unknown { middle, .. } = &mut self.form {
             *middle = parts.into_iter().map(|part| normal(&part)).collect();
         }
         self
@@ -100,7 +101,7 @@ impl NameLabel {
     /// The label in compared form, if it is known.
     pub fn known(&self) -> Option<&str> {
         match &self.form {
-            Form::Literal(normal) => Some(normal),
+            LabelForm::Literal(normal) => Some(normal),
             _ => None,
         }
     }
@@ -108,13 +109,13 @@ impl NameLabel {
     /// Why it is not known, if it is not.
     pub fn unknown_kind(&self) -> Option<Unknown> {
         match self.form {
-            Form::Unknown { kind, .. } => Some(kind),
+            LabelForm::Unknown { kind, .. } => Some(kind),
             _ => None,
         }
     }
 }
 
-impl Name {
+impl HostName {
     /// The name with these labels, all of them known.
     pub fn of_literals<'l>(labels: impl IntoIterator<Item = &'l str>) -> Self {
         Self { labels: labels.into_iter().map(NameLabel::literal).collect() }
@@ -132,7 +133,7 @@ impl Name {
 
     /// Whether a lone `*` is among the labels.
     pub fn has_asterisk(&self) -> bool {
-        self.labels.iter().any(|label| label.form == Form::Asterisk)
+        self.labels.iter().any(|label| label.form == LabelForm::Asterisk)
     }
 
     /// Whether an edit would change what a template or a wildcard means.

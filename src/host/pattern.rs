@@ -2,7 +2,7 @@
 //!
 //! Only the form lives here; how a pattern is held against a name is in `fit`.
 
-use super::label::{Fault, Label};
+use super::label::{Label, PatternError};
 
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub enum LabelPattern {
 
 /// Where a pattern goes on with whatever stands in the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Open {
+pub enum OpenEnd {
     /// Nowhere: the pattern is the whole host.
-    No,
+    Neither,
     /// On the left (`.corp.example.com`): one or more labels stand before it.
     Left,
     /// On the right (`api.staging.`): one or more labels stand after it.
@@ -33,32 +33,32 @@ pub enum Open {
 pub struct HostPattern {
     labels: Vec<LabelPattern>,
     captures: Vec<String>,
-    open: Open,
+    open: OpenEnd,
 }
 
 impl HostPattern {
     /// Parses `*.staging.example.com`, `{name}.example.com`, `.corp.example.com`, `api.staging.` …
     ///
     /// `at` is the byte offset of `text` in what the user wrote.
-    pub fn parse(text: &str, at: usize) -> Result<Self, Fault> {
+    pub fn parse(text: &str, at: usize) -> Result<Self, PatternError> {
         if text.is_empty() || text == "." {
-            return Err(Fault::new(at, "the host is empty", "write a host such as `api.example.com`"));
+            return Err(PatternError::new(at, "the host is empty", "write a host such as `api.example.com`"));
         }
         let (open, start, end) = match (text.starts_with('.'), text.ends_with('.')) {
             (true, true) => {
                 let what = format!("host `{text}` is open at both ends");
-                return Err(Fault::new(at, what, "leave the dot away at one end"));
+                return Err(PatternError::new(at, what, "leave the dot away at one end"));
             }
-            (true, false) => (Open::Left, 1, text.len()),
-            (false, true) => (Open::Right, 0, text.len() - 1),
-            (false, false) => (Open::No, 0, text.len()),
+            (true, false) => (OpenEnd::Left, 1, text.len()),
+            (false, true) => (OpenEnd::Right, 0, text.len() - 1),
+            (false, false) => (OpenEnd::Neither, 0, text.len()),
         };
         let mut pattern = Self { labels: Vec::new(), captures: Vec::new(), open };
         let mut offset = at + start;
         for label in text[start..end].split('.') {
             if label.is_empty() {
                 let what = format!("host `{text}` has an empty label");
-                return Err(Fault::new(offset, what, "remove one of the two dots"));
+                return Err(PatternError::new(offset, what, "remove one of the two dots"));
             }
             let label_pattern = pattern.label(label, offset)?;
             pattern.labels.push(label_pattern);
@@ -67,7 +67,7 @@ impl HostPattern {
         Ok(pattern)
     }
 
-    fn label(&mut self, text: &str, at: usize) -> Result<LabelPattern, Fault> {
+    fn label(&mut self, text: &str, at: usize) -> Result<LabelPattern, PatternError> {
         match text {
             "*" => return Ok(LabelPattern::One(None)),
             "**" => return Ok(LabelPattern::Many(None)),
@@ -78,7 +78,7 @@ impl HostPattern {
             if text.contains(['{', '}', '*']) {
                 let help =
                     "`*`, `**` and `{name}` stand for whole labels; use a `regex:` rule for a part of one";
-                return Err(Fault::new(at, format!("`{text}` is a part of a label"), help));
+                return Err(PatternError::new(at, format!("`{text}` is a part of a label"), help));
             }
             return Label::parse(text, at).map(LabelPattern::Literal);
         };
@@ -90,11 +90,15 @@ impl HostPattern {
             && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_' || char == '-');
         if !well_formed {
             let what = format!("`{text}` is no capture");
-            return Err(Fault::new(at, what, "write `{name}` for one label or `{name**}` for several"));
+            return Err(PatternError::new(
+                at,
+                what,
+                "write `{name}` for one label or `{name**}` for several",
+            ));
         }
         if self.captures.iter().any(|known| known == name) {
             let what = format!("capture `{name}` is made twice");
-            return Err(Fault::new(at, what, "give each capture a name of its own"));
+            return Err(PatternError::new(at, what, "give each capture a name of its own"));
         }
         self.captures.push(name.to_owned());
         let number = Some(self.captures.len() - 1);
@@ -112,13 +116,13 @@ impl HostPattern {
     }
 
     /// Where the pattern is open.
-    pub fn open(&self) -> Open {
+    pub fn open(&self) -> OpenEnd {
         self.open
     }
 
     /// The labels in compared form, if the pattern is one complete host.
     pub fn exact(&self) -> Option<Vec<&str>> {
-        if self.open != Open::No {
+        if self.open != OpenEnd::Neither {
             return None;
         }
         self.labels
@@ -132,7 +136,7 @@ impl HostPattern {
 
     /// The literal labels at the right end, in compared form, leftmost first; empty for a pattern open there.
     pub fn literal_suffix(&self) -> Vec<&str> {
-        if self.open == Open::Right {
+        if self.open == OpenEnd::Right {
             return Vec::new();
         }
         let mut suffix: Vec<&str> = self
@@ -159,17 +163,17 @@ impl HostPattern {
 
 #[cfg(test)]
 mod tests {
-    use super::{HostPattern, Open};
+    use super::{HostPattern, OpenEnd};
 
     #[test]
     fn reads_patterns() {
         for (text, labels, captures, open) in [
-            ("api.example.com", 3, 0, Open::No),
-            ("*.example.com", 3, 0, Open::No),
-            ("{a}.{b**}.example.com", 4, 2, Open::No),
-            ("[*].example.com", 3, 0, Open::No),
-            (".corp.example.com", 3, 0, Open::Left),
-            ("api.staging.", 2, 0, Open::Right),
+            ("api.example.com", 3, 0, OpenEnd::Neither),
+            ("*.example.com", 3, 0, OpenEnd::Neither),
+            ("{a}.{b**}.example.com", 4, 2, OpenEnd::Neither),
+            ("[*].example.com", 3, 0, OpenEnd::Neither),
+            (".corp.example.com", 3, 0, OpenEnd::Left),
+            ("api.staging.", 2, 0, OpenEnd::Right),
         ] {
             let pattern = HostPattern::parse(text, 0).unwrap();
             let got = (pattern.labels().len(), pattern.captures().len(), pattern.open());

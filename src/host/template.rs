@@ -1,13 +1,13 @@
 //! What a rule writes: labels made of literal text and captures.
 
 use super::fit::Captures;
-use super::label::{Fault, Label, is_label_char};
-use super::name::{Form, Name, NameLabel, Unknown};
-use super::pattern::{HostPattern, Open};
+use super::label::{Label, PatternError, is_label_char};
+use super::name::{HostName, LabelForm, NameLabel, Unknown};
+use super::pattern::{HostPattern, OpenEnd};
 
 /// A part of a label to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub enum TemplatePart {
     /// This text.
     Literal(String),
     /// The labels of this capture.
@@ -19,35 +19,35 @@ pub enum Piece {
 /// A host to be written; open where its pattern is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
-    labels: Vec<Vec<Piece>>,
+    labels: Vec<Vec<TemplatePart>>,
 }
 
 impl Template {
     /// Parses a `to`, whose captures must be made by `from`.
-    pub fn parse(text: &str, at: usize, from: &HostPattern) -> Result<Self, Fault> {
+    pub fn parse(text: &str, at: usize, from: &HostPattern) -> Result<Self, PatternError> {
         let shape = match from.open() {
-            Open::No => (!text.starts_with('.') && !text.ends_with('.')).then_some(text),
-            Open::Left => text.strip_prefix('.').filter(|rest| !rest.ends_with('.')),
-            Open::Right => text.strip_suffix('.').filter(|rest| !rest.starts_with('.')),
+            OpenEnd::Neither => (!text.starts_with('.') && !text.ends_with('.')).then_some(text),
+            OpenEnd::Left => text.strip_prefix('.').filter(|rest| !rest.ends_with('.')),
+            OpenEnd::Right => text.strip_suffix('.').filter(|rest| !rest.starts_with('.')),
         };
         let Some(inner) = shape.filter(|inner| !inner.is_empty()) else {
             let (what, help) = match from.open() {
-                Open::No => ("is open at an end where `from` is not", "write a complete host"),
-                Open::Left => {
+                OpenEnd::Neither => ("is open at an end where `from` is not", "write a complete host"),
+                OpenEnd::Left => {
                     ("does not start with a dot as `from` does", "put a dot before it, and none after")
                 }
-                Open::Right => {
+                OpenEnd::Right => {
                     ("does not end with a dot as `from` does", "put a dot after it, and none before")
                 }
             };
-            return Err(Fault::new(at, format!("`to` `{text}` {what}"), help));
+            return Err(PatternError::new(at, format!("`to` `{text}` {what}"), help));
         };
-        let mut offset = at + usize::from(from.open() == Open::Left);
+        let mut offset = at + usize::from(from.open() == OpenEnd::Left);
         let mut labels = Vec::new();
         for label in inner.split('.') {
             if label.is_empty() {
                 let what = format!("`to` `{text}` has an empty label");
-                return Err(Fault::new(offset, what, "remove one of the two dots"));
+                return Err(PatternError::new(offset, what, "remove one of the two dots"));
             }
             labels.push(pieces(label, offset, from)?);
             offset += label.len() + 1;
@@ -56,7 +56,7 @@ impl Template {
     }
 
     /// The labels, leftmost first.
-    pub fn labels(&self) -> &[Vec<Piece>] {
+    pub fn labels(&self) -> &[Vec<TemplatePart>] {
         &self.labels
     }
 
@@ -65,33 +65,37 @@ impl Template {
         self.labels
             .iter()
             .map(|pieces| match pieces.as_slice() {
-                [Piece::Literal(text)] => Some(super::label::normal(text)),
+                [TemplatePart::Literal(text)] => Some(super::label::normal(text)),
                 _ => None,
             })
             .collect()
     }
 
     /// The name that stands in place of `name`, which the pattern took apart into `captures`.
-    pub fn fill(&self, name: &Name, captures: &Captures) -> Name {
+    pub fn fill(&self, name: &HostName, captures: &Captures) -> HostName {
         let mut labels: Vec<NameLabel> = name.labels[..captures.before].to_vec();
         for pieces in &self.labels {
             fill_label(pieces, name, captures, &mut labels);
         }
         labels.extend_from_slice(&name.labels[captures.after..]);
-        Name { labels }
+        HostName { labels }
     }
 }
 
-fn pieces(label: &str, at: usize, from: &HostPattern) -> Result<Vec<Piece>, Fault> {
+fn pieces(label: &str, at: usize, from: &HostPattern) -> Result<Vec<TemplatePart>, PatternError> {
     if label == "[*]" || label == "*" {
-        return Ok(vec![Piece::Asterisk]);
+        return Ok(vec![TemplatePart::Asterisk]);
     }
     let mut pieces = Vec::new();
     let mut rest = label;
     while let Some(open) = rest.find('{') {
         let offset = at + (label.len() - rest.len()) + open;
         let Some(close) = rest[open..].find('}').map(|close| open + close) else {
-            return Err(Fault::new(offset, format!("`{label}` has a `{{` without a `}}`"), "close it"));
+            return Err(PatternError::new(
+                offset,
+                format!("`{label}` has a `{{` without a `}}`"),
+                "close it",
+            ));
         };
         let name = rest[open + 1..close].trim_end_matches('*');
         let Some(number) = from.captures().iter().position(|known| known == name) else {
@@ -100,10 +104,14 @@ fn pieces(label: &str, at: usize, from: &HostPattern) -> Result<Vec<Piece>, Faul
                 true => "`from` makes no captures; write `{name}` for a label there".to_owned(),
                 false => format!("`from` makes {}", known.join(", ")),
             };
-            return Err(Fault::new(offset, format!("capture `{name}` is used in `to` but not made"), help));
+            return Err(PatternError::new(
+                offset,
+                format!("capture `{name}` is used in `to` but not made"),
+                help,
+            ));
         };
         push_literal(&mut pieces, &rest[..open]);
-        pieces.push(Piece::Capture(number));
+        pieces.push(TemplatePart::Capture(number));
         rest = &rest[close + 1..];
     }
     push_literal(&mut pieces, rest);
@@ -111,43 +119,43 @@ fn pieces(label: &str, at: usize, from: &HostPattern) -> Result<Vec<Piece>, Faul
     Ok(pieces)
 }
 
-fn push_literal(pieces: &mut Vec<Piece>, text: &str) {
+fn push_literal(pieces: &mut Vec<TemplatePart>, text: &str) {
     if !text.is_empty() {
-        pieces.push(Piece::Literal(text.to_owned()));
+        pieces.push(TemplatePart::Literal(text.to_owned()));
     }
 }
 
-fn check(label: &str, at: usize, pieces: &[Piece]) -> Result<(), Fault> {
-    if let [Piece::Literal(text)] = pieces {
+fn check(label: &str, at: usize, pieces: &[TemplatePart]) -> Result<(), PatternError> {
+    if let [TemplatePart::Literal(text)] = pieces {
         return Label::parse(text, at).map(drop);
     }
-    let literal = |piece: &Piece| match piece {
-        Piece::Literal(text) => Some(text.clone()),
+    let literal = |piece: &TemplatePart| match piece {
+        TemplatePart::Literal(text) => Some(text.clone()),
         _ => None,
     };
     if let Some(bad) = pieces.iter().filter_map(literal).find(|text| !text.chars().all(is_label_char)) {
         let help = "a label has letters, digits, `-` and `_`";
-        return Err(Fault::new(at, format!("`{bad}` cannot stand in a label"), help));
+        return Err(PatternError::new(at, format!("`{bad}` cannot stand in a label"), help));
     }
-    let edge = |piece: Option<&Piece>, ends: fn(&str) -> bool| {
+    let edge = |piece: Option<&TemplatePart>, ends: fn(&str) -> bool| {
         piece.and_then(literal).is_some_and(|text| ends(&text))
     };
     let starts = edge(pieces.first(), |text| text.starts_with('-'));
     if starts || edge(pieces.last(), |text| text.ends_with('-')) {
         let what = format!("label `{label}` starts or ends with `-`");
-        return Err(Fault::new(at, what, "a label starts and ends with a letter, a digit or `_`"));
+        return Err(PatternError::new(at, what, "a label starts and ends with a letter, a digit or `_`"));
     }
     Ok(())
 }
 
 /// Appends the labels that `pieces` make: one, or several where a capture of several labels is among them.
-fn fill_label(pieces: &[Piece], name: &Name, captures: &Captures, out: &mut Vec<NameLabel>) {
+fn fill_label(pieces: &[TemplatePart], name: &HostName, captures: &Captures, out: &mut Vec<NameLabel>) {
     let mut open: Option<NameLabel> = None;
     for piece in pieces {
         match piece {
-            Piece::Literal(text) => open = Some(glue(open, NameLabel::literal(text))),
-            Piece::Asterisk => open = Some(glue(open, NameLabel::asterisk("*"))),
-            Piece::Capture(number) => {
+            TemplatePart::Literal(text) => open = Some(glue(open, NameLabel::literal(text))),
+            TemplatePart::Asterisk => open = Some(glue(open, NameLabel::asterisk("*"))),
+            TemplatePart::Capture(number) => {
                 let range = captures.labels.get(*number).cloned().unwrap_or(0..0);
                 for (index, label) in name.labels[range].iter().enumerate() {
                     if index > 0 {
@@ -169,37 +177,41 @@ fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
     let spoiled = left.spoiled
         || right.spoiled
         || swallowed
-        || left.form == Form::Asterisk
-        || right.form == Form::Asterisk;
+        || left.form == LabelForm::Asterisk
+        || right.form == LabelForm::Asterisk;
     let form = match (&left.form, &right.form) {
-        (Form::Literal(a), Form::Literal(b)) if a.is_ascii() && b.is_ascii() => {
-            Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
+        (LabelForm::Literal(a), LabelForm::Literal(b)) if a.is_ascii() && b.is_ascii() => {
+            LabelForm::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
         }
-        (Form::Unknown { kind, prefix, middle, suffix }, Form::Literal(text)) => Form::Unknown {
-            kind: *kind,
-            prefix: prefix.clone(),
-            middle: middle.clone(),
-            suffix: format!("{suffix}{text}"),
-        },
-        (Form::Literal(text), Form::Unknown { kind, prefix, middle, suffix }) => Form::Unknown {
-            kind: *kind,
-            prefix: format!("{text}{prefix}"),
-            middle: middle.clone(),
-            suffix: suffix.clone(),
-        },
+        (LabelForm::Unknown { kind, prefix, middle, suffix }, LabelForm::Literal(text)) => {
+            LabelForm::Unknown {
+                kind: *kind,
+                prefix: prefix.clone(),
+                middle: middle.clone(),
+                suffix: format!("{suffix}{text}"),
+            }
+        }
+        (LabelForm::Literal(text), LabelForm::Unknown { kind, prefix, middle, suffix }) => {
+            LabelForm::Unknown {
+                kind: *kind,
+                prefix: format!("{text}{prefix}"),
+                middle: middle.clone(),
+                suffix: suffix.clone(),
+            }
+        }
         (
-            Form::Unknown { kind, prefix, middle: left, suffix: end },
-            Form::Unknown { prefix: start, middle: right, suffix, .. },
+            LabelForm::Unknown { kind, prefix, middle: left, suffix: end },
+            LabelForm::Unknown { prefix: start, middle: right, suffix, .. },
         ) => {
             let between = std::iter::once(format!("{end}{start}"));
             let middle = left.iter().cloned().chain(between).chain(right.iter().cloned()).collect();
-            Form::Unknown { kind: *kind, prefix: prefix.clone(), middle, suffix: suffix.clone() }
+            LabelForm::Unknown { kind: *kind, prefix: prefix.clone(), middle, suffix: suffix.clone() }
         }
-        (Form::Literal(_), Form::Literal(_)) => {
-            Form::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
+        (LabelForm::Literal(_), LabelForm::Literal(_)) => {
+            LabelForm::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
         }
-        (Form::Asterisk, other) | (other, Form::Asterisk) => match other {
-            Form::Unknown { .. } => other.clone(),
+        (LabelForm::Asterisk, other) | (other, LabelForm::Asterisk) => match other {
+            LabelForm::Unknown { .. } => other.clone(),
             _ => NameLabel::unknown(Unknown::Hole, "", "", "").form,
         },
     };

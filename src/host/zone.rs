@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::label::normal;
-use super::name::{Form, Name, Unknown};
+use super::name::{HostName, LabelForm, Unknown};
 
 /// A domain; every name at or under it is in the zone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,9 +58,9 @@ impl Zones {
     /// How many labels of `name` (from the right) make the largest zone it is in.
     ///
     /// Unknown labels are in no zone's name.
-    pub fn depth(&self, name: &Name) -> Option<usize> {
+    pub fn depth(&self, name: &HostName) -> Option<usize> {
         self.depth_of(name.labels.iter().rev().map(|label| match &label.form {
-            Form::Literal(normal) => Some(normal.as_str()),
+            LabelForm::Literal(normal) => Some(normal.as_str()),
             _ => None,
         }))
     }
@@ -68,7 +68,7 @@ impl Zones {
     /// Whether `name` is in a zone for some value of its last label, which is unknown.
     ///
     /// Zones of one label are in every such name, and so in none.
-    pub fn may_hold(&self, name: &Name) -> bool {
+    pub fn may_hold(&self, name: &HostName) -> bool {
         let Some((last, rest)) = name.labels.split_last() else { return false };
         if last.unknown_kind() != Some(Unknown::Hole) {
             return false;
@@ -145,7 +145,7 @@ pub fn has_known_suffix(labels: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Zone, Zones, has_known_suffix, registrable};
-    use crate::host::Name;
+    use crate::host::HostName;
 
     #[test]
     fn names_at_or_under_a_zone_are_in_it() {
@@ -158,7 +158,7 @@ mod tests {
             ("notexample.com", None),
             ("example.com.evil.net", None),
         ] {
-            assert_eq!(zones.depth(&Name::of_literals(host.split('.'))), depth, "{host}");
+            assert_eq!(zones.depth(&HostName::of_literals(host.split('.'))), depth, "{host}");
         }
     }
 

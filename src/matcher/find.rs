@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::memo::Memo;
-use crate::host::Open;
+use crate::host::OpenEnd;
 use crate::lexer::base64::{LONGEST_RUN, base64_anchors};
 use crate::lexer::token::{Token, lex};
 use crate::mention::model::{Mention, Verdict};
-use crate::mention::url::PathCounts;
+use crate::mention::url::PathReading;
 use crate::mention::utf16::Utf16;
 use crate::prefilter::adjacency::Neighbours;
 use crate::prefilter::needle::{Anchors, Hit, Purpose};
@@ -28,7 +28,7 @@ pub struct Matcher<'r> {
     /// Tells it from all others of the process.
     pub(crate) number: usize,
     /// Whether some rule is about paths.
-    pub(crate) paths: PathCounts,
+    pub(crate) paths: PathReading,
     /// Whether every rule is for every file.
     is_everywhere: bool,
     pub(crate) rules: &'r RuleFile,
@@ -128,7 +128,7 @@ impl<'r> Matcher<'r> {
         static NEXT: AtomicUsize = AtomicUsize::new(1);
         let mut matcher = Self {
             number: NEXT.fetch_add(1, Ordering::Relaxed),
-            paths: if about_paths { PathCounts::Yes } else { PathCounts::No },
+            paths: if about_paths { PathReading::Needed } else { PathReading::Skipped },
             is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
             rules,
             index,
@@ -151,7 +151,7 @@ impl<'r> Matcher<'r> {
                 }
                 Action::Host(moves) => {
                     for (variant, step) in moves.iter().enumerate() {
-                        if step.pattern.open() == Open::Right {
+                        if step.pattern.open() == OpenEnd::Right {
                             matcher.open_right.push((number, variant));
                             let longest =
                                 step.pattern.literals().map(|label| label.normal()).max_by_key(|l| l.len());

@@ -6,13 +6,15 @@ use std::rc::Rc;
 
 use super::find::{Matcher, Source, TextForm, Window};
 use super::memo::Memo;
-use crate::host::{Fit, HostPattern, Location, Name, NameLabel, Open, Scheme, Unknown, has_known_suffix};
+use crate::host::{
+    Fit, HostName, HostPattern, Location, NameLabel, OpenEnd, Scheme, Unknown, has_known_suffix,
+};
 use crate::lexer::base64::{Run, decode_run};
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
 use crate::mention::model::{Mention, Reason, Spelling, Verdict};
-use crate::mention::name::{self, Reading, Tail};
-use crate::mention::url::{Surroundings, surroundings};
+use crate::mention::name::{self, NameTail, ParsedName};
+use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write;
 use crate::prefilter::needle::{Hit, Purpose};
 use crate::rule::{Action, Category, Resolution, Resolver, rewritten_text, text_match};
@@ -70,7 +72,7 @@ impl Judge<'_> {
             && reading.span.end >= hit.end
             && reading.span.start <= hit.start
         {
-            let around = surroundings(self.text, tokens, &reading, self.matcher.paths);
+            let around = url_context(self.text, tokens, &reading, self.matcher.paths);
             // Letters of an unknown encoding make a name that no rule can mean.
             let legible = std::str::from_utf8(reading.span.of(self.text)).is_ok();
             let resolution = match legible {
@@ -90,7 +92,7 @@ impl Judge<'_> {
             return None;
         }
         let mut reading = name::read_whole(self.text, tokens, at)?;
-        if reading.tail != Tail::Complete || std::str::from_utf8(reading.span.of(self.text)).is_err() {
+        if reading.tail != NameTail::Complete || std::str::from_utf8(reading.span.of(self.text)).is_err() {
             return None;
         }
         let next = |offset: usize| tokens.get(reading.after + offset).map(|token| token.kind);
@@ -101,10 +103,10 @@ impl Judge<'_> {
             Rc::make_mut(&mut reading.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
         }
         let call = next(0) == Some(TokenKind::Other(b'('));
-        let around = surroundings(self.text, tokens, &reading, self.matcher.paths);
+        let around = url_context(self.text, tokens, &reading, self.matcher.paths);
         let proven = self.matcher.open_right.iter().any(|(rule, variant)| {
             let Action::Host(moves) = &self.matcher.rules.rules[*rule].action else { return false };
-            let Fit::Every(captures) = moves[*variant].pattern.fit(&reading.name) else { return false };
+            let Fit::Always(captures) = moves[*variant].pattern.fit(&reading.name) else { return false };
             (self.in_scope)(*rule) && self.is_proven(&reading.name, captures.after, &around, call)
         });
         if !proven {
@@ -123,8 +125,8 @@ impl Judge<'_> {
     fn judge_beyond(
         &self,
         tokens: &[Token],
-        mut reading: Reading,
-        around: &Surroundings,
+        mut reading: ParsedName,
+        around: &UrlContext,
         found: &Resolution,
     ) -> Mention {
         Rc::make_mut(&mut reading.name).labels.pop();
@@ -145,7 +147,7 @@ impl Judge<'_> {
             == 1
     }
 
-    fn is_proven(&self, name: &Name, rest: usize, around: &Surroundings, call: bool) -> bool {
+    fn is_proven(&self, name: &HostName, rest: usize, around: &UrlContext, call: bool) -> bool {
         let rest = &name.labels[rest.min(name.labels.len())..];
         if around.in_url && around.location.scheme != Scheme::Absent {
             return true;
@@ -160,8 +162,8 @@ impl Judge<'_> {
     fn judge(
         &self,
         tokens: &[Token],
-        reading: &Reading,
-        around: &Surroundings,
+        reading: &ParsedName,
+        around: &UrlContext,
         found: &Resolution,
     ) -> Mention {
         let touched = *found != Resolution::Untouched || self.moves_itself(reading, around);
@@ -172,7 +174,8 @@ impl Judge<'_> {
             Resolution::Unsettled { chain } => (&chain[..], None),
             Resolution::Untouched => (&[][..], None),
         };
-        let writable = to.is_some_and(|to| write::is_writable(&to.name)) && reading.tail == Tail::Complete;
+        let writable =
+            to.is_some_and(|to| write::is_writable(&to.name)) && reading.tail == NameTail::Complete;
         let open = rules.first().is_some_and(|rule| self.is_open(*rule));
         // Only a rule open on the left is about what stands above a suffix.
         let writable = writable && (open || !reading.name.has(Unknown::Above));
@@ -196,17 +199,17 @@ impl Judge<'_> {
 
     fn is_open(&self, rule: usize) -> bool {
         match &self.matcher.rules.rules[rule].action {
-            Action::Host(moves) => moves.iter().any(|step| step.pattern.open() != Open::No),
+            Action::Host(moves) => moves.iter().any(|step| step.pattern.open() != OpenEnd::Neither),
             _ => false,
         }
     }
 
     /// `.api.example.com` where a rule moves `api.example.com` itself.
-    fn moves_itself(&self, reading: &Reading, around: &Surroundings) -> bool {
+    fn moves_itself(&self, reading: &ParsedName, around: &UrlContext) -> bool {
         if !reading.name.has(Unknown::Above) || reading.name.labels.len() < 2 {
             return false;
         }
-        let name = Name { labels: reading.name.labels[1..].to_vec() };
+        let name = HostName { labels: reading.name.labels[1..].to_vec() };
         let location = Location { name: name.into(), ..around.location.clone() };
         *self.resolve(&location) != Resolution::Untouched
     }
@@ -214,8 +217,8 @@ impl Judge<'_> {
     fn verdict(
         &self,
         tokens: &[Token],
-        reading: &Reading,
-        around: &Surroundings,
+        reading: &ParsedName,
+        around: &UrlContext,
         touched: bool,
         written: bool,
         unsettled: bool,
@@ -238,8 +241,8 @@ impl Judge<'_> {
     /// Why the form of the name does not allow a rewrite.
     fn form_reason(
         &self,
-        reading: &Reading,
-        around: &Surroundings,
+        reading: &ParsedName,
+        around: &UrlContext,
         written: bool,
         unsettled: bool,
     ) -> Option<Reason> {
@@ -250,7 +253,7 @@ impl Judge<'_> {
         if around.is_userinfo {
             return Some(Reason::Userinfo);
         }
-        if reading.tail == Tail::Extension {
+        if reading.tail == NameTail::Extension {
             return Some(Reason::FileName);
         }
         if name.has(Unknown::Class) || self.is_glued_to_pattern(reading) {
@@ -275,7 +278,7 @@ impl Judge<'_> {
     }
 
     /// Why the use of the name does not allow a rewrite.
-    fn use_reason(&self, tokens: &[Token], reading: &Reading, around: &Surroundings) -> Option<Reason> {
+    fn use_reason(&self, tokens: &[Token], reading: &ParsedName, around: &UrlContext) -> Option<Reason> {
         let openers = deny_list::openers(self.text, reading.span.start, self.lines);
         if context::is_namespace(self.text, reading, &openers) {
             return Some(Reason::Namespace);
@@ -292,7 +295,7 @@ impl Judge<'_> {
     }
 
     /// `api-?staging\.example\.com`: what stands before the name is a quantifier of a label.
-    fn is_glued_to_pattern(&self, reading: &Reading) -> bool {
+    fn is_glued_to_pattern(&self, reading: &ParsedName) -> bool {
         let escaped = reading.dots.iter().any(|dot| dot.of(self.text).starts_with(b"\\"));
         let before = &self.text[..reading.span.start];
         let quantified = matches!(before.last(), Some(b'?' | b'*' | b'+'));
@@ -304,7 +307,7 @@ impl Judge<'_> {
     }
 
     /// Why the mention at `at` is kept, if it is.
-    fn kept(&self, at: usize, name: Option<&Name>) -> Option<String> {
+    fn kept(&self, at: usize, name: Option<&HostName>) -> Option<String> {
         let list = &self.matcher.rules.keep;
         let is_here =
             |number: &usize| list[*number].files.as_ref().is_none_or(|files| files.covers(self.source.path));
@@ -320,7 +323,7 @@ impl Judge<'_> {
         pragmas.get_or_init(|| Pragmas::read(self.text)).keeps(at).map(str::to_owned)
     }
 
-    fn untouched(&self, name: &Name) -> Verdict {
+    fn untouched(&self, name: &HostName) -> Verdict {
         let Some(allow) = &self.matcher.rules.allow else { return Verdict::Unlisted };
         let allowed = match name.has(Unknown::Above) {
             false => covers(allow, name),
@@ -328,7 +331,7 @@ impl Judge<'_> {
                 let above = |label: &NameLabel| label.unknown_kind() == Some(Unknown::Above);
                 let hole = |label: &NameLabel| NameLabel::unknown(Unknown::Hole, &label.written, "", "");
                 let labels = name.labels.iter().map(|it| if above(it) { hole(it) } else { it.clone() });
-                covers(allow, &Name { labels: labels.collect() })
+                covers(allow, &HostName { labels: labels.collect() })
             }
         };
         if allowed { Verdict::Allowed } else { Verdict::Unlisted }
@@ -494,7 +497,7 @@ impl Judge<'_> {
 
     fn text_mention(&self, rule: usize, span: Span, new: Vec<u8>) -> Mention {
         let settled = self.settle(rule, span, new);
-        let name = Name::of_literals(lossy(span.of(self.text)).split('.'));
+        let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
         let verdict = if self.kept(span.start, Some(&name)).is_some() {
             Verdict::Keep
         } else if self.source.form == TextForm::Binary {
@@ -565,7 +568,7 @@ impl Judge<'_> {
     fn host_step(&self, now: &[u8], scheme: &Scheme, chain: &mut Vec<usize>) -> Option<Vec<u8>> {
         let text = std::str::from_utf8(now).ok()?;
         let pattern = HostPattern::parse(text, 0).ok().filter(|pattern| pattern.exact().is_some())?;
-        let name = Name::of_literals(pattern.literals().map(|label| label.written()));
+        let name = HostName::of_literals(pattern.literals().map(|label| label.written()));
         let location = Location { scheme: scheme.clone(), ..Location::bare(name) };
         match self.resolver().resolve(&location) {
             Resolution::Moved { chain: more, to } => {
@@ -602,8 +605,8 @@ impl Judge<'_> {
     }
 }
 
-fn covers(patterns: &[HostPattern], name: &Name) -> bool {
-    patterns.iter().any(|pattern| matches!(pattern.fit(name), Fit::Every(_)))
+fn covers(patterns: &[HostPattern], name: &HostName) -> bool {
+    patterns.iter().any(|pattern| matches!(pattern.fit(name), Fit::Always(_)))
 }
 
 fn lossy(bytes: &[u8]) -> String {

@@ -47,7 +47,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::{MOST, Memo};
-    use crate::host::{Location, Name};
+    use crate::host::{HostName, Location};
     use crate::rule::Resolution;
 
     #[test]
@@ -55,7 +55,7 @@ mod tests {
         let memo = Memo::default();
         let mut asked = 0;
         let mut get = |matcher: usize, host: &str| {
-            let location = Location::bare(Name::of_literals(host.split('.')));
+            let location = Location::bare(HostName::of_literals(host.split('.')));
             let found = memo.get(matcher, &location, || {
                 asked += 1;
                 Rc::new(Resolution::Unsettled { chain: vec![asked] })

@@ -1,7 +1,7 @@
 //! Holds a matcher against the neighbours of its rules: what they must not touch, and how they must write.
 
 use super::find::{Matcher, Scratch, Source};
-use crate::host::{Fit, Name};
+use crate::host::{Fit, HostName};
 use crate::mention::model::{Mention, Verdict};
 use crate::rule::{Action, HostMove, Neighbour, examples, neighbours, plain};
 
@@ -56,9 +56,9 @@ fn is_meant(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbour: &Nei
     };
     let host = neighbour.text.rsplit("//").next().unwrap_or_default();
     let host = host.split([':', '/']).next().unwrap_or_default();
-    let name = Name::of_literals(host.split('.'));
+    let name = HostName::of_literals(host.split('.'));
     let others = moves.iter().filter(|other| !std::ptr::eq(*other, step));
-    others.into_iter().any(|other| other.pattern.fit(&name) != Fit::No)
+    others.into_iter().any(|other| other.pattern.fit(&name) != Fit::Never)
 }
 
 fn wrong(neighbour: &Neighbour, plain: &Mention, found: Option<&Mention>) -> Option<String> {

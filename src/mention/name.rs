@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::file_extension::is_file_extension;
-use crate::host::{Name, NameLabel, Unknown, Zones};
+use crate::host::{HostName, NameLabel, Unknown, Zones};
 use crate::lexer::concat::{is_single_value, operand};
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
@@ -19,9 +19,9 @@ const LONGEST_NAME: usize = 640;
 
 /// A host as it stands in a text.
 #[derive(Debug, Clone)]
-pub(crate) struct Reading {
+pub(crate) struct ParsedName {
     /// Its labels.
-    pub name: Rc<Name>,
+    pub name: Rc<HostName>,
     /// Its bytes, without a root dot.
     pub span: Span,
     /// Its dots.
@@ -33,7 +33,7 @@ pub(crate) struct Reading {
     /// Whether it is in a zone, whatever fills its holes.
     pub in_zone: bool,
     /// What follows the zone's last label.
-    pub tail: Tail,
+    pub tail: NameTail,
     /// A string that is put together by an operator before the first dot.
     pub joined: bool,
     /// Whether it is cut into several strings.
@@ -42,7 +42,7 @@ pub(crate) struct Reading {
 
 /// What follows the last label of the zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tail {
+pub(crate) enum NameTail {
     /// Nothing: the host is complete.
     Complete,
     /// A known file extension.
@@ -83,7 +83,7 @@ fn is_part(kind: TokenKind) -> bool {
 }
 
 /// Reads the host around token `at`, which is a word.
-pub(crate) fn read(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> Option<Reading> {
+pub(crate) fn read(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> Option<ParsedName> {
     let mut labels = run(tokens, at)?;
     let operand = quoted(text, tokens, labels.first);
     let hyphen = operand.is_some() && !labels.leading_dot && labels.starts_with(text, b'-');
@@ -99,9 +99,9 @@ pub(crate) fn read(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> O
         let written = first.written.clone();
         *first = NameLabel::unknown(Unknown::Hole, &written, "", &written);
     }
-    let mut name = Name { labels: names };
+    let mut name = HostName { labels: names };
     let mut in_zone = zones.depth(&name).is_some();
-    let mut tail = Tail::Complete;
+    let mut tail = NameTail::Complete;
     let mut keep = name.labels.len();
     if !in_zone {
         (keep, tail) = shorter(&name, zones).or_else(|| zones.may_hold(&name).then_some((keep, tail)))?;
@@ -110,7 +110,7 @@ pub(crate) fn read(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> O
     }
     let last = match tail {
         // The extension is shown as a part of the file name.
-        Tail::Extension => labels.labels.last()?,
+        NameTail::Extension => labels.labels.last()?,
         _ => labels.labels.get(keep.checked_sub(1 + shift)?)?,
     };
     let end = last.last()?.end;
@@ -122,25 +122,25 @@ pub(crate) fn read(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> O
     let (first, after) = (labels.first, labels.after);
     let split = labels.is_split();
     let (name, span) = (Rc::new(name), Span::new(start, end));
-    Some(Reading { name, span, dots, first, after, in_zone, tail, joined, split })
+    Some(ParsedName { name, span, dots, first, after, in_zone, tail, joined, split })
 }
 
 /// The same, for a name that need not be in a zone: all its labels.
-pub(crate) fn read_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<Reading> {
+pub(crate) fn read_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<ParsedName> {
     let mut labels = run(tokens, at)?;
     trim(text, &mut labels, false);
     cut_tail(&mut labels);
     let names: Vec<NameLabel> = labels.labels.iter().map(|label| name_label(text, label)).collect();
     let start = labels.labels.first()?.first()?.start;
     let end = labels.labels.last()?.last()?.end;
-    Some(Reading {
-        name: Rc::new(Name { labels: names }),
+    Some(ParsedName {
+        name: Rc::new(HostName { labels: names }),
         span: Span::new(start, end),
         dots: labels.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect(),
         first: labels.first,
         after: labels.after,
         in_zone: false,
-        tail: if labels.leading_dot { Tail::Hole } else { Tail::Complete },
+        tail: if labels.leading_dot { NameTail::Hole } else { NameTail::Complete },
         joined: false,
         split: labels.is_split(),
     })
@@ -275,18 +275,18 @@ fn name_label(text: &[u8], tokens: &[Token]) -> NameLabel {
 }
 
 /// How many labels are left of a name that goes on after its zone with a file extension or a hole.
-fn shorter(name: &Name, zones: &Zones) -> Option<(usize, Tail)> {
+fn shorter(name: &HostName, zones: &Zones) -> Option<(usize, NameTail)> {
     for keep in (1..name.labels.len()).rev() {
-        let part = Name { labels: name.labels[..keep].to_vec() };
+        let part = HostName { labels: name.labels[..keep].to_vec() };
         if zones.depth(&part).is_none() {
             continue;
         }
         let rest = &name.labels[keep..];
         if rest[0].unknown_kind() == Some(Unknown::Hole) {
-            return Some((keep, Tail::Hole));
+            return Some((keep, NameTail::Hole));
         }
         let extensions = rest.iter().all(|label| label.known().is_some_and(is_file_extension));
-        return extensions.then_some((keep, Tail::Extension));
+        return extensions.then_some((keep, NameTail::Extension));
     }
     None
 }

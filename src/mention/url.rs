@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::name::Reading;
+use super::name::ParsedName;
 use crate::host::{Location, Port, Scheme};
 use crate::lexer::concat::{Head, head};
 use crate::lexer::token::{Token, TokenKind};
@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// A host with its surroundings.
 #[derive(Debug, Clone)]
-pub(crate) struct Surroundings {
+pub(crate) struct UrlContext {
     /// The host, its scheme, port and path.
     pub location: Location,
     /// The bytes of the scheme's name.
@@ -31,21 +31,21 @@ pub(crate) struct Surroundings {
 
 /// Whether some rule is about paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PathCounts {
+pub(crate) enum PathReading {
     /// Some is.
-    Yes,
+    Needed,
     /// None is: what stands there makes no difference.
-    No,
+    Skipped,
 }
 
 /// Reads what stands around `reading`; the path only if it `counts`.
-pub(crate) fn surroundings(
+pub(crate) fn url_context(
     text: &[u8],
     tokens: &[Token],
-    reading: &Reading,
-    counts: PathCounts,
-) -> Surroundings {
-    let mut found = Surroundings {
+    reading: &ParsedName,
+    counts: PathReading,
+) -> UrlContext {
+    let mut found = UrlContext {
         location: Location::bare(Rc::clone(&reading.name)),
         scheme: None,
         in_url: false,
@@ -57,7 +57,7 @@ pub(crate) fn surroundings(
     };
     left(text, tokens, reading.first, &mut found);
     let at = right(text, tokens, reading, &mut found);
-    if counts == PathCounts::Yes {
+    if counts == PathReading::Needed {
         path(text, tokens, at, &mut found);
     }
     found
@@ -67,7 +67,7 @@ fn kind(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> {
     at.and_then(|at| tokens.get(at)).map(|token| token.kind)
 }
 
-fn left(text: &[u8], tokens: &[Token], first: usize, found: &mut Surroundings) {
+fn left(text: &[u8], tokens: &[Token], first: usize, found: &mut UrlContext) {
     let mut at = first;
     if kind(tokens, at.checked_sub(1)) == Some(TokenKind::At) {
         let end = tokens[at - 1].start;
@@ -95,7 +95,7 @@ fn left(text: &[u8], tokens: &[Token], first: usize, found: &mut Surroundings) {
 }
 
 /// The scheme in another string that an operator joins to the one that begins before token `at`.
-fn other_string(text: &[u8], tokens: &[Token], at: usize, found: &mut Surroundings) {
+fn other_string(text: &[u8], tokens: &[Token], at: usize, found: &mut UrlContext) {
     let quote =
         at.checked_sub(1).and_then(|at| tokens.get(at)).filter(|token| token.kind == TokenKind::Quote);
     match quote.and_then(|quote| head(text, quote.start)) {
@@ -159,7 +159,7 @@ fn scheme(text: &[u8], tokens: &[Token], colon: usize, span: &mut Option<Span>) 
 }
 
 /// Reads on from the host; the token where a path would start.
-fn right(text: &[u8], tokens: &[Token], reading: &Reading, found: &mut Surroundings) -> usize {
+fn right(text: &[u8], tokens: &[Token], reading: &ParsedName, found: &mut UrlContext) -> usize {
     let mut at = reading.after;
     if kind(tokens, Some(at)) == Some(TokenKind::Dot)
         && matches!(kind(tokens, Some(at + 1)), Some(TokenKind::Colon | TokenKind::Slash))
@@ -201,7 +201,7 @@ fn ends_as_userinfo(tokens: &[Token], after: usize) -> bool {
 }
 
 /// The path that starts at token `at`, decoded.
-fn path(text: &[u8], tokens: &[Token], at: usize, found: &mut Surroundings) {
+fn path(text: &[u8], tokens: &[Token], at: usize, found: &mut UrlContext) {
     let mut path: Vec<u8> = Vec::new();
     for (index, token) in tokens.iter().enumerate().skip(at) {
         match token.kind {

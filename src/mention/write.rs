@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::model::Spelling;
-use super::name::Reading;
-use super::url::Surroundings;
-use crate::host::{Form, Location, Name, Port, Scheme};
+use super::name::ParsedName;
+use super::url::UrlContext;
+use crate::host::{HostName, LabelForm, Location, Port, Scheme};
 use crate::text::{Edit, Span};
 
 /// How the name of `reading` is written.
-pub(crate) fn spelling(text: &[u8], reading: &Reading) -> Spelling {
+pub(crate) fn spelling(text: &[u8], reading: &ParsedName) -> Spelling {
     let written = reading.span.of(text);
     match reading.dots.first().map(|dot| dot.of(text)) {
         None | Some(b".") => {}
@@ -43,14 +43,14 @@ pub(crate) fn spelling(text: &[u8], reading: &Reading) -> Spelling {
 }
 
 /// Whether the known labels have letters, and only capitals.
-fn is_upper(name: &Name) -> bool {
+fn is_upper(name: &HostName) -> bool {
     let letters =
         || name.labels.iter().filter(|label| label.known().is_some()).flat_map(|label| label.written.bytes());
     letters().any(|byte| byte.is_ascii_uppercase()) && !letters().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// The new host as it is to be written.
-pub(crate) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) -> Vec<u8> {
+pub(crate) fn host(text: &[u8], reading: &ParsedName, to: &Location, open: bool) -> Vec<u8> {
     let first_dot = reading.dots.first().map_or(&b"."[..], |dot| dot.of(text));
     let old = &reading.name.labels;
     let new = &to.name.labels;
@@ -88,8 +88,8 @@ pub(crate) fn host(text: &[u8], reading: &Reading, to: &Location, open: bool) ->
 /// `new` is the new host as [`host`] gives it.
 pub(crate) fn edit(
     text: &[u8],
-    reading: &Reading,
-    around: &Surroundings,
+    reading: &ParsedName,
+    around: &UrlContext,
     to: &Location,
     mut new: Vec<u8>,
 ) -> Edit {
@@ -139,7 +139,7 @@ pub(crate) fn edit(
 }
 
 /// Whether the new name could stand in the text: no lone `*` inside other text, no swallowed variable.
-pub(crate) fn is_writable(name: &Name) -> bool {
-    let asterisk = |index: usize, form: &Form| *form != Form::Asterisk || index == 0;
+pub(crate) fn is_writable(name: &HostName) -> bool {
+    let asterisk = |index: usize, form: &LabelForm| *form != LabelForm::Asterisk || index == 0;
     !name.is_spoiled() && name.labels.iter().enumerate().all(|(index, label)| asterisk(index, &label.form))
 }

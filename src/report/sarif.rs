@@ -14,7 +14,7 @@ use super::sarif_wire::{
     Log, Notification, Physical, Region, Replacement, Run, SarifResult, Suppression, Text, Tool,
 };
 use crate::mention::{Reason, Verdict};
-use crate::text::{Edit, Extent};
+use crate::text::{CharacterRange, Edit};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -154,7 +154,7 @@ fn fix(issue: &Issue<'_>, entry: Entry<'_>) -> Option<[Fix; 1]> {
 }
 
 /// 3.57.4: a range of characters is replaced by text, a range of bytes by bytes.
-fn replacement(edit: &Edit, extent: Option<Extent>) -> Replacement {
+fn replacement(edit: &Edit, extent: Option<CharacterRange>) -> Replacement {
     match (extent, std::str::from_utf8(&edit.new)) {
         (Some(extent), Ok(new)) => Replacement {
             deleted_region: Region::of(extent),
@@ -167,7 +167,7 @@ fn replacement(edit: &Edit, extent: Option<Extent>) -> Replacement {
     }
 }
 
-fn place(entry: Entry<'_>, extent: Option<Extent>) -> Region {
+fn place(entry: Entry<'_>, extent: Option<CharacterRange>) -> Region {
     match extent {
         Some(extent) => Region::of(extent),
         None if entry.is(Verdict::Review(Reason::Binary)) => Region::bytes(entry.placed.mention.span),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::text::{Extent, Span};
+use crate::text::{CharacterRange, Span};
 
 #[derive(Serialize)]
 pub(super) struct Log<'r> {
@@ -170,8 +170,8 @@ pub(super) enum Region {
 
 impl Region {
     /// These characters.
-    pub fn of(extent: Extent) -> Self {
-        let Extent { start, end } = extent;
+    pub fn of(extent: CharacterRange) -> Self {
+        let CharacterRange { start, end } = extent;
         Self::Text {
             start_line: start.line,
             start_column: start.column,

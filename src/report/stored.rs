@@ -9,7 +9,7 @@ use super::standing::Standing;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::plan::{Extents, Marks, Placed};
 use crate::rule::Category;
-use crate::text::{Beside, Extent, LineDigest, Position, RelPath, Span};
+use crate::text::{CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Span};
 
 /// Counts up when an older program could not read what a newer one wrote.
 const VERSION: u32 = 1;
@@ -197,7 +197,7 @@ impl StoredFile {
 impl From<&Placed> for StoredMention {
     fn from(placed: &Placed) -> Self {
         let mention = &placed.mention;
-        let extent = placed.extents().map(|Extents { mention: Extent { start, end }, .. }| {
+        let extent = placed.extents().map(|Extents { mention: CharacterRange { start, end }, .. }| {
             [start.line, start.column, end.line, end.column]
         });
         Self {
@@ -221,7 +221,7 @@ impl StoredMention {
     fn told(self) -> Option<Placed> {
         let extents = self.extent.map(|[line, column, end_line, end_column]| {
             let start = Position { line, column };
-            let extent = Extent { start, end: Position { line: end_line, column: end_column } };
+            let extent = CharacterRange { start, end: Position { line: end_line, column: end_column } };
             Extents { mention: extent, edit: extent }
         });
         let mention = Mention {
@@ -237,8 +237,8 @@ impl StoredMention {
         };
         let at = Position { line: self.at.0, column: self.at.1 };
         // What is told again is not held against a baseline.
-        let beside = Beside::default();
-        let marks = Marks { extents, line: LineDigest::parse(&self.digest)?, beside };
+        let beside = NeighborFingerprints::default();
+        let marks = Marks { extents, line: LineFingerprint::parse(&self.digest)?, beside };
         Some(Placed { at, marks: Some(Box::new(marks)), mention })
     }
 }

@@ -4,7 +4,8 @@ use super::findings::{Findings, Written};
 use super::model::{Action, HostMove, Rule};
 use super::wire::{WireFile, WireFrom};
 use crate::host::{
-    Fit, HostPattern, Label, LabelPattern, Name, NameLabel, Open, Piece, Unknown, Zone, Zones, registrable,
+    Fit, HostName, HostPattern, Label, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zone, Zones,
+    registrable,
 };
 
 /// The zones that the file gives, or those that its rules make.
@@ -45,7 +46,7 @@ fn given(list: &[Written], findings: &mut Findings<'_>) -> Zones {
 fn derived(wire: &WireFile, rules: &[Option<Rule>], findings: &mut Findings<'_>) -> Zones {
     let mut zones = Vec::new();
     for (written, made) in host_moves(wire, rules) {
-        if made.pattern.open() == Open::Right {
+        if made.pattern.open() == OpenEnd::Right {
             continue;
         }
         match registrable(&made.pattern.literal_suffix().join(".")) {
@@ -76,7 +77,7 @@ pub fn warn_of_strangers(
         let suffix = made.pattern.literal_suffix();
         let is_inside = || zones.depth_of(suffix.iter().rev().map(|label| Some(*label))).is_some();
         let meets = || is_inside() || zones.iter().any(|zone| may_meet(&made.pattern, zone));
-        if made.pattern.open() != Open::Right && !meets() {
+        if made.pattern.open() != OpenEnd::Right && !meets() {
             let what = format!("`{}` is in none of the zones, so it matches nothing", written.text);
             findings.warning(written.at, what, "add its domain to `zones:`, or delete it");
         }
@@ -106,11 +107,11 @@ pub fn check_allow(
         let (Some(Rule { action: Action::Host(moves), .. }), Some(to)) = (rule, &wire.to) else { continue };
         for names in moves.iter().map(new_names) {
             let Some(name) = names.first() else { continue };
-            let covered = |name: &Name| allow.iter().any(|pattern| pattern.fit(name) != Fit::No);
+            let covered = |name: &HostName| allow.iter().any(|pattern| pattern.fit(name) != Fit::Never);
             if zones.depth(name).is_none() || names.iter().any(covered) {
                 continue;
             }
-            if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Every(_))) {
+            if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Always(_))) {
                 let what = format!("`to` `{}` is not covered by `allow`", to.text);
                 findings.error(to.at, what, format!("add `{}` to `allow`, or correct it", entry(name)));
             }
@@ -128,23 +129,23 @@ fn bare(rule: &Rule) -> impl Iterator<Item = &HostMove> {
 }
 
 /// What would cover the name in `allow`.
-fn entry(name: &Name) -> String {
+fn entry(name: &HostName) -> String {
     let labels: Vec<&str> = name.labels.iter().map(|label| label.known().unwrap_or("*")).collect();
     labels.join(".")
 }
 
 /// The names that a move writes, with holes where captures go; none where nothing is known of them.
-fn new_names(made: &HostMove) -> Vec<Name> {
+fn new_names(made: &HostMove) -> Vec<HostName> {
     let hole = || NameLabel::unknown(Unknown::Hole, "*", "", "");
     // Any number of labels may stand before the dot; a certificate's pattern takes one of few.
     let before = match made.pattern.open() {
-        Open::Right => 0..0,
-        Open::No => 0..1,
-        Open::Left => 1..4,
+        OpenEnd::Right => 0..0,
+        OpenEnd::Neither => 0..1,
+        OpenEnd::Left => 1..4,
     };
     let Some(labels) = new_labels(made) else { return Vec::new() };
     let name =
-        |count| Name { labels: std::iter::repeat_with(hole).take(count).chain(labels.clone()).collect() };
+        |count| HostName { labels: std::iter::repeat_with(hole).take(count).chain(labels.clone()).collect() };
     before.map(name).collect()
 }
 
@@ -152,12 +153,12 @@ fn new_labels(made: &HostMove) -> Option<Vec<NameLabel>> {
     let mut labels = Vec::new();
     for pieces in made.to.labels() {
         let label = match pieces.as_slice() {
-            [Piece::Asterisk] => NameLabel::asterisk("*"),
-            [Piece::Literal(text)] => NameLabel::literal(text),
+            [TemplatePart::Asterisk] => NameLabel::asterisk("*"),
+            [TemplatePart::Literal(text)] => NameLabel::literal(text),
             pieces if pieces.iter().any(|piece| takes_many(piece, &made.pattern)) => return None,
             pieces => {
-                let literal = |piece: Option<&Piece>| match piece {
-                    Some(Piece::Literal(text)) => text.clone(),
+                let literal = |piece: Option<&TemplatePart>| match piece {
+                    Some(TemplatePart::Literal(text)) => text.clone(),
                     _ => String::new(),
                 };
                 let (prefix, suffix) = (literal(pieces.first()), literal(pieces.last()));
@@ -169,8 +170,8 @@ fn new_labels(made: &HostMove) -> Option<Vec<NameLabel>> {
     Some(labels)
 }
 
-fn takes_many(piece: &Piece, pattern: &HostPattern) -> bool {
-    let Piece::Capture(number) = piece else { return false };
+fn takes_many(piece: &TemplatePart, pattern: &HostPattern) -> bool {
+    let TemplatePart::Capture(number) = piece else { return false };
     pattern.labels().contains(&LabelPattern::Many(Some(*number)))
 }
 

@@ -1,7 +1,7 @@
 //! Collects every problem of one rule file, each with its place, so that one run shows them all.
 
 use super::yaml::At;
-use crate::host::Fault;
+use crate::host::PatternError;
 use crate::text::{Place, Problem, Severity};
 
 /// A scalar of the file, where it stands.
@@ -48,7 +48,7 @@ impl<'s> Findings<'s> {
     }
 
     /// Adds a mistake at byte `fault.at` of a scalar.
-    pub fn fault(&mut self, written: &Written, fault: Fault) {
+    pub fn fault(&mut self, written: &Written, fault: PatternError) {
         self.error(self.inside(written, fault.at), fault.what, fault.help);
     }
 

@@ -6,7 +6,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::findings::{Findings, Written};
 use super::model::Globs;
-use crate::host::Fault;
+use crate::host::PatternError;
 
 /// The globs of a list; each bad one is a mistake of its own.
 pub fn globs(list: &[Written], findings: &mut Findings<'_>) -> Option<Globs> {
@@ -54,10 +54,10 @@ fn set(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
 }
 
 /// The glob spelled `text`, which starts at byte `at`.
-fn glob(text: &str, at: usize) -> Result<Glob, Fault> {
+fn glob(text: &str, at: usize) -> Result<Glob, PatternError> {
     if let Some(place) = text.find('\\') {
         let help = "write paths with `/`, and a literal `*` as `[*]`";
-        return Err(Fault::new(at + place, format!("glob `{text}` holds a backslash"), help));
+        return Err(PatternError::new(at + place, format!("glob `{text}` holds a backslash"), help));
     }
     let rooted = text.strip_prefix('/');
     let body = rooted.unwrap_or(text);
@@ -67,11 +67,11 @@ fn glob(text: &str, at: usize) -> Result<Glob, Fault> {
     };
     if body.is_empty() {
         let help = "write a path such as `docs/**`, or `**` for every file";
-        return Err(Fault::new(at, "the glob is empty", help));
+        return Err(PatternError::new(at, "the glob is empty", help));
     }
     if body.split('/').any(|part| matches!(part, "" | "." | "..")) {
         let what = format!("glob `{text}` has an empty, `.` or `..` segment");
-        return Err(Fault::new(
+        return Err(PatternError::new(
             at,
             what,
             "write the path from the root of the repository, such as `docs/*.md`",
@@ -82,7 +82,7 @@ fn glob(text: &str, at: usize) -> Result<Glob, Fault> {
     let glob = GlobBuilder::new(&full).literal_separator(true).build();
     glob.map_err(|error| {
         let what = format!("glob `{text}` is malformed: {}", error.kind());
-        Fault::new(at, what, "write `[*]`, `[{]` or `[[]` for a literal character")
+        PatternError::new(at, what, "write `[*]`, `[{]` or `[[]` for a literal character")
     })
 }
 

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use super::findings::{Findings, Written};
 use super::model::HostMove;
-use crate::host::{Fault, HostPattern, LabelPattern, Open, Origin, Template, normal};
+use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
 
 /// Characters that a whole name may have (RFC 1035 2.3.4).
 const LONGEST: usize = 253;
@@ -43,7 +43,7 @@ pub fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Vec
 }
 
 /// What is wrong with a complete and literal `to` whatever its `from` is, so that a bad `from` does not hide it.
-fn check_alone(to: &Origin<'_>) -> Result<(), Fault> {
+fn check_alone(to: &WrittenLocation<'_>) -> Result<(), PatternError> {
     let (host, at) = to.host;
     if host.contains(['{', '*']) || host.starts_with('.') || host.ends_with('.') {
         return Ok(());
@@ -51,18 +51,18 @@ fn check_alone(to: &Origin<'_>) -> Result<(), Fault> {
     HostPattern::parse("any.host", 0).and_then(|any| Template::parse(host, at, &any)).map(drop)
 }
 
-fn source(text: &str) -> Result<(Origin<'_>, HostPattern), Fault> {
+fn source(text: &str) -> Result<(WrittenLocation<'_>, HostPattern), PatternError> {
     refuse_address(text)?;
-    let origin = Origin::parse(text)?;
+    let origin = WrittenLocation::parse(text)?;
     let pattern = origin.pattern()?;
     let (host, at) = origin.host;
     if pattern.literals().next().is_none() {
         let what = format!("host `{host}` has no literal label, so it stands for every host");
-        return Err(Fault::new(at, what, "write out at least the labels of the zone"));
+        return Err(PatternError::new(at, what, "write out at least the labels of the zone"));
     }
-    if pattern.open() == Open::No && pattern.labels().len() < 2 {
+    if pattern.open() == OpenEnd::Neither && pattern.labels().len() < 2 {
         let what = format!("host `{host}` has a single label");
-        return Err(Fault::new(
+        return Err(PatternError::new(
             at,
             what,
             "write the whole name; for a word that is no host name use `text:`",
@@ -72,18 +72,22 @@ fn source(text: &str) -> Result<(Origin<'_>, HostPattern), Fault> {
     Ok((origin, pattern))
 }
 
-fn target(text: &str) -> Result<Origin<'_>, Fault> {
+fn target(text: &str) -> Result<WrittenLocation<'_>, PatternError> {
     if text.is_empty() {
-        return Err(Fault::new(
+        return Err(PatternError::new(
             0,
             "`to` is empty",
             "write the new host; only `text:` and `regex:` rules delete",
         ));
     }
     refuse_address(text)?;
-    let origin = Origin::parse(text)?;
+    let origin = WrittenLocation::parse(text)?;
     if origin.host.0.is_empty() {
-        return Err(Fault::new(origin.host.1, format!("`to` `{text}` has no host"), "write the new host"));
+        return Err(PatternError::new(
+            origin.host.1,
+            format!("`to` `{text}` has no host"),
+            "write the new host",
+        ));
     }
     refuse_length(origin.host.0, origin.host.1)?;
     Ok(origin)
@@ -91,10 +95,10 @@ fn target(text: &str) -> Result<Origin<'_>, Fault> {
 
 fn host_move(
     written: &str,
-    from: &Origin<'_>,
+    from: &WrittenLocation<'_>,
     pattern: HostPattern,
-    to: &Origin<'_>,
-) -> Result<HostMove, Fault> {
+    to: &WrittenLocation<'_>,
+) -> Result<HostMove, PatternError> {
     check_surroundings(written, from, to)?;
     check_asterisks(written, &pattern, to)?;
     let template = Template::parse(to.host.0, to.host.1, &pattern)?;
@@ -112,28 +116,36 @@ fn host_move(
 }
 
 /// `to` must not say more of scheme, port and path than `from` asks for.
-fn check_surroundings(written: &str, from: &Origin<'_>, to: &Origin<'_>) -> Result<(), Fault> {
+fn check_surroundings(
+    written: &str,
+    from: &WrittenLocation<'_>,
+    to: &WrittenLocation<'_>,
+) -> Result<(), PatternError> {
     let (host, start) = to.host;
     if let (Some(scheme), None) = (&to.scheme, &from.scheme) {
         let what = format!("`to` has the scheme `{scheme}://` but `from` `{written}` has none");
-        return Err(Fault::new(0, what, "remove it from `to`, or write the old scheme in `from`"));
+        return Err(PatternError::new(0, what, "remove it from `to`, or write the old scheme in `from`"));
     }
     if let (Some(port), None) = (to.port, from.port) {
         let what = format!("`to` has the port `{port}` but `from` `{written}` has none");
         let help = "remove it from `to`, or write the old port in `from`";
-        return Err(Fault::new(start + host.len(), what, help));
+        return Err(PatternError::new(start + host.len(), what, help));
     }
     if let (Some(path), None, None) = (to.path, &from.scheme, from.path) {
         let what = format!("`to` has the path `{path}` but `from` `{written}` has neither scheme nor path");
         let port = to.port.map_or(0, |port| port.to_string().len() + 1);
         let help = "remove it from `to`, or write a scheme or the old path in `from`";
-        return Err(Fault::new(start + host.len() + port, what, help));
+        return Err(PatternError::new(start + host.len() + port, what, help));
     }
     Ok(())
 }
 
 /// An asterisk in `to` is the one that stands in the text, so `from` must ask for it.
-fn check_asterisks(written: &str, pattern: &HostPattern, to: &Origin<'_>) -> Result<(), Fault> {
+fn check_asterisks(
+    written: &str,
+    pattern: &HostPattern,
+    to: &WrittenLocation<'_>,
+) -> Result<(), PatternError> {
     let literal = pattern.labels().contains(&LabelPattern::Asterisk);
     let (host, mut at) = to.host;
     for label in host.split('.') {
@@ -142,7 +154,7 @@ fn check_asterisks(written: &str, pattern: &HostPattern, to: &Origin<'_>) -> Res
             let what = format!("`{label}` in `to` stands for no label of `from` `{written}`");
             let help =
                 "write `{name}` in both for a label that is taken over, or `[*]` in both for an asterisk";
-            return Err(Fault::new(at, what, help));
+            return Err(PatternError::new(at, what, help));
         }
         at += label.len() + 1;
     }
@@ -150,7 +162,7 @@ fn check_asterisks(written: &str, pattern: &HostPattern, to: &Origin<'_>) -> Res
 }
 
 /// Addresses are no names: nothing is in a zone, and a dot more or less makes another one.
-fn refuse_address(text: &str) -> Result<(), Fault> {
+fn refuse_address(text: &str) -> Result<(), PatternError> {
     let start = text.find("://").map_or(0, |end| end + 3);
     let rest = &text[start..];
     let authority = &rest[..rest.find('/').unwrap_or(rest.len())];
@@ -161,16 +173,16 @@ fn refuse_address(text: &str) -> Result<(), Fault> {
         || [authority, host].iter().any(|text| text.parse::<IpAddr>().is_ok());
     if address {
         let what = format!("`{authority}` is an address, not a host name");
-        return Err(Fault::new(start, what, "use a `text:` rule for it"));
+        return Err(PatternError::new(start, what, "use a `text:` rule for it"));
     }
     Ok(())
 }
 
-fn refuse_length(host: &str, at: usize) -> Result<(), Fault> {
+fn refuse_length(host: &str, at: usize) -> Result<(), PatternError> {
     let length = host.split('.').map(|label| normal(label).len() + 1).sum::<usize>() - 1;
     if length <= LONGEST || host.contains(['{', '*']) {
         return Ok(());
     }
     let what = format!("the host has {length} characters, more than the {LONGEST} of the DNS");
-    Err(Fault::new(at, what, "shorten it"))
+    Err(PatternError::new(at, what, "shorten it"))
 }

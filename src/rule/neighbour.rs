@@ -3,7 +3,7 @@
 //! Made from the rule alone; whether a matcher agrees is for others to see.
 
 use super::model::HostMove;
-use crate::host::{HostPattern, LabelPattern, Open, Zones};
+use crate::host::{HostPattern, LabelPattern, OpenEnd, Zones};
 
 /// A text with what must become of it under the rule that it was made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +74,10 @@ pub fn examples(pattern: &HostPattern, zones: &Zones) -> Vec<String> {
     });
     let labels = labels.collect::<Vec<_>>().join(".");
     match pattern.open() {
-        Open::No => vec![labels],
-        Open::Left => vec![format!("sample.{labels}")],
-        Open::Right if zones.is_empty() => vec![format!("{labels}.example.com")],
-        Open::Right => zones.iter().map(|zone| format!("{labels}.{}", zone.as_str())).collect(),
+        OpenEnd::Neither => vec![labels],
+        OpenEnd::Left => vec![format!("sample.{labels}")],
+        OpenEnd::Right if zones.is_empty() => vec![format!("{labels}.example.com")],
+        OpenEnd::Right => zones.iter().map(|zone| format!("{labels}.{}", zone.as_str())).collect(),
     }
 }
 
@@ -115,17 +115,17 @@ fn others(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str)> {
     let mut found = Vec::new();
     let first = pattern.labels().first();
     let literal = matches!(first, Some(LabelPattern::Literal(_)));
-    if pattern.open() != Open::Left && (literal || matches!(first, Some(LabelPattern::One(_)))) {
+    if pattern.open() != OpenEnd::Left && (literal || matches!(first, Some(LabelPattern::One(_)))) {
         found.push((format!("other.{host}"), "one more label"));
     }
-    if pattern.open() != Open::Left && literal {
+    if pattern.open() != OpenEnd::Left && literal {
         found.push((format!("my-{host}"), "a hyphen glued to its left"));
         found.push((format!("x{host}"), "a letter glued to its left"));
         found.push((format!("1{host}"), "a digit glued to its left"));
         found.push((format!("_{host}"), "an underscore glued to its left"));
         found.push((format!("é{host}"), "a letter beyond ASCII glued to its left"));
     }
-    if pattern.open() != Open::Right && matches!(pattern.labels().last(), Some(LabelPattern::Literal(_))) {
+    if pattern.open() != OpenEnd::Right && matches!(pattern.labels().last(), Some(LabelPattern::Literal(_))) {
         found.push((format!("{host}-x"), "a hyphen glued to its right"));
         found.push((format!("{host}x"), "a letter glued to its right"));
         found.push((format!("{host}1"), "a digit glued to its right"));
@@ -141,7 +141,7 @@ fn others(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str)> {
 /// What must stand around the host for the rule to match.
 fn frame(step: &HostMove, colon: &str, slash: &str) -> Frame {
     // A rule open on the right needs proof of a host.
-    let open = step.pattern.open() == Open::Right;
+    let open = step.pattern.open() == OpenEnd::Right;
     let scheme = step.scheme.as_deref().or_else(|| open.then_some("https"));
     let before = scheme.map_or_else(String::new, |scheme| format!("{scheme}{colon}{slash}{slash}"));
     let port = step.port.map_or_else(String::new, |port| format!("{colon}{port}"));

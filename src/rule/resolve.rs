@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::model::{Action, HostMove, Rule};
-use crate::host::{Captures, Fit, Form, Location, Name, NameLabel, Open, Port, Scheme, Unknown};
+use crate::host::{Captures, Fit, HostName, LabelForm, Location, NameLabel, OpenEnd, Port, Scheme, Unknown};
 
 /// Steps after which a chain is taken to have no end.
 const LONGEST_CHAIN: usize = 48;
@@ -83,7 +83,7 @@ impl RuleIndex {
                 index.all.push(candidate);
                 if let Some(exact) = step.pattern.exact() {
                     index.exact.entry(exact.join(".")).or_default().push(candidate);
-                } else if step.pattern.open() == Open::Right {
+                } else if step.pattern.open() == OpenEnd::Right {
                     let first = step.pattern.literals().next().map(|label| label.normal().to_owned());
                     index.prefix.entry(first.unwrap_or_default()).or_default().push(candidate);
                 } else {
@@ -105,7 +105,7 @@ impl RuleIndex {
         self.exact.keys().map(String::as_str)
     }
 
-    fn candidates(&self, name: &Name) -> Vec<Candidate> {
+    fn candidates(&self, name: &HostName) -> Vec<Candidate> {
         if !name.is_literal() {
             return self.all.clone();
         }
@@ -249,7 +249,7 @@ impl<'r> Resolver<'r> {
             let Some(new) = rewritten_text(&self.rules[number].action, host.as_bytes()) else { continue };
             let new = String::from_utf8(new).ok()?;
             let labels = new.split('.').map(NameLabel::literal).collect();
-            let next = Location { name: Name { labels }.into(), ..now.clone() };
+            let next = Location { name: HostName { labels }.into(), ..now.clone() };
             if next != *now {
                 return Some((number, next));
             }
@@ -343,10 +343,10 @@ fn fit(step: &HostMove, location: &Location) -> LocationFit {
         assumed
     };
     match step.pattern.fit(&location.name) {
-        Fit::No => LocationFit::No,
-        Fit::Every(captures) if scheme.is_none() && port.is_none() => LocationFit::Every(captures),
-        Fit::Every(_) => LocationFit::Some(Box::new(assumed())),
-        Fit::Some(name, _) => LocationFit::Some(Box::new(Location { name: name.into(), ..assumed() })),
+        Fit::Never => LocationFit::No,
+        Fit::Always(captures) if scheme.is_none() && port.is_none() => LocationFit::Every(captures),
+        Fit::Always(_) => LocationFit::Some(Box::new(assumed())),
+        Fit::Sometimes(name, _) => LocationFit::Some(Box::new(Location { name: name.into(), ..assumed() })),
     }
 }
 
@@ -356,8 +356,8 @@ fn starts_with_segments(path: &str, prefix: &str) -> bool {
 }
 
 /// An open rule whose new text contains the old one does not match where the new text stands.
-fn stands_already(step: &HostMove, name: &Name) -> bool {
-    if step.pattern.open() == Open::No {
+fn stands_already(step: &HostMove, name: &HostName) -> bool {
+    if step.pattern.open() == OpenEnd::Neither {
         return false;
     }
     let old: Vec<&str> = step.pattern.literals().map(|label| label.normal()).collect();
@@ -366,9 +366,9 @@ fn stands_already(step: &HostMove, name: &Name) -> bool {
         return false;
     }
     let contains = new.windows(old.len()).any(|window| window.iter().eq(old.iter()));
-    let equal = |label: &NameLabel, text: &String| matches!(&label.form, Form::Literal(l) if l == text);
+    let equal = |label: &NameLabel, text: &String| matches!(&label.form, LabelForm::Literal(l) if l == text);
     let stands = match step.pattern.open() {
-        Open::Right => {
+        OpenEnd::Right => {
             name.labels.len() > new.len()
                 && name.labels.iter().zip(&new).all(|(label, text)| equal(label, text))
         }
@@ -407,7 +407,7 @@ pub(super) fn typical(step: &HostMove) -> Location {
     use crate::host::LabelPattern;
     let hole = |text: &str| NameLabel::unknown(Unknown::Hole, &format!("{{{text}}}"), "", "");
     let mut labels: Vec<NameLabel> = Vec::new();
-    if step.pattern.open() == Open::Left {
+    if step.pattern.open() == OpenEnd::Left {
         labels.push(hole("left"));
     }
     for (number, label) in step.pattern.labels().iter().enumerate() {
@@ -417,10 +417,10 @@ pub(super) fn typical(step: &HostMove) -> Location {
             LabelPattern::One(_) | LabelPattern::Many(_) => hole(&format!("label{number}")),
         });
     }
-    if step.pattern.open() == Open::Right {
+    if step.pattern.open() == OpenEnd::Right {
         labels.extend([hole("right"), hole("end")]);
     }
-    let mut location = Location::bare(Name { labels });
+    let mut location = Location::bare(HostName { labels });
     location.scheme = step.scheme.clone().map_or(Scheme::Unknown, Scheme::Known);
     location.port = step.port.map_or(Port::Unknown, |port| Port::Known(u32::from(port)));
     location.path = step.path.clone().unwrap_or_default();

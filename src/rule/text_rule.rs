@@ -5,7 +5,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::findings::{Findings, Written};
 use super::model::Action;
 use super::nearest::{nearest, suggestion};
-use crate::host::Fault;
+use crate::host::PatternError;
 
 /// Bytes that a compiled regular expression may take.
 const LARGEST: usize = 10 << 20;
@@ -36,25 +36,25 @@ pub fn regex(from: &Written, to: &Written, findings: &mut Findings<'_>) -> Optio
     Some(Action::Regex { from: regex, to: to.text.clone() })
 }
 
-fn compile(pattern: &str) -> Result<Regex, Fault> {
+fn compile(pattern: &str) -> Result<Regex, PatternError> {
     let built = RegexBuilder::new(pattern).size_limit(LARGEST).dfa_size_limit(LARGEST).build();
     let regex = built.map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => {
             let what = format!("regex `{}` takes more than 10 MiB", shortened(pattern));
-            Fault::new(0, what, "use smaller repetitions, or several rules")
+            PatternError::new(0, what, "use smaller repetitions, or several rules")
         }
         error => syntax(pattern, &error.to_string()),
     })?;
     let empty = |probe: &&str| regex.find_iter(probe.as_bytes()).any(|found| found.is_empty());
     if PROBES.iter().any(empty) {
         let what = format!("regex `{}` matches the empty text", shortened(pattern));
-        return Err(Fault::new(0, what, "ask for at least one character, with `+` in place of `*`"));
+        return Err(PatternError::new(0, what, "ask for at least one character, with `+` in place of `*`"));
     }
     Ok(regex)
 }
 
 /// The last line of the many that the parser writes, at the place its caret points to.
-fn syntax(pattern: &str, report: &str) -> Fault {
+fn syntax(pattern: &str, report: &str) -> PatternError {
     let reason = report.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("malformed");
     let caret = report.lines().find(|line| line.trim_start().starts_with('^'));
     let column = caret.and_then(|line| line.find('^')).and_then(|column| column.checked_sub(4));
@@ -71,11 +71,11 @@ fn syntax(pattern: &str, report: &str) -> Fault {
         }
         false => "correct it, or use `text:` for exact text",
     };
-    Fault::new(at, what, help)
+    PatternError::new(at, what, help)
 }
 
 /// A fault for every `$1`, `$name` and `${name}` that is no group of the regex.
-fn unmade_groups(to: &str, regex: &Regex) -> Vec<Fault> {
+fn unmade_groups(to: &str, regex: &Regex) -> Vec<PatternError> {
     let mut faults = Vec::new();
     let mut at = 0;
     while let Some(next) = to[at..].find('$') {
@@ -91,7 +91,7 @@ fn unmade_groups(to: &str, regex: &Regex) -> Vec<Fault> {
                 Some(end) => &inner[..end],
                 None => {
                     let help = "write `${name}`, or `$$` for a `$`";
-                    faults.push(Fault::new(start, "`${` is not closed", help));
+                    faults.push(PatternError::new(start, "`${` is not closed", help));
                     return faults;
                 }
             },
@@ -113,7 +113,7 @@ fn unmade_groups(to: &str, regex: &Regex) -> Vec<Fault> {
     faults
 }
 
-fn unmade(at: usize, name: &str, regex: &Regex) -> Fault {
+fn unmade(at: usize, name: &str, regex: &Regex) -> PatternError {
     let groups = regex.captures_len() - 1;
     let names: Vec<&str> = regex.capture_names().flatten().collect();
     let digits = name.find(|char: char| !char.is_ascii_digit()).unwrap_or(name.len());
@@ -127,7 +127,7 @@ fn unmade(at: usize, name: &str, regex: &Regex) -> Fault {
         }
         _ => format!("the regex makes `$0` to `${groups}`; write `$$` for a `$`"),
     };
-    Fault::new(at, format!("group `{name}` is used in `to` but not made"), help)
+    PatternError::new(at, format!("group `{name}` is used in `to` but not made"), help)
 }
 
 fn shortened(pattern: &str) -> String {

@@ -83,7 +83,7 @@ impl EditSet {
     pub fn apply(&self, original: &[u8]) -> Option<Vec<u8>> {
         let grown: usize = self.edits.iter().map(|edit| edit.new.len()).sum();
         let mut out = Vec::with_capacity(original.len() + grown);
-        let mut splice = Splice::new(self);
+        let mut splice = EditStream::new(self);
         splice.feed(original, &mut out, |_, _, _| {});
         splice.finish(&mut out).then_some(out)
     }
@@ -91,7 +91,7 @@ impl EditSet {
 
 /// Edits at work on a text that comes piece by piece.
 #[derive(Debug)]
-pub struct Splice<'e> {
+pub struct EditStream<'e> {
     edits: &'e [Edit],
     /// The edit that is next, or that the text so far ends in.
     next: usize,
@@ -101,7 +101,7 @@ pub struct Splice<'e> {
     at: usize,
 }
 
-impl<'e> Splice<'e> {
+impl<'e> EditStream<'e> {
     /// Before the first piece.
     pub fn new(edits: &'e EditSet) -> Self {
         Self { edits: &edits.edits, next: 0, written: false, at: 0 }
@@ -142,7 +142,7 @@ impl<'e> Splice<'e> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, EditSet, Span, Splice};
+    use super::{Edit, EditSet, EditStream, Span};
 
     fn edit(start: usize, end: usize, new: &str) -> Edit {
         Edit { span: Span::new(start, end), new: new.into() }
@@ -199,7 +199,7 @@ mod tests {
         ] {
             let edits = EditSet::new(edits).unwrap();
             for (first, second) in (0..=8).flat_map(|first| (first..=8).map(move |second| (first, second))) {
-                let (mut splice, mut out) = (Splice::new(&edits), Vec::new());
+                let (mut splice, mut out) = (EditStream::new(&edits), Vec::new());
                 let mut replaced = vec![Vec::new(); edits.len()];
                 for piece in [&text[..first], &text[first..second], &text[second..]] {
                     splice.feed(piece, &mut out, |number, before, bytes| {

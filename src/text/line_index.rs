@@ -31,13 +31,13 @@ pub struct LineIndex<'t> {
 
 impl LineMark {
     /// The first byte of a text.
-    pub const START: Self = Self { line: 1, line_start: 0, at: 0 };
+    pub const TEXT_START: Self = Self { line: 1, line_start: 0, at: 0 };
 }
 
 impl<'t> LineIndex<'t> {
     /// An index over `text`, which is not read until a position is asked for.
     pub fn new(text: &'t [u8]) -> Self {
-        Self::resumed(text, 0, LineMark::START)
+        Self::resumed(text, 0, LineMark::TEXT_START)
     }
 
     /// An index over the part of a text that begins at its byte `base` and has the byte of `first`; offsets are
@@ -99,6 +99,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(LineIndex::new(text).mark(0), LineMark::START);
+        assert_eq!(LineIndex::new(text).mark(0), LineMark::TEXT_START);
     }
 }

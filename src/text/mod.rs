@@ -2,30 +2,30 @@
 //!
 //! Knows nothing of hosts, rules or files; everything here is a value.
 
-mod beside;
+mod character_range;
 mod count;
 mod day;
 mod edit;
 mod encoding;
 mod excerpt;
-mod extent;
-mod line_digest;
+mod line_fingerprint;
 mod line_index;
+mod neighbor_fingerprints;
 mod problem;
 mod rel_path;
 mod span;
 mod utf8;
 mod visible;
 
-pub use beside::{Beside, NoShortDigest, ShortDigest};
+pub use character_range::{CharacterIndex, CharacterMark, CharacterRange};
 pub use count::Count;
 pub use day::day;
-pub use edit::{Conflict, Edit, EditSet, Splice};
+pub use edit::{Conflict, Edit, EditSet, EditStream};
 pub use encoding::Encoding;
 pub use excerpt::Excerpt;
-pub use extent::{Extent, ExtentIndex, ExtentMark};
-pub use line_digest::LineDigest;
+pub use line_fingerprint::LineFingerprint;
 pub use line_index::{LineIndex, LineMark, Position};
+pub use neighbor_fingerprints::{NeighborFingerprints, NotAShortFingerprint, ShortFingerprint};
 pub use problem::{Place, Problem, Severity};
 pub use rel_path::RelPath;
 pub use span::Span;

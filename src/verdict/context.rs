@@ -2,8 +2,8 @@
 
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
-use crate::mention::name::Reading;
-use crate::mention::url::Surroundings;
+use crate::mention::name::ParsedName;
+use crate::mention::url::UrlContext;
 use crate::text::Span;
 
 /// Folders that hold files named after hosts.
@@ -37,7 +37,7 @@ const FOLDERS: [&str; 26] = [
 ];
 
 /// Whether the host is the domain of a mail address.
-pub(crate) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) -> bool {
+pub(crate) fn is_email(text: &[u8], reading: &ParsedName, around: &UrlContext) -> bool {
     let Some(local) = around.before_at.filter(|_| !around.in_url) else { return false };
     let bytes = local.of(text);
     let line = line::start(text, local.start);
@@ -79,8 +79,8 @@ pub(crate) fn is_email(text: &[u8], reading: &Reading, around: &Surroundings) ->
 pub(crate) fn is_path_segment(
     text: &[u8],
     tokens: &[Token],
-    reading: &Reading,
-    around: &Surroundings,
+    reading: &ParsedName,
+    around: &UrlContext,
 ) -> bool {
     let Some(before) = reading.first.checked_sub(1).and_then(|at| tokens.get(at)) else { return false };
     let slash = before.kind == TokenKind::Slash && before.end - before.start == 1;
@@ -132,7 +132,7 @@ pub(crate) fn is_path_segment(
 }
 
 /// Whether the host is a part of a name, not of a location. `openers` are the lines that open its blocks.
-pub(crate) fn is_namespace(text: &[u8], reading: &Reading, openers: &[Span]) -> bool {
+pub(crate) fn is_namespace(text: &[u8], reading: &ParsedName, openers: &[Span]) -> bool {
     let start = reading.span.start;
     let line = &text[line::start(text, start)..start];
     let trimmed = line.trim_ascii_start();
@@ -198,7 +198,7 @@ fn unquoted_value(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// `host/name: value` below `annotations:` or `labels:`.
-fn is_annotation_key(text: &[u8], reading: &Reading, line: &[u8], openers: &[Span]) -> bool {
+fn is_annotation_key(text: &[u8], reading: &ParsedName, line: &[u8], openers: &[Span]) -> bool {
     let before = line.trim_ascii_start();
     let alone = before.is_empty()
         || before == b"\""

@@ -11,9 +11,9 @@ const REACH: usize = 512;
 
 /// The digest of a line around a span. Written as 32 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LineDigest([u8; 16]);
+pub struct LineFingerprint([u8; 16]);
 
-impl LineDigest {
+impl LineFingerprint {
     /// The digest of the line of `bytes` around `span`.
     pub fn of(bytes: &[u8], span: Span) -> Self {
         let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
@@ -43,13 +43,13 @@ impl LineDigest {
     }
 }
 
-impl fmt::Display for LineDigest {
+impl fmt::Display for LineFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }
 
-impl fmt::Debug for LineDigest {
+impl fmt::Debug for LineFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -57,11 +57,11 @@ impl fmt::Debug for LineDigest {
 
 #[cfg(test)]
 mod tests {
-    use super::{LineDigest, Span};
+    use super::{LineFingerprint, Span};
 
-    fn of(text: &str) -> LineDigest {
+    fn of(text: &str) -> LineFingerprint {
         let start = text.find("HOST").unwrap();
-        LineDigest::of(text.as_bytes(), Span::new(start, start + 4))
+        LineFingerprint::of(text.as_bytes(), Span::new(start, start + 4))
     }
 
     #[test]
@@ -82,9 +82,9 @@ mod tests {
     fn reads_a_part_of_long_lines_and_takes_any_span() {
         let long = |after: &str| format!("{}HOST{}{after}", "x".repeat(9000), "y".repeat(600));
         assert_eq!(of(&long("a")), of(&long("b")));
-        let past = LineDigest::of(b"ab", Span::new(7, 9));
-        assert_eq!(LineDigest::parse(&past.to_string()), Some(past));
-        assert_eq!(LineDigest::parse("12"), None);
-        assert_eq!(LineDigest::parse(&"+".repeat(32)), None);
+        let past = LineFingerprint::of(b"ab", Span::new(7, 9));
+        assert_eq!(LineFingerprint::parse(&past.to_string()), Some(past));
+        assert_eq!(LineFingerprint::parse("12"), None);
+        assert_eq!(LineFingerprint::parse(&"+".repeat(32)), None);
     }
 }

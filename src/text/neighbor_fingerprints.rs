@@ -14,23 +14,23 @@ const FARTHEST: usize = 16 << 10;
 
 /// The short digest of a line; a line that is not there is an empty one. Written as 8 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct ShortDigest(u32);
+pub struct ShortFingerprint(u32);
 
 /// A text that is no short digest.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the digest of a neighbouring line has 8 lower-case hex digits")]
-pub struct NoShortDigest;
+pub struct NotAShortFingerprint;
 
 /// The lines around a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Beside {
+pub struct NeighborFingerprints {
     /// The line above.
-    pub before: ShortDigest,
+    pub before: ShortFingerprint,
     /// The line below.
-    pub after: ShortDigest,
+    pub after: ShortFingerprint,
 }
 
-impl ShortDigest {
+impl ShortFingerprint {
     /// The digest of one line.
     fn of(line: &[u8]) -> Self {
         let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).peekable();
@@ -47,7 +47,7 @@ impl ShortDigest {
     }
 }
 
-impl Beside {
+impl NeighborFingerprints {
     /// The lines of `bytes` around the one, or the several, that `span` is in.
     pub fn of(bytes: &[u8], span: Span) -> Self {
         let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
@@ -64,40 +64,40 @@ impl Beside {
             from..memchr::memchr(b'\n', &bytes[from..to]).map_or(to, |at| from + at)
         });
         let digest = |line: Option<std::ops::Range<usize>>| {
-            line.map_or(ShortDigest::default(), |line| ShortDigest::of(&bytes[line]))
+            line.map_or(ShortFingerprint::default(), |line| ShortFingerprint::of(&bytes[line]))
         };
         Self { before: digest(above), after: digest(below) }
     }
 }
 
-impl fmt::Display for ShortDigest {
+impl fmt::Display for ShortFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:08x}", self.0)
     }
 }
 
-impl fmt::Debug for ShortDigest {
+impl fmt::Debug for ShortFingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl FromStr for ShortDigest {
-    type Err = NoShortDigest;
+impl FromStr for ShortFingerprint {
+    type Err = NotAShortFingerprint;
 
-    fn from_str(text: &str) -> Result<Self, NoShortDigest> {
+    fn from_str(text: &str) -> Result<Self, NotAShortFingerprint> {
         let digits = text.len() == 8 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        u32::from_str_radix(text, 16).ok().filter(|_| digits).map(Self).ok_or(NoShortDigest)
+        u32::from_str_radix(text, 16).ok().filter(|_| digits).map(Self).ok_or(NotAShortFingerprint)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Beside, NoShortDigest, ShortDigest, Span};
+    use super::{NeighborFingerprints, NotAShortFingerprint, ShortFingerprint, Span};
 
-    fn of(text: &str) -> Beside {
+    fn of(text: &str) -> NeighborFingerprints {
         let start = text.find("HOST").unwrap();
-        Beside::of(text.as_bytes(), Span::new(start, start + 4))
+        NeighborFingerprints::of(text.as_bytes(), Span::new(start, start + 4))
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
             );
         }
         assert_eq!(of("HOST"), of("\nHOST\n \n"));
-        assert_eq!(Beside::of(b"", Span::new(3, 9)), Beside::default());
+        assert_eq!(NeighborFingerprints::of(b"", Span::new(3, 9)), NeighborFingerprints::default());
         let long = format!("{}\nHOST\n{}", "x".repeat(9000), "y".repeat(9000));
         assert_eq!(of(&long), of(&format!("z{long}z")));
         let far = |name: &str| format!("{name}\n{}HOST{0}\n{name}", "x".repeat(20_000));
@@ -130,7 +130,7 @@ mod tests {
         let digest = of("a\nHOST").before;
         assert_eq!(digest.to_string().parse(), Ok(digest));
         for wrong in ["", "+1234567", "1234567", "ABCDEF01", "123456789"] {
-            assert_eq!(wrong.parse::<ShortDigest>(), Err(NoShortDigest), "{wrong}");
+            assert_eq!(wrong.parse::<ShortFingerprint>(), Err(NotAShortFingerprint), "{wrong}");
         }
     }
 }

@@ -5,7 +5,7 @@ use super::span::Span;
 
 /// A range of a text; lines and columns count from 1, columns in Unicode code points, the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Extent {
+pub struct CharacterRange {
     /// Its first character.
     pub start: Position,
     /// One past its last character.
@@ -14,38 +14,38 @@ pub struct Extent {
 
 /// A byte of a text with its position, the column in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ExtentMark {
+pub struct CharacterMark {
     at: usize,
     position: Position,
 }
 
 /// Finds extents of ascending spans in one pass over a text in UTF-8; going backwards starts again from the first.
 #[derive(Debug)]
-pub struct ExtentIndex<'t> {
+pub struct CharacterIndex<'t> {
     text: &'t [u8],
     /// Offset of the first byte of `text`.
     base: usize,
-    first: ExtentMark,
-    last: ExtentMark,
+    first: CharacterMark,
+    last: CharacterMark,
 }
 
 /// A byte order mark at the start, which is no part of the text.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-impl ExtentMark {
+impl CharacterMark {
     /// The first byte of a text.
-    pub const START: Self = Self { at: 0, position: Position { line: 1, column: 1 } };
+    pub const TEXT_START: Self = Self { at: 0, position: Position { line: 1, column: 1 } };
 }
 
-impl<'t> ExtentIndex<'t> {
+impl<'t> CharacterIndex<'t> {
     /// An index over the part of a text that begins at its byte `base` and has the byte of `first`; offsets are
     /// those of the text, and from there on. Nothing is read until an extent is asked for.
-    pub fn resumed(text: &'t [u8], base: usize, first: ExtentMark) -> Self {
+    pub fn resumed(text: &'t [u8], base: usize, first: CharacterMark) -> Self {
         Self { text, base, first, last: first }
     }
 
     /// The extents of two spans, which may overlap; their ends are found in the order of the text.
-    pub fn pair(&mut self, spans: [Span; 2]) -> [Extent; 2] {
+    pub fn pair(&mut self, spans: [Span; 2]) -> [CharacterRange; 2] {
         let mut offsets = [spans[0].start, spans[0].end, spans[1].start, spans[1].end];
         offsets.sort_unstable();
         let found = offsets.map(|offset| (offset, self.position(offset)));
@@ -55,7 +55,7 @@ impl<'t> ExtentIndex<'t> {
                 .find(|(known, _)| *known == offset)
                 .map_or(self.last.position, |(_, position)| *position)
         };
-        spans.map(|span| Extent { start: of(span.start), end: of(span.end) })
+        spans.map(|span| CharacterRange { start: of(span.start), end: of(span.end) })
     }
 
     fn position(&mut self, offset: usize) -> Position {
@@ -63,7 +63,7 @@ impl<'t> ExtentIndex<'t> {
     }
 
     /// Byte `offset` with its position, for an index over the next part of the text.
-    pub fn mark(&mut self, offset: usize) -> ExtentMark {
+    pub fn mark(&mut self, offset: usize) -> CharacterMark {
         let offset = offset.clamp(self.first.at, self.base + self.text.len());
         if offset < self.last.at {
             self.last = self.first;
@@ -89,10 +89,10 @@ impl<'t> ExtentIndex<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Extent, ExtentIndex, ExtentMark, Position, Span};
+    use super::{CharacterIndex, CharacterMark, CharacterRange, Position, Span};
 
-    fn index(text: &str) -> ExtentIndex<'_> {
-        ExtentIndex::resumed(text.as_bytes(), 0, ExtentMark::START)
+    fn index(text: &str) -> CharacterIndex<'_> {
+        CharacterIndex::resumed(text.as_bytes(), 0, CharacterMark::TEXT_START)
     }
 
     #[test]
@@ -105,12 +105,12 @@ mod tests {
             ([(16, 99), (0, 2)], [(at(3, 1), at(3, 2)), (at(1, 1), at(1, 2))]),
         ] {
             let found = index.pair(spans.map(|(start, end)| Span::new(start, end)));
-            assert_eq!(found, expected.map(|(start, end)| Extent { start, end }));
+            assert_eq!(found, expected.map(|(start, end)| CharacterRange { start, end }));
         }
         let mut index = self::index("\u{feff}ab");
         for (span, expected) in [((3, 4), (at(1, 1), at(1, 2))), ((0, 5), (at(1, 1), at(1, 3)))] {
             let span = Span::new(span.0, span.1);
-            assert_eq!(index.pair([span, span]), [Extent { start: expected.0, end: expected.1 }; 2]);
+            assert_eq!(index.pair([span, span]), [CharacterRange { start: expected.0, end: expected.1 }; 2]);
         }
     }
 
@@ -120,7 +120,7 @@ mod tests {
         for border in 0..=text.len() {
             let mark = index(text).mark(border);
             for base in 0..=border {
-                let mut part = ExtentIndex::resumed(&text.as_bytes()[base..], base, mark);
+                let mut part = CharacterIndex::resumed(&text.as_bytes()[base..], base, mark);
                 for (start, end) in [(border, border + 2), (border + 3, text.len()), (border, text.len() + 1)]
                 {
                     let spans = [Span::new(start, end); 2];
