@@ -7,16 +7,10 @@
 
 mod support;
 
-use std::fs::{File, OpenOptions, read_to_string};
-use std::io::{Read, Write};
-use std::os::unix::ffi::OsStrExt;
+use std::fs::read_to_string;
 use std::path::Path;
-use std::process::{Child, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
-use std::time::Duration;
 
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use support::terminal::{Screen, Session, plain};
 use support::{Scratch, command, git, redomain};
 
 const RULES: &str = "version: 1
@@ -28,63 +22,8 @@ rules:
 const A: &str = "a1 https://api.staging.example.com/\na2 https://app.staging.example.com/\na3 https://api.staging.example.com/\n";
 const B: &str = "b1 deprecated: api.staging.example.com\nb2 me@app.staging.example.com \x1b[2J\nb3 https://app.staging.example.com/\n";
 
-/// A run at a terminal.
-struct Session {
-    child: Child,
-    keyboard: File,
-    seen: Arc<Mutex<Vec<u8>>>,
-    screen: JoinHandle<()>,
-}
-
-impl Session {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&master).unwrap();
-        unlockpt(&master).unwrap();
-        let name = ptsname(&master, Vec::new()).unwrap();
-        let path = Path::new(std::ffi::OsStr::from_bytes(name.as_bytes()));
-        let slave = || Stdio::from(OpenOptions::new().read(true).write(true).open(path).unwrap());
-        let mut command = command(env!("CARGO_BIN_EXE_redomain"), folder, arguments);
-        let child = command.stdin(slave()).stderr(slave()).stdout(Stdio::piped()).spawn().unwrap();
-        let keyboard = File::from(master);
-        let mut reader = keyboard.try_clone().unwrap();
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let sees = Arc::clone(&seen);
-        let screen = std::thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            // Reading fails once nobody holds the other end any more.
-            while let Ok(read @ 1..) = reader.read(&mut buffer) {
-                sees.lock().unwrap().extend_from_slice(&buffer[..read]);
-            }
-        });
-        Self { child, keyboard, seen, screen }
-    }
-
-    /// Waits until a text stands on the terminal.
-    fn until(&self, text: &str) {
-        let is_there = || memchr::memmem::find(&self.seen.lock().unwrap(), text.as_bytes()).is_some();
-        let came = (0..6_000).any(|_| {
-            std::thread::sleep(Duration::from_millis(10));
-            is_there()
-        });
-        assert!(came, "{text}");
-    }
-
-    /// Waits for the end: exit code, what stood on the terminal, and standard output.
-    fn end(self) -> (i32, String, String) {
-        let output = self.child.wait_with_output().unwrap();
-        self.screen.join().unwrap();
-        drop(self.keyboard);
-        let screen = String::from_utf8(self.seen.lock().unwrap().clone()).unwrap();
-        (output.status.code().unwrap(), screen, String::from_utf8(output.stdout).unwrap())
-    }
-}
-
-/// What stands on a screen, without its colours.
-fn plain(screen: &str) -> String {
-    let mut parts = screen.split("\x1b[");
-    let first = parts.next().unwrap().to_owned();
-    first + &parts.map(|part| part.split_once('m').unwrap().1).collect::<String>()
+fn start(folder: &Path, arguments: &[&str]) -> Session {
+    Session::start(command(env!("CARGO_BIN_EXE_redomain"), folder, arguments), &Screen::Stderr)
 }
 
 fn scratch() -> Scratch {
@@ -101,8 +40,8 @@ fn scratch() -> Scratch {
 fn check(keys: &str, a: &str, b: &str) -> String {
     let scratch = scratch();
     let before = support::files(scratch.path());
-    let mut session = Session::start(scratch.path(), &["apply", "--interactive"]);
-    session.keyboard.write_all(keys.as_bytes()).unwrap();
+    let mut session = start(scratch.path(), &["apply", "--interactive"]);
+    session.keys(keys);
     let (code, screen, _) = session.end();
     assert_eq!(code, 0, "{screen}");
     let now = |name: &str| read_to_string(scratch.path().join(name)).unwrap();
@@ -151,10 +90,10 @@ fn a_run_that_is_left_in_the_middle_writes_nothing() {
     for end in ["\x04", ""] {
         let scratch = scratch();
         let before = support::files(scratch.path());
-        let mut session = Session::start(scratch.path(), &["apply", "-i"]);
-        session.keyboard.write_all(format!("y\ny\n{end}").as_bytes()).unwrap();
+        let mut session = start(scratch.path(), &["apply", "-i"]);
+        session.keys(&format!("y\ny\n{end}"));
         if end.is_empty() {
-            session.until("(3/6)");
+            session.wait_for("(3/6)");
             let pid = rustix::process::Pid::from_child(&session.child);
             rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
         }
@@ -169,8 +108,8 @@ fn a_run_that_is_left_in_the_middle_writes_nothing() {
 #[test]
 fn a_report_goes_to_standard_output() {
     let scratch = scratch();
-    let mut session = Session::start(scratch.path(), &["apply", "-i", "--format", "json"]);
-    session.keyboard.write_all(b"y\nn\nq\n").unwrap();
+    let mut session = start(scratch.path(), &["apply", "-i", "--format", "json"]);
+    session.keys("y\nn\nq\n");
     let (code, screen, out) = session.end();
     assert_eq!(code, 0, "{screen}");
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();

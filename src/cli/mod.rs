@@ -1,37 +1,22 @@
 //! The command line: arguments as typed, options as decided, one short function a command.
 
-mod apply;
 mod args;
-mod baseline;
-mod check;
-mod diff;
-mod failure;
-mod fix;
-mod hook;
-mod hosts;
-mod init;
-mod interactive;
-mod interview;
+mod commands;
+mod exit;
+mod input;
 mod output;
-mod planned;
 mod print;
 mod progress;
-mod reading;
-mod report;
 mod rule_file;
-mod rules;
-mod rules_test;
 mod session;
 mod shell;
-mod summary;
-mod undo;
 
 use std::io::Write;
 
 use clap::Parser;
 
-use args::{Arguments, Command};
-pub use failure::{Exit, Failure};
+use args::Arguments;
+pub use exit::{CommandError, Exit};
 
 use crate::plan::Plan;
 use crate::text::{Place, Problem};
@@ -45,26 +30,12 @@ pub fn main() -> u8 {
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
-    match run(arguments) {
+    match commands::run(&arguments.command) {
         Ok(exit) => exit.code(),
         Err(failure) => {
             report(&failure.problems());
             failure.code()
         }
-    }
-}
-
-fn run(arguments: Arguments) -> Result<Exit, Failure> {
-    match arguments.command {
-        Command::Diff(arguments) => diff::diff(&arguments),
-        Command::Apply(arguments) => apply::apply(&arguments),
-        Command::Undo(arguments) => undo::undo(&arguments),
-        Command::Report(arguments) => report::report(&arguments),
-        Command::Check(arguments) => check::check(&arguments),
-        Command::Init(arguments) => init::init(&arguments),
-        Command::Hosts(arguments) => hosts::hosts(&arguments),
-        Command::Hook(arguments) => hook::hook(&arguments.command),
-        Command::Rules(arguments) => rules::rules(&arguments.command),
     }
 }
 

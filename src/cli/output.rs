@@ -4,7 +4,7 @@ use std::io::{BufWriter, IsTerminal, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::failure::Failure;
+use crate::cli::exit::CommandError;
 use crate::text::{Place, Problem};
 
 /// Whether standard output takes colours: a terminal, and `NO_COLOR` is not set.
@@ -23,7 +23,7 @@ pub(super) fn takes_colours(stream: &impl IsTerminal) -> bool {
 pub(super) fn emit(
     output: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let Some(path) = output else {
         let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
         write(&mut out)?;
@@ -36,11 +36,11 @@ pub(super) fn emit(
 pub(super) fn save(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     to_file(path, write).map_err(|error| {
         let problem =
             Problem::error(Place::file(path.to_string_lossy()), format!("could not be written: {error}"));
-        Failure::Files(vec![problem.help("name a file in a folder that you may write to")])
+        CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
     })
 }
 

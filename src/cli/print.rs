@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use super::args::Format;
+use crate::cli::args::Format;
 use crate::report::{self, Report};
 
 /// Writes `report`; what it is as text, the command knows.

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use crate::cli::exit::CommandError;
 use crate::rule::{Action, Pack, RuleFile, RuleIndex, cycles, nearest, parse};
 use crate::text::{Place, Problem, Severity};
 
@@ -26,7 +26,7 @@ pub(super) struct Loaded {
 }
 
 /// Loads the named rule file or pack, or the one found from `start` upwards to `root`.
-pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loaded, Failure> {
+pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loaded, CommandError> {
     if let Some(pack) = named.and_then(|name| name.strip_prefix("pack:")) {
         let Some(source) = Pack::named(pack) else {
             let known: Vec<&str> = Pack::names().collect();
@@ -34,7 +34,7 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loa
                 Some(near) => format!("did you mean `pack:{near}`"),
                 None => format!("the packs are {}", known.join(", ")),
             };
-            return Err(Failure::usage(
+            return Err(CommandError::usage(
                 Problem::error(Place::default(), format!("there is no pack `{pack}`")).help(help),
             ));
         };
@@ -47,7 +47,7 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loa
     let shown = named.map_or_else(|| shown(&path, start), str::to_owned);
     let source = read(&path).map_err(|error| {
         let problem = Problem::error(Place::file(&shown), format!("could not be read: {error}"));
-        Failure::usage(problem.help("`--rules` takes a file or `pack:NAME`"))
+        CommandError::usage(problem.help("`--rules` takes a file or `pack:NAME`"))
     })?;
     understand(&shown, &source, Some(path))
 }
@@ -68,14 +68,14 @@ pub(super) fn candidates(start: &Path, root: &Path) -> impl Iterator<Item = Path
     start.ancestors().take_while(move |folder| folder.starts_with(root)).map(|folder| folder.join(NAME))
 }
 
-fn find(start: &Path, root: &Path) -> Result<PathBuf, Failure> {
+fn find(start: &Path, root: &Path) -> Result<PathBuf, CommandError> {
     candidates(start, root).find(|path| path.is_file()).ok_or_else(|| {
         let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
         let problem = Problem::error(
             Place::file(NAME),
             "there is no rule file here or above, up to the root of the repository",
         );
-        Failure::usage(
+        CommandError::usage(
             problem.help(format!(
                 "write one with `redomain init`, or name one with `--rules FILE` (or {packs})"
             )),
@@ -84,7 +84,7 @@ fn find(start: &Path, root: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// The rules that `source` spells; `name` is how messages call it.
-pub(super) fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, Failure> {
+pub(super) fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, CommandError> {
     let (file, mut problems) = parse(name, source);
     if let Some(file) = &file {
         let index = RuleIndex::new(&file.rules);
@@ -95,12 +95,12 @@ pub(super) fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Re
     problems.sort();
     match file {
         Some(file) if !failed => Ok(Loaded { file, path, source: source.to_vec(), warnings: problems }),
-        _ => Err(Failure::Usage(problems)),
+        _ => Err(CommandError::Usage(problems)),
     }
 }
 
 /// Leaves only the rules in `only` (if any are named) and not in `skip`.
-pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> Result<(), Failure> {
+pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> Result<(), CommandError> {
     let known: Vec<&str> = file.rules.iter().map(|rule| rule.id.as_str()).collect();
     let mut problems = Vec::new();
     for id in only.iter().chain(skip).filter(|id| !known.contains(&id.as_str())) {
@@ -111,7 +111,7 @@ pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> R
         problems.push(Problem::error(Place::default(), format!("there is no rule `{id}`")).help(help));
     }
     if !problems.is_empty() {
-        return Err(Failure::Usage(problems));
+        return Err(CommandError::Usage(problems));
     }
     file.rules.retain(|rule| (only.is_empty() || only.contains(&rule.id)) && !skip.contains(&rule.id));
     Ok(())

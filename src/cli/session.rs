@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::args::CommonArguments;
-use super::failure::Failure;
-use super::progress::watched;
-use super::reading::{Reading, wrong};
-use super::rule_file::{self, Loaded};
+use crate::cli::args::CommonArguments;
+use crate::cli::exit::CommandError;
+use crate::cli::input::{Reading, wrong};
+use crate::cli::progress::watched;
+use crate::cli::rule_file::{self, Loaded};
 use crate::engine::{Each, Engine, Files, Scan};
 use crate::matcher::Matcher;
 use crate::mention::Reason;
@@ -35,7 +35,7 @@ pub(super) struct Session {
 
 impl Session {
     /// Finds root and rules, and understands the paths.
-    pub fn open(arguments: &CommonArguments) -> Result<Self, Failure> {
+    pub fn open(arguments: &CommonArguments) -> Result<Self, CommandError> {
         let here = here()?;
         let root = Root::find(&here);
         let rules = rule_file::load(arguments.rules.as_deref(), &here, root.path())?;
@@ -49,13 +49,13 @@ impl Session {
         root: Root,
         mut rules: Loaded,
         reading: Reading,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, CommandError> {
         let narrowed = !arguments.only.is_empty() || !arguments.skip.is_empty();
         rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
         let threads = match arguments.threads {
             Some(0) => {
                 let problem = Problem::error(Place::default(), "`--threads 0` leaves nobody to work");
-                return Err(Failure::usage(problem.help("give 1 or more")));
+                return Err(CommandError::usage(problem.help("give 1 or more")));
             }
             Some(threads) => threads,
             None => std::thread::available_parallelism().map_or(1, usize::from),
@@ -75,7 +75,7 @@ impl Session {
     }
 
     /// The same run, with reviews for these reasons taken as rewrites.
-    pub fn accepting(mut self, names: &[String]) -> Result<Self, Failure> {
+    pub fn accepting(mut self, names: &[String]) -> Result<Self, CommandError> {
         let mut problems = Vec::new();
         for name in names {
             match Reason::named(name) {
@@ -93,7 +93,7 @@ impl Session {
         let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
         let help = format!("the reasons are {}", known.join(", "));
         let problem = |what| Problem::error(Place::default(), what).help(help.clone());
-        Err(Failure::Usage(problems.into_iter().map(problem).collect()))
+        Err(CommandError::Usage(problems.into_iter().map(problem).collect()))
     }
 
     /// The same without the report of an earlier run in the file that this run will write its own to.
@@ -181,7 +181,7 @@ impl Session {
     }
 
     /// Reads and plans all files, and makes something of each.
-    pub fn scan<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, Failure> {
+    pub fn scan<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, CommandError> {
         let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
         let engine = Engine {
@@ -233,15 +233,15 @@ pub(super) fn baseline_of(rules: &Loaded, root: &Root) -> PathBuf {
 }
 
 /// The failure of a run that was stopped before it wrote.
-pub(super) fn interrupted() -> Failure {
-    Failure::Interrupted(Problem::error(Place::default(), "interrupted; no file was modified"))
+pub(super) fn interrupted() -> CommandError {
+    CommandError::Interrupted(Problem::error(Place::default(), "interrupted; no file was modified"))
 }
 
 /// The working directory.
-pub(super) fn here() -> Result<PathBuf, Failure> {
+pub(super) fn here() -> Result<PathBuf, CommandError> {
     std::env::current_dir().map_err(|error| {
         let what = format!("the working directory cannot be read: {error}");
-        Failure::usage(Problem::error(Place::default(), what))
+        CommandError::usage(Problem::error(Place::default(), what))
     })
 }
 
@@ -256,7 +256,7 @@ pub(super) fn stop_flag() -> Arc<AtomicBool> {
 }
 
 /// Paths of the command line, relative to the root.
-pub(super) fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<Vec<RelPath>, Failure> {
+pub(super) fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<Vec<RelPath>, CommandError> {
     let mut chosen = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
@@ -269,7 +269,7 @@ pub(super) fn selection(paths: &[PathBuf], here: &Path, root: &Path) -> Result<V
             }
         }
     }
-    if problems.is_empty() { Ok(chosen) } else { Err(Failure::Usage(problems)) }
+    if problems.is_empty() { Ok(chosen) } else { Err(CommandError::Usage(problems)) }
 }
 
 /// `path` relative to `root`, without `.` and `..`; symbolic links are not followed.

@@ -6,6 +6,8 @@
     reason = "a test stops at the first wrong thing and makes its own files"
 )]
 
+pub mod terminal;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

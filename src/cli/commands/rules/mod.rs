@@ -1,12 +1,14 @@
 //! `redomain rules lint|list|explain`.
 
+mod test;
+
 use std::io::Write;
 
-use super::args::{RuleFileArguments, RulesCommand};
-use super::failure::{Exit, Failure};
-use super::output::emit;
-use super::rule_file::{self, Loaded};
-use super::rules_test;
+use crate::cli;
+use crate::cli::args::{RuleFileArguments, RulesCommand};
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::emit;
+use crate::cli::rule_file::{self, Loaded};
 use crate::engine::plan_file;
 use crate::matcher::{Matcher, Scratch, Source, TextForm};
 use crate::mention::{Reason, Verdict};
@@ -15,28 +17,28 @@ use crate::text::{Count, Problem, RelPath, Span};
 use crate::tree::{Categories, Root};
 
 /// Runs one of the commands.
-pub(super) fn rules(command: &RulesCommand) -> Result<Exit, Failure> {
+pub(super) fn rules(command: &RulesCommand) -> Result<Exit, CommandError> {
     match command {
         RulesCommand::Lint(arguments) => lint(&load(arguments)?),
-        RulesCommand::Test(arguments) => rules_test::test(&load(arguments)?),
+        RulesCommand::Test(arguments) => test::test(&load(arguments)?),
         RulesCommand::List(arguments) => list(&load(arguments)?),
         RulesCommand::Explain { file, path, text } => explain(&load(file)?, path, text),
     }
 }
 
-fn load(arguments: &RuleFileArguments) -> Result<Loaded, Failure> {
+fn load(arguments: &RuleFileArguments) -> Result<Loaded, CommandError> {
     let here = std::env::current_dir()?;
     rule_file::load(arguments.rules.as_deref(), &here, Root::find(&here).path())
 }
 
-fn lint(loaded: &Loaded) -> Result<Exit, Failure> {
-    super::report(&loaded.warnings);
+fn lint(loaded: &Loaded) -> Result<Exit, CommandError> {
+    cli::report(&loaded.warnings);
     let (rules, warnings) = (loaded.file.rules.len(), loaded.warnings.len());
     emit(None, |out| writeln!(out, "{}, 0 errors, {}", Count(rules, "rule"), Count(warnings, "warning")))?;
     Ok(if warnings == 0 { Exit::Success } else { Exit::Findings })
 }
 
-fn list(loaded: &Loaded) -> Result<Exit, Failure> {
+fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
     emit(None, |out| {
         for rule in &loaded.file.rules {
             writeln!(out, "{}: {}", rule.id, Problem::visible(&rule_file::from_text(&rule.action)))?;
@@ -56,7 +58,7 @@ pub(super) fn plan(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<File
     plan_file(matcher, text.as_bytes(), &source, &mut Scratch::default(), false)
 }
 
-fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, Failure> {
+fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, CommandError> {
     let matcher = Matcher::new(&loaded.file);
     let plan = plan(&matcher, path, text);
     emit(None, |out| {

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use super::apply::failure;
-use super::args::UndoArguments;
-use super::failure::{Exit, Failure};
-use super::output::emit;
 use crate::apply::{self, Edited, KEPT_DAYS, KEPT_RUNS, Resumed, RunInfo, UndoReport, Which, pending};
+use crate::cli;
+use crate::cli::args::UndoArguments;
+use crate::cli::commands::apply::failure;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::emit;
 use crate::text::{Count, Place, Problem, RelPath};
 use crate::tree::Root;
 
 /// Takes an apply back, lists the runs, or forgets old ones.
-pub(super) fn undo(arguments: &UndoArguments) -> Result<Exit, Failure> {
+pub(super) fn undo(arguments: &UndoArguments) -> Result<Exit, CommandError> {
     let root = Root::find(&std::env::current_dir()?);
     let root = root.path();
     if arguments.list {
@@ -28,21 +29,21 @@ pub(super) fn undo(arguments: &UndoArguments) -> Result<Exit, Failure> {
 }
 
 /// The run that is meant.
-pub(super) fn which(run: Option<&str>) -> Result<Which, Failure> {
+pub(super) fn which(run: Option<&str>) -> Result<Which, CommandError> {
     run.map_or(Ok(Which::Last), |run| {
         run.parse().map_err(|_| {
             let problem = Problem::error(Place::default(), format!("`{run}` is no run"));
-            Failure::usage(problem.help("`redomain undo --list` names them"))
+            CommandError::usage(problem.help("`redomain undo --list` names them"))
         })
     })
 }
 
 /// Brings a run that was stopped to its end.
-pub(super) fn resume() -> Result<Exit, Failure> {
+pub(super) fn resume() -> Result<Exit, CommandError> {
     let root = Root::find(&std::env::current_dir()?);
     match apply::resume(root.path()).map_err(failure)? {
         Resumed::Finished(committed) => {
-            super::report(&committed.warnings);
+            cli::report(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);
             emit(None, |out| writeln!(out, "finished: {files}; `redomain undo` takes run {run} back"))?;
             Ok(Exit::Success)
@@ -56,14 +57,14 @@ pub(super) fn resume() -> Result<Exit, Failure> {
 }
 
 /// The failure where an earlier run is still open.
-pub(super) fn refuse_pending(root: &Path) -> Result<(), Failure> {
+pub(super) fn refuse_pending(root: &Path) -> Result<(), CommandError> {
     match pending(root).map_err(failure)? {
-        Some(open) => Err(Failure::Files(vec![open.problem()])),
+        Some(open) => Err(CommandError::Files(vec![open.problem()])),
         None => Ok(()),
     }
 }
 
-fn list(root: &Path) -> Result<Exit, Failure> {
+fn list(root: &Path) -> Result<Exit, CommandError> {
     let records = apply::list(root).map_err(failure)?;
     emit(None, |out| {
         for record in &records {
@@ -93,7 +94,7 @@ fn short(digest: &str) -> String {
     Problem::visible(&digest.chars().take(12).collect::<String>())
 }
 
-fn told(report: &UndoReport) -> Result<Exit, Failure> {
+fn told(report: &UndoReport) -> Result<Exit, CommandError> {
     let place = |path: &RelPath| Place::file(path.to_text());
     let mut problems = Vec::new();
     for path in &report.edited {
@@ -114,7 +115,7 @@ fn told(report: &UndoReport) -> Result<Exit, Failure> {
         report.lost.iter().map(|path| Problem::error(place(path), "has no original in the store any more")),
     );
     problems.extend(report.failed.iter().map(|failed| failed.problem("it was not restored")));
-    super::report(&problems);
+    cli::report(&problems);
     emit(None, |out| {
         writeln!(out, "restored: {} of run {}", Count(report.restored.len(), "file"), report.run)
     })?;

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use super::args::InitArguments;
-use super::failure::{Exit, Failure};
-use super::output::emit;
-use super::reading::wrong;
-use super::rule_file;
-use super::session::here;
+use crate::cli::args::InitArguments;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::input::wrong;
+use crate::cli::output::emit;
+use crate::cli::rule_file;
+use crate::cli::session::here;
 use crate::engine;
 use crate::survey::Domain;
 use crate::text::{Count, Place, Problem, visible};
@@ -20,7 +20,7 @@ const MOST_DOMAINS: usize = 10;
 const MOST_HOSTS: usize = 20;
 
 /// Writes the file, unless there is one.
-pub(super) fn init(arguments: &InitArguments) -> Result<Exit, Failure> {
+pub(super) fn init(arguments: &InitArguments) -> Result<Exit, CommandError> {
     let here = here()?;
     let root = Root::find(&here);
     let path: PathBuf = match &arguments.output {
@@ -30,7 +30,7 @@ pub(super) fn init(arguments: &InitArguments) -> Result<Exit, Failure> {
     let shown = rule_file::shown(&path, &here);
     if path.is_file() || path.is_dir() {
         let problem = Problem::error(Place::file(&shown), "is there already and is left as it is");
-        return Err(Failure::usage(problem.help("name another file with `--output FILE`")));
+        return Err(CommandError::usage(problem.help("name another file with `--output FILE`")));
     }
     let is_device = path.exists();
     let listing = list(&root, &[]).map_err(wrong)?;

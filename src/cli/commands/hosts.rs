@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::args::CommonArguments;
-use super::failure::{Exit, Failure};
-use super::output::emit;
-use super::session::Session;
+use crate::cli;
+use crate::cli::args::CommonArguments;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::emit;
+use crate::cli::session::Session;
 use crate::matcher::Matcher;
 use crate::text::{Count, Problem};
 
@@ -20,7 +21,7 @@ struct Entry {
 }
 
 /// Lists every host with its mentions, files, categories and what the rules do to it.
-pub(super) fn hosts(arguments: &CommonArguments) -> Result<Exit, Failure> {
+pub(super) fn hosts(arguments: &CommonArguments) -> Result<Exit, CommandError> {
     let session = Session::open(arguments)?;
     let matcher = Matcher::new(&session.rules.file);
     let scan = session.scan(&matcher, &|_, _| Ok(()))?;
@@ -48,7 +49,7 @@ pub(super) fn hosts(arguments: &CommonArguments) -> Result<Exit, Failure> {
     let mut rows: Vec<(&str, Entry)> = hosts.into_iter().collect();
     rows.sort_by(|a, b| b.1.mentions.cmp(&a.1.mentions).then(a.0.cmp(b.0)));
     emit(None, |out| print(&rows, out))?;
-    Ok(super::completeness(&scan.plan))
+    Ok(cli::completeness(&scan.plan))
 }
 
 fn print(rows: &[(&str, Entry)], out: &mut dyn Write) -> std::io::Result<()> {

@@ -1,27 +1,31 @@
 //! `redomain check`: the gate for hooks and CI.
 
-use super::args::{CheckArguments, CommonArguments, Format};
-use super::baseline::{Held, Settled, unused_keeps};
-use super::failure::{Exit, Failure};
-use super::fix::fix;
-use super::output::{colour, emit};
-use super::print::print;
-use super::reading::Reading;
-use super::session::Session;
-use super::shell::word;
-use super::summary;
-use super::undo;
+mod baseline;
+mod fix;
+mod step_summary;
+
 use crate::apply::Moment;
+use crate::cli;
+use crate::cli::args::{CheckArguments, CommonArguments, Format};
+use crate::cli::commands::undo;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::input::Reading;
+use crate::cli::output::{colour, emit};
+use crate::cli::print::print;
+use crate::cli::session::Session;
+use crate::cli::shell::word;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
 use crate::report::{self, Kind, Report, Standing, Style};
 use crate::text::Problem;
+use baseline::{Held, Settled, unused_keeps};
+use fix::fix;
 
 /// Fails on every mention that a rule would rewrite, on unlisted hosts where `allow` is given, and on keeps
 /// whose day is over.
-pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
+pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, CommandError> {
     let session = Reading::session(arguments)?.reporting_to(arguments.output.output.as_deref());
     let held = Held::open(&session, arguments.write_baseline || arguments.prune_baseline)?;
     // The run that `--fix` makes is stored with all that any report could ask for.
@@ -37,9 +41,9 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         Ok((arguments.fix && !file.edits.is_empty()).then(|| original.digest()))
     };
     let mut scan = session.scan(&matcher, &digest)?;
-    let mut warned = super::warn(&session, &scan.plan);
+    let mut warned = cli::warn(&session, &scan.plan);
     let expired = expired(&session);
-    super::report(&expired);
+    cli::report(&expired);
     let allow = session.rules.file.allow.is_some();
     let strict = arguments.strict;
     let finds = |placed: &Placed| match placed.mention.verdict {
@@ -78,11 +82,11 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, Failure> {
         })
     })?;
     if format == Format::Github {
-        summary::write(&report);
+        step_summary::write(&report);
     }
     let failed = !report.passes() || fixed.is_some() || strict && warned > 0;
-    let exit = if failed { Exit::Findings } else { super::completeness(&scan.plan) };
-    super::leave(scan);
+    let exit = if failed { Exit::Findings } else { cli::completeness(&scan.plan) };
+    cli::leave(scan);
     Ok(exit)
 }
 
@@ -93,18 +97,18 @@ fn warn_of_exceptions(session: &Session, settled: &Settled<'_>, plan: &Plan) -> 
     if whole {
         warnings.extend(unused_keeps(session, plan));
     }
-    super::report(&warnings);
+    cli::report(&warnings);
     warnings.len()
 }
 
 /// Writes the baseline instead of failing on what is found.
-fn baseline(arguments: &CheckArguments, settled: &Settled<'_>, plan: &Plan) -> Result<Exit, Failure> {
+fn baseline(arguments: &CheckArguments, settled: &Settled<'_>, plan: &Plan) -> Result<Exit, CommandError> {
     match arguments.write_baseline {
         true => settled.record(plan)?,
         false => settled.prune(plan)?,
     }
-    super::report(&settled.warnings(false));
-    Ok(super::completeness(plan))
+    cli::report(&settled.warnings(false));
+    Ok(cli::completeness(plan))
 }
 
 /// Today (UTC), as `YYYY-MM-DD`.

@@ -6,10 +6,10 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::args::CheckArguments;
-use super::failure::Failure;
-use super::rule_file::{self, Loaded};
-use super::session::{Session, baseline_of, below, here, selection};
+use crate::cli::args::CheckArguments;
+use crate::cli::exit::CommandError;
+use crate::cli::rule_file::{self, Loaded};
+use crate::cli::session::{Session, baseline_of, below, here, selection};
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Asked, Base, Listing, Root, Since, Staged, TreeError};
@@ -32,7 +32,7 @@ pub(super) enum Reading {
 
 impl Reading {
     /// A session that reads what `arguments` ask for.
-    pub fn session(arguments: &CheckArguments) -> Result<Session, Failure> {
+    pub fn session(arguments: &CheckArguments) -> Result<Session, CommandError> {
         let here = here()?;
         let root = Root::find(&here);
         let common = &arguments.common;
@@ -69,7 +69,11 @@ impl Reading {
 }
 
 /// The baseline as it is staged. One that is not on disk is not asked for: most repositories have none.
-fn staged_baseline(rules: &Loaded, root: &Root, staged: &Staged<'_>) -> Result<Option<Vec<u8>>, Failure> {
+fn staged_baseline(
+    rules: &Loaded,
+    root: &Root,
+    staged: &Staged<'_>,
+) -> Result<Option<Vec<u8>>, CommandError> {
     let path = baseline_of(rules, root);
     let candidate = below(&path, root.path()).filter(|_| path.is_file());
     let found = staged.first_of(candidate.as_slice()).map_err(wrong)?;
@@ -84,7 +88,7 @@ fn staged_rules<'r>(
     here: &Path,
     root: &Root,
     asked: Asked<'r>,
-) -> Result<(Loaded, Staged<'r>), Failure> {
+) -> Result<(Loaded, Staged<'r>), CommandError> {
     let candidates: Vec<_> = match named {
         Some(name) if name.starts_with("pack:") => Vec::new(),
         Some(path) => below(&here.join(path), root.path()).into_iter().collect(),
@@ -108,9 +112,10 @@ fn staged_rules<'r>(
     Ok((rules?, staged))
 }
 
-fn stdin() -> Result<Vec<u8>, Failure> {
+fn stdin() -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
-    let problem = |what: String| Failure::Files(vec![Problem::error(Place::file("standard input"), what)]);
+    let problem =
+        |what: String| CommandError::Files(vec![Problem::error(Place::file("standard input"), what)]);
     let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
     read.map_err(|error| problem(format!("cannot be read: {error}")))?;
     if bytes.len() as u64 > MOST {
@@ -120,6 +125,6 @@ fn stdin() -> Result<Vec<u8>, Failure> {
 }
 
 /// A tree that cannot be listed.
-pub(super) fn wrong(error: TreeError) -> Failure {
-    Failure::Usage(error.problems())
+pub(super) fn wrong(error: TreeError) -> CommandError {
+    CommandError::Usage(error.problems())
 }

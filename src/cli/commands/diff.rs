@@ -1,12 +1,12 @@
 //! `redomain diff`: what would change.
 
-use super::args::{DiffArguments, Format};
-use super::failure::{Exit, Failure};
-use super::output::{colour, emit};
-use super::planned;
-use super::print::print;
-use super::session::Session;
 use crate::apply::{Digest, SavedFile, SavedPlan};
+use crate::cli;
+use crate::cli::args::{DiffArguments, Format};
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::{colour, emit, save};
+use crate::cli::print::print;
+use crate::cli::session::Session;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
@@ -14,7 +14,7 @@ use crate::plan::{FilePlan, Placed};
 use crate::report::{self, Kind, Report, Standing, Style};
 
 /// Shows the diff and the account.
-pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
+pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, CommandError> {
     let session = Session::open(&arguments.common)?
         .reporting_to(arguments.output.output.as_deref())
         .accepting(&arguments.accept)?;
@@ -38,7 +38,7 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
         Ok((made, saves.then(saved)))
     };
     let scan = session.scan(&matcher, &each)?;
-    super::warn(&session, &scan.plan);
+    cli::warn(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Dry, &|_, _| Standing::Fine);
     let (made, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();
     if let Some(path) = &arguments.plan {
@@ -46,7 +46,7 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
         let rules = Digest::of(&session.rules.source);
         let files = saved.into_iter().flatten().collect();
         let report = String::from_utf8(report.to_stored()).ok();
-        planned::store(path, &SavedPlan { version, rules, files, report })?;
+        save(path, |out| SavedPlan { version, rules, files, report }.write(out))?;
     }
     emit(output, |out| {
         print(&report, arguments.output.format, out, |out| {
@@ -57,8 +57,8 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, Failure> {
     let changes = scan.plan.edits() > 0;
     let exit = match changes && arguments.exit_code {
         true => Exit::Findings,
-        false => super::completeness(&scan.plan),
+        false => cli::completeness(&scan.plan),
     };
-    super::leave(scan.plan);
+    cli::leave(scan.plan);
     Ok(exit)
 }

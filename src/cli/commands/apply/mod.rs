@@ -1,27 +1,31 @@
 //! `redomain apply`: writes the changes in one transaction.
 
+mod interactive;
+mod interview;
+mod saved_plan;
+
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::args::ApplyArguments;
-use super::failure::{Exit, Failure};
-use super::interactive::{Terminal, ask, hunks};
-use super::output::{colour, emit};
-use super::planned;
-use super::print::print;
-use super::session::{Session, interrupted};
-use super::undo;
 use crate::apply::{
     ApplyError, Change, Committed, Digest, Interrupt, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, Staged, prune,
 };
+use crate::cli;
+use crate::cli::args::ApplyArguments;
+use crate::cli::commands::undo;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::{colour, emit};
+use crate::cli::print::print;
+use crate::cli::session::{Session, interrupted};
 use crate::engine::{Original, Scan};
 use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Hunk, Kind, Report, Standing, Style};
 use crate::text::{Count, EditSet, RelPath};
 use crate::tree::{Head, HeadQuestion, Root};
+use interactive::{Terminal, ask, hunks};
 
 /// The edits of one file, for what was read.
 pub(super) struct FileChange<'p> {
@@ -52,12 +56,12 @@ struct Sheet {
 }
 
 /// Plans, writes and gives the account.
-pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
+pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, CommandError> {
     if arguments.resume {
         return undo::resume();
     }
     if let Some(plan) = &arguments.plan {
-        return planned::apply(plan);
+        return saved_plan::apply(plan);
     }
     if arguments.interactive {
         Terminal::must_be_there()?;
@@ -86,11 +90,11 @@ pub(super) fn apply(arguments: &ApplyArguments) -> Result<Exit, Failure> {
     if let Some(committed) = &committed {
         finish(session.root.path(), committed);
     }
-    Ok(super::completeness(&plan))
+    Ok(cli::completeness(&plan))
 }
 
 /// Reads the tree, and asks about what is found where somebody wants to be asked.
-fn plan(session: &Session, interactive: bool) -> Result<(Plan, Vec<Sheet>), Failure> {
+fn plan(session: &Session, interactive: bool) -> Result<(Plan, Vec<Sheet>), CommandError> {
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, original: &Original<'_>| {
         let hunks = if interactive { hunks(file, original)? } else { Vec::new() };
@@ -98,7 +102,7 @@ fn plan(session: &Session, interactive: bool) -> Result<(Plan, Vec<Sheet>), Fail
         Ok(Sheet { before: wanted.then(|| original.digest()), hunks })
     };
     let Scan { mut plan, made: mut sheets } = session.scan(&matcher, &each)?;
-    super::warn(session, &plan);
+    cli::warn(session, &plan);
     if interactive {
         let hunks: Vec<_> = sheets.iter_mut().map(|sheet| std::mem::take(&mut sheet.hunks)).collect();
         ask(
@@ -114,7 +118,7 @@ fn plan(session: &Session, interactive: bool) -> Result<(Plan, Vec<Sheet>), Fail
 
 /// What is to be done after a report of what was written.
 pub(super) fn finish(root: &Path, committed: &Committed) {
-    super::report(&committed.warnings);
+    cli::report(&committed.warnings);
     // The store of old runs is no part of this one: what cannot be pruned now is pruned next time.
     let _ = prune(root, KEPT_RUNS, KEPT_DAYS);
 }
@@ -151,7 +155,7 @@ pub(super) fn write(
     session: &Session,
     changes: &[FileChange<'_>],
     info: &RunInfo,
-) -> Result<Option<Committed>, Failure> {
+) -> Result<Option<Committed>, CommandError> {
     session.pool(|| commit(session.root.path(), changes, info, &session.stop)).map_err(failure)
 }
 
@@ -168,13 +172,13 @@ pub(super) fn commit(
 }
 
 /// How a run that was not done ends.
-pub(super) fn failure(error: ApplyError) -> Failure {
+pub(super) fn failure(error: ApplyError) -> CommandError {
     match error {
         ApplyError::Interrupted => interrupted(),
         ApplyError::NoRun(_) | ApplyError::NothingToUndo | ApplyError::NothingOpen => {
-            Failure::Usage(error.problems())
+            CommandError::Usage(error.problems())
         }
-        error => Failure::Files(error.problems()),
+        error => CommandError::Files(error.problems()),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{Result, Write};
 use std::path::Path;
 
+use crate::cli;
 use crate::report::{Report, STEP_SUMMARY, markdown};
 use crate::text::{Place, Problem};
 
@@ -16,7 +17,7 @@ pub(super) fn write(report: &Report) {
     let path = Path::new(&path);
     if let Err(error) = append(report, path) {
         let what = format!("the summary could not be written: {error}");
-        super::report(&[Problem::warning(Place::file(path.to_string_lossy()), what)]);
+        cli::report(&[Problem::warning(Place::file(path.to_string_lossy()), what)]);
     }
 }
 

@@ -1,18 +1,18 @@
 //! `redomain report`: a finished run's report again, in any format.
 
-use super::apply::failure;
-use super::args::ReportArguments;
-use super::failure::{Exit, Failure};
-use super::output::{colour, emit};
-use super::print::print;
-use super::undo::which;
 use crate::apply::{Phase, Record, record};
+use crate::cli::args::ReportArguments;
+use crate::cli::commands::apply::failure;
+use crate::cli::commands::undo::which;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::{colour, emit};
+use crate::cli::print::print;
 use crate::report::{self, Report, RunNote, Style};
 use crate::text::{Place, Problem};
 use crate::tree::Root;
 
 /// Tells a run again.
-pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Failure> {
+pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, CommandError> {
     let root = Root::find(&std::env::current_dir()?);
     let record = record(root.path(), which(arguments.run.as_deref())?).map_err(failure)?;
     let report = told(&record)?;
@@ -24,15 +24,15 @@ pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, Failure> {
     Ok(Exit::Success)
 }
 
-fn told(record: &Record) -> Result<Report<'static>, Failure> {
+fn told(record: &Record) -> Result<Report<'static>, CommandError> {
     let stored = record.info.as_ref().and_then(|info| Some((info, info.report.as_deref()?)));
     let Some((info, bytes)) = stored else {
         let problem = Problem::error(Place::default(), format!("run `{}` has no report", record.run));
-        return Err(Failure::usage(problem.help("`redomain undo --list` names the runs")));
+        return Err(CommandError::usage(problem.help("`redomain undo --list` names the runs")));
     };
     let report = Report::from_stored(bytes).map_err(|error| {
         let problem = Problem::error(Place::default(), format!("the report of run `{}` {error}", record.run));
-        Failure::usage(problem.help("`redomain undo` does not need it"))
+        CommandError::usage(problem.help("`redomain undo` does not need it"))
     })?;
     let run = RunNote {
         name: record.run.to_string(),

@@ -17,7 +17,7 @@ pub enum Exit {
 
 /// Why a run could not go on.
 #[derive(Debug)]
-pub enum Failure {
+pub enum CommandError {
     /// A wrong call or rule file: exit code 2.
     Usage(Vec<Problem>),
     /// Files could not be read or written: exit code 3.
@@ -40,7 +40,7 @@ impl Exit {
     }
 }
 
-impl Failure {
+impl CommandError {
     /// A wrong call.
     pub fn usage(problem: Problem) -> Self {
         Self::Usage(vec![problem])
@@ -73,7 +73,7 @@ impl Failure {
     }
 }
 
-impl From<std::io::Error> for Failure {
+impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> Self {
         Self::Output(error)
     }

@@ -1,9 +1,10 @@
 //! `redomain rules test`: the tests of a rule file, and the neighbours of each of its host rules.
 
-use super::failure::{Exit, Failure};
-use super::output::emit;
-use super::rule_file::Loaded;
-use super::rules::plan;
+use crate::cli;
+use crate::cli::commands::rules::plan;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::emit;
+use crate::cli::rule_file::Loaded;
 use crate::matcher::{Matcher, Source, TextForm, Trial, trial};
 use crate::rule::{Action, Expected, Rule, RuleTest};
 use crate::text::{Count, Problem, RelPath};
@@ -35,13 +36,13 @@ struct Neighbours {
 }
 
 /// Runs both; exit code 1 where something failed.
-pub(super) fn test(loaded: &Loaded) -> Result<Exit, Failure> {
+pub(super) fn test(loaded: &Loaded) -> Result<Exit, CommandError> {
     let matcher = Matcher::new(&loaded.file);
     let failures: Vec<Problem> =
         loaded.file.tests.iter().filter_map(|test| failure(&matcher, test)).collect();
     let near = neighbours(&matcher);
-    super::report(&failures);
-    super::report(&near.failures);
+    cli::report(&failures);
+    cli::report(&near.failures);
     let (passed, failed) = (loaded.file.tests.len() - failures.len(), failures.len());
     emit(None, |out| {
         writeln!(out, "{passed} passed, {failed} failed")?;

@@ -4,11 +4,11 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use super::check::today;
-use super::failure::Failure;
-use super::output::emit;
-use super::session::Session;
 use crate::baseline::{self, Baseline, Occurrence, Settling};
+use crate::cli::commands::check::today;
+use crate::cli::exit::CommandError;
+use crate::cli::output::emit;
+use crate::cli::session::Session;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
 use crate::text::{Count, Place, Problem, RelPath};
@@ -40,15 +40,15 @@ pub(super) struct Settled<'h> {
 
 impl Held {
     /// The baseline beside the rule file; an empty one where there is none.
-    pub fn open(session: &Session, changes: bool) -> Result<Self, Failure> {
+    pub fn open(session: &Session, changes: bool) -> Result<Self, CommandError> {
         let (path, source) = session.baseline();
         let shown = session.shown(&path);
         let source = source.map_err(|error| {
             let problem = Problem::error(Place::file(&shown), format!("could not be read: {error}"));
-            Failure::usage(problem.help("make it readable, or remove it"))
+            CommandError::usage(problem.help("make it readable, or remove it"))
         })?;
         let baseline = match source {
-            Some(source) => baseline::parse(&shown, &source).map_err(Failure::usage)?,
+            Some(source) => baseline::parse(&shown, &source).map_err(CommandError::usage)?,
             None => Baseline::default(),
         };
         Ok(Self { path, shown, baseline, changes })
@@ -89,7 +89,7 @@ impl Held {
         Settled { held: self, occurrences, findings, entries, left, known }
     }
 
-    fn write(&self, baseline: &Baseline) -> Result<(), Failure> {
+    fn write(&self, baseline: &Baseline) -> Result<(), CommandError> {
         emit(Some(&self.path), |out| out.write_all(&baseline::to_json(baseline)))
     }
 }
@@ -101,7 +101,7 @@ impl Settled<'_> {
     }
 
     /// Records all findings, and what else entries are about.
-    pub fn record(&self, plan: &Plan) -> Result<(), Failure> {
+    pub fn record(&self, plan: &Plan) -> Result<(), CommandError> {
         let baseline = self.recorded(plan, self.findings);
         self.held.write(&baseline)?;
         let findings: usize = baseline.entries.iter().map(|entry| entry.count).sum();
@@ -112,7 +112,7 @@ impl Settled<'_> {
     }
 
     /// Takes out what is not there any more.
-    pub fn prune(&self, plan: &Plan) -> Result<(), Failure> {
+    pub fn prune(&self, plan: &Plan) -> Result<(), CommandError> {
         let baseline = self.recorded(plan, 0);
         let gone =
             self.left.iter().sum::<usize>().saturating_sub(self.unread(plan).map(|entry| entry.count).sum());

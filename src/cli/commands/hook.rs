@@ -5,14 +5,15 @@
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use super::args::{HookCommand, RuleFileArguments};
-use super::failure::{Exit, Failure};
-use super::output::emit;
-use super::reading::wrong;
-use super::rule_file;
-use super::session::{below, here};
-use super::shell::quoted;
 use crate::apply::HookFile;
+use crate::cli;
+use crate::cli::args::{HookCommand, RuleFileArguments};
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::input::wrong;
+use crate::cli::output::emit;
+use crate::cli::rule_file;
+use crate::cli::session::{below, here};
+use crate::cli::shell::quoted;
 use crate::text::{Place, Problem};
 use crate::tree::{Root, hooks_folder};
 
@@ -40,7 +41,7 @@ enum Whose {
 }
 
 /// Runs one of the commands.
-pub(super) fn hook(command: &HookCommand) -> Result<Exit, Failure> {
+pub(super) fn hook(command: &HookCommand) -> Result<Exit, CommandError> {
     let here = here()?;
     let root = Root::find(&here);
     let hook = Hook::find(&root)?;
@@ -52,7 +53,7 @@ pub(super) fn hook(command: &HookCommand) -> Result<Exit, Failure> {
 }
 
 /// What git is to run. Clients of git often know less of `PATH` than a shell does, hence the full path.
-fn script(arguments: &RuleFileArguments, here: &Path, root: &Root) -> Result<Vec<u8>, Failure> {
+fn script(arguments: &RuleFileArguments, here: &Path, root: &Root) -> Result<Vec<u8>, CommandError> {
     let named = arguments.rules.as_deref();
     // A hook without rules would refuse every commit.
     let rules = rule_file::load(named, here, root.path())?;
@@ -99,7 +100,7 @@ fn has_only_our_lines(hook: &[u8]) -> bool {
 }
 
 impl Hook {
-    fn find(root: &Root) -> Result<Self, Failure> {
+    fn find(root: &Root) -> Result<Self, CommandError> {
         let path = hooks_folder(root).map_err(wrong)?.join("pre-commit");
         let shown = path.strip_prefix(root.path()).unwrap_or(&path).to_string_lossy().into_owned();
         let file = HookFile::at(&path).map_err(|error| failed(&shown, "cannot be looked at", &error))?;
@@ -112,7 +113,7 @@ impl Hook {
         Ok(Self { path, shown, file, whose })
     }
 
-    fn install(&self, script: &[u8], root: &Root) -> Result<Exit, Failure> {
+    fn install(&self, script: &[u8], root: &Root) -> Result<Exit, CommandError> {
         let wanted = HookFile::File { bytes: script.to_vec(), executable: true };
         match self.whose {
             Whose::Theirs { calls: true } => {
@@ -129,18 +130,18 @@ impl Hook {
         });
         if outside {
             let what = "is outside of this repository, as `core.hooksPath` has it: others may run it too";
-            super::report(&[Problem::warning(Place::file(&self.shown), what)]);
+            cli::report(&[Problem::warning(Place::file(&self.shown), what)]);
         }
         self.say("installed", "")
     }
 
-    fn uninstall(&self) -> Result<Exit, Failure> {
+    fn uninstall(&self) -> Result<Exit, CommandError> {
         match self.whose {
             Whose::Nobody | Whose::Theirs { calls: false } => self.say("not installed", ""),
             Whose::Theirs { calls: true } => {
                 let place = Place::file(&self.shown);
                 let problem = Problem::error(place, "is a hook that is not ours; it was left as it is");
-                Err(Failure::usage(problem.help(format!("remove the line with `{CALL}` from it"))))
+                Err(CommandError::usage(problem.help(format!("remove the line with `{CALL}` from it"))))
             }
             Whose::Ours => {
                 let removed = self.file.remove(&self.path);
@@ -150,7 +151,7 @@ impl Hook {
         }
     }
 
-    fn status(&self) -> Result<Exit, Failure> {
+    fn status(&self) -> Result<Exit, CommandError> {
         let runs = matches!(self.file, HookFile::File { executable: true, .. });
         match self.whose {
             Whose::Ours if runs => self.say("installed", ""),
@@ -170,17 +171,17 @@ impl Hook {
         }
     }
 
-    fn say(&self, what: &str, more: &str) -> Result<Exit, Failure> {
+    fn say(&self, what: &str, more: &str) -> Result<Exit, CommandError> {
         emit(None, |out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
         Ok(Exit::Success)
     }
 
-    fn foreign(&self, what: &str) -> Failure {
+    fn foreign(&self, what: &str) -> CommandError {
         let problem = Problem::error(
             Place::file(&self.shown),
             format!("{what}: there is a hook that is not ours, and it was left as it is"),
         );
-        Failure::usage(problem.help(format!("add the line `{CALL} || exit 1` to it")))
+        CommandError::usage(problem.help(format!("add the line `{CALL} || exit 1` to it")))
     }
 }
 
@@ -193,9 +194,9 @@ fn calls(script: &[u8]) -> bool {
         .any(|line| memchr::memmem::find(line, CALL.as_bytes()).is_some())
 }
 
-fn failed(shown: &str, what: &str, error: &std::io::Error) -> Failure {
+fn failed(shown: &str, what: &str, error: &std::io::Error) -> CommandError {
     let problem = Problem::error(Place::file(shown), format!("{what}: {error}"));
-    Failure::Files(vec![problem.help("see what `git rev-parse --git-path hooks` says")])
+    CommandError::Files(vec![problem.help("see what `git rev-parse --git-path hooks` says")])
 }
 
 #[cfg(test)]

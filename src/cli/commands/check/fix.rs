@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::apply::{FileChange, Origin, finish, write};
-use super::failure::Failure;
-use super::session::Session;
 use crate::apply::{Digest, Moment, RunId};
+use crate::cli;
+use crate::cli::commands::apply::{FileChange, Origin, finish, write};
+use crate::cli::exit::CommandError;
+use crate::cli::session::Session;
 use crate::engine::Scan;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Plan};
@@ -37,7 +38,7 @@ pub(super) fn fix(
     scan: &mut Scan<Option<Digest>>,
     judge: &Judge<'_>,
     started: Moment,
-) -> Result<Option<Fixed>, Failure> {
+) -> Result<Option<Fixed>, CommandError> {
     let found = scan.plan.files.iter().zip(&scan.made);
     let mut plans: Vec<(FilePlan, Digest)> =
         found.filter_map(|(file, before)| Some((findings(file, judge)?, (*before)?))).collect();
@@ -85,7 +86,7 @@ fn is_as_staged(session: &Session, reader: &mut Reader, path: &RelPath, staged: 
     if !same {
         let what = "was not fixed: the file on disk is not what is staged";
         let problem = Problem::warning(Place::file(path.to_text()), what);
-        super::report(&[problem.help("run `redomain apply` on it and stage it again, part by part")]);
+        cli::report(&[problem.help("run `redomain apply` on it and stage it again, part by part")]);
     }
     same
 }

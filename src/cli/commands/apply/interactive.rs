@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::failure::Failure;
 use super::interview::{Interview, KEYS, Key, Question};
-use super::output::takes_colours;
-use super::session::interrupted;
+use crate::cli;
+use crate::cli::exit::CommandError;
+use crate::cli::output::takes_colours;
+use crate::cli::session::interrupted;
 use crate::engine::Original;
 use crate::mention::Verdict;
 use crate::plan::{Decision, FilePlan, Placed, Plan};
@@ -23,9 +24,9 @@ use crate::tree::SkipReason;
 /// A person to ask.
 pub(super) trait Partner {
     /// Shows a text.
-    fn say(&mut self, text: &str) -> Result<(), Failure>;
+    fn say(&mut self, text: &str) -> Result<(), CommandError>;
     /// One line, without its end.
-    fn hear(&mut self) -> Result<Vec<u8>, Failure>;
+    fn hear(&mut self) -> Result<Vec<u8>, CommandError>;
 }
 
 /// The person at the terminal: reads standard input, writes to standard error, for a report may go to
@@ -42,7 +43,7 @@ impl Terminal {
     }
 
     /// Whether there is somebody to ask.
-    pub fn must_be_there() -> Result<(), Failure> {
+    pub fn must_be_there() -> Result<(), CommandError> {
         let missing = match (std::io::stdin().is_terminal(), std::io::stderr().is_terminal()) {
             (true, true) => return Ok(()),
             (false, _) => "standard input",
@@ -50,7 +51,7 @@ impl Terminal {
         };
         let problem =
             Problem::error(Place::default(), format!("`--interactive` needs a terminal on {missing}"));
-        Err(Failure::usage(
+        Err(CommandError::usage(
             problem.help("without one, `redomain diff --plan FILE` and `redomain apply --plan FILE` do"),
         ))
     }
@@ -60,7 +61,7 @@ impl Terminal {
     }
 
     /// Waits until there is something to read; Ctrl-C ends it.
-    fn wait(&self) -> Result<(), Failure> {
+    fn wait(&self) -> Result<(), CommandError> {
         let stdin = std::io::stdin();
         let longest = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
         loop {
@@ -70,20 +71,20 @@ impl Terminal {
             match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&longest)) {
                 Ok(0) | Err(Errno::INTR) => {}
                 Ok(_) => return Ok(()),
-                Err(errno) => return Err(Failure::Output(errno.into())),
+                Err(errno) => return Err(CommandError::Output(errno.into())),
             }
         }
     }
 }
 
 impl Partner for Terminal {
-    fn say(&mut self, text: &str) -> Result<(), Failure> {
+    fn say(&mut self, text: &str) -> Result<(), CommandError> {
         let mut err = std::io::stderr().lock();
         err.write_all(text.as_bytes())?;
         Ok(err.flush()?)
     }
 
-    fn hear(&mut self) -> Result<Vec<u8>, Failure> {
+    fn hear(&mut self) -> Result<Vec<u8>, CommandError> {
         loop {
             if let Some(end) = memchr::memchr(b'\n', &self.read) {
                 let mut line: Vec<u8> = self.read.drain(..=end).collect();
@@ -97,14 +98,14 @@ impl Partner for Terminal {
                 Ok(0) | Err(Errno::IO) => return Err(nobody()),
                 Ok(read) => self.read.extend_from_slice(&more[..read]),
                 Err(Errno::INTR | Errno::AGAIN) => {}
-                Err(errno) => return Err(Failure::Output(errno.into())),
+                Err(errno) => return Err(CommandError::Output(errno.into())),
             }
         }
     }
 }
 
 /// The end of a run in the middle of a question; its message is not to stand behind the question.
-fn nobody() -> Failure {
+fn nobody() -> CommandError {
     let _ = std::io::stderr().lock().write_all(b"\n");
     interrupted()
 }
@@ -140,7 +141,7 @@ pub(super) fn ask(
     rules: &[Rule],
     style: Style,
     partner: &mut impl Partner,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let questions = hunks.iter().enumerate().flat_map(|(file, hunks)| {
         hunks.iter().map(move |(mention, hunk)| (Question { file, mention: *mention, rule: None }, hunk))
     });
@@ -165,7 +166,7 @@ pub(super) fn ask(
         for overlap in file.decide(decisions) {
             let place = Place::new(file.path.to_text(), overlap.at.line, overlap.at.column);
             let what = "this proposal overlaps another edit, and is not written";
-            super::report(&[Problem::warning(place, what)]);
+            cli::report(&[Problem::warning(place, what)]);
         }
     }
     Ok(())
@@ -178,7 +179,7 @@ fn answer(
     count: &str,
     style: Style,
     partner: &mut impl Partner,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let keys: Vec<String> = KEYS.iter().map(|(key, ..)| key.to_string()).collect();
     let bold = anstyle::AnsiColor::Blue.on_default().bold();
     let prompt = style.paint(bold, format!("{count}write this change [{}]?", keys.join(",")));
@@ -205,7 +206,7 @@ fn answer(
 }
 
 /// The text to write instead; `None` to go back to the question.
-fn another(hunk: &Hunk, partner: &mut impl Partner) -> Result<Option<String>, Failure> {
+fn another(hunk: &Hunk, partner: &mut impl Partner) -> Result<Option<String>, CommandError> {
     let (old, new) = (Problem::visible(&hunk.old), Problem::visible(&hunk.new));
     partner.say(&format!("in place of `{old}`, not `{new}` but (nothing: back): "))?;
     match String::from_utf8(partner.hear()?) {

@@ -1,0 +1,32 @@
+//! One module for each subcommand; none of them uses another one.
+//!
+//! A command opens what it needs, scans, and hands a report to the output. Code that two commands need has a file
+//! in `cli`, beside this folder.
+
+mod apply;
+mod check;
+mod diff;
+mod hook;
+mod hosts;
+mod init;
+mod report;
+mod rules;
+mod undo;
+
+use crate::cli::args::Command;
+use crate::cli::exit::{CommandError, Exit};
+
+/// Runs the subcommand that was asked for.
+pub(super) fn run(command: &Command) -> Result<Exit, CommandError> {
+    match command {
+        Command::Diff(arguments) => diff::diff(arguments),
+        Command::Apply(arguments) => apply::apply(arguments),
+        Command::Undo(arguments) => undo::undo(arguments),
+        Command::Report(arguments) => report::report(arguments),
+        Command::Check(arguments) => check::check(arguments),
+        Command::Init(arguments) => init::init(arguments),
+        Command::Hosts(arguments) => hosts::hosts(arguments),
+        Command::Hook(arguments) => hook::hook(&arguments.command),
+        Command::Rules(arguments) => rules::rules(&arguments.command),
+    }
+}
