@@ -6,7 +6,7 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use redomain::engine::plan_file;
-use redomain::matcher::{Matcher, Scratch, Source, TextForm};
+use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::plan::Plan;
 use redomain::report::{Kind, Report, Standing, Style, json, unified};
 use redomain::rule::{Category, RuleFile, parse};
@@ -77,7 +77,7 @@ fn source(path: &RelPath) -> Source<'_> {
 
 fn plan(text: &[u8], rules: &RuleFile) -> Plan {
     let path = RelPath::from("src/client.py");
-    let file = plan_file(&Matcher::new(rules), text, &source(&path), &mut Scratch::default(), false);
+    let file = plan_file(&mut Finder::new(&Matcher::new(rules)), text, &source(&path), false);
     Plan { files: file.into_iter().collect(), files_scanned: 1, ..Plan::default() }
 }
 
@@ -96,20 +96,20 @@ fn matcher_making(bencher: Bencher<'_, '_>, set: (usize, usize)) {
 #[divan::bench(args = SETS)]
 fn matcher_without_hits(bencher: Bencher<'_, '_>, set: (usize, usize)) {
     let (rules, text) = (rules(set), text(1 << 20, 0));
-    let (matcher, mut scratch) = (Matcher::new(&rules), Scratch::default());
-    bencher
-        .counter(BytesCount::new(text.len()))
-        .bench_local(|| matcher.may_hold(black_box(&text), &mut scratch));
+    let matcher = Matcher::new(&rules);
+    let mut finder = Finder::new(&matcher);
+    bencher.counter(BytesCount::new(text.len())).bench_local(|| finder.probe(black_box(&text)).is_some());
 }
 
 #[divan::bench(args = SETS)]
 fn matcher_with_hits(bencher: Bencher<'_, '_>, set: (usize, usize)) {
     let (rules, text) = (rules(set), text(1 << 18, 100));
-    let (matcher, mut scratch) = (Matcher::new(&rules), Scratch::default());
+    let matcher = Matcher::new(&rules);
+    let mut finder = Finder::new(&matcher);
     let path = RelPath::from("src/client.py");
     bencher
         .counter(BytesCount::new(text.len()))
-        .bench_local(|| matcher.find(black_box(&text), &source(&path), &mut scratch));
+        .bench_local(|| finder.find(black_box(&text), &source(&path)));
 }
 
 #[divan::bench(args = SETS)]

@@ -10,7 +10,7 @@ use proptest::prelude::{
 };
 use pulldown_cmark::{Event, Options, Parser};
 use redomain::engine::plan_file;
-use redomain::matcher::{Matcher, Scratch, Source, TextForm};
+use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
 use redomain::report::{self, COMMENT, Kind, Report, Standing, Style};
@@ -95,7 +95,7 @@ fn made(name: &str, why: &str, around: &str, odd: bool) -> Made {
 fn report(made: &Made, kind: Kind) -> Report<'static> {
     let matcher = Matcher::new(&made.file);
     let source = Source { path: &made.path, category: Category::Other, form: TextForm::Text };
-    let plan = plan_file(&matcher, &made.content, &source, &mut Scratch::default(), true).unwrap();
+    let plan = plan_file(&mut Finder::new(&matcher), &made.content, &source, true).unwrap();
     let plan =
         Plan { files: vec![plan], named: vec![made.path.clone()], files_scanned: 1, ..Plan::default() };
     // A report borrows from its plan; here it is to outlive it.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use redomain::apply::Digest;
 use redomain::engine::{Engine, Files, Original, plan_file};
-use redomain::matcher::{Matcher, Scratch as Room, Source, TextForm};
+use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::{Reason, Verdict};
 use redomain::plan::{FilePlan, Placed};
 use redomain::report::{self, Style};
@@ -74,7 +74,7 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
     let categories = Categories::embedded();
     let path = RelPath::from("a.py");
     let source = Source { path: &path, category: categories.of(&path), form };
-    let whole = plan_file(&matcher, bytes, &source, &mut Room::default(), true).unwrap();
+    let whole = plan_file(&mut Finder::new(&matcher), bytes, &source, true).unwrap();
 
     let root = Root::find(folder.path());
     let walk = Walk::new(&root, &[]).unwrap();

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::place::{Border, Marking, Placer};
 use crate::apply::{Digest, Digester, SavedPlan};
-use crate::matcher::{Matcher, Scratch, Source, TextForm};
+use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
 use crate::text::Utf8Check;
@@ -35,10 +35,10 @@ pub(super) fn plan_large(
     engine: &Engine<'_>,
     text: &mut LargeText<'_>,
     source: &Source<'_>,
-    scratch: &mut Scratch,
+    finder: &mut Finder<'_>,
 ) -> Result<Planned, SkipReason> {
-    match gather(engine, text, source, scratch)? {
-        Planned::ZeroByte => gather(engine, text, &Source { form: TextForm::Binary, ..*source }, scratch),
+    match gather(engine, text, source, finder)? {
+        Planned::ZeroByte => gather(engine, text, &Source { form: TextForm::Binary, ..*source }, finder),
         planned => Ok(planned),
     }
 }
@@ -55,7 +55,7 @@ fn gather(
     engine: &Engine<'_>,
     text: &mut LargeText<'_>,
     source: &Source<'_>,
-    scratch: &mut Scratch,
+    finder: &mut Finder<'_>,
 ) -> Result<Planned, SkipReason> {
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
     let mut all = All { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
@@ -78,8 +78,8 @@ fn gather(
         if marking == Marking::All {
             all.utf8.feed(own);
         }
-        if engine.matcher.may_hold(part.bytes, scratch) {
-            let Some(findings) = engine.matcher.find_part(part.bytes, source, scratch) else {
+        if let Some(probe) = finder.probe(part.bytes) {
+            let Some(findings) = probe.find_part(source) else {
                 return Ok(Planned::NeedsAll);
             };
             all.keeps.extend(findings.keeps);

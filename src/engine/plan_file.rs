@@ -1,18 +1,26 @@
 //! The plan of one file, with the marks that reports and baselines ask for.
 
 use super::place::{Marking, Placer};
-use crate::matcher::{Matcher, Scratch, Source, TextForm};
+use crate::matcher::{Finder, Findings, Source, TextForm};
 use crate::plan::FilePlan;
 
 /// The plan of one file, with marks if it is to be `marked`; `None` where it has no mentions and nothing to warn of.
 pub fn plan_file(
-    matcher: &Matcher<'_>,
+    finder: &mut Finder<'_>,
     bytes: &[u8],
     source: &Source<'_>,
-    scratch: &mut Scratch,
     marked: bool,
 ) -> Option<FilePlan> {
-    let findings = matcher.find(bytes, source, scratch);
+    plan_findings(finder.find(bytes, source), bytes, source, marked)
+}
+
+/// The plan of a file with these findings.
+pub(super) fn plan_findings(
+    findings: Findings,
+    bytes: &[u8],
+    source: &Source<'_>,
+    marked: bool,
+) -> Option<FilePlan> {
     if findings.mentions.is_empty() && findings.warnings.is_empty() {
         return None;
     }

@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::large::{Planned, plan_large};
-use super::{Each, Engine, Original, Scan, plan_file};
+use super::plan_file::plan_findings;
+use super::{Each, Engine, Original, Scan};
 use crate::apply::SavedPlan;
-use crate::matcher::{Scratch, Source, TextForm};
+use crate::matcher::{Finder, Source, TextForm};
 use crate::mention::{Mention, Verdict};
 use crate::plan::{FilePlan, Plan, SkippedFile};
 use crate::text::RelPath;
@@ -63,13 +64,14 @@ pub(super) struct Worker<'w, M> {
     engine: &'w Engine<'w>,
     each: &'w Each<'w, M>,
     reader: Reader,
-    scratch: Scratch,
+    finder: Finder<'w>,
     pub found: Found<M>,
 }
 
 impl<'w, M> Worker<'w, M> {
     pub fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
-        Self { engine, each, reader: Reader::new(), scratch: Scratch::default(), found: Found::default() }
+        let finder = Finder::new(engine.matcher);
+        Self { engine, each, reader: Reader::new(), finder, found: Found::default() }
     }
 
     /// Reads what nobody else does of a walk.
@@ -77,7 +79,7 @@ impl<'w, M> Worker<'w, M> {
         let mut names = Names::default();
         while !self.engine.stop.load(Ordering::Relaxed) {
             let Some(batch) = walk.next(&mut names) else { break };
-            let named = self.engine.matcher.may_name(batch.paths(), &mut self.scratch);
+            let named = self.finder.may_name(batch.paths());
             let before = self.found.read;
             for file in batch.iter().filter(|file| wanted(file.path)) {
                 if named {
@@ -94,8 +96,8 @@ impl<'w, M> Worker<'w, M> {
         let matcher = self.engine.matcher;
         // The reader's buffer is lent out while the rest of the worker goes on.
         let mut reader = std::mem::take(&mut self.reader);
-        let scratch = &mut self.scratch;
-        let mut look = |bytes: &[u8]| matcher.may_hold(bytes, scratch);
+        let finder = &mut self.finder;
+        let mut look = |bytes: &[u8]| finder.probe(bytes).is_some();
         match reader.read_if(file, 2 * matcher.reach(), &mut look) {
             Ok(Some(Read::Content(content))) => self.content(file.path, content),
             Ok(Some(Read::Large(text))) => self.large(file.path, text),
@@ -127,13 +129,11 @@ impl<'w, M> Worker<'w, M> {
 
     /// Notes the path if it names a host that rules move.
     fn name(&mut self, path: &[u8]) {
-        if !self.engine.matcher.may_hold(path, &mut self.scratch) {
-            return;
-        }
+        let Some(probe) = self.finder.probe(path) else { return };
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form: TextForm::Text };
-        let found = self.engine.matcher.find(path.as_bytes(), &source, &mut self.scratch);
+        let found = probe.find(&source);
         let moves = |mention: &Mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_));
         if found.mentions.iter().any(moves) {
             self.found.named.push(path);
@@ -142,9 +142,11 @@ impl<'w, M> Worker<'w, M> {
 
     /// Plans what a file holds.
     pub fn content(&mut self, path: &[u8], content: Content<'_>) {
-        let matcher = self.engine.matcher;
-        // Most files end here: nothing in them can be a mention.
-        if !content.is_utf16() && content.is_whole() && !matcher.may_hold(content.bytes, &mut self.scratch) {
+        let is_utf16 = content.is_utf16();
+        let probe = if is_utf16 { None } else { self.finder.probe(content.bytes) };
+        // Most files end here: nothing in them can be a mention. A binary file of which only the start was read is
+        // reported in any case.
+        if probe.is_none() && !is_utf16 && content.is_whole() {
             return;
         }
         let path = RelPath::new(path);
@@ -164,8 +166,11 @@ impl<'w, M> Worker<'w, M> {
         };
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form };
-        let marked = self.engine.marked;
-        if let Some(plan) = plan_file(matcher, content.bytes, &source, &mut self.scratch, marked) {
+        let findings = match probe {
+            Some(probe) => probe.find(&source),
+            None => self.finder.find(content.bytes, &source),
+        };
+        if let Some(plan) = plan_findings(findings, content.bytes, &source, self.engine.marked) {
             self.keep(plan, &Original::whole(content.bytes));
         }
     }
@@ -175,7 +180,7 @@ impl<'w, M> Worker<'w, M> {
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form: TextForm::Text };
-        match plan_large(self.engine, &mut text, &source, &mut self.scratch) {
+        match plan_large(self.engine, &mut text, &source, &mut self.finder) {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
             Ok(Planned::SavedPlan) => self.saved_plan(path),

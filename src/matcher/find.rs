@@ -2,7 +2,6 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::memo::Memo;
 use crate::host::OpenEnd;
@@ -25,8 +24,6 @@ const REACH: usize = 640;
 /// Finds the mentions of texts; shared by all threads.
 #[derive(Debug)]
 pub struct Matcher<'r> {
-    /// Tells it from all others of the process.
-    pub(crate) number: usize,
     /// Whether some rule is about paths.
     pub(crate) paths: PathReading,
     /// Whether every rule is for every file.
@@ -79,15 +76,24 @@ pub struct Findings {
     pub keeps: BTreeSet<usize>,
 }
 
-/// Room for work that a thread uses again for each text.
-#[derive(Debug, Default)]
-pub struct Scratch {
-    pub(crate) folded: Vec<u8>,
-    pub(crate) window: Window,
-    /// What the rules make of the places that texts name.
+/// Finds the mentions of one text after the other with a matcher's rules; each thread has its own.
+///
+/// Keeps its buffers and what the rules make of hosts from text to text. Nothing of one text is left for the next:
+/// hits are in the [`Probe`] that has the text.
+#[derive(Debug)]
+pub struct Finder<'m> {
+    matcher: &'m Matcher<'m>,
+    folded: Vec<u8>,
+    window: Window,
     memo: Memo,
-    /// The hits of the text that `may_hold` looked at last.
-    hits: Option<Vec<Hit>>,
+}
+
+/// A text with its hits, at least one where there is no regex rule that reads every file.
+#[derive(Debug)]
+pub struct Probe<'f, 'm, 't> {
+    finder: &'f mut Finder<'m>,
+    text: &'t [u8],
+    hits: Vec<Hit>,
 }
 
 /// The tokens of the stretch of text that was read last.
@@ -125,9 +131,7 @@ impl<'r> Matcher<'r> {
             Action::Host(moves) => moves.iter().any(has_path),
             Action::Text { .. } | Action::Regex { .. } => false,
         });
-        static NEXT: AtomicUsize = AtomicUsize::new(1);
         let mut matcher = Self {
-            number: NEXT.fetch_add(1, Ordering::Relaxed),
             paths: if about_paths { PathReading::Needed } else { PathReading::Skipped },
             is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
             rules,
@@ -178,22 +182,7 @@ impl<'r> Matcher<'r> {
         self.rules
     }
 
-    /// Whether `bytes`, which are no UTF-16, can hold a mention at all: the cheap look that most texts get.
-    ///
-    /// What it finds is used by a `find` with the same bytes that follows at once.
-    pub fn may_hold(&self, bytes: &[u8], scratch: &mut Scratch) -> bool {
-        let hits = self.hits(bytes, &mut scratch.folded);
-        let possible = !hits.is_empty() || !self.ungated.is_empty();
-        scratch.hits = possible.then_some(hits);
-        possible
-    }
-
-    /// Whether one of several `paths` can name a host.
-    pub fn may_name(&self, paths: &[u8], scratch: &mut Scratch) -> bool {
-        !self.ungated.is_empty() || !self.anchors.find(paths, &mut scratch.folded, |_| true).is_empty()
-    }
-
-    /// How far from a hit bytes count in `may_hold`, at most: a text that is cut into overlapping ranges is
+    /// How far from a hit bytes count in [`Finder::probe`], at most: a text that is cut into overlapping ranges is
     /// to have twice this in common with the next.
     pub fn reach(&self) -> usize {
         self.anchors.longest() + Neighbours::REACH
@@ -203,36 +192,6 @@ impl<'r> Matcher<'r> {
     pub(crate) fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
         let is_label = |hit: &Hit| self.anchors.purpose(*hit) == Purpose::Label;
         self.anchors.find(text, folded, |hit| !is_label(hit) || self.neighbours.allow(text, hit))
-    }
-
-    /// All mentions of `bytes`.
-    pub fn find(&self, bytes: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
-        match source.form {
-            TextForm::Utf16 { big_endian } => {
-                let decoded = Utf16::decode(bytes, big_endian);
-                let mut findings = self.find_in(decoded.text.as_bytes(), source, scratch);
-                findings.mentions = decoded.relocate(findings.mentions);
-                findings.warnings = decoded.replace(findings.warnings);
-                findings
-            }
-            TextForm::Text | TextForm::Binary => self.find_in(bytes, source, scratch),
-        }
-    }
-
-    /// The mentions of a part of a text, each of which has at least [`Self::MARGIN`] bytes around it, as far as the text
-    /// has. `None` where only all of the text tells: it has a pragma, or what a regular expression may match.
-    pub fn find_part(&self, part: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Option<Findings> {
-        let hits = self.hits_for(part, scratch);
-        let needs_all = |hit: &Hit| match self.anchors.purpose(*hit) {
-            Purpose::Pragma => true,
-            Purpose::Regex(rule) => self.is_in_scope(rule, source),
-            Purpose::Label | Purpose::Base64(_) => false,
-            Purpose::Text(rule) => self.overlaps_itself(rule) && self.is_in_scope(rule, source),
-        };
-        if hits.iter().any(needs_all) || self.ungated.iter().any(|rule| self.is_in_scope(*rule, source)) {
-            return None;
-        }
-        Some(self.find_around(part, &hits, source, scratch))
     }
 
     /// Whether the text of a rule can share bytes with another one of its kind: which of two stands is then told by what
@@ -246,52 +205,6 @@ impl<'r> Matcher<'r> {
     fn is_in_scope(&self, rule: usize, source: &Source<'_>) -> bool {
         let scope = &self.rules.rules[rule].scope;
         scope.is_everything() || scope.covers(source.category, source.path)
-    }
-
-    fn find_in(&self, text: &[u8], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
-        let hits = self.hits_for(text, scratch);
-        self.find_around(text, &hits, source, scratch)
-    }
-
-    /// The hits of the text; those that `may_hold` found in it at the last look, if there was one.
-    fn hits_for(&self, text: &[u8], scratch: &mut Scratch) -> Vec<Hit> {
-        let known = scratch.hits.take();
-        known.unwrap_or_else(|| self.hits(text, &mut scratch.folded))
-    }
-
-    /// The mentions around these hits.
-    fn find_around(&self, text: &[u8], hits: &[Hit], source: &Source<'_>, scratch: &mut Scratch) -> Findings {
-        if hits.is_empty() && self.ungated.is_empty() {
-            return Findings::default();
-        }
-        let (pragmas, keeps_here) = (OnceCell::new(), OnceCell::new());
-        let lines = Lines::default();
-        let has_pragmas = hits.iter().any(|hit| self.anchors.purpose(*hit) == Purpose::Pragma);
-        let in_scope = |rule: usize| self.is_in_scope(rule, source);
-        let keeps = RefCell::default();
-        let judge = super::judge::Judge {
-            matcher: self,
-            text,
-            source,
-            in_scope: &in_scope,
-            pragmas: has_pragmas.then_some(&pragmas),
-            keeps_here: &keeps_here,
-            lines: &lines,
-            memo: self.is_everywhere.then_some(&scratch.memo),
-            keeps: &keeps,
-            decoded: false,
-        };
-        let mut mentions = self.hosts(&judge, hits, &mut scratch.window);
-        mentions.extend(judge.text_mentions(hits));
-        let mentions = disjoint(mentions);
-        let mut warnings = Vec::new();
-        if has_pragmas {
-            let pragmas = pragmas.get_or_init(|| Pragmas::read(text));
-            let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
-            warnings.extend(pragmas.warnings.iter().cloned());
-            warnings.extend(pragmas.unused(text, &places));
-        }
-        Findings { mentions, warnings, keeps: keeps.take() }
     }
 
     /// The mentions around the hits of labels and of base64.
@@ -331,6 +244,105 @@ impl<'r> Matcher<'r> {
             }
         }
         mentions
+    }
+}
+
+impl<'m> Finder<'m> {
+    /// A finder that has looked at nothing yet.
+    pub fn new(matcher: &'m Matcher<'m>) -> Self {
+        Self { matcher, folded: Vec::new(), window: Window::default(), memo: Memo::default() }
+    }
+
+    /// Searches `text`, which is not UTF-16, for needles: the prefilter. `None` where it cannot hold a mention, which
+    /// is so for most texts.
+    pub fn probe<'t>(&mut self, text: &'t [u8]) -> Option<Probe<'_, 'm, 't>> {
+        let hits = self.matcher.hits(text, &mut self.folded);
+        let possible = !hits.is_empty() || !self.matcher.ungated.is_empty();
+        possible.then_some(Probe { finder: self, text, hits })
+    }
+
+    /// Whether one of several `paths` can name a host.
+    pub fn may_name(&mut self, paths: &[u8]) -> bool {
+        let matcher = self.matcher;
+        !matcher.ungated.is_empty() || !matcher.anchors.find(paths, &mut self.folded, |_| true).is_empty()
+    }
+
+    /// All mentions of `bytes`.
+    pub fn find(&mut self, bytes: &[u8], source: &Source<'_>) -> Findings {
+        match source.form {
+            TextForm::Utf16 { big_endian } => {
+                let decoded = Utf16::decode(bytes, big_endian);
+                let mut findings = self.find_in(decoded.text.as_bytes(), source);
+                findings.mentions = decoded.relocate(findings.mentions);
+                findings.warnings = decoded.replace(findings.warnings);
+                findings
+            }
+            TextForm::Text | TextForm::Binary => self.find_in(bytes, source),
+        }
+    }
+
+    fn find_in(&mut self, text: &[u8], source: &Source<'_>) -> Findings {
+        self.probe(text).map(|probe| probe.find_around(source)).unwrap_or_default()
+    }
+}
+
+impl Probe<'_, '_, '_> {
+    /// All mentions of the text.
+    pub fn find(self, source: &Source<'_>) -> Findings {
+        match source.form {
+            // The hits are those of the undecoded bytes.
+            TextForm::Utf16 { .. } => self.finder.find(self.text, source),
+            TextForm::Text | TextForm::Binary => self.find_around(source),
+        }
+    }
+
+    /// The mentions of a text that is a part of another, each of which has at least [`Matcher::MARGIN`] bytes around
+    /// it, as far as there are. `None` where only the whole text tells: the part has a pragma, or text that a regular
+    /// expression may match.
+    pub fn find_part(self, source: &Source<'_>) -> Option<Findings> {
+        let matcher = self.finder.matcher;
+        let needs_all = |hit: &Hit| match matcher.anchors.purpose(*hit) {
+            Purpose::Pragma => true,
+            Purpose::Regex(rule) => matcher.is_in_scope(rule, source),
+            Purpose::Label | Purpose::Base64(_) => false,
+            Purpose::Text(rule) => matcher.overlaps_itself(rule) && matcher.is_in_scope(rule, source),
+        };
+        let reads_all = matcher.ungated.iter().any(|rule| matcher.is_in_scope(*rule, source));
+        (!reads_all && !self.hits.iter().any(needs_all)).then(|| self.find_around(source))
+    }
+
+    /// The mentions around these hits.
+    fn find_around(self, source: &Source<'_>) -> Findings {
+        let Self { finder, text, hits } = self;
+        let matcher = finder.matcher;
+        let (pragmas, keeps_here) = (OnceCell::new(), OnceCell::new());
+        let lines = Lines::default();
+        let has_pragmas = hits.iter().any(|hit| matcher.anchors.purpose(*hit) == Purpose::Pragma);
+        let in_scope = |rule: usize| matcher.is_in_scope(rule, source);
+        let keeps = RefCell::default();
+        let judge = super::judge::Judge {
+            matcher,
+            text,
+            source,
+            in_scope: &in_scope,
+            pragmas: has_pragmas.then_some(&pragmas),
+            keeps_here: &keeps_here,
+            lines: &lines,
+            memo: matcher.is_everywhere.then_some(&finder.memo),
+            keeps: &keeps,
+            decoded: false,
+        };
+        let mut mentions = matcher.hosts(&judge, &hits, &mut finder.window);
+        mentions.extend(judge.text_mentions(&hits));
+        let mentions = disjoint(mentions);
+        let mut warnings = Vec::new();
+        if has_pragmas {
+            let pragmas = pragmas.get_or_init(|| Pragmas::read(text));
+            let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
+            warnings.extend(pragmas.warnings.iter().cloned());
+            warnings.extend(pragmas.unused(text, &places));
+        }
+        Findings { mentions, warnings, keeps: keeps.take() }
     }
 }
 

@@ -61,7 +61,7 @@ impl Judge<'_> {
     /// What the rules make of `location`; most texts name the same few places.
     fn resolve(&self, location: &Location) -> Rc<Resolution> {
         let found = || Rc::new(self.resolver().resolve(location));
-        self.memo.map_or_else(found, |memo| memo.get(self.matcher.number, location, found))
+        self.memo.map_or_else(found, |memo| memo.get(location, found))
     }
 
     /// The mention around a hit of a label.

@@ -1,4 +1,7 @@
-//! What the rules made of the places that were looked up before.
+//! Resolutions that were computed before: most texts name the same few hosts.
+//!
+//! Resolving follows the chain of rules until it settles; a hit here is one hash of the location. A memo belongs to
+//! the rules of one matcher, and is used only where every rule is for every file.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,37 +10,26 @@ use std::rc::Rc;
 use crate::host::Location;
 use crate::rule::Resolution;
 
-/// Places that are remembered; then it begins anew.
-const MOST: usize = 4096;
+/// Locations that are kept; beyond that the memo starts over.
+// A tree of 55,646 files names fewer in-zone locations than that; a file of generated names must not fill the memory.
+const MAX_LOCATIONS: usize = 4096;
 
-/// What one matcher's rules make of places, where that does not depend on the file.
+/// Resolutions of locations by the rules of one matcher, as far as they do not depend on the file.
 #[derive(Debug, Default)]
-pub(crate) struct Memo(RefCell<Known>);
-
-#[derive(Debug, Default)]
-struct Known {
-    /// The number of the matcher.
-    matcher: usize,
-    places: HashMap<Location, Rc<Resolution>>,
-}
+pub(crate) struct Memo(RefCell<HashMap<Location, Rc<Resolution>>>);
 
 impl Memo {
-    /// What the rules of the matcher with this number make of `location`; `find` looks it up the first time.
-    pub fn get(
-        &self,
-        matcher: usize,
-        location: &Location,
-        find: impl FnOnce() -> Rc<Resolution>,
-    ) -> Rc<Resolution> {
+    /// The resolution of `location`; `resolve` is called the first time.
+    pub fn get(&self, location: &Location, resolve: impl FnOnce() -> Rc<Resolution>) -> Rc<Resolution> {
         let mut known = self.0.borrow_mut();
-        if known.matcher != matcher || known.places.len() >= MOST {
-            *known = Known { matcher, places: HashMap::new() };
-        }
-        if let Some(resolution) = known.places.get(location) {
+        if let Some(resolution) = known.get(location) {
             return Rc::clone(resolution);
         }
-        let resolution = find();
-        known.places.insert(location.clone(), Rc::clone(&resolution));
+        if known.len() >= MAX_LOCATIONS {
+            known.clear();
+        }
+        let resolution = resolve();
+        known.insert(location.clone(), Rc::clone(&resolution));
         resolution
     }
 }
@@ -46,29 +38,28 @@ impl Memo {
 mod tests {
     use std::rc::Rc;
 
-    use super::{MOST, Memo};
+    use super::{MAX_LOCATIONS, Memo};
     use crate::host::{HostName, Location};
     use crate::rule::Resolution;
 
     #[test]
-    fn asks_once_for_each_place_of_a_matcher() {
+    fn resolves_each_location_once_until_there_are_too_many() {
         let memo = Memo::default();
-        let mut asked = 0;
-        let mut get = |matcher: usize, host: &str| {
+        let mut resolved = 0;
+        let mut get = |host: &str| {
             let location = Location::bare(HostName::of_literals(host.split('.')));
-            let found = memo.get(matcher, &location, || {
-                asked += 1;
-                Rc::new(Resolution::Unsettled { chain: vec![asked] })
+            let found = memo.get(&location, || {
+                resolved += 1;
+                Rc::new(Resolution::Unsettled { chain: vec![resolved] })
             });
-            (found, asked)
+            (found, resolved)
         };
-        let first = get(1, "a.b");
-        assert_eq!(get(1, "a.b"), first);
-        assert_ne!(get(1, "a.c"), first);
-        assert_ne!(get(2, "a.b"), first);
-        for number in 0..2 * MOST {
-            get(2, &format!("{number}.b"));
+        let first = get("a.b");
+        assert_eq!(get("a.b"), first);
+        assert_ne!(get("a.c"), first);
+        for number in 0..2 * MAX_LOCATIONS {
+            get(&format!("{number}.b"));
         }
-        assert!(memo.0.borrow().places.len() <= MOST);
+        assert!(memo.0.borrow().len() <= MAX_LOCATIONS);
     }
 }

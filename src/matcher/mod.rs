@@ -7,5 +7,5 @@ mod judge;
 mod memo;
 mod trial;
 
-pub use find::{Findings, Matcher, Scratch, Source, TextForm};
+pub use find::{Finder, Findings, Matcher, Probe, Source, TextForm};
 pub use trial::{Trial, trial};

@@ -1,6 +1,6 @@
 //! Holds a matcher against the neighbours of its rules: what they must not touch, and how they must write.
 
-use super::find::{Matcher, Scratch, Source};
+use super::find::{Finder, Matcher, Source};
 use crate::host::{Fit, HostName};
 use crate::mention::model::{Mention, Verdict};
 use crate::rule::{Action, HostMove, Neighbour, examples, neighbours, plain};
@@ -21,9 +21,9 @@ pub enum Trial {
 
 /// Tries the neighbours of variant `variant` of rule `rule` in files like `source`.
 pub fn trial(matcher: &Matcher<'_>, rule: usize, step: &HostMove, source: &Source<'_>) -> Trial {
-    let mut scratch = Scratch::default();
+    let mut finder = Finder::new(matcher);
     let mut own = |text: &str| -> Option<Mention> {
-        let found = matcher.find(text.as_bytes(), source, &mut scratch);
+        let found = finder.find(text.as_bytes(), source);
         found.mentions.into_iter().find(|mention| mention.rules.first() == Some(&rule) && is_touched(mention))
     };
     let tried = examples(&step.pattern, &matcher.rules.zones).into_iter().find_map(|host| {

@@ -1,7 +1,7 @@
 //! What holds for every text and every rule file that can be loaded.
 
 use redomain::engine::plan_file;
-use redomain::matcher::{Matcher, Scratch, Source, TextForm, Trial, trial};
+use redomain::matcher::{Finder, Matcher, Source, TextForm, Trial, trial};
 use redomain::mention::Verdict;
 use redomain::plan::FilePlan;
 use redomain::rule::{Action, Category, RuleFile};
@@ -13,7 +13,7 @@ use super::{Case, Seen};
 pub fn plan(matcher: &Matcher<'_>, text: &[u8], form: TextForm) -> Option<FilePlan> {
     let path = RelPath::from("a.txt");
     let source = Source { path: &path, category: Category::Other, form };
-    plan_file(matcher, text, &source, &mut Scratch::default(), false)
+    plan_file(&mut Finder::new(matcher), text, &source, false)
 }
 
 /// The text after the rules were applied.

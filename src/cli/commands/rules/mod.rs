@@ -10,7 +10,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::emit;
 use crate::cli::rule_file::{self, Loaded};
 use crate::engine::plan_file;
-use crate::matcher::{Matcher, Scratch, Source, TextForm};
+use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::{Reason, Verdict};
 use crate::plan::FilePlan;
 use crate::text::{Count, Problem, RelPath, Span};
@@ -55,7 +55,7 @@ pub(super) fn plan(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<File
     let path = RelPath::from(path);
     let category = Categories::embedded().of(&path);
     let source = Source { path: &path, category, form: TextForm::Text };
-    plan_file(matcher, text.as_bytes(), &source, &mut Scratch::default(), false)
+    plan_file(&mut Finder::new(matcher), text.as_bytes(), &source, false)
 }
 
 fn explain(loaded: &Loaded, path: &str, text: &str) -> Result<Exit, CommandError> {
