@@ -7,14 +7,14 @@ use super::memo::Memo;
 use crate::host::OpenEnd;
 use crate::lexer::base64::{LONGEST_RUN, base64_anchors};
 use crate::lexer::token::{Token, lex};
-use crate::mention::model::{Mention, Verdict};
 use crate::mention::url::PathReading;
 use crate::mention::utf16::Utf16;
+use crate::mention::{Mention, Verdict};
 use crate::prefilter::adjacency::Neighbours;
 use crate::prefilter::needle::{Anchors, Hit, Purpose};
 use crate::prefilter::source::{spelled, starts, zone_label};
 use crate::rule::{Action, Category, HostMove, RuleFile, RuleIndex};
-use crate::text::{RelPath, Span};
+use crate::text::{Encoding, RelPath, Span};
 use crate::verdict::deny_list::Lines;
 use crate::verdict::pragma::{self, Pragmas};
 
@@ -271,10 +271,10 @@ impl<'m> Finder<'m> {
     pub fn find(&mut self, bytes: &[u8], source: &Source<'_>) -> Findings {
         match source.form {
             TextForm::Utf16 { big_endian } => {
-                let decoded = Utf16::decode(bytes, big_endian);
+                let decoded = Utf16::decode(bytes, Encoding::Utf16 { big_endian });
                 let mut findings = self.find_in(decoded.text.as_bytes(), source);
                 findings.mentions = decoded.relocate(findings.mentions);
-                findings.warnings = decoded.replace(findings.warnings);
+                findings.warnings = decoded.relocate_warnings(findings.warnings);
                 findings
             }
             TextForm::Text | TextForm::Binary => self.find_in(bytes, source),

@@ -12,10 +12,10 @@ use crate::host::{
 use crate::lexer::base64::{Run, decode_run};
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
-use crate::mention::model::{Mention, Reason, Spelling, Verdict};
 use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
-use crate::mention::write;
+use crate::mention::write::{self, UnchangedDots};
+use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::needle::{Hit, Purpose};
 use crate::rule::{Action, Category, Resolution, Resolver, rewritten_text, text_match};
 use crate::text::{Edit, Span};
@@ -68,7 +68,7 @@ impl Judge<'_> {
     pub fn host(&self, tokens: &[Token], hit: &Hit) -> Option<Mention> {
         let at = tokens.partition_point(|token| token.end <= hit.start);
         let token = tokens.get(at).filter(|token| token.kind == TokenKind::Word && token.end >= hit.end)?;
-        if let Some(reading) = name::read(self.text, tokens, at, &self.matcher.rules.zones)
+        if let Some(reading) = name::parse_in_zone(self.text, tokens, at, &self.matcher.rules.zones)
             && reading.span.end >= hit.end
             && reading.span.start <= hit.start
         {
@@ -91,7 +91,7 @@ impl Judge<'_> {
         if self.matcher.open_right.is_empty() {
             return None;
         }
-        let mut reading = name::read_whole(self.text, tokens, at)?;
+        let mut reading = name::parse_whole(self.text, tokens, at)?;
         if reading.tail != NameTail::Complete || std::str::from_utf8(reading.span.of(self.text)).is_err() {
             return None;
         }
@@ -181,14 +181,15 @@ impl Judge<'_> {
         let writable = writable && (open || !reading.name.has(Unknown::Above));
         let to = to.filter(|_| writable && !reading.split);
         let verdict = self.verdict(tokens, reading, around, touched, to.is_some(), unsettled);
-        let new = to.map(|to| write::host(self.text, reading, to, open));
+        let unchanged = if open { UnchangedDots::Kept } else { UnchangedDots::LikeFirst };
+        let new = to.map(|to| write::new_host(self.text, reading, to, unchanged));
         let edit = to.zip(new.as_ref());
-        let edit = edit.map(|(to, new)| write::edit(self.text, reading, around, to, new.clone()));
+        let edit = edit.map(|(to, new)| write::location_edit(self.text, reading, around, to, new.clone()));
         Mention {
             span: reading.span,
             text: lossy(reading.span.of(self.text)),
             host: reading.name.normal(),
-            spelling: write::spelling(self.text, reading),
+            spelling: Spelling::of(reading.written(self.text)),
             verdict: verdict.0,
             rules: rules.to_vec(),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
@@ -362,7 +363,7 @@ impl Judge<'_> {
     }
 
     fn reversed(&self, tokens: &[Token], at: usize) -> Option<Span> {
-        let reading = name::read_whole(self.text, tokens, at).filter(|reading| reading.name.is_literal())?;
+        let reading = name::parse_whole(self.text, tokens, at).filter(|reading| reading.name.is_literal())?;
         let labels: Vec<&str> = reading.name.labels.iter().filter_map(NameLabel::known).collect();
         let fits = |count: usize| {
             let key = labels[..count].iter().rev().copied().collect::<Vec<_>>().join(".");

@@ -2,7 +2,7 @@
 
 use super::find::{Finder, Matcher, Source};
 use crate::host::{Fit, HostName};
-use crate::mention::model::{Mention, Verdict};
+use crate::mention::{Mention, Verdict};
 use crate::rule::{Action, HostMove, Neighbour, examples, neighbours, plain};
 
 /// What came of the neighbours of one `from` of a rule.

@@ -1,10 +1,20 @@
 //! A host as it stands in a text: its labels, the URL around it, its spelling, and how a new name is written there.
+//!
+//! `label_run` and `name` parse the name, `url` what surrounds it, `spelling` has the table of spellings, `write` makes
+//! the edit; `model`, `verdict` and `reason` are the plain data of the result. Knows no rules and decides no verdict.
 
 pub(crate) mod file_extension;
+mod label_run;
 pub(crate) mod model;
 pub(crate) mod name;
+mod reason;
+pub(crate) mod spelling;
 pub(crate) mod url;
 pub(crate) mod utf16;
+mod verdict;
 pub(crate) mod write;
 
-pub use model::{Mention, Reason, Spelling, Verdict};
+pub use model::Mention;
+pub use reason::Reason;
+pub use spelling::Spelling;
+pub use verdict::Verdict;

@@ -1,0 +1,169 @@
+//! The longest run of labels and dots around a token, before it is known where a name ends in it.
+//!
+//! Knows tokens and no zones. Invariant: a run has at least one label, and each label at least one token.
+
+use smallvec::SmallVec;
+
+use crate::lexer::token::{Token, TokenKind};
+
+/// Bytes of words in a run. A name has at most 255 octets (RFC 1035 section 2.3.4), and its spellings take at most two
+/// or three for one; a longer run is no host, and minified files have runs of many kilobytes.
+const MAX_WORD_BYTES: usize = 640;
+
+/// The tokens of a label, mostly one.
+pub(super) type LabelTokens = SmallVec<[Token; 1]>;
+
+/// Labels with the dots between them.
+pub(super) struct LabelRun {
+    /// The labels, leftmost first.
+    pub labels: SmallVec<[LabelTokens; 5]>,
+    /// The dots; one more than between the labels if there is a leading one.
+    pub dots: SmallVec<[Token; 5]>,
+    /// Index of the first token.
+    pub first: usize,
+    /// One past the index of the last token.
+    pub after: usize,
+    /// Whether it begins with a dot, as suffixes do.
+    pub leading_dot: bool,
+}
+
+/// A hyphen that begins the first label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LeadingHyphen {
+    /// It belongs to the label: an operator joins another string to it.
+    Kept,
+    /// It belongs to the text before it: no label begins with one.
+    Trimmed,
+}
+
+impl LabelRun {
+    /// The run around token `at`, which is a word; `None` where it is too long to be a name.
+    pub fn around(tokens: &[Token], at: usize) -> Option<Self> {
+        let (first, leading_dot) = first_token(tokens, at);
+        let mut run =
+            Self { labels: SmallVec::new(), dots: SmallVec::new(), first, after: first, leading_dot };
+        if leading_dot {
+            run.dots.push(tokens[first]);
+            run.after += 1;
+        }
+        run.take_labels(tokens);
+        let words = tokens[first..run.after].iter().filter(|token| token.kind == TokenKind::Word);
+        let length: usize = words.map(|word| word.end - word.start).sum();
+        (length <= MAX_WORD_BYTES).then_some(run)
+    }
+
+    /// Takes in labels from token `after` on, with a dot before each but the first.
+    fn take_labels(&mut self, tokens: &[Token]) {
+        let mut label = LabelTokens::new();
+        loop {
+            let starts_with_star = self.after == self.first && is_star(tokens.get(self.after));
+            if is_part(tokens.get(self.after)) || starts_with_star {
+                label.push(tokens[self.after]);
+            } else if is_dot(tokens.get(self.after)) && is_part(tokens.get(self.after + 1)) {
+                self.dots.push(tokens[self.after]);
+                self.labels.push(std::mem::take(&mut label));
+            } else {
+                break;
+            }
+            self.after += 1;
+        }
+        self.labels.push(label);
+    }
+
+    /// Whether it is cut into several string literals.
+    pub fn is_split(&self) -> bool {
+        self.labels.iter().flatten().any(|token| token.kind == TokenKind::Joint)
+    }
+
+    /// Whether its first label, with no dot before it, begins with a hyphen.
+    pub fn starts_with_hyphen(&self, text: &[u8]) -> bool {
+        !self.leading_dot
+            && self.labels[0].first().is_some_and(|token| is_word(token) && text[token.start] == b'-')
+    }
+
+    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends.
+    pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
+        let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
+        if let Some(last) = self.last_word() {
+            last.end -= trailing(text, last, b'-');
+        }
+        if let Some(first) = self.first_word().filter(|_| trims_start) {
+            first.start += leading(text, first, b'-');
+        }
+        let before = self.first_word().map_or(0, |first| leading(text, first, b'_'));
+        let after = self.last_word().map_or(0, |last| trailing(text, last, b'_'));
+        let emphasis = before.min(after);
+        if let Some(first) = self.first_word().filter(|_| emphasis > 0) {
+            first.start += emphasis;
+        }
+        if let Some(last) = self.last_word().filter(|_| emphasis > 0) {
+            last.end -= emphasis;
+        }
+    }
+
+    fn first_word(&mut self) -> Option<&mut Token> {
+        self.labels.first_mut()?.first_mut().filter(|token| is_word(token))
+    }
+
+    fn last_word(&mut self) -> Option<&mut Token> {
+        self.labels.last_mut()?.last_mut().filter(|token| is_word(token))
+    }
+
+    /// Leaves away a hole or a class right behind the last label: the name is complete without it.
+    pub fn cut_tail(&mut self) {
+        let Some(last) = self.labels.last_mut() else { return };
+        let unknown = last.iter().position(|token| !is_word(token));
+        if let Some(cut) = unknown.filter(|cut| *cut > 0) {
+            self.after -= last.len() - cut;
+            last.truncate(cut);
+        }
+    }
+}
+
+/// Index of the first token of the run around `at`, and whether that is a leading dot.
+fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {
+    let mut first = at;
+    loop {
+        while first > 0 && is_part(tokens.get(first - 1)) {
+            first -= 1;
+        }
+        if first == 0 || !is_dot(tokens.get(first - 1)) {
+            return (first, false);
+        }
+        match first.checked_sub(2).map(|before| &tokens[before]) {
+            before if is_part(before) => first -= 2,
+            before if is_star(before) => return (first - 2, false),
+            // Two dots are a range or an ellipsis.
+            before if is_dot(before) => return (first, false),
+            _ => return (first - 1, true),
+        }
+    }
+}
+
+fn is_part(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| {
+        matches!(token.kind, TokenKind::Word | TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
+    })
+}
+
+fn is_dot(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| token.kind == TokenKind::Dot)
+}
+
+fn is_star(token: Option<&Token>) -> bool {
+    token.is_some_and(|token| token.kind == TokenKind::Star)
+}
+
+fn is_word(token: &Token) -> bool {
+    token.kind == TokenKind::Word
+}
+
+/// Number of `byte`s that the token begins with.
+fn leading(text: &[u8], token: &Token, byte: u8) -> usize {
+    text[token.start..token.end].iter().take_while(|other| **other == byte).count()
+}
+
+/// Number of `byte`s that the token ends in.
+fn trailing(text: &[u8], token: &Token, byte: u8) -> usize {
+    text[token.start..token.end].iter().rev().take_while(|other| **other == byte).count()
+}

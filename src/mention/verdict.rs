@@ -1,0 +1,39 @@
+//! The five ends that a mention can come to. Every mention has exactly one of them; `verdict/` decides which.
+
+use super::reason::Reason;
+
+/// The outcome of one mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It is rewritten.
+    Rewrite,
+    /// A person must look at it.
+    Review(Reason),
+    /// It must stay.
+    Keep,
+    /// No rule touches it and `allow` covers it.
+    Allowed,
+    /// No rule touches it and `allow` does not cover it.
+    Unlisted,
+}
+
+impl Verdict {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rewrite => "rewrite",
+            Self::Review(_) => "review",
+            Self::Keep => "keep",
+            Self::Allowed => "allowed",
+            Self::Unlisted => "unlisted",
+        }
+    }
+
+    /// The reason of a review.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Review(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}
