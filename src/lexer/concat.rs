@@ -6,7 +6,7 @@ use crate::host::is_label_char;
 use crate::text::Span;
 
 use super::hole;
-use super::line;
+use super::segment::closes_literal;
 
 /// Most values between two strings that are followed.
 const MOST_VALUES: usize = 4;
@@ -44,7 +44,7 @@ pub(crate) fn splice(text: &[u8], at: usize) -> Option<(Splice, usize)> {
         0 => operator.only_joins && ends_label(before) && begins_label(content),
         _ => before == b'-' || begins_part(content),
     };
-    if !fits || !closes(text, at) {
+    if !fits || !closes_literal(text, at) {
         return None;
     }
     Some((if values == 0 { Splice::Nothing } else { Splice::Value }, len + 1))
@@ -156,22 +156,6 @@ fn value(rest: &[u8]) -> Option<usize> {
         }
         len += more;
     }
-}
-
-/// Whether the quote at `at` closes a string that was opened on its line.
-fn closes(text: &[u8], at: usize) -> bool {
-    let line = line::start(text, at);
-    let quote = text[at];
-    let mut open = false;
-    let mut bytes = text[line..at].iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' => drop(bytes.next()),
-            byte if *byte == quote => open = !open,
-            _ => {}
-        }
-    }
-    open
 }
 
 fn is_quote(byte: u8) -> bool {

@@ -5,6 +5,8 @@ use crate::text::Span;
 
 /// Bytes of a line that count before a place.
 const BEFORE: usize = 2 << 10;
+/// Bytes of a line that count after a place: only the closing quote of a literal is looked for there.
+const AFTER: usize = 512;
 
 /// Where the line that `at` is in starts, or at least the part of it that counts.
 pub(crate) fn start(text: &[u8], at: usize) -> usize {
@@ -14,6 +16,11 @@ pub(crate) fn start(text: &[u8], at: usize) -> usize {
 /// Where the line that `at` is in starts, if that is at or behind `floor`; otherwise `floor`.
 pub(crate) fn start_from(text: &[u8], floor: usize, at: usize) -> usize {
     memchr::memrchr(b'\n', &text[floor..at]).map_or(floor, |newline| floor + newline + 1)
+}
+
+/// End of the line that `at` is in, or at least of the part that counts.
+pub(crate) fn end(text: &[u8], at: usize) -> usize {
+    end_before(text, at, at + AFTER)
 }
 
 /// Where the line that `at` is in ends, if that is before `ceiling`; otherwise `ceiling`.

@@ -6,4 +6,6 @@ pub(crate) mod base64;
 pub(crate) mod concat;
 pub(crate) mod hole;
 pub(crate) mod line;
+pub(crate) mod segment;
+pub(crate) mod syntax;
 pub(crate) mod token;

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::memo::Memo;
 use crate::host::OpenEnd;
 use crate::lexer::base64::{LONGEST_RUN, base64_anchors};
+use crate::lexer::syntax::{self, Syntax};
 use crate::lexer::token::{Token, lex};
 use crate::mention::url::PathReading;
 use crate::mention::utf16::Utf16;
@@ -49,6 +50,13 @@ pub struct Source<'s> {
     pub category: Category,
     /// How its bytes are to be read.
     pub form: TextForm,
+}
+
+impl Source<'_> {
+    /// Quotes and comment signs of the text's language.
+    fn syntax(&self) -> &'static Syntax {
+        if self.category == Category::Docs { &syntax::PROSE } else { Syntax::of(self.path) }
+    }
 }
 
 /// How bytes are to be read.
@@ -324,6 +332,7 @@ impl Probe<'_, '_, '_> {
             matcher,
             text,
             source,
+            syntax: source.syntax(),
             in_scope: &in_scope,
             pragmas: has_pragmas.then_some(&pragmas),
             keeps_here: &keeps_here,

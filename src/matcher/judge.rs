@@ -11,13 +11,15 @@ use crate::host::{
 };
 use crate::lexer::base64::{Run, decode_run};
 use crate::lexer::line;
+use crate::lexer::segment::literal_at;
+use crate::lexer::syntax::Syntax;
 use crate::lexer::token::{Token, TokenKind};
 use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::needle::{Hit, Purpose};
-use crate::rule::{Action, Category, Resolution, Resolver, rewritten_text, text_match};
+use crate::rule::{Action, Resolution, Resolver, rewritten_text, text_match};
 use crate::text::{Edit, Span};
 use crate::verdict::context;
 use crate::verdict::deny_list;
@@ -31,6 +33,8 @@ pub(crate) struct Judge<'j> {
     pub matcher: &'j Matcher<'j>,
     pub text: &'j [u8],
     pub source: &'j Source<'j>,
+    /// Quotes and comment signs of its language.
+    pub syntax: &'static Syntax,
     pub in_scope: &'j dyn Fn(usize) -> bool,
     /// Its pragmas, once they were asked for; `None` where there are none.
     pub pragmas: Option<&'j OnceCell<Pragmas>>,
@@ -139,12 +143,8 @@ impl Judge<'_> {
 
     /// Whether a string literal is open before `at` on its line.
     fn in_string(&self, at: usize) -> bool {
-        self.text[line::start(self.text, at)..at]
-            .iter()
-            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))
-            .count()
-            % 2
-            == 1
+        let line = Span::new(line::start(self.text, at), line::end(self.text, at));
+        literal_at(self.text, line, at, self.syntax).is_some()
     }
 
     fn is_proven(&self, name: &HostName, rest: usize, around: &UrlContext, call: bool) -> bool {
@@ -291,8 +291,7 @@ impl Judge<'_> {
     }
 
     fn is_denied(&self, span: Span, openers: &[Span]) -> bool {
-        let prose = self.source.category == Category::Docs;
-        deny_list::is_denied(self.text, span, openers, self.lines, prose)
+        deny_list::is_denied(self.text, span, openers, self.lines, self.syntax)
     }
 
     /// `api-?staging\.example\.com`: what stands before the name is a quantifier of a label.

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::lexer::line;
+use crate::lexer::segment::{Segment, SegmentKind, literal_at, segments};
+use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 
 /// Words of identifiers, keys and headings.
@@ -43,6 +45,11 @@ const OLD_THINGS: [&str; 12] = [
     "host name",
     "domain name",
 ];
+/// What a line of code begins with that has words and strings, but no sign.
+const STATEMENTS: [&[u8]; 8] =
+    [b"return", b"yield", b"raise", b"throw", b"import", b"from", b"export", b"assert"];
+/// Fewer words are no sentence: `host: old HOST` has three.
+const FEWEST_WORDS: usize = 4;
 /// What else a sentence says of a name that is refused.
 const NOT_TO_BE_USED: &str = "do not use";
 /// What stands, in some case, in every text that refuses a name: most texts need no closer look.
@@ -207,15 +214,25 @@ fn indent_of(line: &[u8]) -> usize {
     line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
-/// Whether the mention at `start..end` is refused where it stands. `prose` is text for people.
-pub(crate) fn is_denied(text: &[u8], mention: Span, openers: &[Span], known: &Lines, prose: bool) -> bool {
+/// Whether the mention at `start..end` is refused where it stands.
+pub(crate) fn is_denied(
+    text: &[u8],
+    mention: Span,
+    openers: &[Span],
+    known: &Lines,
+    syntax: &'static Syntax,
+) -> bool {
     let Span { start, end } = mention;
     // On a line of minified data a word far away is not about this name.
     let from = line::start_from(text, start.saturating_sub(NEAR), start);
-    let to = line::end_before(text, end, end + NEAR);
-    let line = &text[from..to];
-    may_refuse(line) && (introduced(&text[from..start], prose) || sentence_refuses(line, prose))
-        || known.refuse(text, openers)
+    let line = Span::new(from, line::end_before(text, end, end + NEAR));
+    may_refuse(line.of(text)) && line_refuses(text, line, start, syntax)
+        || known.refuse(text, openers, syntax)
+}
+
+fn line_refuses(text: &[u8], line: Span, at: usize, syntax: &'static Syntax) -> bool {
+    let segments: Vec<Segment> = segments(text, line, syntax).collect();
+    is_introduced(text, line, at, &segments, syntax) || sentence_refuses(text, line, &segments, syntax)
 }
 
 /// What is known of the lines of one text: neighbours ask for the same ones.
@@ -229,7 +246,7 @@ pub(crate) struct Lines {
 
 impl Lines {
     /// Whether one of the openers refuses what is in its block.
-    fn refuse(&self, text: &[u8], openers: &[Span]) -> bool {
+    fn refuse(&self, text: &[u8], openers: &[Span], syntax: &'static Syntax) -> bool {
         // A line with many brackets begins many openers, and the first of them takes in the others.
         let mut harmless: Option<Span> = None;
         openers.iter().any(|opener| {
@@ -237,8 +254,11 @@ impl Lines {
             if harmless.is_some_and(is_part) {
                 return false;
             }
-            let found =
-                *self.refusals.borrow_mut().entry(*opener).or_insert_with(|| refusal(opener.of(text)));
+            let found = *self
+                .refusals
+                .borrow_mut()
+                .entry(*opener)
+                .or_insert_with(|| refusal(opener.of(text), syntax));
             if found == Refusal::None {
                 harmless = Some(*opener);
             }
@@ -264,8 +284,8 @@ enum Refusal {
     Refuses,
 }
 
-fn refusal(opener: &[u8]) -> Refusal {
-    match may_refuse(opener).then(|| opens_refusal(opener)) {
+fn refusal(opener: &[u8], syntax: &'static Syntax) -> Refusal {
+    match may_refuse(opener).then(|| opens_refusal(opener, syntax)) {
         None => Refusal::None,
         Some(false) => Refusal::Almost,
         Some(true) => Refusal::Refuses,
@@ -277,33 +297,23 @@ fn may_refuse(text: &[u8]) -> bool {
     STEMS.as_ref().is_none_or(|stems| stems.is_match(text))
 }
 
-/// Whether an identifier or key left of a value calls it old.
-fn introduced(left: &[u8], prose: bool) -> bool {
-    let outside = outside_string(left);
+/// Whether an identifier or key left of the value at `at` calls it old.
+fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], syntax: &'static Syntax) -> bool {
+    let literal = literal_at(text, line, at, syntax);
+    let left = Span::new(line.start, literal.map_or(at, |literal| literal.span.start));
+    let outside = left.of(text);
+    let is_comment = |segment: &Segment| segment.kind == SegmentKind::Comment && segment.span.end > at;
+    let is_literal = |segment: &Segment| segment.kind == SegmentKind::Literal;
+    let mut before = segments.iter().take_while(|segment| segment.span.start < left.end);
     // In a sentence a name such as an error code introduces nothing.
-    let sentence = prose || comment_start(outside) < outside.len() || is_sentence(outside);
+    let is_sentence = syntax.is_prose()
+        || before.clone().any(is_comment)
+        || !before.any(is_literal) && !has_code_signs(outside) && blank_separated(outside) >= FEWEST_WORDS;
     names(outside).any(|(start, end)| {
         let name = &outside[start..end];
         says(name, &OF_NAMES)
-            && (!sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
+            && (!is_sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
     })
-}
-
-/// `left` up to the opening quote of the string that the mention stands in.
-fn outside_string(left: &[u8]) -> &[u8] {
-    let mut open: Option<(u8, usize)> = None;
-    for (at, byte) in left.iter().enumerate() {
-        let quote = matches!(byte, b'"' | b'\'' | b'`') && (at == 0 || left[at - 1] != b'\\');
-        // An apostrophe inside a word opens nothing.
-        let apostrophe = *byte == b'\'' && at > 0 && left[at - 1].is_ascii_alphanumeric() && open.is_none();
-        match open {
-            _ if !quote || apostrophe => {}
-            Some((sign, _)) if sign == *byte => open = None,
-            Some(_) => {}
-            None => open = Some((*byte, at)),
-        }
-    }
-    open.map_or(left, |(_, at)| &left[..at])
 }
 
 /// The runs of name characters in `text`.
@@ -350,7 +360,7 @@ fn in_path(text: &[u8], start: usize) -> bool {
 }
 
 /// Whether the line that opens a block calls what is in it old. Blocks of code are not lists of names.
-fn opens_refusal(opener: &[u8]) -> bool {
+fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
     let line = opener.trim_ascii();
     let heading = line.starts_with(b"#") || line.starts_with(b"[");
     let first =
@@ -385,7 +395,9 @@ fn opens_refusal(opener: &[u8]) -> bool {
         return names(line).any(|(start, end)| says(&line[start..end], &OF_NAMES));
     }
     let left = line[..line.len().saturating_sub(1)].trim_ascii_end();
-    let outside = outside_string(left);
+    let bracket = left.len();
+    let literal = literal_at(line, Span::new(0, line.len()), bracket, syntax);
+    let outside = &line[..literal.map_or(bracket, |literal| literal.span.start)];
     names(outside).any(|(start, end)| {
         let name = &outside[start..end];
         let last = outside[end..].trim_ascii().is_empty();
@@ -424,81 +436,51 @@ fn parts(name: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Whether a comment or sentence on the line refuses what it names.
-fn sentence_refuses(line: &[u8], prose: bool) -> bool {
-    let comment = comment_start(line);
-    let code = &line[..comment];
-    let is_prose = prose || is_sentence(code);
-    let mut sentences: Vec<&[u8]> = vec![&line[comment..]];
-    if is_prose {
-        sentences.push(line);
-    } else {
-        sentences.extend(strings(code).filter(|text| text.contains(&b' ')));
+fn sentence_refuses(text: &[u8], line: Span, segments: &[Segment], syntax: &'static Syntax) -> bool {
+    if syntax.is_prose() {
+        return refuses(line.of(text));
     }
-    sentences.iter().any(|text| refuses(text))
+    let is_sentence = is_sentence(text, segments);
+    segments.iter().any(|segment| match segment.kind {
+        SegmentKind::Comment => refuses(segment.span.of(text)),
+        SegmentKind::Literal if segment.content.of(text).contains(&b' ') => refuses(segment.content.of(text)),
+        _ => false,
+    }) || is_sentence && refuses(line.of(text))
 }
 
-/// Whether a line without code signs reads like a sentence.
-fn is_sentence(line: &[u8]) -> bool {
-    let trimmed = line.trim_ascii();
-    !trimmed.iter().any(|byte| matches!(byte, b'=' | b'(' | b'{' | b'}' | b';' | b'[' | b'"'))
-        && trimmed.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count() >= 4
+/// Whether the line, without its comments, reads like a sentence. Both quotes are alike: a sentence may quote a name,
+/// and a list of strings is none.
+fn is_sentence(text: &[u8], segments: &[Segment]) -> bool {
+    let code =
+        || segments.iter().filter(|it| it.kind == SegmentKind::Code).map(|segment| segment.span.of(text));
+    if code().any(has_code_signs) {
+        return false;
+    }
+    if segments.iter().any(|segment| segment.kind == SegmentKind::Literal) {
+        // `return "a" if legacy else "b"` has words, too.
+        let first = code().flat_map(|code| code.split(u8::is_ascii_whitespace)).find(|word| !word.is_empty());
+        let is_statement = first.is_some_and(|word| STATEMENTS.contains(&word));
+        return !is_statement && code().map(words).sum::<usize>() >= FEWEST_WORDS;
+    }
+    code().map(blank_separated).sum::<usize>() >= FEWEST_WORDS
 }
 
-/// The contents of the string literals of a line.
-fn strings(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let open = at + line.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
-            let sign = line[open];
-            let mut close = open + 1;
-            while close < line.len() && line[close] != sign {
-                close += 1 + usize::from(line[close] == b'\\');
-            }
-            let close = close.min(line.len());
-            at = close + 1;
-            if close > open + 1 {
-                return Some(&line[open + 1..close]);
-            }
-            if at >= line.len() {
-                return None;
-            }
-        }
-    })
+fn has_code_signs(text: &[u8]) -> bool {
+    text.iter().any(|byte| matches!(byte, b'=' | b'(' | b'{' | b'}' | b';' | b'['))
 }
 
-/// Where the comment of a line starts, or its length.
-fn comment_start(line: &[u8]) -> usize {
-    let trimmed = line.trim_ascii_start();
-    let indent = line.len() - trimmed.len();
-    if [&b"#"[..], b"//", b"/*", b"*", b"--", b";", b"<!--", b"%", b"REM ", b"'"]
-        .iter()
-        .any(|sign| trimmed.starts_with(sign))
-    {
-        return indent;
-    }
-    let mut quote: Option<u8> = None;
-    for at in 0..line.len() {
-        match (quote, line[at]) {
-            (Some(sign), byte) if byte == sign && line[at - 1] != b'\\' => quote = None,
-            (Some(_), _) => {}
-            (None, byte @ (b'"' | b'`')) => quote = Some(byte),
-            (None, b'\'') if at == 0 || !line[at - 1].is_ascii_alphanumeric() => quote = Some(b'\''),
-            (None, _) => {
-                let rest = &line[at..];
-                let spaced = at > 0 && line[at - 1].is_ascii_whitespace();
-                let sign = spaced
-                    && (rest.starts_with(b"#") || rest.starts_with(b"-- ") || rest.starts_with(b";"))
-                    || rest.starts_with(b"//") && (at == 0 || line[at - 1] != b':')
-                    || rest.starts_with(b"/*")
-                    || rest.starts_with(b"<!--");
-                if sign {
-                    return at;
-                }
-            }
-        }
-    }
-    line.len()
+fn blank_separated(text: &[u8]) -> usize {
+    text.trim_ascii().split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count()
+}
+
+/// Number of the words of a language in `text`, with the signs that end sentences and clauses.
+fn words(text: &[u8]) -> usize {
+    let is_word = |word: &&[u8]| {
+        let word = word.strip_suffix(b",").or_else(|| word.strip_suffix(b".")).unwrap_or(word);
+        let word = word.strip_suffix(b":").unwrap_or(word);
+        !word.is_empty() && word.iter().all(|byte| byte.is_ascii_alphabetic() || *byte == b'\'')
+    };
+    text.split(u8::is_ascii_whitespace).filter(is_word).count()
 }
 
 fn refuses(sentence: &[u8]) -> bool {
@@ -533,13 +515,35 @@ fn is_whole(text: &[u8], at: usize, len: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Lines, is_denied, openers};
+    use crate::lexer::syntax;
     use crate::text::Span;
 
     fn denied(text: &str) -> bool {
         let start = text.find("HOST").unwrap();
         let (text, mention) = (text.as_bytes(), Span::new(start, start + 4));
         let lines = Lines::default();
-        is_denied(text, mention, &openers(text, start, &lines), &lines, false)
+        is_denied(text, mention, &openers(text, start, &lines), &lines, &syntax::ANY)
+    }
+
+    #[test]
+    fn both_quotes_are_judged_alike() {
+        for (text, expected) in [
+            ("\"HOST\", \"legacy\",", false),
+            ("[\"HOST\", \"legacy\"]", false),
+            ("\"HOST\" \"a\" \"b\" \"c\" \"legacy\"", false),
+            ("return \"HOST\" if legacy else \"x\"", false),
+            ("note: use \"HOST\" no more, the legacy one", true),
+            ("\"HOST\" is deprecated in this release", true),
+            ("f(\"HOST is legacy\")", true),
+            ("legacy_host = \"HOST\"", true),
+            ("it's \"HOST\", \"legacy\"", false),
+            ("{\"legacy\": \"HOST\"}", true),
+            ("\"HOST\", # legacy", true),
+        ] {
+            for text in [text.to_owned(), text.replace('"', "'")] {
+                assert_eq!(denied(&text), expected, "{text}");
+            }
+        }
     }
 
     #[test]

@@ -1,0 +1,338 @@
+//! Code, string literals and comments: the only place that reads quotes and comment signs.
+//!
+//! Reads a window of a text once, from its start, by the tables of `syntax.rs`; a window is mostly a line, and may
+//! be several. Linear in the window, and pure: the same bytes and place give the same answer. A window that starts
+//! inside a literal or a comment is read as if it started in code.
+
+use super::line;
+use super::syntax::{self, CommentPlace, Escape, Extent, Opening, Quote, Syntax};
+use crate::text::Span;
+
+/// Language of a stretch of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SegmentKind {
+    Code,
+    Literal,
+    Comment,
+}
+
+/// A stretch of text that is code, one string literal or one comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Segment {
+    pub kind: SegmentKind,
+    /// All of it, with its delimiters.
+    pub span: Span,
+    /// Without its delimiters.
+    pub content: Span,
+}
+
+/// The segments of a window, in order and without gaps.
+#[derive(Debug)]
+pub(crate) struct Segments<'t> {
+    /// The text up to the end of the window.
+    text: &'t [u8],
+    syntax: &'static Syntax,
+    at: usize,
+    /// The literal or comment that the code before it ended at.
+    pending: Option<Segment>,
+    /// Up to here no quote of one byte that must be closed is: it need not be looked for again.
+    unpaired_until: usize,
+    start: usize,
+    /// Whether the line goes on after the window, so that a quote may be closed there.
+    is_cut: bool,
+}
+
+/// Reads `window` of `text`.
+pub(crate) fn segments<'t>(text: &'t [u8], window: Span, syntax: &'static Syntax) -> Segments<'t> {
+    let is_cut = text.get(window.end).is_some_and(|byte| *byte != b'\n');
+    let (start, text) = (window.start, &text[..window.end]);
+    Segments { text, syntax, at: start, pending: None, unpaired_until: start, start, is_cut }
+}
+
+/// The segment of `window` that the byte at `at` is in; `None` outside the window.
+pub(crate) fn segment_at(text: &[u8], window: Span, at: usize, syntax: &'static Syntax) -> Option<Segment> {
+    segments(text, window, syntax).find(|segment| segment.span.start <= at && at < segment.span.end)
+}
+
+/// The outermost literal around `at`, which in a comment is one of its own.
+pub(crate) fn literal_at(text: &[u8], window: Span, at: usize, syntax: &'static Syntax) -> Option<Segment> {
+    let segment = segment_at(text, window, at, syntax)?;
+    match segment.kind {
+        SegmentKind::Code => None,
+        SegmentKind::Literal => Some(segment),
+        SegmentKind::Comment if segment.content == window => None,
+        SegmentKind::Comment => literal_at(text, segment.content, at, &syntax::PROSE),
+    }
+}
+
+/// Whether the quote at `at` closes a literal of its line, perhaps one inside of another: `"go('a.' + b)"`.
+pub(crate) fn closes_literal(text: &[u8], at: usize) -> bool {
+    let mut window = Span::new(line::start(text, at), at + 1);
+    let mut syntax = &syntax::ANY;
+    loop {
+        let Some(segment) = segment_at(text, window, at, syntax) else { return false };
+        let is_closing = segment.kind == SegmentKind::Literal && segment.content.end == at;
+        if is_closing && segment.content.start <= at && segment.span.end == at + 1 {
+            return true;
+        }
+        // Each round is about a shorter window.
+        if segment.kind == SegmentKind::Code || segment.content.start <= window.start {
+            return false;
+        }
+        (window, syntax) = (Span::new(segment.content.start, at + 1), &syntax::PROSE);
+    }
+}
+
+impl Iterator for Segments<'_> {
+    type Item = Segment;
+
+    fn next(&mut self) -> Option<Segment> {
+        if let Some(pending) = self.pending.take() {
+            return Some(pending);
+        }
+        let start = self.at;
+        while self.at < self.text.len() {
+            let at = self.at;
+            if let Some(segment) = self.comment(at).or_else(|| self.literal(at)) {
+                self.at = segment.span.end;
+                if start == at {
+                    return Some(segment);
+                }
+                self.pending = Some(segment);
+                return Some(code(Span::new(start, at)));
+            }
+            self.at += if self.text[at] == b'\\' { 2 } else { 1 };
+        }
+        self.at = self.text.len();
+        (start < self.at).then(|| code(Span::new(start, self.at)))
+    }
+}
+
+fn code(span: Span) -> Segment {
+    Segment { kind: SegmentKind::Code, span, content: span }
+}
+
+impl Segments<'_> {
+    /// The comment that starts at `at`.
+    fn comment(&self, at: usize) -> Option<Segment> {
+        let rest = &self.text[at..];
+        for (open, close) in self.syntax.block_comments {
+            if let Some(inner) = rest.strip_prefix(*open) {
+                let start = at + open.len();
+                let found = memchr::memmem::find(inner, close);
+                let content = Span::new(start, found.map_or(self.text.len(), |len| start + len));
+                let end = found.map_or(content.end, |_| content.end + close.len());
+                return Some(Segment { kind: SegmentKind::Comment, span: Span::new(at, end), content });
+            }
+        }
+        let sign = self
+            .syntax
+            .line_comments
+            .iter()
+            .find(|it| rest.starts_with(it.sign) && self.is_at(at, it.place))?;
+        let span = Span::new(at, line::end_before(self.text, at, self.text.len()));
+        let content = Span::new(at + sign.sign.len(), span.end);
+        Some(Segment { kind: SegmentKind::Comment, span, content })
+    }
+
+    fn is_at(&self, at: usize, place: CommentPlace) -> bool {
+        let before = self.text[self.start..at].last();
+        match place {
+            CommentPlace::NotAfterColon => before != Some(&b':'),
+            CommentPlace::AfterSpace => before.is_none_or(u8::is_ascii_whitespace),
+            CommentPlace::LineStart => {
+                let line = &self.text[line::start_from(self.text, self.start, at)..at];
+                line.trim_ascii().is_empty()
+            }
+        }
+    }
+
+    /// The literal that starts at `at`.
+    fn literal(&mut self, at: usize) -> Option<Segment> {
+        let syntax = self.syntax;
+        let quote = syntax.quotes.iter().find(|quote| self.text[at..].starts_with(quote.delimiter))?;
+        let start = at + quote.delimiter.len();
+        let is_paired = matches!(quote.opening, Opening::Paired | Opening::PairedInProse);
+        if is_paired && (start <= self.unpaired_until || self.is_apostrophe(at)) {
+            return None;
+        }
+        if quote.opening == Opening::OneCharacter {
+            let len = character(&self.text[start..])?;
+            return Some(literal(at, Span::new(start, start + len), start + len + 1));
+        }
+        match self.close(quote, start) {
+            Ok(end) => Some(literal(at, Span::new(start, end), end + quote.delimiter.len())),
+            Err(end) if is_paired && !(self.is_cut && end == self.text.len()) => {
+                self.unpaired_until = end;
+                None
+            }
+            Err(end) => Some(literal(at, Span::new(start, end), end)),
+        }
+    }
+
+    /// Place of the quote that closes the literal whose content starts at `start`; otherwise where its extent ends.
+    fn close(&self, quote: &Quote, start: usize) -> Result<usize, usize> {
+        let mut at = start;
+        while let Some(byte) = self.text.get(at) {
+            match byte {
+                b'\n' if quote.extent == Extent::Line => return Err(at),
+                b'\\' if quote.escape == Escape::Backslash => at += 2,
+                _ if self.text[at..].starts_with(quote.delimiter) && self.may_close(quote, at) => {
+                    return Ok(at);
+                }
+                _ => at += 1,
+            }
+        }
+        Err(self.text.len())
+    }
+
+    fn may_close(&self, quote: &Quote, at: usize) -> bool {
+        quote.opening != Opening::PairedInProse || !self.text.get(at + 1).is_some_and(|byte| is_word(*byte))
+    }
+
+    /// Whether the `'` at `at` belongs to the word before it.
+    fn is_apostrophe(&self, at: usize) -> bool {
+        let before = &self.text[self.start..at];
+        let len = before.iter().rev().take(LONGEST_KEYWORD + 1).take_while(|byte| is_word(**byte)).count();
+        let word = &before[before.len() - len..];
+        let is_prefix = len <= 2 && word.iter().all(|byte| b"rRbBuUfF".contains(byte));
+        !is_prefix && !KEYWORDS.contains(&word)
+    }
+}
+
+/// Words that a minifier leaves no space after: `return'x'`.
+const KEYWORDS: [&[u8]; 10] =
+    [b"return", b"case", b"typeof", b"else", b"in", b"of", b"and", b"or", b"yield", b"throw"];
+const LONGEST_KEYWORD: usize = 6;
+
+fn literal(at: usize, content: Span, end: usize) -> Segment {
+    Segment { kind: SegmentKind::Literal, span: Span::new(at, end), content }
+}
+
+/// Length of the character, perhaps an escape, that a quote follows.
+fn character(rest: &[u8]) -> Option<usize> {
+    let len = match rest.first()? {
+        b'\\' => 2 + rest.iter().skip(2).take(LONGEST_ESCAPE).position(|byte| *byte == b'\'')?,
+        b'\'' | b'\n' => return None,
+        byte => 1 + rest.iter().skip(1).take_while(|next| *byte >= 0x80 && **next & 0xc0 == 0x80).count(),
+    };
+    (rest.get(len) == Some(&b'\'')).then_some(len)
+}
+
+/// `\u{10ffff}` without its backslash and first letter, and some room.
+const LONGEST_ESCAPE: usize = 10;
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SegmentKind, closes_literal, literal_at, segments};
+    use crate::lexer::syntax::{
+        ANY, BASIC, C, JAVASCRIPT, MARKUP, PROSE, PYTHON, SHELL, SLASH_OR_HASH, SQL, Syntax, YAML,
+    };
+    use crate::text::Span;
+
+    /// `"literals"` and `#comments#` of a text, marked in it with `<…>` and `(…)`.
+    fn marked(text: &str, syntax: &'static Syntax) -> String {
+        let bytes = text.as_bytes();
+        let all: Vec<_> = segments(bytes, Span::new(0, bytes.len()), syntax).collect();
+        let mut at = 0;
+        for segment in &all {
+            assert_eq!(segment.span.start, at, "segments have no gaps: {text}");
+            assert!(segment.span.start <= segment.content.start && segment.content.end <= segment.span.end);
+            at = segment.span.end;
+        }
+        assert_eq!(at, bytes.len(), "{text}");
+        let mark = |segment: &super::Segment| {
+            let written = String::from_utf8_lossy(segment.span.of(bytes)).into_owned();
+            match segment.kind {
+                SegmentKind::Code => written,
+                SegmentKind::Literal => format!("«{written}»"),
+                SegmentKind::Comment => format!("‹{written}›"),
+            }
+        };
+        all.iter().map(mark).collect()
+    }
+
+    #[test]
+    fn reads_literals_and_comments_by_language() {
+        for (syntax, text, expected) in [
+            (&C, r#"f("a", 'b') // it's"#, r#"f(«"a"», «'b'») ‹// it's›"#),
+            (&C, "fn f<'a>(x: &'a str) -> \"it's\"", "fn f<'a>(x: &'a str) -> «\"it's\"»"),
+            (&C, r"x = '\''; y = '\u{1f600}'; z = 'é'", r"x = «'\''»; y = «'\u{1f600}'»; z = «'é'»"),
+            (&C, "/* \"a\" */ b /* c", "‹/* \"a\" */› b ‹/* c›"),
+            (&C, " * it's a comment", " ‹* it's a comment›"),
+            (&C, "#define A \"b\"", "#define A «\"b\"»"),
+            (&C, "x = `a\\`; y", "x = «`a\\`»; y"),
+            (&JAVASCRIPT, r#"a = "it's" + 'say "x"' // 'b"#, r#"a = «"it's"» + «'say "x"'» ‹// 'b›"#),
+            (&JAVASCRIPT, "return'a';case'b':", "return«'a'»;case«'b'»:"),
+            (&JAVASCRIPT, "u = https://a //b", "u = https://a ‹//b›"),
+            (&JAVASCRIPT, "`a ${b}\nc` # d", "«`a ${b}\nc`» # d"),
+            (&JAVASCRIPT, r"'a\'b' 'c", r"«'a\'b'» 'c"),
+            (&SLASH_OR_HASH, "a = \"b\" # it's", "a = «\"b\"» ‹# it's›"),
+            (&PYTHON, "x = f'a' + rb\"b\" # don't", "x = f«'a'» + rb«\"b\"» ‹# don't›"),
+            (&PYTHON, "a // b", "a // b"),
+            (&PYTHON, "\"\"\"it's\n\"a\" \"\"\" + '''b'''", "«\"\"\"it's\n\"a\" \"\"\"» + «'''b'''»"),
+            (&SHELL, r#"echo "it's" 'a\' b#c #d"#, r#"echo «"it's"» «'a\'» b#c ‹#d›"#),
+            (&SHELL, "a -- b ; c // d", "a -- b ; c // d"),
+            (&SHELL, r#"echo \"a\" "b\"c""#, r#"echo \"a\" «"b\"c"»"#),
+            (&YAML, "a: 'it''s' # b", "a: «'it'»«'s'» ‹# b›"),
+            (&YAML, "a: it's \"b\"\nc: 'd", "a: it's «\"b\"»\nc: 'd"),
+            (&YAML, "a: http://b#c", "a: http://b#c"),
+            (&MARKUP, "<a b='c'>it's <!-- \"d\" --> \"e\"", "<a b=«'c'»>it's ‹<!-- \"d\" -->› «\"e\"»"),
+            (&SQL, "a = 'it''s' -- 'b", "a = «'it'»«'s'» ‹-- 'b›"),
+            (&SQL, "a /* b */ 'c\\'", "a ‹/* b */› «'c\\'»"),
+            (&BASIC, "x = \"it's\" ' a", "x = «\"it's\"» ‹' a›"),
+            (&PROSE, "it's the hosts' name 'it's a' # b", "it's the hosts' name «'it's a'» # b"),
+            (&PROSE, "say \"a\" and `b`", "say «\"a\"» and «`b`»"),
+            (&ANY, "a ; b", "a ‹; b›"),
+            (&ANY, "'a', 'legacy',", "«'a'», «'legacy'»,"),
+            (&ANY, "--a b", "‹--a b›"),
+            (&ANY, "x --a b -- c", "x --a b ‹-- c›"),
+            (&ANY, "it's \"a", "it's «\"a»"),
+        ] {
+            assert_eq!(marked(text, syntax), expected);
+        }
+    }
+
+    #[test]
+    fn finds_the_literal_around_a_place() {
+        for (text, expected) in [
+            ("\"it's at X\" + zone", true),
+            ("it's 'X' + zone", true),
+            ("it's X + 'zone'", false),
+            ("x // say \"X\"", true),
+            ("x // it's X, isn't it", false),
+            ("'a' X 'b'", false),
+        ] {
+            let at = text.find('X').unwrap();
+            let found = literal_at(text.as_bytes(), Span::new(0, text.len()), at, &ANY);
+            assert_eq!(found.is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_the_quote_that_closes_a_literal() {
+        for (text, expected) in [
+            (r#"x = "a.Q"#, true),
+            (r#"it's "a.Q"#, true),
+            (r#""it's" + "a.Q"#, true),
+            (r#""a" + Q"#, false),
+            (r#"go("a('b.Z"#, true),
+            (r"return'a.Z", true),
+            (r#"// it's "a.Q"#, true),
+        ] {
+            let text = text.replace('Q', "\"").replace('Z', "'");
+            assert_eq!(closes_literal(text.as_bytes(), text.len() - 1), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_window_that_cuts_a_line_leaves_quotes_open() {
+        let text = b"x 'a b c' y";
+        let cut: Vec<_> = segments(text, Span::new(0, 5), &ANY).map(|segment| segment.kind).collect();
+        assert_eq!(cut, [SegmentKind::Code, SegmentKind::Literal]);
+    }
+}
