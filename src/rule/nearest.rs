@@ -1,14 +1,25 @@
-//! The known word that somebody most likely meant.
+//! "Did you mean": the known word that is fewest edits away from a misspelled one.
+//!
+//! Distances are `strsim`'s optimal string alignment: insertions, deletions, replacements and swaps of neighbors.
 
-/// The word of `known` that is fewest edits away from `word`, if few enough to be a slip.
+/// Edits above which two words are different words. A slip is a swapped, missing, doubled or wrong letter; three
+/// allow for two of these in a long word.
+const MAX_SLIP: usize = 3;
+
+/// The word of `known` that `word` is most likely a misspelling of. At most half of its letters may differ, or
+/// any two short words would be alike (`to` and `in`).
 pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let close = |candidate: &&str| distance(&word.to_lowercase(), candidate);
-    let best = known.iter().copied().min_by_key(|candidate| close(candidate))?;
-    let most = (word.chars().count().max(best.chars().count()) / 2).min(3);
-    (close(&best) <= most).then_some(best)
+    let word = word.to_lowercase();
+    let length = word.chars().count();
+    // The distance is never below the difference in length; this keeps a key of megabytes cheap.
+    let possible = known.iter().filter(|candidate| candidate.chars().count().abs_diff(length) <= MAX_SLIP);
+    let measured = possible.map(|candidate| (strsim::osa_distance(&word, candidate), *candidate));
+    let (distance, best) = measured.min_by_key(|(distance, _)| *distance)?;
+    let limit = (length.max(best.chars().count()) / 2).min(MAX_SLIP);
+    (distance <= limit).then_some(best)
 }
 
-/// `word` in backquotes, or what else could be written: `did you mean` or all that is known.
+/// The help for a word that is not known: the one that was probably meant, or all that are known.
 pub fn suggestion(word: &str, known: &[&str]) -> String {
     match nearest(word, known) {
         Some(best) => format!("did you mean `{best}`?"),
@@ -17,25 +28,6 @@ pub fn suggestion(word: &str, known: &[&str]) -> String {
             format!("known are {}", all.join(", "))
         }
     }
-}
-
-/// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(40).collect(), b.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let replaced = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best = replaced.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -51,6 +43,7 @@ mod tests {
             ("regexp", Some("regex")),
             ("From", Some("from")),
             ("too", Some("to")),
+            ("fliess", Some("files")),
             ("x", None),
             ("description", None),
             ("", None),
