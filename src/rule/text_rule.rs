@@ -1,6 +1,9 @@
 //! Rules that are not about hosts: exact text, and regular expressions over bytes.
 
+use std::fmt::Display;
+
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::ast::ErrorKind;
 
 use super::findings::{Findings, Written};
 use super::model::Action;
@@ -37,13 +40,17 @@ pub fn regex(from: &Written, to: &Written, findings: &mut Findings<'_>) -> Optio
 }
 
 fn compile(pattern: &str) -> Result<Regex, PatternError> {
+    // Parsed once before it is built, because the builder's error has no place.
+    if let Err(error) = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern) {
+        return Err(syntax_error(pattern, &error));
+    }
     let built = RegexBuilder::new(pattern).size_limit(LARGEST).dfa_size_limit(LARGEST).build();
     let regex = built.map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => {
             let what = format!("regex `{}` takes more than 10 MiB", shortened(pattern));
             PatternError::new(0, what, "use smaller repetitions, or several rules")
         }
-        error => syntax(pattern, &error.to_string()),
+        error => malformed(pattern, 0, &error),
     })?;
     let empty = |probe: &&str| regex.find_iter(probe.as_bytes()).any(|found| found.is_empty());
     if PROBES.iter().any(empty) {
@@ -53,25 +60,27 @@ fn compile(pattern: &str) -> Result<Regex, PatternError> {
     Ok(regex)
 }
 
-/// The last line of the many that the parser writes, at the place its caret points to.
-fn syntax(pattern: &str, report: &str) -> PatternError {
-    let reason = report.lines().rev().find_map(|line| line.strip_prefix("error: ")).unwrap_or("malformed");
-    let caret = report.lines().find(|line| line.trim_start().starts_with('^'));
-    let column = caret.and_then(|line| line.find('^')).and_then(|column| column.checked_sub(4));
-    let at = match column {
-        Some(column) if !pattern.contains('\n') => {
-            pattern.char_indices().nth(column).map_or(pattern.len(), |(at, _)| at)
+fn syntax_error(pattern: &str, error: &regex_syntax::Error) -> PatternError {
+    match error {
+        regex_syntax::Error::Parse(error) => {
+            let fault = malformed(pattern, error.span().start.offset, error.kind());
+            match error.kind() {
+                ErrorKind::UnsupportedLookAround | ErrorKind::UnsupportedBackreference => {
+                    let help = "the engine has neither, so that it takes linear time; \
+                                capture the surroundings and write them back";
+                    PatternError { help: help.to_owned(), ..fault }
+                }
+                _ => fault,
+            }
         }
-        _ => 0,
-    };
+        regex_syntax::Error::Translate(error) => malformed(pattern, error.span().start.offset, error.kind()),
+        error => malformed(pattern, 0, error),
+    }
+}
+
+fn malformed(pattern: &str, at: usize, reason: &dyn Display) -> PatternError {
     let what = format!("regex `{}` is malformed: {reason}", shortened(pattern));
-    let help = match reason.contains("look-around") || reason.contains("backreferences") {
-        true => {
-            "the engine has neither, so that it takes linear time; capture the surroundings and write them back"
-        }
-        false => "correct it, or use `text:` for exact text",
-    };
-    PatternError::new(at, what, help)
+    PatternError::new(at, what, "correct it, or use `text:` for exact text")
 }
 
 /// A fault for every `$1`, `$name` and `${name}` that is no group of the regex.

@@ -110,8 +110,8 @@ pub fn read(source: &str, findings: &mut Findings<'_>) -> Option<Node> {
             Err(error) => {
                 let mark = error.marker();
                 let at = At { line: mark.line(), column: mark.col() + 1 };
-                // The scanner reads ahead, and has a limit of its own for `[[[[`.
-                if error.info().contains("recursion limit") {
+                // The scanner reads ahead on a line, and has a limit of its own for `[[[[`.
+                if brackets_open_before(source, at) > DEEPEST {
                     return refuse_depth(at, findings);
                 }
                 findings.syntax(at, error.info());
@@ -133,6 +133,16 @@ pub fn read(source: &str, findings: &mut Findings<'_>) -> Option<Node> {
         findings.error(at, "the file is empty", "start it with `version: 1` and `rules:`");
     }
     builder.root
+}
+
+/// Brackets and braces of a line that are open before a place on it.
+fn brackets_open_before(source: &str, At { line, column }: At) -> usize {
+    let line = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+    line.chars().take(column).fold(0usize, |open, char| match char {
+        '[' | '{' => open + 1,
+        ']' | '}' => open.saturating_sub(1),
+        _ => open,
+    })
 }
 
 /// A list or mapping that is not closed yet.
