@@ -78,7 +78,12 @@ impl Repo {
             .filter(|path| !path.is_empty() && self.is_file(path))
             .map(<[u8]>::to_vec)
             .collect();
-        assert_eq!(text(files), text(theirs));
+        let ours: BTreeSet<_> = files.into_iter().collect();
+        let [read_too, missed] = [&ours - &theirs, &theirs - &ours].map(text);
+        assert!(
+            read_too.is_empty() && missed.is_empty(),
+            "git does not list {read_too:?}, only git {missed:?}"
+        );
     }
 
     fn is_file(&self, path: &[u8]) -> bool {
@@ -178,16 +183,20 @@ fn rules_of_every_kind_leave_out_what_git_leaves_out() {
     assert!(listed.contains(&"build/kept".to_owned()) && !listed.contains(&"build/new".to_owned()));
 }
 
-#[test]
-fn random_rules_leave_out_what_git_leaves_out() {
+/// Names of every shape that the patterns of [`random_rules`] speak about.
+fn named_in_every_way() -> Repo {
     let repo = Repo::new();
-    for first in ["a", "b", "ab", ".a", "a b", "[a]", "a*"] {
-        for second in ["a", "b/a", "b/ab", "ab/a/b/a", "A/b", "a\\b"] {
+    for first in ["a", "b", "ab", ".a", "a b", "[a]", "a*", "\u{e9}"] {
+        for second in ["a", "b/a", "b/ab", "ab/a/b/a", "A/b", "a\\b", "{a,b}", "a,b", "1", "B."] {
             repo.write(format!("{first}/{second}"), "");
         }
         repo.touch(&[&format!("{first}.x"), &format!("{first}.y")]);
     }
-    repo.git(&["add", "a/b/a", "ab/A", ".a.x"]);
+    repo
+}
+
+/// The rules of an ignore file, made of all that means something in one.
+fn random_rules() -> impl Strategy<Value = String> + Clone {
     let token = proptest::sample::select(vec![
         "a",
         "b",
@@ -214,14 +223,66 @@ fn random_rules_leave_out_what_git_leaves_out() {
         "[[:alpha:]]",
         "[^]b]",
         "A",
+        "{",
+        "}",
+        ",",
+        "\u{e9}",
+        "[a-z]",
+        "[0-9A]",
+        "[+-9]",
+        "-",
+        "1",
+        "/**/",
+        "\\ ",
+        "\\*",
+        "[",
+        "\0",
+        "*.x",
+        "[\u{e9}]",
     ]);
     let line = (any::<bool>(), proptest::collection::vec(token, 1..6))
         .prop_map(|(negated, tokens)| format!("{}{}\n", if negated { "!" } else { "" }, tokens.concat()));
-    let rules = proptest::collection::vec(line, 1..6).prop_map(|lines| lines.concat());
+    proptest::collection::vec(line, 1..6).prop_map(|lines| lines.concat())
+}
+
+fn hold_against_git(repo: &Repo) {
     let cases = Config { cases: 200, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(cases).run(&(rules.clone(), rules), |(above, below)| {
+    let outcome = TestRunner::new(cases).run(&(random_rules(), random_rules()), |(above, below)| {
         repo.write(".gitignore", &above);
         repo.write("a/.gitignore", &below);
+        repo.agrees_with_git();
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+#[test]
+fn random_rules_leave_out_what_git_leaves_out() {
+    let repo = named_in_every_way();
+    repo.git(&["add", "a/b/a", "ab/A", ".a.x"]);
+    hold_against_git(&repo);
+}
+
+#[test]
+fn random_rules_without_case_leave_out_what_git_leaves_out() {
+    let repo = named_in_every_way();
+    repo.git(&["config", "core.ignoreCase", "true"]);
+    hold_against_git(&repo);
+}
+
+/// Rules that the `ignore` crate is trusted with, so that the other tests cannot pass by asking git alone.
+#[test]
+fn simple_random_rules_leave_out_what_git_leaves_out() {
+    let repo = named_in_every_way();
+    let token = proptest::sample::select(vec![
+        "a", "b", "*", "**/", "/**", "/", "?", "[ab]", "[a-z]", ".", "x", " ", "!", "#", "\\*", "\\ ", ",",
+        "\u{e9}", "A",
+    ]);
+    let line = proptest::collection::vec(token, 1..5).prop_map(|tokens| format!("{}\n", tokens.concat()));
+    let rules = proptest::collection::vec(line, 1..4).prop_map(|lines| lines.concat());
+    let cases = Config { cases: 300, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(cases).run(&rules, |rules| {
+        repo.write(".gitignore", &rules);
         repo.agrees_with_git();
         Ok(())
     });

@@ -3,11 +3,13 @@
 //! The table's comments say how it is read. ASCII case does not count; contents are never looked at.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::os::unix::ffi::OsStrExt;
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use super::glob::Glob;
 use crate::rule::Category;
 use crate::text::RelPath;
 
@@ -19,7 +21,9 @@ pub struct Categories {
     /// Categories in the table's order; the other fields hold positions in it.
     ranked: Vec<Category>,
     names: Table,
-    globs: Vec<NameGlob>,
+    globs: GlobSet,
+    /// The position of each glob's category.
+    glob_ranks: Vec<usize>,
     directories: Table,
     /// The extensions that a category's directories are limited to.
     only: Vec<Vec<Vec<u8>>>,
@@ -32,14 +36,6 @@ struct Table {
     ranks: HashMap<Vec<u8>, usize, BuildHasherDefault<Fnv>>,
     /// Length of the longest key; what is longer need not be looked up.
     longest: usize,
-}
-
-#[derive(Debug)]
-struct NameGlob {
-    /// The byte that every name starts with, where the glob has no wildcard there.
-    first: Option<u8>,
-    glob: Glob,
-    rank: usize,
 }
 
 /// FNV-1a: several short keys are looked up for every file of a run, in a table that nobody can choose.
@@ -73,6 +69,7 @@ impl Categories {
     fn parse(table: &str) -> Result<Self, String> {
         let rows: Vec<Row> = serde_yaml::from_str(table).map_err(|error| error.to_string())?;
         let mut categories = Self::default();
+        let mut globs = GlobSetBuilder::new();
         for (rank, row) in rows.into_iter().enumerate() {
             let category = Category::named(&row.category).ok_or(row.category)?;
             categories.ranked.push(category);
@@ -83,7 +80,10 @@ impl Categories {
             for directory in row.directories {
                 categories.directories.add(directory, rank);
             }
-            categories.globs.extend(row.globs.iter().map(|glob| NameGlob::new(glob.as_bytes(), rank)));
+            for glob in &row.globs {
+                globs.add(Glob::new(glob).map_err(|error| error.to_string())?);
+                categories.glob_ranks.push(rank);
+            }
             categories.only.push(row.only.into_iter().map(String::into_bytes).collect());
             for extension in row.extensions {
                 if let Some(other) = categories.extensions.get(extension.as_bytes()) {
@@ -92,6 +92,7 @@ impl Categories {
                 categories.extensions.add(extension, rank);
             }
         }
+        categories.globs = globs.build().map_err(|error| error.to_string())?;
         Ok(categories)
     }
 
@@ -103,7 +104,7 @@ impl Categories {
             None => (&[][..], path.as_slice()),
         };
         let by_name = self.names.get(name);
-        let by_glob = self.globs.iter().find(|glob| glob.matches(name)).map(|glob| glob.rank);
+        let by_glob = self.globs.matches(OsStr::from_bytes(name)).first().map(|&glob| self.glob_ranks[glob]);
         let by_directory = self.rank_of_directories(directories, name);
         let outright = [by_name, by_glob, by_directory].into_iter().flatten().min();
         let rank = outright.or_else(|| extensions(name).find_map(|end| self.extensions.get(end)));
@@ -141,17 +142,6 @@ impl Table {
 
     fn get(&self, key: &[u8]) -> Option<usize> {
         if key.len() > self.longest { None } else { self.ranks.get(key).copied() }
-    }
-}
-
-impl NameGlob {
-    fn new(glob: &[u8], rank: usize) -> Self {
-        let first = glob.first().copied().filter(|first| !b"*?[\\".contains(first));
-        Self { first, glob: Glob::new(glob), rank }
-    }
-
-    fn matches(&self, name: &[u8]) -> bool {
-        self.first.is_none_or(|first| name.first() == Some(&first)) && self.glob.matches(name)
     }
 }
 

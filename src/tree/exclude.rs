@@ -1,17 +1,25 @@
-//! What git leaves out of `status`: the rules of `.gitignore` files, `info/exclude` and `core.excludesFile`.
+//! Untracked names that git ignores, by `.gitignore` files, `info/exclude` and `core.excludesFile`.
 //!
-//! Only names that git's index does not know are ever asked about, so rules are read when the first such
-//! name is met. Follows gitignore(5) to the byte; a rule file that cannot be read has no rules, as in git.
+//! Only names that the index does not have are asked about, so rule files are read, and git is asked for its
+//! settings, when the first such name is met. The `ignore` crate matches; a file with a pattern that `ignore` reads in
+//! another way than git ([`Patterns`] names the classes) is left to `git check-ignore`. As in git, a rule file that
+//! cannot be read has no rules.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustix::fs::{Mode, OFlags};
 
-use super::glob::Glob;
-use super::{GitDir, Root, git_config};
+use super::check_ignore::CheckIgnore;
+use super::git_settings::{Case, GitSettings};
+use super::listing::SkipReason;
+use super::{GitDir, Root};
 
-/// Whether the name in question is a directory; patterns that end in `/` ask.
+/// Whether the name in question is a directory; patterns that end in `/` match nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Directory,
@@ -23,7 +31,16 @@ pub(super) enum Shape {
 pub(super) struct Excludes<'a> {
     root: &'a Root,
     git: &'a GitDir,
-    shared: OnceLock<[Patterns; 2]>,
+    shared: OnceLock<Result<Shared, SkipReason>>,
+    check_ignore: CheckIgnore<'a>,
+}
+
+/// Rules and settings for the whole repository.
+#[derive(Debug)]
+struct Shared {
+    case: Case,
+    /// Those of `info/exclude`, which come first, and of `core.excludesFile`.
+    patterns: [Patterns; 2],
 }
 
 /// One directory on the way down to a name, with its own rules.
@@ -32,92 +49,112 @@ pub(super) struct Place {
     above: Option<Arc<Place>>,
     /// Its path with a final `/`, or nothing for the root.
     prefix: Box<[u8]>,
-    /// What its `.gitignore` says; `None` where it has none.
+    /// The rules of its `.gitignore`; `None` where it has none.
     patterns: Option<OnceLock<Patterns>>,
     /// Whether it, or a directory above it, is ignored.
-    ignored: OnceLock<bool>,
+    ignored: OnceLock<Result<bool, SkipReason>>,
 }
 
-/// The rules of one file, in its order.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Patterns(Vec<Pattern>);
-
-#[derive(Debug, PartialEq, Eq)]
-struct Pattern {
-    glob: Glob,
-    effect: Effect,
-    /// Judged by its last part, or by its whole path below the directory of the rule file.
-    scope: Scope,
-    shape: Option<Shape>,
+/// The rules of one file.
+///
+/// `ignore` differs from git, as a property test against `git ls-files` shows, on patterns with `{}` (alternatives in
+/// `ignore`, plain text in git), on `[…]` of anything but letters and digits (`[!a]` matches `/` in `ignore`, and it
+/// has no `[[:alpha:]]`), on any `[…]` and `\` where case does not count (in git `[A]` and `\A` do not match `a`), on a `\` at the end or before `/` or `\`, on `**` that is not a whole part of a path
+/// (git compares what stands before the first wildcard by itself, whatever its manual says), on `//`, and on zero bytes and
+/// anything else that is not UTF-8.
+#[derive(Debug)]
+enum Patterns {
+    /// `ignore` reads all of them as git does.
+    Same(Gitignore),
+    /// Only git itself can tell.
+    Differ,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
     Ignore,
     Include,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scope {
-    Name,
-    Path,
+    AskGit,
 }
 
 impl<'a> Excludes<'a> {
     pub(super) fn new(root: &'a Root, git: &'a GitDir) -> Self {
-        Self { root, git, shared: OnceLock::new() }
+        Self { root, git, shared: OnceLock::new(), check_ignore: CheckIgnore::new(root, git) }
     }
 
     /// Whether `path`, a name in `place`, is ignored; nothing below an ignored directory can be included.
-    pub(super) fn ignores(&self, place: &Place, path: &[u8], shape: Shape) -> bool {
-        self.ignores_place(place) || self.matches(place, path, shape)
+    ///
+    /// # Errors
+    /// If git had to be asked and did not answer.
+    pub(super) fn ignores(&self, place: &Place, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
+        Ok(self.ignores_place(place)? || self.matches(place, path, shape)?)
     }
 
-    fn ignores_place(&self, place: &Place) -> bool {
+    fn ignores_place(&self, place: &Place) -> Result<bool, SkipReason> {
         // Up to the nearest directory whose answer is known, and down again: a loop, since a tree may be deep.
         let mut open = Vec::new();
         let mut next = Some(place);
-        let mut ignored = false;
+        let mut ignored = Ok(false);
         while let Some(place) = next {
             if let Some(known) = place.ignored.get() {
-                ignored = *known;
+                ignored = known.clone();
                 break;
             }
             open.push(place);
             next = place.above.as_deref();
         }
         for place in open.into_iter().rev() {
-            ignored = *place.ignored.get_or_init(|| {
-                let path = place.prefix.strip_suffix(b"/").unwrap_or_default();
-                let above = place.above.as_deref();
-                ignored || above.is_some_and(|above| self.matches(above, path, Shape::Directory))
-            });
+            ignored = place.ignored.get_or_init(|| self.ignores_in(place, ignored)).clone();
         }
         ignored
     }
 
+    /// Whether the directory `place` is ignored, or was already `above`.
+    fn ignores_in(&self, place: &Place, above: Result<bool, SkipReason>) -> Result<bool, SkipReason> {
+        match &place.above {
+            Some(parent) if !above.clone()? => {
+                let path = place.prefix.strip_suffix(b"/").unwrap_or_default();
+                self.matches(parent, path, Shape::Directory)
+            }
+            _ => above,
+        }
+    }
+
     /// Whether the last rule that matches `path` ignores it; rules of nearer files come later.
-    fn matches(&self, place: &Place, path: &[u8], shape: Shape) -> bool {
+    fn matches(&self, place: &Place, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
+        match self.effect(place, path, shape)? {
+            Some(Effect::Ignore) => Ok(true),
+            Some(Effect::Include) | None => Ok(false),
+            Some(Effect::AskGit) => self.check_ignore.ignores(path).map_err(SkipReason::Unreadable),
+        }
+    }
+
+    fn effect(&self, place: &Place, path: &[u8], shape: Shape) -> Result<Option<Effect>, SkipReason> {
+        let shared = self.shared.get_or_init(|| self.shared()).as_ref().map_err(Clone::clone)?;
         let mut next = Some(place);
         while let Some(place) = next {
             if let Some(patterns) = &place.patterns {
-                let patterns = patterns.get_or_init(|| self.gitignore(&place.prefix));
+                let patterns = patterns.get_or_init(|| self.gitignore(&place.prefix, shared.case));
                 if let Some(effect) = patterns.effect(&path[place.prefix.len()..], shape) {
-                    return effect == Effect::Ignore;
+                    return Ok(Some(effect));
                 }
             }
             next = place.above.as_deref();
         }
-        let shared = self.shared.get_or_init(|| {
-            let exclude = self.git.common().join("info/exclude");
-            let global = git_config::excludes_file(self.root.path(), self.git);
-            [Patterns::of_file(&exclude), global.map(|file| Patterns::of_file(&file)).unwrap_or_default()]
-        });
-        shared.iter().find_map(|patterns| patterns.effect(path, shape)) == Some(Effect::Ignore)
+        Ok(shared.patterns.iter().find_map(|patterns| patterns.effect(path, shape)))
+    }
+
+    fn shared(&self) -> Result<Shared, SkipReason> {
+        let settings = GitSettings::load(self.root, self.git).map_err(SkipReason::Unreadable)?;
+        let exclude = self.git.common().join("info/exclude");
+        let read = |path: &Path| std::fs::read(path).unwrap_or_default();
+        let user = settings.excludes_file.as_deref().map(read).unwrap_or_default();
+        let patterns = [read(&exclude), user].map(|text| Patterns::parse(&text, settings.case));
+        Ok(Shared { case: settings.case, patterns })
     }
 
     /// As git does, not through a symbolic link: it could point anywhere.
-    fn gitignore(&self, directory: &[u8]) -> Patterns {
+    fn gitignore(&self, directory: &[u8], case: Case) -> Patterns {
         let path = [directory, b".gitignore"].concat();
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let text = self.root.handle().ok().and_then(|root| {
@@ -126,93 +163,113 @@ impl<'a> Excludes<'a> {
             std::io::Read::read_to_end(&mut std::fs::File::from(file), &mut text).ok()?;
             Some(text)
         });
-        text.map(|text| Patterns::parse(&text)).unwrap_or_default()
+        Patterns::parse(&text.unwrap_or_default(), case)
     }
 }
 
 /// Whether a directory has a `.gitignore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Gitignore {
-    Present,
-    Absent,
+pub(super) enum HasGitignore {
+    Yes,
+    No,
 }
 
 impl Place {
     /// The directory at `prefix` (with a final `/`, or empty), in `above`.
-    pub(super) fn new(above: Option<Arc<Self>>, prefix: &[u8], gitignore: Gitignore) -> Arc<Self> {
-        let patterns = (gitignore == Gitignore::Present).then(OnceLock::new);
+    pub(super) fn new(above: Option<Arc<Self>>, prefix: &[u8], gitignore: HasGitignore) -> Arc<Self> {
+        let patterns = (gitignore == HasGitignore::Yes).then(OnceLock::new);
         Arc::new(Self { above, prefix: prefix.into(), patterns, ignored: OnceLock::new() })
     }
 }
 
 impl Patterns {
-    fn of_file(path: &Path) -> Self {
-        std::fs::read(path).map(|text| Self::parse(&text)).unwrap_or_default()
+    fn parse(text: &[u8], case: Case) -> Self {
+        Self::compiled(text, case).map_or(Self::Differ, Self::Same)
     }
 
-    fn parse(text: &[u8]) -> Self {
+    /// The patterns, if `ignore` reads all of them as git does.
+    fn compiled(text: &[u8], case: Case) -> Option<Gitignore> {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        Self(text.split(|&byte| byte == b'\n').filter_map(Pattern::parse).collect())
-    }
-
-    /// What the last matching rule says about `path`, relative to the directory of the rules.
-    fn effect(&self, path: &[u8], shape: Shape) -> Option<Effect> {
-        let name = memchr::memrchr(b'/', path).map_or(path, |slash| &path[slash + 1..]);
-        let matching = self.0.iter().rev().find(|pattern| {
-            pattern.shape.is_none_or(|needed| needed == shape)
-                && pattern.glob.matches(match pattern.scope {
-                    Scope::Name => name,
-                    Scope::Path => path,
-                })
-        });
-        matching.map(|pattern| pattern.effect)
-    }
-}
-
-impl Pattern {
-    fn parse(line: &[u8]) -> Option<Self> {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        // Git keeps lines as C strings.
-        let line = line.split(|&byte| byte == 0).next().unwrap_or_default();
-        if line.starts_with(b"#") {
-            return None;
+        let mut builder = GitignoreBuilder::new("");
+        builder.case_insensitive(case == Case::Insensitive).ok()?;
+        for line in text.split(|&byte| byte == b'\n').filter(|line| !line.starts_with(b"#")) {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let line =
+                std::str::from_utf8(line).ok().filter(|line| is_read_as_in_git(line.as_bytes(), case))?;
+            builder.add_line(None, line).ok()?;
         }
-        let line = without_trailing_spaces(line);
-        let (effect, line) = match line.strip_prefix(b"!") {
-            Some(rest) => (Effect::Include, rest),
-            None => (Effect::Ignore, line),
-        };
-        let (shape, line) = match line.strip_suffix(b"/") {
-            Some(rest) => (Some(Shape::Directory), rest),
-            None => (None, line),
-        };
-        let scope = if line.contains(&b'/') { Scope::Path } else { Scope::Name };
-        let glob = line.strip_prefix(b"/").unwrap_or(line);
-        (!glob.is_empty()).then(|| Self { glob: Glob::new(glob), effect, scope, shape })
+        builder.build().ok()
+    }
+
+    /// The effect on `path`, relative to the directory of the rules, of the last rule that matches it.
+    fn effect(&self, path: &[u8], shape: Shape) -> Option<Effect> {
+        let Self::Same(gitignore) = self else { return Some(Effect::AskGit) };
+        match gitignore.matched(Path::new(OsStr::from_bytes(path)), shape == Shape::Directory) {
+            Match::None => None,
+            Match::Ignore(_) => Some(Effect::Ignore),
+            Match::Whitelist(_) => Some(Effect::Include),
+        }
     }
 }
 
-/// Spaces at the end do not count, unless a backslash stands before them.
-fn without_trailing_spaces(line: &[u8]) -> &[u8] {
-    let mut end = 0;
+/// Whether a line of a rule file is in none of the classes on which `ignore` differs from git; see [`Patterns`].
+fn is_read_as_in_git(line: &[u8], case: Case) -> bool {
+    let line = line.strip_prefix(b"!").unwrap_or(line);
     let mut at = 0;
     while let Some(&byte) = line.get(at) {
-        at += if byte == b'\\' { 2 } else { 1 };
-        if byte != b' ' {
-            end = at.min(line.len());
-        }
+        let rest = &line[at + 1..];
+        at += match byte {
+            0 | b'{' | b'}' => return false,
+            b'/' if rest.starts_with(b"/") => return false,
+            b'\\' => match rest {
+                [b'/' | b'\\', ..] | [] => return false,
+                _ if case == Case::Insensitive => return false,
+                _ => 2,
+            },
+            b'[' => match simple_class(rest) {
+                Some(length) if case == Case::Sensitive => 1 + length,
+                _ => return false,
+            },
+            b'*' if rest.starts_with(b"*") => {
+                let is_part = line[..at].last().is_none_or(|&before| before == b'/')
+                    && rest.get(1).is_none_or(|&after| after == b'/');
+                if !is_part {
+                    return false;
+                }
+                2
+            }
+            _ => 1,
+        };
     }
-    &line[..end]
+    true
+}
+
+/// Length, with its `]`, of a class of nothing but letters and digits and ranges of them.
+fn simple_class(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += match &text[at..] {
+            [b']', ..] if at > 0 => return Some(at + 1),
+            [first, b'-', last, ..] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() => {
+                if first > last {
+                    return None;
+                }
+                3
+            }
+            [one, ..] if one.is_ascii_alphanumeric() => 1,
+            _ => return None,
+        };
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Effect, Patterns, Shape};
+    use super::{Case, Effect, Patterns, Shape, is_read_as_in_git};
 
     #[test]
     fn the_last_matching_rule_decides() {
         let rules = "# comment\n*.log\n!keep.log\n/top\nbuild/\ndocs/*.txt\n\\#hash\n\\!bang\nspace\\ \ntail  \nwin\r\n!/\n";
-        let patterns = Patterns::parse(rules.as_bytes());
+        let patterns = Patterns::parse(rules.as_bytes(), Case::Sensitive);
         let (ignore, include) = (Some(Effect::Ignore), Some(Effect::Include));
         for (path, shape, expected) in [
             ("a.log", Shape::Other, ignore),
@@ -239,7 +296,53 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_first_rule() {
-        let patterns = Patterns::parse(b"\xef\xbb\xbffoo");
+        let patterns = Patterns::parse(b"\xef\xbb\xbffoo", Case::Sensitive);
         assert_eq!(patterns.effect(b"foo", Shape::Other), Some(Effect::Ignore));
+    }
+
+    #[test]
+    fn a_file_with_a_pattern_that_differs_is_left_to_git() {
+        for text in ["*.log\n{a,b}\n", "[[:digit:]]\n", "caf\u{e9}[\u{e9}]\n"] {
+            assert!(matches!(Patterns::parse(text.as_bytes(), Case::Sensitive), Patterns::Differ), "{text}");
+        }
+        assert!(matches!(Patterns::parse(b"caf\xe9\n", Case::Sensitive), Patterns::Differ));
+        assert!(matches!(Patterns::parse(b"# {\xe9}\na", Case::Sensitive), Patterns::Same(_)));
+    }
+
+    #[test]
+    fn classes_of_patterns_that_differ_are_known() {
+        for (line, expected) in [
+            ("*.py[cod]", true),
+            ("[Bb]in/", true),
+            ("core.[0-9]*", true),
+            ("!**/keep", true),
+            ("a/**/b", true),
+            ("**", true),
+            ("logs/**", true),
+            ("\\#*#", true),
+            ("a\\ ", true),
+            ("Icon\r", true),
+            ("*.{o,a}", false),
+            ("[!a]", false),
+            ("[^a]", false),
+            ("[]a]", false),
+            ("[+-9]", false),
+            ("[z-a]", false),
+            ("[[:alpha:]]", false),
+            ("[a", false),
+            ("a\\", false),
+            ("a\\/", false),
+            ("a\\\\/", false),
+            ("a**/b", false),
+            ("**a", false),
+            ("***", false),
+            ("**//", false),
+            ("a\0b", false),
+        ] {
+            assert_eq!(is_read_as_in_git(line.as_bytes(), Case::Sensitive), expected, "{line:?}");
+        }
+        assert!(
+            !is_read_as_in_git(b"[Bb]in", Case::Insensitive) && is_read_as_in_git(b"B*n", Case::Insensitive)
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! Calls of git: always for the repository of the run, never through a shell, and with none of the caller's
-//! variables that could point git elsewhere or change what it prints.
+//! Calls of git: always for the repository of the run, never through a shell, and with the caller's settings, but none
+//! of the other variables that could point git elsewhere or change its output.
 //!
 //! The repository is named outright, so that git's own search (and its refusal of other owners' folders, as
 //! in a container) plays no part.
@@ -8,16 +8,11 @@ use std::process::{Command, Output, Stdio};
 
 use super::root::{GitDir, Root};
 
-/// Variables that git may see: where programs and the user's settings are.
-const PASSED: [&str; 7] = [
-    "PATH",
-    "HOME",
-    "XDG_CONFIG_HOME",
-    "GIT_CONFIG_GLOBAL",
-    "GIT_CONFIG_SYSTEM",
-    "GIT_CONFIG_NOSYSTEM",
-    "TMPDIR",
-];
+/// Variables that git may see: where programs and the user's files are.
+const PASSED: [&[u8]; 4] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR"];
+
+/// Those that say where settings are, or are settings. `GIT_CONFIG` itself would turn `git config` to another file.
+const SETTINGS: &[u8] = b"GIT_CONFIG_";
 
 /// `git` with `arguments`, in the root of the run; nothing is on its standard input.
 pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
@@ -25,8 +20,11 @@ pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     command.arg("--git-dir").arg(git.directory()).arg("--work-tree").arg(root.path());
     command.args(arguments).current_dir(root.path());
     // One by one: with `env_clear` the standard library forks, which takes several times as long.
-    for (name, _) in std::env::vars_os().filter(|(name, _)| !PASSED.iter().any(|passed| name == passed)) {
-        command.env_remove(name);
+    for (name, _) in std::env::vars_os() {
+        let bytes = name.as_encoded_bytes();
+        if !bytes.starts_with(SETTINGS) && !PASSED.contains(&bytes) {
+            command.env_remove(name);
+        }
     }
     command.env("GIT_INDEX_FILE", git.index()).env("LC_ALL", "C");
     // Nothing is written, not even a refreshed index, and objects are read as they are.

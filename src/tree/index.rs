@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::git::{answer, git};
-use super::index_file::{self, Outcome};
-use super::{GitDir, Root, TreeError, git_config};
+use super::index_file::{self, ObjectFormat, Outcome};
+use super::{GitDir, Root, TreeError};
 
 /// What git takes a tracked path for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Tracked {
     /// If there is an index that neither this program nor `git` can read.
     pub fn load(root: &Root) -> Result<Self, TreeError> {
         let Some(git) = root.git() else { return Ok(Self::default()) };
-        match Self::decode(git) {
+        match Self::decode(root, git) {
             Ok(Some(tracked)) => Ok(tracked),
             Ok(None) => Self::ask_git(root, git)
                 .map_err(|why| TreeError::Index { path: git.index().to_path_buf(), why }),
@@ -55,7 +55,7 @@ impl Tracked {
     }
 
     /// `None` if only git can tell.
-    fn decode(git: &GitDir) -> Result<Option<Self>, String> {
+    fn decode(root: &Root, git: &GitDir) -> Result<Option<Self>, String> {
         if !git.index().exists() {
             return Ok(Some(Self::default()));
         }
@@ -69,7 +69,7 @@ impl Tracked {
             };
             tracked.push(path, kind, size);
         };
-        let outcome = index_file::read(git.index(), git_config::object_format(git), each);
+        let outcome = index_file::read(git.index(), object_format(root, git)?, each);
         match outcome.map_err(|error| error.to_string())? {
             Outcome::AskGit => Ok(None),
             Outcome::Read => {
@@ -172,6 +172,19 @@ impl Tracked {
         }
         let at = self.position(0..self.len(), path);
         at < self.len() && self.path(at) == path && self.entries[at].kind == TrackedKind::Submodule
+    }
+}
+
+/// The object format of a repository. Only its own configuration file says it, without includes; most do not.
+fn object_format(root: &Root, directory: &GitDir) -> Result<ObjectFormat, String> {
+    let config = std::fs::read(directory.common().join("config")).unwrap_or_default().to_ascii_lowercase();
+    if memchr::memmem::find(&config, b"objectformat").is_none() {
+        return Ok(ObjectFormat::Sha1);
+    }
+    match answer(&mut git(root, directory, &["rev-parse", "--show-object-format"]))?.trim_ascii_end() {
+        b"sha1" => Ok(ObjectFormat::Sha1),
+        b"sha256" => Ok(ObjectFormat::Sha256),
+        other => Err(format!("objects named by {} are not known", other.escape_ascii())),
     }
 }
 

@@ -8,8 +8,6 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::git_config::ObjectFormat;
-
 /// Bytes of an entry before its object name, and where its mode and its size stand among them.
 const STAT: usize = 40;
 const MODE: usize = 24;
@@ -19,6 +17,13 @@ const EXTENDED: u16 = 0x4000;
 const LENGTH: u16 = 0x0fff;
 /// An entry of a sparse index that stands for all below a directory.
 const DIRECTORY: u32 = 0o040_000;
+
+/// The hash by which a repository names its objects, as `extensions.objectFormat` has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ObjectFormat {
+    Sha1,
+    Sha256,
+}
 
 /// What became of reading an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,11 +5,11 @@
 //! listed. Knows nothing of hosts and verdicts, and writes nothing.
 
 mod category;
+mod check_ignore;
 mod directory;
 mod exclude;
 mod git;
-mod git_config;
-mod glob;
+mod git_settings;
 mod head;
 mod hooks;
 mod index;

@@ -6,7 +6,6 @@
 use std::process::Child;
 
 use super::git::{answer, git, understood};
-use super::git_config::{ObjectFormat, object_format};
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
 use super::object::{Answer, ObjectName, Objects};
@@ -77,7 +76,9 @@ impl<'r> Asked<'r> {
             Ok(printed) => printed,
             Err(why) if has_head(root, git) => return Err(TreeError::git(why)),
             // Nothing was committed yet.
-            Err(_) => answer(&mut compare(root, git, empty_tree(git))).map_err(TreeError::git)?,
+            Err(_) => empty_tree(root, git)
+                .and_then(|tree| answer(&mut compare(root, git, tree.as_str())))
+                .map_err(TreeError::git)?,
         };
         let changes = parse(&printed);
         let changes =
@@ -99,11 +100,10 @@ fn has_head(root: &Root, directory: &GitDir) -> bool {
 }
 
 /// The tree without entries, which git knows without having it.
-fn empty_tree(git: &GitDir) -> &'static str {
-    match object_format(git) {
-        ObjectFormat::Sha1 => "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
-        ObjectFormat::Sha256 => "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
-    }
+fn empty_tree(root: &Root, directory: &GitDir) -> Result<ObjectName, String> {
+    let printed = answer(&mut git(root, directory, &["hash-object", "-t", "tree", "--stdin"]))?;
+    let name = ObjectName::parse(printed.trim_ascii_end());
+    name.ok_or_else(|| "`git hash-object` answered in an unknown format".to_owned())
 }
 
 /// Reads `:MODE MODE HASH HASH STATUS`, zero, `PATH`, zero; `None` if it is something else.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use super::directory::{NameKind, Names, open};
-use super::exclude::{Excludes, Gitignore, Place, Shape};
+use super::exclude::{Excludes, HasGitignore, Place, Shape};
 use super::index::Tracked;
 use super::listing::{Skip, SkipReason};
 use super::root::{GitDir, Root};
@@ -159,8 +159,8 @@ impl Visit<'_> {
             return;
         }
         let gitignore = match names.kind(b".gitignore") {
-            Some(NameKind::File) => Gitignore::Present,
-            _ => Gitignore::Absent,
+            Some(NameKind::File) => HasGitignore::Yes,
+            _ => HasGitignore::No,
         };
         self.untracked = Untracked::Ruled(Some(Place::new(above.clone(), &self.directory.prefix, gitignore)));
     }
@@ -198,9 +198,8 @@ impl Visit<'_> {
     }
 
     /// Whether this name, of no directory, was asked for; `tracked` is where the index has it.
-    fn is_wanted(&self, tracked: Option<usize>) -> bool {
-        let is_listed = || tracked.is_some() || self.is_listed(Shape::Other);
-        self.is_named() || self.extent == Extent::Whole && is_listed()
+    fn is_wanted(&mut self, tracked: Option<usize>) -> bool {
+        self.is_named() || self.extent == Extent::Whole && (tracked.is_some() || self.is_listed(Shape::Other))
     }
 
     /// Where the index has this very path.
@@ -215,13 +214,20 @@ impl Visit<'_> {
         !self.directory.named.is_empty() && self.survey.selection.names(&self.directory.named, &self.path)
     }
 
-    /// Whether the rules leave this untracked name in.
-    fn is_listed(&self, shape: Shape) -> bool {
-        match (&self.untracked, &self.survey.excludes) {
-            (Untracked::Ruled(Some(place)), Some(excludes)) => !excludes.ignores(place, &self.path, shape),
-            (Untracked::Ruled(_), _) => true,
-            (Untracked::Ignored | Untracked::Foreign, _) => false,
-        }
+    /// Whether the rules leave this untracked name in. It is skipped with the reason if git did not answer.
+    fn is_listed(&mut self, shape: Shape) -> bool {
+        let ignored = match (&self.untracked, &self.survey.excludes) {
+            (Untracked::Ruled(Some(place)), Some(excludes)) => excludes.ignores(place, &self.path, shape),
+            (Untracked::Ruled(_), _) => Ok(false),
+            (Untracked::Ignored | Untracked::Foreign, _) => Ok(true),
+        };
+        ignored.map_or_else(
+            |reason| {
+                self.skip(reason);
+                false
+            },
+            |ignored| !ignored,
+        )
     }
 
     /// Where the selection has what is named below this name.

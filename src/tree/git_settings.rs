@@ -1,0 +1,71 @@
+//! Settings of git that decide what is listed, asked of `git config`.
+//!
+//! Git finds them by `includeIf`, `~user/`, `%(prefix)/`, variables and `git -c` too, so no file is read here.
+
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::process::Child;
+
+use super::git::{git, understood};
+use super::{GitDir, Root};
+
+/// How names are compared with patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    Sensitive,
+    Insensitive,
+}
+
+/// Settings for untracked names.
+#[derive(Debug)]
+pub(super) struct GitSettings {
+    /// The user's own ignore rules; the file need not exist.
+    pub(super) excludes_file: Option<PathBuf>,
+    /// `core.ignoreCase`.
+    pub(super) case: Case,
+}
+
+impl GitSettings {
+    /// The settings in force for the repository; where there is no `git` at all, those that nobody has changed.
+    ///
+    /// # Errors
+    /// If git cannot read its configuration, in git's words.
+    pub(super) fn load(root: &Root, directory: &GitDir) -> Result<Self, String> {
+        let ask = |sort, name| git(root, directory, &["config", "--null", sort, "--get", name]).spawn();
+        // Both at the same time: nearly all of it is the start of a process, which takes 1 to 2 ms.
+        let (file, case) =
+            match (ask("--type=path", "core.excludesFile"), ask("--type=bool", "core.ignoreCase")) {
+                (Ok(file), Ok(case)) => (value(file)?, value(case)?),
+                (Err(error), _) | (_, Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                    (None, None)
+                }
+                (Err(error), _) | (_, Err(error)) => return Err(format!("`git` cannot be run: {error}")),
+            };
+        let excludes_file = match file.as_deref() {
+            Some(b"") => None,
+            Some(file) => Some(root.path().join(OsStr::from_bytes(file))),
+            None => default_excludes_file(),
+        };
+        let case = if case.as_deref() == Some(b"true") { Case::Insensitive } else { Case::Sensitive };
+        Ok(Self { excludes_file, case })
+    }
+}
+
+/// The answer, without the zero byte at its end; `None` where there is no such setting.
+fn value(question: Child) -> Result<Option<Vec<u8>>, String> {
+    let output = question.wait_with_output().map_err(|error| format!("`git config` broke off: {error}"))?;
+    if output.status.code() == Some(1) {
+        return Ok(None);
+    }
+    let printed = understood(output)?;
+    Ok(Some(printed.strip_suffix(b"\0").unwrap_or(&printed).to_vec()))
+}
+
+/// The file that git reads where `core.excludesFile` is not set.
+fn default_excludes_file() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let user = folder("XDG_CONFIG_HOME").map(PathBuf::from);
+    let user = user.or_else(|| Some(Path::new(&folder("HOME")?).join(".config")))?;
+    Some(user.join("git/ignore"))
+}
