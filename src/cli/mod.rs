@@ -60,20 +60,13 @@ fn leave<T>(thing: T) {
     std::mem::forget(thing);
 }
 
-/// Whether every file was read.
+/// Names the files that could not be read; the exit code of a run that is fine otherwise.
 fn completeness(plan: &Plan) -> Exit {
-    let failed = |reason: &str| matches!(reason, "unreadable" | "too-large" | "unmerged");
-    let missing: Vec<Problem> = plan
-        .skipped
-        .iter()
-        .filter(|file| failed(file.reason))
-        .map(|file| {
-            let why = file.detail.as_deref().unwrap_or(file.reason);
-            Problem::error(Place::file(file.path.to_text()), format!("was not read: {why}"))
-        })
-        .collect();
-    report(&missing);
-    if missing.is_empty() { Exit::Success } else { Exit::Incomplete }
+    let unread = plan.unread();
+    let unread: Vec<Problem> =
+        unread.map(|skip| Problem::error(Place::file(skip.path.to_text()), skip.reason.message())).collect();
+    report(&unread);
+    if unread.is_empty() { Exit::Success } else { Exit::Incomplete }
 }
 
 /// Problems on standard error; a closed one is nobody's loss.

@@ -55,10 +55,8 @@ pub(super) fn diff(arguments: &DiffArguments) -> Result<Exit, CommandError> {
         })
     })?;
     let changes = scan.plan.edits() > 0;
-    let exit = match changes && arguments.exit_code {
-        true => Exit::Findings,
-        false => cli::completeness(&scan.plan),
-    };
+    let completeness = cli::completeness(&scan.plan);
+    let exit = if changes && arguments.exit_code { Exit::Findings } else { completeness };
     cli::leave(scan.plan);
     Ok(exit)
 }

@@ -18,8 +18,7 @@ use crate::mention::Verdict;
 use crate::plan::{Decision, FilePlan, Placed, Plan};
 use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
-use crate::text::{Edit, Excerpt, Place, Problem, Span};
-use crate::tree::SkipReason;
+use crate::text::{Edit, Excerpt, Place, Problem, SkipReason, Span};
 
 /// A person to ask.
 pub(super) trait Partner {

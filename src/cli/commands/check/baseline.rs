@@ -141,8 +141,7 @@ impl Settled<'_> {
 
     /// Entries of files that could not be read.
     fn unread<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = &'s baseline::Entry> {
-        let unread: HashSet<String> =
-            plan.skipped.iter().filter(|file| file.is_failure()).map(|file| file.path.to_text()).collect();
+        let unread: HashSet<String> = plan.unread().map(|skip| skip.path.to_text()).collect();
         self.held.baseline.entries.iter().filter(move |entry| unread.contains(&entry.key.path))
     }
 

@@ -17,8 +17,8 @@ use crate::cli::shell::word;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
-use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
-use crate::report::{self, Kind, Report, Standing, Style};
+use crate::plan::{FilePlan, Placed, Plan};
+use crate::report::{self, Kind, Outcome, Report, Standing, Style};
 use crate::text::Problem;
 use baseline::{Held, Settled, unused_keeps};
 use fix::fix;
@@ -63,10 +63,7 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, CommandError> {
         (true, true) if settled.knows(file, placed) => Standing::Known,
         (true, true) => Standing::Finding,
     };
-    let fixed = match arguments.fix {
-        true => fix(&session, &mut scan, &judge, started)?,
-        false => None,
-    };
+    let fixed = if arguments.fix { fix(&session, &mut scan, &judge, started)? } else { None };
     if let Some(fixed) = fixed.as_ref().filter(|_| arguments.output.format != Format::Text) {
         // Reports for machines hold nothing but the report.
         let _ = fixed.tell(&mut std::io::stderr().lock());
@@ -84,15 +81,17 @@ pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, CommandError> {
     if format == Format::Github {
         step_summary::write(&report);
     }
-    let failed = !report.passes() || fixed.is_some() || strict && warned > 0;
-    let exit = if failed { Exit::Findings } else { cli::completeness(&scan.plan) };
+    let failed = report.outcome() == Outcome::Found || fixed.is_some() || strict && warned > 0;
+    // Files that could not be read are named in any case; a finding decides the exit code.
+    let completeness = cli::completeness(&scan.plan);
+    let exit = if failed { Exit::Findings } else { completeness };
     cli::leave(scan);
     Ok(exit)
 }
 
 /// Warns of exceptions that are over or, where everything was read, not needed; how many warnings there were.
 fn warn_of_exceptions(session: &Session, settled: &Settled<'_>, plan: &Plan) -> usize {
-    let whole = session.is_whole() && !plan.skipped.iter().any(SkippedFile::is_failure);
+    let whole = session.is_whole() && plan.unread().next().is_none();
     let mut warnings = settled.warnings(whole);
     if whole {
         warnings.extend(unused_keeps(session, plan));
