@@ -119,7 +119,7 @@ fn diff(bencher: Bencher<'_, '_>, set: (usize, usize)) {
     bencher.counter(ItemsCount::new(plan.edits())).bench(|| {
         let mut out = Vec::new();
         for file in &plan.files {
-            unified(&file.path, &[Excerpt::whole(black_box(&text))], &file.edits, Style::Plain, &mut out);
+            unified(&file.path, &[Excerpt::whole(black_box(&text))], &file.edits, Style::Exact, &mut out);
         }
         out
     });

@@ -122,8 +122,8 @@ fn a_renamed_file_is_followed_and_a_copied_one_is_new() {
 fn an_improvement_never_fails_and_is_pruned() {
     let scratch = recorded();
     scratch.file("run.sh", "#!/bin/sh\n");
-    let gone = "warning: redomain.baseline.json:3:1: `api.staging.example.com` in `run.sh` is not there any more\n  \
-                help: `redomain check --prune-baseline` takes it out\n";
+    let gone = "warning: redomain.baseline.json:3:1: `api.staging.example.com` in `run.sh` is gone\n  \
+                help: `redomain check --prune-baseline` removes the entry\n";
     let (code, _, err) = check(&scratch, &[]);
     assert_eq!((code, err.as_str()), (Some(0), gone));
     assert_eq!(check(&scratch, &["--strict"]).0, Some(1));
@@ -177,7 +177,7 @@ fn what_a_person_added_survives_and_holds_until_its_day() {
     scratch.file(FILE, &over);
     let (code, out, err) = check(&scratch, &[]);
     assert!(code == Some(1) && out.starts_with("run.sh:3:14: "), "{out}");
-    assert!(err.contains("was known until `2001-01-31` and counts again"), "{err}");
+    assert!(err.contains("was accepted until `2001-01-31` and counts again"), "{err}");
     check(&scratch, &["--write-baseline"]);
     assert!(!passes(&scratch), "writing again does not prolong a day");
 }

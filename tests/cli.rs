@@ -137,7 +137,7 @@ fn an_expired_keep_fails_the_check() {
     let check = redomain(scratch.path(), &["check", ".gitignore"]);
     assert_eq!(check.status.code(), Some(1));
     assert!(
-        text(&check.stderr).contains("redomain.yaml:11:5: this keep held until `2001-01-31`"),
+        text(&check.stderr).contains("redomain.yaml:11:5: this keep expired after `2001-01-31`"),
         "{}",
         text(&check.stderr)
     );
@@ -174,6 +174,51 @@ fn hosts_lists_what_is_there() {
         text(&hosts.stdout)
     );
     assert!(text(&hosts.stdout).ends_with("2 hosts, 5 mentions\n"));
+}
+
+#[test]
+fn hosts_keeps_the_case_of_a_template_and_not_that_of_a_name() {
+    let scratch = Scratch::new();
+    scratch.file(
+        "redomain.yaml",
+        "version: 1\nrules:\n  - {from: '{s}.staging.example.com', to: '{s}-staging.example.com'}\n",
+    );
+    scratch.file(
+        "a.yaml",
+        "a: https://{{ .Values.svcName }}.staging.example.com\nb: https://API.Staging.example.com\n\
+         c: https://api.staging.example.com\n",
+    );
+    assert_eq!(
+        text(&redomain(scratch.path(), &["hosts"]).stdout),
+        "       2  api.staging.example.com  in 1 file (config): → api-staging.example.com\n       \
+         1  {{ .Values.svcName }}.staging.example.com  in 1 file (config): → {{ .Values.svcName \
+         }}-staging.example.com\n2 hosts, 3 mentions\n"
+    );
+}
+
+#[test]
+fn a_report_without_runs_says_that_there_are_none() {
+    for arguments in [&["report"][..], &["report", "3"]] {
+        let output = redomain(repository().path(), arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(
+            text(&output.stderr),
+            "error: there are no runs yet\n  help: `redomain apply` stores a report of each run that writes\n"
+        );
+    }
+}
+
+#[test]
+fn a_deleted_directory_is_named_by_every_command() {
+    for arguments in [&["diff"][..], &["undo"], &["report"], &["rules", "list"], &["apply", "--resume"]] {
+        let scratch = Scratch::new();
+        let program = env!("CARGO_BIN_EXE_redomain");
+        let script = format!("mkdir gone && cd gone && rmdir ../gone && {program} {}", arguments.join(" "));
+        let output = support::command("sh", scratch.path(), &["-c", &script]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let message = text(&output.stderr);
+        assert!(message.starts_with("error: the working directory cannot be read: "), "{message}");
+    }
 }
 
 #[test]
@@ -292,7 +337,7 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
         }
         let again = redomain(scratch.path(), &["init"]);
         assert_eq!(again.status.code(), Some(2));
-        assert!(text(&again.stderr).starts_with("error: redomain.yaml: is there already"));
+        assert!(text(&again.stderr).starts_with("error: redomain.yaml: already exists"));
         let uncommented: String = written
             .lines()
             .map(|line| match line.strip_prefix("  # ") {

@@ -171,7 +171,7 @@ fn a_conflict_is_not_called_clean() {
         &scratch,
         &["check", "--staged"],
         3,
-        "incomplete: 0 files, 0 old names, 1 file could not be read\n",
+        "clean: 0 files, 0 old names\n",
         "error: run.sh: was not read: it has conflicts that are not resolved\n",
     );
     scratch.file("run.sh", OLD);
@@ -501,10 +501,10 @@ fn fix_of_staged_files_never_mixes_two_states() {
     git(scratch.path(), &["add", "-A"]);
     let more = format!("{OLD}# not staged\n");
     scratch.file("part.sh", &more);
-    let said = "fixed: whole.sh: 1 edit\nwritten: 1 edit in 1 file; `git add` what was fixed; UNDO\n"
+    let said = "fixed: whole.sh: 1 edit\nwritten: 1 edit in 1 file; `git add` the fixed files; UNDO\n"
         .to_owned()
         + &found("part.sh:1:14");
-    let warned = "warning: part.sh: was not fixed: the file on disk is not what is staged\n  \
+    let warned = "warning: part.sh: was not fixed: the file on disk differs from the staged one\n  \
                   help: run `redomain apply` on it and stage it again, part by part\n";
     assert_eq!(fixes(&scratch, &["--staged"]), (Some(1), said, warned.into()));
     assert_eq!((read(&scratch, "whole.sh"), read(&scratch, "part.sh")), (NEW.into(), more));
@@ -582,16 +582,16 @@ fn a_hook_of_somebody_else_is_never_touched() {
     let theirs = "#!/bin/sh\nexit 0\n";
     scratch.file(at, theirs);
     let refused = format!(
-        "error: {at}: was not installed: there is a hook that is not ours, and it was left as it is\n  \
+        "error: {at}: was not installed: there is a hook that redomain did not write, and it is left as it is\n  \
          help: add the line `redomain check --staged || exit 1` to it\n"
     );
     says(&scratch, &["hook", "install"], 2, "", &refused);
-    let status = format!("not installed: {at} (there is a hook that is not ours)\n");
+    let status = format!("not installed: {at} (there is a hook that redomain did not write)\n");
     says(&scratch, &["hook", "status"], 1, &status, "");
     says(&scratch, &["hook", "uninstall"], 0, &format!("not installed: {at}\n"), "");
     assert_eq!(read(&scratch, at), theirs);
     scratch.file(at, "#!/bin/sh\nredomain check --staged || exit 1\n");
-    let called = format!("already called: {at} by a hook that is not ours\n");
+    let called = format!("already called: {at} by a hook that redomain did not write\n");
     says(&scratch, &["hook", "install"], 0, &called, "");
     assert_eq!(redomain(scratch.path(), &["hook", "uninstall"]).status.code(), Some(2));
     fs::remove_file(scratch.path().join(at)).unwrap();

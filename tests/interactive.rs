@@ -75,7 +75,7 @@ fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
         "2   a2 https://",
         "(1/6) write this change [y,n,a,d,r,e,q,?]?",
         "r - write it and all later changes by this rule, in every file",
-        "in place of `api.staging.example.com`, not `api-staging.example.com` but (nothing: back): ",
+        "replace `api.staging.example.com` with, instead of `api-staging.example.com` (empty: go back): ",
     ] {
         assert!(plain(&screen).contains(expected), "{expected}: {screen}");
     }
@@ -125,7 +125,7 @@ fn without_a_terminal_nobody_is_asked() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         String::from_utf8_lossy(&output.stderr),
-        "error: `--interactive` needs a terminal on standard input\n  help: without one, `redomain diff --plan FILE` and `redomain apply --plan FILE` do\n"
+        "error: `--interactive` needs a terminal on standard input\n  help: without one, use `redomain diff --plan FILE` and `redomain apply --plan FILE`\n"
     );
     assert_eq!(read_to_string(scratch.path().join("a.txt")).unwrap(), A);
 }

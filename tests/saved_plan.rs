@@ -106,9 +106,9 @@ fn every_file_that_changed_since_is_named_and_nothing_is_written() {
     assert_eq!(
         err,
         "error: a.txt: changed on disk since it was read; no file was modified
-  help: make the plan again with `redomain diff --plan FILE`
+  help: create the plan again with `redomain diff --plan FILE`
 error: deep/er/b.txt: gone since it was read; no file was modified
-  help: make the plan again with `redomain diff --plan FILE`
+  help: create the plan again with `redomain diff --plan FILE`
 "
     );
     assert_eq!(files(root), before);
@@ -149,7 +149,7 @@ fn a_plan_reaches_nothing_outside_the_tree() {
     assert!(err.contains("an edit does not fit its content; no file was modified"), "{err}");
     scratch.file("bad.json", plan.replace("\\\"edits\\\":1", "\\\"edits\\\":2"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
-    assert!(err.starts_with("error: bad.json: its report is not about its edits\n"), "{err}");
+    assert!(err.starts_with("error: bad.json: its report does not match its edits\n"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "none.json"], 2);
     assert!(err.starts_with("error: none.json: could not be read"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "plan.json", "--only", "api"], 2);

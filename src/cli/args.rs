@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 /// What a run that was planned before cannot be given any more.
 const FREE_OF_PLAN: [&str; 9] =
@@ -14,6 +14,12 @@ const FREE_OF_PLAN: [&str; 9] =
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
+    /// Use color in text output
+    ///
+    /// `auto` uses it on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`, and everywhere if `CLICOLOR_FORCE`
+    /// is set.
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -194,6 +200,26 @@ pub(super) struct CheckArguments {
     /// Take out of redomain.baseline.json what is not there any more
     #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
     pub prune_baseline: bool,
+}
+
+/// How `check` changes the baseline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BaselineChange {
+    /// Record all findings.
+    Record,
+    /// Remove entries whose finding is gone.
+    Prune,
+}
+
+impl CheckArguments {
+    /// The change to the baseline that was asked for.
+    pub fn baseline_change(&self) -> Option<BaselineChange> {
+        if self.write_baseline {
+            Some(BaselineChange::Record)
+        } else {
+            self.prune_baseline.then_some(BaselineChange::Prune)
+        }
+    }
 }
 
 #[derive(Debug, Args)]

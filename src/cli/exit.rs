@@ -1,30 +1,29 @@
-//! How a run ends: exit codes, and the messages of runs that could not go on.
+//! How a command ends: its exit code, and the messages of a command that could not go on.
 
-use crate::text::Problem;
+use crate::text::{Place, Problem};
+use crate::tree::TreeError;
 
-/// How a run that came to its end is to be taken.
+/// The result of a command that reached its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// All is well.
+    /// Nothing was found.
     Success,
-    /// Something was found.
+    /// `check`, `rules lint` or `rules test` found something.
     Findings,
     /// Some file could not be read or written; the rest was done.
     Incomplete,
-    /// Stopped by Ctrl-C.
-    Interrupted,
 }
 
-/// Why a run could not go on.
+/// Why a command could not go on.
 #[derive(Debug)]
 pub enum CommandError {
     /// A wrong call or rule file: exit code 2.
     Usage(Vec<Problem>),
     /// Files could not be read or written: exit code 3.
     Files(Vec<Problem>),
-    /// Output could not be written.
+    /// Output could not be written: exit code 3, or 0 if its reader has closed it.
     Output(std::io::Error),
-    /// Stopped by Ctrl-C.
+    /// Stopped by Ctrl-C or SIGTERM: exit code 130.
     Interrupted(Problem),
 }
 
@@ -35,7 +34,6 @@ impl Exit {
             Self::Success => 0,
             Self::Findings => 1,
             Self::Incomplete => 3,
-            Self::Interrupted => 130,
         }
     }
 }
@@ -46,27 +44,23 @@ impl CommandError {
         Self::Usage(vec![problem])
     }
 
-    /// The exit code of the process; a reader that went away is no failure.
+    /// The exit code of the process.
     pub fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Files(_) => 3,
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
-            Self::Output(_) => 3,
+            Self::Files(_) | Self::Output(_) => 3,
             Self::Interrupted(_) => 130,
         }
     }
 
-    /// What to tell the user.
+    /// The messages for the user.
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Usage(problems) | Self::Files(problems) => problems.clone(),
             Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Vec::new(),
             Self::Output(error) => {
-                vec![Problem::error(
-                    crate::text::Place::default(),
-                    format!("could not write the output: {error}"),
-                )]
+                vec![Problem::error(Place::default(), format!("could not write the output: {error}"))]
             }
             Self::Interrupted(problem) => vec![problem.clone()],
         }
@@ -77,4 +71,16 @@ impl From<std::io::Error> for CommandError {
     fn from(error: std::io::Error) -> Self {
         Self::Output(error)
     }
+}
+
+/// A tree that cannot be listed.
+impl From<TreeError> for CommandError {
+    fn from(error: TreeError) -> Self {
+        Self::Usage(error.problems())
+    }
+}
+
+/// The error of a command that was stopped before it wrote.
+pub(super) fn interrupted() -> CommandError {
+    CommandError::Interrupted(Problem::error(Place::default(), "interrupted; no file was modified"))
 }

@@ -1,50 +1,65 @@
-//! Where a report goes: standard output or a file, with colour only on a terminal.
+//! Writes reports and messages to standard output, or to the file of `--output`.
 
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, Result, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use crate::cli::args::{Format, OutputArguments};
+use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
+use crate::report::{self, Report, Style};
 use crate::text::{Place, Problem};
 
-/// Whether standard output takes colours: a terminal, and `NO_COLOR` is not set.
-pub(super) fn colour(output: Option<&Path>) -> bool {
-    output.is_none() && takes_colours(&std::io::stdout())
-}
+/// Bytes that are collected before they are written: a report consists of many small pieces.
+const BUFFER: usize = 1 << 16;
 
-/// Whether a stream takes colours: a terminal, and `NO_COLOR` is not set.
-pub(super) fn takes_colours(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal()
-        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && std::env::var_os("TERM").is_none_or(|value| value != "dumb")
-}
-
-/// Hands `write` the standard output, or the file at `output`, which appears whole or not at all.
-pub(super) fn emit(
-    output: Option<&Path>,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), CommandError> {
-    let Some(path) = output else {
-        let mut out = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-        write(&mut out)?;
-        return Ok(out.flush()?);
+/// Writes `report` where and in the format that the arguments ask for; `text` writes the text format.
+pub(super) fn write_report(
+    report: &Report,
+    arguments: &OutputArguments,
+    console: Console,
+    text: impl FnOnce(&mut dyn Write, Style) -> Result<()>,
+) -> std::result::Result<(), CommandError> {
+    let output = arguments.output.as_deref();
+    let style = console.stdout_style(output);
+    let write = |out: &mut dyn Write| match arguments.format {
+        Format::Text => text(out, style),
+        Format::Json => report::json(report, out),
+        Format::Jsonl => report::jsonl(report, out),
+        Format::Markdown => report::markdown(report, report::COMMENT, out),
+        Format::Html => report::page(report, out),
+        Format::Sarif => report::sarif(report, out),
+        Format::Github => report::github(report, out),
+        Format::Gitlab => report::gitlab(report, out),
     };
-    save(path, write)
+    match output {
+        Some(path) => write_file(path, write),
+        None => write_stdout(write),
+    }
 }
 
-/// Hands `write` the file at `path`, which appears whole or not at all.
-pub(super) fn save(
+/// Passes standard output to `write`.
+pub(super) fn write_stdout(
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> std::result::Result<(), CommandError> {
+    let mut out = BufWriter::with_capacity(BUFFER, std::io::stdout().lock());
+    write(&mut out)?;
+    Ok(out.flush()?)
+}
+
+/// Passes the file at `path` to `write`. The file appears complete or not at all.
+pub(super) fn write_file(
     path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), CommandError> {
-    to_file(path, write).map_err(|error| {
-        let problem =
-            Problem::error(Place::file(path.to_string_lossy()), format!("could not be written: {error}"));
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> std::result::Result<(), CommandError> {
+    replace(path, write).map_err(|error| {
+        let place = Place::file(path.to_string_lossy());
+        let problem = Problem::error(place, format!("could not be written: {error}"));
         CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
     })
 }
 
-fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     // Devices and pipes such as `/dev/stdout` cannot be renamed onto.
     if path.exists() && !path.is_file() {
         let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
@@ -54,10 +69,10 @@ fn to_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()
     // Like any new file, and not for its owner alone as temporary files are.
     let mode = std::fs::Permissions::from_mode(0o666);
     let file = tempfile::Builder::new().permissions(mode).tempfile_in(folder)?;
-    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let mut out = BufWriter::with_capacity(BUFFER, file);
     write(&mut out)?;
     let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    // A report from before is exchanged, and goes with the temporary file: some systems wait for the disk where a
+    // An existing report is exchanged and deleted with the temporary file: some systems wait for the disk where a
     // file is renamed onto another one.
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     {

@@ -1,13 +1,22 @@
-//! A scan, with a bar on a terminal where it takes long.
+//! A progress bar on standard error for scans that take over a second.
+//!
+//! The scan counts the files that it has read in an atomic; a thread beside it shows the number 20 times a second.
 
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 use crate::engine::{Each, Engine, Files, Scan};
 
-/// A scan with a bar on a terminal; `expected` is how many files there are, as far as is known.
-pub(super) fn watched<M: Send>(
+/// Time before the bar appears. Most runs are over by then, and a bar that flashes up is noise.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// Time between two looks at the count.
+const TICK: Duration = Duration::from_millis(50);
+
+/// Scans, with a bar if standard error is a terminal; `expected` is the number of files, or 0 if it is not known.
+pub(super) fn scan_with_progress<M: Send>(
     engine: &Engine<'_>,
     expected: usize,
     files: Files<'_>,
@@ -18,7 +27,7 @@ pub(super) fn watched<M: Send>(
     }
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let bar = scope.spawn(|| progress(expected, engine.read, &done));
+        let bar = scope.spawn(|| show_progress(expected, engine.read, &done));
         let scan = engine.scan(files, each);
         done.store(true, Ordering::Relaxed);
         bar.thread().unpark();
@@ -26,27 +35,14 @@ pub(super) fn watched<M: Send>(
     })
 }
 
-/// A bar on standard error once a run takes over a second.
-fn progress(expected: usize, read: &AtomicUsize, done: &AtomicBool) {
-    let tick = Duration::from_millis(50);
+fn show_progress(expected: usize, read: &AtomicUsize, done: &AtomicBool) {
     let mut waited = Duration::ZERO;
     let mut bar = None;
     while !done.load(Ordering::Relaxed) {
-        std::thread::park_timeout(tick);
-        waited += tick;
-        if waited >= Duration::from_secs(1) {
-            let bar = bar.get_or_insert_with(|| {
-                // Outside of git, or of a part of a tree, nobody knows how many there are.
-                let (length, template) = match expected {
-                    0 => (None, "{spinner} {human_pos} files"),
-                    expected => {
-                        (Some(expected as u64), "{bar:30} {human_pos} of {human_len} files, {eta} left")
-                    }
-                };
-                let style = indicatif::ProgressStyle::with_template(template);
-                indicatif::ProgressBar::with_draw_target(length, indicatif::ProgressDrawTarget::stderr())
-                    .with_style(style.unwrap_or_else(|_| indicatif::ProgressStyle::default_bar()))
-            });
+        std::thread::park_timeout(TICK);
+        waited += TICK;
+        if waited >= PATIENCE {
+            let bar = bar.get_or_insert_with(|| new_bar(expected));
             let read = read.load(Ordering::Relaxed) as u64;
             if bar.length().is_some_and(|length| length < read) {
                 bar.set_length(read);
@@ -57,4 +53,13 @@ fn progress(expected: usize, read: &AtomicUsize, done: &AtomicBool) {
     if let Some(bar) = bar {
         bar.finish_and_clear();
     }
+}
+
+fn new_bar(expected: usize) -> ProgressBar {
+    let (length, template) = match expected {
+        0 => (None, "{spinner} {human_pos} files"),
+        expected => (Some(expected as u64), "{bar:30} {human_pos} of {human_len} files, {eta} left"),
+    };
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr()).with_style(style)
 }

@@ -1,4 +1,7 @@
-//! Finds and loads the rule file of a run.
+//! Finds, loads and narrows the rule file of a run.
+//!
+//! A rule file is `redomain.yaml` in the working directory or above it, a file that `--rules` names, or an embedded
+//! pack. Errors in it end the run; warnings are kept for the command to print.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,13 +10,14 @@ use std::path::{Path, PathBuf};
 use crate::cli::exit::CommandError;
 use crate::rule::{Action, Pack, RuleFile, RuleIndex, cycles, nearest, parse};
 use crate::text::{Place, Problem, Severity};
+use crate::tree::Root;
 
-/// The name under which a rule file is found.
-pub(super) const NAME: &str = "redomain.yaml";
-/// Bytes of a rule file that are read at most; `rule` refuses larger ones by name.
-const MOST: u64 = 16 * 1024 * 1024;
+/// The name of a rule file that is found without `--rules`.
+pub(super) const RULE_FILE: &str = "redomain.yaml";
+/// Bytes of a rule file that are read at most. `rule` has a lower limit and reports it; this one bounds the memory.
+const MAX_RULE_FILE: u64 = 16 * 1024 * 1024;
 
-/// A rule file that was loaded.
+/// A loaded rule file.
 pub(super) struct Loaded {
     /// The rules.
     pub file: RuleFile,
@@ -21,7 +25,7 @@ pub(super) struct Loaded {
     pub path: Option<PathBuf>,
     /// The bytes of the rule file.
     pub source: Vec<u8>,
-    /// What to warn of.
+    /// Warnings about the rules, to be printed.
     pub warnings: Vec<Problem>,
 }
 
@@ -38,7 +42,7 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loa
                 Problem::error(Place::default(), format!("there is no pack `{pack}`")).help(help),
             ));
         };
-        return understand(&format!("pack:{pack}"), source.as_bytes(), None);
+        return parse_rules(&format!("pack:{pack}"), source.as_bytes(), None);
     }
     let path = match named {
         Some(path) => start.join(path),
@@ -49,31 +53,31 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loa
         let problem = Problem::error(Place::file(&shown), format!("could not be read: {error}"));
         CommandError::usage(problem.help("`--rules` takes a file or `pack:NAME`"))
     })?;
-    understand(&shown, &source, Some(path))
+    parse_rules(&shown, &source, Some(path))
 }
 
-/// How messages call the file at `path`.
+/// The path of a file in messages: relative to `start` if it is below it.
 pub(super) fn shown(path: &Path, start: &Path) -> String {
     path.strip_prefix(start).unwrap_or(path).to_string_lossy().into_owned()
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut source = Vec::new();
-    File::open(path)?.take(MOST).read_to_end(&mut source)?;
+    File::open(path)?.take(MAX_RULE_FILE).read_to_end(&mut source)?;
     Ok(source)
 }
 
-/// Where a rule file is looked for, nearest first.
+/// The paths at which a rule file is looked for, nearest first.
 pub(super) fn candidates(start: &Path, root: &Path) -> impl Iterator<Item = PathBuf> {
-    start.ancestors().take_while(move |folder| folder.starts_with(root)).map(|folder| folder.join(NAME))
+    start.ancestors().take_while(move |folder| folder.starts_with(root)).map(|folder| folder.join(RULE_FILE))
 }
 
 fn find(start: &Path, root: &Path) -> Result<PathBuf, CommandError> {
     candidates(start, root).find(|path| path.is_file()).ok_or_else(|| {
         let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
         let problem = Problem::error(
-            Place::file(NAME),
-            "there is no rule file here or above, up to the root of the repository",
+            Place::file(RULE_FILE),
+            "there is no rule file in this directory or above, up to the root of the repository",
         );
         CommandError::usage(
             problem.help(format!(
@@ -83,8 +87,8 @@ fn find(start: &Path, root: &Path) -> Result<PathBuf, CommandError> {
     })
 }
 
-/// The rules that `source` spells; `name` is how messages call it.
-pub(super) fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, CommandError> {
+/// Parses and checks a rule file; `name` is its path in messages.
+pub(super) fn parse_rules(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, CommandError> {
     let (file, mut problems) = parse(name, source);
     if let Some(file) = &file {
         let index = RuleIndex::new(&file.rules);
@@ -99,14 +103,14 @@ pub(super) fn understand(name: &str, source: &[u8], path: Option<PathBuf>) -> Re
     }
 }
 
-/// Leaves only the rules in `only` (if any are named) and not in `skip`.
+/// Removes rules that are not in `only` (unless it is empty) and rules in `skip`.
 pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> Result<(), CommandError> {
     let known: Vec<&str> = file.rules.iter().map(|rule| rule.id.as_str()).collect();
     let mut problems = Vec::new();
     for id in only.iter().chain(skip).filter(|id| !known.contains(&id.as_str())) {
         let help = match nearest(id, &known) {
             Some(near) => format!("did you mean `{near}`"),
-            None => "`redomain rules list` names them all".to_owned(),
+            None => "`redomain rules list` lists the rules".to_owned(),
         };
         problems.push(Problem::error(Place::default(), format!("there is no rule `{id}`")).help(help));
     }
@@ -117,11 +121,17 @@ pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> R
     Ok(())
 }
 
-/// What a rule looks for, as written.
+/// The `from` of a rule, as written.
 pub(super) fn from_text(action: &Action) -> String {
     match action {
         Action::Host(moves) => moves.iter().map(|step| step.written.clone()).collect::<Vec<_>>().join(", "),
         Action::Text { from, .. } => from.join(", "),
         Action::Regex { from, .. } => format!("/{}/", from.as_str()),
     }
+}
+
+/// The path of the baseline: beside the rule file, or at the root if the rules are from a pack.
+pub(super) fn baseline_path(rules: &Loaded, root: &Root) -> PathBuf {
+    let folder = rules.path.as_deref().and_then(Path::parent).unwrap_or(root.path());
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()).join(crate::baseline::NAME)
 }

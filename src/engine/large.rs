@@ -6,8 +6,8 @@ use crate::apply::{Digest, Digester, SavedPlan};
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
-use crate::text::{SkipReason, Utf8Check};
-use crate::tree::{LargeText, Part};
+use crate::text::Utf8Check;
+use crate::tree::{LargeText, Part, SkipReason};
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 

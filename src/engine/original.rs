@@ -2,8 +2,8 @@
 
 use crate::apply::Digest;
 use crate::plan::{FilePlan, Placed};
-use crate::text::{Excerpt, SkipReason, Span};
-use crate::tree::{LargeText, LinePlace};
+use crate::text::{Excerpt, Span};
+use crate::tree::{LargeText, LinePlace, SkipReason};
 
 /// A file that has a plan, as it was read.
 pub struct Original<'o>(Form<'o>);

@@ -8,9 +8,11 @@ use super::{Each, Engine, Original, Scan};
 use crate::apply::SavedPlan;
 use crate::matcher::{Finder, Source, TextForm};
 use crate::mention::{Mention, Verdict};
-use crate::plan::{FilePlan, Plan};
-use crate::text::{RelPath, Skip, SkipReason};
-use crate::tree::{Content, Found as Read, Kind, LargeText, Listing, Names, Reader, Walk, WalkedFile};
+use crate::plan::{FilePlan, Plan, SkippedFile};
+use crate::text::RelPath;
+use crate::tree::{
+    Content, Found as Read, Kind, LargeText, Listing, Names, Reader, Skip, SkipReason, Walk, WalkedFile,
+};
 
 /// Files of a listing that a thread takes at a time.
 pub(super) const BATCH: usize = 32;
@@ -18,7 +20,7 @@ pub(super) const BATCH: usize = 32;
 /// What one thread found, or all of them.
 pub(super) struct Found<M> {
     planned: Vec<(FilePlan, M)>,
-    skipped: Vec<Skip>,
+    skipped: Vec<SkippedFile>,
     named: Vec<RelPath>,
     /// Files that were read, or should have been.
     pub read: usize,
@@ -41,8 +43,8 @@ impl<M> Found<M> {
 
     /// All of it in the order of paths, with what the walk left out.
     pub fn scan<'s>(mut self, left_out: impl Iterator<Item = &'s Skip>) -> Scan<M> {
-        let unread = self.skipped.iter().filter(|skip| skip.reason != SkipReason::Binary).count();
-        self.skipped.extend(left_out.cloned());
+        let unread = self.skipped.iter().filter(|file| file.reason != "binary").count();
+        self.skipped.extend(left_out.map(skipped));
         self.skipped.sort_by(|left, right| left.path.cmp(&right.path));
         self.named.sort_unstable();
         self.planned.sort_unstable_by(|(left, _), (right, _)| left.path.cmp(&right.path));
@@ -50,6 +52,11 @@ impl<M> Found<M> {
         let (skipped, named, files_scanned) = (self.skipped, self.named, self.read - unread);
         Scan { plan: Plan { files, skipped, named, files_scanned }, made }
     }
+}
+
+fn skipped(skip: &Skip) -> SkippedFile {
+    let detail = skip.reason.detail().map(str::to_owned);
+    SkippedFile { path: skip.path.clone(), reason: skip.reason.code(), detail }
 }
 
 /// What one thread has for itself.
@@ -144,14 +151,15 @@ impl<'w, M> Worker<'w, M> {
         }
         let path = RelPath::new(path);
         if SavedPlan::is_one(content.bytes) {
-            return self.skip(path, SkipReason::SavedPlan);
+            return self.saved_plan(path);
         }
         let form = match content.kind() {
             Kind::Text => TextForm::Text,
             Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
             Kind::Binary { whole } => {
                 if !whole {
-                    self.found.skipped.push(Skip { path: path.clone(), reason: SkipReason::Binary });
+                    let detail = Some("only its start was read".to_owned());
+                    self.found.skipped.push(SkippedFile { path: path.clone(), reason: "binary", detail });
                 }
                 TextForm::Binary
             }
@@ -175,7 +183,7 @@ impl<'w, M> Worker<'w, M> {
         match plan_large(self.engine, &mut text, &source, &mut self.finder) {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
-            Ok(Planned::SavedPlan) => self.skip(path, SkipReason::SavedPlan),
+            Ok(Planned::SavedPlan) => self.saved_plan(path),
             Ok(Planned::NeedsAll | Planned::ZeroByte) => match text.whole() {
                 Ok(content) => self.content(path.as_bytes(), content),
                 Err(reason) => self.skip(path, reason),
@@ -196,7 +204,11 @@ impl<'w, M> Worker<'w, M> {
         }
     }
 
+    fn saved_plan(&mut self, path: RelPath) {
+        self.found.skipped.push(SkippedFile { path, reason: "plan", detail: None });
+    }
+
     fn skip(&mut self, path: RelPath, reason: SkipReason) {
-        self.found.skipped.push(Skip { path, reason });
+        self.found.skipped.push(skipped(&Skip { path, reason }));
     }
 }

@@ -4,10 +4,8 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::find::{Matcher, Source, TextForm, Window};
 use super::memo::Memo;
-use super::rules::Matcher;
-use super::source::{Source, TextForm};
-use super::window::Window;
 use crate::host::{
     Fit, HostName, HostPattern, Location, NameLabel, OpenEnd, Scheme, Unknown, has_known_suffix,
 };
@@ -20,7 +18,7 @@ use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
-use crate::prefilter::{Hit, NeedleKind};
+use crate::prefilter::needle::{Hit, Purpose};
 use crate::rule::{Action, Resolution, Resolver, rewritten_text, text_match};
 use crate::text::{Edit, Span};
 use crate::verdict::context;
@@ -68,38 +66,6 @@ impl Judge<'_> {
     fn resolve(&self, location: &Location) -> Rc<Resolution> {
         let found = || Rc::new(self.resolver().resolve(location));
         self.memo.map_or_else(found, |memo| memo.get(location, found))
-    }
-
-    /// The mentions around the hits of labels and of base64.
-    pub fn host_mentions(&self, hits: &[Hit], window: &mut Window) -> Vec<Mention> {
-        let prefilter = &self.matcher.prefilter;
-        let labels = hits.iter().filter(|hit| prefilter.kind(**hit) == NeedleKind::Label);
-        let starts: Vec<usize> = labels.map(|hit| hit.start).collect();
-        window.clear();
-        let mut mentions: Vec<Mention> = Vec::new();
-        // The end of the last mention, and of the run of base64 that is known to encode none.
-        let (mut covered, mut plain, mut long) = (0, 0, Span::default());
-        for hit in hits {
-            if hit.start < covered {
-                continue;
-            }
-            let found = match prefilter.kind(*hit) {
-                NeedleKind::Text(_) | NeedleKind::Regex(_) | NeedleKind::Pragma => None,
-                NeedleKind::Base64(_) if hit.start < plain => None,
-                NeedleKind::Base64(place) => {
-                    self.base64(hit.start, place, &mut long).map_err(|until| plain = until).ok()
-                }
-                NeedleKind::Label => {
-                    window.move_to(self.text, hit.start, &starts);
-                    self.host(&window.tokens, hit)
-                }
-            };
-            if let Some(mention) = found {
-                covered = mention.span.end;
-                mentions.push(mention);
-            }
-        }
-        mentions
     }
 
     /// The mention around a hit of a label.
@@ -446,14 +412,15 @@ impl Judge<'_> {
 
     /// The mention in a text that is encoded: of a long one that at the sign at `at`.
     fn encoded(&self, run: &Run, at: usize) -> Option<Mention> {
+        let matcher = self.matcher;
         let place = run.place(at);
-        let mut hits = self.matcher.prefilter.hits(&run.decoded, &mut Vec::new());
+        let mut hits = matcher.hits(&run.decoded, &mut Vec::new());
         if run.is_part {
             hits.retain(|hit| place <= hit.end && hit.start <= place + LONGEST_ZONE);
         }
         let lines = deny_list::Lines::default();
         let inner = Judge { text: &run.decoded, decoded: true, lines: &lines, ..*self };
-        let mut found = inner.host_mentions(&hits, &mut Window::default());
+        let mut found = matcher.hosts(&inner, &hits, &mut Window::default());
         if run.is_part {
             // A sign encodes parts of two bytes.
             found.retain(|mention| mention.span.start <= place + 1 && place < mention.span.end);
@@ -488,7 +455,7 @@ impl Judge<'_> {
             match &rule.action {
                 Action::Host(_) => {}
                 Action::Text { from, to } => {
-                    let hit = |hit: &Hit| self.matcher.prefilter.kind(*hit) == NeedleKind::Text(number);
+                    let hit = |hit: &Hit| self.matcher.anchors.purpose(*hit) == Purpose::Text(number);
                     if !hits.iter().any(hit) || !(self.in_scope)(number) {
                         continue;
                     }
@@ -505,8 +472,8 @@ impl Judge<'_> {
                     }
                 }
                 Action::Regex { from, to } => {
-                    let hit = |hit: &Hit| self.matcher.prefilter.kind(*hit) == NeedleKind::Regex(number);
-                    let possible = self.matcher.prefilter.ungated().contains(&number) || hits.iter().any(hit);
+                    let hit = |hit: &Hit| self.matcher.anchors.purpose(*hit) == Purpose::Regex(number);
+                    let possible = self.matcher.ungated.contains(&number) || hits.iter().any(hit);
                     if !possible || !(self.in_scope)(number) {
                         continue;
                     }
@@ -568,8 +535,8 @@ impl Judge<'_> {
             return false;
         }
         let mut window = Window::default();
-        window.move_to(self.text, span.start, &[]);
-        window.extend_to(self.text, span.end - 1, &[]);
+        window.read(self.text, span.start, &[]);
+        window.cut_behind(self.text, span.end - 1, &[]);
         let in_word = |at: usize| {
             let token = window.tokens.iter().find(|token| token.start <= at && at < token.end);
             token

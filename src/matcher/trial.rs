@@ -1,8 +1,6 @@
 //! Holds a matcher against the neighbours of its rules: what they must not touch, and how they must write.
 
-use super::find::Finder;
-use super::rules::Matcher;
-use super::source::Source;
+use super::find::{Finder, Matcher, Source};
 use crate::host::{Fit, HostName};
 use crate::mention::{Mention, Verdict};
 use crate::rule::{Action, HostMove, Neighbour, examples, neighbours, plain};

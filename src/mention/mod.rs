@@ -10,7 +10,6 @@ pub(crate) mod name;
 mod reason;
 pub(crate) mod spelling;
 pub(crate) mod url;
-mod url_path;
 pub(crate) mod utf16;
 mod verdict;
 pub(crate) mod write;

@@ -45,7 +45,7 @@ fn header(path: &RelPath, style: Style, out: &mut Vec<u8>) {
     // git marks the end of a name with spaces by a tab.
     let tab = if path.as_bytes().contains(&b' ') && !old.starts_with('"') { "\t" } else { "" };
     for line in [format!("diff --git {old} {new}"), format!("--- {old}{tab}"), format!("+++ {new}{tab}")] {
-        let line = if style == Style::Colour { line.trim_end().to_owned() } else { line };
+        let line = if style != Style::Exact { line.trim_end().to_owned() } else { line };
         out.extend_from_slice(style.paint(bold, line).as_bytes());
         out.push(b'\n');
     }
@@ -202,11 +202,11 @@ fn write_lines(sign: u8, text: &[u8], style: Style, out: &mut Vec<u8>) {
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let bare = line.strip_suffix(b"\n").unwrap_or(line);
         match style {
-            Style::Plain => {
+            Style::Exact => {
                 out.push(sign);
                 out.extend_from_slice(bare);
             }
-            Style::Colour => {
+            Style::Visible | Style::Color => {
                 let shown = Problem::visible(&String::from_utf8_lossy(bare)).replace("\\t", "\t");
                 out.extend_from_slice(style.paint(colour, format!("{}{shown}", sign as char)).as_bytes());
             }

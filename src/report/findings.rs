@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{Result, Write};
 
-use super::answer::Outcome;
 use super::escape::{clipped, line_path};
 use super::model::{Entry, FileReport, Report};
 use super::standing::Standing;
@@ -78,14 +77,8 @@ fn details(report: &Report, entry: Entry<'_>) -> Vec<String> {
 
 fn answer(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     let answer = report.answer();
-    match report.outcome() {
-        Outcome::Clean => {
-            return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Green.on_default(), answer));
-        }
-        Outcome::Incomplete => {
-            return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Yellow.on_default().bold(), answer));
-        }
-        Outcome::Found => {}
+    if report.passes() {
+        return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Green.on_default(), answer));
     }
     let answer = match report.mending() {
         Some(command) => format!("{answer}; `{}` mends what is safe", visible(command)),

@@ -1,22 +1,25 @@
-//! Colours, or none.
+//! Ways of writing text: exact bytes, visible characters, or visible characters with color.
 
 use std::fmt::Display;
 
-/// Whether colours are written.
+/// Whether contents are made visible, and whether there is color. Color without visible contents does not exist: both
+/// are for terminals, and a terminal is never sent the control characters of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Exact bytes.
-    Plain,
-    /// For terminals: colours, and control characters of contents as escapes.
-    Colour,
+    /// Exact bytes, as `git apply` needs them.
+    Exact,
+    /// Control characters of contents as escapes.
+    Visible,
+    /// The same with color.
+    Color,
 }
 
 impl Style {
-    /// `text` in this colour, where there are colours.
+    /// `text` in this style if there is color.
     pub fn paint(self, style: anstyle::Style, text: impl Display) -> String {
         match self {
-            Self::Plain => text.to_string(),
-            Self::Colour => format!("{style}{text}{style:#}"),
+            Self::Exact | Self::Visible => text.to_string(),
+            Self::Color => format!("{style}{text}{style:#}"),
         }
     }
 }

@@ -1,95 +1,95 @@
-//! `redomain hook`: the hook that refuses commits with old names.
+//! `redomain hook`: installs git's pre-commit hook, which refuses commits with old names.
 //!
-//! A hook that somebody else wrote is never touched; it is said which line to add to it.
+//! A hook that somebody else wrote is never changed; a message says which line to add to it.
 
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::apply::HookFile;
-use crate::cli;
 use crate::cli::args::{HookCommand, RuleFileArguments};
+use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::input::wrong;
-use crate::cli::output::emit;
+use crate::cli::output::write_stdout;
+use crate::cli::paths::{relative_to, working_directory};
 use crate::cli::rule_file;
-use crate::cli::session::{below, here};
-use crate::cli::shell::quoted;
+use crate::cli::shell::script_word;
 use crate::text::{Place, Problem};
 use crate::tree::{Root, hooks_folder};
 
-/// The line by which a hook of ours is known.
-const MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
-/// The call that a hook of somebody else needs.
-const CALL: &str = "redomain check --staged";
+/// The line that identifies a hook that `install` wrote.
+const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
+/// The command that a hook of somebody else has to run.
+const HOOK_COMMAND: &str = "redomain check --staged";
 
-/// Where the hook is, and what is there.
+/// The pre-commit hook of a repository.
 struct Hook {
     path: PathBuf,
-    /// As messages call it.
+    /// The path in messages.
     shown: String,
     file: HookFile,
-    whose: Whose,
+    owner: Owner,
 }
 
-enum Whose {
+/// Who wrote the hook.
+enum Owner {
     Nobody,
     Ours,
-    /// Somebody else's, which may call us.
+    /// Somebody else; the hook may run redomain.
     Theirs {
         calls: bool,
     },
 }
 
-/// Runs one of the commands.
-pub(super) fn hook(command: &HookCommand) -> Result<Exit, CommandError> {
-    let here = here()?;
-    let root = Root::find(&here);
+/// Installs, uninstalls, or prints the status.
+pub(super) fn hook(command: &HookCommand, console: Console) -> Result<Exit, CommandError> {
+    let start = working_directory()?;
+    let root = Root::find(&start);
     let hook = Hook::find(&root)?;
     match command {
-        HookCommand::Install(arguments) => hook.install(&script(arguments, &here, &root)?, &root),
+        HookCommand::Install(arguments) => hook.install(&script(arguments, &start, &root)?, &root, console),
         HookCommand::Uninstall => hook.uninstall(),
         HookCommand::Status => hook.status(),
     }
 }
 
-/// What git is to run. Clients of git often know less of `PATH` than a shell does, hence the full path.
-fn script(arguments: &RuleFileArguments, here: &Path, root: &Root) -> Result<Vec<u8>, CommandError> {
+/// The script of the hook. It names the program by its full path: graphical git clients often have a short `PATH`.
+fn script(arguments: &RuleFileArguments, start: &Path, root: &Root) -> Result<Vec<u8>, CommandError> {
     let named = arguments.rules.as_deref();
-    // A hook without rules would refuse every commit.
-    let rules = rule_file::load(named, here, root.path())?;
+    // Without rules, `check` fails, and so would every commit.
+    let rules = rule_file::load(named, start, root.path())?;
     let rules = match (&rules.path, named) {
-        (Some(path), _) => match below(path, root.path()) {
-            Some(below) if below.as_bytes() == rule_file::NAME.as_bytes() => None,
+        (Some(path), _) => match relative_to(root.path(), path) {
+            Some(below) if below.as_bytes() == rule_file::RULE_FILE.as_bytes() => None,
             Some(below) => Some(below.as_bytes().to_vec()),
             None => Some(path.as_os_str().as_bytes().to_vec()),
         },
         (None, pack) => pack.map(|pack| pack.as_bytes().to_vec()),
     };
     let mut script = b"#!/bin/sh\n".to_vec();
-    script.extend_from_slice(MARK);
+    script.extend_from_slice(HOOK_MARK);
     if let Ok(program) = std::env::current_exe() {
-        script.extend([b"redomain=", &*quoted(program.as_os_str().as_bytes()), b"\n"].concat());
+        script.extend([b"redomain=", &*script_word(program.as_os_str().as_bytes()), b"\n"].concat());
         script.extend_from_slice(b"[ -x \"$redomain\" ] || redomain=redomain\n");
     } else {
         script.extend_from_slice(b"redomain=redomain\n");
     }
     script.extend_from_slice(b"exec \"$redomain\" check --staged");
     if let Some(rules) = rules {
-        script.extend([b" --rules=", &*quoted(&rules)].concat());
+        script.extend([b" --rules=", &*script_word(&rules)].concat());
     }
     script.push(b'\n');
     Ok(script)
 }
 
 fn is_marked(hook: &[u8]) -> bool {
-    memchr::memmem::find(hook, MARK).is_some()
+    memchr::memmem::find(hook, HOOK_MARK).is_some()
 }
 
-/// Whether nobody added lines to a hook of ours; what somebody added is not ours to remove.
+/// Whether the hook has no lines but ours: `uninstall` must not remove a line that somebody added.
 fn has_only_our_lines(hook: &[u8]) -> bool {
     let ours = [
         &b"#!/bin/sh"[..],
-        MARK.trim_ascii_end(),
+        HOOK_MARK.trim_ascii_end(),
         b"redomain=",
         b"[ -x \"$redomain\" ]",
         b"exec \"$redomain\" ",
@@ -101,27 +101,27 @@ fn has_only_our_lines(hook: &[u8]) -> bool {
 
 impl Hook {
     fn find(root: &Root) -> Result<Self, CommandError> {
-        let path = hooks_folder(root).map_err(wrong)?.join("pre-commit");
+        let path = hooks_folder(root)?.join("pre-commit");
         let shown = path.strip_prefix(root.path()).unwrap_or(&path).to_string_lossy().into_owned();
-        let file = HookFile::at(&path).map_err(|error| failed(&shown, "cannot be looked at", &error))?;
-        let whose = match &file {
-            HookFile::Absent => Whose::Nobody,
-            HookFile::Other => Whose::Theirs { calls: false },
-            HookFile::File { bytes, .. } if is_marked(bytes) && has_only_our_lines(bytes) => Whose::Ours,
-            HookFile::File { bytes, .. } => Whose::Theirs { calls: is_marked(bytes) || calls(bytes) },
+        let file = HookFile::at(&path).map_err(|error| failed(&shown, "could not be read", &error))?;
+        let owner = match &file {
+            HookFile::Absent => Owner::Nobody,
+            HookFile::Other => Owner::Theirs { calls: false },
+            HookFile::File { bytes, .. } if is_marked(bytes) && has_only_our_lines(bytes) => Owner::Ours,
+            HookFile::File { bytes, .. } => Owner::Theirs { calls: is_marked(bytes) || calls(bytes) },
         };
-        Ok(Self { path, shown, file, whose })
+        Ok(Self { path, shown, file, owner })
     }
 
-    fn install(&self, script: &[u8], root: &Root) -> Result<Exit, CommandError> {
+    fn install(&self, script: &[u8], root: &Root, console: Console) -> Result<Exit, CommandError> {
         let wanted = HookFile::File { bytes: script.to_vec(), executable: true };
-        match self.whose {
-            Whose::Theirs { calls: true } => {
-                return self.say("already called", " by a hook that is not ours");
+        match self.owner {
+            Owner::Theirs { calls: true } => {
+                return self.print("already called", " by a hook that redomain did not write");
             }
-            Whose::Theirs { calls: false } => return Err(self.foreign("was not installed")),
-            Whose::Ours if self.file == wanted => return self.say("already installed", ""),
-            Whose::Ours | Whose::Nobody => {}
+            Owner::Theirs { calls: false } => return Err(self.foreign("was not installed")),
+            Owner::Ours if self.file == wanted => return self.print("already installed", ""),
+            Owner::Ours | Owner::Nobody => {}
         }
         let written = self.file.replace(&self.path, script);
         written.map_err(|error| failed(&self.shown, "could not be written", &error))?;
@@ -129,74 +129,77 @@ impl Hook {
             [root.path(), git.directory(), git.common()].iter().all(|inside| !self.path.starts_with(inside))
         });
         if outside {
-            let what = "is outside of this repository, as `core.hooksPath` has it: others may run it too";
-            cli::report(&[Problem::warning(Place::file(&self.shown), what)]);
+            let what = "is outside this repository (`core.hooksPath`), so other repositories may run it too";
+            console.print(&[Problem::warning(Place::file(&self.shown), what)]);
         }
-        self.say("installed", "")
+        self.print("installed", "")
     }
 
     fn uninstall(&self) -> Result<Exit, CommandError> {
-        match self.whose {
-            Whose::Nobody | Whose::Theirs { calls: false } => self.say("not installed", ""),
-            Whose::Theirs { calls: true } => {
+        match self.owner {
+            Owner::Nobody | Owner::Theirs { calls: false } => self.print("not installed", ""),
+            Owner::Theirs { calls: true } => {
                 let place = Place::file(&self.shown);
-                let problem = Problem::error(place, "is a hook that is not ours; it was left as it is");
-                Err(CommandError::usage(problem.help(format!("remove the line with `{CALL}` from it"))))
+                let problem = Problem::error(place, "was not written by redomain and is left as it is");
+                Err(CommandError::usage(
+                    problem.help(format!("remove the line with `{HOOK_COMMAND}` from it")),
+                ))
             }
-            Whose::Ours => {
+            Owner::Ours => {
                 let removed = self.file.remove(&self.path);
                 removed.map_err(|error| failed(&self.shown, "could not be removed", &error))?;
-                self.say("removed", "")
+                self.print("removed", "")
             }
         }
     }
 
     fn status(&self) -> Result<Exit, CommandError> {
         let runs = matches!(self.file, HookFile::File { executable: true, .. });
-        match self.whose {
-            Whose::Ours if runs => self.say("installed", ""),
-            Whose::Theirs { calls: true } if runs => self.say("called", " by a hook that is not ours"),
-            Whose::Ours | Whose::Theirs { calls: true } => {
-                self.say("not executable", ", so that git does not run it")?;
+        match self.owner {
+            Owner::Ours if runs => self.print("installed", ""),
+            Owner::Theirs { calls: true } if runs => {
+                self.print("called", " by a hook that redomain did not write")
+            }
+            Owner::Ours | Owner::Theirs { calls: true } => {
+                self.print("not executable", ", so that git does not run it")?;
                 Ok(Exit::Findings)
             }
-            Whose::Nobody => {
-                self.say("not installed", "")?;
+            Owner::Nobody => {
+                self.print("not installed", "")?;
                 Ok(Exit::Findings)
             }
-            Whose::Theirs { calls: false } => {
-                self.say("not installed", " (there is a hook that is not ours)")?;
+            Owner::Theirs { calls: false } => {
+                self.print("not installed", " (there is a hook that redomain did not write)")?;
                 Ok(Exit::Findings)
             }
         }
     }
 
-    fn say(&self, what: &str, more: &str) -> Result<Exit, CommandError> {
-        emit(None, |out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
+    fn print(&self, what: &str, more: &str) -> Result<Exit, CommandError> {
+        write_stdout(|out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
         Ok(Exit::Success)
     }
 
     fn foreign(&self, what: &str) -> CommandError {
         let problem = Problem::error(
             Place::file(&self.shown),
-            format!("{what}: there is a hook that is not ours, and it was left as it is"),
+            format!("{what}: there is a hook that redomain did not write, and it is left as it is"),
         );
-        CommandError::usage(problem.help(format!("add the line `{CALL} || exit 1` to it")))
+        CommandError::usage(problem.help(format!("add the line `{HOOK_COMMAND} || exit 1` to it")))
     }
 }
 
-/// Whether a hook has our call in a line that is no comment.
+/// Whether a line of the hook that is not a comment runs redomain.
 fn calls(script: &[u8]) -> bool {
-    let program = |line: &&[u8]| !line.trim_ascii_start().starts_with(b"#");
     script
         .split(|&byte| byte == b'\n')
-        .filter(program)
-        .any(|line| memchr::memmem::find(line, CALL.as_bytes()).is_some())
+        .filter(|line| !line.trim_ascii_start().starts_with(b"#"))
+        .any(|line| memchr::memmem::find(line, HOOK_COMMAND.as_bytes()).is_some())
 }
 
 fn failed(shown: &str, what: &str, error: &std::io::Error) -> CommandError {
     let problem = Problem::error(Place::file(shown), format!("{what}: {error}"));
-    CommandError::Files(vec![problem.help("see what `git rev-parse --git-path hooks` says")])
+    CommandError::Files(vec![problem.help("`git rev-parse --git-path hooks` prints the folder of the hooks")])
 }
 
 #[cfg(test)]
@@ -204,7 +207,7 @@ mod tests {
     use super::calls;
 
     #[test]
-    fn a_call_in_a_comment_is_none() {
+    fn a_command_in_a_comment_does_not_run() {
         for (script, expected) in [
             ("redomain check --staged || exit 1\n", true),
             ("set -e\n  redomain check --staged --strict", true),

@@ -1,46 +1,47 @@
-//! `redomain init`: a first rule file, from the hosts that are there.
+//! `redomain init`: writes a first rule file from the hosts found in the tree.
+//!
+//! The domain with the most mentions becomes the zone; the other domains, and an example rule, are comments to edit.
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use crate::cli::args::InitArguments;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::input::wrong;
-use crate::cli::output::emit;
+use crate::cli::output::{write_file, write_stdout};
+use crate::cli::paths::working_directory;
 use crate::cli::rule_file;
-use crate::cli::session::here;
 use crate::engine;
 use crate::survey::Domain;
 use crate::text::{Count, Place, Problem, visible};
 use crate::tree::{Root, list};
 
-/// Domains that are listed; the first one is the zone.
-const MOST_DOMAINS: usize = 10;
-/// Hosts of a domain that are listed.
-const MOST_HOSTS: usize = 20;
+/// Domains that are listed. The first is the zone, and a migration is rarely about more than a few.
+const MAX_DOMAINS: usize = 10;
+/// Hosts of the zone that are listed, so that the file fits on a screen; `redomain hosts` lists all.
+const MAX_HOSTS: usize = 20;
 
-/// Writes the file, unless there is one.
+/// Writes the file; an error if it exists.
 pub(super) fn init(arguments: &InitArguments) -> Result<Exit, CommandError> {
-    let here = here()?;
-    let root = Root::find(&here);
+    let start = working_directory()?;
+    let root = Root::find(&start);
     let path: PathBuf = match &arguments.output {
-        Some(output) => here.join(output),
-        None => root.path().join(rule_file::NAME),
+        Some(output) => start.join(output),
+        None => root.path().join(rule_file::RULE_FILE),
     };
-    let shown = rule_file::shown(&path, &here);
+    let shown = rule_file::shown(&path, &start);
     if path.is_file() || path.is_dir() {
-        let problem = Problem::error(Place::file(&shown), "is there already and is left as it is");
+        let problem = Problem::error(Place::file(&shown), "already exists and is left as it is");
         return Err(CommandError::usage(problem.help("name another file with `--output FILE`")));
     }
     let is_device = path.exists();
-    let listing = list(&root, &[]).map_err(wrong)?;
+    let listing = list(&root, &[])?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let domains = engine::survey(&root, &listing, threads).domains();
-    emit(Some(&path), |out| out.write_all(starter(&domains).as_bytes()))?;
+    write_file(&path, |out| out.write_all(starter(&domains).as_bytes()))?;
     if is_device {
         return Ok(Exit::Success);
     }
-    emit(None, |out| {
+    write_stdout(|out| {
         let found = Count(domains.len(), "domain");
         writeln!(
             out,
@@ -48,36 +49,36 @@ pub(super) fn init(arguments: &InitArguments) -> Result<Exit, CommandError> {
             visible(&shown),
             Count(listing.files.len(), "file")
         )?;
-        writeln!(out, "next: correct its zones and write its first rule, then")?;
-        writeln!(out, "  redomain hosts        every host of the zones, and what becomes of it")?;
-        writeln!(out, "  redomain rules lint   mistakes in the rules")?;
-        writeln!(out, "  redomain diff         what would change")
+        writeln!(out, "next: correct `zones`, write a rule, and run")?;
+        writeln!(out, "  redomain hosts        list every host of the zones, and what the rules do with it")?;
+        writeln!(out, "  redomain rules lint   find mistakes in the rules")?;
+        writeln!(out, "  redomain diff         show the changes")
     })?;
     Ok(Exit::Success)
 }
 
-/// The text of the file. Hosts are made of letters, digits, dots, hyphens and underscores alone.
+/// The text of the file. Hosts need no quotes: they consist of letters, digits, dots, hyphens and underscores.
 fn starter(domains: &[Domain]) -> String {
     let mut out = String::from(
-        "# Which host names become which. `redomain rules lint` finds mistakes, `redomain diff` shows what would change.\n\
+        "# Rules for redomain. `redomain rules lint` finds mistakes, `redomain diff` shows the changes.\n\
          version: 1\n\n\
-         # The domains that the migration is about; every name at or under them is accounted for.\n\
+         # The domains of the migration. Every name at or under them is reported.\n\
          zones:\n",
     );
-    // Writing to a text cannot fail.
+    // Writing to a `String` cannot fail.
     match domains.first() {
         None => out.push_str("  - example.com    # no host was found here\n"),
         Some(first) => drop(writeln!(out, "  - {}    # {}", first.name, counted(first))),
     }
-    for domain in domains.iter().take(MOST_DOMAINS).skip(1) {
+    for domain in domains.iter().take(MAX_DOMAINS).skip(1) {
         let _ = writeln!(out, "  # - {}    # {}", domain.name, counted(domain));
     }
     if let Some(first) = domains.first() {
         let _ = writeln!(out, "\n# Found under {}:", first.name);
-        for (host, count) in first.hosts.iter().take(MOST_HOSTS) {
+        for (host, count) in first.hosts.iter().take(MAX_HOSTS) {
             let _ = writeln!(out, "# {:>8}  {host}", Count::grouped(*count));
         }
-        if let Some(more) = first.hosts.len().checked_sub(MOST_HOSTS).filter(|more| *more > 0) {
+        if let Some(more) = first.hosts.len().checked_sub(MAX_HOSTS).filter(|more| *more > 0) {
             let _ = writeln!(out, "#           and {}; `redomain hosts` lists all", Count(more, "more host"));
         }
     }
@@ -96,7 +97,7 @@ fn counted(domain: &Domain) -> String {
     format!("{}, {}", Count(domain.hosts.len(), "host"), Count(domain.mentions(), "mention"))
 }
 
-/// An old name and a new one for it that is no other name: its first dot becomes a hyphen.
+/// An old name and a new one in which the first dot is a hyphen, so that it is no existing name.
 fn example(domain: Option<&Domain>) -> (String, String) {
     let Some(domain) = domain else {
         return ("api.staging.example.com".into(), "api-staging.example.com".into());

@@ -14,19 +14,20 @@ mod rules;
 mod undo;
 
 use crate::cli::args::Command;
+use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 
 /// Runs the subcommand that was asked for.
-pub(super) fn run(command: &Command) -> Result<Exit, CommandError> {
+pub(super) fn run(command: &Command, console: Console) -> Result<Exit, CommandError> {
     match command {
-        Command::Diff(arguments) => diff::diff(arguments),
-        Command::Apply(arguments) => apply::apply(arguments),
-        Command::Undo(arguments) => undo::undo(arguments),
-        Command::Report(arguments) => report::report(arguments),
-        Command::Check(arguments) => check::check(arguments),
+        Command::Diff(arguments) => diff::diff(arguments, console),
+        Command::Apply(arguments) => apply::apply(arguments, console),
+        Command::Undo(arguments) => undo::undo(arguments, console),
+        Command::Report(arguments) => report::report(arguments, console),
+        Command::Check(arguments) => check::check(arguments, console),
         Command::Init(arguments) => init::init(arguments),
-        Command::Hosts(arguments) => hosts::hosts(arguments),
-        Command::Hook(arguments) => hook::hook(&arguments.command),
-        Command::Rules(arguments) => rules::rules(&arguments.command),
+        Command::Hosts(arguments) => hosts::hosts(arguments, console),
+        Command::Hook(arguments) => hook::hook(&arguments.command, console),
+        Command::Rules(arguments) => rules::rules(&arguments.command, console),
     }
 }

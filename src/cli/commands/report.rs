@@ -1,34 +1,38 @@
-//! `redomain report`: a finished run's report again, in any format.
+//! `redomain report`: prints the stored report of a run in any format.
 
-use crate::apply::{Phase, Record, record};
+use crate::apply::{Phase, Record, list, record};
 use crate::cli::args::ReportArguments;
-use crate::cli::commands::apply::failure;
-use crate::cli::commands::undo::which;
+use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{colour, emit};
-use crate::cli::print::print;
-use crate::report::{self, Report, RunNote, Style};
+use crate::cli::output::write_report;
+use crate::cli::paths::working_directory;
+use crate::cli::runs::parse_run;
+use crate::cli::transaction::apply_error;
+use crate::report::{self, Report, RunNote};
 use crate::text::{Place, Problem};
 use crate::tree::Root;
 
-/// Tells a run again.
-pub(super) fn report(arguments: &ReportArguments) -> Result<Exit, CommandError> {
-    let root = Root::find(&std::env::current_dir()?);
-    let record = record(root.path(), which(arguments.run.as_deref())?).map_err(failure)?;
-    let report = told(&record)?;
-    let output = arguments.output.output.as_deref();
-    let style = if colour(output) { Style::Colour } else { Style::Plain };
-    emit(output, |out| {
-        print(&report, arguments.output.format, out, |out| report::account(&report, style, out))
-    })?;
+/// Prints the report of the named run or of the last one.
+pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Exit, CommandError> {
+    let root = Root::find(&working_directory()?);
+    let run = parse_run(arguments.run.as_deref())?;
+    if list(root.path()).map_err(apply_error)?.is_empty() {
+        let problem = Problem::error(Place::default(), "there are no runs yet");
+        return Err(CommandError::usage(
+            problem.help("`redomain apply` stores a report of each run that writes"),
+        ));
+    }
+    let record = record(root.path(), run).map_err(apply_error)?;
+    let report = stored_report(&record)?;
+    write_report(&report, &arguments.output, console, |out, style| report::account(&report, style, out))?;
     Ok(Exit::Success)
 }
 
-fn told(record: &Record) -> Result<Report<'static>, CommandError> {
+fn stored_report(record: &Record) -> Result<Report<'static>, CommandError> {
     let stored = record.info.as_ref().and_then(|info| Some((info, info.report.as_deref()?)));
     let Some((info, bytes)) = stored else {
         let problem = Problem::error(Place::default(), format!("run `{}` has no report", record.run));
-        return Err(CommandError::usage(problem.help("`redomain undo --list` names the runs")));
+        return Err(CommandError::usage(problem.help("`redomain undo --list` lists the runs")));
     };
     let report = Report::from_stored(bytes).map_err(|error| {
         let problem = Problem::error(Place::default(), format!("the report of run `{}` {error}", record.run));

@@ -1,46 +1,51 @@
-//! What `check` knows already: `redomain.baseline.json` held against a plan, written and pruned; and exceptions
-//! that nothing needs any more.
+//! Compares the findings of a scan with `redomain.baseline.json`, and writes that file.
+//!
+//! A finding is matched with an entry by fingerprint, as the room `baseline` defines it. Here its result is kept:
+//! which findings are known, which entries were not needed, and what a new baseline contains.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use crate::baseline::{self, Baseline, Occurrence, Settling};
-use crate::cli::commands::check::today;
+use crate::cli::args::BaselineChange;
+use crate::cli::clock::today;
 use crate::cli::exit::CommandError;
-use crate::cli::output::emit;
+use crate::cli::output::{write_file, write_stdout};
 use crate::cli::session::Session;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
 use crate::text::{Count, Place, Problem, RelPath};
 
-/// Entries that are told one by one; more are counted.
-const MOST: usize = 10;
+/// Unused entries that are listed; more are counted, so that a large cleanup does not fill the terminal.
+const MAX_LISTED: usize = 10;
 
-/// The baseline of a run.
-pub(super) struct Held {
+/// The baseline as loaded for a run.
+pub(super) struct LoadedBaseline {
     path: PathBuf,
     shown: String,
     baseline: Baseline,
-    /// Whether it is to be written.
-    changes: bool,
+    /// How the run changes it, if it does.
+    change: Option<BaselineChange>,
 }
 
-/// A baseline held against a plan.
-pub(super) struct Settled<'h> {
-    held: &'h Held,
-    /// First the findings, then other mentions that an entry may be about.
+/// The findings of a plan, matched with the entries of a baseline.
+pub(super) struct KnownFindings<'b> {
+    loaded: &'b LoadedBaseline,
+    /// The findings, and after them other mentions that an entry may be about.
     occurrences: Vec<Occurrence>,
+    /// How many of the occurrences are findings.
     findings: usize,
-    /// The entry of each.
+    /// The entry of each occurrence.
     entries: Vec<Option<usize>>,
+    /// How often each entry was not matched.
     left: Vec<usize>,
-    /// Offsets of the findings that are known, by file.
+    /// Offsets of the known findings, by file.
     known: HashMap<RelPath, HashSet<usize>>,
 }
 
-impl Held {
-    /// The baseline beside the rule file; an empty one where there is none.
-    pub fn open(session: &Session, changes: bool) -> Result<Self, CommandError> {
+impl LoadedBaseline {
+    /// Loads the baseline beside the rule file; an empty one if there is none.
+    pub fn open(session: &Session, change: Option<BaselineChange>) -> Result<Self, CommandError> {
         let (path, source) = session.baseline();
         let shown = session.shown(&path);
         let source = source.map_err(|error| {
@@ -51,22 +56,29 @@ impl Held {
             Some(source) => baseline::parse(&shown, &source).map_err(CommandError::usage)?,
             None => Baseline::default(),
         };
-        Ok(Self { path, shown, baseline, changes })
+        Ok(Self { path, shown, baseline, change })
     }
 
-    /// Whether mentions are held against it: where it knows nothing, and is to learn nothing, they need not be.
+    /// Whether mentions have to be compared with it. Without entries, and without a change, they need no fingerprints.
     pub fn is_used(&self) -> bool {
-        self.changes || !self.baseline.entries.is_empty()
+        self.change.is_some() || !self.baseline.entries.is_empty()
     }
 
-    /// Holds it against a plan; `finds` says which mentions the gate would fail on.
-    pub fn settle(&self, session: &Session, plan: &Plan, finds: &dyn Fn(&Placed) -> bool) -> Settled<'_> {
+    /// Matches the mentions of a plan with the entries; `is_finding` says which mentions `check` fails on.
+    pub fn compare(
+        &self,
+        session: &Session,
+        plan: &Plan,
+        is_finding: &dyn Fn(&Placed) -> bool,
+    ) -> KnownFindings<'_> {
         let rules = &session.rules.file.rules;
         let may_be_known = |placed: &Placed| {
             self.is_used() && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed)
         };
-        let (found, rest): (Vec<_>, Vec<_>) =
-            plan.mentions().filter(|(_, placed)| may_be_known(placed)).partition(|(_, placed)| finds(placed));
+        let (found, rest): (Vec<_>, Vec<_>) = plan
+            .mentions()
+            .filter(|(_, placed)| may_be_known(placed))
+            .partition(|(_, placed)| is_finding(placed));
         let occurrences = |list: &[(&FilePlan, &Placed)]| -> Vec<Occurrence> {
             list.iter().filter_map(|(file, placed)| Occurrence::of(file, placed, rules)).collect()
         };
@@ -86,52 +98,52 @@ impl Held {
             }
         }
         let occurrences = occurrences.iter_mut().flat_map(std::mem::take).collect();
-        Settled { held: self, occurrences, findings, entries, left, known }
+        KnownFindings { loaded: self, occurrences, findings, entries, left, known }
     }
 
     fn write(&self, baseline: &Baseline) -> Result<(), CommandError> {
-        emit(Some(&self.path), |out| out.write_all(&baseline::to_json(baseline)))
+        write_file(&self.path, |out| out.write_all(&baseline::to_json(baseline)))
     }
 }
 
-impl Settled<'_> {
-    /// Whether the baseline knows this finding.
-    pub fn knows(&self, file: &FilePlan, placed: &Placed) -> bool {
+impl KnownFindings<'_> {
+    /// Whether the baseline has an entry for this finding that is not over.
+    pub fn contains(&self, file: &FilePlan, placed: &Placed) -> bool {
         self.known.get(&file.path).is_some_and(|offsets| offsets.contains(&placed.mention.span.start))
     }
 
-    /// Records all findings, and what else entries are about.
+    /// Writes a baseline of all findings, and of other mentions that have an entry.
     pub fn record(&self, plan: &Plan) -> Result<(), CommandError> {
         let baseline = self.recorded(plan, self.findings);
-        self.held.write(&baseline)?;
+        self.loaded.write(&baseline)?;
         let findings: usize = baseline.entries.iter().map(|entry| entry.count).sum();
         let lines = Count(baseline.entries.len(), "line").to_string();
-        emit(None, |out| {
+        write_stdout(|out| {
             writeln!(out, "recorded: {} in {lines} of {}", Count(findings, "finding"), self.shown())
         })
     }
 
-    /// Takes out what is not there any more.
+    /// Writes the baseline without entries whose finding is gone.
     pub fn prune(&self, plan: &Plan) -> Result<(), CommandError> {
         let baseline = self.recorded(plan, 0);
         let gone =
             self.left.iter().sum::<usize>().saturating_sub(self.unread(plan).map(|entry| entry.count).sum());
-        if baseline != self.held.bare() {
-            self.held.write(&baseline)?;
+        if baseline != self.loaded.bare() {
+            self.loaded.write(&baseline)?;
         }
         let lines = Count(baseline.entries.len(), "line").to_string();
-        emit(None, |out| {
+        write_stdout(|out| {
             writeln!(out, "pruned: {} gone, {lines} left in {}", Count(gone, "finding"), self.shown())
         })
     }
 
     fn shown(&self) -> String {
-        Problem::visible(&self.held.shown)
+        Problem::visible(&self.loaded.shown)
     }
 
-    /// The baseline of the first `new` mentions, and of all that have an entry.
+    /// A baseline of the first `new` occurrences, and of all that have an entry.
     fn recorded(&self, plan: &Plan, new: usize) -> Baseline {
-        let old = &self.held.baseline.entries;
+        let old = &self.loaded.baseline.entries;
         let all = self.occurrences.iter().zip(&self.entries).enumerate();
         let found = all
             .filter(|(number, (_, entry))| *number < new || entry.is_some())
@@ -139,68 +151,61 @@ impl Settled<'_> {
         baseline::record(found, self.unread(plan))
     }
 
-    /// Entries of files that could not be read.
+    /// Entries of files that could not be read; they stay.
     fn unread<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = &'s baseline::Entry> {
-        let unread: HashSet<String> = plan.unread().map(|skip| skip.path.to_text()).collect();
-        self.held.baseline.entries.iter().filter(move |entry| unread.contains(&entry.key.path))
+        let unread: HashSet<String> =
+            plan.skipped.iter().filter(|file| file.is_failure()).map(|file| file.path.to_text()).collect();
+        self.loaded.baseline.entries.iter().filter(move |entry| unread.contains(&entry.key.path))
     }
 
-    /// Warns of entries whose day is over and, in a run over everything, of those that are not needed.
-    pub fn warnings(&self, whole: bool) -> Vec<Problem> {
-        let entries = self.held.baseline.entries.iter().enumerate();
+    /// A warning for each entry that is over and whose finding is still there.
+    pub fn expired(&self) -> Vec<Problem> {
         let today = today();
-        let place = |at: Option<(usize, usize)>| Place { file: self.held.shown.clone(), at };
-        let over =
-            entries.clone().filter(|(index, entry)| entry.is_over(&today) && self.left[*index] < entry.count);
-        let mut warnings: Vec<Problem> = over
+        let entries = self.loaded.baseline.entries.iter().enumerate();
+        entries
+            .filter(|(index, entry)| entry.is_over(&today) && self.left[*index] < entry.count)
             .map(|(_, entry)| {
                 let what = format!(
-                    "`{}` in `{}` was known until `{}` and counts again",
+                    "`{}` in `{}` was accepted until `{}` and counts again",
                     entry.key.host,
                     entry.key.path,
                     entry.until.as_deref().unwrap_or_default()
                 );
-                Problem::warning(place(entry.at), what).help("change it, or give the entry a later day")
+                self.warning(entry.at, what).help("rewrite it, or give the entry a later date")
             })
-            .collect();
-        let gone: Vec<_> = entries.filter(|(index, _)| whole && self.left[*index] > 0).collect();
-        let help = "`redomain check --prune-baseline` takes it out";
-        for (index, entry) in gone.iter().take(MOST) {
+            .collect()
+    }
+
+    /// Warnings about entries whose finding is gone, in a scan of everything.
+    pub fn unused(&self) -> Vec<Problem> {
+        let entries = self.loaded.baseline.entries.iter().enumerate();
+        let unused: Vec<_> = entries.filter(|(index, _)| self.left[*index] > 0).collect();
+        let listed = unused.iter().take(MAX_LISTED).map(|(index, entry)| {
             let (host, path) = (&entry.key.host, &entry.key.path);
             let what = match self.left[*index] {
-                left if left == entry.count => format!("`{host}` in `{path}` is not there any more"),
+                left if left == entry.count => format!("`{host}` in `{path}` is gone"),
                 left => format!("`{host}` in `{path}` is there {} less", Count(left, "time")),
             };
-            warnings.push(Problem::warning(place(entry.at), what).help(help));
-        }
-        if let Some(more) = gone.len().checked_sub(MOST).filter(|more| *more > 0) {
-            let what = format!("{} more of what is not there any more", Count(more, "line"));
-            warnings.push(
-                Problem::warning(place(None), what).help("`redomain check --prune-baseline` takes them out"),
-            );
+            self.warning(entry.at, what).help("`redomain check --prune-baseline` removes the entry")
+        });
+        let mut warnings: Vec<Problem> = listed.collect();
+        if let Some(more) = unused.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
+            let what = format!("{} more whose finding is gone", Count(more, "line"));
+            warnings
+                .push(self.warning(None, what).help("`redomain check --prune-baseline` removes the entries"));
         }
         warnings
     }
+
+    fn warning(&self, at: Option<(usize, usize)>, what: String) -> Problem {
+        Problem::warning(Place { file: self.loaded.shown.clone(), at }, what)
+    }
 }
 
-impl Held {
-    /// The baseline without the places of its entries, as a new one would be.
+impl LoadedBaseline {
+    /// The baseline without the positions of its entries, to compare it with a new one.
     fn bare(&self) -> Baseline {
         let entries = self.baseline.entries.iter().cloned();
         Baseline { entries: entries.map(|entry| baseline::Entry { at: None, ..entry }).collect() }
     }
-}
-
-/// Warns of each `keep` entry of the rule file that kept nothing in a run over everything.
-pub(super) fn unused_keeps(session: &Session, plan: &Plan) -> Vec<Problem> {
-    let used: HashSet<usize> = plan.files.iter().flat_map(|file| file.keeps.iter().copied()).collect();
-    let keeps = session.rules.file.keep.iter().enumerate();
-    keeps
-        .filter(|(number, _)| !used.contains(number))
-        .map(|(_, keep)| {
-            let files = keep.files.as_ref().map(|files| format!(" of `{}`", files.written.join("`, `")));
-            let what = format!("this keep{} keeps nothing", files.unwrap_or_default());
-            Problem::warning(keep.place.clone(), what).help("delete it, or correct the pattern")
-        })
-        .collect()
 }

@@ -1,38 +1,37 @@
-//! `redomain check --fix`: writes what the gate would refuse and what is safe to write, in one transaction.
+//! `redomain check --fix`: writes the findings that are rewrites, in one transaction.
 //!
-//! Only findings are mended. Of a staged file nothing is written unless its working file has the very bytes
-//! that are staged, so that two states of a file never get mixed.
+//! With `--staged`, a file is written only if its working copy has exactly the staged bytes, so that two states of a
+//! file never get mixed.
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use crate::apply::{Digest, Moment, RunId};
-use crate::cli;
-use crate::cli::commands::apply::{FileChange, Origin, finish, write};
 use crate::cli::exit::CommandError;
 use crate::cli::session::Session;
+use crate::cli::transaction::{FileChange, Origin, finish, write_changes};
 use crate::engine::Scan;
 use crate::mention::Verdict;
-use crate::plan::{FilePlan, Plan};
+use crate::plan::{FilePlan, Placed, Plan};
 use crate::report::{Judge, Kind, Report, Standing};
 use crate::text::{Count, Place, Problem, RelPath};
 use crate::tree::Reader;
 
-/// What was written.
+/// The files that were written.
 pub(super) struct Fixed {
     run: RunId,
-    /// How many edits each file got.
+    /// Number of edits by file.
     files: BTreeMap<RelPath, usize>,
-    again: Again,
+    next: NextStep,
 }
 
-/// Whether what was written has to be staged.
-enum Again {
+/// What the user has to do with the files that were written.
+enum NextStep {
     Stage,
     Nothing,
 }
 
-/// Writes all findings of `scan` that are rewrites, and takes them out of it. `None` if there was nothing to write.
+/// Writes all findings of `scan` that are rewrites, and removes them from it. `None` if there was nothing to write.
 pub(super) fn fix(
     session: &Session,
     scan: &mut Scan<Option<Digest>>,
@@ -41,7 +40,7 @@ pub(super) fn fix(
 ) -> Result<Option<Fixed>, CommandError> {
     let found = scan.plan.files.iter().zip(&scan.made);
     let mut plans: Vec<(FilePlan, Digest)> =
-        found.filter_map(|(file, before)| Some((findings(file, judge)?, (*before)?))).collect();
+        found.filter_map(|(file, before)| Some((only_fixable(file, judge)?, (*before)?))).collect();
     if session.reads_index() {
         let mut reader = Reader::new();
         plans.retain(|(file, before)| is_as_staged(session, &mut reader, &file.path, *before));
@@ -52,55 +51,59 @@ pub(super) fn fix(
     let report = Report::new(&plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), started);
     let info = origin.info(Some(report.to_stored()));
-    let Some(committed) = write(session, &changes, &info)? else { return Ok(None) };
-    finish(session.root.path(), &committed);
+    let Some(committed) = write_changes(session, &changes, &info)? else { return Ok(None) };
+    finish(session.root.path(), &committed, session.console);
     let files: BTreeMap<RelPath, usize> =
         plans.iter().map(|(file, _)| (file.path.clone(), file.edits.len())).collect();
     for file in scan.plan.files.iter_mut().filter(|file| files.contains_key(&file.path)) {
-        let mended = |placed: &_| is_mendable(placed) && judge(file, placed) == Standing::Finding;
-        let rest = file.mentions.iter().filter(|placed| !mended(placed)).cloned().collect();
-        let (warnings, keeps) = (std::mem::take(&mut file.warnings), std::mem::take(&mut file.keeps));
-        if let Ok(rest) = FilePlan::new(file.path.clone(), file.category, rest) {
-            *file = FilePlan { warnings, keeps, ..rest };
-        }
+        remove_fixed(file, judge);
     }
-    let again = if session.reads_index() { Again::Stage } else { Again::Nothing };
-    Ok(Some(Fixed { run: committed.run, files, again }))
+    let next = if session.reads_index() { NextStep::Stage } else { NextStep::Nothing };
+    Ok(Some(Fixed { run: committed.run, files, next }))
 }
 
-fn is_mendable(placed: &crate::plan::Placed) -> bool {
-    placed.mention.verdict == Verdict::Rewrite && placed.mention.edit.is_some()
+fn is_fixable(file: &FilePlan, placed: &Placed, judge: &Judge<'_>) -> bool {
+    placed.mention.verdict == Verdict::Rewrite
+        && placed.mention.edit.is_some()
+        && judge(file, placed) == Standing::Finding
 }
 
-/// The plan of a file with those mentions alone that are findings and are rewritten.
-fn findings(file: &FilePlan, judge: &Judge<'_>) -> Option<FilePlan> {
-    let chosen = |placed: &&_| is_mendable(placed) && judge(file, placed) == Standing::Finding;
-    let mentions = file.mentions.iter().filter(chosen).cloned().collect();
-    // Some of the edits of a plan are disjoint as all of them are.
+/// The plan of a file with only the mentions that are fixed; `None` if there are none.
+fn only_fixable(file: &FilePlan, judge: &Judge<'_>) -> Option<FilePlan> {
+    let mentions = file.mentions.iter().filter(|placed| is_fixable(file, placed, judge)).cloned().collect();
+    // A part of disjoint edits is disjoint.
     FilePlan::new(file.path.clone(), file.category, mentions).ok().filter(|plan| !plan.edits.is_empty())
 }
 
-/// Whether the working file has the bytes that were read from the index; if not, it is said.
+fn remove_fixed(file: &mut FilePlan, judge: &Judge<'_>) {
+    let rest = file.mentions.iter().filter(|placed| !is_fixable(file, placed, judge)).cloned().collect();
+    let (warnings, keeps) = (std::mem::take(&mut file.warnings), std::mem::take(&mut file.keeps));
+    if let Ok(rest) = FilePlan::new(file.path.clone(), file.category, rest) {
+        *file = FilePlan { warnings, keeps, ..rest };
+    }
+}
+
+/// Whether the working file has the bytes that are staged; prints a warning if not.
 fn is_as_staged(session: &Session, reader: &mut Reader, path: &RelPath, staged: Digest) -> bool {
     let same = reader.read(&session.root, path).is_ok_and(|content| Digest::of(content.bytes) == staged);
     if !same {
-        let what = "was not fixed: the file on disk is not what is staged";
+        let what = "was not fixed: the file on disk differs from the staged one";
         let problem = Problem::warning(Place::file(path.to_text()), what);
-        cli::report(&[problem.help("run `redomain apply` on it and stage it again, part by part")]);
+        session.console.print(&[problem.help("run `redomain apply` on it and stage it again, part by part")]);
     }
     same
 }
 
 impl Fixed {
-    /// Says what was written.
-    pub fn tell(&self, out: &mut dyn Write) -> std::io::Result<()> {
+    /// Prints a line for each file, and the run.
+    pub fn print(&self, out: &mut dyn Write) -> std::io::Result<()> {
         for (path, edits) in &self.files {
             writeln!(out, "fixed: {}: {}", Problem::visible(&path.to_text()), Count(*edits, "edit"))?;
         }
         let edits = Count(self.files.values().sum(), "edit");
-        let next = match self.again {
-            Again::Stage => "`git add` what was fixed; ",
-            Again::Nothing => "",
+        let next = match self.next {
+            NextStep::Stage => "`git add` the fixed files; ",
+            NextStep::Nothing => "",
         };
         let files = Count(self.files.len(), "file");
         writeln!(out, "written: {edits} in {files}; {next}`redomain undo` takes run {} back", self.run)

@@ -1,142 +1,131 @@
 //! `redomain check`: the gate for hooks and CI.
+//!
+//! Fails on every mention that a rule would rewrite, on unlisted hosts if the rule file has `allow`, and on keeps
+//! whose last day is over. Findings in the baseline, and lines that `--since` does not ask about, do not count.
 
 mod baseline;
+mod exceptions;
 mod fix;
+mod open;
 mod step_summary;
 
 use crate::apply::Moment;
 use crate::cli;
-use crate::cli::args::{CheckArguments, CommonArguments, Format};
-use crate::cli::commands::undo;
+use crate::cli::args::{BaselineChange, CheckArguments, CommonArguments, Format};
+use crate::cli::console::Console;
+use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::input::Reading;
-use crate::cli::output::{colour, emit};
-use crate::cli::print::print;
+use crate::cli::output::write_report;
 use crate::cli::session::Session;
 use crate::cli::shell::word;
+use crate::cli::transaction::require_no_open_run;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
-use crate::plan::{FilePlan, Placed, Plan};
-use crate::report::{self, Kind, Outcome, Report, Standing, Style};
-use crate::text::Problem;
-use baseline::{Held, Settled, unused_keeps};
-use fix::fix;
+use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
+use crate::report::{self, Kind, Report, Standing};
 
-/// Fails on every mention that a rule would rewrite, on unlisted hosts where `allow` is given, and on keeps
-/// whose day is over.
-pub(super) fn check(arguments: &CheckArguments) -> Result<Exit, CommandError> {
-    let session = Reading::session(arguments)?.reporting_to(arguments.output.output.as_deref());
-    let held = Held::open(&session, arguments.write_baseline || arguments.prune_baseline)?;
-    // The run that `--fix` makes is stored with all that any report could ask for.
-    let session = session.marking(held.is_used() || arguments.fix || arguments.output.format.shows_marks());
+use baseline::{KnownFindings, LoadedBaseline};
+use exceptions::{expired_keeps, unused_keeps};
+
+/// Checks the tree, the index, added lines or standard input.
+pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
+    let session = open::open(arguments, console)?.reporting_to(arguments.output.output.as_deref());
+    let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
+    let format = arguments.output.format;
+    // The run of `--fix` is stored with everything that a report in any format needs.
+    let session = session.marking(baseline.is_used() || arguments.fix || format.shows_marks());
     let matcher = Matcher::new(&session.rules.file);
-    let output = arguments.output.output.as_deref();
-    let style = if colour(output) { Style::Colour } else { Style::Plain };
     if arguments.fix {
-        undo::refuse_pending(session.root.path())?;
+        require_no_open_run(session.root.path())?;
     }
     let started = Moment::now();
     let digest = |file: &FilePlan, original: &Original<'_>| {
         Ok((arguments.fix && !file.edits.is_empty()).then(|| original.digest()))
     };
     let mut scan = session.scan(&matcher, &digest)?;
-    let mut warned = cli::warn(&session, &scan.plan);
-    let expired = expired(&session);
-    cli::report(&expired);
-    let allow = session.rules.file.allow.is_some();
-    let strict = arguments.strict;
-    let finds = |placed: &Placed| match placed.mention.verdict {
-        Verdict::Rewrite => true,
-        Verdict::Unlisted => allow,
-        Verdict::Review(_) => strict,
-        Verdict::Keep | Verdict::Allowed => false,
-    };
-    let settled = held.settle(&session, &scan.plan, &finds);
-    if arguments.write_baseline || arguments.prune_baseline {
-        return baseline(arguments, &settled, &scan.plan);
+    let mut warnings = print_warnings(&session, &scan.plan);
+    let expired = expired_keeps(&session);
+    console.print(&expired);
+    let is_finding = |placed: &Placed| is_finding(arguments, &session, placed);
+    let known = baseline.compare(&session, &scan.plan, &is_finding);
+    if let Some(change) = arguments.baseline_change() {
+        return write_baseline(change, &session, &known, &scan.plan);
     }
-    warned += warn_of_exceptions(&session, &settled, &scan.plan);
-    let judge = |file: &FilePlan, placed: &Placed| match (session.covers(file, placed), finds(placed)) {
+    warnings += warn_of_exceptions(&session, &known, &scan.plan);
+    let judge = |file: &FilePlan, placed: &Placed| match (session.covers(file, placed), is_finding(placed)) {
         (false, _) => Standing::Outside,
         (true, false) => Standing::Fine,
-        (true, true) if settled.knows(file, placed) => Standing::Known,
+        (true, true) if known.contains(file, placed) => Standing::Known,
         (true, true) => Standing::Finding,
     };
-    let fixed = if arguments.fix { fix(&session, &mut scan, &judge, started)? } else { None };
-    if let Some(fixed) = fixed.as_ref().filter(|_| arguments.output.format != Format::Text) {
-        // Reports for machines hold nothing but the report.
-        let _ = fixed.tell(&mut std::io::stderr().lock());
+    let fixed = if arguments.fix { fix::fix(&session, &mut scan, &judge, started)? } else { None };
+    if let Some(fixed) = fixed.as_ref().filter(|_| format != Format::Text) {
+        // Standard output has nothing but the report.
+        let _ = fixed.print(&mut std::io::stderr().lock());
     }
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Gate, &judge)
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
-        .with_command(mending(&arguments.common));
-    let format = arguments.output.format;
-    emit(output, |out| {
-        print(&report, format, out, |out| {
-            fixed.as_ref().map_or(Ok(()), |fixed| fixed.tell(out))?;
-            report::findings(&report, style, out)
-        })
+        .with_command(apply_command(&arguments.common));
+    write_report(&report, &arguments.output, console, |out, style| {
+        fixed.as_ref().map_or(Ok(()), |fixed| fixed.print(out))?;
+        report::findings(&report, style, out)
     })?;
     if format == Format::Github {
-        step_summary::write(&report);
+        step_summary::append(&report, console);
     }
-    let failed = report.outcome() == Outcome::Found || fixed.is_some() || strict && warned > 0;
-    // Files that could not be read are named in any case; a finding decides the exit code.
-    let completeness = cli::completeness(&scan.plan);
-    let exit = if failed { Exit::Findings } else { completeness };
+    let failed = !report.passes() || fixed.is_some() || arguments.strict && warnings > 0;
+    let exit = if failed { Exit::Findings } else { print_unread(&session, &scan.plan) };
     cli::leave(scan);
     Ok(exit)
 }
 
-/// Warns of exceptions that are over or, where everything was read, not needed; how many warnings there were.
-fn warn_of_exceptions(session: &Session, settled: &Settled<'_>, plan: &Plan) -> usize {
-    let whole = session.is_whole() && plan.unread().next().is_none();
-    let mut warnings = settled.warnings(whole);
-    if whole {
+/// Whether `check` fails on this mention, if the baseline does not know it.
+fn is_finding(arguments: &CheckArguments, session: &Session, placed: &Placed) -> bool {
+    match placed.mention.verdict {
+        Verdict::Rewrite => true,
+        Verdict::Unlisted => session.rules.file.allow.is_some(),
+        Verdict::Review(_) => arguments.strict,
+        Verdict::Keep | Verdict::Allowed => false,
+    }
+}
+
+/// Warns of exceptions that are over and, if everything was read, of unused ones; returns the number of warnings.
+fn warn_of_exceptions(session: &Session, known: &KnownFindings<'_>, plan: &Plan) -> usize {
+    let mut warnings = known.expired();
+    // In a part of the tree, an exception that was not needed may be needed elsewhere.
+    if session.is_whole() && !plan.skipped.iter().any(SkippedFile::is_failure) {
+        warnings.extend(known.unused());
         warnings.extend(unused_keeps(session, plan));
     }
-    cli::report(&warnings);
+    session.console.print(&warnings);
     warnings.len()
 }
 
-/// Writes the baseline instead of failing on what is found.
-fn baseline(arguments: &CheckArguments, settled: &Settled<'_>, plan: &Plan) -> Result<Exit, CommandError> {
-    match arguments.write_baseline {
-        true => settled.record(plan)?,
-        false => settled.prune(plan)?,
+/// Writes the baseline; findings do not fail then.
+fn write_baseline(
+    change: BaselineChange,
+    session: &Session,
+    known: &KnownFindings<'_>,
+    plan: &Plan,
+) -> Result<Exit, CommandError> {
+    match change {
+        BaselineChange::Record => known.record(plan)?,
+        BaselineChange::Prune => known.prune(plan)?,
     }
-    cli::report(&settled.warnings(false));
-    Ok(cli::completeness(plan))
+    session.console.print(&known.expired());
+    Ok(print_unread(session, plan))
 }
 
-/// Today (UTC), as `YYYY-MM-DD`.
-pub(super) fn today() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    crate::text::day(since.map_or(0, |since| since.as_secs()))
-}
-
-/// The keeps whose last day is before today (UTC).
-fn expired(session: &Session) -> Vec<Problem> {
-    let today = today();
-    let keeps = session.rules.file.keep.iter();
-    keeps
-        .filter_map(|keep| {
-            let until = keep.until.as_ref().filter(|until| **until < today)?;
-            let problem = Problem::error(keep.place.clone(), format!("this keep held until `{until}`"));
-            Some(problem.help("move what it keeps, or give it a later day"))
-        })
-        .collect()
-}
-
-/// The command that writes what the same rules find.
-fn mending(arguments: &CommonArguments) -> String {
+/// The command that writes the rewrites of the same rules.
+fn apply_command(arguments: &CommonArguments) -> String {
     let mut command = String::from("redomain apply");
-    let mut option = |name: &str, value: &str| command.push_str(&format!(" {name} {}", word(value)));
-    arguments.rules.iter().for_each(|rules| option("--rules", rules));
-    for (name, ids) in [("--only", &arguments.only), ("--skip", &arguments.skip)] {
+    if let Some(rules) = &arguments.rules {
+        command.push_str(&format!(" --rules {}", word(rules)));
+    }
+    for (option, ids) in [("--only", &arguments.only), ("--skip", &arguments.skip)] {
         if !ids.is_empty() {
-            option(name, &ids.join(","));
+            command.push_str(&format!(" {option} {}", word(&ids.join(","))));
         }
     }
     command

@@ -1,16 +1,18 @@
-//! `redomain rules test`: the tests of a rule file, and the neighbours of each of its host rules.
+//! `redomain rules test`: runs the tests of a rule file, and tries near misses of each of its host rules.
+//!
+//! A near miss is a text that differs from a host of the rule by a character or a label, and must not be rewritten.
 
-use crate::cli;
-use crate::cli::commands::rules::plan;
+use super::plan_text;
+use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::emit;
+use crate::cli::output::write_stdout;
 use crate::cli::rule_file::Loaded;
 use crate::matcher::{Matcher, Source, TextForm, Trial, trial};
 use crate::rule::{Action, Expected, Rule, RuleTest};
 use crate::text::{Count, Problem, RelPath};
 use crate::tree::Categories;
 
-/// A path of each category, to find one that a rule is for.
+/// One path of each category, to find one in the scope of a rule.
 const PATHS: [&str; 11] = [
     "test.txt",
     "test.py",
@@ -25,45 +27,40 @@ const PATHS: [&str; 11] = [
     "test.csv",
 ];
 
-/// What the neighbours of all rules came to.
+/// The result of the near misses of all rules.
 #[derive(Default)]
-struct Neighbours {
+struct NearMisses {
     texts: usize,
     rules: usize,
-    /// Rules of which no `from` could be tried.
+    /// Rules for which no `from` could be tried.
     passed_over: Vec<String>,
     failures: Vec<Problem>,
 }
 
-/// Runs both; exit code 1 where something failed.
-pub(super) fn test(loaded: &Loaded) -> Result<Exit, CommandError> {
+/// Runs both; exit code 1 if something failed.
+pub(super) fn test(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
     let matcher = Matcher::new(&loaded.file);
     let failures: Vec<Problem> =
         loaded.file.tests.iter().filter_map(|test| failure(&matcher, test)).collect();
-    let near = neighbours(&matcher);
-    cli::report(&failures);
-    cli::report(&near.failures);
+    let near = try_near_misses(&matcher);
+    console.print(&failures);
+    console.print(&near.failures);
     let (passed, failed) = (loaded.file.tests.len() - failures.len(), failures.len());
-    emit(None, |out| {
+    write_stdout(|out| {
         writeln!(out, "{passed} passed, {failed} failed")?;
         let (rules, texts) = (Count(near.rules, "host rule"), Count(near.texts, "text"));
         writeln!(out, "near misses: {rules}, {texts} tried, {} failed", near.failures.len())?;
-        match near.passed_over.is_empty() {
-            true => Ok(()),
-            false => {
-                let rules = near.passed_over.join(", ");
-                writeln!(
-                    out,
-                    "not tried, since other rules, a `keep` or `files` take their examples: {rules}"
-                )
-            }
+        if near.passed_over.is_empty() {
+            return Ok(());
         }
+        let rules = near.passed_over.join(", ");
+        writeln!(out, "not tried, because other rules, a `keep` or `files` match their examples: {rules}")
     })?;
     Ok(if failed + near.failures.len() == 0 { Exit::Success } else { Exit::Findings })
 }
 
-fn neighbours(matcher: &Matcher<'_>) -> Neighbours {
-    let mut found = Neighbours::default();
+fn try_near_misses(matcher: &Matcher<'_>) -> NearMisses {
+    let mut found = NearMisses::default();
     for (number, rule) in matcher.rules().rules.iter().enumerate() {
         let Action::Host(moves) = &rule.action else { continue };
         let mut tried = false;
@@ -79,15 +76,16 @@ fn neighbours(matcher: &Matcher<'_>) -> Neighbours {
                     .help("`redomain rules explain TEXT` shows every step")
             }));
         }
-        match tried {
-            true => found.rules += 1,
-            false => found.passed_over.push(rule.id.clone()),
+        if tried {
+            found.rules += 1;
+        } else {
+            found.passed_over.push(rule.id.clone());
         }
     }
     found
 }
 
-/// A path that the rule is for; any, where none is found.
+/// A path in the scope of the rule, or any path if none is found.
 fn path_for(rule: &Rule) -> RelPath {
     let categories = Categories::embedded();
     let globs = rule.scope.files.iter().flat_map(|globs| &globs.written);
@@ -103,9 +101,9 @@ fn path_for(rule: &Rule) -> RelPath {
     found.unwrap_or_else(|| RelPath::from(PATHS[0]))
 }
 
-/// What is wrong with the outcome of a test in a rule file.
+/// The error of a test in a rule file; `None` if it passed.
 fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<Problem> {
-    let plan = plan(matcher, &test.path, &test.input);
+    let plan = plan_text(matcher, &test.path, &test.input);
     let edits = plan.as_ref().map(|plan| plan.edits.clone()).unwrap_or_default();
     let new = edits.apply(test.input.as_bytes()).unwrap_or_default();
     let new = String::from_utf8_lossy(&new).into_owned();

@@ -1,0 +1,99 @@
+//! Opens the session of `check`: from the disk, from git's index, or from standard input.
+//!
+//! With `--staged`, rules and baseline are those of the index as well: the commit is judged by what it will contain.
+
+use std::io::Read;
+use std::path::Path;
+
+use crate::cli::args::CheckArguments;
+use crate::cli::console::Console;
+use crate::cli::exit::CommandError;
+use crate::cli::input::Input;
+use crate::cli::paths::{relative_to, select, working_directory};
+use crate::cli::rule_file::{self, Loaded};
+use crate::cli::session::Session;
+use crate::text::{Place, Problem, RelPath};
+use crate::tree::{Asked, Base, Root, Since, Staged};
+
+/// Bytes of standard input that are read at most: it is held in memory as a whole, and editors send source files.
+const MAX_STDIN: u64 = 256 << 20;
+
+/// The session that the arguments ask for.
+pub(super) fn open(arguments: &CheckArguments, console: Console) -> Result<Session, CommandError> {
+    let start = working_directory()?;
+    let root = Root::find(&start);
+    let common = &arguments.common;
+    let selection = select(&common.paths, &start, root.path())?;
+    if arguments.staged {
+        let asked = Asked::of(&root)?;
+        let (rules, staged) = staged_rules(common.rules.as_deref(), &start, &root, asked)?;
+        let input = Input::Staged(staged.listing(&selection)?);
+        let baseline = staged_baseline(&rules, &root, &staged)?;
+        return Ok(Session::new(common, root, rules, input, console)?.with_baseline(baseline));
+    }
+    let rules = rule_file::load(common.rules.as_deref(), &start, root.path())?;
+    let input = if let Some(path) = &arguments.stdin_path {
+        let path = select(std::slice::from_ref(path), &start, root.path())?.into_iter().next();
+        Input::Text(path.unwrap_or_else(|| RelPath::from("")), stdin()?)
+    } else if let Some(revision) = &arguments.since {
+        Input::Added(selection, Since::load(&root, revision, Base::Revision)?)
+    } else if let Some(revision) = &arguments.diff_base {
+        Input::Added(selection, Since::load(&root, revision, Base::MergeBase)?)
+    } else {
+        Input::Tree(selection)
+    };
+    Session::new(common, root, rules, input, console)
+}
+
+/// The staged baseline. Git is not asked for one that is not on disk, since most repositories have none.
+fn staged_baseline(
+    rules: &Loaded,
+    root: &Root,
+    staged: &Staged<'_>,
+) -> Result<Option<Vec<u8>>, CommandError> {
+    let path = rule_file::baseline_path(rules, root);
+    let candidate = relative_to(root.path(), &path).filter(|_| path.is_file());
+    let found = staged.first_of(candidate.as_slice())?;
+    Ok(found.map(|(_, source)| source))
+}
+
+/// The staged rules, or those on disk if the index has none; and the staged files.
+///
+/// Nearly always the rules are those of `HEAD`, which are read while git compares `HEAD` with the index.
+fn staged_rules<'r>(
+    named: Option<&str>,
+    start: &Path,
+    root: &Root,
+    asked: Asked<'r>,
+) -> Result<(Loaded, Staged<'r>), CommandError> {
+    let candidates: Vec<_> = match named {
+        Some(name) if name.starts_with("pack:") => Vec::new(),
+        Some(path) => relative_to(root.path(), &start.join(path)).into_iter().collect(),
+        None => rule_file::candidates(start, root.path())
+            .filter_map(|path| relative_to(root.path(), &path))
+            .collect(),
+    };
+    let load = |found: Option<(RelPath, Vec<u8>)>| match found {
+        Some((path, source)) => {
+            let path = root.path().join(path.as_path());
+            rule_file::parse_rules(&rule_file::shown(&path, start), &source, Some(path))
+        }
+        None => rule_file::load(named, start, root.path()),
+    };
+    let expected = load(asked.expected(&candidates)?);
+    let staged = asked.answered()?;
+    let rules = if staged.changes_any(&candidates) { load(staged.first_of(&candidates)?) } else { expected };
+    Ok((rules?, staged))
+}
+
+fn stdin() -> Result<Vec<u8>, CommandError> {
+    let mut bytes = Vec::new();
+    let problem =
+        |what: String| CommandError::Files(vec![Problem::error(Place::file("standard input"), what)]);
+    let read = std::io::stdin().lock().take(MAX_STDIN + 1).read_to_end(&mut bytes);
+    read.map_err(|error| problem(format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > MAX_STDIN {
+        return Err(problem(format!("holds more than {} MiB", MAX_STDIN >> 20)));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,87 @@
+//! `redomain rules explain`: shows each mention of a text with host, spelling, boundary, rules and verdict.
+
+use std::io::{Result, Write};
+
+use super::plan_text;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::write_stdout;
+use crate::cli::rule_file::{self, Loaded};
+use crate::matcher::Matcher;
+use crate::mention::{Mention, Reason, Verdict};
+use crate::plan::Placed;
+use crate::text::{Problem, Span};
+
+/// Explains `text` as if it were the content of the file at `path`.
+pub(super) fn explain(loaded: &Loaded, path: &str, text: &str) -> std::result::Result<Exit, CommandError> {
+    let matcher = Matcher::new(&loaded.file);
+    let plan = plan_text(&matcher, path, text);
+    write_stdout(|out| {
+        let Some(plan) = &plan else {
+            let zones = zones(loaded);
+            return writeln!(out, "no mention: the text has no host of {zones} and no text of a rule");
+        };
+        for placed in &plan.mentions {
+            print_mention(loaded, placed, text, out)?;
+        }
+        let new = plan.edits.apply(text.as_bytes()).unwrap_or_default();
+        writeln!(out, "result: {}", Problem::visible(&String::from_utf8_lossy(&new)))
+    })?;
+    Ok(Exit::Success)
+}
+
+fn zones(loaded: &Loaded) -> String {
+    let zones: Vec<&str> = loaded.file.zones.iter().map(|zone| zone.as_str()).collect();
+    format!("the zones ({})", zones.join(", "))
+}
+
+fn print_mention(loaded: &Loaded, placed: &Placed, text: &str, out: &mut dyn Write) -> Result<()> {
+    let mention = &placed.mention;
+    writeln!(out, "{}:{}: {}", placed.at.line, placed.at.column, Problem::visible(&mention.text))?;
+    writeln!(out, "  host      {}", Problem::visible(&mention.host))?;
+    writeln!(out, "  spelling  {}", mention.spelling.name())?;
+    writeln!(out, "  boundary  {}", boundary(text, mention.span))?;
+    print_rules(loaded, mention, out)?;
+    if let Some(new) = &mention.new {
+        let head = if mention.verdict == Verdict::Rewrite { "new" } else { "proposal" };
+        writeln!(out, "  {head:<8}  {}", Problem::visible(new))?;
+    }
+    match mention.verdict.reason() {
+        Some(reason) => writeln!(out, "  verdict   review, {reason}: {}", reason.explanation())?,
+        None => writeln!(out, "  verdict   {}", mention.verdict.name())?,
+    }
+    match &mention.note {
+        Some(note) => writeln!(out, "  note      {}", Problem::visible(note)),
+        None => Ok(()),
+    }
+}
+
+/// The rules of a mention: a chain that was followed, or candidates if a hole leaves open which one applies.
+fn print_rules(loaded: &Loaded, mention: &Mention, out: &mut dyn Write) -> Result<()> {
+    let are_candidates = mention.verdict == Verdict::Review(Reason::Hole) && mention.new.is_none();
+    for (step, rule) in mention.rules.iter().enumerate() {
+        let rule = &loaded.file.rules[*rule];
+        let head = match (step, are_candidates) {
+            (0, true) => "may be",
+            (0, false) => "rules",
+            (_, true) => "or",
+            (_, false) => "then",
+        };
+        let from = Problem::visible(&rule_file::from_text(&rule.action));
+        writeln!(out, "  {head:<8}  {} ({}): {from}", rule.id, rule.place)?;
+    }
+    Ok(())
+}
+
+/// The characters on both sides of a mention, which decide whether it is a whole name.
+fn boundary(text: &str, span: Span) -> String {
+    let before = text.get(..span.start).and_then(|left| left.chars().next_back());
+    let after = text.get(span.end..).and_then(|right| right.chars().next());
+    format!("{} on the left, {} on the right", neighbor(before, "start"), neighbor(after, "end"))
+}
+
+fn neighbor(char: Option<char>, edge: &str) -> String {
+    match char {
+        Some(char) => format!("`{}`", Problem::visible(&char.to_string())),
+        None => format!("the {edge}"),
+    }
+}

@@ -1,0 +1,88 @@
+//! Standard output and standard error: whether each is a terminal, takes color, and needs contents made visible.
+//!
+//! These are three questions, and nobody else asks them. A terminal is never sent the control characters of a
+//! file, with color or without. A pipe gets exact bytes, so that `git apply` can read a diff, unless color was
+//! forced: colored output is meant for a pager, which passes it on to a terminal.
+
+use std::ffi::OsStr;
+use std::io::{IsTerminal, Write};
+use std::os::unix::fs::FileTypeExt;
+use std::path::Path;
+
+use clap::ColorChoice;
+
+use crate::report::Style;
+use crate::text::{Problem, Severity};
+
+/// The two streams of this process and the value of `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Console {
+    color: ColorChoice,
+}
+
+impl Console {
+    /// The streams of this process.
+    pub fn new(color: ColorChoice) -> Self {
+        Self { color }
+    }
+
+    /// How text is written to standard output, or to `output` in its place.
+    pub fn stdout_style(self, output: Option<&Path>) -> Style {
+        match output {
+            None => self.style(&std::io::stdout()),
+            // `--output /dev/tty` is a terminal too. Color is for streams: a file keeps its bytes.
+            Some(path) if is_terminal_device(path) => Style::Visible,
+            Some(_) => Style::Exact,
+        }
+    }
+
+    /// How text is written to standard error.
+    pub fn stderr_style(self) -> Style {
+        self.style(&std::io::stderr())
+    }
+
+    /// Prints problems on standard error. Errors are ignored: there is nowhere left to report them.
+    pub fn print(self, problems: &[Problem]) {
+        let style = self.stderr_style();
+        let mut err = std::io::stderr().lock();
+        for problem in problems {
+            let (label, color) = match problem.severity {
+                Severity::Error => ("error", anstyle::AnsiColor::Red),
+                Severity::Warning => ("warning", anstyle::AnsiColor::Yellow),
+            };
+            let text = problem.to_string();
+            let rest = text.strip_prefix(label).unwrap_or(&text);
+            let _ = writeln!(err, "{}{rest}", style.paint(color.on_default().bold(), label));
+        }
+    }
+
+    fn style(self, stream: &impl IsTerminal) -> Style {
+        let is_terminal = stream.is_terminal();
+        let takes_color = match self.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            // The order is that of https://bixense.com/clicolors and https://no-color.org.
+            ColorChoice::Auto if anstyle_query::no_color() => false,
+            ColorChoice::Auto if anstyle_query::clicolor_force() => true,
+            ColorChoice::Auto => is_terminal && anstyle_query::clicolor() != Some(false) && !is_dumb(),
+        };
+        if takes_color {
+            Style::Color
+        } else if is_terminal {
+            Style::Visible
+        } else {
+            Style::Exact
+        }
+    }
+}
+
+/// Whether `TERM` names a terminal without color. An unset one says nothing, as in containers.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").as_deref() == Some(OsStr::new("dumb"))
+}
+
+fn is_terminal_device(path: &Path) -> bool {
+    // Opening anything else could block, as a FIFO without a reader does.
+    let is_device = std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_char_device());
+    is_device && std::fs::File::open(path).is_ok_and(|file| file.is_terminal())
+}

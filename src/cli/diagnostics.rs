@@ -1,0 +1,39 @@
+//! Warnings and errors about a scan that every command prints in the same way.
+
+use crate::apply::pending;
+use crate::cli::exit::Exit;
+use crate::cli::session::Session;
+use crate::plan::Plan;
+use crate::text::{Place, Problem};
+
+/// Prints warnings about the rule file, an unfinished run, and `redomain:keep` comments; returns their number.
+pub(super) fn print_warnings(session: &Session, plan: &Plan) -> usize {
+    let mut warnings = session.rules.warnings.clone();
+    if let Ok(Some(open)) = pending(session.root.path()) {
+        warnings.push(open.problem());
+    }
+    for file in &plan.files {
+        for (at, what) in &file.warnings {
+            let place = Place::new(file.path.to_text(), at.line, at.column);
+            warnings.push(Problem::warning(place, what.clone()));
+        }
+    }
+    session.console.print(&warnings);
+    warnings.len()
+}
+
+/// Prints an error for each file that could not be read; the exit code says whether there was one.
+pub(super) fn print_unread(session: &Session, plan: &Plan) -> Exit {
+    let failed = |reason: &str| matches!(reason, "unreadable" | "too-large" | "unmerged");
+    let missing: Vec<Problem> = plan
+        .skipped
+        .iter()
+        .filter(|file| failed(file.reason))
+        .map(|file| {
+            let why = file.detail.as_deref().unwrap_or(file.reason);
+            Problem::error(Place::file(file.path.to_text()), format!("was not read: {why}"))
+        })
+        .collect();
+    session.console.print(&missing);
+    if missing.is_empty() { Exit::Success } else { Exit::Incomplete }
+}

@@ -1,0 +1,119 @@
+//! Writes the edits of a plan in one transaction, for `apply`, `apply --plan` and `check --fix`.
+//!
+//! Connects the plan of a scan with the room `apply`: what is written, what is recorded about the run, and how an
+//! error ends the process.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::apply::{
+    ApplyError, Change, Committed, Digest, Interrupt, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, Staged, pending,
+    prune,
+};
+use crate::cli::console::Console;
+use crate::cli::exit::{CommandError, interrupted};
+use crate::cli::session::Session;
+use crate::plan::FilePlan;
+use crate::text::{Count, EditSet, RelPath};
+use crate::tree::{Head, HeadQuestion, Root};
+
+/// The edits of one file, and the digest of the bytes that they were made for.
+pub(super) struct FileChange<'p> {
+    pub file: &'p FilePlan,
+    pub before: Digest,
+}
+
+/// Version, rules, commit and start of a run. Git is asked for the commit while the tree is read.
+pub(super) struct Origin {
+    rules: Digest,
+    head: HeadQuestion,
+    started: Moment,
+}
+
+impl Change for FileChange<'_> {
+    fn path(&self) -> &RelPath {
+        &self.file.path
+    }
+
+    fn before(&self) -> Digest {
+        self.before
+    }
+
+    fn edits(&self) -> &EditSet {
+        &self.file.edits
+    }
+}
+
+impl Origin {
+    /// The origin of a run that began at `started`.
+    pub fn new(root: &Root, rules: Digest, started: Moment) -> Self {
+        Self { rules, head: Head::ask(root), started }
+    }
+
+    /// The record of the run, with its report. Waits for git.
+    pub fn info(self, report: Option<Vec<u8>>) -> RunInfo {
+        let head = self.head.answer();
+        RunInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: self.rules,
+            git_commit: head.as_ref().and_then(|head| head.commit.clone()),
+            dirty: head.map(|head| head.dirty),
+            started: self.started,
+            report,
+        }
+    }
+}
+
+/// An error if an earlier run of this tree was not finished.
+pub(super) fn require_no_open_run(root: &Path) -> Result<(), CommandError> {
+    match pending(root).map_err(apply_error)? {
+        Some(open) => Err(CommandError::Files(vec![open.problem()])),
+        None => Ok(()),
+    }
+}
+
+/// Writes all changes, or none; `None` if there are none.
+pub(super) fn write_changes(
+    session: &Session,
+    changes: &[FileChange<'_>],
+    info: &RunInfo,
+) -> Result<Option<Committed>, CommandError> {
+    session.pool(|| commit(session.root.path(), changes, info, &session.stop)).map_err(apply_error)
+}
+
+/// The three steps of a transaction.
+pub(super) fn commit(
+    root: &Path,
+    changes: &[impl Change + Sync],
+    info: &RunInfo,
+    stop: &Arc<AtomicBool>,
+) -> Result<Option<Committed>, ApplyError> {
+    let interrupt = Interrupt::from(Arc::clone(stop));
+    let Some(staged) = Staged::stage(root, changes, info, &interrupt)? else { return Ok(None) };
+    staged.verify().and_then(|verified| verified.commit()).map(Some)
+}
+
+/// The last line of a run that wrote.
+pub(super) fn written(edits: usize, committed: &Committed) -> String {
+    let (edits, files) = (Count(edits, "edit"), Count(committed.files, "file"));
+    format!("written: {edits} in {files}; `redomain undo` takes run {} back", committed.run)
+}
+
+/// Prints the warnings of a run that wrote, and deletes the store of old runs.
+pub(super) fn finish(root: &Path, committed: &Committed, console: Console) {
+    console.print(&committed.warnings);
+    // Old runs are no part of this one: those that cannot be deleted now are deleted by the next run.
+    let _ = prune(root, KEPT_RUNS, KEPT_DAYS);
+}
+
+/// The error of a run that could not write or could not be undone.
+pub(super) fn apply_error(error: ApplyError) -> CommandError {
+    match error {
+        ApplyError::Interrupted => interrupted(),
+        ApplyError::NoRun(_) | ApplyError::NothingToUndo | ApplyError::NothingOpen => {
+            CommandError::Usage(error.problems())
+        }
+        error => CommandError::Files(error.problems()),
+    }
+}

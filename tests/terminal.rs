@@ -1,0 +1,97 @@
+//! Colors and control characters on a terminal and in a pipe: three questions that do not depend on each other.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
+
+mod support;
+
+use support::terminal::{Screen, Session, plain};
+use support::{Scratch, command};
+
+const COLOR: &str = "\x1b[31m";
+const CONTROL: &str = "\x1b[2J";
+
+/// A tree whose diff has a control sequence in a line of context, and whose rules have a warning.
+fn scratch() -> Scratch {
+    let scratch = Scratch::new();
+    let rules = "version: 1\nrules:\n  - {id: api, from: api.staging.example.com, to: api-staging.example.com}\n  \
+                 - {id: late, from: api.staging.example.com, to: late.example.com}\n";
+    scratch.file("redomain.yaml", rules);
+    scratch.file("a.txt", format!("{CONTROL} x\nhttps://api.staging.example.com/\n"));
+    scratch
+}
+
+/// Runs `diff` with one stream on a terminal: what is on the screen, and what went into the pipe.
+fn run(variables: &[(&str, &str)], arguments: &[&str], screen: &Screen) -> (String, String) {
+    let scratch = scratch();
+    let arguments = [&["diff"], arguments].concat();
+    let mut command = command(env!("CARGO_BIN_EXE_redomain"), scratch.path(), &arguments);
+    command.envs(variables.iter().copied());
+    let (code, seen, piped) = Session::start(command, screen).end();
+    assert_eq!(code, 0, "{seen}{piped}");
+    (seen, piped)
+}
+
+/// Environment, arguments, and whether a terminal and a pipe take color.
+type Row<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], bool, bool);
+
+const ROWS: [Row<'static>; 14] = [
+    (&[], &[], true, false),
+    (&[("TERM", "xterm")], &[], true, false),
+    (&[("TERM", "dumb")], &[], false, false),
+    (&[("NO_COLOR", "1")], &[], false, false),
+    (&[("NO_COLOR", "")], &[], true, false),
+    (&[("CLICOLOR", "0")], &[], false, false),
+    (&[("CLICOLOR_FORCE", "1")], &[], true, true),
+    (&[("CLICOLOR_FORCE", "")], &[], true, false),
+    (&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], &[], true, true),
+    (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[], false, false),
+    (&[("CLICOLOR_FORCE", "1")], &["--color=never"], false, false),
+    (&[("NO_COLOR", "1")], &["--color=always"], true, true),
+    (&[("TERM", "dumb")], &["--color=always"], true, true),
+    (&[("TERM", "dumb")], &["--color", "auto"], false, false),
+];
+
+#[test]
+fn a_terminal_never_gets_control_characters_of_a_file() {
+    for (variables, arguments, on_terminal, _) in ROWS {
+        let (screen, _) = run(variables, arguments, &Screen::Stdout);
+        assert_eq!(screen.contains(COLOR), on_terminal, "{variables:?} {arguments:?}: {screen:?}");
+        assert!(!screen.contains(CONTROL), "{variables:?} {arguments:?}: {screen:?}");
+        assert!(plain(&screen).contains(" \\u{1b}[2J x"), "{variables:?} {arguments:?}: {screen:?}");
+    }
+}
+
+#[test]
+fn a_pipe_without_color_gets_the_bytes_of_a_file() {
+    for (variables, arguments, _, in_pipe) in ROWS {
+        let (_, piped) = run(variables, arguments, &Screen::Stderr);
+        assert_eq!(piped.contains(COLOR), in_pipe, "{variables:?} {arguments:?}: {piped:?}");
+        // A diff with colors is for a pager, and cannot be applied.
+        assert_eq!(piped.contains(CONTROL), !in_pipe, "{variables:?} {arguments:?}: {piped:?}");
+    }
+}
+
+#[test]
+fn standard_error_takes_color_as_standard_output_does() {
+    for (variables, arguments, on_terminal, in_pipe) in ROWS {
+        let warns = "\x1b[1m\x1b[33mwarning";
+        let (screen, _) = run(variables, arguments, &Screen::Stderr);
+        assert_eq!(screen.contains(warns), on_terminal, "{variables:?} {arguments:?}: {screen:?}");
+        let (_, piped) = run(variables, arguments, &Screen::Stdout);
+        assert_eq!(piped.contains(warns), in_pipe, "{variables:?} {arguments:?}: {piped:?}");
+        assert!(plain(&screen).contains("warning: redomain.yaml:"), "{screen:?}");
+    }
+}
+
+#[test]
+fn a_file_never_gets_color() {
+    let scratch = scratch();
+    let arguments = ["diff", "--color=always", "--output", "out.diff"];
+    let mut command = command(env!("CARGO_BIN_EXE_redomain"), scratch.path(), &arguments);
+    assert!(command.status().unwrap().success());
+    let diff = std::fs::read_to_string(scratch.path().join("out.diff")).unwrap();
+    assert!(diff.contains(CONTROL) && !diff.contains(COLOR), "{diff:?}");
+}
