@@ -1,11 +1,13 @@
-//! Arguments as typed.
+//! Arguments as typed: everything that clap parses, with the help texts.
+//!
+//! What an argument means is decided elsewhere. Combinations that contradict each other are refused here.
 
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-/// What a run that was planned before cannot be given any more.
-const FREE_OF_PLAN: [&str; 9] =
+/// Options that would change a run that was planned before.
+const PLANNING_OPTIONS: [&str; 9] =
     ["rules", "only", "skip", "threads", "paths", "format", "output", "interactive", "accept"];
 
 /// Moves a repository from old host names to new ones, and keeps it there.
@@ -24,84 +26,84 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Show what would change: a unified diff, then the account
+    /// Show the changes as a unified diff, followed by a summary (dry run)
     Diff(DiffArguments),
     /// Write the changes
     Apply(ApplyArguments),
-    /// Take the last apply back
+    /// Undo the last apply
     Undo(UndoArguments),
-    /// Tell a finished run again, in any format
+    /// Print the stored report of a run in any format
     Report(ReportArguments),
-    /// Fail if an old name is there: the gate for hooks and CI
+    /// Exit with 1 if an old name is found (for hooks and CI)
     Check(CheckArguments),
-    /// Write a first rule file from the hosts found here
+    /// Write a first rule file from the hosts found in the tree
     Init(InitArguments),
-    /// List every host of the zones, and what the rules do to it
+    /// List every host of the zones, and what the rules do with it
     Hosts(CommonArguments),
-    /// Put the gate into git's pre-commit hook
+    /// Manage git's pre-commit hook
     Hook(HookArguments),
-    /// Work on the rule file
+    /// Lint, test, list and explain rules
     Rules(RulesArguments),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
-    /// Write it to this file [default: redomain.yaml at the root]
+    /// Path of the new rule file [default: redomain.yaml at the root]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct CommonArguments {
-    /// Rule file, or `pack:NAME` for an embedded one [default: redomain.yaml, from here upwards]
+    /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
     #[arg(long, value_name = "FILE")]
     pub rules: Option<String>,
-    /// Only these rules (ids, separated by commas)
+    /// Use only the rules with these ids (comma-separated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Not these rules (ids, separated by commas)
+    /// Leave out the rules with these ids (comma-separated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub skip: Vec<String>,
-    /// How many threads [default: one for each core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Only these files and folders; a file named here is always read
+    /// Files and directories to search; files given here are read even if git ignores them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
-    /// Format of the report
+    /// Report format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
-    /// Write the report to this file instead of standard output
+    /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people
+    /// Human-readable
     Text,
     /// One JSON object
     Json,
-    /// One JSON object for each mention
+    /// One JSON object per mention
     Jsonl,
-    /// For comments and summaries
+    /// Markdown, short enough for a comment
     Markdown,
-    /// One page for a browser
+    /// A self-contained HTML page
     Html,
     /// SARIF 2.1.0, for code scanning and editors
     Sarif,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
-    /// A Code Quality report of GitLab
+    /// GitLab Code Quality report
     Gitlab,
 }
 
 impl Format {
-    /// Whether it names mentions by what they are known again, or counts characters.
+    /// Whether the format has fingerprints or columns in characters, which take time to compute.
     pub fn shows_marks(self) -> bool {
         matches!(self, Self::Sarif | Self::Github | Self::Gitlab)
     }
@@ -113,13 +115,13 @@ pub(super) struct DiffArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
-    /// Exit with 1 if something would change
+    /// Exit with 1 if there are changes
     #[arg(long)]
     pub exit_code: bool,
-    /// Take reviews for these reasons as rewrites where they carry a proposal (separated by commas)
+    /// Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)
     #[arg(long, value_name = "REASON", value_delimiter = ',')]
     pub accept: Vec<String>,
-    /// Save what would be written, for `apply --plan`
+    /// Save the changes as a plan for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
 }
@@ -130,38 +132,38 @@ pub(super) struct ApplyArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
-    /// Ask about each change and each proposal
+    /// Ask before each change and each proposal
     #[arg(long, short)]
     pub interactive: bool,
-    /// Write reviews for these reasons too where they carry a proposal (separated by commas)
+    /// Also write reviews with these reasons if they have a proposal (comma-separated)
     #[arg(long, value_name = "REASON", value_delimiter = ',')]
     pub accept: Vec<String>,
-    /// Write exactly what `diff --plan` saved; rules and paths are those of the plan
-    #[arg(long, value_name = "FILE", conflicts_with_all = FREE_OF_PLAN)]
+    /// Write the changes that `diff --plan` saved, without reading rules
+    #[arg(long, value_name = "FILE", conflicts_with_all = PLANNING_OPTIONS)]
     pub plan: Option<PathBuf>,
-    /// Finish a run that was stopped half-way
-    #[arg(long, conflicts_with_all = FREE_OF_PLAN, conflicts_with = "plan")]
+    /// Finish a run that was interrupted
+    #[arg(long, conflicts_with_all = PLANNING_OPTIONS, conflicts_with = "plan")]
     pub resume: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct UndoArguments {
-    /// This run instead of the last one
+    /// Run to undo, as listed by `--list` [default: the last one]
     pub run: Option<String>,
-    /// List the runs that can be taken back
+    /// List the runs
     #[arg(long)]
     pub list: bool,
-    /// Write the originals of files that were edited since beside them
+    /// Write the original of a file that was edited since beside it
     #[arg(long)]
     pub force: bool,
-    /// Forget all but the last 10 runs and those of the last 30 days
+    /// Delete the data of runs older than 30 days, except the last 10
     #[arg(long)]
     pub prune: bool,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
-    /// This run instead of the last one
+    /// Run to report, as listed by `undo --list` [default: the last one]
     pub run: Option<String>,
     #[command(flatten)]
     pub output: OutputArguments,
@@ -173,31 +175,31 @@ pub(super) struct CheckArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
-    /// What is about to be committed: the files that differ between HEAD and the index, as the index has them
+    /// Check what is about to be committed: files that differ from HEAD, as they are in the index
     #[arg(long, conflicts_with_all = ["since", "diff_base", "stdin"])]
     pub staged: bool,
-    /// Only lines that were added since this revision; untracked files count as added
+    /// Check only lines added since this revision, including untracked files
     #[arg(long, value_name = "REV", allow_hyphen_values = true, conflicts_with_all = ["diff_base", "stdin"])]
     pub since: Option<String>,
-    /// Only lines that were added since HEAD and this revision parted
+    /// Check only lines added since the merge base of HEAD and this revision
     #[arg(long, value_name = "REV", allow_hyphen_values = true, conflicts_with = "stdin")]
     pub diff_base: Option<String>,
-    /// A text on standard input, as if it were the file that `--stdin-path` names
+    /// Check standard input as the content of the file at `--stdin-path`
     #[arg(long, requires = "stdin_path", conflicts_with = "paths")]
     pub stdin: bool,
-    /// Write what is safe to write, in one transaction; exits with 1 if something was written
+    /// Write the safe changes in one transaction; exits with 1 if something was written
     #[arg(long, conflicts_with = "stdin")]
     pub fix: bool,
-    /// The path of what is on standard input; it need not exist
+    /// Path for `--stdin`; the file need not exist
     #[arg(long, value_name = "PATH", requires = "stdin")]
     pub stdin_path: Option<PathBuf>,
-    /// Fail on mentions to review and on warnings too
+    /// Also fail on reviews and warnings
     #[arg(long)]
     pub strict: bool,
-    /// Record what is found today in redomain.baseline.json: from then on only new findings fail
+    /// Record the current findings in redomain.baseline.json, so that only new ones fail
     #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
     pub write_baseline: bool,
-    /// Take out of redomain.baseline.json what is not there any more
+    /// Remove findings from redomain.baseline.json that no longer exist
     #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
     pub prune_baseline: bool,
 }
@@ -230,11 +232,11 @@ pub(super) struct HookArguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum HookCommand {
-    /// Write the hook; one that somebody else wrote is left as it is
+    /// Install the hook; a hook that redomain did not write is not changed
     Install(RuleFileArguments),
     /// Remove the hook that `install` wrote
     Uninstall,
-    /// Say whether git runs the gate; exits with 1 if it does not
+    /// Print whether git runs the hook; exits with 1 if it does not
     Status,
 }
 
@@ -246,7 +248,7 @@ pub(super) struct RulesArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct RuleFileArguments {
-    /// Rule file, or `pack:NAME` for an embedded one [default: redomain.yaml, from here upwards]
+    /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
     #[arg(long, value_name = "FILE")]
     pub rules: Option<String>,
 }
@@ -259,14 +261,14 @@ pub(super) enum RulesCommand {
     Test(RuleFileArguments),
     /// List the rules
     List(RuleFileArguments),
-    /// Show what happens to a text, and why
+    /// Show what the rules do with a text, and why
     Explain {
         #[command(flatten)]
         file: RuleFileArguments,
-        /// Path that the text is read as
+        /// Path of the file that the text stands for
         #[arg(long, value_name = "PATH", default_value = "text.txt")]
         path: String,
-        /// The text
+        /// Text to explain
         text: String,
     },
 }
