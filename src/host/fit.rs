@@ -1,160 +1,179 @@
-//! Holds a pattern against a name. With unknown labels the answer may be "for some values".
+//! Matches a pattern against a name. A name with unknown labels may match for some of their values only.
+//!
+//! A backtracking search over labels, which are few. Labels whose value had to be assumed are noted on the way, so that
+//! a match for some values comes with an example of such a name.
 
 use std::ops::Range;
 
+use super::label::Label;
 use super::name::{HostName, LabelForm, NameLabel, Unknown};
 use super::pattern::{HostPattern, LabelPattern, OpenEnd};
 
-/// How a pattern took a name apart.
+/// The labels of a name that the parts of a pattern took.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Captures {
     /// For each capture the labels that it took.
     pub labels: Vec<Range<usize>>,
-    /// Labels before the pattern began (open on the left).
+    /// Number of labels before the pattern (open on the left).
     pub before: usize,
-    /// The first label after the pattern (open on the right), or the number of labels.
+    /// Index of the first label behind the pattern (open on the right), or the number of labels.
     pub after: usize,
 }
 
-/// Whether a pattern is a name.
+/// Whether a pattern matches a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fit {
     /// For no value of its unknown labels.
     Never,
-    /// For some values: with the labels of this name for instance.
+    /// For some values, such as the labels of this name.
     Sometimes(HostName, Captures),
     /// For every value.
     Always(Captures),
 }
 
+/// The place in a name where a pattern has to end.
+#[derive(Clone, Copy, PartialEq)]
+enum PatternEnd {
+    /// At the end of the name.
+    WithName,
+    /// Before at least one more label.
+    BeforeMore,
+}
+
 impl HostPattern {
-    /// Holds the pattern against `name`.
+    /// Matches the pattern against `name`.
     pub fn fit(&self, name: &HostName) -> Fit {
-        if self.is_out_of_question(name) {
+        if self.is_ruled_out(name) {
             return Fit::Never;
         }
-        let mut search =
-            Search { pattern: self.labels(), name, captures: Captures::default(), bound: Vec::new() };
-        search.captures.labels = vec![0..0; self.captures().len()];
-        search.captures.after = name.labels.len();
+        let captures =
+            Captures { labels: vec![0..0; self.captures().len()], before: 0, after: name.labels.len() };
+        let mut search = Search { pattern: self.labels(), name, captures, assumed: Vec::new() };
         match self.open() {
-            OpenEnd::Neither => search.run(0, 0, End::Whole),
-            OpenEnd::Right => search.run(0, 0, End::More),
-            OpenEnd::Left => search.left(),
+            OpenEnd::Neither => search.run(0, 0, PatternEnd::WithName),
+            OpenEnd::Right => search.run(0, 0, PatternEnd::BeforeMore),
+            OpenEnd::Left => search.run_open_left(),
         }
     }
 
-    /// The cheap half of a look: whether a known label of `name`, from the right, is another one here.
-    fn is_out_of_question(&self, name: &HostName) -> bool {
-        let differs = |(part, label): (&LabelPattern, &NameLabel)| match (part, label.known()) {
-            (LabelPattern::Literal(literal), Some(known)) => literal.normal() != known,
-            _ => false,
-        };
-        // A part that takes any number of labels shifts what stands left of it.
+    /// The cheap test before the search: whether a known label of `name`, from the right, is another one here.
+    fn is_ruled_out(&self, name: &HostName) -> bool {
+        // A part that takes any number of labels shifts those left of it.
         let fixed = self.labels().iter().rev().take_while(|part| !matches!(part, LabelPattern::Many(_)));
-        let whole = !name.labels.iter().any(|label| label.unknown_kind() == Some(Unknown::Beyond));
-        self.open() != OpenEnd::Right && whole && fixed.zip(name.labels.iter().rev()).any(differs)
+        let is_whole = !name.labels.iter().any(|label| label.unknown_kind() == Some(Unknown::Beyond));
+        self.open() != OpenEnd::Right
+            && is_whole
+            && fixed.zip(name.labels.iter().rev()).any(|(part, label)| differs(part, label))
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum End {
-    /// The pattern ends where the name ends.
-    Whole,
-    /// At least one label follows the pattern.
-    More,
+/// Whether part and label are two known labels, and different ones.
+fn differs(part: &LabelPattern, label: &NameLabel) -> bool {
+    match (part, label.known()) {
+        (LabelPattern::Literal(literal), Some(known)) => literal.normal() != known,
+        _ => false,
+    }
 }
 
+/// The state of a search. `part` and `at` in its functions are indexes into `pattern` and the labels of `name`.
 struct Search<'s> {
     pattern: &'s [LabelPattern],
     name: &'s HostName,
     captures: Captures,
-    /// Labels that had to be assumed: (place in the name, value).
-    bound: Vec<(usize, NameLabel)>,
+    /// Labels with an assumed value, by their index in the name.
+    assumed: Vec<(usize, NameLabel)>,
 }
 
 impl Search<'_> {
     /// A pattern open on the left must end with the name and leave at least one label.
-    fn left(&mut self) -> Fit {
+    fn run_open_left(&mut self) -> Fit {
         let labels = &self.name.labels;
-        let above = labels.first().is_some_and(|label| label.unknown_kind() == Some(Unknown::Above));
         let mut best = Fit::Never;
         for start in 1..labels.len() {
             self.captures.before = start;
-            match self.run(0, start, End::Whole) {
+            match self.run(0, start, PatternEnd::WithName) {
                 Fit::Never => {}
-                every @ Fit::Always(_) => return every,
-                some => best = some,
+                always @ Fit::Always(_) => return always,
+                sometimes => best = sometimes,
             }
         }
-        if best == Fit::Never && above && labels.len() > 1 {
-            // `.example.com` alone, and the pattern reaches further left than what is written.
+        let is_suffix = labels.first().is_some_and(|label| label.unknown_kind() == Some(Unknown::Above));
+        if best == Fit::Never && is_suffix && labels.len() > 1 {
+            // `.example.com` alone, and the pattern reaches further left than the text.
             self.captures.before = 0;
-            best = self.reach_above();
+            best = self.run_above();
         }
         best
     }
 
-    fn run(&mut self, p: usize, n: usize, end: End) -> Fit {
-        let labels = &self.name.labels;
-        let Some(part) = self.pattern.get(p) else {
-            let fits = match end {
-                End::Whole => n == labels.len(),
-                End::More => n < labels.len(),
-            };
-            self.captures.after = n;
-            return if fits { self.found() } else { Fit::Never };
-        };
-        let Some(label) = labels.get(n) else { return Fit::Never };
+    fn run(&mut self, part: usize, at: usize, end: PatternEnd) -> Fit {
+        let Some(pattern) = self.pattern.get(part) else { return self.end(at, end) };
+        let Some(label) = self.name.labels.get(at) else { return Fit::Never };
         match label.unknown_kind() {
-            Some(Unknown::Above) if n == 0 && p == 0 => return self.reach_above(),
-            Some(Unknown::Beyond) => return self.assumed(n, label.clone(), |search| search.found()),
+            Some(Unknown::Above) if at == 0 && part == 0 => return self.run_above(),
+            Some(Unknown::Beyond) => return self.assume(at, label.clone(), |search| search.found()),
             _ => {}
         }
-        match part {
-            LabelPattern::Literal(literal) => match &label.form {
-                LabelForm::Literal(normal) if normal == literal.normal() => self.run(p + 1, n + 1, end),
-                LabelForm::Literal(_) => Fit::Never,
-                LabelForm::Asterisk => {
-                    let value = NameLabel::literal(literal.written());
-                    self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
-                }
-                LabelForm::Unknown { prefix, middle, suffix, .. } => {
-                    if !is_possible(literal.normal(), prefix, middle, suffix) {
-                        return Fit::Never;
-                    }
-                    let value = NameLabel::literal(literal.written());
-                    self.assumed(n, value, |search| search.run(p + 1, n + 1, end))
-                }
-            },
-            LabelPattern::Asterisk if label.form == LabelForm::Asterisk => self.run(p + 1, n + 1, end),
+        match pattern {
+            LabelPattern::Literal(literal) => self.run_literal(literal, part, at, end),
+            LabelPattern::Asterisk if label.form == LabelForm::Asterisk => self.run(part + 1, at + 1, end),
             LabelPattern::Asterisk => Fit::Never,
             LabelPattern::One(capture) => {
-                self.capture(*capture, n..n + 1);
-                self.run(p + 1, n + 1, end)
+                self.capture(*capture, at..at + 1);
+                self.run(part + 1, at + 1, end)
             }
-            LabelPattern::Many(capture) => {
-                let mut best = Fit::Never;
-                for stop in n + 1..=labels.len() {
-                    self.capture(*capture, n..stop);
-                    match self.run(p + 1, stop, end) {
-                        Fit::Never => {}
-                        every @ Fit::Always(_) => return every,
-                        some => best = some,
-                    }
-                }
-                best
+            LabelPattern::Many(capture) => self.run_many(*capture, part, at, end),
+        }
+    }
+
+    /// The end of the pattern, before label `at`.
+    fn end(&mut self, at: usize, end: PatternEnd) -> Fit {
+        let count = self.name.labels.len();
+        self.captures.after = at;
+        match end {
+            PatternEnd::WithName if at == count => self.found(),
+            PatternEnd::BeforeMore if at < count => self.found(),
+            PatternEnd::WithName | PatternEnd::BeforeMore => Fit::Never,
+        }
+    }
+
+    fn run_literal(&mut self, literal: &Label, part: usize, at: usize, end: PatternEnd) -> Fit {
+        match &self.name.labels[at].form {
+            LabelForm::Literal(normal) if normal == literal.normal() => self.run(part + 1, at + 1, end),
+            LabelForm::Literal(_) => Fit::Never,
+            LabelForm::Unknown { prefix, middle, suffix, .. }
+                if !is_possible(literal.normal(), prefix, middle, suffix) =>
+            {
+                Fit::Never
+            }
+            LabelForm::Asterisk | LabelForm::Unknown { .. } => {
+                let value = NameLabel::literal(literal.written());
+                self.assume(at, value, |search| search.run(part + 1, at + 1, end))
             }
         }
     }
 
-    /// Labels of any value and number stand left of the name: some prefix of the pattern takes them.
-    fn reach_above(&mut self) -> Fit {
+    /// A part that takes one or more labels: the shortest match for every value, otherwise the longest for some.
+    fn run_many(&mut self, capture: Option<usize>, part: usize, at: usize, end: PatternEnd) -> Fit {
+        let mut best = Fit::Never;
+        for stop in at + 1..=self.name.labels.len() {
+            self.capture(capture, at..stop);
+            match self.run(part + 1, stop, end) {
+                Fit::Never => {}
+                always @ Fit::Always(_) => return always,
+                sometimes => best = sometimes,
+            }
+        }
+        best
+    }
+
+    /// Labels of any value and number stand left of the name: some start of the pattern takes them.
+    fn run_above(&mut self) -> Fit {
         if let Some(LabelPattern::Many(capture)) = self.pattern.first() {
-            // It may take what stands above and labels that are written.
+            // It may take labels that are written too.
             for stop in 1..=self.name.labels.len() {
                 self.capture(*capture, 0..stop);
-                match self.run(1, stop, End::Whole) {
+                match self.run(1, stop, PatternEnd::WithName) {
                     Fit::Never => {}
                     fit => return fit,
                 }
@@ -162,7 +181,7 @@ impl Search<'_> {
         }
         for taken in 1..=self.pattern.len() {
             let above = self.name.labels[0].clone();
-            match self.assumed(0, above, |search| search.run(taken, 1, End::Whole)) {
+            match self.assume(0, above, |search| search.run(taken, 1, PatternEnd::WithName)) {
                 Fit::Never => {}
                 fit => return fit,
             }
@@ -176,32 +195,36 @@ impl Search<'_> {
         }
     }
 
-    fn assumed(&mut self, at: usize, value: NameLabel, next: impl FnOnce(&mut Self) -> Fit) -> Fit {
-        self.bound.push((at, value));
+    /// Goes on with the assumption that label `at` has this value.
+    fn assume(&mut self, at: usize, value: NameLabel, next: impl FnOnce(&mut Self) -> Fit) -> Fit {
+        self.assumed.push((at, value));
         let fit = next(self);
-        self.bound.pop();
+        self.assumed.pop();
         fit
     }
 
     fn found(&self) -> Fit {
-        if self.bound.is_empty() {
+        if self.assumed.is_empty() {
             return Fit::Always(self.captures.clone());
         }
         let mut name = self.name.clone();
-        for (at, value) in &self.bound {
+        for (at, value) in &self.assumed {
             name.labels[*at] = value.clone();
         }
         Fit::Sometimes(name, self.captures.clone())
     }
 }
 
-/// Whether a label can be these known parts with something between them.
+/// Whether a label can be made of these known parts with any text between them.
 fn is_possible(label: &str, prefix: &str, middle: &[String], suffix: &str) -> bool {
-    let rest = label.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
-    let end = middle
-        .iter()
-        .try_fold(rest, |rest, part| Some(rest?.split_once(part.as_str()).map(|(_, rest)| rest)));
-    matches!(end, Some(Some(_)))
+    let between = label.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
+    between.is_some_and(|between| has_in_order(between, middle))
+}
+
+/// Whether the parts stand in `text` one behind the other.
+fn has_in_order(text: &str, parts: &[String]) -> bool {
+    let rest = parts.iter().try_fold(text, |rest, part| Some(rest.split_once(part.as_str())?.1));
+    rest.is_some()
 }
 
 #[cfg(test)]

@@ -1,26 +1,14 @@
-//! One part of a host name: which characters it is made of, and when two spellings are the same label.
+//! One part of a host name: its characters, and the form in which two spellings of it are compared.
 //!
-//! Labels are compared in lower case; Unicode labels by their `xn--` form (UTS 46, RFC 5891).
+//! Labels are compared in lower case, Unicode labels by their `xn--` form (UTS 46, RFC 5891). Invariant: a `Label` has 1
+//! to 63 characters of a label in compared form.
 
-/// A mistake in a pattern or a template, with the byte offset in its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PatternError {
-    /// Byte offset in the text that was parsed.
-    pub at: usize,
-    /// What is wrong, with the value in backquotes.
-    pub what: String,
-    /// What to do about it.
-    pub help: String,
-}
+use super::pattern_error::PatternError;
 
-impl PatternError {
-    /// A fault at byte `at`.
-    pub fn new(at: usize, what: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { at, what: what.into(), help: help.into() }
-    }
-}
+/// Octets of a label (RFC 1035 section 2.3.4).
+const MAX_LABEL_LENGTH: usize = 63;
 
-/// A literal label: as it was written, and as it is compared.
+/// A literal label of a rule, with its compared form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     written: String,
@@ -39,8 +27,8 @@ pub fn is_label_char(char: char) -> bool {
 
 /// The form in which labels are compared: lower case, Unicode as `xn--`.
 ///
-/// A label that IDNA would map to plain ASCII (full-width letters) or refuses stays what it is: it is
-/// another name to everyone who reads it.
+/// A label that IDNA maps to plain ASCII (full-width letters) or refuses keeps its characters: to everyone who reads
+/// it, it is another name.
 pub fn normal(label: &str) -> String {
     if label.is_ascii() {
         return label.to_ascii_lowercase();
@@ -52,38 +40,35 @@ pub fn normal(label: &str) -> String {
 }
 
 impl Label {
-    /// The label spelled `written`, or the reason why it is none (RFC 1035 2.3.1: 1 to 63 characters, no hyphen
-    /// at an end).
+    /// Parses the label spelled `written`, which stands at byte `at`: 1 to 63 characters, and no hyphen at an end
+    /// (RFC 1035 section 2.3.1).
     pub fn parse(written: &str, at: usize) -> Result<Self, PatternError> {
-        let refuse =
-            |what: &str, help: &str| Err(PatternError::new(at, format!("label `{written}` {what}"), help));
         if written.is_empty() {
             return Err(PatternError::new(at, "the host has an empty label", "remove one of the two dots"));
         }
         if let Some(char) = written.chars().find(|char| !is_label_char(*char)) {
             let help =
                 "a label has letters, digits, `-` and `_`; for other text use a `text:` or `regex:` rule";
-            return refuse(&format!("holds `{char}`"), help);
+            return Err(PatternError::new(at, format!("label `{written}` holds `{char}`"), help));
         }
         if written.starts_with('-') || written.ends_with('-') {
-            return refuse(
-                "starts or ends with `-`",
-                "a label starts and ends with a letter, a digit or `_`",
-            );
+            let what = format!("label `{written}` starts or ends with `-`");
+            return Err(PatternError::new(at, what, "a label starts and ends with a letter, a digit or `_`"));
         }
         let normal = normal(written);
-        if normal.len() > 63 {
-            return refuse("is longer than 63 characters", "the DNS holds no such label; shorten it");
+        if normal.len() > MAX_LABEL_LENGTH {
+            let what = format!("label `{written}` is longer than {MAX_LABEL_LENGTH} characters");
+            return Err(PatternError::new(at, what, "the DNS holds no such label; shorten it"));
         }
         Ok(Self { written: written.to_owned(), normal })
     }
 
-    /// As it was written.
+    /// The label as the user wrote it.
     pub fn written(&self) -> &str {
         &self.written
     }
 
-    /// As it is compared.
+    /// The label in compared form.
     pub fn normal(&self) -> &str {
         &self.normal
     }

@@ -1,10 +1,12 @@
-//! A host with what stands around it: scheme, port and path (RFC 3986 section 3).
+//! A host with its scheme, port and path (RFC 3986 section 3): as a text has it, and as a rule writes it.
+//!
+//! A text's location may have parts that a template fills in; a rule's may not.
 
 use std::rc::Rc;
 
-use super::label::PatternError;
 use super::name::HostName;
 use super::pattern::HostPattern;
+use super::pattern_error::PatternError;
 
 /// The scheme before a host in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,7 +32,7 @@ pub enum Port {
     Unknown,
 }
 
-/// A host of a text with its surroundings.
+/// A host of a text with the parts of its URL that rules look at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Location {
     /// The scheme before it.
@@ -39,15 +41,15 @@ pub struct Location {
     pub name: Rc<HostName>,
     /// The port after it.
     pub port: Port,
-    /// What a rule put in place of the start of the path.
+    /// The new start of the path, which a rule put in place of `path_taken` bytes.
     pub path_new: String,
-    /// How many bytes of `path` rules have taken.
+    /// Number of bytes of `path` that rules have replaced.
     pub path_taken: usize,
-    /// The path that stands there, decoded; empty or starting with `/`.
+    /// The path of the text, decoded; empty or starting with `/`.
     pub path: String,
 }
 
-/// `[scheme://]host[:port][/path]` as a rule writes it, taken apart but not yet understood.
+/// `[scheme://]host[:port][/path]` as a rule writes it; the host is not parsed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenLocation<'t> {
     /// Lower-case scheme.
@@ -73,69 +75,67 @@ impl Location {
         }
     }
 
-    /// The path as it would stand there now.
+    /// The path with its new start.
     pub fn current_path(&self) -> String {
         format!("{}{}", self.path_new, self.path.get(self.path_taken..).unwrap_or_default())
     }
 }
 
 impl<'t> WrittenLocation<'t> {
-    /// Takes `text` apart.
+    /// Splits `text` into its parts.
     pub fn parse(text: &'t str) -> Result<Self, PatternError> {
         let (scheme, start) = match text.find("://") {
-            Some(end) => (Some(Self::scheme(&text[..end])?), end + 3),
+            Some(end) => (Some(parse_scheme(&text[..end])?), end + 3),
             None => (None, 0),
         };
         let rest = &text[start..];
         let slash = rest.find('/').unwrap_or(rest.len());
-        let path = rest[slash..].trim_end_matches('/');
         let authority = &rest[..slash];
         if let Some(at) = authority.find('@') {
             let help = "a rule is about the host; leave user and password away";
             return Err(PatternError::new(start + at, format!("`{text}` holds user information"), help));
         }
-        let (host, port) = match authority.rfind(':') {
-            None => (authority, None),
-            Some(colon) => {
-                let digits = &authority[colon + 1..];
-                let port = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|b| b.is_ascii_digit()));
-                let Some(port) = port else {
-                    let what = format!("`{digits}` is no port");
-                    return Err(PatternError::new(
-                        start + colon + 1,
-                        what,
-                        "a port is a number from 0 to 65535",
-                    ));
-                };
-                (&authority[..colon], Some(port))
-            }
-        };
-        if let Some(char) = path.find(['?', '#', ' ', '*', '{']) {
-            let what = format!("path `{path}` is no plain path prefix");
-            return Err(PatternError::new(
-                start + slash + char,
-                what,
-                "write whole segments such as `/blog`",
-            ));
-        }
-        let path = (!path.is_empty()).then_some(path);
+        let (host, port) = parse_authority(authority, start)?;
+        let path = parse_path(&rest[slash..], start + slash)?;
         Ok(Self { scheme, host: (host, start), port, path })
     }
 
-    fn scheme(text: &str) -> Result<String, PatternError> {
-        let well_formed = text.starts_with(|char: char| char.is_ascii_alphabetic())
-            && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
-        if !well_formed {
-            let what = format!("`{text}` is no scheme");
-            return Err(PatternError::new(0, what, "write a scheme such as `https://` or none"));
-        }
-        Ok(text.to_ascii_lowercase())
-    }
-
-    /// The pattern of the host.
+    /// Parses the host as a pattern.
     pub fn pattern(&self) -> Result<HostPattern, PatternError> {
         HostPattern::parse(self.host.0, self.host.1)
     }
+}
+
+/// A scheme in lower case (RFC 3986 section 3.1).
+fn parse_scheme(text: &str) -> Result<String, PatternError> {
+    let is_scheme = text.starts_with(|char: char| char.is_ascii_alphabetic())
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+    if !is_scheme {
+        let what = format!("`{text}` is no scheme");
+        return Err(PatternError::new(0, what, "write a scheme such as `https://` or none"));
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+/// `host[:port]`, which stands at byte `start`.
+fn parse_authority(authority: &str, start: usize) -> Result<(&str, Option<u16>), PatternError> {
+    let Some((host, digits)) = authority.rsplit_once(':') else { return Ok((authority, None)) };
+    let port = digits.parse::<u16>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    if port.is_none() {
+        let what = format!("`{digits}` is no port");
+        return Err(PatternError::new(start + host.len() + 1, what, "a port is a number from 0 to 65535"));
+    }
+    Ok((host, port))
+}
+
+/// The path at byte `start` without its last slashes; `None` where nothing is left of it.
+fn parse_path(path: &str, start: usize) -> Result<Option<&str>, PatternError> {
+    let path = path.trim_end_matches('/');
+    if let Some(at) = path.find(['?', '#', ' ', '*', '{']) {
+        let what = format!("path `{path}` is no plain path prefix");
+        return Err(PatternError::new(start + at, what, "write whole segments such as `/blog`"));
+    }
+    Ok(Some(path).filter(|path| !path.is_empty()))
 }
 
 #[cfg(test)]

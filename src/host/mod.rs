@@ -1,19 +1,21 @@
 //! The vocabulary of names: labels, names with unknown parts, patterns over them, zones.
 //!
-//! Knows nothing of bytes in files, of rules or of verdicts. A `HostPattern` that exists is well-formed.
+//! Knows no files, rules or verdicts. Invariant: a `HostPattern` or `Template` that exists is well-formed.
 
 mod fit;
 mod label;
 mod location;
 mod name;
 mod pattern;
+mod pattern_error;
 mod template;
 mod zone;
 
 pub use fit::{Captures, Fit};
-pub use label::{Label, PatternError, is_label_char, normal};
+pub use label::{Label, is_label_char, normal};
 pub use location::{Location, Port, Scheme, WrittenLocation};
 pub use name::{HostName, LabelForm, NameLabel, Unknown};
 pub use pattern::{HostPattern, LabelPattern, OpenEnd};
+pub use pattern_error::PatternError;
 pub use template::{Template, TemplatePart};
 pub use zone::{Zone, Zones, has_known_suffix, registrable};

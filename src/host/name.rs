@@ -1,6 +1,6 @@
-//! A name as it stands in a text: labels that are known, and labels that something else fills in later.
+//! A host name of a text: labels that are known, and labels that a template or another string fills in later.
 //!
-//! Labels keep how they are written, so that a captured one can be written back as it was.
+//! Labels keep the text that they were written with, so that a captured one can be written back unchanged.
 
 use std::hash::{Hash, Hasher};
 
@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::label::normal;
 
-/// Why a part of a name is not known.
+/// The reason why a part of a name is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unknown {
     /// A template fills it in: any one label, or a part of one.
@@ -21,20 +21,20 @@ pub enum Unknown {
     Beyond,
 }
 
-/// What a label is.
+/// The kind of a label, with its compared form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum LabelForm {
-    /// A known label, in the form in which it is compared.
+    /// A known label, in compared form.
     Literal(SmolStr),
     /// A lone `*`, as in certificates.
     Asterisk,
-    /// Not known, but for what stands before and after the unknown part (in compared form).
+    /// Not known, except for the parts around the unknown ones (in compared form).
     Unknown {
-        /// Why.
+        /// The reason.
         kind: Unknown,
         /// Known start of the label.
         prefix: String,
-        /// What is known between several unknown parts, from left to right.
+        /// Known parts between several unknown ones, from left to right.
         middle: Vec<String>,
         /// Known end of the label.
         suffix: String,
@@ -44,9 +44,9 @@ pub enum LabelForm {
 /// One label of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameLabel {
-    /// As it stands in the text.
+    /// The text that it is written with.
     pub written: SmolStr,
-    /// What it is.
+    /// Its kind.
     pub form: LabelForm,
     /// Whether it ends in a variable without braces (`$x`), which takes in any letter that follows.
     pub bare_end: bool,
@@ -62,7 +62,7 @@ pub struct HostName {
 }
 
 impl Hash for NameLabel {
-    /// Labels that are equal are written alike, and few others are.
+    /// Hashes the text alone, which is cheap: equal labels are written alike, and few others are.
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.written.hash(state);
     }
@@ -89,7 +89,7 @@ impl NameLabel {
         Self { written: written.into(), form, bare_end: false, spoiled: false }
     }
 
-    /// The same with what is known between several unknown parts.
+    /// The same label with known parts between several unknown ones.
     #[must_use]
     pub fn with_middle(mut self, parts: impl IntoIterator<Item = String>) -> Self {
         if let LabelForm::Unknown { middle, .. } = &mut self.form {
@@ -98,7 +98,7 @@ impl NameLabel {
         self
     }
 
-    /// The label in compared form, if it is known.
+    /// The label in compared form; `None` if it is not known.
     pub fn known(&self) -> Option<&str> {
         match &self.form {
             LabelForm::Literal(normal) => Some(normal),
@@ -106,7 +106,7 @@ impl NameLabel {
         }
     }
 
-    /// Why it is not known, if it is not.
+    /// The reason why it is not known; `None` if it is known.
     pub fn unknown_kind(&self) -> Option<Unknown> {
         match self.form {
             LabelForm::Unknown { kind, .. } => Some(kind),
@@ -141,12 +141,12 @@ impl HostName {
         self.labels.iter().any(|label| label.spoiled)
     }
 
-    /// As it is written, with plain dots.
+    /// The labels as they are written, with plain dots.
     pub fn written(&self) -> String {
         self.joined(|label| &label.written)
     }
 
-    /// In compared form, with plain dots; unknown labels as they are written.
+    /// The labels in compared form, with plain dots; unknown labels as they are written.
     pub fn normal(&self) -> String {
         self.joined(|label| label.known().unwrap_or(&label.written))
     }

@@ -1,8 +1,10 @@
-//! What a rule looks for: labels, wildcards and captures, possibly open at one end.
+//! The `from` of a host rule: labels, wildcards and captures, perhaps open at one end.
 //!
-//! Only the form lives here; how a pattern is held against a name is in `fit`.
+//! Parsing only; a pattern is matched against a name in `fit`. Invariant: a `HostPattern` has at least one label, and
+//! its captures have different names.
 
-use super::label::{Label, PatternError};
+use super::label::Label;
+use super::pattern_error::PatternError;
 
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +19,14 @@ pub enum LabelPattern {
     Asterisk,
 }
 
-/// Where a pattern goes on with whatever stands in the text.
+/// The end at which a pattern leaves further labels to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenEnd {
-    /// Nowhere: the pattern is the whole host.
+    /// Neither: the pattern is the whole host.
     Neither,
-    /// On the left (`.corp.example.com`): one or more labels stand before it.
+    /// The left one (`.corp.example.com`): one or more labels stand before it.
     Left,
-    /// On the right (`api.staging.`): one or more labels stand after it.
+    /// The right one (`api.staging.`): one or more labels stand after it.
     Right,
 }
 
@@ -39,7 +41,7 @@ pub struct HostPattern {
 impl HostPattern {
     /// Parses `*.staging.example.com`, `{name}.example.com`, `.corp.example.com`, `api.staging.` …
     ///
-    /// `at` is the byte offset of `text` in what the user wrote.
+    /// `at` is the byte offset of `text` in the text that the user wrote.
     pub fn parse(text: &str, at: usize) -> Result<Self, PatternError> {
         if text.is_empty() || text == "." {
             return Err(PatternError::new(at, "the host is empty", "write a host such as `api.example.com`"));
@@ -60,35 +62,39 @@ impl HostPattern {
                 let what = format!("host `{text}` has an empty label");
                 return Err(PatternError::new(offset, what, "remove one of the two dots"));
             }
-            let label_pattern = pattern.label(label, offset)?;
+            let label_pattern = pattern.parse_label(label, offset)?;
             pattern.labels.push(label_pattern);
             offset += label.len() + 1;
         }
         Ok(pattern)
     }
 
-    fn label(&mut self, text: &str, at: usize) -> Result<LabelPattern, PatternError> {
+    fn parse_label(&mut self, text: &str, at: usize) -> Result<LabelPattern, PatternError> {
         match text {
             "*" => return Ok(LabelPattern::One(None)),
             "**" => return Ok(LabelPattern::Many(None)),
             "[*]" => return Ok(LabelPattern::Asterisk),
             _ => {}
         }
-        let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-            if text.contains(['{', '}', '*']) {
-                let help =
-                    "`*`, `**` and `{name}` stand for whole labels; use a `regex:` rule for a part of one";
-                return Err(PatternError::new(at, format!("`{text}` is a part of a label"), help));
-            }
-            return Label::parse(text, at).map(LabelPattern::Literal);
+        if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            return self.parse_capture(text, inner, at);
+        }
+        if text.contains(['{', '}', '*']) {
+            let help = "`*`, `**` and `{name}` stand for whole labels; use a `regex:` rule for a part of one";
+            return Err(PatternError::new(at, format!("`{text}` is a part of a label"), help));
+        }
+        Label::parse(text, at).map(LabelPattern::Literal)
+    }
+
+    /// Parses `{name}` or `{name**}`; `inner` is `text` without its braces.
+    fn parse_capture(&mut self, text: &str, inner: &str, at: usize) -> Result<LabelPattern, PatternError> {
+        let (name, makes): (&str, fn(Option<usize>) -> LabelPattern) = match inner.strip_suffix("**") {
+            Some(name) => (name, LabelPattern::Many),
+            None => (inner, LabelPattern::One),
         };
-        let (name, many) = match inner.strip_suffix("**") {
-            Some(name) => (name, true),
-            None => (inner, false),
-        };
-        let well_formed = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+        let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
             && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_' || char == '-');
-        if !well_formed {
+        if !is_name {
             let what = format!("`{text}` is no capture");
             return Err(PatternError::new(
                 at,
@@ -101,8 +107,7 @@ impl HostPattern {
             return Err(PatternError::new(at, what, "give each capture a name of its own"));
         }
         self.captures.push(name.to_owned());
-        let number = Some(self.captures.len() - 1);
-        Ok(if many { LabelPattern::Many(number) } else { LabelPattern::One(number) })
+        Ok(makes(Some(self.captures.len() - 1)))
     }
 
     /// The parts, leftmost first.
@@ -115,12 +120,12 @@ impl HostPattern {
         &self.captures
     }
 
-    /// Where the pattern is open.
+    /// The end at which the pattern is open.
     pub fn open(&self) -> OpenEnd {
         self.open
     }
 
-    /// The labels in compared form, if the pattern is one complete host.
+    /// The labels in compared form; `None` if the pattern is not one complete host.
     pub fn exact(&self) -> Option<Vec<&str>> {
         if self.open != OpenEnd::Neither {
             return None;
@@ -152,7 +157,7 @@ impl HostPattern {
         suffix
     }
 
-    /// The literal labels, in compared form.
+    /// The literal labels, leftmost first.
     pub fn literals(&self) -> impl Iterator<Item = &Label> {
         self.labels.iter().filter_map(|label| match label {
             LabelPattern::Literal(label) => Some(label),

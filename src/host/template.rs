@@ -1,9 +1,12 @@
-//! What a rule writes: labels made of literal text and captures.
+//! The `to` of a host rule: labels made of literal text and captures, and the name that they make.
+//!
+//! Parsing knows the captures of `from`, so that a template that exists can be filled from every match of its pattern.
 
 use super::fit::Captures;
-use super::label::{Label, PatternError, is_label_char};
+use super::label::{Label, is_label_char, normal};
 use super::name::{HostName, LabelForm, NameLabel, Unknown};
 use super::pattern::{HostPattern, OpenEnd};
+use super::pattern_error::PatternError;
 
 /// A part of a label to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,23 +27,16 @@ pub struct Template {
 
 impl Template {
     /// Parses a `to`, whose captures must be made by `from`.
+    ///
+    /// `at` is the byte offset of `text` in the text that the user wrote.
     pub fn parse(text: &str, at: usize, from: &HostPattern) -> Result<Self, PatternError> {
         let shape = match from.open() {
-            OpenEnd::Neither => (!text.starts_with('.') && !text.ends_with('.')).then_some(text),
+            OpenEnd::Neither => Some(text).filter(|text| !text.starts_with('.') && !text.ends_with('.')),
             OpenEnd::Left => text.strip_prefix('.').filter(|rest| !rest.ends_with('.')),
             OpenEnd::Right => text.strip_suffix('.').filter(|rest| !rest.starts_with('.')),
         };
         let Some(inner) = shape.filter(|inner| !inner.is_empty()) else {
-            let (what, help) = match from.open() {
-                OpenEnd::Neither => ("is open at an end where `from` is not", "write a complete host"),
-                OpenEnd::Left => {
-                    ("does not start with a dot as `from` does", "put a dot before it, and none after")
-                }
-                OpenEnd::Right => {
-                    ("does not end with a dot as `from` does", "put a dot after it, and none before")
-                }
-            };
-            return Err(PatternError::new(at, format!("`to` `{text}` {what}"), help));
+            return Err(wrong_end(text, at, from.open()));
         };
         let mut offset = at + usize::from(from.open() == OpenEnd::Left);
         let mut labels = Vec::new();
@@ -49,7 +45,7 @@ impl Template {
                 let what = format!("`to` `{text}` has an empty label");
                 return Err(PatternError::new(offset, what, "remove one of the two dots"));
             }
-            labels.push(pieces(label, offset, from)?);
+            labels.push(parse_label(label, offset, from)?);
             offset += label.len() + 1;
         }
         Ok(Self { labels })
@@ -60,99 +56,105 @@ impl Template {
         &self.labels
     }
 
-    /// The labels in compared form, if no capture and no asterisk is among them.
+    /// The labels in compared form; `None` if a capture or an asterisk is among them.
     pub fn exact(&self) -> Option<Vec<String>> {
-        self.labels
-            .iter()
-            .map(|pieces| match pieces.as_slice() {
-                [TemplatePart::Literal(text)] => Some(super::label::normal(text)),
-                _ => None,
-            })
-            .collect()
+        let exact = self.labels.iter().map(|parts| match parts.as_slice() {
+            [TemplatePart::Literal(text)] => Some(normal(text)),
+            _ => None,
+        });
+        exact.collect()
     }
 
-    /// The name that stands in place of `name`, which the pattern took apart into `captures`.
+    /// The name that replaces `name`, which the pattern took apart into `captures`.
     pub fn fill(&self, name: &HostName, captures: &Captures) -> HostName {
         let mut labels: Vec<NameLabel> = name.labels[..captures.before].to_vec();
-        for pieces in &self.labels {
-            fill_label(pieces, name, captures, &mut labels);
+        for parts in &self.labels {
+            fill_label(parts, name, captures, &mut labels);
         }
         labels.extend_from_slice(&name.labels[captures.after..]);
         HostName { labels }
     }
 }
 
-fn pieces(label: &str, at: usize, from: &HostPattern) -> Result<Vec<TemplatePart>, PatternError> {
+fn wrong_end(text: &str, at: usize, from: OpenEnd) -> PatternError {
+    let (what, help) = match from {
+        OpenEnd::Neither => ("is open at an end where `from` is not", "write a complete host"),
+        OpenEnd::Left => ("does not start with a dot as `from` does", "put a dot before it, and none after"),
+        OpenEnd::Right => ("does not end with a dot as `from` does", "put a dot after it, and none before"),
+    };
+    PatternError::new(at, format!("`to` `{text}` {what}"), help)
+}
+
+fn parse_label(label: &str, at: usize, from: &HostPattern) -> Result<Vec<TemplatePart>, PatternError> {
     if label == "[*]" || label == "*" {
         return Ok(vec![TemplatePart::Asterisk]);
     }
-    let mut pieces = Vec::new();
+    let mut parts = Vec::new();
     let mut rest = label;
     while let Some(open) = rest.find('{') {
         let offset = at + (label.len() - rest.len()) + open;
         let Some(close) = rest[open..].find('}').map(|close| open + close) else {
-            return Err(PatternError::new(
-                offset,
-                format!("`{label}` has a `{{` without a `}}`"),
-                "close it",
-            ));
+            let what = format!("`{label}` has a `{{` without a `}}`");
+            return Err(PatternError::new(offset, what, "close it"));
         };
         let name = rest[open + 1..close].trim_end_matches('*');
         let Some(number) = from.captures().iter().position(|known| known == name) else {
-            let known = from.captures().iter().map(|known| format!("`{{{known}}}`")).collect::<Vec<_>>();
-            let help = match known.is_empty() {
-                true => "`from` makes no captures; write `{name}` for a label there".to_owned(),
-                false => format!("`from` makes {}", known.join(", ")),
-            };
-            return Err(PatternError::new(
-                offset,
-                format!("capture `{name}` is used in `to` but not made"),
-                help,
-            ));
+            return Err(unknown_capture(name, offset, from));
         };
-        push_literal(&mut pieces, &rest[..open]);
-        pieces.push(TemplatePart::Capture(number));
+        push_literal(&mut parts, &rest[..open]);
+        parts.push(TemplatePart::Capture(number));
         rest = &rest[close + 1..];
     }
-    push_literal(&mut pieces, rest);
-    check(label, at, &pieces)?;
-    Ok(pieces)
+    push_literal(&mut parts, rest);
+    check_label(label, at, &parts)?;
+    Ok(parts)
 }
 
-fn push_literal(pieces: &mut Vec<TemplatePart>, text: &str) {
+fn unknown_capture(name: &str, offset: usize, from: &HostPattern) -> PatternError {
+    let known = from.captures().iter().map(|known| format!("`{{{known}}}`")).collect::<Vec<_>>();
+    let help = if known.is_empty() {
+        "`from` makes no captures; write `{name}` for a label there".to_owned()
+    } else {
+        format!("`from` makes {}", known.join(", "))
+    };
+    PatternError::new(offset, format!("capture `{name}` is used in `to` but not made"), help)
+}
+
+fn push_literal(parts: &mut Vec<TemplatePart>, text: &str) {
     if !text.is_empty() {
-        pieces.push(TemplatePart::Literal(text.to_owned()));
+        parts.push(TemplatePart::Literal(text.to_owned()));
     }
 }
 
-fn check(label: &str, at: usize, pieces: &[TemplatePart]) -> Result<(), PatternError> {
-    if let [TemplatePart::Literal(text)] = pieces {
+fn check_label(label: &str, at: usize, parts: &[TemplatePart]) -> Result<(), PatternError> {
+    if let [TemplatePart::Literal(text)] = parts {
         return Label::parse(text, at).map(drop);
     }
-    let literal = |piece: &TemplatePart| match piece {
-        TemplatePart::Literal(text) => Some(text.clone()),
-        _ => None,
-    };
-    if let Some(bad) = pieces.iter().filter_map(literal).find(|text| !text.chars().all(is_label_char)) {
+    if let Some(bad) = parts.iter().filter_map(literal).find(|text| !text.chars().all(is_label_char)) {
         let help = "a label has letters, digits, `-` and `_`";
         return Err(PatternError::new(at, format!("`{bad}` cannot stand in a label"), help));
     }
-    let edge = |piece: Option<&TemplatePart>, ends: fn(&str) -> bool| {
-        piece.and_then(literal).is_some_and(|text| ends(&text))
-    };
-    let starts = edge(pieces.first(), |text| text.starts_with('-'));
-    if starts || edge(pieces.last(), |text| text.ends_with('-')) {
+    let first = parts.first().and_then(literal).unwrap_or_default();
+    let last = parts.last().and_then(literal).unwrap_or_default();
+    if first.starts_with('-') || last.ends_with('-') {
         let what = format!("label `{label}` starts or ends with `-`");
         return Err(PatternError::new(at, what, "a label starts and ends with a letter, a digit or `_`"));
     }
     Ok(())
 }
 
-/// Appends the labels that `pieces` make: one, or several where a capture of several labels is among them.
-fn fill_label(pieces: &[TemplatePart], name: &HostName, captures: &Captures, out: &mut Vec<NameLabel>) {
+fn literal(part: &TemplatePart) -> Option<&str> {
+    match part {
+        TemplatePart::Literal(text) => Some(text),
+        TemplatePart::Capture(_) | TemplatePart::Asterisk => None,
+    }
+}
+
+/// Appends the labels that `parts` make: one, or several where a capture of several labels is among them.
+fn fill_label(parts: &[TemplatePart], name: &HostName, captures: &Captures, out: &mut Vec<NameLabel>) {
     let mut open: Option<NameLabel> = None;
-    for piece in pieces {
-        match piece {
+    for part in parts {
+        match part {
             TemplatePart::Literal(text) => open = Some(glue(open, NameLabel::literal(text))),
             TemplatePart::Asterisk => open = Some(glue(open, NameLabel::asterisk("*"))),
             TemplatePart::Capture(number) => {
@@ -172,32 +174,29 @@ fn fill_label(pieces: &[TemplatePart], name: &HostName, captures: &Captures, out
 /// One label out of two that stand side by side.
 fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
     let Some(left) = left else { return right };
-    let swallowed =
+    let is_swallowed =
         left.bare_end && right.written.starts_with(|char: char| char.is_ascii_alphanumeric() || char == '_');
-    let spoiled = left.spoiled
-        || right.spoiled
-        || swallowed
-        || left.form == LabelForm::Asterisk
-        || right.form == LabelForm::Asterisk;
-    let form = match (&left.form, &right.form) {
-        (LabelForm::Literal(a), LabelForm::Literal(b)) if a.is_ascii() && b.is_ascii() => {
-            LabelForm::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
+    let has_asterisk = left.form == LabelForm::Asterisk || right.form == LabelForm::Asterisk;
+    NameLabel {
+        form: glued_form(&left, &right),
+        spoiled: left.spoiled || right.spoiled || is_swallowed || has_asterisk,
+        written: format!("{}{}", left.written, right.written).into(),
+        bare_end: right.bare_end,
+    }
+}
+
+fn glued_form(left: &NameLabel, right: &NameLabel) -> LabelForm {
+    match (&left.form, &right.form) {
+        (LabelForm::Literal(_), LabelForm::Literal(_)) => {
+            LabelForm::Literal(normal(&format!("{}{}", left.written, right.written)).into())
         }
         (LabelForm::Unknown { kind, prefix, middle, suffix }, LabelForm::Literal(text)) => {
-            LabelForm::Unknown {
-                kind: *kind,
-                prefix: prefix.clone(),
-                middle: middle.clone(),
-                suffix: format!("{suffix}{text}"),
-            }
+            let (prefix, suffix) = (prefix.clone(), format!("{suffix}{text}"));
+            LabelForm::Unknown { kind: *kind, prefix, middle: middle.clone(), suffix }
         }
         (LabelForm::Literal(text), LabelForm::Unknown { kind, prefix, middle, suffix }) => {
-            LabelForm::Unknown {
-                kind: *kind,
-                prefix: format!("{text}{prefix}"),
-                middle: middle.clone(),
-                suffix: suffix.clone(),
-            }
+            let (prefix, suffix) = (format!("{text}{prefix}"), suffix.clone());
+            LabelForm::Unknown { kind: *kind, prefix, middle: middle.clone(), suffix }
         }
         (
             LabelForm::Unknown { kind, prefix, middle: left, suffix: end },
@@ -207,16 +206,12 @@ fn glue(left: Option<NameLabel>, right: NameLabel) -> NameLabel {
             let middle = left.iter().cloned().chain(between).chain(right.iter().cloned()).collect();
             LabelForm::Unknown { kind: *kind, prefix: prefix.clone(), middle, suffix: suffix.clone() }
         }
-        (LabelForm::Literal(_), LabelForm::Literal(_)) => {
-            LabelForm::Literal(super::label::normal(&format!("{}{}", left.written, right.written)).into())
+        (LabelForm::Asterisk, other @ LabelForm::Unknown { .. })
+        | (other @ LabelForm::Unknown { .. }, LabelForm::Asterisk) => other.clone(),
+        (LabelForm::Asterisk, _) | (_, LabelForm::Asterisk) => {
+            NameLabel::unknown(Unknown::Hole, "", "", "").form
         }
-        (LabelForm::Asterisk, other) | (other, LabelForm::Asterisk) => match other {
-            LabelForm::Unknown { .. } => other.clone(),
-            _ => NameLabel::unknown(Unknown::Hole, "", "", "").form,
-        },
-    };
-    let written = format!("{}{}", left.written, right.written);
-    NameLabel { written: written.into(), form, bare_end: right.bare_end, spoiled }
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
-//! The domains a migration is about, and what the public suffix list says of a name.
+//! The domains that a migration is about, and the public suffix list.
+//!
+//! Zones end a name where it leaves off; the list tells which domains can be registered, and which endings prove that a
+//! text is a host.
 
 use std::collections::HashSet;
 
 use super::label::normal;
-use super::name::{HostName, LabelForm, Unknown};
+use super::name::{HostName, NameLabel, Unknown};
 
 /// A domain; every name at or under it is in the zone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +29,14 @@ impl Zone {
     /// Labels joined by dots, in compared form.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether a name that goes on with one more label than `rest` may be in the zone. A zone of one label is in every
+    /// such name, and so in none.
+    fn may_end(&self, rest: &[NameLabel]) -> bool {
+        let mut labels = self.labels().rev().skip(1).peekable();
+        let mut known = rest.iter().rev().map(NameLabel::known);
+        labels.peek().is_some() && labels.all(|label| known.next().flatten() == Some(label))
     }
 
     /// The labels, leftmost first, in compared form.
@@ -55,31 +66,9 @@ impl Zones {
         self.list.is_empty()
     }
 
-    /// How many labels of `name` (from the right) make the largest zone it is in.
-    ///
-    /// Unknown labels are in no zone's name.
+    /// Number of labels, from the right, of the largest zone that `name` is in. An unknown label is in no zone's name.
     pub fn depth(&self, name: &HostName) -> Option<usize> {
-        self.depth_of(name.labels.iter().rev().map(|label| match &label.form {
-            LabelForm::Literal(normal) => Some(normal.as_str()),
-            _ => None,
-        }))
-    }
-
-    /// Whether `name` is in a zone for some value of its last label, which is unknown.
-    ///
-    /// Zones of one label are in every such name, and so in none.
-    pub fn may_hold(&self, name: &HostName) -> bool {
-        let Some((last, rest)) = name.labels.split_last() else { return false };
-        if last.unknown_kind() != Some(Unknown::Hole) {
-            return false;
-        }
-        self.list.iter().any(|zone| {
-            let mut labels = zone.labels().rev().skip(1).peekable();
-            labels.peek().is_some()
-                && labels
-                    .zip(rest.iter().rev().map(Some).chain(std::iter::repeat(None)))
-                    .all(|(label, there)| there.is_some_and(|there| there.known() == Some(label)))
-        })
+        self.depth_of(name.labels.iter().rev().map(NameLabel::known))
     }
 
     /// The same for labels in compared form, rightmost first.
@@ -97,6 +86,12 @@ impl Zones {
         }
         None
     }
+
+    /// Whether `name` is in a zone for some value of its last label, which is a hole.
+    pub fn may_hold(&self, name: &HostName) -> bool {
+        let Some((last, rest)) = name.labels.split_last() else { return false };
+        last.unknown_kind() == Some(Unknown::Hole) && self.list.iter().any(|zone| zone.may_end(rest))
+    }
 }
 
 /// The registrable domain of a host in compared form (public suffix list, private part included);
@@ -105,8 +100,8 @@ pub fn registrable(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
-/// Names that never are in the public DNS but are hosts all the same (RFC 6761, RFC 6762, RFC 7686, RFC 9476,
-/// and `.internal`, reserved by ICANN in 2024).
+/// Last labels of hosts that are never in the public DNS (RFC 6761, RFC 6762, RFC 7686, RFC 9476; `.internal`, reserved
+/// by ICANN in 2024), and those that routers and companies use inside (RFC 6762 appendix G).
 const SPECIAL_USE: [&str; 12] = [
     "internal",
     "local",
@@ -122,15 +117,16 @@ const SPECIAL_USE: [&str; 12] = [
     "intranet",
 ];
 
-/// Endings that prove a host even with a single label before them being code-like.
-const PLAIN: [&str; 8] = ["com", "net", "org", "edu", "gov", "internal", "local", "localhost"];
+/// Suffixes that prove a host although they are all that follows (`api.staging.com`).
+// Others of the public suffix list are names of code as well: `api.staging.name`, `.connect`, `.call`.
+const BARE_SUFFIXES: [&str; 8] = ["com", "net", "org", "edu", "gov", "internal", "local", "localhost"];
 
 /// Whether the labels (compared form, leftmost first) end as hosts do: a registrable name under a public
 /// suffix, or a special-use name.
 pub fn has_known_suffix(labels: &[&str]) -> bool {
     let Some(last) = labels.last() else { return false };
     if let [only] = labels {
-        return PLAIN.contains(only);
+        return BARE_SUFFIXES.contains(only);
     }
     if SPECIAL_USE.contains(last) {
         return true;
