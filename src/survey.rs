@@ -1,13 +1,13 @@
-//! Which hosts a tree names, before there are any rules: the most frequent domains with their hosts.
+//! Counts the hosts that a tree names before there are any rules, for `init` and its interview.
 //!
-//! Only counts; what a name means is left to `mention`. A domain counts as one when some URL or mail address names
-//! it: `self.id` and `setup.py` look like hosts too.
+//! A quick look at bytes: spellings and string literals are left to `mention`. A domain counts only if some URL or mail
+//! address names it, since `self.id` and `setup.py` look like hosts too.
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::host::{has_known_suffix, registrable};
 
-/// Parts of labels that tell an environment.
+/// Parts of labels that name an environment. Their hosts come first, since a migration is mostly about them.
 const ENVIRONMENTS: [&str; 16] = [
     "staging",
     "stage",
@@ -27,19 +27,23 @@ const ENVIRONMENTS: [&str; 16] = [
     "integration",
 ];
 
-/// How often each text that may be a host was met, and whether in a URL.
+/// Characters of a label and of a host (RFC 1035 section 2.3.4).
+const MAX_LABEL_LENGTH: usize = 63;
+const MAX_HOST_LENGTH: usize = 253;
+
+/// The texts that may be hosts, each with its count.
 #[derive(Debug, Default)]
-pub struct HostSurvey(HashMap<String, Seen>);
+pub struct HostSurvey(HashMap<String, HostCount>);
 
 #[derive(Debug, Default)]
-struct Seen {
+struct HostCount {
     count: usize,
     in_url: bool,
 }
 
 /// The hosts of one domain.
 #[derive(Debug, Default)]
-struct Hosts {
+struct DomainHosts {
     in_url: bool,
     list: Vec<(String, usize)>,
 }
@@ -49,69 +53,76 @@ struct Hosts {
 pub struct Domain {
     /// Its name.
     pub name: String,
-    /// Hosts with how often they were met: those of environments first, then the most frequent ones.
+    /// Its hosts with their counts: those of environments first, then by count.
     pub hosts: Vec<(String, usize)>,
 }
 
 impl HostSurvey {
-    /// Counts what `text` names.
+    /// Counts the hosts of `text`.
     pub fn read(&mut self, text: &[u8]) {
         let mut done = 0;
         while let Some(dot) = memchr::memchr(b'.', &text[done..]).map(|at| done + at) {
-            let start =
-                text[done..dot].iter().rposition(|byte| !is_part(*byte)).map_or(done, |at| done + at + 1);
-            let end = text[dot..].iter().position(|byte| !is_part(*byte)).map_or(text.len(), |len| dot + len);
+            let before = text[done..dot].iter().rposition(|byte| !is_host_byte(*byte));
+            let start = before.map_or(done, |at| done + at + 1);
+            let after = text[dot..].iter().position(|byte| !is_host_byte(*byte));
+            let end = after.map_or(text.len(), |len| dot + len);
             done = end;
             let Some(host) = host(&text[start..end]) else { continue };
             let in_url = text[..start].ends_with(b"//") || text[..start].ends_with(b"@");
-            let seen = self.0.entry(host).or_default();
-            (seen.count, seen.in_url) = (seen.count + 1, seen.in_url || in_url);
+            self.0.entry(host).or_default().add(HostCount { count: 1, in_url });
         }
     }
 
-    /// Adds what another one counted.
-    pub fn add(&mut self, other: Self) {
-        for (host, more) in other.0 {
-            let seen = self.0.entry(host).or_default();
-            (seen.count, seen.in_url) = (seen.count + more.count, seen.in_url || more.in_url);
+    /// Adds the counts of another survey.
+    pub fn merge(&mut self, other: Self) {
+        for (host, count) in other.0 {
+            self.0.entry(host).or_default().add(count);
         }
     }
 
-    /// The domains: those with hosts of environments first, then the most frequent ones; those that stand in
-    /// examples last.
+    /// The domains: those with hosts of environments first, then by count; those of examples last.
     pub fn domains(&self) -> Vec<Domain> {
-        let mut domains: BTreeMap<&str, Hosts> = BTreeMap::new();
-        for (host, seen) in &self.0 {
+        let mut domains: BTreeMap<&str, DomainHosts> = BTreeMap::new();
+        for (host, HostCount { count, in_url }) in &self.0 {
             let labels: Vec<&str> = host.split('.').collect();
             let Some(domain) = registrable(host).filter(|_| has_known_suffix(&labels)) else { continue };
             let found = domains.entry(domain).or_default();
-            found.in_url |= seen.in_url;
-            found.list.push((host.clone(), seen.count));
+            found.in_url |= in_url;
+            found.list.push((host.clone(), *count));
         }
-        let named = domains.into_iter().filter(|(_, found)| found.in_url);
-        let mut list: Vec<Domain> = named
-            .map(|(name, Hosts { list: mut hosts, .. })| {
-                hosts.sort_by_key(|(host, count)| (!is_environment(host), usize::MAX - count, host.clone()));
-                Domain { name: name.to_owned(), hosts }
-            })
-            .collect();
-        let rank = |domain: &Domain| {
-            let environments = domain.hosts.iter().any(|(host, _)| is_environment(host));
-            (is_for_examples(&domain.name), !environments, usize::MAX - domain.mentions())
-        };
-        list.sort_by_key(|domain| (rank(domain), domain.name.clone()));
+        let in_urls = domains.into_iter().filter(|(_, found)| found.in_url);
+        let mut list: Vec<Domain> = in_urls.map(|(name, found)| Domain::new(name, found.list)).collect();
+        list.sort_by_cached_key(|domain| {
+            let has_environments = domain.hosts.iter().any(|(host, _)| is_environment(host));
+            let by_count = std::cmp::Reverse(domain.mentions());
+            (is_for_examples(&domain.name), !has_environments, by_count, domain.name.clone())
+        });
         list
     }
 }
 
+impl HostCount {
+    fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.in_url |= other.in_url;
+    }
+}
+
 impl Domain {
-    /// How often its hosts were met.
+    fn new(name: &str, mut hosts: Vec<(String, usize)>) -> Self {
+        hosts.sort_by_cached_key(|(host, count)| {
+            (!is_environment(host), std::cmp::Reverse(*count), host.clone())
+        });
+        Self { name: name.to_owned(), hosts }
+    }
+
+    /// The count of all its hosts.
     pub fn mentions(&self) -> usize {
         self.hosts.iter().map(|(_, count)| count).sum()
     }
 }
 
-/// Names that documentation and tests use, and nobody has (RFC 2606, RFC 6761).
+/// Names for documentation and tests, which nobody has (RFC 2606, RFC 6761).
 fn is_for_examples(domain: &str) -> bool {
     matches!(domain, "example.com" | "example.net" | "example.org")
         || domain
@@ -120,21 +131,25 @@ fn is_for_examples(domain: &str) -> bool {
             .is_some_and(|last| matches!(last, "example" | "test" | "invalid" | "localhost"))
 }
 
-fn is_part(byte: u8) -> bool {
+fn is_host_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
-/// The host that these bytes are, in lower case; full stops around it do not count.
+/// The host that is written with these bytes, in lower case, without full stops around it.
 fn host(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?.trim_matches('.');
-    let mut labels = text.split('.');
-    let good =
-        |label: &str| (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-');
-    let last = text.rsplit('.').next()?;
-    let top =
-        last.len() > 1 && (last.bytes().all(|byte| byte.is_ascii_alphabetic()) || last.starts_with("xn--"));
-    let fits = top && text.len() <= 253 && text.contains('.') && labels.all(good);
-    fits.then(|| text.to_ascii_lowercase())
+    let (_, last) = text.rsplit_once('.')?;
+    let is_host = text.len() <= MAX_HOST_LENGTH && is_top_label(last) && text.split('.').all(is_label);
+    is_host.then(|| text.to_ascii_lowercase())
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=MAX_LABEL_LENGTH).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+}
+
+/// Whether a label can be a top-level domain: letters, so that versions and IP addresses are none.
+fn is_top_label(label: &str) -> bool {
+    label.len() > 1 && (label.bytes().all(|byte| byte.is_ascii_alphabetic()) || label.starts_with("xn--"))
 }
 
 /// Whether a label of the host, or a part of one, names an environment.
@@ -188,7 +203,7 @@ mod tests {
         let (mut one, mut other) = (HostSurvey::default(), HostSurvey::default());
         one.read(b"a.example.com");
         other.read(b"//a.example.com");
-        one.add(other);
+        one.merge(other);
         assert_eq!(one.domains()[0].hosts, [("a.example.com".to_owned(), 2)]);
         assert_eq!(one.domains()[0].mentions(), 2);
     }

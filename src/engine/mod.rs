@@ -126,7 +126,7 @@ pub fn survey(root: &Root, listing: &Listing, threads: usize) -> HostSurvey {
             }
         }
         if let Ok(mut found) = found.lock() {
-            found.add(survey);
+            found.merge(survey);
         }
     };
     std::thread::scope(|scope| {

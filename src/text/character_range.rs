@@ -1,4 +1,4 @@
-//! Ranges in lines and characters, as editors and code hosts count them. Everything else here counts bytes.
+//! Ranges in lines and characters, as editors, SARIF and code hosts count them. Everything else here counts bytes.
 
 use super::line_index::Position;
 use super::span::Span;
@@ -19,7 +19,8 @@ pub struct CharacterMark {
     position: Position,
 }
 
-/// Finds extents of ascending spans in one pass over a text in UTF-8; going backwards starts again from the first.
+/// Finds character ranges of ascending spans in one pass over a text in UTF-8; a span further left starts again from the
+/// first byte.
 #[derive(Debug)]
 pub struct CharacterIndex<'t> {
     text: &'t [u8],
@@ -29,8 +30,8 @@ pub struct CharacterIndex<'t> {
     last: CharacterMark,
 }
 
-/// A byte order mark at the start, which is no part of the text.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+/// A byte order mark at the start, which is no character of the text.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 impl CharacterMark {
     /// The first byte of a text.
@@ -39,23 +40,26 @@ impl CharacterMark {
 
 impl<'t> CharacterIndex<'t> {
     /// An index over the part of a text that begins at its byte `base` and has the byte of `first`; offsets are
-    /// those of the text, and from there on. Nothing is read until an extent is asked for.
+    /// those of the text, and from there on. Nothing is read until a range is asked for.
     pub fn resumed(text: &'t [u8], base: usize, first: CharacterMark) -> Self {
         Self { text, base, first, last: first }
     }
 
-    /// The extents of two spans, which may overlap; their ends are found in the order of the text.
+    /// The ranges of two spans, which may overlap. Their ends are found in the order of the text, so that nothing is read
+    /// twice.
     pub fn pair(&mut self, spans: [Span; 2]) -> [CharacterRange; 2] {
         let mut offsets = [spans[0].start, spans[0].end, spans[1].start, spans[1].end];
         offsets.sort_unstable();
         let found = offsets.map(|offset| (offset, self.position(offset)));
-        let of = |offset| {
-            found
-                .iter()
-                .find(|(known, _)| *known == offset)
-                .map_or(self.last.position, |(_, position)| *position)
-        };
-        spans.map(|span| CharacterRange { start: of(span.start), end: of(span.end) })
+        spans.map(|span| CharacterRange {
+            start: self.found_position(&found, span.start),
+            end: self.found_position(&found, span.end),
+        })
+    }
+
+    fn found_position(&self, found: &[(usize, Position); 4], offset: usize) -> Position {
+        let known = found.iter().find(|(known, _)| *known == offset);
+        known.map_or(self.last.position, |(_, position)| *position)
     }
 
     fn position(&mut self, offset: usize) -> Position {
@@ -68,8 +72,8 @@ impl<'t> CharacterIndex<'t> {
         if offset < self.last.at {
             self.last = self.first;
         }
-        if self.last.at == 0 && self.base == 0 && self.text.starts_with(MARK) {
-            self.last.at = MARK.len().min(offset);
+        if self.last.at == 0 && self.base == 0 && self.text.starts_with(BYTE_ORDER_MARK) {
+            self.last.at = BYTE_ORDER_MARK.len().min(offset);
         }
         // Whole lines are skipped fast: many lie between two mentions.
         let between = &self.text[self.last.at - self.base..offset - self.base];

@@ -9,14 +9,14 @@ use super::span::Span;
 pub struct Edit {
     /// Which bytes of the original are replaced.
     pub span: Span,
-    /// What stands there afterwards.
+    /// The bytes that replace them.
     pub new: Vec<u8>,
 }
 
-/// Two edits that want the same bytes.
+/// Two edits of the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// The edit that stands first.
+    /// The edit that begins first.
     pub first: Edit,
     /// The edit that overlaps it.
     pub second: Edit,
@@ -41,16 +41,18 @@ impl EditSet {
         Ok(Self { edits })
     }
 
-    /// Takes in one more edit; a `Conflict` where it wants bytes of another one.
+    /// Adds one edit; a `Conflict` where it overlaps another one.
     pub fn insert(&mut self, edit: Edit) -> Result<(), Box<Conflict>> {
         let at = self.edits.partition_point(|other| other.span < edit.span);
         let before = at.checked_sub(1).and_then(|before| self.edits.get(before));
-        // The set is disjoint, so that only neighbours can be in the way.
+        // The set is disjoint, so that only the neighbors can overlap.
         if let Some(first) = before.filter(|before| edit.span.start < before.span.end) {
             return Err(Box::new(Conflict { first: first.clone(), second: edit }));
         }
-        let in_the_way = |next: &&Edit| next.span.start < edit.span.end || next.span == edit.span;
-        if let Some(second) = self.edits.get(at).filter(in_the_way) {
+        let after = self.edits.get(at);
+        if let Some(second) =
+            after.filter(|after| after.span.start < edit.span.end || after.span == edit.span)
+        {
             return Err(Box::new(Conflict { first: edit, second: second.clone() }));
         }
         self.edits.insert(at, edit);
@@ -67,12 +69,12 @@ impl EditSet {
         self.edits.len()
     }
 
-    /// Whether nothing changes.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
 
-    /// The edits of the bytes in `span`, if none reaches over its ends.
+    /// The edits inside `span`.
     pub fn within(&self, span: Span) -> &[Edit] {
         let first = self.edits.partition_point(|edit| edit.span.start < span.start);
         let last = self.edits.partition_point(|edit| edit.span.end <= span.end);
@@ -89,26 +91,26 @@ impl EditSet {
     }
 }
 
-/// Edits at work on a text that comes piece by piece.
+/// Applies edits to a text that comes piece by piece.
 #[derive(Debug)]
 pub struct EditStream<'e> {
     edits: &'e [Edit],
-    /// The edit that is next, or that the text so far ends in.
+    /// Index of the next edit, or of the one that the text so far ends in.
     next: usize,
-    /// Whether the new bytes of that one are written.
+    /// Whether the new bytes of that edit are written.
     written: bool,
-    /// How much of the text there was.
+    /// Number of bytes of the text so far.
     at: usize,
 }
 
 impl<'e> EditStream<'e> {
-    /// Before the first piece.
+    /// A stream before its first piece.
     pub fn new(edits: &'e EditSet) -> Self {
         Self { edits: &edits.edits, next: 0, written: false, at: 0 }
     }
 
-    /// Appends to `out` what becomes of the next piece of the text. `taken` hears of the bytes that are replaced:
-    /// the number of the edit, how many of its bytes there were before, and the bytes.
+    /// Appends the next piece of the text to `out`, edited. `taken` is called with the bytes that are replaced: the index
+    /// of the edit, the number of its bytes in earlier pieces, and the bytes.
     pub fn feed(&mut self, piece: &[u8], out: &mut Vec<u8>, mut taken: impl FnMut(usize, usize, &[u8])) {
         let (base, end) = (self.at, self.at + piece.len());
         while let Some(Edit { span, new }) = self.edits.get(self.next) {
@@ -133,7 +135,7 @@ impl<'e> EditStream<'e> {
         self.at = end;
     }
 
-    /// What is inserted at the end of the text; whether all edits found their place in it.
+    /// Appends insertions at the end of the text; `false` where an edit reaches past it.
     pub fn finish(mut self, out: &mut Vec<u8>) -> bool {
         self.feed(&[], out, |_, _, _| {});
         self.next == self.edits.len()

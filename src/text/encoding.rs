@@ -1,4 +1,4 @@
-//! How the text of a file is written down: UTF-8 (or anything like it), or UTF-16 with a byte order mark.
+//! The encoding of a file: UTF-8 (or another one that keeps ASCII), or UTF-16 with a byte order mark (RFC 2781).
 
 /// The encoding of a file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,23 +22,20 @@ impl Encoding {
         }
     }
 
-    /// The text of some bytes of the file; what is no text becomes U+FFFD.
+    /// Decodes some bytes of the file; invalid ones become U+FFFD.
     pub fn decode(self, bytes: &[u8]) -> String {
         match self {
             Self::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
             Self::Utf16 { big_endian } => {
-                let unit = |pair: &[u8]| {
-                    let pair = [pair[0], pair[1]];
-                    if big_endian { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
-                };
-                char::decode_utf16(bytes.chunks_exact(2).map(unit))
-                    .map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER))
-                    .collect()
+                let from_bytes = if big_endian { u16::from_be_bytes } else { u16::from_le_bytes };
+                let (units, _) = bytes.as_chunks::<2>();
+                let chars = char::decode_utf16(units.iter().map(|unit| from_bytes(*unit)));
+                chars.map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
             }
         }
     }
 
-    /// The bytes of a text, as they stand in the file.
+    /// Encodes a text as the file has it.
     pub fn encode(self, text: &str) -> Vec<u8> {
         match self {
             Self::Utf8 => text.as_bytes().to_vec(),
@@ -47,14 +44,14 @@ impl Encoding {
         }
     }
 
-    /// Where the line starts that `at` is in, and where it ends, without its newline.
+    /// Start and end of the line that byte `at` is in, without its newline.
     pub fn line_around(self, file: &[u8], at: usize) -> (usize, usize) {
         let at = at.min(file.len());
         let start = self.newline_before(file, at).map_or(0, |newline| newline + self.unit());
         (start, self.newline_from(file, at).unwrap_or(file.len()))
     }
 
-    /// Bytes of a newline.
+    /// Bytes of a newline: the size of a code unit.
     pub fn unit(self) -> usize {
         if self == Self::Utf8 { 1 } else { 2 }
     }
@@ -69,7 +66,7 @@ impl Encoding {
         found.filter_map(|found| self.newline_at(file, from + found)).find(|newline| *newline >= at)
     }
 
-    /// Where the newline starts that the byte at `found` belongs to, if it does.
+    /// Start of the newline whose lower byte is at `found`; `None` where that byte belongs to another character.
     fn newline_at(self, file: &[u8], found: usize) -> Option<usize> {
         match self {
             Self::Utf8 => Some(found),

@@ -1,4 +1,4 @@
-//! The digest of a line as far as it surrounds a span: how a mention is known again after lines have moved.
+//! The fingerprint of the line around a span, by which a mention is recognized after lines have moved.
 //!
 //! Invariant: indentation and the amount of white space do not count, and neither does the number of the line.
 
@@ -6,18 +6,22 @@ use std::fmt;
 
 use super::span::Span;
 
-/// Bytes of a line that count before and after a span; a file in one long line has digests too.
-const REACH: usize = 512;
+/// Bytes of a line that count before and after a span, so that a file in one long line has fingerprints too and each
+/// costs little.
+const MAX_BYTES_EACH_SIDE: usize = 512;
 
-/// The digest of a line around a span. Written as 32 lower-case hex digits.
+/// The fingerprint of a line around a span: 128 bits of BLAKE3, written as 32 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineFingerprint([u8; 16]);
 
 impl LineFingerprint {
-    /// The digest of the line of `bytes` around `span`.
+    /// The fingerprint of the line of `bytes` around `span`.
     pub fn of(bytes: &[u8], span: Span) -> Self {
         let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
-        let (from, to) = (start.saturating_sub(REACH), bytes.len().min(end.saturating_add(REACH)));
+        let (from, to) = (
+            start.saturating_sub(MAX_BYTES_EACH_SIDE),
+            bytes.len().min(end.saturating_add(MAX_BYTES_EACH_SIDE)),
+        );
         let from = memchr::memrchr(b'\n', &bytes[from..start]).map_or(from, |newline| from + newline + 1);
         let to = memchr::memchr(b'\n', &bytes[end..to]).map_or(to, |newline| end + newline);
         let mut hasher = blake3::Hasher::new();
@@ -30,12 +34,12 @@ impl LineFingerprint {
         Self(digest)
     }
 
-    /// The digest itself.
+    /// The 16 bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// The digest that is written `text`.
+    /// Parses 32 hex digits.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let bits = u128::from_str_radix(text, 16).ok().filter(|_| digits)?;

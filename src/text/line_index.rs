@@ -9,7 +9,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A byte of a text, and the line that it is in.
+/// A byte of a text with its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineMark {
     line: usize,
@@ -19,7 +19,7 @@ pub struct LineMark {
 
 /// Finds positions of ascending offsets in one pass over the text.
 ///
-/// Offsets may be asked for in any order, but going backwards starts again from the first.
+/// Offsets may come in any order, but one further left starts again from the first byte.
 #[derive(Debug)]
 pub struct LineIndex<'t> {
     text: &'t [u8],
@@ -58,7 +58,7 @@ impl<'t> LineIndex<'t> {
         if offset < self.last.at {
             self.last = self.first;
         }
-        // Counting is much faster than looking at each line: many lie between two places.
+        // Counting newlines is much faster than searching for each: many lie between two mentions.
         let between = &self.text[self.last.at - self.base..offset - self.base];
         if let Some(newline) = memchr::memrchr(b'\n', between) {
             self.last.line += memchr::memchr_iter(b'\n', between).count();

@@ -1,6 +1,6 @@
 //! The vocabulary of bytes and messages: spans, lines, edits, problems, counts.
 //!
-//! Knows nothing of hosts, rules or files; everything here is a value.
+//! Knows no hosts and no rules, and opens no files; everything here is a value.
 
 mod character_range;
 mod count;

@@ -1,27 +1,30 @@
-//! The digests of the lines above and below a place: which of several equal lines it is.
+//! Fingerprints of the lines above and below a place, which tell several equal lines of a file apart.
 //!
-//! Invariant: white space does not count. Of long lines only the end next to the place counts.
+//! Invariant: white space does not count. Of a long line only the end next to the place counts.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::span::Span;
 
-/// Bytes of a line that count.
-const REACH: usize = 512;
-/// How far away a line may begin or end that counts.
-const FARTHEST: usize = 16 << 10;
+/// Bytes of a neighboring line that count: enough to tell lines apart, and little to hash where a file has one long line.
+const MAX_NEIGHBOR_BYTES: usize = 512;
 
-/// The short digest of a line; a line that is not there is an empty one. Written as 8 lower-case hex digits.
+/// Bytes between a place and the end of its line; behind them no neighbor is looked for. Only minified files have such
+/// lines, and the search would read them whole for each of their mentions.
+const MAX_NEIGHBOR_DISTANCE: usize = 16 << 10;
+
+/// The fingerprint of a neighboring line, 32 bits, written as 8 lower-case hex digits. A missing line counts as an empty
+/// one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ShortFingerprint(u32);
 
-/// A text that is no short digest.
+/// The error for a text that is no short fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the digest of a neighbouring line has 8 lower-case hex digits")]
+#[error("the fingerprint of a neighboring line has 8 lower-case hex digits")]
 pub struct NotAShortFingerprint;
 
-/// The lines around a line.
+/// The fingerprints of the lines around a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct NeighborFingerprints {
     /// The line above.
@@ -31,7 +34,7 @@ pub struct NeighborFingerprints {
 }
 
 impl ShortFingerprint {
-    /// The digest of one line.
+    /// The fingerprint of one line.
     fn of(line: &[u8]) -> Self {
         let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).peekable();
         if words.peek().is_none() {
@@ -48,25 +51,24 @@ impl ShortFingerprint {
 }
 
 impl NeighborFingerprints {
-    /// The lines of `bytes` around the one, or the several, that `span` is in.
+    /// The neighbors, in `bytes`, of the line or lines that `span` is in.
     pub fn of(bytes: &[u8], span: Span) -> Self {
         let (start, end) = (span.start.min(bytes.len()), span.end.min(bytes.len()));
-        let floor = start.saturating_sub(FARTHEST);
+        let floor = start.saturating_sub(MAX_NEIGHBOR_DISTANCE);
         let above = memchr::memrchr(b'\n', &bytes[floor..start]).map(|newline| {
             let newline = floor + newline;
-            let from = newline.saturating_sub(REACH);
+            let from = newline.saturating_sub(MAX_NEIGHBOR_BYTES);
             memchr::memrchr(b'\n', &bytes[from..newline]).map_or(from, |at| from + at + 1)..newline
         });
-        let ceiling = bytes.len().min(end + FARTHEST);
+        let ceiling = bytes.len().min(end + MAX_NEIGHBOR_DISTANCE);
         let below = memchr::memchr(b'\n', &bytes[end..ceiling]).map(|newline| {
             let from = end + newline + 1;
-            let to = bytes.len().min(from + REACH);
+            let to = bytes.len().min(from + MAX_NEIGHBOR_BYTES);
             from..memchr::memchr(b'\n', &bytes[from..to]).map_or(to, |at| from + at)
         });
-        let digest = |line: Option<std::ops::Range<usize>>| {
-            line.map_or(ShortFingerprint::default(), |line| ShortFingerprint::of(&bytes[line]))
-        };
-        Self { before: digest(above), after: digest(below) }
+        let [before, after] = [above, below]
+            .map(|line| line.map(|line| ShortFingerprint::of(&bytes[line])).unwrap_or_default());
+        Self { before, after }
     }
 }
 

@@ -1,11 +1,13 @@
-//! Messages: `PLACE: WHAT` and `help: what to do next`, written in one way everywhere.
+//! Messages for users: `error: PLACE: WHAT` and `help: NEXT STEP`, in one form everywhere.
+//!
+//! Invariant: a message is made visible when it is shown, so that file names and contents cannot control a terminal.
 
 use std::fmt;
 
-/// Where a problem stands: a file, and a line and column in it where they are known (both from 1).
+/// The place of a problem: a file, and a line and column in it where they are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
-    /// Path as the user would name it; empty where no file is meant.
+    /// Path as the user would name it; empty where the problem is in no file.
     pub file: String,
     /// Line and column, from 1.
     pub at: Option<(usize, usize)>,
@@ -23,13 +25,13 @@ pub enum Severity {
 /// One mistake, with its place and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// Where.
+    /// Its place.
     pub place: Place,
-    /// How bad.
+    /// Whether it stops the run.
     pub severity: Severity,
-    /// What is wrong, with the value in backquotes; lower case, no full stop.
+    /// The mistake, with the value in backquotes; lower case, no full stop.
     pub what: String,
-    /// What to do next.
+    /// The next step for the user.
     pub help: Option<String>,
 }
 
@@ -66,7 +68,7 @@ impl Problem {
         Self { place, severity: Severity::Warning, what: what.into(), help: None }
     }
 
-    /// The same problem with a word on what to do next.
+    /// The same problem with a next step for the user.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -1,6 +1,6 @@
 //! A path relative to the root of the run, as bytes with `/` between its parts.
 //!
-//! Paths are bytes on disk and in git; only showing one makes a text of it.
+//! Paths are bytes on disk and in git; one becomes text only to be shown.
 
 use std::borrow::Borrow;
 use std::ffi::OsStr;
@@ -23,7 +23,7 @@ impl RelPath {
         &self.0
     }
 
-    /// The path as the standard library takes it.
+    /// The path for the standard library.
     pub fn as_path(&self) -> &Path {
         Path::new(OsStr::from_bytes(&self.0))
     }

@@ -1,4 +1,4 @@
-//! A half-open range of bytes. Owns the arithmetic on ranges, knows nothing of what the bytes are.
+//! A half-open range of bytes, with the arithmetic on ranges. Knows nothing of the bytes.
 
 /// Bytes `start..end` of some buffer; `start <= end`.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

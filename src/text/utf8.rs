@@ -1,6 +1,6 @@
-//! Whether a text that comes piece by piece is UTF-8 (RFC 3629).
+//! Checks that a text which comes piece by piece is UTF-8 (RFC 3629).
 
-/// Knows whether all pieces so far, one after the other, are UTF-8, but for a character that is not complete yet.
+/// The check of all pieces so far, the last of which may end within a character.
 #[derive(Debug, Clone, Default)]
 pub struct Utf8Check {
     /// The start of a character at the end of the last piece.
@@ -9,7 +9,7 @@ pub struct Utf8Check {
 }
 
 impl Utf8Check {
-    /// Takes in the next piece.
+    /// Checks the next piece.
     pub fn feed(&mut self, piece: &[u8]) {
         let mut rest = piece;
         while !self.begun.is_empty() && !self.failed {
@@ -17,19 +17,19 @@ impl Utf8Check {
             self.begun.push(*first);
             rest = more;
             let begun = std::mem::take(&mut self.begun);
-            self.take(&begun);
+            self.check(&begun);
         }
-        self.take(rest);
+        self.check(rest);
     }
 
-    fn take(&mut self, piece: &[u8]) {
+    fn check(&mut self, piece: &[u8]) {
         if let Err(error) = std::str::from_utf8(piece) {
             self.failed |= error.error_len().is_some();
             self.begun = piece[error.valid_up_to()..].to_vec();
         }
     }
 
-    /// Whether the pieces are UTF-8 if no more come.
+    /// Whether the pieces are UTF-8 if there are no more.
     pub fn is_valid(&self) -> bool {
         !self.failed && self.begun.is_empty()
     }

@@ -1,9 +1,11 @@
-//! Text that cannot steer whoever shows it: terminals, editors, log viewers of CI systems.
+//! Makes text visible: characters that would control a terminal, an editor or the log viewer of a CI system become
+//! escapes.
 //!
-//! Invariant: what [`visible`] returns holds no character for which [`steers`] is true.
+//! The only home of that question; whether a stream is a terminal, and whether it takes colors, are others and decided in
+//! `cli`. Invariant: a string from [`visible`] has no character for which [`steers`] is true.
 
-/// Whether a character does something other than stand there: controls, line and paragraph separators,
-/// characters that reorder text, and characters without width, which hide differences.
+/// Whether a character controls how others are shown: controls, line and paragraph separators, characters that reorder
+/// text, and characters without width, which hide differences.
 pub fn steers(char: char) -> bool {
     char.is_control()
         || matches!(
@@ -20,13 +22,13 @@ pub fn steers(char: char) -> bool {
         )
 }
 
-/// Whether nothing in `text` can steer, as far as a quick look tells: most texts are ASCII without a `[`.
+/// Whether `text` is printable ASCII without a `[`, as most are: [`visible`] leaves it as it is.
 pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[')
 }
 
-/// `text` with every character that steers written as an escape. `##name[` is broken up as well: runners of
-/// CI systems obey it anywhere in a line.
+/// `text` with an escape for every character that [`steers`], and for the bracket of `##name[`: runners of CI systems obey
+/// such a command anywhere in a line.
 pub fn visible(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
