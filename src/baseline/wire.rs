@@ -301,7 +301,7 @@ mod tests {
             (
                 wrong("00000002", "2"),
                 "\"2\"",
-                "`2` is no digest: the digest of a neighbouring line has 8 lower-case hex digits",
+                "`2` is no digest: the fingerprint of a neighboring line has 8 lower-case hex digits",
             ),
             (wrong("\"r\"", "\"r\",\"rule\":\"s\""), "\"rule\":\"s\"", "duplicate field `rule`"),
         ] {
