@@ -14,12 +14,14 @@
 //! | 3 | [`verdict`] | the reasons for which a mention is not rewritten |
 //! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
 //! | 4 | [`plan`] | mentions to a plan, and its summary |
-//! | 5 | [`tree`] | what is on disk and in git, read only |
-//! | 5 | [`apply`] | the only room that writes |
-//! | 5 | [`baseline`] | the findings that were there when the gate was put up |
-//! | 5 | [`report`] | a plan to bytes, one file for each format |
-//! | 6 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
-//! | 7 | [`cli`] | arguments, options, one short function a command |
+//! | 5 | [`fs`] | opening, listing, reading and replacing files beneath a root; the only room that calls what writes |
+//! | 6 | [`tree`] | what is on disk and in git, read only |
+//! | 6 | [`saved_plan`] | a plan as a file, to be applied later |
+//! | 6 | [`baseline`] | the findings that were there when the gate was put up |
+//! | 6 | [`report`] | a plan to bytes, one file for each format |
+//! | 7 | [`apply`] | the only room that changes the tree: transaction, journal, undo |
+//! | 7 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
+//! | 8 | [`cli`] | arguments, options, one short function a command |
 //!
 //! Floors 0 to 4 are pure: no file system, environment, process, clock, thread or printing.
 //!
@@ -29,6 +31,7 @@ pub mod apply;
 pub mod baseline;
 pub mod cli;
 pub mod engine;
+pub mod fs;
 pub mod host;
 mod lexer;
 pub mod matcher;
@@ -37,6 +40,7 @@ pub mod plan;
 mod prefilter;
 pub mod report;
 pub mod rule;
+pub mod saved_plan;
 pub mod survey;
 pub mod text;
 pub mod tree;

@@ -3,9 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "tests build trees")]
 
 use redomain::apply::{
-    ApplyError, Change, Committed, Digest, Drift, Edited, FOLDER, Interrupt, Moment, Phase, Resumed, RunInfo,
-    Staged, Which, list, pending, prune, record, resume, undo,
+    ApplyError, Change, Committed, Drift, Edited, Interrupt, Phase, Resumed, RunInfo, Staged, Which, list,
+    pending, prune, record, resume, undo,
 };
+use redomain::fs::{STORE, now};
+use redomain::text::{Digest, Moment};
 use redomain::text::{Edit, EditSet, RelPath, Span};
 use rustix::fs::{CWD, FileType, Mode, XattrFlags};
 use std::fs;
@@ -72,7 +74,7 @@ fn apply_keeps_everything_but_content_and_undo_brings_it_back() {
     assert_eq!(committed.files, 10);
     assert!(committed.warnings.is_empty());
     assert_same(&snapshot(root), &expected(&before, &changes), "apply");
-    assert_eq!(fs::read(root.join(FOLDER).join(".gitignore")).unwrap(), b"*\n");
+    assert_eq!(fs::read(root.join(STORE).join(".gitignore")).unwrap(), b"*\n");
 
     let report = undo(root, Which::Last, Edited::Leave).unwrap();
     assert!(report.is_complete());
@@ -103,13 +105,13 @@ fn nothing_to_change_creates_nothing() {
     let root = folder.path();
     write(root, b"a", b"nothing here", 0o644);
     assert!(stage(root, &[] as &[Rewrite]).unwrap().is_none());
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
     assert!(stage(root, &[rewrite(root, b"a", "new.example")]).unwrap().is_none());
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
     assert!(pending(root).unwrap().is_none());
     assert!(list(root).unwrap().is_empty());
     assert!(prune(root, 0, 0).unwrap().is_empty());
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -119,9 +121,9 @@ fn a_run_dropped_before_commit_leaves_nothing() {
     grow(root);
     let before = snapshot(root);
     drop(stage(root, &changes(root)).unwrap());
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
     drop(stage(root, &changes(root)).unwrap().unwrap().verify().unwrap());
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
     assert_same(&snapshot(root), &before, "dropped");
 }
 
@@ -156,7 +158,7 @@ fn drift_before_staging_names_every_file_and_writes_nothing() {
         "error: a.txt: changed on disk since it was read; no file was modified\n  help: run `redomain apply` again\n"
     ));
     assert_same(&snapshot(root), &before, "drift");
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -170,7 +172,7 @@ fn drift_after_staging_is_seen_before_the_first_swap() {
     let error = staged.verify().err().unwrap();
     assert!(matches!(&error, ApplyError::Drift(files) if files.len() == 1), "{error}");
     assert_same(&snapshot(root), &before, "drift");
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -195,7 +197,7 @@ fn drift_after_verifying_rolls_back_and_keeps_what_was_written() {
         assert!(said(&error).contains("read-only.txt: "), "{error}");
         assert!(said(&error).contains("; rolled back, every file is as it was"), "{error}");
         assert_same(&snapshot(root), &before, "drift");
-        assert!(is_absent(&root.join(FOLDER)));
+        assert!(is_absent(&root.join(STORE)));
     }
 }
 
@@ -251,7 +253,7 @@ fn an_interrupt_before_commit_leaves_nothing_and_one_during_commit_is_too_late()
         assert!(matches!(error, ApplyError::Interrupted));
     }
     assert_same(&snapshot(root), &before, "interrupted");
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -358,7 +360,7 @@ fn old_stores_are_pruned_after_a_commit_and_on_demand() {
         let text = fs::read(root.join("a")).unwrap();
         let change = Rewrite::new(RelPath::from("a"), &text, b"example", b"x.example");
         // Runs 1, 2 and 4 are old; the last ten are 5 to 14.
-        let started = if [1, 2, 4].contains(&number) { Moment::from_unix(1) } else { Moment::now() };
+        let started = if [1, 2, 4].contains(&number) { Moment::from_unix(1) } else { now() };
         let info = RunInfo { started, ..info() };
         let staged = Staged::stage(root, &[change], &info, &Interrupt::default()).unwrap().unwrap();
         staged.verify().unwrap().commit().unwrap();
@@ -391,8 +393,8 @@ fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
     assert_eq!((open.phase, open.owner), (Phase::Staging, Some(own)));
     drop(staged);
 
-    fs::create_dir_all(root.join(FOLDER)).unwrap();
-    fs::write(root.join(FOLDER).join("lock"), "4194305\n").unwrap();
+    fs::create_dir_all(root.join(STORE)).unwrap();
+    fs::write(root.join(STORE).join("lock"), "4194305\n").unwrap();
     apply(root, &changes(root)).unwrap();
     assert!(pending(root).unwrap().is_none());
 }
@@ -495,7 +497,7 @@ fn links_in_the_way_are_never_followed() {
         "error: link/a: reached through a symbolic link; no file was modified\n  help: name it by its real path"
     );
     write(root, b"a", b"old.example", 0o644);
-    symlink(outside.path(), root.join(FOLDER)).unwrap();
+    symlink(outside.path(), root.join(STORE)).unwrap();
     let error = stage(root, &[rewrite(root, b"a", "new.example")]).err().unwrap();
     assert!(said(&error).starts_with("error: .redomain: cannot open the store: a symbolic link"), "{error}");
     assert_eq!(snapshot(outside.path()).len(), 1);
@@ -514,7 +516,7 @@ fn paths_outside_the_tree_are_refused() {
     }
     let twice = [rewrite(root, b".git/config", "new"), rewrite(root, b".git/config", "new")];
     assert!(matches!(stage(root, &twice), Err(ApplyError::Refused(files)) if files.len() == 3));
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -529,7 +531,7 @@ fn two_contents_for_two_names_of_one_file_are_refused() {
         said(&error).starts_with("error: b: another name of a file that the rules give two contents"),
         "{error}"
     );
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -573,7 +575,7 @@ fn an_immutable_file_is_rolled_back_and_named() {
          immutable (`lsattr`), or belong to somebody else in a sticky folder"
     );
     assert_same(&snapshot(root), &before, "immutable");
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -596,7 +598,7 @@ fn a_full_disk_is_rolled_back_and_named() {
         "{error}"
     );
     assert_same(&snapshot(&root), &before, "full");
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 
     // Three fit; then somebody fills the disk, and undo still gets through.
     apply(&root, &changes[..3]).unwrap();
@@ -638,7 +640,7 @@ fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
     );
     assert!(err.contains("; no file was modified"), "{err}");
     assert_same(&snapshot(root), &before, "limited");
-    assert!(is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&root.join(STORE)));
 }
 
 #[test]
@@ -669,7 +671,7 @@ fn files_in_other_mounts_have_their_own_stage() {
     let all_new = paths
         .iter()
         .all(|path| fs::read(root.join(RelPath::new(*path).as_path())).unwrap() == b"new.example");
-    let stage = inner.join(FOLDER).join("away");
+    let stage = inner.join(STORE).join("away");
     let staged_inside = fs::read_dir(&stage).is_ok_and(|mut entries| entries.next().is_some());
     let undone = undo(root, Which::Last, Edited::Leave);
     let after = snapshot(root);
@@ -680,8 +682,8 @@ fn files_in_other_mounts_have_their_own_stage() {
     assert!(undone.unwrap().is_complete());
     assert_same(&after, &before, "undone");
     pruned.unwrap();
-    assert!(is_absent(&inner.join(FOLDER)), "the stage of an undone run goes away with the next");
-    assert!(is_absent(&root.join("elsewhere").join(FOLDER)));
+    assert!(is_absent(&inner.join(STORE)), "the stage of an undone run goes away with the next");
+    assert!(is_absent(&root.join("elsewhere").join(STORE)));
 }
 
 #[test]
@@ -696,7 +698,7 @@ fn one_folder_under_two_paths_is_refused() {
     let changes = [rewrite(root, b"source/a", "new.example"), rewrite(root, b"bound/a", "new.example")];
     let error = stage(root, &changes).err().unwrap();
     assert!(said(&error).contains("reached through two mounts of one folder"), "{error}");
-    assert!(is_absent(&bound.join(FOLDER)) && is_absent(&root.join(FOLDER)));
+    assert!(is_absent(&bound.join(STORE)) && is_absent(&root.join(STORE)));
 }
 
 #[test]

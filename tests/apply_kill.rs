@@ -1,14 +1,16 @@
 //! Real processes are killed at random moments of an apply, a resume and an undo; then the tree is brought
 //! to its end one way or the other and compared whole.
 //!
-//! `REDOMAIN_KILLS` sets how many (default 40), `REDOMAIN_SEED` which moments, `REDOMAIN_FOLDER` on which disk
+//! `REDOMAIN_KILLS` sets how many (default 40), `REDOMAIN_SEED` which moments, `REDOMAIN_STORE` on which disk
 //! (default: in memory, where there is such a place; a killed process does not see the difference).
 #![cfg(test)]
 
 use redomain::apply::{
-    ApplyError, Change, Digest, Edited, FOLDER, Interrupt, Moment, Phase, Resumed, RunInfo, Staged, Which,
-    list, pending, resume, undo,
+    ApplyError, Change, Edited, Interrupt, Phase, Resumed, RunInfo, Staged, Which, list, pending, resume,
+    undo,
 };
+use redomain::fs::{STORE, now};
+use redomain::text::Digest;
 use redomain::text::{Edit, EditSet, RelPath, Span};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -227,7 +229,7 @@ fn no_file_is_lost_when_processes_are_killed() {
     let kills = number("REDOMAIN_KILLS").unwrap_or(40) as usize;
     let seed = number("REDOMAIN_SEED").unwrap_or(0x5eed);
     let folder =
-        std::env::var_os("REDOMAIN_FOLDER").map_or_else(quick_folder, |on| tempfile::tempdir_in(on).unwrap());
+        std::env::var_os("REDOMAIN_STORE").map_or_else(quick_folder, |on| tempfile::tempdir_in(on).unwrap());
     let root = folder.path();
     grow(root);
     for number in 0..FILES {

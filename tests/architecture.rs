@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use house::{Module, definition, modules};
 
 /// The rooms and their floors; an arrow of use may skip floors but never points up or sideways.
-const FLOORS: [(&str, u8); 16] = [
+const FLOORS: [(&str, u8); 18] = [
     ("host", 0),
     ("text", 0),
     ("rule", 1),
@@ -24,12 +24,14 @@ const FLOORS: [(&str, u8); 16] = [
     ("verdict", 3),
     ("matcher", 4),
     ("plan", 4),
-    ("tree", 5),
-    ("apply", 5),
-    ("baseline", 5),
-    ("report", 5),
-    ("engine", 6),
-    ("cli", 7),
+    ("fs", 5),
+    ("tree", 6),
+    ("saved_plan", 6),
+    ("baseline", 6),
+    ("report", 6),
+    ("apply", 7),
+    ("engine", 7),
+    ("cli", 8),
 ];
 
 /// The highest floor that knows no file system, environment, process, clock, thread or printing.

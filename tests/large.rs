@@ -9,15 +9,16 @@ mod support;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize};
 
-use redomain::apply::Digest;
 use redomain::engine::{Engine, Files, Original, plan_file};
+use redomain::fs::Root;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::{Reason, Verdict};
 use redomain::plan::{FilePlan, Placed};
 use redomain::report::{self, Style};
 use redomain::rule::parse;
+use redomain::text::Digest;
 use redomain::text::{Excerpt, RelPath};
-use redomain::tree::{Categories, Root, Walk};
+use redomain::tree::{Categories, Walk};
 use support::{Scratch, files, redomain};
 
 const RULES: &str = "version: 1\nzones: [example.com]\nallow: [www.example.com, api-staging.example.com]\nrules:\n  \

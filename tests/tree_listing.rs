@@ -15,8 +15,9 @@ use std::process::Command;
 
 use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, TestRunner};
+use redomain::fs::Root;
 use redomain::text::RelPath;
-use redomain::tree::{Listing, Root, TreeError, list};
+use redomain::tree::{Listing, TreeError, list};
 use tempfile::TempDir;
 
 /// A repository in a temporary directory, deaf to the settings of whoever runs the tests.

@@ -3,15 +3,13 @@
 //! Touches nothing but the stage; what happened to a file is a value.
 
 use super::Change;
-use super::attributes::{self, Lost};
-use super::copy::{Changed, copy, rewrite};
-use super::disk::Disk;
 use super::entry::{Entry, Way};
 use super::error::{At, Drift, Drifted, Failure, Refusal};
 use super::interrupt::Interrupt;
-use super::place::{Found, Parents, find, find_writable, mount};
+use super::rewrite::{Changed, rewrite};
 use super::survey::Survey;
 use super::view::View;
+use crate::fs::{Disk, LostMetadata, Opened, Parents, attributes, copy, mount, open_file, open_writable};
 use crate::text::{Place, Problem, RelPath};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustix::fd::OwnedFd;
@@ -33,7 +31,7 @@ pub(super) enum Outcome {
 
 pub(super) struct StagedFile {
     pub entry: Entry,
-    lost: Lost,
+    lost: LostMetadata,
     /// Device and number of the original.
     pub inode: (Dev, u64),
 }
@@ -89,14 +87,14 @@ impl Bench<'_> {
         change: &C,
     ) -> Result<Outcome, Outcome> {
         let path = change.path();
-        let spot = parents.spot(path).map_err(|errno| unreachable_file(path, errno))?;
-        let (file, stat) = match find(spot).at(path, "read")? {
-            Found::File(file, stat) => (file, stat),
-            Found::Nothing => return Err(drifted(path, Drift::Gone)),
-            Found::Special => return Err(drifted(path, Drift::NoFile)),
+        let spot = parents.name_at(path).map_err(|errno| unreachable_file(path, errno))?;
+        let (file, stat) = match open_file(spot).at(path, "read")? {
+            Opened::File(file, stat) => (file, stat),
+            Opened::Nothing => return Err(drifted(path, Drift::Gone)),
+            Opened::Special => return Err(drifted(path, Drift::NoFile)),
         };
         let way = self.way(folder, &file, &stat).at(path, "look at")?;
-        if way == Way::InPlace && !matches!(find_writable(spot), Ok(Found::File(..))) {
+        if way == Way::InPlace && !matches!(open_writable(spot), Ok(Opened::File(..))) {
             return Err(refused(
                 path,
                 "has other names or is a mount, and may not be written in place",
@@ -134,7 +132,7 @@ impl Bench<'_> {
         from: &OwnedFd,
         stat: &Stat,
         change: &C,
-    ) -> Result<(Changed, Lost), Errno> {
+    ) -> Result<(Changed, LostMetadata), Errno> {
         let stage = &self.view.stages[entry.folder];
         let new_file = |name: &str| self.disk.create(stage.spot(name)?, Mode::RUSR | Mode::WUSR);
         let new = new_file(&entry.slot_name())?;
@@ -146,7 +144,7 @@ impl Bench<'_> {
         let original = new_file(&entry.original_name())?;
         let saved = copy(self.disk, from, stat, &original)?;
         attributes::keep(self.disk, from, stat, &original)?;
-        Ok((Changed { before: saved, ..changed }, Lost::default()))
+        Ok((Changed { before: saved, ..changed }, LostMetadata::default()))
     }
 
     /// Takes away what was written for a file that does not change.

@@ -1,6 +1,6 @@
 //! One file of a run: where it is, what it was, what it becomes, and how the two change places.
 
-use super::digest::Digest;
+use crate::text::Digest;
 use crate::text::RelPath;
 
 /// How the new content takes the place of the old.

@@ -6,7 +6,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "somebody else edits files here")]
 
-use super::disk::{Call, Disk, Gate, Spot};
 use super::test_tree::{
     Tree, assert_same, changes, expected, grow, info, quick_folder, snapshot, store_files,
 };
@@ -15,6 +14,7 @@ use super::undo::{resume_on, undo_on};
 use super::{
     ApplyError, Committed, Edited, Interrupt, Phase, RelPath, Resumed, Which, list, pending, resume, undo,
 };
+use crate::fs::{Disk, DiskCall, DiskGate, NameAt};
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
@@ -68,7 +68,8 @@ impl Unsynced {
             }
             Self::Exchange([one, other]) => {
                 // One of the two may have been removed since.
-                let _ = Disk::default().exchange(Spot::new(&one.0, &one.1), Spot::new(&other.0, &other.1));
+                let _ =
+                    Disk::default().exchange(NameAt::new(&one.0, &one.1), NameAt::new(&other.0, &other.1));
             }
         }
     }
@@ -119,17 +120,17 @@ impl Faults {
         }
     }
 
-    fn fail(&self, call: &Call<'_>) -> Result<(), Errno> {
+    fn fail(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
         match self.fault {
             Fault::Once(errno) => Err(errno),
             Fault::Short => {
-                if let Call::Write { file, at, bytes } = call {
+                if let DiskCall::Write { file, at, bytes } = call {
                     rustix::io::pwrite(file, &bytes[..bytes.len() / 2], *at).unwrap();
                 }
                 Err(Errno::NOSPC)
             }
             Fault::Killed => {
-                if let Call::Write { file, at, bytes } = call {
+                if let DiskCall::Write { file, at, bytes } = call {
                     rustix::io::pwrite(file, &bytes[..bytes.len() / 2], *at).unwrap();
                 }
                 Err(Errno::IO)
@@ -142,12 +143,12 @@ impl Faults {
     }
 }
 
-impl Gate for Faults {
-    fn pass(&self, call: &Call<'_>) -> Result<(), Errno> {
+impl DiskGate for Faults {
+    fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
         match (self.without, call) {
-            (Without::Exchange | Without::Links, Call::Exchange { .. }) => return Err(Errno::INVAL),
-            (Without::Links, Call::Link) => return Err(Errno::PERM),
-            (Without::SyncAll, Call::SyncAll) => return Err(Errno::NOSYS),
+            (Without::Exchange | Without::Links, DiskCall::Exchange { .. }) => return Err(Errno::INVAL),
+            (Without::Links, DiskCall::Link) => return Err(Errno::PERM),
+            (Without::SyncAll, DiskCall::SyncAll) => return Err(Errno::NOSYS),
             _ => {}
         }
         let number = self.calls.fetch_add(1, Ordering::SeqCst) + 1;
@@ -158,22 +159,22 @@ impl Gate for Faults {
             return Err(Errno::IO);
         }
         match call {
-            Call::Write { file, at, bytes } => self.note(*file, *at, bytes.len()),
-            Call::Truncate { file, len } => {
+            DiskCall::Write { file, at, bytes } => self.note(*file, *at, bytes.len()),
+            DiskCall::Truncate { file, len } => {
                 let size = rustix::fs::fstat(file).unwrap().st_size as u64;
                 self.note(*file, *len, size.saturating_sub(*len) as usize);
             }
-            Call::Sync { file } => {
+            DiskCall::Sync { file } => {
                 let inode = inode(file);
                 self.unsynced().retain(|change| !change.is_kept_by(inode));
             }
-            Call::Exchange { one, other } => {
-                let own = |spot: &Spot<'_>| {
-                    (rustix::io::fcntl_dupfd_cloexec(spot.folder, 0).unwrap(), spot.name.to_vec())
+            DiskCall::Exchange { one, other } => {
+                let own = |spot: &NameAt<'_>| {
+                    (rustix::io::fcntl_dupfd_cloexec(spot.directory, 0).unwrap(), spot.name.to_vec())
                 };
                 self.unsynced().push(Unsynced::Exchange([own(one), own(other)]));
             }
-            Call::SyncAll => self.unsynced().clear(),
+            DiskCall::SyncAll => self.unsynced().clear(),
             _ => {}
         }
         Ok(())
@@ -202,7 +203,7 @@ impl Case {
     }
 
     fn apply(&self, gate: &Arc<Faults>) -> Result<Committed, ApplyError> {
-        let disk = Disk::behind(Arc::clone(gate) as Arc<dyn Gate>);
+        let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
         // One thread, so that the k-th call is always the same one.
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
         pool.install(|| {
@@ -349,7 +350,7 @@ fn an_undo_that_fails_or_stops_is_finished_by_the_next() {
             faults += for_every_call(fault, without, |case, gate, when| {
                 case.apply(&Faults::new(0, fault, without)).unwrap();
                 case.is(&case.after, when);
-                let disk = Disk::behind(Arc::clone(gate) as Arc<dyn Gate>);
+                let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
                 let complete = undo_on(&disk, case.root(), Which::Last, Edited::Leave)
                     .is_ok_and(|report| report.is_complete());
                 if !complete {
@@ -376,7 +377,7 @@ fn a_resume_that_fails_or_stops_can_still_be_taken_back() {
         for fault in [Fault::Once(Errno::IO), Fault::Short].into_iter().chain(STOPS) {
             faults += for_every_call(fault, without, |case, gate, when| {
                 case.apply(&Faults::new(middle, Fault::Killed, without)).unwrap_err();
-                let disk = Disk::behind(Arc::clone(gate) as Arc<dyn Gate>);
+                let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
                 let resumed = resume_on(&disk, case.root());
                 match (&resumed, pending(case.root()).unwrap()) {
                     (Ok(Resumed::Finished(_)), None) => case.is(&case.after, when),
@@ -402,12 +403,12 @@ struct Meddler {
     without: Without,
 }
 
-impl Gate for Meddler {
-    fn pass(&self, call: &Call<'_>) -> Result<(), Errno> {
-        if matches!(call, Call::Exchange { .. }) && self.without == Without::Exchange {
+impl DiskGate for Meddler {
+    fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
+        if matches!(call, DiskCall::Exchange { .. }) && self.without == Without::Exchange {
             return Err(Errno::INVAL);
         }
-        let is_move = matches!(call, Call::Exchange { .. } | Call::Link);
+        let is_move = matches!(call, DiskCall::Exchange { .. } | DiskCall::Link);
         if is_move && self.patience.fetch_sub(1, Ordering::SeqCst) == 0 {
             let aside = self.path.with_file_name("aside");
             std::fs::write(&aside, "edited in that very moment").unwrap();

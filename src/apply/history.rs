@@ -1,14 +1,14 @@
 //! The runs of a tree: what each did, and when its store goes away.
 
-use super::disk::Disk;
 use super::error::{ApplyError, Failure};
 use super::home::Home;
-use super::moment::Moment;
 use super::open_run::Phase;
 use super::run_id::{RunId, Which};
 use super::store::Store;
 use super::{RunInfo, undo};
-use crate::apply::digest::Digest;
+use crate::fs::{self, Disk};
+use crate::text::Digest;
+use crate::text::Moment;
 use crate::text::RelPath;
 use std::path::Path;
 
@@ -48,8 +48,8 @@ pub struct RecordedFile {
 /// # Errors
 /// Where the store cannot be read.
 pub fn list(root: &Path) -> Result<Vec<Record>, ApplyError> {
-    let Some(home) = Home::find(root)? else { return Ok(Vec::new()) };
-    home.runs()?.into_iter().map(|id| read(&home, id)).collect()
+    let Some(home) = Home::open_file(root)? else { return Ok(Vec::new()) };
+    home.runs()?.into_iter().map(|id| read_record(&home, id)).collect()
 }
 
 /// One run with its report; [`Which::Last`] is the last one, undone or not. Reads only.
@@ -58,20 +58,20 @@ pub fn list(root: &Path) -> Result<Vec<Record>, ApplyError> {
 /// [`ApplyError::NoRun`], and where the store cannot be read.
 pub fn record(root: &Path, which: Which) -> Result<Record, ApplyError> {
     let number = if let Which::Run(number) = which { number } else { 0 };
-    let home = Home::find(root)?.ok_or(ApplyError::NoRun(number))?;
+    let home = Home::open_file(root)?.ok_or(ApplyError::NoRun(number))?;
     let mut runs = home.runs()?.into_iter();
     let id = match which {
         Which::Last => runs.next_back(),
         Which::Run(number) => runs.find(|id| id.number() == number),
     };
-    let mut record = read(&home, id.ok_or(ApplyError::NoRun(number))?)?;
+    let mut record = read_record(&home, id.ok_or(ApplyError::NoRun(number))?)?;
     if let Some(info) = &mut record.info {
         info.report = home.report(&record.run)?;
     }
     Ok(record)
 }
 
-fn read(home: &Home, id: RunId) -> Result<Record, ApplyError> {
+fn read_record(home: &Home, id: RunId) -> Result<Record, ApplyError> {
     let told = home.told(&id)?;
     let file = |entry: super::entry::Entry| RecordedFile {
         path: entry.path,
@@ -93,7 +93,7 @@ fn read(home: &Home, id: RunId) -> Result<Record, ApplyError> {
 /// Where the store cannot be read or changed.
 pub fn prune(root: &Path, keep_runs: usize, days: u32) -> Result<Vec<RunId>, ApplyError> {
     match Store::open(root, &Disk::default())? {
-        Some(store) => sweep(&store, keep_runs, Moment::now().days_before(days)),
+        Some(store) => sweep(&store, keep_runs, fs::now().days_before(days)),
         None => Ok(Vec::new()),
     }
 }

@@ -2,21 +2,16 @@
 //!
 //! Needs no lock and writes nothing, not even the folder itself.
 
-use super::disk::Spot;
 use super::error::{ApplyError, At, Failure};
 use super::journal::{self, Told};
 use super::open_run::Phase;
-use super::place::{Found, Root, find, open_listed, read};
 use super::run_id::RunId;
 use super::view::Stage;
+use crate::fs::{NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed, read_all};
 use crate::text::RelPath;
-use rustix::fd::{AsFd, OwnedFd};
-use rustix::fs::Dir;
+use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use std::path::Path;
-
-/// Its folder at the root.
-pub const FOLDER: &str = ".redomain";
 
 /// The folder of runs in it.
 pub(super) const RUNS: &[u8] = b"runs";
@@ -35,18 +30,18 @@ const TAIL: usize = 4096;
 
 /// An open store.
 pub(super) struct Home {
-    pub root: Root,
+    pub root: OpenDirectory,
     pub folder: OwnedFd,
 }
 
 impl Home {
     /// The store of the tree at `root`, where there is one.
-    pub fn find(root: &Path) -> Result<Option<Self>, Failure> {
-        let root = Root::open(root).at(&RelPath::from("."), "open the root")?;
-        match open_listed(&root, FOLDER.as_bytes()) {
+    pub fn open_file(root: &Path) -> Result<Option<Self>, Failure> {
+        let root = OpenDirectory::open(root).at(&RelPath::from("."), "open the root")?;
+        match open_listed(&root, STORE.as_bytes()) {
             Ok(folder) => Ok(Some(Self { root, folder })),
             Err(Errno::NOENT) => Ok(None),
-            Err(errno) => Err(Failure { path: RelPath::from(FOLDER), doing: "open the store", errno }),
+            Err(errno) => Err(Failure { path: RelPath::from(STORE), doing: "open the store", errno }),
         }
     }
 
@@ -54,7 +49,7 @@ impl Home {
     pub fn runs(&self) -> Result<Vec<RunId>, Failure> {
         let doing = "list the runs";
         let names = match open_listed(&self.folder, RUNS) {
-            Ok(folder) => names(&folder).at(&path(&[RUNS]), doing)?,
+            Ok(folder) => list_names(&folder).at(&path(&[RUNS]), doing)?,
             Err(Errno::NOENT) => Vec::new(),
             Err(errno) => return Err(Failure { path: path(&[RUNS]), doing, errno }),
         };
@@ -74,8 +69,8 @@ impl Home {
     pub fn phase(&self, id: &RunId) -> Result<Phase, Failure> {
         let path = journal_path(id);
         let folder = self.run(id)?;
-        let Found::File(file, stat) =
-            find(Spot::new(&folder, journal::NAME)).at(&path, "open the journal")?
+        let Opened::File(file, stat) =
+            open_file(NameAt::new(&folder, journal::NAME)).at(&path, "open the journal")?
         else {
             return Ok(Phase::Staging);
         };
@@ -85,7 +80,7 @@ impl Home {
         if let Some(phase) = journal::phase_at_end(&tail[..read_bytes]) {
             return Ok(phase);
         }
-        let all = read(file).at(&path, "read the journal")?;
+        let all = read_all(file).at(&path, "read the journal")?;
         Ok(journal::phase_at_end(&all).unwrap_or(Phase::Staging))
     }
 
@@ -93,9 +88,9 @@ impl Home {
     pub fn told(&self, id: &RunId) -> Result<Told, ApplyError> {
         let path = journal_path(id);
         let folder = self.run(id)?;
-        let bytes = match find(Spot::new(&folder, journal::NAME)).at(&path, "open the journal")? {
-            Found::File(file, _) => read(file).at(&path, "read the journal")?,
-            Found::Nothing | Found::Special => Vec::new(),
+        let bytes = match open_file(NameAt::new(&folder, journal::NAME)).at(&path, "open the journal")? {
+            Opened::File(file, _) => read_all(file).at(&path, "read the journal")?,
+            Opened::Nothing | Opened::Special => Vec::new(),
         };
         journal::read_told(&bytes).map_err(|what| ApplyError::Journal { path, what })
     }
@@ -107,7 +102,7 @@ impl Home {
             let runs = open_listed(&self.folder, RUNS)?;
             return open_listed(open_listed(runs, name.as_bytes())?, STAGE);
         }
-        let store = open_listed(self.root.folder(top.as_bytes())?, FOLDER.as_bytes())?;
+        let store = open_listed(self.root.below(top.as_bytes())?, STORE.as_bytes())?;
         open_listed(open_listed(store, AWAY)?, name.as_bytes())
     }
 
@@ -125,9 +120,9 @@ impl Home {
     pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, Failure> {
         let folder = self.run(id)?;
         let path = run_path(id);
-        match find(Spot::new(&folder, REPORT)).at(&path, "open the report")? {
-            Found::File(file, _) => read(file).at(&path, "read the report").map(Some),
-            Found::Nothing | Found::Special => Ok(None),
+        match open_file(NameAt::new(&folder, REPORT)).at(&path, "open the report")? {
+            Opened::File(file, _) => read_all(file).at(&path, "read the report").map(Some),
+            Opened::Nothing | Opened::Special => Ok(None),
         }
     }
 
@@ -149,21 +144,9 @@ pub(super) fn as_run(name: &[u8]) -> Option<RunId> {
     std::str::from_utf8(name).ok()?.parse().ok()
 }
 
-/// The names in an open folder, without `.` and `..`.
-pub(super) fn names(folder: &impl AsFd) -> Result<Vec<Vec<u8>>, Errno> {
-    let mut names = Vec::new();
-    for entry in Dir::read_from(folder)? {
-        let name = entry?.file_name().to_bytes().to_vec();
-        if name != b"." && name != b".." {
-            names.push(name);
-        }
-    }
-    Ok(names)
-}
-
 /// A path in the store, for messages.
 pub(super) fn path(parts: &[&[u8]]) -> RelPath {
-    let mut bytes = FOLDER.as_bytes().to_vec();
+    let mut bytes = STORE.as_bytes().to_vec();
     for part in parts {
         bytes.push(b'/');
         bytes.extend_from_slice(part);

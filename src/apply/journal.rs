@@ -3,14 +3,13 @@
 //!
 //! Invariant: the first line that is torn is the last; a line is valid once it ends in `\n`.
 
-use super::digest::Digest;
-use super::disk::{Disk, Spot};
 use super::entry::Entry;
 use super::open_run::Phase;
-use super::place::{Found, find_writable, read};
 use super::run_id::RunId;
 use super::wire::Line;
 use super::{RunInfo, wire};
+use crate::fs::{Disk, NameAt, Opened, open_writable, read_all};
+use crate::text::Digest;
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
 use rustix::fs::Mode;
@@ -28,7 +27,7 @@ pub(super) struct Journal {
 }
 
 /// The journal of an earlier run, ready to be appended to, and what it says or what is wrong with it.
-pub(super) struct Opened {
+pub(super) struct OpenedJournal {
     pub journal: Journal,
     pub told: Result<Told, String>,
 }
@@ -85,20 +84,20 @@ impl Journal {
     /// A new journal with its first line.
     pub fn create(disk: &Disk, folder: &OwnedFd, run: &RunId, info: &RunInfo) -> Result<Self, Errno> {
         let mode = Mode::from_raw_mode(0o644);
-        let file = disk.create(Spot::new(folder, NAME), mode)?;
+        let file = disk.create(NameAt::new(folder, NAME), mode)?;
         let mut journal = Self { file, len: 0, torn: false };
         journal.append(disk, &[wire::run(run, info)])?;
         Ok(journal)
     }
 
     /// The journal of an earlier run; `None` where there is none.
-    pub fn open(folder: &OwnedFd) -> Result<Option<Opened>, Errno> {
-        let Found::File(file, _) = find_writable(Spot::new(folder, NAME))? else { return Ok(None) };
-        let bytes = read(rustix::io::fcntl_dupfd_cloexec(&file, 0)?)?;
+    pub fn open(folder: &OwnedFd) -> Result<Option<OpenedJournal>, Errno> {
+        let Opened::File(file, _) = open_writable(NameAt::new(folder, NAME))? else { return Ok(None) };
+        let bytes = read_all(rustix::io::fcntl_dupfd_cloexec(&file, 0)?)?;
         let (lines, len) = complete(&bytes);
         let torn = len < bytes.len();
         let journal = Self { file, len: len as u64, torn };
-        Ok(Some(Opened { journal, told: lines.and_then(told) }))
+        Ok(Some(OpenedJournal { journal, told: lines.and_then(told) }))
     }
 
     /// Adds lines at the end. After a failure the journal is as it was, as far as readers can tell.
@@ -202,17 +201,17 @@ fn mark(told: &mut Told, index: u32, set: fn(&mut Marks, &Entry)) -> Result<(), 
 
 #[cfg(test)]
 mod tests {
-    use super::{Disk, Journal, Phase, Spot, phase_at_end, read, read_told};
-    use crate::apply::place::{Found, find};
+    use super::{Disk, Journal, NameAt, Phase, phase_at_end, read_told};
     use crate::apply::test_tree::{info, quick_folder};
     use crate::apply::wire;
     use crate::apply::{Moment, RunId};
+    use crate::fs::{Opened, open_file, read_all};
     use rustix::fd::OwnedFd;
     use rustix::fs::{Mode, OFlags};
 
     fn bytes(folder: &OwnedFd) -> Vec<u8> {
-        match find(Spot::new(folder, super::NAME)).unwrap() {
-            Found::File(file, _) => read(file).unwrap(),
+        match open_file(NameAt::new(folder, super::NAME)).unwrap() {
+            Opened::File(file, _) => read_all(file).unwrap(),
             _ => panic!("no journal"),
         }
     }

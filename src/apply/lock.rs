@@ -2,8 +2,7 @@
 //!
 //! The process id in it is for messages only; what counts is the lock, so a stale one is never in the way.
 
-use super::disk::{Disk, Spot};
-use super::place::{Found, find};
+use crate::fs::{Disk, NameAt, Opened, open_file, read_all};
 use rustix::fd::OwnedFd;
 use rustix::fs::{FlockOperation, Mode, flock, fstat};
 use rustix::io::{Errno, retry_on_intr};
@@ -31,7 +30,7 @@ impl Lock {
     /// Takes the lock, with some patience for those who only look at it.
     pub fn take(disk: &Disk, store: &OwnedFd) -> Result<Self, NotTaken> {
         for _ in 0..5 {
-            let file = disk.open_or_create(Spot::new(store, NAME), Mode::from_raw_mode(0o644))?;
+            let file = disk.open_or_create(NameAt::new(store, NAME), Mode::from_raw_mode(0o644))?;
             match retry_on_intr(|| flock(&file, FlockOperation::NonBlockingLockExclusive)) {
                 Ok(()) if fstat(&file)?.st_nlink == 0 => {}
                 Ok(()) => {
@@ -50,10 +49,10 @@ impl Lock {
 
 /// The process that holds the lock now.
 pub(super) fn owner(store: &OwnedFd) -> Option<u32> {
-    let Ok(Found::File(file, _)) = find(Spot::new(store, NAME)) else { return None };
+    let Ok(Opened::File(file, _)) = open_file(NameAt::new(store, NAME)) else { return None };
     if flock(&file, FlockOperation::NonBlockingLockShared) != Err(Errno::WOULDBLOCK) {
         return None;
     }
-    let text = super::place::read(file).ok()?;
+    let text = read_all(file).ok()?;
     std::str::from_utf8(&text).ok()?.trim().parse().ok()
 }

@@ -10,29 +10,21 @@
 //!
 //! Invariant: at every moment each file is whole, old or new, and the journal and the digests tell which.
 
-mod attributes;
 mod bench;
-mod copy;
-mod digest;
-mod disk;
 mod entry;
 mod error;
 #[cfg(test)]
 mod faults;
 mod history;
 mod home;
-mod hook;
 mod interrupt;
 mod journal;
 mod lock;
-mod moment;
 mod open_run;
-mod place;
 mod report;
+mod rewrite;
 mod run;
 mod run_id;
-mod saved_plan;
-mod saved_wire;
 mod stage;
 mod store;
 mod survey;
@@ -44,24 +36,22 @@ mod undo;
 mod view;
 mod wire;
 
-pub use digest::{Digest, Digester, NotADigest};
 pub use error::{ApplyError, Cause, Drift, Drifted, Failure, Refusal};
 pub use history::{KEPT_DAYS, KEPT_RUNS, Record, RecordedFile, list, prune, record};
-pub use home::FOLDER;
-pub use hook::HookFile;
 pub use interrupt::Interrupt;
-pub use moment::Moment;
 pub use open_run::{OpenRun, Phase};
 pub use report::UndoReport;
 pub use run::Edited;
 pub use run_id::{NotARun, RunId, Which};
-pub use saved_plan::{SavedFile, SavedPlan};
 pub use transaction::{Committed, Staged, Verified};
 pub use undo::{Resumed, pending, resume, undo};
 
 #[cfg(test)]
+use crate::fs::{STORE, now};
+use crate::saved_plan::SavedFile;
+use crate::text::{Digest, EditSet, Moment, RelPath};
+#[cfg(test)]
 use crate::text::{Edit, Span};
-use crate::text::{EditSet, RelPath};
 
 /// What one file becomes.
 pub trait Change {
@@ -92,4 +82,22 @@ pub struct RunInfo {
     pub started: Moment,
     /// The report, in whatever form the caller wants it back.
     pub report: Option<Vec<u8>>,
+}
+
+impl Change for SavedFile {
+    fn path(&self) -> &RelPath {
+        self.path()
+    }
+
+    fn before(&self) -> Digest {
+        self.before()
+    }
+
+    fn edits(&self) -> &EditSet {
+        self.edits()
+    }
+
+    fn takes(&self, number: usize, offset: usize, bytes: &[u8]) -> bool {
+        self.takes(number, offset, bytes)
+    }
 }

@@ -1,7 +1,7 @@
 //! How far a run got, and what to say about one that did not get to its end.
 
-use super::moment::Moment;
 use super::run_id::RunId;
+use crate::text::Moment;
 use crate::text::{Count, Place, Problem};
 use std::fmt;
 

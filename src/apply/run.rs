@@ -1,18 +1,17 @@
 //! A run in the hands of its one writer: its journal, its stage and its files, moved forward or back as one.
 
-use super::disk::Disk;
 use super::entry::{Entry, Way};
 use super::error::{ApplyError, At, Cause, Failure};
 use super::home::{RUNS, journal_path, run_path};
-use super::journal::{Journal, Marks, Opened};
+use super::journal::{Journal, Marks, OpenedJournal};
 use super::open_run::{OpenRun, Phase};
-use super::place::{Found, Parents, find, open_listed, parent};
 use super::report::UndoReport;
 use super::run_id::RunId;
 use super::store::Store;
 use super::swap::Swap;
 use super::view::{View, WayBack};
-use super::{Committed, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, history, wire};
+use super::{Committed, KEPT_DAYS, KEPT_RUNS, RunInfo, history, wire};
+use crate::fs::{self, Disk, Opened, Parents, open_file, open_listed, parent};
 use crate::text::RelPath;
 use rustix::fs::Stat;
 use rustix::io::Errno;
@@ -57,7 +56,7 @@ impl Run {
             entries: Vec::new(),
             marks: Marks::default(),
         };
-        let Some(Opened { journal, told }) = opened else {
+        let Some(OpenedJournal { journal, told }) = opened else {
             return Ok(Self { store, id, info: None, phase: Phase::Staging, journal: None, view });
         };
         let told = told.map_err(|what| ApplyError::Journal { path, what })?;
@@ -193,13 +192,13 @@ impl Run {
                 Way::Replace | Way::InPlace => vec![entry.slot_name(), entry.original_name()],
             };
             for name in names {
-                if let Found::File(file, _) = find(stage.spot(&name)?)? {
+                if let Opened::File(file, _) = open_file(stage.spot(&name)?)? {
                     disk.sync(&file)?;
                 }
             }
         }
         for path in folders {
-            match self.view.root.folder(path).and_then(|folder| open_listed(folder, b".")) {
+            match self.view.root.below(path).and_then(|folder| open_listed(folder, b".")) {
                 Err(Errno::NOENT | Errno::NOTDIR) => {}
                 folder => disk.sync(&folder?)?,
             }
@@ -232,7 +231,7 @@ impl Run {
     /// what has just been deleted.
     fn sweep(&self) {
         // The run is complete; what cannot be deleted now is tried again after the next one.
-        let _ = history::sweep(&self.store, KEPT_RUNS, Moment::now().days_before(KEPT_DAYS));
+        let _ = history::sweep(&self.store, KEPT_RUNS, fs::now().days_before(KEPT_DAYS));
     }
 }
 

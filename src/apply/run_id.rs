@@ -1,6 +1,6 @@
 //! The name of a run: a number that counts up, and when it began.
 
-use super::moment::Moment;
+use crate::text::Moment;
 use std::fmt;
 use std::str::FromStr;
 

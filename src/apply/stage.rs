@@ -3,19 +3,18 @@
 //! Invariant: a run that is dropped in this phase leaves nothing behind.
 
 use super::bench::{Bench, Outcome, StagedFile};
-use super::disk::{Disk, Spot};
 use super::entry::{Entry, Way};
 use super::error::{ApplyError, At, Failure, Refusal};
 use super::home::{REPORT, journal_path, run_path};
 use super::interrupt::Interrupt;
 use super::journal::{Journal, Marks};
 use super::open_run::Phase;
-use super::place::is_safe;
 use super::run::Run;
 use super::store::Store;
 use super::survey::Survey;
 use super::view::View;
 use super::{Change, RunInfo, history, wire};
+use crate::fs::{Disk, NameAt, is_safe};
 use crate::text::{Problem, RelPath};
 use rustix::fs::{Dev, Mode};
 use std::collections::HashMap;
@@ -79,7 +78,7 @@ fn begin(store: Store, info: &RunInfo) -> Result<Run, ApplyError> {
         Journal::create(&disk, &folder, &run.id, &info).at(&journal_path(&run.id), "write the journal")?,
     );
     if let Some(report) = &info.report {
-        let written = disk.create(Spot::new(&folder, REPORT), Mode::RUSR | Mode::WUSR);
+        let written = disk.create(NameAt::new(&folder, REPORT), Mode::RUSR | Mode::WUSR);
         written
             .and_then(|file| disk.write(&file, 0, report))
             .at(&run_path(&run.id), "write the report of")?;

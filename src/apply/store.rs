@@ -3,13 +3,12 @@
 //! Invariant: whoever holds a [`Store`] holds the lock. Runs leave through the trash, by one rename, so that
 //! none is ever half there.
 
-use super::disk::{Disk, Spot};
 use super::error::{ApplyError, At, Failure};
-use super::home::{AWAY, FOLDER, Home, RUNS, STAGE, as_run, names, path, run_path};
+use super::home::{AWAY, Home, RUNS, STAGE, as_run, path, run_path};
 use super::lock::{Lock, NotTaken};
-use super::place::{Found, Root, find, open_listed};
 use super::run_id::RunId;
 use super::{Moment, lock};
+use crate::fs::{Disk, NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed};
 use crate::text::RelPath;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::Mode;
@@ -31,10 +30,10 @@ pub(super) struct Store {
 impl Store {
     /// The store of the tree at `root`, made where there is none.
     pub fn create(root: &Path, disk: Disk) -> Result<Self, ApplyError> {
-        let root = Root::open(root).at(&RelPath::from("."), "open the root")?;
+        let root = OpenDirectory::open(root).at(&RelPath::from("."), "open the root")?;
         for _ in 0..3 {
-            disk.make_folder(Spot::new(&root, FOLDER.as_bytes()), FOLDER_MODE)
-                .at(&RelPath::from(FOLDER), "make the store")?;
+            disk.make_directory(NameAt::new(&root, STORE.as_bytes()), FOLDER_MODE)
+                .at(&RelPath::from(STORE), "make the store")?;
             let Some(store) = Self::enter(&root, &disk)? else { continue };
             if let Err(failure) = store.furnish() {
                 store.leave_no_trace();
@@ -42,22 +41,22 @@ impl Store {
             }
             return Ok(store);
         }
-        Err(Failure { path: RelPath::from(FOLDER), doing: "make the store", errno: Errno::NOENT }.into())
+        Err(Failure { path: RelPath::from(STORE), doing: "make the store", errno: Errno::NOENT }.into())
     }
 
     /// The store of the tree at `root`, where there is one.
     pub fn open(root: &Path, disk: &Disk) -> Result<Option<Self>, ApplyError> {
-        match Home::find(root)? {
+        match Home::open_file(root)? {
             Some(home) => Self::enter(&home.root, disk),
             None => Ok(None),
         }
     }
 
     /// Takes the lock; `None` where the store went away meanwhile.
-    fn enter(root: &Root, disk: &Disk) -> Result<Option<Self>, ApplyError> {
-        let folder = match open_listed(root, FOLDER.as_bytes()) {
+    fn enter(root: &OpenDirectory, disk: &Disk) -> Result<Option<Self>, ApplyError> {
+        let folder = match open_listed(root, STORE.as_bytes()) {
             Err(Errno::NOENT) => return Ok(None),
-            other => other.at(&RelPath::from(FOLDER), "open the store")?,
+            other => other.at(&RelPath::from(STORE), "open the store")?,
         };
         match Lock::take(disk, &folder) {
             Ok(lock) => {
@@ -73,7 +72,7 @@ impl Store {
 
     fn furnish(&self) -> Result<(), Failure> {
         ignore_all(&self.disk, &self.home.folder).at(&path(&[IGNORE]), "write")?;
-        self.disk.make_folder(Spot::new(&self.home.folder, RUNS), FOLDER_MODE).at(&path(&[RUNS]), "make")
+        self.disk.make_directory(NameAt::new(&self.home.folder, RUNS), FOLDER_MODE).at(&path(&[RUNS]), "make")
     }
 
     /// A new run with its own folder.
@@ -82,7 +81,7 @@ impl Store {
         let id = RunId::new(last.unwrap_or(0) + 1, started);
         let make = || {
             let runs = open_listed(&self.home.folder, RUNS)?;
-            self.disk.make_folder(Spot::new(&runs, id.to_string().as_bytes()), FOLDER_MODE)
+            self.disk.make_directory(NameAt::new(&runs, id.to_string().as_bytes()), FOLDER_MODE)
         };
         make().at(&run_path(&id), "make the folder of the run")?;
         let folder = self.home.run(&id)?;
@@ -91,26 +90,26 @@ impl Store {
 
     fn trash(&self) -> Vec<RunId> {
         let Ok(folder) = open_listed(&self.home.folder, TRASH) else { return Vec::new() };
-        names(&folder).unwrap_or_default().iter().filter_map(|name| as_run(name)).collect()
+        list_names(&folder).unwrap_or_default().iter().filter_map(|name| as_run(name)).collect()
     }
 
     /// Makes the stage folder of a run in the mount whose top is `top` (empty: the mount of the root).
     pub fn make_stage(&self, run: &RunId, top: &RelPath) -> Result<OwnedFd, Errno> {
         let private = Mode::from_raw_mode(0o700);
         let make = |folder: &OwnedFd, name: &[u8], mode| {
-            self.disk.make_folder(Spot::new(folder, name), mode)?;
+            self.disk.make_directory(NameAt::new(folder, name), mode)?;
             open_listed(folder, name)
         };
         let stage = if top.as_bytes().is_empty() {
             let runs = open_listed(&self.home.folder, RUNS)?;
             make(&open_listed(runs, run.to_string().as_bytes())?, STAGE, private)?
         } else {
-            let store = make(&self.home.root.folder(top.as_bytes())?, FOLDER.as_bytes(), FOLDER_MODE)?;
+            let store = make(&self.home.root.below(top.as_bytes())?, STORE.as_bytes(), FOLDER_MODE)?;
             ignore_all(&self.disk, &store)?;
             make(&make(&store, AWAY, FOLDER_MODE)?, run.to_string().as_bytes(), private)?
         };
         // Otherwise every staged file would inherit an access list that its original may not have.
-        let _ = self.disk.remove_xattr(&stage, b"system.posix_acl_default");
+        let _ = self.disk.remove_default_access_list(&stage);
         Ok(stage)
     }
 
@@ -119,10 +118,10 @@ impl Store {
         self.remove_all_away(run, tops)?;
         let name = run.to_string();
         let throw = || {
-            self.disk.make_folder(Spot::new(&self.home.folder, TRASH), FOLDER_MODE)?;
+            self.disk.make_directory(NameAt::new(&self.home.folder, TRASH), FOLDER_MODE)?;
             let trash = open_listed(&self.home.folder, TRASH)?;
             let runs = open_listed(&self.home.folder, RUNS)?;
-            self.disk.rename(Spot::new(&runs, name.as_bytes()), Spot::new(&trash, name.as_bytes()))
+            self.disk.rename(NameAt::new(&runs, name.as_bytes()), NameAt::new(&trash, name.as_bytes()))
         };
         throw().at(&run_path(run), "remove")
     }
@@ -130,7 +129,7 @@ impl Store {
     /// Takes the staged files of a run away and leaves its record.
     pub fn remove_stages(&self, run: &RunId, tops: &[RelPath]) -> Result<(), Failure> {
         self.remove_all_away(run, tops)?;
-        remove_tree(&self.disk, Spot::new(&self.home.run(run)?, STAGE))
+        remove_tree(&self.disk, NameAt::new(&self.home.run(run)?, STAGE))
             .at(&run_path(run), "remove the stage of")
     }
 
@@ -145,24 +144,24 @@ impl Store {
     }
 
     fn remove_away(&self, run: &RunId, top: &RelPath) -> Result<(), Errno> {
-        let above = self.home.root.folder(top.as_bytes())?;
-        let store = open_listed(&above, FOLDER.as_bytes())?;
+        let above = self.home.root.below(top.as_bytes())?;
+        let store = open_listed(&above, STORE.as_bytes())?;
         let away = open_listed(&store, AWAY)?;
-        remove_tree(&self.disk, Spot::new(&away, run.to_string().as_bytes()))?;
-        match self.disk.remove_folder(Spot::new(&store, AWAY)) {
+        remove_tree(&self.disk, NameAt::new(&away, run.to_string().as_bytes()))?;
+        match self.disk.remove_directory(NameAt::new(&store, AWAY)) {
             Err(Errno::NOTEMPTY | Errno::EXIST) => return Ok(()),
             other => other?,
         }
-        if names(&store)? == [IGNORE] {
-            self.disk.unlink(Spot::new(&store, IGNORE))?;
-            self.disk.remove_folder(Spot::new(&above, FOLDER.as_bytes()))?;
+        if list_names(&store)? == [IGNORE] {
+            self.disk.unlink(NameAt::new(&store, IGNORE))?;
+            self.disk.remove_directory(NameAt::new(&above, STORE.as_bytes()))?;
         }
         Ok(())
     }
 
     /// Deletes what was thrown away.
     pub fn empty_trash(&self) -> Result<(), Failure> {
-        match remove_tree(&self.disk, Spot::new(&self.home.folder, TRASH)) {
+        match remove_tree(&self.disk, NameAt::new(&self.home.folder, TRASH)) {
             Err(Errno::NOENT) => Ok(()),
             other => other.at(&path(&[TRASH]), "empty"),
         }
@@ -171,22 +170,22 @@ impl Store {
     /// Removes the store itself where no run is left in it. What cannot be removed stays and does no harm.
     pub fn leave_no_trace(&self) {
         let known = |name: &Vec<u8>| [IGNORE, RUNS, TRASH, AWAY, lock::NAME].contains(&name.as_slice());
-        if !names(&self.home.folder).is_ok_and(|names| names.iter().all(known)) {
+        if !list_names(&self.home.folder).is_ok_and(|names| names.iter().all(known)) {
             return;
         }
-        let spot = |name| Spot::new(&self.home.folder, name);
-        let gone = [RUNS, TRASH, AWAY].iter().all(|name| self.disk.remove_folder(spot(name)).is_ok());
+        let spot = |name| NameAt::new(&self.home.folder, name);
+        let gone = [RUNS, TRASH, AWAY].iter().all(|name| self.disk.remove_directory(spot(name)).is_ok());
         if gone && self.disk.unlink(spot(IGNORE)).is_ok() && self.disk.unlink(spot(lock::NAME)).is_ok() {
-            let _ = self.disk.remove_folder(Spot::new(&self.home.root, FOLDER.as_bytes()));
+            let _ = self.disk.remove_directory(NameAt::new(&self.home.root, STORE.as_bytes()));
         }
     }
 }
 
 /// Makes git ignore everything in `folder`, this very file included.
 fn ignore_all(disk: &Disk, folder: &impl AsFd) -> Result<(), Errno> {
-    let spot = Spot::new(folder, IGNORE);
+    let spot = NameAt::new(folder, IGNORE);
     // An empty one was left by a run that was stopped right here; any other is somebody's choice.
-    if matches!(find(spot)?, Found::File(_, stat) if stat.st_size > 0) {
+    if matches!(open_file(spot)?, Opened::File(_, stat) if stat.st_size > 0) {
         return Ok(());
     }
     let file = disk.open_or_create(spot, Mode::from_raw_mode(0o644))?;
@@ -194,14 +193,14 @@ fn ignore_all(disk: &Disk, folder: &impl AsFd) -> Result<(), Errno> {
 }
 
 /// Removes a file, or a folder with everything in it.
-fn remove_tree(disk: &Disk, spot: Spot<'_>) -> Result<(), Errno> {
+fn remove_tree(disk: &Disk, spot: NameAt<'_>) -> Result<(), Errno> {
     match disk.unlink(spot) {
         Err(Errno::ISDIR | Errno::PERM) => {}
         other => return other,
     }
-    let folder = open_listed(spot.folder, spot.name)?;
-    for name in names(&folder)? {
-        remove_tree(disk, Spot::new(&folder, &name))?;
+    let folder = open_listed(spot.directory, spot.name)?;
+    for name in list_names(&folder)? {
+        remove_tree(disk, NameAt::new(&folder, &name))?;
     }
-    disk.remove_folder(spot)
+    disk.remove_directory(spot)
 }

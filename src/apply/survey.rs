@@ -1,14 +1,13 @@
 //! Where new files are staged: in the mount of the file they replace, for only within one mount can files
 //! change places.
 
-use super::disk::{Disk, Spot};
 use super::entry::Way;
 use super::error::{At, Failure};
 use super::home::journal_path;
-use super::place::{Mount, Root, mount, parent};
 use super::run::Run;
 use super::view::Stage;
 use super::wire;
+use crate::fs::{Disk, Mount, NameAt, OpenDirectory, mount, parent};
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
 use rustix::fs::Mode;
@@ -38,7 +37,7 @@ impl Survey {
         for path in paths {
             let folder = match survey.folders.last() {
                 Some(folder) if last == Some(parent(path)) => *folder,
-                _ => match root.folder(parent(path)).and_then(|folder| mount(&folder)) {
+                _ => match root.below(parent(path)).and_then(|folder| mount(&folder)) {
                     Ok(mount) => Ok(survey.site(run, path, mount)?),
                     Err(errno) => Err(errno),
                 },
@@ -60,9 +59,9 @@ impl Survey {
 }
 
 /// The first folder on the way down to `path` that lies in `wanted`.
-fn top_of(root: &Root, path: &[u8], wanted: Mount) -> Result<RelPath, Errno> {
+fn top_of(root: &OpenDirectory, path: &[u8], wanted: Mount) -> Result<RelPath, Errno> {
     for end in memchr::memchr_iter(b'/', path).chain([path.len()]) {
-        if mount(&root.folder(&path[..end])?)? == wanted {
+        if mount(&root.below(&path[..end])?)? == wanted {
             return Ok(RelPath::new(&path[..end]));
         }
     }
@@ -88,7 +87,7 @@ fn make_site(run: &mut Run, top: &RelPath, mount: Mount) -> Result<Site, Failure
 
 /// Tries out whether files can change places here.
 fn way_of(disk: &Disk, folder: &OwnedFd) -> Result<Way, Errno> {
-    let (one, other) = (Spot::new(folder, b"try-1"), Spot::new(folder, b"try-2"));
+    let (one, other) = (NameAt::new(folder, b"try-1"), NameAt::new(folder, b"try-2"));
     disk.create(one, Mode::RUSR | Mode::WUSR)?;
     disk.create(other, Mode::RUSR | Mode::WUSR)?;
     let way = match disk.exchange(one, other) {

@@ -3,16 +3,16 @@
 //! Invariant: at every moment the original is whole, in the tree or in the stage, and a [`View`] can tell
 //! which. Nothing that somebody else wrote meanwhile is lost.
 
-use super::attributes;
-use super::copy::copy;
-use super::digest::Digest;
-use super::disk::{Disk, Spot};
 use super::entry::{Entry, Way};
 use super::error::{At, Cause, Drift, Drifted, Failure};
 use super::journal::{Journal, Marks};
-use super::place::{Content, Found, Parents, content, find, find_writable, is_same, read};
 use super::view::{Stage, is_mixture};
 use super::wire::Line;
+use crate::fs::{
+    Disk, FileState, NameAt, Opened, Parents, attributes, copy, is_unchanged, open_file, open_writable,
+    read_all, state_of,
+};
+use crate::text::Digest;
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, Stat};
@@ -56,14 +56,14 @@ impl Swap<'_> {
     /// Makes now the time of the file's last change: to tools that compare times, what went back is news.
     pub fn touch(&mut self, path: &RelPath) {
         // Only the owner may; a tool that is misled by that can be told to look at contents.
-        let _ = self.parents.spot(path).and_then(|spot| self.disk.touch(spot));
+        let _ = self.parents.name_at(path).and_then(|spot| self.disk.touch(spot));
     }
 
     /// Its own inverse: what the tree has, `digest`, goes to the slot, and what the slot has to the tree.
     fn exchange(&mut self, entry: &Entry, was: &Stat, digest: Digest) -> Result<(), Cause> {
         let name = entry.slot_name();
         let slot = self.stages[entry.folder].spot(&name).at(&entry.path, "find the staged copy of")?;
-        let tree = self.parents.spot(&entry.path).at(&entry.path, "find")?;
+        let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         must_be(tree, was, digest, entry)?;
         self.disk.exchange(slot, tree).at(&entry.path, "replace")?;
         // What came out is looked at again: had somebody written in between, it goes straight back.
@@ -78,7 +78,7 @@ impl Swap<'_> {
         let stage = &self.stages[entry.folder];
         let slot = stage.spot(&slot).at(&entry.path, "find the staged copy of")?;
         let original = stage.spot(&original).at(&entry.path, "find the staged copy of")?;
-        let tree = self.parents.spot(&entry.path).at(&entry.path, "find")?;
+        let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         must_be(tree, was, entry.before, entry)?;
         // One that was left by a run that was stopped before the rename below.
         self.disk.unlink(original).at(&entry.path, "save")?;
@@ -96,7 +96,7 @@ impl Swap<'_> {
     fn put_back(&mut self, entry: &Entry, was: &Stat) -> Result<(), Cause> {
         let name = entry.original_name();
         let original = self.stages[entry.folder].spot(&name).at(&entry.path, "find the original of")?;
-        let tree = self.parents.spot(&entry.path).at(&entry.path, "find")?;
+        let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         must_be(tree, was, entry.after, entry)?;
         self.disk.rename(original, tree).at(&entry.path, "put back").map_err(Cause::from)
     }
@@ -112,13 +112,13 @@ impl Swap<'_> {
             Goal::Before => (entry.after, entry.before, &before),
             Goal::After => (entry.before, entry.after, &after),
         };
-        let tree = self.parents.spot(&entry.path).at(&entry.path, "find")?;
-        let file = match find_writable(tree).at(&entry.path, "open for writing")? {
-            Found::File(file, _) => file,
-            Found::Nothing => return Err(drifted(entry, Drift::Gone)),
-            Found::Special => return Err(drifted(entry, Drift::NoFile)),
+        let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
+        let file = match open_writable(tree).at(&entry.path, "open for writing")? {
+            Opened::File(file, _) => file,
+            Opened::Nothing => return Err(drifted(entry, Drift::Gone)),
+            Opened::Special => return Err(drifted(entry, Drift::NoFile)),
         };
-        let now = fcntl_dupfd_cloexec(&file, 0).and_then(read).at(&entry.path, "read")?;
+        let now = fcntl_dupfd_cloexec(&file, 0).and_then(read_all).at(&entry.path, "read")?;
         let is = Digest::of(&now);
         if is == to {
             return Ok(());
@@ -183,11 +183,11 @@ impl Swap<'_> {
     }
 
     /// Gives a complete copy the name `path`; `EXIST` where another content has that name.
-    fn offer(&mut self, copy: Spot<'_>, path: &RelPath, digest: Digest) -> Result<(), Errno> {
-        let spot = self.parents.spot(path)?;
-        match content(spot)? {
+    fn offer(&mut self, copy: NameAt<'_>, path: &RelPath, digest: Digest) -> Result<(), Errno> {
+        let spot = self.parents.name_at(path)?;
+        match state_of(spot)? {
             content if content.has(digest) => return self.disk.unlink(copy),
-            Content::Nothing => {}
+            FileState::Nothing => {}
             _ => return Err(Errno::EXIST),
         }
         match self.disk.rename_to_new(copy, spot) {
@@ -206,30 +206,30 @@ fn drifted(entry: &Entry, how: Drift) -> Cause {
 
 /// The file at `spot` is the one that was looked at, or at least has its content: a copy-up of an overlay
 /// file system gives a file a new identity, and so does a checkout of the same content.
-fn must_be(spot: Spot<'_>, was: &Stat, digest: Digest, entry: &Entry) -> Result<(), Cause> {
-    if is_same(spot, was).at(&entry.path, "find")? {
+fn must_be(spot: NameAt<'_>, was: &Stat, digest: Digest, entry: &Entry) -> Result<(), Cause> {
+    if is_unchanged(spot, was).at(&entry.path, "find")? {
         return Ok(());
     }
-    match content(spot).at(&entry.path, "read")?.expect(digest) {
+    match state_of(spot).at(&entry.path, "read")?.expect(digest) {
         Ok(_) => Ok(()),
         Err(how) => Err(drifted(entry, how)),
     }
 }
 
 /// A durable copy of the file in the tree, for file systems without second names.
-fn save(disk: &Disk, tree: Spot<'_>, original: Spot<'_>, entry: &Entry) -> Result<(), Cause> {
+fn save(disk: &Disk, tree: NameAt<'_>, original: NameAt<'_>, entry: &Entry) -> Result<(), Cause> {
     let digest = duplicate(disk, tree, original).at(&entry.path, "save")?;
     if digest == entry.before { Ok(()) } else { Err(drifted(entry, Drift::Edited)) }
 }
 
 /// Copies a file with all that it has, durably, and tells its digest. What stood at `to` is gone.
-fn duplicate(disk: &Disk, from: Spot<'_>, to: Spot<'_>) -> Result<Digest, Errno> {
-    let Found::File(file, stat) = find(from)? else { return Err(Errno::NOENT) };
+fn duplicate(disk: &Disk, from: NameAt<'_>, to: NameAt<'_>) -> Result<Digest, Errno> {
+    let Opened::File(file, stat) = open_file(from)? else { return Err(Errno::NOENT) };
     disk.unlink(to)?;
     let new = disk.create(to, Mode::RUSR | Mode::WUSR)?;
     let digest = copy(disk, &file, &stat, &new)?;
     attributes::keep(disk, &file, &stat, &new)?;
     disk.sync(&new)?;
-    disk.sync(&to.folder)?;
+    disk.sync(&to.directory)?;
     Ok(digest)
 }

@@ -6,7 +6,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![expect(clippy::disallowed_methods, reason = "tests build trees")]
 
-use super::{Change, Digest, Edit, EditSet, Moment, RelPath, RunInfo, Span};
+use super::{Change, Digest, Edit, EditSet, RelPath, RunInfo, STORE, Span, now};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, XattrFlags};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -97,7 +97,7 @@ pub fn info() -> RunInfo {
         rules: Digest::of(b"rules"),
         git_commit: Some("0123456789abcdef".into()),
         dirty: Some(true),
-        started: Moment::now(),
+        started: now(),
         report: Some(b"{\"report\":1}".to_vec()),
     }
 }
@@ -203,7 +203,7 @@ pub fn snapshot(root: &Path) -> Tree {
 fn visit(folder: &Path, at: &mut Vec<u8>, tree: &mut Tree, inodes: &mut BTreeMap<(u64, u64), Vec<String>>) {
     for entry in fs::read_dir(folder).unwrap() {
         let entry = entry.unwrap();
-        if entry.file_name() == super::FOLDER {
+        if entry.file_name() == STORE {
             continue;
         }
         let length = at.len();
@@ -267,7 +267,7 @@ pub fn assert_same(now: &Tree, wanted: &Tree, when: &str) {
 /// Everything in the store, for messages.
 pub fn store_files(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut open = vec![root.join(super::FOLDER)];
+    let mut open = vec![root.join(STORE)];
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten() {
             let entry = entry.unwrap();

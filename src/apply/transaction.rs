@@ -3,13 +3,13 @@
 //! Each state is its own type, so that no step can be left out. Dropped before it is committed, a run leaves
 //! nothing behind.
 
-use super::disk::Disk;
 use super::error::{ApplyError, Drifted};
 use super::interrupt::Interrupt;
 use super::open_run::Phase;
 use super::run::Run;
 use super::run_id::RunId;
 use super::{Change, RunInfo, stage};
+use crate::fs::Disk;
 use crate::text::Problem;
 use rustix::fs::Stat;
 use std::path::Path;

@@ -1,6 +1,5 @@
 //! What comes after: going on with a run that was stopped, and taking one back.
 
-use super::disk::Disk;
 use super::error::{ApplyError, Drifted};
 use super::home::Home;
 use super::lock;
@@ -11,6 +10,7 @@ use super::run_id::{RunId, Which};
 use super::store::Store;
 use super::transaction::Committed;
 use super::view::View;
+use crate::fs::Disk;
 use rustix::fs::Stat;
 use std::path::Path;
 
@@ -30,7 +30,7 @@ pub enum Resumed {
 /// # Errors
 /// Where the store cannot be read.
 pub fn pending(root: &Path) -> Result<Option<OpenRun>, ApplyError> {
-    let Some(home) = Home::find(root)? else { return Ok(None) };
+    let Some(home) = Home::open_file(root)? else { return Ok(None) };
     let Some((id, _)) = choose_open(home.open_runs()?) else { return Ok(None) };
     let open = OpenRun { owner: lock::owner(&home.folder), ..as_open(&home, &id)? };
     // A process that was still at it may have come to its end since the runs were listed.

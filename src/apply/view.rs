@@ -3,14 +3,13 @@
 //! Nothing is guessed: sides follow from the digests of what lies in the tree and in the stage.
 
 use super::RunInfo;
-use super::digest::Digest;
-use super::disk::Spot;
 use super::entry::{Entry, Way};
 use super::error::{At, Drift, Failure};
 use super::journal::Marks;
 use super::open_run::{OpenRun, Phase};
-use super::place::{Content, Found, Parents, Root, content, find, read};
 use super::run_id::RunId;
+use crate::fs::{FileState, NameAt, OpenDirectory, Opened, Parents, open_file, read_all, state_of};
+use crate::text::Digest;
 use crate::text::RelPath;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustix::fd::OwnedFd;
@@ -25,7 +24,7 @@ pub(super) struct Stage {
 
 /// The files of a run.
 pub(super) struct View {
-    pub root: Root,
+    pub root: OpenDirectory,
     pub stages: Vec<Stage>,
     /// In the order of their paths.
     pub entries: Vec<Entry>,
@@ -49,7 +48,7 @@ pub(super) enum Side {
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     pub side: Side,
-    pub tree: Content,
+    pub tree: FileState,
 }
 
 /// What an undo has to do with a file.
@@ -72,11 +71,11 @@ impl Look {
     pub fn way_back(self, entry: &Entry) -> WayBack {
         match (self.side, self.tree) {
             (Side::Before, _) => WayBack::Nothing,
-            (Side::Torn, Content::Is(_, stat)) => WayBack::Restore(stat),
-            (Side::After, Content::Is(digest, stat)) if digest == entry.after => WayBack::Restore(stat),
+            (Side::Torn, FileState::File(_, stat)) => WayBack::Restore(stat),
+            (Side::After, FileState::File(digest, stat)) if digest == entry.after => WayBack::Restore(stat),
             (Side::Unclear, tree) if tree.has(entry.before) => WayBack::Nothing,
             (Side::Unclear, _) => WayBack::Lost,
-            (Side::After, Content::Nothing) => WayBack::Missing,
+            (Side::After, FileState::Nothing) => WayBack::Missing,
             (Side::After | Side::Torn, _) => WayBack::Edited,
         }
     }
@@ -86,7 +85,7 @@ impl Look {
     pub fn way_on(self, entry: &Entry) -> Result<Option<Stat>, Drift> {
         match (self.side, self.tree) {
             (Side::After, _) => Ok(None),
-            (Side::Torn, Content::Is(_, stat)) => Ok(Some(stat)),
+            (Side::Torn, FileState::File(_, stat)) => Ok(Some(stat)),
             (Side::Before, tree) => tree.expect(entry.before).map(Some),
             (Side::Torn | Side::Unclear, tree) => {
                 Err(tree.expect(entry.after).err().unwrap_or(Drift::Edited))
@@ -97,37 +96,37 @@ impl Look {
 
 impl Stage {
     /// A file in the stage; `NOENT` where the stage is gone.
-    pub fn spot<'s>(&'s self, name: &'s str) -> Result<Spot<'s>, Errno> {
+    pub fn spot<'s>(&'s self, name: &'s str) -> Result<NameAt<'s>, Errno> {
         let folder = self.folder.as_ref().ok_or(Errno::NOENT)?;
-        Ok(Spot::new(folder, name.as_bytes()))
+        Ok(NameAt::new(folder, name.as_bytes()))
     }
 
-    fn content(&self, name: &str) -> Result<Content, Errno> {
-        if self.folder.is_some() { content(self.spot(name)?) } else { Ok(Content::Nothing) }
+    fn content(&self, name: &str) -> Result<FileState, Errno> {
+        if self.folder.is_some() { state_of(self.spot(name)?) } else { Ok(FileState::Nothing) }
     }
 
     /// The bytes of a file in the stage, which must have this digest.
     pub fn bytes(&self, name: &str, digest: Digest) -> Result<Vec<u8>, Errno> {
-        match find(self.spot(name)?)? {
-            Found::File(file, _) => {
-                Some(read(file)?).filter(|bytes| Digest::of(bytes) == digest).ok_or(Errno::BADMSG)
+        match open_file(self.spot(name)?)? {
+            Opened::File(file, _) => {
+                Some(read_all(file)?).filter(|bytes| Digest::of(bytes) == digest).ok_or(Errno::BADMSG)
             }
-            Found::Nothing | Found::Special => Err(Errno::NOENT),
+            Opened::Nothing | Opened::Special => Err(Errno::NOENT),
         }
     }
 }
 
-impl Content {
+impl FileState {
     /// Whether it is a file with this digest.
     pub fn has(self, digest: Digest) -> bool {
-        matches!(self, Self::Is(is, _) if is == digest)
+        matches!(self, Self::File(is, _) if is == digest)
     }
 
     /// The file's state if it has this digest, otherwise how it differs.
     pub fn expect(self, digest: Digest) -> Result<Stat, Drift> {
         match self {
-            Self::Is(is, stat) if is == digest => Ok(stat),
-            Self::Is(..) => Err(Drift::Edited),
+            Self::File(is, stat) if is == digest => Ok(stat),
+            Self::File(..) => Err(Drift::Edited),
             Self::Nothing => Err(Drift::Gone),
             Self::Special => Err(Drift::NoFile),
         }
@@ -152,7 +151,7 @@ impl View {
     }
 
     /// What stands in the tree at every file of the run.
-    pub fn contents(&self) -> Result<Vec<Content>, Failure> {
+    pub fn contents(&self) -> Result<Vec<FileState>, Failure> {
         let content = |parents: &mut Parents, entry: &Entry| tree_content(parents, entry);
         self.entries.par_iter().with_min_len(16).map_init(|| Parents::new(&self.root), content).collect()
     }
@@ -172,7 +171,7 @@ impl View {
         &self,
         entry: &Entry,
         stage: &Stage,
-        tree: Content,
+        tree: FileState,
         parents: &mut Parents,
     ) -> Result<Side, Errno> {
         if tree.has(entry.after) {
@@ -184,33 +183,33 @@ impl View {
         if !self.marks.is_open(entry) {
             return Ok(if self.marks.is_new(entry) { Side::After } else { Side::Before });
         }
-        let (Found::File(file, _), Ok(before), Ok(after)) = (
-            find(parents.spot(&entry.path)?)?,
+        let (Opened::File(file, _), Ok(before), Ok(after)) = (
+            open_file(parents.name_at(&entry.path)?)?,
             stage.bytes(&entry.original_name(), entry.before),
             stage.bytes(&entry.slot_name(), entry.after),
         ) else {
             return Ok(Side::Unclear);
         };
-        Ok(if is_mixture(&read(file)?, &before, &after) { Side::Torn } else { Side::Unclear })
+        Ok(if is_mixture(&read_all(file)?, &before, &after) { Side::Torn } else { Side::Unclear })
     }
 }
 
 /// What stands in the tree; a folder that is gone or no longer one has nothing in it.
-fn tree_content(parents: &mut Parents, entry: &Entry) -> Result<Content, Failure> {
-    match parents.spot(&entry.path).and_then(content) {
-        Err(Errno::NOENT) => Ok(Content::Nothing),
-        Err(Errno::NOTDIR | Errno::LOOP) => Ok(Content::Special),
+fn tree_content(parents: &mut Parents, entry: &Entry) -> Result<FileState, Failure> {
+    match parents.name_at(&entry.path).and_then(state_of) {
+        Err(Errno::NOENT) => Ok(FileState::Nothing),
+        Err(Errno::NOTDIR | Errno::LOOP) => Ok(FileState::Special),
         other => other.at(&entry.path, "read"),
     }
 }
 
-fn exchanged(entry: &Entry, stage: &Stage, tree: Content) -> Result<Side, Errno> {
+fn exchanged(entry: &Entry, stage: &Stage, tree: FileState) -> Result<Side, Errno> {
     let slot = stage.content(&entry.slot_name())?;
     Ok(if slot.has(entry.after) {
         Side::Before
     } else if slot.has(entry.before) {
         Side::After
-    } else if matches!(slot, Content::Nothing) {
+    } else if matches!(slot, FileState::Nothing) {
         if tree.has(entry.before) { Side::Before } else { Side::Unclear }
     } else if tree.has(entry.after) {
         // Somebody wrote the original in the very moment of the swap: what they wrote is in the slot.
@@ -220,13 +219,13 @@ fn exchanged(entry: &Entry, stage: &Stage, tree: Content) -> Result<Side, Errno>
     })
 }
 
-fn replaced(entry: &Entry, stage: &Stage, tree: Content) -> Result<Side, Errno> {
+fn replaced(entry: &Entry, stage: &Stage, tree: FileState) -> Result<Side, Errno> {
     let slot = stage.content(&entry.slot_name())?;
-    if slot.has(entry.after) || (matches!(slot, Content::Nothing) && tree.has(entry.before)) {
+    if slot.has(entry.after) || (matches!(slot, FileState::Nothing) && tree.has(entry.before)) {
         return Ok(Side::Before);
     }
     let original = stage.content(&entry.original_name())?;
-    let replaced = matches!(slot, Content::Nothing) && matches!(original, Content::Is(..));
+    let replaced = matches!(slot, FileState::Nothing) && matches!(original, FileState::File(..));
     Ok(if replaced { Side::After } else { Side::Unclear })
 }
 

@@ -3,12 +3,12 @@
 //! Invariant: no path leaves here that could point outside the tree or into `.git` or the store.
 
 use super::RunInfo;
-use super::digest::Digest;
 use super::entry::{Entry, Way};
-use super::moment::Moment;
 use super::open_run::Phase;
-use super::place::is_safe;
 use super::run_id::RunId;
+use crate::fs::is_safe;
+use crate::text::Digest;
+use crate::text::Moment;
 use crate::text::RelPath;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,6 @@
 //! Writes reports and messages to standard output, or to the file of `--output`.
 
 use std::io::{BufWriter, Result, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use crate::cli::args::{Format, OutputArguments};
@@ -52,34 +51,9 @@ pub(super) fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
-    replace(path, write).map_err(|error| {
+    crate::fs::replace(path, write).map_err(|error| {
         let place = Place::file(path.to_string_lossy());
         let problem = Problem::error(place, format!("could not be written: {error}"));
         CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
     })
-}
-
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    // Devices and pipes such as `/dev/stdout` cannot be renamed onto.
-    if path.exists() && !path.is_file() {
-        let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
-        return write(&mut out);
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Like any new file, and not for its owner alone as temporary files are.
-    let mode = std::fs::Permissions::from_mode(0o666);
-    let file = tempfile::Builder::new().permissions(mode).tempfile_in(folder)?;
-    let mut out = BufWriter::with_capacity(BUFFER, file);
-    write(&mut out)?;
-    let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    // An existing report is exchanged and deleted with the temporary file: some systems wait for the disk where a
-    // file is renamed onto another one.
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        if renameat_with(CWD, file.path(), CWD, path, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(());
-        }
-    }
-    file.persist(path).map(drop).map_err(|error| error.error)
 }

@@ -8,9 +8,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::cli::exit::CommandError;
+use crate::fs::Root;
 use crate::rule::{Action, Pack, RuleFile, RuleIndex, cycles, nearest, parse};
 use crate::text::{Place, Problem, Severity};
-use crate::tree::Root;
 
 /// The name of a rule file that is found without `--rules`.
 pub(super) const RULE_FILE: &str = "redomain.yaml";

@@ -15,11 +15,12 @@ use crate::cli::paths::{select, working_directory};
 use crate::cli::progress::scan_with_progress;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
 use crate::engine::{Each, Engine, Files, Scan};
+use crate::fs::Root;
 use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Categories, Root, Walk};
+use crate::tree::{Categories, Walk};
 
 /// A run with all of its options decided.
 pub(super) struct Session {

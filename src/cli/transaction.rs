@@ -3,20 +3,20 @@
 //! Connects the plan of a scan with the room `apply`: what is written, what is recorded about the run, and how an
 //! error ends the process.
 
+use crate::fs::Root;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::apply::{
-    ApplyError, Change, Committed, Digest, Interrupt, KEPT_DAYS, KEPT_RUNS, Moment, RunInfo, Staged, pending,
-    prune,
+    ApplyError, Change, Committed, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, pending, prune,
 };
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::session::Session;
 use crate::plan::FilePlan;
-use crate::text::{Count, EditSet, RelPath};
-use crate::tree::{Head, HeadQuestion, Root};
+use crate::text::{Count, Digest, EditSet, Moment, RelPath};
+use crate::tree::{Head, HeadQuestion};
 
 /// The edits of one file, and the digest of the bytes that they were made for.
 pub(super) struct FileChange<'p> {

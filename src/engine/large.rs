@@ -2,10 +2,12 @@
 
 use super::Engine;
 use super::place::{Border, Marking, Placer};
-use crate::apply::{Digest, Digester, SavedPlan};
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
+use crate::saved_plan::SavedPlan;
+use crate::text::Digest;
+use crate::text::Digester;
 use crate::text::Utf8Check;
 use crate::tree::{LargeText, Part, SkipReason};
 use std::collections::BTreeSet;

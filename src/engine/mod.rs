@@ -11,12 +11,13 @@ mod worker;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::fs::Root;
 use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Plan};
 use crate::survey::HostSurvey;
 use crate::text::RelPath;
-use crate::tree::{Categories, Content, Kind, Listing, Reader, Root, SkipReason, Walk};
+use crate::tree::{Categories, Content, Kind, Listing, Reader, SkipReason, Walk};
 
 pub use original::Original;
 pub use plan_file::plan_file;

@@ -1,7 +1,7 @@
 //! What a file holds, for those who make something of its plan.
 
-use crate::apply::Digest;
 use crate::plan::{FilePlan, Placed};
+use crate::text::Digest;
 use crate::text::{Excerpt, Span};
 use crate::tree::{LargeText, LinePlace, SkipReason};
 

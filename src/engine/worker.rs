@@ -1,17 +1,18 @@
 //! What one thread does: reads files, and keeps what it found.
 
+use crate::saved_plan::SavedPlan;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::large::{Planned, plan_large};
 use super::plan_file::plan_findings;
 use super::{Each, Engine, Original, Scan};
-use crate::apply::SavedPlan;
+use crate::fs::Names;
 use crate::matcher::{Finder, Source, TextForm};
 use crate::mention::{Mention, Verdict};
 use crate::plan::{FilePlan, Plan, SkippedFile};
 use crate::text::RelPath;
 use crate::tree::{
-    Content, Found as Read, Kind, LargeText, Listing, Names, Reader, Skip, SkipReason, Walk, WalkedFile,
+    Content, Found as Read, Kind, LargeText, Listing, Reader, Skip, SkipReason, Walk, WalkedFile,
 };
 
 /// Files of a listing that a thread takes at a time.

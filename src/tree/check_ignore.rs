@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use super::git::git;
-use super::{GitDir, Root};
+use crate::fs::{GitDir, Root};
 
 /// Options that make git answer each question at once, in four fields, without a look at the index.
 const OPTIONS: [&str; 6] = ["check-ignore", "--no-index", "--stdin", "-z", "--verbose", "--non-matching"];

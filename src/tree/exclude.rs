@@ -17,7 +17,7 @@ use rustix::fs::{Mode, OFlags};
 use super::check_ignore::CheckIgnore;
 use super::git_settings::{Case, GitSettings};
 use super::listing::SkipReason;
-use super::{GitDir, Root};
+use crate::fs::{GitDir, Root};
 
 /// Whether the name in question is a directory; patterns that end in `/` match nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

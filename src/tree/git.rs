@@ -6,7 +6,7 @@
 
 use std::process::{Command, Output, Stdio};
 
-use super::root::{GitDir, Root};
+use crate::fs::{GitDir, Root};
 
 /// Variables that git may see: where programs and the user's files are.
 const PASSED: [&[u8]; 4] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR"];

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 
 use super::git::{git, understood};
-use super::{GitDir, Root};
+use crate::fs::{GitDir, Root};
 
 /// How names are compared with patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

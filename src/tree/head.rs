@@ -3,8 +3,8 @@
 
 use std::process::{Child, Stdio};
 
-use super::Root;
 use super::git::git;
+use crate::fs::Root;
 
 /// What is checked out.
 #[derive(Debug, Clone, PartialEq, Eq)]

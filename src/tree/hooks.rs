@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::git::{answer, git};
 use super::listing::TreeError;
-use super::root::Root;
+use crate::fs::Root;
 
 /// The folder of the repository's hooks; it need not exist.
 ///

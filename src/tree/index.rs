@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
+use super::TreeError;
 use super::git::{answer, git};
 use super::index_file::{self, ObjectFormat, Outcome};
-use super::{GitDir, Root, TreeError};
+use crate::fs::{GitDir, Root};
 
 /// What git takes a tracked path for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

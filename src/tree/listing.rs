@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::object::ObjectName;
-use super::root::Root;
+use crate::fs::Root;
 use crate::text::{Place, Problem, RelPath};
 
 /// A file to read.

@@ -6,7 +6,6 @@
 
 mod category;
 mod check_ignore;
-mod directory;
 mod exclude;
 mod git;
 mod git_settings;
@@ -19,7 +18,6 @@ mod listing;
 mod object;
 mod patch;
 mod read;
-mod root;
 mod selection;
 mod since;
 mod staged;
@@ -27,7 +25,6 @@ mod visit;
 mod walk;
 
 pub use category::Categories;
-pub use directory::Names;
 pub use head::{Head, HeadQuestion};
 pub use hooks::hooks_folder;
 pub use index::{Tracked, TrackedKind};
@@ -35,7 +32,6 @@ pub use large::{LargeText, LinePlace, Part, Parts};
 pub use listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
 pub use object::ObjectName;
 pub use read::{Content, Found, Kind, Reader};
-pub use root::{GitDir, Root};
 pub use since::{Base, Since};
 pub use staged::{Asked, Staged};
 pub use walk::{Batch, Walk, WalkedFile, list};

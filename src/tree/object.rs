@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use super::git::git;
 use super::read::{HEAD, Kind, MAX, WHOLE_BINARY, kind};
-use super::root::Root;
+use crate::fs::Root;
 
 /// What names an object: all digits of its hash, in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +50,18 @@ impl ObjectName {
 }
 
 impl Objects {
+    /// The store that was left open by its last reader, or else opened now.
+    pub(super) fn of(root: &Root) -> Result<Self, String> {
+        root.take_kept().map_or_else(|| Self::open(root), Ok)
+    }
+
+    /// Leaves the store open for the next reader: opening it takes longer than a few questions.
+    pub(super) fn leave(self, root: &Root) {
+        root.keep(self);
+    }
+
     /// Opens the store of the repository at `root`.
-    pub(super) fn open(root: &Root) -> Result<Self, String> {
+    fn open(root: &Root) -> Result<Self, String> {
         let Some(directory) = root.git() else { return Err("there is no git repository".to_owned()) };
         let mut command = git(root, directory, &["cat-file", "--batch"]);
         command.stdin(Stdio::piped()).stderr(Stdio::null());

@@ -11,8 +11,8 @@ use rustix::io::{Errno, retry_on_intr};
 use super::large::LargeText;
 use super::listing::{FileEntry, Skip, SkipReason, message};
 use super::object::{Answer, ObjectName, Objects};
-use super::root::Root;
 use super::walk::WalkedFile;
+use crate::fs::Root;
 use crate::text::RelPath;
 
 /// What is read at once; most files are smaller. Larger buffers fall out of the processor's cache.
@@ -132,7 +132,7 @@ impl Reader {
         }
         let objects = match &mut self.objects {
             Some(objects) => objects,
-            None => self.objects.insert(root.objects().map_err(SkipReason::Unreadable)?),
+            None => self.objects.insert(Objects::of(root).map_err(SkipReason::Unreadable)?),
         };
         match objects.blob(name.as_str().as_bytes(), &mut self.buffer) {
             Ok(Answer::Whole) => Ok(true),
@@ -341,8 +341,9 @@ mod tests {
     use std::os::unix::net::UnixListener;
 
     use super::{CHUNK, Content, Found, Kind, Reader, SkipReason, WHOLE_BINARY};
+    use crate::fs::Root;
     use crate::text::RelPath;
-    use crate::tree::{Root, WalkedFile};
+    use crate::tree::WalkedFile;
 
     #[test]
     fn tells_text_from_what_is_none() {

@@ -6,12 +6,9 @@ use std::ops::Range;
 
 use rustix::fd::BorrowedFd;
 
-use super::directory;
 use super::listing::{TreeError, Unlisted};
+use crate::fs::{STORE, look};
 use crate::text::RelPath;
-
-/// The directory at the root where the journal is kept.
-pub(super) const JOURNAL: &[u8] = b".redomain";
 
 /// Named paths, sorted bytewise, each once.
 #[derive(Debug, Default)]
@@ -100,12 +97,12 @@ fn check(root: BorrowedFd<'_>, path: &[u8]) -> Result<(), Unlisted> {
     if parts.clone().any(|part| part == b".git") {
         return Err(Unlisted::Git);
     }
-    if parts.next() == Some(JOURNAL) {
+    if parts.next() == Some(STORE.as_bytes()) {
         return Err(Unlisted::Journal);
     }
     // `a//b` or `../a` are no paths below the root, though the system would find something there.
     let odd = path.split(|&byte| byte == b'/').any(|part| matches!(part, b"" | b"." | b".."));
-    match directory::look(root, path) {
+    match look(root, path) {
         // What exists and cannot be looked at is listed, and refused when it is read.
         Ok(_) | Err(rustix::io::Errno::ACCESS) if !odd => Ok(()),
         _ => Err(Unlisted::Missing),

@@ -11,7 +11,7 @@ use super::index::Tracked;
 use super::listing::TreeError;
 use super::object::ObjectName;
 use super::patch::parse;
-use super::root::{GitDir, Root};
+use crate::fs::{GitDir, Root};
 use crate::text::RelPath;
 
 /// What a revision is to be compared as.

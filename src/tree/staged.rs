@@ -9,7 +9,7 @@ use super::git::{answer, git, understood};
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
 use super::object::{Answer, ObjectName, Objects};
-use super::root::{GitDir, Root};
+use crate::fs::{GitDir, Root};
 use crate::text::RelPath;
 
 /// The question, put to git and not answered yet.
@@ -52,7 +52,7 @@ impl<'r> Asked<'r> {
         let child = compare(root, git, "HEAD").spawn();
         let child = child.map_err(|error| TreeError::git(format!("`git` cannot be run: {error}")))?;
         // While git compares, the store of its objects is opened.
-        root.leave(root.objects().map_err(TreeError::git)?);
+        Objects::of(root).map_err(TreeError::git)?.leave(root);
         Ok(Self { root, git, child })
     }
 
@@ -199,7 +199,7 @@ fn first(
     candidates: &[RelPath],
     changes: &[Change],
 ) -> Result<Option<(RelPath, Vec<u8>)>, String> {
-    let mut objects = root.objects()?;
+    let mut objects = Objects::of(root)?;
     let mut found = None;
     for path in candidates {
         found = indexed(&mut objects, path, changes)?.map(|bytes| (path.clone(), bytes));
@@ -207,7 +207,7 @@ fn first(
             break;
         }
     }
-    root.leave(objects);
+    objects.leave(root);
     Ok(found)
 }
 

@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use super::directory::{NameKind, Names, open};
 use super::exclude::{Excludes, HasGitignore, Place, Shape};
 use super::index::Tracked;
 use super::listing::{Skip, SkipReason};
-use super::root::{GitDir, Root};
-use super::selection::{Extent, JOURNAL, Selection};
+use super::selection::{Extent, Selection};
+use crate::fs::{GitDir, NameKind, Names, Root, STORE, open_below};
 use crate::text::RelPath;
 
 /// What is known before the first directory is read.
@@ -94,7 +93,7 @@ impl Survey<'_> {
             },
         };
         names.clear();
-        let read = open(self.handle, &directory.prefix).and_then(|handle| {
+        let read = open_below(self.handle, &directory.prefix).and_then(|handle| {
             let read = self.read(directory, handle.as_fd(), names);
             visit.found.handle = Some(handle);
             read
@@ -166,7 +165,7 @@ impl Visit<'_> {
     }
 
     fn name(&mut self, name: &[u8], kind: NameKind) {
-        if name == b".git" || (name == JOURNAL && self.directory.prefix.is_empty()) {
+        if name == b".git" || (name == STORE.as_bytes() && self.directory.prefix.is_empty()) {
             return;
         }
         self.path.truncate(self.directory.prefix.len());

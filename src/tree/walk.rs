@@ -9,13 +9,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
-use super::directory::Names;
 use super::exclude::Excludes;
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, Skip, TreeError, message};
-use super::root::Root;
 use super::selection::{Extent, Selection};
 use super::visit::{Directory, Found, Survey};
+use crate::fs::Names;
+use crate::fs::Root;
 use crate::text::RelPath;
 
 /// Files that a thread takes at a time.

@@ -2,7 +2,6 @@
 //!
 //! Each file is diffed while its bytes are in memory, so that no file is read twice.
 
-use crate::apply::{Digest, SavedFile, SavedPlan};
 use crate::cli;
 use crate::cli::args::{DiffArguments, Format};
 use crate::cli::console::Console;
@@ -15,6 +14,8 @@ use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
 use crate::report::{self, Kind, Report, Standing};
+use crate::saved_plan::{SavedFile, SavedPlan};
+use crate::text::Digest;
 
 /// Prints a unified diff, and the summary after it.
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {

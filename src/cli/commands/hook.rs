@@ -2,10 +2,10 @@
 //!
 //! A hook that somebody else wrote is never changed; a message says which line to add to it.
 
+use crate::fs::Root;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use crate::apply::HookFile;
 use crate::cli::args::{HookCommand, RuleFileArguments};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
@@ -13,8 +13,9 @@ use crate::cli::output::write_stdout;
 use crate::cli::paths::{relative_to, working_directory};
 use crate::cli::rule_file;
 use crate::cli::shell::script_word;
+use crate::fs::HookFile;
 use crate::text::{Place, Problem};
-use crate::tree::{Root, hooks_folder};
+use crate::tree::hooks_folder;
 
 /// The line that identifies a hook that `install` wrote.
 const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";

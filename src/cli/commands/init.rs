@@ -11,9 +11,10 @@ use crate::cli::output::{write_file, write_stdout};
 use crate::cli::paths::working_directory;
 use crate::cli::rule_file;
 use crate::engine;
+use crate::fs::Root;
 use crate::survey::Domain;
 use crate::text::{Count, Place, Problem, visible};
-use crate::tree::{Root, list};
+use crate::tree::list;
 
 /// Domains that are listed. The first is the zone, and a migration is rarely about more than a few.
 const MAX_DOMAINS: usize = 10;

@@ -8,9 +8,9 @@ use crate::cli::output::write_report;
 use crate::cli::paths::working_directory;
 use crate::cli::runs::parse_run;
 use crate::cli::transaction::apply_error;
+use crate::fs::Root;
 use crate::report::{self, Report, RunNote};
 use crate::text::{Place, Problem};
-use crate::tree::Root;
 
 /// Prints the report of the named run or of the last one.
 pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Exit, CommandError> {

@@ -10,8 +10,8 @@ use crate::cli::output::write_stdout;
 use crate::cli::paths::working_directory;
 use crate::cli::runs::{parse_run, print_undone};
 use crate::cli::transaction::apply_error;
+use crate::fs::Root;
 use crate::text::{Count, Problem};
-use crate::tree::Root;
 
 /// Characters of a digest that are shown: enough to tell it from the others, as git does.
 const SHORT_DIGEST: usize = 12;

@@ -5,7 +5,6 @@
 use super::PlanWithDigests;
 use super::interview::{Interview, KEYS, Key, Question};
 use super::terminal::{Terminal, User};
-use crate::apply::Digest;
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::exit::CommandError;
 use crate::cli::session::Session;
@@ -15,6 +14,7 @@ use crate::mention::Verdict;
 use crate::plan::{Decision, FilePlan, Placed, Plan};
 use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
+use crate::text::Digest;
 use crate::text::{Edit, Excerpt, Place, Problem, Span};
 use crate::tree::SkipReason;
 

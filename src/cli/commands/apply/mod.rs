@@ -10,7 +10,7 @@ mod terminal;
 
 use std::io::Write;
 
-use crate::apply::{self, Committed, Digest, Moment, Resumed};
+use crate::apply::{self, Committed, Resumed};
 use crate::cli::args::ApplyArguments;
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
@@ -23,11 +23,12 @@ use crate::cli::transaction::{
     FileChange, Origin, apply_error, finish, require_no_open_run, write_changes, written,
 };
 use crate::engine::{Original, Scan};
+use crate::fs::Root;
 use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Kind, Report, Standing};
 use crate::text::Count;
-use crate::tree::Root;
+use crate::text::Digest;
 
 use terminal::Terminal;
 
@@ -50,7 +51,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
         .accepting(&arguments.accept)?
         .marking(true);
     require_no_open_run(session.root.path())?;
-    let origin = Origin::new(&session.root, Digest::of(&session.rules.source), Moment::now());
+    let origin = Origin::new(&session.root, Digest::of(&session.rules.source), crate::fs::now());
     let (plan, digests) =
         if arguments.interactive { interactive::plan(&session)? } else { plan_all(&session)? };
     let planned = plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());

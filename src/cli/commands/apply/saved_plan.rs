@@ -6,16 +6,17 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::apply::{ApplyError, Change, Moment, SavedPlan};
+use crate::apply::ApplyError;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::paths::working_directory;
 use crate::cli::session::stop_flag;
 use crate::cli::transaction::{Origin, apply_error, commit, finish, require_no_open_run, written};
+use crate::fs::Root;
 use crate::report::Report;
+use crate::saved_plan::SavedPlan;
 use crate::text::{Place, Problem};
-use crate::tree::Root;
 
 /// Bytes of a plan that are read at most: it is parsed in memory as a whole.
 const MAX_PLAN: u64 = 1 << 30;
@@ -27,7 +28,7 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
     let root = Root::find(&working_directory()?);
     require_no_open_run(root.path())?;
     let report = report(&name, &plan)?;
-    let info = Origin::new(&root, plan.rules, Moment::now()).info(report);
+    let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);
     let committed = commit(root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
         let drift = matches!(error, ApplyError::Drift(_));
         match apply_error(error) {

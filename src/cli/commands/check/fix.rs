@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::apply::{Digest, Moment, RunId};
+use crate::apply::RunId;
 use crate::cli::exit::CommandError;
 use crate::cli::session::Session;
 use crate::cli::transaction::{FileChange, Origin, finish, write_changes};
@@ -15,6 +15,7 @@ use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
 use crate::report::{Judge, Kind, Report, Standing};
 use crate::text::{Count, Place, Problem, RelPath};
+use crate::text::{Digest, Moment};
 use crate::tree::Reader;
 
 /// The files that were written.

@@ -9,7 +9,6 @@ mod fix;
 mod open;
 mod step_summary;
 
-use crate::apply::Moment;
 use crate::cli;
 use crate::cli::args::{BaselineChange, CheckArguments, CommonArguments, Format};
 use crate::cli::console::Console;
@@ -39,7 +38,7 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     if arguments.fix {
         require_no_open_run(session.root.path())?;
     }
-    let started = Moment::now();
+    let started = crate::fs::now();
     let digest = |file: &FilePlan, original: &Original<'_>| {
         Ok((arguments.fix && !file.edits.is_empty()).then(|| original.digest()))
     };

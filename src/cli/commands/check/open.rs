@@ -2,6 +2,7 @@
 //!
 //! With `--staged`, rules and baseline are those of the index as well: the commit is judged by what it will contain.
 
+use crate::fs::Root;
 use std::io::Read;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::cli::paths::{relative_to, select, working_directory};
 use crate::cli::rule_file::{self, Loaded};
 use crate::cli::session::Session;
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Asked, Base, Root, Since, Staged};
+use crate::tree::{Asked, Base, Since, Staged};
 
 /// Bytes of standard input that are read at most: it is held in memory as a whole, and editors send source files.
 const MAX_STDIN: u64 = 256 << 20;

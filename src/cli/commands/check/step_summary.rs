@@ -1,6 +1,5 @@
 //! Appends a Markdown page to the file of `GITHUB_STEP_SUMMARY`, which GitHub Actions shows as the step's summary.
 
-use std::fs::OpenOptions;
 use std::io::{Result, Write};
 use std::path::Path;
 
@@ -22,7 +21,7 @@ pub(super) fn append(report: &Report, console: Console) {
 }
 
 fn append_to(path: &Path, report: &Report) -> Result<()> {
-    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    let mut file = crate::fs::append(path)?;
     let used = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     let room = STEP_SUMMARY.min(MAX_STEP_SUMMARY.saturating_sub(used));
     let mut page = Vec::new();

@@ -10,10 +10,11 @@ use crate::cli::output::write_stdout;
 use crate::cli::paths::working_directory;
 use crate::cli::rule_file::{self, Loaded};
 use crate::engine::plan_file;
+use crate::fs::Root;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
 use crate::text::{Count, Problem, RelPath};
-use crate::tree::{Categories, Root};
+use crate::tree::Categories;
 
 /// Runs one of the subcommands.
 pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, CommandError> {

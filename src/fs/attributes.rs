@@ -8,14 +8,19 @@ use rustix::io::Errno;
 
 /// What could not be kept, because only somebody with more rights could set it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Lost {
+pub(crate) struct LostMetadata {
     pub owner: bool,
     pub attributes: bool,
 }
 
 /// Gives `to`, a new file with its content complete, what `from` has. The order matters: a new owner clears
 /// bits of the mode, and an access list sets some.
-pub(super) fn keep(disk: &Disk, from: &impl AsFd, stat: &Stat, to: &impl AsFd) -> Result<Lost, Errno> {
+pub(crate) fn keep(
+    disk: &Disk,
+    from: &impl AsFd,
+    stat: &Stat,
+    to: &impl AsFd,
+) -> Result<LostMetadata, Errno> {
     let owner = keep_owner(disk, stat, to)?;
     let mut mode = Mode::from_raw_mode(stat.st_mode) & Mode::from_raw_mode(0o7777);
     if owner {
@@ -23,7 +28,7 @@ pub(super) fn keep(disk: &Disk, from: &impl AsFd, stat: &Stat, to: &impl AsFd) -
         mode -= Mode::SUID | Mode::SGID;
     }
     disk.set_mode(to, mode)?;
-    Ok(Lost { owner, attributes: keep_attributes(disk, from, to)? })
+    Ok(LostMetadata { owner, attributes: keep_attributes(disk, from, to)? })
 }
 
 /// Whether the owner or the group was lost.
@@ -52,7 +57,6 @@ fn allowed(result: Result<(), Errno>) -> Result<bool, Errno> {
     }
 }
 
-#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn keep_attributes(disk: &Disk, from: &impl AsFd, to: &impl AsFd) -> Result<bool, Errno> {
     let mut lost = false;
     for name in attribute_names(from)?.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
@@ -63,13 +67,7 @@ fn keep_attributes(disk: &Disk, from: &impl AsFd, to: &impl AsFd) -> Result<bool
     Ok(lost)
 }
 
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn keep_attributes(_: &Disk, _: &impl AsFd, _: &impl AsFd) -> Result<bool, Errno> {
-    Ok(false)
-}
-
 /// All names, each ended by a zero byte.
-#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn attribute_names(file: &impl AsFd) -> Result<Vec<u8>, Errno> {
     let mut names = vec![0; 256];
     loop {

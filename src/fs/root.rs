@@ -3,23 +3,23 @@
 //! Reads files, never asks `git`. Of the environment only `GIT_INDEX_FILE` counts, since git sets it for its
 //! hooks to the index that is about to be committed; `GIT_DIR` and the like could name another repository.
 
+use std::any::Any;
 use std::ffi::{OsStr, OsString};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
-use rustix::fs::{CWD, Mode, OFlags};
-
-use super::object::Objects;
+use super::open::OpenDirectory;
 
 /// The directory that all paths of a run are relative to.
 #[derive(Debug)]
 pub struct Root {
     path: PathBuf,
     git: Option<GitDir>,
-    handle: OnceLock<OwnedFd>,
-    objects: Mutex<Option<Objects>>,
+    directory: OnceLock<OpenDirectory>,
+    /// The reader of git's objects, which floor `tree` leaves open here between two listings.
+    kept: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
 /// Where a repository keeps what is not in its working tree.
@@ -56,7 +56,7 @@ impl Root {
     }
 
     fn new(path: PathBuf, git: Option<GitDir>) -> Self {
-        Self { path, git, handle: OnceLock::new(), objects: Mutex::new(None) }
+        Self { path, git, directory: OnceLock::new(), kept: Mutex::new(None) }
     }
 
     /// The directory, absolute and without symbolic links.
@@ -69,34 +69,37 @@ impl Root {
         self.git.as_ref()
     }
 
-    /// Git's objects, as they were left by who read them last, or else opened now.
-    pub(super) fn objects(&self) -> Result<Objects, String> {
-        let left = self.objects.lock().ok().and_then(|mut objects| objects.take());
-        left.map_or_else(|| Objects::open(self), Ok)
+    /// Takes what [`Root::keep`] left, if it is a `T`.
+    pub(crate) fn take_kept<T: Any + Send>(&self) -> Option<T> {
+        let kept = self.kept.lock().ok()?.take()?;
+        kept.downcast().ok().map(|value| *value)
     }
 
-    /// Leaves git's objects open for the next who reads them: opening them takes longer than a few questions.
-    pub(super) fn leave(&self, objects: Objects) {
-        if let Ok(mut left) = self.objects.lock() {
-            *left = Some(objects);
+    /// Keeps something open for whoever takes it next: opening it again would take longer than using it.
+    pub(crate) fn keep<T: Any + Send>(&self, value: T) {
+        if let Ok(mut kept) = self.kept.lock() {
+            *kept = Some(Box::new(value));
         }
     }
 
     /// The directory held open, so that paths below it are found without its own path.
-    pub(super) fn handle(&self) -> rustix::io::Result<BorrowedFd<'_>> {
-        if self.handle.get().is_none() {
-            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-            let opened = rustix::fs::openat(CWD, &self.path, flags, Mode::empty())?;
+    pub(crate) fn directory(&self) -> rustix::io::Result<&OpenDirectory> {
+        if self.directory.get().is_none() {
             // Another thread may have been first; then this one is closed again.
-            let _ = self.handle.set(opened);
+            let _ = self.directory.set(OpenDirectory::open(&self.path)?);
         }
-        self.handle.get().map(AsFd::as_fd).ok_or(rustix::io::Errno::BADF)
+        self.directory.get().ok_or(rustix::io::Errno::BADF)
+    }
+
+    /// The descriptor of the open directory.
+    pub(crate) fn handle(&self) -> rustix::io::Result<BorrowedFd<'_>> {
+        self.directory().map(AsFd::as_fd)
     }
 }
 
 impl GitDir {
     /// The repository that `dot_git` is (a directory) or names (a file `gitdir: …`), if it is one.
-    pub(super) fn at(dot_git: &Path) -> Option<Self> {
+    pub(crate) fn at(dot_git: &Path) -> Option<Self> {
         let kind = std::fs::metadata(dot_git).ok()?;
         let directory = if kind.is_dir() { dot_git.to_path_buf() } else { named_in_file(dot_git, &kind)? };
         let common = match first_line(&directory.join("commondir")) {

@@ -2,17 +2,14 @@
 //!
 //! Kinds come with the names from the system; only where a file system does not tell is a file looked at.
 
+use super::sys;
 use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-/// Bytes of names that the system is asked for at once.
-#[cfg(any(target_os = "linux", target_os = "android"))]
-const BUFFER: usize = 64 << 10;
-
 /// What a name stands for, symbolic links not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NameKind {
+pub(crate) enum NameKind {
     File,
     Directory,
     Symlink,
@@ -24,9 +21,7 @@ pub(super) enum NameKind {
 pub struct Names {
     bytes: Vec<u8>,
     entries: Vec<Name>,
-    /// Where the system puts names; kept empty.
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    buffer: Vec<u8>,
+    buffer: sys::NameBuffer,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,41 +33,19 @@ struct Name {
 
 impl Names {
     /// Reads all of `directory`. On an error what was read stays.
-    pub(super) fn read(&mut self, directory: BorrowedFd<'_>) -> Result<(), Errno> {
+    pub(crate) fn read(&mut self, directory: BorrowedFd<'_>) -> Result<(), Errno> {
         self.clear();
         let outcome = self.read_opened(directory);
         self.sort();
         outcome
     }
 
-    #[cfg(any(target_os = "linux", target_os = "android"))]
     fn read_opened(&mut self, opened: BorrowedFd<'_>) -> Result<(), Errno> {
-        // Each read of a directory costs about as much as opening it; most fit into one.
         let mut buffer = std::mem::take(&mut self.buffer);
-        buffer.reserve(BUFFER);
-        let mut entries = rustix::fs::RawDir::new(opened, buffer.spare_capacity_mut());
-        let outcome = loop {
-            match entries.next() {
-                None => break Ok(()),
-                Some(Err(error)) => break Err(error),
-                Some(Ok(entry)) => {
-                    if let Err(error) = self.take(opened, entry.file_name().to_bytes(), entry.file_type()) {
-                        break Err(error);
-                    }
-                }
-            }
-        };
+        let outcome =
+            sys::for_each_name(opened, &mut buffer, &mut |name, kind| self.take(opened, name, kind));
         self.buffer = buffer;
         outcome
-    }
-
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    fn read_opened(&mut self, opened: BorrowedFd<'_>) -> Result<(), Errno> {
-        for entry in rustix::fs::Dir::read_from(opened)? {
-            let entry = entry?;
-            self.take(opened, entry.file_name().to_bytes(), entry.file_type())?;
-        }
-        Ok(())
     }
 
     fn take(&mut self, opened: BorrowedFd<'_>, name: &[u8], kind: FileType) -> Result<(), Errno> {
@@ -88,7 +61,7 @@ impl Names {
     }
 
     /// Looks for `wanted` in `directory` only; what does not exist is left out.
-    pub(super) fn pick<'n>(
+    pub(crate) fn pick<'n>(
         &mut self,
         directory: BorrowedFd<'_>,
         wanted: impl Iterator<Item = &'n [u8]>,
@@ -106,7 +79,7 @@ impl Names {
     }
 
     /// Forgets all names.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.bytes.clear();
         self.entries.clear();
     }
@@ -140,24 +113,24 @@ impl Names {
     }
 
     /// The names and their kinds, in the order of the paths below them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&[u8], NameKind)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u8], NameKind)> {
         self.entries.iter().map(|name| (&self.bytes[name.start as usize..name.end as usize], name.kind))
     }
 
     /// What `name` stands for here, if it is here.
-    pub(super) fn kind(&self, name: &[u8]) -> Option<NameKind> {
+    pub(crate) fn kind(&self, name: &[u8]) -> Option<NameKind> {
         self.iter().find(|(own, _)| *own == name).map(|(_, kind)| kind)
     }
 }
 
 /// What `path`, below `directory`, is; symbolic links on the way are followed, at its end not.
-pub(super) fn look(directory: BorrowedFd<'_>, path: &[u8]) -> Result<NameKind, Errno> {
+pub(crate) fn look(directory: BorrowedFd<'_>, path: &[u8]) -> Result<NameKind, Errno> {
     let stat = rustix::fs::statat(directory, path, AtFlags::SYMLINK_NOFOLLOW)?;
     Ok(kind_of(FileType::from_raw_mode(stat.st_mode)).unwrap_or(NameKind::Special))
 }
 
 /// Opens `directory`, below `root` (empty for the root itself).
-pub(super) fn open(root: BorrowedFd<'_>, directory: &[u8]) -> Result<OwnedFd, Errno> {
+pub(crate) fn open_below(root: BorrowedFd<'_>, directory: &[u8]) -> Result<OwnedFd, Errno> {
     // With a final slash the last part would be followed, were it a symbolic link by now.
     let path = match directory.strip_suffix(b"/").unwrap_or(directory) {
         b"" => b".",

@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// Bytes of a hook that are looked at; ours is far smaller.
-const MOST: u64 = 1 << 20;
+const MAX_HOOK_SIZE: u64 = 1 << 20;
 
 /// What is found where git looks for a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl HookFile {
             return Ok(Self::Other);
         }
         let mut bytes = Vec::new();
-        File::open(path)?.take(MOST).read_to_end(&mut bytes)?;
+        File::open(path)?.take(MAX_HOOK_SIZE).read_to_end(&mut bytes)?;
         Ok(Self::File { bytes, executable: kind.permissions().mode() & 0o111 != 0 })
     }
 

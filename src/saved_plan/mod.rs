@@ -4,12 +4,12 @@
 //! Whoever hands in such a file is not trusted. Invariant: every path of a [`SavedPlan`] lies in the tree, no
 //! file is named twice, and the edits of a file are sorted and disjoint.
 
-use super::digest::Digest;
-use super::place::is_safe;
-use super::saved_wire::{FileText, PlanText};
-use super::{Change, saved_wire};
-use crate::text::{Edit, EditSet, Excerpt, Place, Problem, RelPath, Span};
+mod wire;
+
+use crate::fs::is_safe;
+use crate::text::{Digest, Edit, EditSet, Excerpt, Place, Problem, RelPath, Span};
 use std::collections::HashSet;
+use wire::{FileText, PlanText};
 
 /// How every saved plan begins.
 const START: &[u8] = b"{\n  \"redomain_plan\":";
@@ -48,14 +48,35 @@ impl SavedFile {
         Self { path, before, old, edits }
     }
 
+    /// Where the file is, below the root.
+    pub fn path(&self) -> &RelPath {
+        &self.path
+    }
+
+    /// The digest of the file that the edits were made for.
+    pub fn before(&self) -> Digest {
+        self.before
+    }
+
+    /// The edits.
+    pub fn edits(&self) -> &EditSet {
+        &self.edits
+    }
+
+    /// Whether edit `number` was made to replace these `bytes`, which stand `offset` bytes behind its start. The
+    /// digest says that this is the file; the old bytes say that a reviewer saw what is replaced.
+    pub fn takes(&self, number: usize, offset: usize, bytes: &[u8]) -> bool {
+        self.old.get(number).and_then(|old| old.get(offset..offset + bytes.len())) == Some(bytes)
+    }
+
     /// The edits, each with the bytes that it replaces.
-    pub(super) fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
+    fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
         self.edits.iter().zip(self.old.iter().map(Vec::as_slice))
     }
 
     fn understood(text: FileText) -> Result<Self, String> {
         let FileText { path, path_bytes, before, edits } = text;
-        let path = RelPath::new(saved_wire::bytes(path, path_bytes)?);
+        let path = RelPath::new(wire::bytes(path, path_bytes)?);
         if !is_safe(&path) {
             return Err(format!("`{path}` is no path of a file in the tree"));
         }
@@ -79,25 +100,6 @@ impl SavedFile {
                 Err(format!("`{path}`: the edits at {first} and {second} overlap"))
             }
         }
-    }
-}
-
-impl Change for SavedFile {
-    fn path(&self) -> &RelPath {
-        &self.path
-    }
-
-    fn before(&self) -> Digest {
-        self.before
-    }
-
-    fn edits(&self) -> &EditSet {
-        &self.edits
-    }
-
-    /// The digest says that this is the file; the old bytes say that a reviewer saw what is replaced.
-    fn takes(&self, number: usize, offset: usize, bytes: &[u8]) -> bool {
-        self.old.get(number).and_then(|old| old.get(offset..offset + bytes.len())) == Some(bytes)
     }
 }
 
@@ -154,7 +156,7 @@ impl SavedPlan {
 
 #[cfg(test)]
 mod tests {
-    use super::{Change, Digest, SavedFile, SavedPlan};
+    use super::{Digest, SavedFile, SavedPlan};
     use crate::text::{Edit, EditSet, EditStream, Excerpt, RelPath, Span};
 
     fn edit(start: usize, end: usize, new: &[u8]) -> Edit {

@@ -1,21 +1,15 @@
-//! Files are read, copied and changed piece by piece: how large they are makes no difference to memory.
+//! Files are changed piece by piece: how large they are makes no difference to memory.
 
 use super::Change;
-use super::digest::{Digest, Digester};
-use super::disk::Disk;
-use crate::text::EditStream;
-use rustix::buffer::spare_capacity;
+use crate::fs::{Disk, pieces};
+use crate::text::{Digest, Digester, EditStream};
 use rustix::fd::OwnedFd;
 use rustix::fs::Stat;
-use rustix::io::{Errno, pread, retry_on_intr};
+use rustix::io::Errno;
 use std::cell::Cell;
 
-/// What is read at once; most files are smaller.
-const PIECE: usize = 256 << 10;
-
 thread_local! {
-    /// Room for a piece, and for what becomes of it: one allocation each for all files of a thread.
-    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    /// Buffer for the new content of a piece: one allocation for all files of a thread.
     static NEW: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -28,19 +22,6 @@ pub(super) struct Changed {
     pub after: Digest,
     /// Whether the change was made for such a file.
     pub fits: bool,
-}
-
-/// Takes a piece and its offset.
-type EachPiece<'e> = dyn FnMut(u64, &[u8]) -> Result<(), Errno> + 'e;
-
-/// Copies an open file to a new one.
-pub(super) fn copy(disk: &Disk, from: &OwnedFd, stat: &Stat, to: &OwnedFd) -> Result<Digest, Errno> {
-    let mut digester = Digester::default();
-    pieces(from, stat, &mut |at, piece| {
-        digester.update(piece);
-        disk.write(to, at, piece)
-    })?;
-    Ok(digester.digest())
 }
 
 /// Writes what `change` makes of an open file to a new one.
@@ -73,40 +54,11 @@ pub(super) fn rewrite<C: Change>(
     Ok(Changed { before: before.digest(), after: after.digest(), fits })
 }
 
-/// The digest of an open file.
-pub(super) fn digest(file: &OwnedFd, stat: &Stat) -> Result<Digest, Errno> {
-    let mut digester = Digester::default();
-    pieces(file, stat, &mut |_, piece| {
-        digester.update(piece);
-        Ok(())
-    })?;
-    Ok(digester.digest())
-}
-
-/// Hands out the pieces of an open file from its start, each with its offset.
-fn pieces(file: &OwnedFd, stat: &Stat, each: &mut EachPiece<'_>) -> Result<(), Errno> {
-    // One byte more than there should be, so that most files are seen to end in the second read.
-    let size = usize::try_from(stat.st_size).unwrap_or(PIECE).saturating_add(1);
-    let mut room = ROOM.take();
-    room.clear();
-    room.try_reserve_exact(size.min(PIECE)).map_err(|_| Errno::NOMEM)?;
-    let mut at = 0;
-    loop {
-        room.clear();
-        let read = retry_on_intr(|| pread(file, spare_capacity(&mut room), at))?;
-        if read == 0 {
-            ROOM.set(room);
-            return Ok(());
-        }
-        each(at, &room)?;
-        at += read as u64;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::test_tree::{Rewrite, quick_folder};
-    use super::{Changed, Digest, Disk, PIECE, copy, digest, rewrite};
+    use super::{Changed, Digest, Disk, rewrite};
+    use crate::fs::{PIECE_SIZE, copy, digest};
     use crate::text::RelPath;
     use rustix::fs::{Mode, OFlags, fstat, open};
 
@@ -116,9 +68,17 @@ mod tests {
         let (flags, mode) = (OFlags::RDWR | OFlags::CREATE | OFlags::TRUNC, Mode::RUSR | Mode::WUSR);
         let file = |name: &str| open(folder.path().join(name), flags, mode).unwrap();
         let (disk, old) = (Disk::default(), b"old.example");
-        for length in [0, 11, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 500] {
+        for length in [0, 11, PIECE_SIZE - 1, PIECE_SIZE, PIECE_SIZE + 1, 2 * PIECE_SIZE + 500] {
             let mut content = vec![b'.'; length];
-            for at in [0, 700, PIECE - 11, PIECE - 5, PIECE, 2 * PIECE - 1, length.saturating_sub(11)] {
+            for at in [
+                0,
+                700,
+                PIECE_SIZE - 11,
+                PIECE_SIZE - 5,
+                PIECE_SIZE,
+                2 * PIECE_SIZE - 1,
+                length.saturating_sub(11),
+            ] {
                 if let Some(place) = content.get_mut(at..at + old.len()) {
                     place.copy_from_slice(old);
                 }

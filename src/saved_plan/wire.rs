@@ -2,7 +2,7 @@
 //!
 //! Invariant: what a reader sees in a text is what its bytes say.
 
-use super::saved_plan::{SavedFile, SavedPlan};
+use super::{SavedFile, SavedPlan};
 use crate::text::Edit;
 use serde::{Deserialize, Serialize};
 
@@ -72,7 +72,6 @@ impl PlanText {
 
 impl FileText {
     fn of(file: &SavedFile) -> Self {
-        use super::Change;
         let (path, path_bytes) = text(file.path().as_bytes());
         let edits = file.replacements().map(|(edit, old)| EditText::of(edit, old)).collect();
         Self { path, path_bytes, before: file.before().to_string(), edits }

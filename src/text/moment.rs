@@ -1,7 +1,6 @@
 //! A point in time, to the second, and its two spellings, in UTC. The calendar is `jiff`'s.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
@@ -15,11 +14,6 @@ impl Moment {
     /// The moment this many seconds after 1970-01-01 UTC.
     pub fn from_unix(seconds: u64) -> Self {
         Self(seconds)
-    }
-
-    /// The system clock; a clock before 1970 reads as 1970.
-    pub fn now() -> Self {
-        Self(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
     }
 
     /// Seconds since 1970-01-01 UTC.

@@ -1,0 +1,207 @@
+//! Every system call that changes something below an open directory, each a method of [`Disk`].
+//!
+//! Names are relative to an open directory and are never followed through a symbolic link. Tests put a
+//! [`DiskGate`] in front that refuses calls, cuts writes short, or forgets what was not synced.
+
+use super::sys;
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{AtFlags, Gid, Mode, OFlags, RenameFlags, Timespec, Timestamps, Uid, XattrFlags};
+use rustix::io::{Errno, retry_on_intr};
+use std::sync::Arc;
+
+/// One change of the disk, shown to a gate before it happens.
+#[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code, reason = "only gates look inside, and only tests have gates"))]
+pub(crate) enum DiskCall<'c> {
+    MakeDirectory,
+    Create,
+    Write { file: BorrowedFd<'c>, at: u64, bytes: &'c [u8] },
+    Reserve,
+    Truncate { file: BorrowedFd<'c>, len: u64 },
+    Attribute,
+    Sync { file: BorrowedFd<'c> },
+    SyncAll,
+    Exchange { one: NameAt<'c>, other: NameAt<'c> },
+    Rename,
+    Link,
+    Unlink,
+    RemoveDirectory,
+}
+
+/// Decides whether a call may happen.
+pub(crate) trait DiskGate: Send + Sync {
+    /// `Err` is what the call returns instead of happening.
+    fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno>;
+}
+
+/// The way to everything that changes on disk.
+#[derive(Clone, Default)]
+pub(crate) struct Disk(Option<Arc<dyn DiskGate>>);
+
+/// A name in an open directory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NameAt<'s> {
+    pub directory: BorrowedFd<'s>,
+    pub name: &'s [u8],
+}
+
+impl<'s> NameAt<'s> {
+    pub fn new(directory: &'s impl AsFd, name: &'s [u8]) -> Self {
+        Self { directory: directory.as_fd(), name }
+    }
+}
+
+impl Disk {
+    #[cfg(test)]
+    pub fn behind(gate: Arc<dyn DiskGate>) -> Self {
+        Self(Some(gate))
+    }
+
+    fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
+        self.0.as_ref().map_or(Ok(()), |gate| gate.pass(call))
+    }
+
+    /// A new directory; `Ok` too where there is one already.
+    pub fn make_directory(&self, name: NameAt<'_>, mode: Mode) -> Result<(), Errno> {
+        self.pass(&DiskCall::MakeDirectory)?;
+        match rustix::fs::mkdirat(name.directory, name.name, mode) {
+            Err(Errno::EXIST) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// A new empty file that nothing else has the name of.
+    pub fn create(&self, name: NameAt<'_>, mode: Mode) -> Result<OwnedFd, Errno> {
+        self.open(name, OFlags::EXCL, mode)
+    }
+
+    /// The file of that name, new and empty where there is none.
+    pub fn open_or_create(&self, name: NameAt<'_>, mode: Mode) -> Result<OwnedFd, Errno> {
+        self.open(name, OFlags::empty(), mode)
+    }
+
+    fn open(&self, name: NameAt<'_>, more: OFlags, mode: Mode) -> Result<OwnedFd, Errno> {
+        self.pass(&DiskCall::Create)?;
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        rustix::fs::openat(name.directory, name.name, flags | more, mode)
+    }
+
+    /// All of `bytes`, from byte `at` on.
+    pub fn write(&self, file: &impl AsFd, at: u64, bytes: &[u8]) -> Result<(), Errno> {
+        self.pass(&DiskCall::Write { file: file.as_fd(), at, bytes })?;
+        let (mut at, mut bytes) = (at, bytes);
+        while !bytes.is_empty() {
+            let written = retry_on_intr(|| rustix::io::pwrite(file, bytes, at))?;
+            if written == 0 {
+                return Err(Errno::IO);
+            }
+            at += written as u64;
+            bytes = &bytes[written..];
+        }
+        Ok(())
+    }
+
+    /// Makes sure that `len` bytes more can be written from byte `at` on, even when the disk is full.
+    pub fn reserve(&self, file: &impl AsFd, at: u64, len: u64) -> Result<(), Errno> {
+        self.pass(&DiskCall::Reserve)?;
+        sys::reserve(file, at, len)
+    }
+
+    pub fn truncate(&self, file: &impl AsFd, len: u64) -> Result<(), Errno> {
+        self.pass(&DiskCall::Truncate { file: file.as_fd(), len })?;
+        retry_on_intr(|| rustix::fs::ftruncate(file, len))
+    }
+
+    pub fn set_owner(&self, file: &impl AsFd, owner: Option<Uid>, group: Option<Gid>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Attribute)?;
+        rustix::fs::fchown(file, owner, group)
+    }
+
+    pub fn set_mode(&self, file: &impl AsFd, mode: Mode) -> Result<(), Errno> {
+        self.pass(&DiskCall::Attribute)?;
+        rustix::fs::fchmod(file, mode)
+    }
+
+    pub fn set_xattr(&self, file: &impl AsFd, name: &[u8], value: &[u8]) -> Result<(), Errno> {
+        self.pass(&DiskCall::Attribute)?;
+        rustix::fs::fsetxattr(file, name, value, XattrFlags::empty())
+    }
+
+    /// Takes away the access list that new files in a directory would inherit.
+    pub fn remove_default_access_list(&self, directory: &impl AsFd) -> Result<(), Errno> {
+        self.pass(&DiskCall::Attribute)?;
+        match sys::DEFAULT_ACCESS_LIST {
+            Some(name) => rustix::fs::fremovexattr(directory, name),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes now the time of the last change.
+    pub fn touch(&self, name: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Attribute)?;
+        let time = |nanoseconds| Timespec { tv_sec: 0, tv_nsec: nanoseconds };
+        let times = Timestamps {
+            last_access: time(rustix::fs::UTIME_OMIT),
+            last_modification: time(rustix::fs::UTIME_NOW),
+        };
+        rustix::fs::utimensat(name.directory, name.name, &times, AtFlags::SYMLINK_NOFOLLOW)
+    }
+
+    /// Makes one file, or the names in one directory, durable.
+    pub fn sync(&self, file: &impl AsFd) -> Result<(), Errno> {
+        self.pass(&DiskCall::Sync { file: file.as_fd() })?;
+        sys::sync_file(file)
+    }
+
+    /// Makes the whole file system that `directory` is on durable; `NOSYS` where that is not offered.
+    pub fn sync_all(&self, directory: &impl AsFd) -> Result<(), Errno> {
+        self.pass(&DiskCall::SyncAll)?;
+        sys::sync_all(directory)
+    }
+
+    /// Two files change places, in one step.
+    pub fn exchange(&self, one: NameAt<'_>, other: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Exchange { one, other })?;
+        self.rename_with(one, other, RenameFlags::EXCHANGE)
+    }
+
+    /// The file gets another name, in one step; what had that name is gone.
+    pub fn rename(&self, from: NameAt<'_>, to: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Rename)?;
+        rustix::fs::renameat(from.directory, from.name, to.directory, to.name)
+    }
+
+    /// The file gets another name, in one step; `EXIST` where something has that name.
+    pub fn rename_to_new(&self, from: NameAt<'_>, to: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Rename)?;
+        self.rename_with(from, to, RenameFlags::NOREPLACE)
+    }
+
+    fn rename_with(&self, from: NameAt<'_>, to: NameAt<'_>, flags: RenameFlags) -> Result<(), Errno> {
+        rustix::fs::renameat_with(from.directory, from.name, to.directory, to.name, flags)
+    }
+
+    /// A second name for a file.
+    pub fn link(&self, from: NameAt<'_>, to: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Link)?;
+        rustix::fs::linkat(from.directory, from.name, to.directory, to.name, AtFlags::empty())
+    }
+
+    /// Removes a name that is no directory; `Ok` too where there is none.
+    pub fn unlink(&self, name: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::Unlink)?;
+        match rustix::fs::unlinkat(name.directory, name.name, AtFlags::empty()) {
+            Err(Errno::NOENT) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Removes an empty directory; `Ok` too where there is none.
+    pub fn remove_directory(&self, name: NameAt<'_>) -> Result<(), Errno> {
+        self.pass(&DiskCall::RemoveDirectory)?;
+        match rustix::fs::unlinkat(name.directory, name.name, AtFlags::REMOVEDIR) {
+            Err(Errno::NOENT) => Ok(()),
+            other => other,
+        }
+    }
+}

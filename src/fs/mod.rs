@@ -1,0 +1,40 @@
+//! Opening, listing, reading and replacing files beneath a root, never through a symbolic link.
+//!
+//! Every path is resolved one directory at a time from an open directory, so that no link that somebody puts in
+//! the way leads out of the tree. All writes of the program end here: [`Disk`] has every call that changes
+//! something below an open directory, [`replace`] writes reports and baselines, [`HookFile`] the hook of git.
+//! Knows nothing of rules, plans and runs. All that depends on the operating system stands in `sys`.
+//!
+//! Invariant: no other room calls a function that changes the disk (`clippy.toml`, `tests/architecture.rs`).
+
+pub(crate) mod attributes;
+mod clock;
+mod disk;
+mod hook_file;
+mod names;
+mod open;
+mod pieces;
+mod replace;
+mod root;
+mod sys;
+
+pub(crate) use attributes::LostMetadata;
+pub use clock::now;
+pub(crate) use disk::{Disk, NameAt};
+#[cfg(test)]
+pub(crate) use disk::{DiskCall, DiskGate};
+pub use hook_file::HookFile;
+pub use names::Names;
+pub(crate) use names::{NameKind, look, open_below};
+pub(crate) use open::{
+    FileState, Mount, OpenDirectory, Opened, Parents, is_safe, is_unchanged, list_names, mount, open_file,
+    open_listed, open_writable, parent, read_all, state_of,
+};
+#[cfg(test)]
+pub(crate) use pieces::{PIECE_SIZE, digest};
+pub(crate) use pieces::{copy, pieces};
+pub use replace::{append, replace};
+pub use root::{GitDir, Root};
+
+/// The directory at the root that holds journals, originals and reports of runs; git ignores it.
+pub const STORE: &str = ".redomain";
