@@ -1,8 +1,8 @@
 //! The way from bytes to mentions: anchors, then the host around each hit, then the rules, then the verdict.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
+use super::judge::{Judge, Layer};
 use super::memo::Memo;
 use crate::host::OpenEnd;
 use crate::lexer::base64::{LONGEST_RUN, base64_anchors};
@@ -16,8 +16,9 @@ use crate::prefilter::needle::{Anchors, Hit, Purpose};
 use crate::prefilter::source::{spelled, starts, zone_label};
 use crate::rule::{Action, Category, HostMove, RuleFile, RuleIndex};
 use crate::text::{Encoding, RelPath, Span};
-use crate::verdict::deny_list::Lines;
-use crate::verdict::pragma::{self, Pragmas};
+use crate::verdict::keep::KeepLookup;
+use crate::verdict::line_cache::LineCache;
+use crate::verdict::pragma;
 
 /// How far left and right of a hit a line is read, in bytes.
 const REACH: usize = 640;
@@ -216,12 +217,7 @@ impl<'r> Matcher<'r> {
     }
 
     /// The mentions around the hits of labels and of base64.
-    pub(crate) fn hosts(
-        &self,
-        judge: &super::judge::Judge<'_>,
-        hits: &[Hit],
-        window: &mut Window,
-    ) -> Vec<Mention> {
+    pub(crate) fn hosts(&self, judge: &Judge<'_>, hits: &[Hit], window: &mut Window) -> Vec<Mention> {
         let starts: Vec<usize> = hits
             .iter()
             .filter(|hit| self.anchors.purpose(**hit) == Purpose::Label)
@@ -323,35 +319,31 @@ impl Probe<'_, '_, '_> {
     fn find_around(self, source: &Source<'_>) -> Findings {
         let Self { finder, text, hits } = self;
         let matcher = finder.matcher;
-        let (pragmas, keeps_here) = (OnceCell::new(), OnceCell::new());
-        let lines = Lines::default();
+        let lines = LineCache::default();
         let has_pragmas = hits.iter().any(|hit| matcher.anchors.purpose(*hit) == Purpose::Pragma);
         let in_scope = |rule: usize| matcher.is_in_scope(rule, source);
-        let keeps = RefCell::default();
-        let judge = super::judge::Judge {
+        let keep = KeepLookup::new(&matcher.rules.keep, source.path, has_pragmas.then_some(text));
+        let judge = Judge {
             matcher,
             text,
             source,
             syntax: source.syntax(),
             in_scope: &in_scope,
-            pragmas: has_pragmas.then_some(&pragmas),
-            keeps_here: &keeps_here,
+            keep: &keep,
             lines: &lines,
             memo: matcher.is_everywhere.then_some(&finder.memo),
-            keeps: &keeps,
-            decoded: false,
+            layer: Layer::Written,
         };
         let mut mentions = matcher.hosts(&judge, &hits, &mut finder.window);
         mentions.extend(judge.text_mentions(&hits));
         let mentions = disjoint(mentions);
         let mut warnings = Vec::new();
-        if has_pragmas {
-            let pragmas = pragmas.get_or_init(|| Pragmas::read(text));
+        if let Some(pragmas) = keep.pragmas() {
             let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
             warnings.extend(pragmas.warnings.iter().cloned());
             warnings.extend(pragmas.unused(text, &places));
         }
-        Findings { mentions, warnings, keeps: keeps.take() }
+        Findings { mentions, warnings, keeps: keep.into_used() }
     }
 }
 

@@ -1,0 +1,66 @@
+//! Names in base64: the run around a hit is decoded, and the text in it is judged like any other.
+//!
+//! Never rewritten: what else is encoded with the name (a secret, a signature) is not known.
+
+use super::find::Window;
+use super::judge::{Judge, Layer, lossy};
+use crate::lexer::base64::{Run, decode_run};
+use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::text::Span;
+use crate::verdict::line_cache::LineCache;
+
+/// Bytes of the name of a zone (RFC 1035 section 2.3.4).
+const MAX_ZONE: usize = 255;
+
+impl Judge<'_> {
+    /// The run of base64 around the sign at `at` that names a host of a zone; otherwise the offset up to which there
+    /// is none. `long` is the last run that was too long to be decoded as one.
+    pub fn base64(&self, at: usize, place: u8, long: &mut Span) -> Result<Mention, usize> {
+        if self.layer == Layer::Decoded || self.is_binary() {
+            return Err(self.text.len());
+        }
+        let run = decode_run(self.text, at, place, long).ok_or(at + 1)?;
+        self.encoded(&run, at).ok_or(if run.is_part { at + 1 } else { run.span.end })
+    }
+
+    /// The mention in a run that most needs a look; in a part of a long run, the one at the sign at `at`.
+    fn encoded(&self, run: &Run, at: usize) -> Option<Mention> {
+        let found = self.decoded_mentions(run, run.place(at));
+        let needs_look = |it: &&Mention| matches!(it.verdict, Verdict::Rewrite | Verdict::Review(_));
+        let mention = found.iter().find(needs_look).or_else(|| found.first())?;
+        let span = if run.is_part { run.signs(mention.span) } else { run.span };
+        let note = if run.is_part { mention.span.of(&run.decoded) } else { &run.decoded };
+        let verdict = match (self.kept(span.start, None), mention.verdict) {
+            (Some(_), _) => Verdict::Keep,
+            (None, Verdict::Rewrite | Verdict::Review(_)) => Verdict::Review(Reason::Base64),
+            (None, other) => other,
+        };
+        Some(Mention {
+            span,
+            text: lossy(span.of(self.text)),
+            host: mention.host.clone(),
+            spelling: Spelling::Base64,
+            verdict,
+            rules: mention.rules.clone(),
+            new: None,
+            edit: None,
+            note: Some(lossy(note)),
+        })
+    }
+
+    /// The mentions in the decoded text of a run; of a part only those at `place`.
+    fn decoded_mentions(&self, run: &Run, place: usize) -> Vec<Mention> {
+        let mut hits = self.matcher.hits(&run.decoded, &mut Vec::new());
+        if run.is_part {
+            hits.retain(|hit| place <= hit.end && hit.start <= place + MAX_ZONE);
+        }
+        let lines = LineCache::default();
+        let inner = Judge { text: &run.decoded, layer: Layer::Decoded, lines: &lines, ..*self };
+        let mut found = self.matcher.hosts(&inner, &hits, &mut Window::default());
+        if run.is_part {
+            // A sign encodes parts of two bytes.
+            found.retain(|mention| mention.span.start <= place + 1 && place < mention.span.end);
+        }
+        found
+    }
+}

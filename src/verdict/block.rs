@@ -1,0 +1,209 @@
+//! The blocks around a place: lists in brackets, keys of YAML, sections, headings of Markdown, comments with a colon.
+//!
+//! Walks upwards from the place, line by line, and knows no language. A block ends at a blank line or its closing
+//! bracket. Bounded by [`MAX_DISTANCE`] and [`MAX_DEPTH`].
+
+use super::line_cache::LineCache;
+use crate::lexer::line;
+use crate::text::Span;
+
+/// Bytes upwards in which a block may open: the longest lists of names in real trees take some 8 KiB.
+const MAX_DISTANCE: usize = 16 * 1024;
+/// Most blocks around a place: generated data nests deeper, and the outer ones are not about the name.
+const MAX_DEPTH: usize = 64;
+
+/// The bracket that each byte is.
+const BRACKETS: [Bracket; 256] = {
+    let mut table = [Bracket::None; 256];
+    let mut at = 0;
+    while at < 3 {
+        table[b"[({"[at] as usize] = Bracket::Opens;
+        table[b"])}"[at] as usize] = Bracket::Closes;
+        at += 1;
+    }
+    table
+};
+/// Effect of a byte on the blocks around it.
+#[derive(Clone, Copy)]
+enum Bracket {
+    None,
+    Opens,
+    Closes,
+}
+
+/// The lines (up to the opening bracket or colon) that open the blocks around byte `at`, innermost first.
+/// A block ends at a blank line or its closing bracket.
+pub(super) fn openers(text: &[u8], at: usize, cache: &LineCache) -> Vec<Span> {
+    let limit = at.saturating_sub(MAX_DISTANCE);
+    let own = Span::new(line::start(text, at), at);
+    let mut blocks = Blocks::around(text, own);
+    let mut line = own;
+    // The lines right above the own one that open, close and end nothing.
+    let mut idle: Option<Span> = None;
+    let mut idling = true;
+    loop {
+        let is_own = line == own;
+        let ending = line.of(text).trim_ascii_end().last();
+        if !is_own && ending.is_none() {
+            heading(text, limit, line.start, &mut blocks.found);
+            break;
+        }
+        let bracketed = has_brackets(line.of(text));
+        // Most lines open nothing, close nothing and end nothing.
+        let counts = (bracketed || ending == Some(&b':')) && blocks.take_in(line, bracketed);
+        if counts {
+            idling &= is_own;
+        } else if idling && !is_own {
+            let end = idle.map_or(line.end, |idle| idle.end);
+            line.start = cache.idle_from(line);
+            idle = Some(Span::new(line.start, end));
+        }
+        match line::above(text, limit, line.start) {
+            Some(above) if blocks.found.len() < MAX_DEPTH => line = above,
+            _ => break,
+        }
+    }
+    if let Some(idle) = idle {
+        cache.set_idle(idle);
+    }
+    blocks.found
+}
+
+/// The blocks around a place, as far as the lines above it were looked at.
+struct Blocks<'t> {
+    text: &'t [u8],
+    /// The line of the place.
+    own: Span,
+    found: Vec<Span>,
+    /// How many blocks are closed above.
+    depth: usize,
+    indent: usize,
+    /// Of keys and of comments side by side only the nearest one is about what stands below it.
+    key_found: bool,
+    comment_found: bool,
+}
+
+impl<'t> Blocks<'t> {
+    fn around(text: &'t [u8], own: Span) -> Self {
+        let indent = indent_of(own.of(text));
+        Self { text, own, found: Vec::new(), depth: 0, indent, key_found: false, comment_found: false }
+    }
+
+    /// Takes in the next line upwards; says whether it counts, whatever stands below it.
+    fn take_in(&mut self, line: Span, bracketed: bool) -> bool {
+        let (bytes, is_own) = (line.of(self.text), line == self.own);
+        let (found, depth) = (self.found.len(), self.depth);
+        let mut lowest = depth;
+        let brackets = if bracketed { bytes } else { &[] };
+        for (offset, byte) in brackets.iter().enumerate().rev() {
+            match BRACKETS[usize::from(*byte)] {
+                Bracket::None => {}
+                Bracket::Closes => self.depth += 1,
+                Bracket::Opens if self.depth == 0 && self.found.len() < MAX_DEPTH => {
+                    self.found.push(Span::new(line.start, line.start + offset + 1));
+                    self.indent = self.indent.min(indent_of(bytes));
+                }
+                Bracket::Opens => {
+                    self.depth = self.depth.saturating_sub(1);
+                    lowest = lowest.min(self.depth);
+                }
+            }
+        }
+        let (trimmed, indent) = (bytes.trim_ascii(), indent_of(bytes));
+        let deepest = if self.key_found { self.indent } else { self.indent.max(1) };
+        let shallower = !is_own && self.depth == 0 && indent < deepest;
+        let section = !is_own && trimmed.starts_with(b"[") && trimmed.ends_with(b"]");
+        let list_of_key =
+            !is_own && !self.key_found && indent == self.indent && self.begins_item(self.indent);
+        let ends_in_colon = trimmed.ends_with(b":");
+        let is_comment = ends_in_colon && trimmed.starts_with(b"#");
+        let is_key = ends_in_colon && !is_comment && (shallower || list_of_key);
+        if is_key || section || is_comment && !self.comment_found {
+            self.found.push(line);
+        }
+        if is_key {
+            self.indent = indent;
+        }
+        self.key_found |= is_key;
+        self.comment_found |= is_comment;
+        // Each bracket has its other one on the line.
+        let balanced = self.depth == depth && lowest == depth;
+        !balanced || self.found.len() > found || ends_in_colon
+    }
+
+    /// Whether an item of a list begins on the own line, behind this indent.
+    fn begins_item(&self, indent: usize) -> bool {
+        self.text[self.own.start + indent..].starts_with(b"- ")
+    }
+}
+
+/// The heading of Markdown above the blank lines before `start`, if it is at or behind `floor`.
+fn heading(text: &[u8], floor: usize, start: usize, found: &mut Vec<Span>) {
+    let end = floor + text[floor..start].trim_ascii_end().len();
+    let own = Span::new(line::start_from(text, floor, end), end);
+    let line = if line::is_start(text, own.start) { own.of(text) } else { &[] };
+    let marks = line.iter().take_while(|byte| **byte == b'#').count();
+    if (1..=6).contains(&marks) && line.get(marks) == Some(&b' ') && marks > 1 {
+        found.push(own);
+    }
+}
+
+/// Whether there is a bracket. Written so that many bytes are looked at in one step.
+fn has_brackets(line: &[u8]) -> bool {
+    // `(` and `)` differ in one bit; so do `[` and `{`, and `]` and `}`.
+    let is_one = |byte: &u8| {
+        u8::from(byte & 0xfe == b'(') | u8::from(byte | 0x20 == b'{') | u8::from(byte | 0x20 == b'}')
+    };
+    line.iter().fold(0, |found, byte| found | is_one(byte)) != 0
+}
+
+fn indent_of(line: &[u8]) -> usize {
+    line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::openers;
+    use crate::verdict::line_cache::LineCache;
+
+    #[test]
+    fn the_cache_changes_no_answer() {
+        let pieces = [
+            "x HOST y",
+            "a: [",
+            "]",
+            "key:",
+            "",
+            "  - HOST",
+            "# old:",
+            "## Old",
+            "\tHOST\r",
+            "{ 'a': f(",
+            "f(x) [1]",
+            "[sec]",
+            "}{",
+            "plain",
+        ];
+        let mut state = 7u64;
+        for _ in 0..300 {
+            let mut lines = Vec::new();
+            for _ in 0..40 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = (state >> 33) as usize;
+                // Mostly plain lines, and some that are longer than what counts.
+                lines.push(match at % 50 {
+                    0..=24 => "plain HOST".to_owned(),
+                    25 => "y".repeat(at % 9_000),
+                    _ => pieces[at % pieces.len()].to_owned(),
+                });
+            }
+            let text = lines.join("\n").into_bytes();
+            let cache = LineCache::default();
+            let places: Vec<usize> = memchr::memmem::find_iter(&text, b"HOST").collect();
+            for at in places.iter().chain(places.iter().rev()) {
+                let fresh = openers(&text, *at, &LineCache::default());
+                assert_eq!(openers(&text, *at, &cache), fresh, "{at} of {}", text.escape_ascii());
+            }
+        }
+    }
+}

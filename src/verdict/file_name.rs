@@ -1,0 +1,74 @@
+//! `file-name`: the name of a file or directory, which does not move because a host does.
+
+use std::sync::LazyLock;
+
+use super::context::Context;
+use super::wire::WordLists;
+use crate::lexer::token::TokenKind;
+use crate::mention::name::NameTail;
+
+/// Bytes before a name in which its path may begin: paths of more than this are not written in texts, while minified
+/// data can be one word of many kilobytes.
+const MAX_PATH: usize = 400;
+
+static WORDS: LazyLock<WordLists> =
+    LazyLock::new(|| WordLists::parse(include_str!("../../rules/file_names.yaml")));
+
+/// Whether a known file extension follows the name: `api.example.com.crt`.
+pub(super) fn has_extension(context: &Context<'_>) -> bool {
+    context.parsed.tail == NameTail::Extension
+}
+
+/// Whether the name is a segment of a file system path, not of a URL.
+pub(super) fn is_path_segment(context: &Context<'_>) -> bool {
+    let first = context.parsed.first.checked_sub(1);
+    let Some(before) = first.and_then(|at| context.tokens.get(at)) else { return false };
+    let start = context.span().start;
+    let is_slash = before.kind == TokenKind::Slash && before.end - before.start == 1;
+    let is_backslash = before.kind == TokenKind::Other(b'\\');
+    if !(is_slash || is_backslash) || before.end != start {
+        return false;
+    }
+    let floor = start.saturating_sub(MAX_PATH);
+    let path = context.text[floor..start].iter().rposition(ends_path).map_or(floor, |at| floor + at + 1);
+    let path = &context.text[path..start];
+    if let Some(scheme) = memchr::memmem::find(path, b"://") {
+        return path[..scheme].ends_with(b"file");
+    }
+    if context.url.in_url && !path.starts_with(b"/") {
+        return false;
+    }
+    if is_backslash { is_windows_path(path) } else { is_unix_path(path) }
+}
+
+fn ends_path(byte: &u8) -> bool {
+    byte.is_ascii_whitespace()
+        || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b'(' | b',' | b'<' | b'>' | b';' | b'|' | b'[' | b'?')
+}
+
+/// Whether a path up to a name is one of Windows; the name in `\\HOST\share` is a server.
+fn is_windows_path(path: &[u8]) -> bool {
+    let is_server = path.iter().all(|byte| *byte == b'\\');
+    !is_server && path.starts_with(b"\\\\") || memchr::memmem::find(path, b":\\").is_some()
+}
+
+fn is_unix_path(path: &[u8]) -> bool {
+    // `-v /a:/b/HOST`: another path stands before the colon.
+    let path = path.rsplit(|byte| *byte == b':').next().unwrap_or(path);
+    if path.starts_with(b"//") || path.contains(&b'@') {
+        return false;
+    }
+    let mut segments = path.split(|byte| *byte == b'/');
+    match segments.next() {
+        Some(b"") => segments.count() > 1,
+        Some(b"." | b".." | b"~") => true,
+        Some(first) => {
+            let names_directory = first.starts_with(b"$")
+                && WORDS.any("variables", |part| memchr::memmem::find(first, part).is_some());
+            names_directory
+                || WORDS.has_ignoring_case("directories", first)
+                || segments.any(|segment| WORDS.has_ignoring_case("directories", segment))
+        }
+        None => false,
+    }
+}

@@ -1,0 +1,8 @@
+//! `hole`: `https://${svc}.staging.example.com`, where the new name depends on a value that is filled in later.
+
+use super::context::{Context, Outcome};
+
+/// Whether there is no name to write; the reasons before this one are about every other cause of that.
+pub(super) fn applies(context: &Context<'_>) -> bool {
+    context.outcome == Outcome::Unwritable
+}

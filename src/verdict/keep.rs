@@ -1,0 +1,66 @@
+//! `keep`: mentions that must stay, by the rule file or by a comment in the text. Wins over every reason.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
+
+use super::allow::covers;
+use super::pragma::Pragmas;
+use crate::host::HostName;
+use crate::rule::Keep;
+use crate::text::RelPath;
+
+/// The `keep` entries and pragmas of one file, each looked for when the first mention asks.
+#[derive(Debug)]
+pub(crate) struct KeepLookup<'k> {
+    entries: &'k [Keep],
+    path: &'k RelPath,
+    /// The text, if it has pragmas.
+    text: Option<&'k [u8]>,
+    /// Numbers of the entries for this file.
+    here: OnceCell<Vec<usize>>,
+    pragmas: OnceCell<Pragmas>,
+    /// Numbers of the entries that kept something.
+    used: RefCell<BTreeSet<usize>>,
+}
+
+impl<'k> KeepLookup<'k> {
+    /// For the file at `path`; `text` is `None` where it has no pragma.
+    pub fn new(entries: &'k [Keep], path: &'k RelPath, text: Option<&'k [u8]>) -> Self {
+        let (here, pragmas, used) = (OnceCell::new(), OnceCell::new(), RefCell::default());
+        Self { entries, path, text, here, pragmas, used }
+    }
+
+    /// The reason that the first `keep` entry for the name gives, which may be empty. A text that is no name is kept
+    /// only by entries without hosts.
+    pub fn by_entry(&self, name: Option<&HostName>) -> Option<String> {
+        let here = self.here.get_or_init(|| self.entries_here());
+        let number = here.iter().copied().find(|number| self.is_about(*number, name))?;
+        self.used.borrow_mut().insert(number);
+        Some(self.entries[number].why.clone().unwrap_or_default())
+    }
+
+    /// The reason that the pragma for the byte at `at` gives, which may be empty.
+    pub fn by_pragma(&self, at: usize) -> Option<String> {
+        self.pragmas()?.keeps(at).map(str::to_owned)
+    }
+
+    /// The pragmas of the text, if it has some.
+    pub fn pragmas(&self) -> Option<&Pragmas> {
+        self.text.map(|text| self.pragmas.get_or_init(|| Pragmas::read(text)))
+    }
+
+    /// Numbers of the entries that kept something.
+    pub fn into_used(self) -> BTreeSet<usize> {
+        self.used.into_inner()
+    }
+
+    fn entries_here(&self) -> Vec<usize> {
+        let is_here = |keep: &Keep| keep.files.as_ref().is_none_or(|files| files.covers(self.path));
+        (0..self.entries.len()).filter(|number| is_here(&self.entries[*number])).collect()
+    }
+
+    fn is_about(&self, number: usize, name: Option<&HostName>) -> bool {
+        let hosts = self.entries[number].hosts.as_ref();
+        hosts.is_none_or(|hosts| name.is_some_and(|name| covers(hosts, name)))
+    }
+}

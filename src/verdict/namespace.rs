@@ -1,0 +1,107 @@
+//! `namespace`: a name that identifies a vocabulary or an owner and is never looked up (`xmlns`, `$id`, `apiVersion`).
+
+use std::sync::LazyLock;
+
+use super::context::Context;
+use super::wire::WordLists;
+use crate::lexer::line;
+use crate::lexer::segment::literal_at;
+use crate::text::Span;
+
+/// Bytes before a name in which its attribute or declaration may begin: `schemaLocation` lists several URLs, one a line.
+const MAX_DISTANCE: usize = 1000;
+
+static WORDS: LazyLock<WordLists> =
+    LazyLock::new(|| WordLists::parse(include_str!("../../rules/namespaces.yaml")));
+
+/// Whether the name is a part of a name, not of a location.
+pub(super) fn applies(context: &Context<'_>) -> bool {
+    let (text, start) = (context.text, context.span().start);
+    let line = Span::new(line::start(text, start), start);
+    let nearby = &text[start.saturating_sub(MAX_DISTANCE)..start];
+    is_api_version(line.of(text))
+        || is_declaration(nearby)
+        || key_of_value(nearby, opening_quotes(context, nearby)).is_some_and(names_vocabulary)
+        || context.openers().iter().any(|opener| is_json_ld_context(opener.of(text)))
+        || is_annotation_key(context, line.of(text))
+}
+
+/// `apiVersion: HOST/v1` of Kubernetes.
+fn is_api_version(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let line = line.strip_prefix(b"- ").unwrap_or(line);
+    line.starts_with(b"apiVersion:") || line.starts_with(b"\"apiVersion\":")
+}
+
+fn is_declaration(nearby: &[u8]) -> bool {
+    let tag = memchr::memrchr(b'<', nearby).map(|at| &nearby[at..]);
+    tag.is_some_and(|tag| WORDS.any("declarations", |word| tag.starts_with(word)))
+}
+
+fn names_vocabulary(key: &[u8]) -> bool {
+    let local = key.rsplit(|byte| *byte == b':').next().unwrap_or(key);
+    key == b"xmlns" || key.starts_with(b"xmlns:") || WORDS.has("keys", local)
+}
+
+fn is_json_ld_context(opener: &[u8]) -> bool {
+    let quote = memchr::memrchr2(b'"', b'\'', opener);
+    memchr::memchr(b'@', opener).is_some()
+        && key_of_value(opener, [quote, None]).is_some_and(|key| key == b"@context")
+}
+
+/// Places of the quotes in `nearby` that may open the literal around the name: the one of its line, and the last one, for
+/// a literal of several lines and for one inside of another.
+fn opening_quotes(context: &Context<'_>, nearby: &[u8]) -> [Option<usize>; 2] {
+    let (text, start) = (context.text, context.span().start);
+    let floor = start - nearby.len();
+    let line = Span::new(line::start_from(text, floor, start), line::end(text, start));
+    let literal = literal_at(text, line, start, context.syntax);
+    [literal.map(|literal| literal.span.start - floor), memchr::memrchr2(b'"', b'\'', nearby)]
+}
+
+/// The key or attribute whose value `before` ends in, after one of the quotes or none: `key = "…`, `"key": "…`, `key: …`.
+fn key_of_value(before: &[u8], quotes: [Option<usize>; 2]) -> Option<&[u8]> {
+    let line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let unquoted = before_unquoted_value(&before[line..]).and_then(key_at_end);
+    quotes.into_iter().flatten().find_map(|quote| key_at_end(&before[..quote])).or(unquoted)
+}
+
+/// The key that `left` ends in, with the sign and the bracket between it and a value.
+fn key_at_end(left: &[u8]) -> Option<&[u8]> {
+    let left = left.trim_ascii_end();
+    let left = left.strip_suffix(b"[").or_else(|| left.strip_suffix(b"{")).unwrap_or(left).trim_ascii_end();
+    let left = left.strip_suffix(b"=").or_else(|| left.strip_suffix(b":"))?.trim_ascii_end();
+    let left = left.strip_suffix(b"\"").or_else(|| left.strip_suffix(b"'")).unwrap_or(left);
+    let name = left.iter().rposition(|byte| !(byte.is_ascii_alphanumeric() || b"_-$@:.".contains(byte)));
+    Some(&left[name.map_or(0, |at| at + 1)..]).filter(|key| !key.is_empty())
+}
+
+fn before_unquoted_value(line: &[u8]) -> Option<&[u8]> {
+    let mut colons = memchr::memrchr_iter(b':', line);
+    let at = colons.find(|at| line.get(at + 1) == Some(&b' ')).map(|at| at + 1).or_else(|| {
+        let trimmed = line.trim_ascii_end();
+        (trimmed.ends_with(b"[") || trimmed.ends_with(b"{")).then_some(trimmed.len())
+    })?;
+    Some(&line[..at])
+}
+
+/// `HOST/name: value` below `annotations:` or `labels:`; `line` is the line up to the name.
+fn is_annotation_key(context: &Context<'_>, line: &[u8]) -> bool {
+    let before = line.trim_ascii_start();
+    let is_first = matches!(before, b"" | b"\"" | b"'") || before.ends_with(b"{") || before.ends_with(b"{\"");
+    let after = context.text[context.span().end..].strip_prefix(b"/").filter(|_| is_first);
+    let Some(after) = after else { return false };
+    let name = after.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
+    let rest = &after[name..];
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let is_key = name > 0 && rest.starts_with(b":") && rest.get(1).is_none_or(u8::is_ascii_whitespace);
+    is_key && context.openers().iter().any(|opener| opens_map_of_annotations(opener.of(context.text)))
+}
+
+fn opens_map_of_annotations(opener: &[u8]) -> bool {
+    let opener = opener.trim_ascii_end();
+    let opener = opener.strip_suffix(b"{").unwrap_or(opener).trim_ascii_end();
+    let key = opener.strip_suffix(b":").unwrap_or(opener).to_ascii_lowercase();
+    let key = key.strip_suffix(b"\"").unwrap_or(&key);
+    WORDS.any("maps", |word| key.ends_with(word))
+}

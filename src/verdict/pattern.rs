@@ -1,0 +1,24 @@
+//! `pattern`: a regular expression inside of the name or right before it, which stands for several texts.
+
+use super::context::{Context, Outcome};
+use crate::host::{Scheme, Unknown};
+
+/// Whether a class or a quantifier is a part of the name.
+pub(super) fn is_in_name(context: &Context<'_>) -> bool {
+    context.name().has(Unknown::Class) || follows_quantifier(context)
+}
+
+/// Whether the scheme is one of several (`https?`), and they lead to different names.
+pub(super) fn is_scheme(context: &Context<'_>) -> bool {
+    context.outcome == Outcome::Unwritable
+        && matches!(context.url.location.scheme, Scheme::OneOf(_))
+        && !context.name().has(Unknown::Hole)
+}
+
+/// `api-?staging\.example\.com`: the quantifier of a label stands right before the name.
+fn follows_quantifier(context: &Context<'_>) -> bool {
+    let is_escaped = context.parsed.dots.iter().any(|dot| dot.of(context.text).starts_with(b"\\"));
+    let before = &context.text[..context.span().start];
+    let [.., label, b'?' | b'*' | b'+'] = before else { return false };
+    is_escaped && (label.is_ascii_alphanumeric() || matches!(label, b'-' | b'.' | b']'))
+}

@@ -1,0 +1,9 @@
+//! `suffix`: `.staging.example.com`, a cookie domain or an `endswith` test that is about every name under it.
+
+use super::context::{Context, Outcome};
+use crate::host::Unknown;
+
+/// Whether nothing stands before the leading dot, no other string either.
+pub(super) fn applies(context: &Context<'_>) -> bool {
+    context.outcome == Outcome::Unwritable && context.name().has(Unknown::Above) && !context.parsed.joined
+}

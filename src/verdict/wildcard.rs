@@ -1,0 +1,8 @@
+//! `wildcard`: `*.staging.example.com`, where the new name would be no valid wildcard.
+
+use super::context::{Context, Outcome};
+
+/// Whether the name has an asterisk that no rule keeps in its place.
+pub(super) fn applies(context: &Context<'_>) -> bool {
+    context.outcome == Outcome::Unwritable && context.name().has_asterisk()
+}
