@@ -2,7 +2,7 @@
 //!
 //! Reads a window of a text once, from its start, by the tables of `syntax.rs`; a window is mostly a line, and may
 //! be several. Linear in the window, and pure: the same bytes and place give the same answer. A window that starts
-//! inside a literal or a comment is read as if it started in code.
+//! inside a literal or a comment is read as if it started in code, but for the part of a line that begins with `…\"`.
 
 use super::line;
 use super::syntax::{self, CommentPlace, Escape, Extent, Opening, Quote, Syntax};
@@ -42,27 +42,47 @@ pub(crate) struct Segments<'t> {
     is_cut: bool,
 }
 
-/// Reads `window` of `text`.
+/// Reads `window` of `text`, which is a line or the part of one that counts.
 pub(crate) fn segments<'t>(text: &'t [u8], window: Span, syntax: &'static Syntax) -> Segments<'t> {
+    let mut segments = read(text, window, syntax);
+    if starts_in_literal(text, window) {
+        let end = segments.close(&syntax::DOUBLE, window.start).unwrap_or_else(|end| end);
+        let span = Span::new(window.start, window.end.min(end + 1));
+        segments.pending = Some(literal(span.start, Span::new(window.start, end), span.end));
+        segments.at = span.end;
+    }
+    segments
+}
+
+/// Whether a window that cuts its line on the left starts inside of a literal: its first quote is escaped. JSON of one
+/// line with messages in it is of this kind.
+fn starts_in_literal(text: &[u8], window: Span) -> bool {
+    let is_cut = !line::is_start(text, window.start);
+    let quote = memchr::memchr(b'"', window.of(text)).filter(|_| is_cut);
+    quote.is_some_and(|quote| quote > 0 && window.of(text)[quote - 1] == b'\\')
+}
+
+/// Reads `window` as if it started in code.
+fn read<'t>(text: &'t [u8], window: Span, syntax: &'static Syntax) -> Segments<'t> {
     let is_cut = text.get(window.end).is_some_and(|byte| *byte != b'\n');
     let (start, text) = (window.start, &text[..window.end]);
     Segments { text, syntax, at: start, pending: None, unpaired_until: start, start, is_cut }
 }
 
-/// The segment of `window` that the byte at `at` is in; `None` outside the window.
-pub(crate) fn segment_at(text: &[u8], window: Span, at: usize, syntax: &'static Syntax) -> Option<Segment> {
-    segments(text, window, syntax).find(|segment| segment.span.start <= at && at < segment.span.end)
-}
-
 /// The outermost literal around `at`, which in a comment is one of its own.
 pub(crate) fn literal_at(text: &[u8], window: Span, at: usize, syntax: &'static Syntax) -> Option<Segment> {
-    let segment = segment_at(text, window, at, syntax)?;
+    let segment = around(segments(text, window, syntax), at)?;
     match segment.kind {
         SegmentKind::Code => None,
         SegmentKind::Literal => Some(segment),
-        SegmentKind::Comment if segment.content == window => None,
-        SegmentKind::Comment => literal_at(text, segment.content, at, &syntax::PROSE),
+        SegmentKind::Comment => around(read(text, segment.content, &syntax::PROSE), at)
+            .filter(|segment| segment.kind == SegmentKind::Literal),
     }
+}
+
+/// The segment that the byte at `at` is in.
+fn around(mut segments: Segments<'_>, at: usize) -> Option<Segment> {
+    segments.find(|segment| segment.span.start <= at && at < segment.span.end)
 }
 
 /// Whether the quote at `at` closes a literal of its line, perhaps one inside of another: `"go('a.' + b)"`.
@@ -70,7 +90,7 @@ pub(crate) fn closes_literal(text: &[u8], at: usize) -> bool {
     let mut window = Span::new(line::start(text, at), at + 1);
     let mut syntax = &syntax::ANY;
     loop {
-        let Some(segment) = segment_at(text, window, at, syntax) else { return false };
+        let Some(segment) = around(read(text, window, syntax), at) else { return false };
         let is_closing = segment.kind == SegmentKind::Literal && segment.content.end == at;
         if is_closing && segment.content.start <= at && segment.span.end == at + 1 {
             return true;
@@ -334,5 +354,19 @@ mod tests {
         let text = b"x 'a b c' y";
         let cut: Vec<_> = segments(text, Span::new(0, 5), &ANY).map(|segment| segment.kind).collect();
         assert_eq!(cut, [SegmentKind::Code, SegmentKind::Literal]);
+    }
+
+    #[test]
+    fn a_window_that_begins_in_a_literal_is_told_by_its_escapes() {
+        let text = br#"{"a": "say \"b\" c", "d": 1}"#;
+        for start in [0, 8] {
+            let all: Vec<_> = segments(text, Span::new(start, text.len()), &ANY).collect();
+            let literal = all.iter().find(|segment| segment.content.len() > 8).unwrap();
+            assert_eq!(
+                (literal.kind, text[literal.content.end - 1]),
+                (SegmentKind::Literal, b'c'),
+                "{start}"
+            );
+        }
     }
 }

@@ -78,7 +78,7 @@ const fn comment(sign: &'static [u8], place: CommentPlace) -> LineComment {
     LineComment { sign, place }
 }
 
-const DOUBLE: Quote = quote(b"\"", Opening::Always, Escape::Backslash, Extent::Line);
+pub(super) const DOUBLE: Quote = quote(b"\"", Opening::Always, Escape::Backslash, Extent::Line);
 const BACKTICK: Quote = quote(b"`", Opening::Always, Escape::Backslash, Extent::Lines);
 const SINGLE: Quote = quote(b"'", Opening::Paired, Escape::Backslash, Extent::Line);
 /// Without escapes: two in a row stand for one, which two literals side by side are read as just as well.
