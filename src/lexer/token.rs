@@ -6,6 +6,7 @@
 use super::concat::{Splice, splice};
 use super::hole;
 use crate::host::is_label_char;
+use crate::text::Span;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,13 @@ pub(crate) struct Token {
     pub kind: TokenKind,
     pub start: usize,
     pub end: usize,
+}
+
+impl Token {
+    /// Its bytes in the text.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
 }
 
 /// Cuts `text[from..to]` into tokens, up to the first space at or after `enough`, and adds them to `tokens`, which

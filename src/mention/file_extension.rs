@@ -1,6 +1,9 @@
-//! The extensions that make the name of a file of the host before them.
+//! File extensions: a host with one behind it (`api.example.com.crt`) is the name of a file.
 
-/// Extensions that make a file name of the host before them.
+/// Extensions of files that are named after hosts: keys, certificates, configuration, documents, code, logs, archives
+/// and images.
+// Some are top-level domains too (`md`, `sh`, `zip`). That costs little: `api.example.com.sh` as a host would be in
+// somebody else's zone, and as a file name it is for review, never a rewrite.
 const EXTENSIONS: &str = "crt cert cer key pem csr p12 pfx jks der crl pub asc sig conf cnf cfg config ini toml \
      yaml yml json json5 jsonc xml properties env tfvars tf hcl tfstate log txt md rst html htm css js mjs ts tsx jsx \
      py rb go java php sh bash zsh ps1 bat sql db sqlite csv tsv har pcap zip tar gz tgz bz2 xz zst 7z bak backup \

@@ -10,6 +10,7 @@ pub(crate) mod name;
 mod reason;
 pub(crate) mod spelling;
 pub(crate) mod url;
+mod url_path;
 pub(crate) mod utf16;
 mod verdict;
 pub(crate) mod write;

@@ -82,7 +82,7 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
     Some(ParsedName {
         name: Rc::new(name),
         span: Span::new(start, last.last()?.end),
-        dots: run.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect(),
+        dots: run.dots.iter().map(Token::span).collect(),
         first: run.first,
         after: run.after,
         in_zone: end.in_zone,
@@ -103,7 +103,7 @@ pub(crate) fn parse_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<Pa
     Some(ParsedName {
         name: Rc::new(HostName { labels }),
         span: Span::new(start, end),
-        dots: run.dots.iter().map(|dot| Span::new(dot.start, dot.end)).collect(),
+        dots: run.dots.iter().map(Token::span).collect(),
         first: run.first,
         after: run.after,
         in_zone: false,

@@ -1,0 +1,95 @@
+//! The path behind a host, decoded to plain bytes with their places in the text.
+
+use crate::lexer::token::{Token, TokenKind};
+use crate::text::Span;
+
+/// Bytes of a decoded path that are read. A rule's path is a prefix of a few segments, and a longer one, such as a data
+/// URL, must not make each look-up long.
+const MAX_PATH_BYTES: usize = 256;
+
+/// A byte that no rule's path has: it stands for a hole, and for a byte beyond ASCII, so that each byte of the path has
+/// one place in the text.
+const UNKNOWN: char = '\u{1}';
+
+/// A decoded path.
+#[derive(Debug, Default)]
+pub(super) struct UrlPath {
+    /// The path; empty or starting with `/`. A query or a fragment is only its first byte, `?` or `#`.
+    pub decoded: String,
+    /// For each byte of it the offset after it in the text.
+    pub ends: Vec<usize>,
+    /// The first slash, in its spelling.
+    pub first_slash: Option<Span>,
+}
+
+/// The part of a path that a token is.
+enum PathPart {
+    /// One byte, however it is written.
+    Byte(char),
+    /// One byte, behind which nothing counts.
+    LastByte(char),
+    /// Its bytes as they stand in the text.
+    Bytes,
+    /// None: the path ends before it.
+    End,
+}
+
+impl UrlPath {
+    /// Reads the path that starts at token `start`.
+    pub fn read(text: &[u8], tokens: &[Token], start: usize) -> Self {
+        let mut path = Self::default();
+        for (index, token) in tokens.iter().enumerate().skip(start) {
+            match part(tokens, index, &path) {
+                PathPart::Byte(byte) => {
+                    path.first_slash.get_or_insert(token.span());
+                    path.push(byte, token.end);
+                }
+                PathPart::LastByte(byte) => {
+                    path.push(byte, token.end);
+                    break;
+                }
+                PathPart::Bytes => path.push_all(text, token),
+                PathPart::End => break,
+            }
+            if path.decoded.len() > MAX_PATH_BYTES {
+                break;
+            }
+        }
+        path
+    }
+
+    fn push(&mut self, byte: char, end: usize) {
+        self.decoded.push(byte);
+        self.ends.push(end);
+    }
+
+    fn push_all(&mut self, text: &[u8], token: &Token) {
+        let bytes = text[token.start..token.end].iter();
+        self.decoded.extend(bytes.map(|byte| if byte.is_ascii() { char::from(*byte) } else { UNKNOWN }));
+        self.ends.extend(token.start + 1..=token.end);
+    }
+}
+
+/// The part that the token at `index` is, behind what was read before.
+fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
+    match tokens[index].kind {
+        TokenKind::Slash => PathPart::Byte('/'),
+        _ if before.decoded.is_empty() => PathPart::End,
+        TokenKind::Space | TokenKind::Quote | TokenKind::Escape => PathPart::End,
+        // Brackets, and signs that end a URL in prose and code.
+        TokenKind::Other(
+            b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',
+        ) => PathPart::End,
+        TokenKind::Other(byte @ (b'?' | b'#')) => PathPart::LastByte(char::from(byte)),
+        TokenKind::Hole { .. } | TokenKind::Class => PathPart::LastByte(UNKNOWN),
+        // A full stop ends a sentence.
+        TokenKind::Dot if !continues(tokens.get(index + 1)) => PathPart::End,
+        _ => PathPart::Bytes,
+    }
+}
+
+/// Whether a path goes on behind a dot.
+fn continues(next: Option<&Token>) -> bool {
+    let kind = next.map(|token| token.kind);
+    matches!(kind, Some(TokenKind::Word | TokenKind::Slash | TokenKind::Hole { .. }))
+}
