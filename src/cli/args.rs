@@ -10,17 +10,14 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 const PLANNING_OPTIONS: [&str; 9] =
     ["rules", "only", "skip", "threads", "paths", "format", "output", "interactive", "accept"];
 
-/// Moves a repository from old host names to new ones, and keeps it there.
+/// Migrates a repository from old host names to new ones, and keeps old names from coming back.
 #[derive(Debug, Parser)]
 #[command(name = "redomain", version, about, max_term_width = 100, disable_help_subcommand = true)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
-    /// Use color in text output
-    ///
-    /// `auto` uses it on a terminal, unless `NO_COLOR` is set or `TERM` is `dumb`, and everywhere if `CLICOLOR_FORCE`
-    /// is set.
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    /// Color of text output; `auto` respects NO_COLOR, CLICOLOR_FORCE and TERM
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
 }
 

@@ -21,7 +21,7 @@ const MAX_RULE_FILE: u64 = 16 * 1024 * 1024;
 pub(super) struct Loaded {
     /// The rules.
     pub file: RuleFile,
-    /// Where it is on disk; `None` for a pack.
+    /// Its path on disk; `None` for a pack.
     pub path: Option<PathBuf>,
     /// The bytes of the rule file.
     pub source: Vec<u8>,

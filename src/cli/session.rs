@@ -111,9 +111,9 @@ impl Session {
         Self { report: report.map(Path::to_path_buf), ..self }
     }
 
-    /// Whether mentions get what fingerprints and character columns are made of. It costs time, so only if needed.
-    pub fn marking(self, marked: bool) -> Self {
-        Self { marked, ..self }
+    /// Computes for each mention what fingerprints and character columns are made of. It costs time.
+    pub fn with_marks(self) -> Self {
+        Self { marked: true, ..self }
     }
 
     /// Uses the staged baseline in place of the one on disk.

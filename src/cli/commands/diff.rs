@@ -2,6 +2,8 @@
 //!
 //! Each file is diffed while its bytes are in memory, so that no file is read twice.
 
+use std::path::Path;
+
 use crate::cli;
 use crate::cli::args::{DiffArguments, Format};
 use crate::cli::console::Console;
@@ -22,7 +24,8 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.output.as_deref())
         .accepting(&arguments.accept)?;
-    let session = session.marking(arguments.plan.is_some() || arguments.output.format.shows_marks());
+    let needs_marks = arguments.plan.is_some() || arguments.output.format.shows_marks();
+    let session = if needs_marks { session.with_marks() } else { session };
     let matcher = Matcher::new(&session.rules.file);
     let style = console.stdout_style(arguments.output.output.as_deref());
     let (shows, saves) = (arguments.output.format == Format::Text, arguments.plan.is_some());
@@ -43,13 +46,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Dry, &|_, _| Standing::Fine);
     let (diffs, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();
     if let Some(path) = &arguments.plan {
-        let plan = SavedPlan {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            rules: Digest::of(&session.rules.source),
-            files: saved.into_iter().flatten().collect(),
-            report: String::from_utf8(report.to_stored()).ok(),
-        };
-        write_file(path, |out| plan.write(out))?;
+        save_plan(path, &session, &report, saved.into_iter().flatten().collect())?;
     }
     write_report(&report, &arguments.output, console, |out, style| {
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
@@ -62,6 +59,22 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     };
     cli::leave(scan.plan);
     Ok(exit)
+}
+
+/// Saves the edits and the report as a plan for `apply --plan`.
+fn save_plan(
+    path: &Path,
+    session: &Session,
+    report: &Report,
+    files: Vec<SavedFile>,
+) -> Result<(), CommandError> {
+    let plan = SavedPlan {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: Digest::of(&session.rules.source),
+        files,
+        report: String::from_utf8(report.to_stored()).ok(),
+    };
+    write_file(path, |out| plan.write(out))
 }
 
 fn is_rewrite(placed: &Placed) -> bool {

@@ -18,7 +18,7 @@ use crate::text::Digest;
 use crate::text::{Edit, Excerpt, Place, Problem, Span};
 use crate::tree::SkipReason;
 
-/// What is needed of a file after its bytes have left the memory.
+/// The part of a file that is kept after its bytes have left the memory.
 struct Sheet {
     /// The digest of what was read, if something may be written.
     before: Option<Digest>,

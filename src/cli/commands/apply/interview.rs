@@ -1,21 +1,21 @@
-//! The course of `apply --interactive`: which question comes next, and what each answer decides.
+//! The questions of `apply --interactive` in order, and the decisions that each key makes.
 //!
-//! Pure: knows no terminal and no files. Invariant: a question that was answered is not asked again.
+//! Knows no terminal and no files. Invariant: a question that was decided is not asked again.
 
 use crate::plan::Decision;
 
-/// Asks about one edit or proposal.
+/// A question about one edit or proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Question {
     /// The file's index in the plan.
     pub file: usize,
     /// The mention's index in the file.
     pub mention: usize,
-    /// The rule that it comes from.
+    /// The first rule of the mention, by its index.
     pub rule: Option<usize>,
 }
 
-/// What a key means.
+/// A key that answers a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Yes,
@@ -28,19 +28,19 @@ pub(super) enum Key {
     Help,
 }
 
-/// All keys, in the order in which they are offered.
+/// All keys with their help, in the order of the prompt.
 pub(super) const KEYS: [(char, Key, &str); 8] = [
     ('y', Key::Yes, "write this change"),
     ('n', Key::No, "do not write it"),
     ('a', Key::RestOfFile, "write it and all later changes in this file"),
     ('d', Key::NoneOfFile, "write neither it nor any later change in this file"),
     ('r', Key::AllOfRule, "write it and all later changes by this rule, in every file"),
-    ('e', Key::Edit, "write another text in its place"),
-    ('q', Key::Quit, "ask no more: what was said yes to is written, the rest is not"),
+    ('e', Key::Edit, "type another text to write"),
+    ('q', Key::Quit, "quit: write the changes accepted so far, and no others"),
     ('?', Key::Help, "show this"),
 ];
 
-/// The questions and what was decided so far.
+/// The questions and the decisions so far.
 #[derive(Debug)]
 pub(super) struct Interview {
     questions: Vec<Question>,
@@ -49,7 +49,7 @@ pub(super) struct Interview {
 }
 
 impl Key {
-    /// The key that a line names; `None` for anything else.
+    /// The key on a line; `None` if the line is anything else than one key.
     pub fn of(line: &str) -> Option<Self> {
         let mut chars = line.trim().chars().map(|char| char.to_ascii_lowercase());
         let (first, rest) = (chars.next()?, chars.next());
@@ -58,23 +58,23 @@ impl Key {
 }
 
 impl Interview {
-    /// An interview with these questions, in this order.
+    /// An interview that asks these questions in this order.
     pub fn new(questions: Vec<Question>) -> Self {
         let decisions = vec![None; questions.len()];
         Self { questions, decisions, at: 0 }
     }
 
-    /// The question to ask now, and its number from 1; `None` at the end.
+    /// The next question and its number from 1; `None` at the end.
     pub fn current(&self) -> Option<(usize, &Question)> {
         self.questions.get(self.at).map(|question| (self.at + 1, question))
     }
 
-    /// How many questions there are.
+    /// The number of questions.
     pub fn len(&self) -> usize {
         self.questions.len()
     }
 
-    /// Does what a key says; `Edit` and `Help` decide nothing.
+    /// Decides the current question, and with some keys others. `Edit` and `Help` decide nothing.
     pub fn press(&mut self, key: Key) {
         let Some(now) = self.questions.get(self.at).cloned() else { return };
         match key {
@@ -87,31 +87,31 @@ impl Interview {
                 .decide(&Decision::Write, |other, this| this || now.rule.is_some() && other.rule == now.rule),
             Key::Quit => self.decide(&Decision::Leave, |_, _| true),
         }
-        self.go_on();
+        self.advance();
     }
 
-    /// Writes another text in place of what the current question is about.
+    /// Decides that another text is written.
     pub fn write_instead(&mut self, bytes: Vec<u8>, text: String) {
         self.decide(&Decision::WriteInstead(bytes, text), |_, this| this);
-        self.go_on();
+        self.advance();
     }
 
-    /// What was decided: file, mention and decision, in the order of the questions.
+    /// All questions with their decisions, in the order of the questions; an open one is left as it is.
     pub fn decisions(self) -> impl Iterator<Item = (Question, Decision)> {
         let decided = self.questions.into_iter().zip(self.decisions);
         decided.map(|(question, decision)| (question, decision.unwrap_or(Decision::Leave)))
     }
 
-    /// Decides the open questions that `meant` is true for; it is told whether one is the current.
-    fn decide(&mut self, decision: &Decision, meant: impl Fn(&Question, bool) -> bool) {
+    /// Decides the open questions for which `applies` is true; its second argument is true for the current question.
+    fn decide(&mut self, decision: &Decision, applies: impl Fn(&Question, bool) -> bool) {
         for (index, question) in self.questions.iter().enumerate().skip(self.at) {
-            if self.decisions[index].is_none() && meant(question, index == self.at) {
+            if self.decisions[index].is_none() && applies(question, index == self.at) {
                 self.decisions[index] = Some(decision.clone());
             }
         }
     }
 
-    fn go_on(&mut self) {
+    fn advance(&mut self) {
         while self.decisions.get(self.at).is_some_and(Option::is_some) {
             self.at += 1;
         }
@@ -136,8 +136,8 @@ mod tests {
         Interview::new(questions.collect())
     }
 
-    /// Presses keys; an `e` writes something else. Tells what was decided: `+` written, `-` left, `*` edited,
-    /// and how many of the keys were asked for.
+    /// Presses keys; `e` types another text. Returns the decisions (`+` write, `-` leave, `*` another text) and
+    /// how many of the keys were used.
     fn course(keys: &str) -> (String, usize) {
         let mut interview = interview();
         let mut asked = 0;

@@ -49,7 +49,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.output.as_deref())
         .accepting(&arguments.accept)?
-        .marking(true);
+        .with_marks();
     require_no_open_run(session.root.path())?;
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), crate::fs::now());
     let (plan, digests) =

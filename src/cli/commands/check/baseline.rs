@@ -24,7 +24,7 @@ pub(super) struct LoadedBaseline {
     path: PathBuf,
     shown: String,
     baseline: Baseline,
-    /// How the run changes it, if it does.
+    /// The change that the run makes to it.
     change: Option<BaselineChange>,
 }
 
@@ -33,11 +33,11 @@ pub(super) struct KnownFindings<'b> {
     loaded: &'b LoadedBaseline,
     /// The findings, and after them other mentions that an entry may be about.
     occurrences: Vec<Occurrence>,
-    /// How many of the occurrences are findings.
+    /// The number of occurrences that are findings.
     findings: usize,
     /// The entry of each occurrence.
     entries: Vec<Option<usize>>,
-    /// How often each entry was not matched.
+    /// For each entry, how many of its findings were not found again.
     left: Vec<usize>,
     /// Offsets of the known findings, by file.
     known: HashMap<RelPath, HashSet<usize>>,

@@ -26,7 +26,7 @@ pub(super) struct Fixed {
     next: NextStep,
 }
 
-/// What the user has to do with the files that were written.
+/// The step that the user has to take with the written files.
 enum NextStep {
     Stage,
     Nothing,

@@ -31,9 +31,9 @@ use exceptions::{expired_keeps, unused_keeps};
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
     let session = open::open(arguments, console)?.reporting_to(arguments.output.output.as_deref());
     let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
-    let format = arguments.output.format;
     // The run of `--fix` is stored with everything that a report in any format needs.
-    let session = session.marking(baseline.is_used() || arguments.fix || format.shows_marks());
+    let needs_marks = baseline.is_used() || arguments.fix || arguments.output.format.shows_marks();
+    let session = if needs_marks { session.with_marks() } else { session };
     let matcher = Matcher::new(&session.rules.file);
     if arguments.fix {
         require_no_open_run(session.root.path())?;
@@ -59,24 +59,36 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
         (true, true) => Standing::Finding,
     };
     let fixed = if arguments.fix { fix::fix(&session, &mut scan, &judge, started)? } else { None };
-    if let Some(fixed) = fixed.as_ref().filter(|_| format != Format::Text) {
-        // Standard output has nothing but the report.
-        let _ = fixed.print(&mut std::io::stderr().lock());
-    }
     let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Gate, &judge)
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
         .with_command(apply_command(&arguments.common));
-    write_report(&report, &arguments.output, console, |out, style| {
-        fixed.as_ref().map_or(Ok(()), |fixed| fixed.print(out))?;
-        report::findings(&report, style, out)
-    })?;
-    if format == Format::Github {
-        step_summary::append(&report, console);
-    }
+    print_report(arguments, &report, fixed.as_ref(), console)?;
     let failed = !report.passes() || fixed.is_some() || arguments.strict && warnings > 0;
     let exit = if failed { Exit::Findings } else { print_unread(&session, &scan.plan) };
     cli::leave(scan);
     Ok(exit)
+}
+
+/// Prints what was fixed and the report.
+fn print_report(
+    arguments: &CheckArguments,
+    report: &Report,
+    fixed: Option<&fix::Fixed>,
+    console: Console,
+) -> Result<(), CommandError> {
+    let format = arguments.output.format;
+    if let Some(fixed) = fixed.filter(|_| format != Format::Text) {
+        // Standard output has nothing but the report.
+        let _ = fixed.print(&mut std::io::stderr().lock());
+    }
+    write_report(report, &arguments.output, console, |out, style| {
+        fixed.map_or(Ok(()), |fixed| fixed.print(out))?;
+        report::findings(report, style, out)
+    })?;
+    if format == Format::Github {
+        step_summary::append(report, console);
+    }
+    Ok(())
 }
 
 /// Whether `check` fails on this mention, if the baseline does not know it.
