@@ -9,7 +9,7 @@ mod support;
 
 use std::fs;
 
-use support::{Scratch, git, redomain};
+use support::{Repo, git, redomain};
 
 const RULES: &str = "\
 version: 1
@@ -21,8 +21,8 @@ rules:
 const OLD: &str = "curl https://api.staging.example.com/health\n";
 const FILE: &str = "redomain.baseline.json";
 
-fn repository() -> Scratch {
-    let scratch = Scratch::new();
+fn repository() -> Repo {
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     scratch.file("run.sh", format!("#!/bin/sh\n{OLD}echo done\n"));
     scratch.file("deploy/.env", "A=1\nAPI=https://api.staging.example.com\nB=2\n");
@@ -31,24 +31,24 @@ fn repository() -> Scratch {
 }
 
 /// A repository with its findings recorded.
-fn recorded() -> Scratch {
+fn recorded() -> Repo {
     let scratch = repository();
     let said = check(&scratch, &["--write-baseline"]);
     assert_eq!(said, (Some(0), format!("recorded: 2 findings in 2 lines of {FILE}\n"), String::new()));
     scratch
 }
 
-fn check(scratch: &Scratch, arguments: &[&str]) -> (Option<i32>, String, String) {
+fn check(scratch: &Repo, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = redomain(scratch.path(), &[&["check"], arguments].concat());
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
-fn passes(scratch: &Scratch) -> bool {
+fn passes(scratch: &Repo) -> bool {
     check(scratch, &[]).0 == Some(0)
 }
 
-fn baseline(scratch: &Scratch) -> String {
+fn baseline(scratch: &Repo) -> String {
     fs::read_to_string(scratch.path().join(FILE)).unwrap()
 }
 

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Trial};
-use support::{Scratch, copy, files, redomain};
+use support::{Repo, copy, files, redomain};
 
 fn cases() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases");
@@ -64,7 +64,7 @@ fn line(mention: &serde_json::Value) -> String {
 }
 
 fn run(case: &Path, bless: bool) -> Vec<String> {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     let root = scratch.path();
     let before = case.join("before");
     if before.is_dir() {

@@ -10,7 +10,7 @@ mod support;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use support::{Scratch, files, git, redomain};
+use support::{Repo, text};
 
 const RULES: &str = "\
 version: 1
@@ -24,96 +24,92 @@ rules:
 allow: [\"*.example.com\"]
 ";
 
-fn repository() -> Scratch {
-    let scratch = Scratch::new();
-    scratch.file("redomain.yaml", RULES);
-    scratch.file("deploy/.env", "API=https://api.staging.example.com\nWS=wss://staging.example.com/ws\n");
-    scratch.file("run.sh", "curl https://api.staging.example.com.evil.net\ncurl api.staging.example.com");
-    scratch.file(".gitignore", "ignored/\n");
-    scratch.file("ignored/notes.txt", "api.staging.example.com");
-    scratch.file("ignored/tracked.txt", "api.staging.example.com");
-    scratch.file("caf\u{e9} menu.txt", "api.staging.example.com\r\nx\r\n");
-    fs::set_permissions(scratch.path().join("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
-    symlink("run.sh", scratch.path().join("link.sh")).unwrap();
-    git(scratch.path(), &["init", "-q"]);
-    git(scratch.path(), &["add", "-A"]);
-    git(scratch.path(), &["add", "-f", "ignored/tracked.txt"]);
-    git(scratch.path(), &["commit", "-qm", "start"]);
-    scratch
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+fn repository() -> Repo {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", RULES);
+    repo.file("deploy/.env", "API=https://api.staging.example.com\nWS=wss://staging.example.com/ws\n");
+    repo.file("run.sh", "curl https://api.staging.example.com.evil.net\ncurl api.staging.example.com");
+    repo.file(".gitignore", "ignored/\n");
+    repo.file("ignored/notes.txt", "api.staging.example.com");
+    repo.file("ignored/tracked.txt", "api.staging.example.com");
+    repo.file("caf\u{e9} menu.txt", "api.staging.example.com\r\nx\r\n");
+    fs::set_permissions(repo.path().join("run.sh"), fs::Permissions::from_mode(0o755)).unwrap();
+    symlink("run.sh", repo.path().join("link.sh")).unwrap();
+    repo.git(&["init", "-q"]);
+    repo.git(&["add", "-A"]);
+    repo.git(&["add", "-f", "ignored/tracked.txt"]);
+    repo.git(&["commit", "-qm", "start"]);
+    repo
 }
 
 #[test]
 fn diff_is_what_git_applies_and_apply_writes() {
     let (a, b) = (repository(), repository());
-    let before = files(a.path());
-    let diff = redomain(a.path(), &["diff"]);
+    let before = a.files();
+    let diff = a.redomain(&["diff"]);
     assert!(diff.status.success());
-    assert_eq!(files(a.path()), before, "a dry run writes nothing");
+    assert_eq!(a.files(), before, "a dry run writes nothing");
     fs::write(b.path().join(".git/x.diff"), &diff.stdout).unwrap();
-    git(b.path(), &["apply", ".git/x.diff"]);
-    let applied = redomain(a.path(), &["apply"]);
+    b.git(&["apply", ".git/x.diff"]);
+    let applied = a.redomain(&["apply"]);
     assert!(applied.status.success(), "{}", text(&applied.stderr));
     assert!(
         text(&applied.stdout).contains("written: 5 edits in 4 files; `redomain undo` takes run "),
         "{}",
         text(&applied.stdout)
     );
-    assert_eq!(files(a.path()), files(b.path()));
+    assert_eq!(a.files(), b.files());
     let mode = fs::metadata(a.path().join("run.sh")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o755);
     assert!(a.path().join("link.sh").is_symlink());
     assert_eq!(fs::read(a.path().join("ignored/notes.txt")).unwrap(), b"api.staging.example.com");
     assert_eq!(fs::read(a.path().join("ignored/tracked.txt")).unwrap(), b"api-staging.example.com");
-    assert!(text(&redomain(a.path(), &["apply"]).stdout).ends_with("nothing to write\n"));
+    assert!(text(&a.redomain(&["apply"]).stdout).ends_with("nothing to write\n"));
 }
 
 #[test]
 fn undo_brings_every_byte_back() {
-    let scratch = repository();
-    let before = files(scratch.path());
-    redomain(scratch.path(), &["apply"]);
-    assert_ne!(files(scratch.path()), before);
-    assert!(text(&redomain(scratch.path(), &["undo", "--list"]).stdout).ends_with("1 run\n"));
-    let undone = redomain(scratch.path(), &["undo"]);
+    let repo = repository();
+    let before = repo.files();
+    repo.redomain(&["apply"]);
+    assert_ne!(repo.files(), before);
+    assert!(text(&repo.redomain(&["undo", "--list"]).stdout).ends_with("1 run\n"));
+    let undone = repo.redomain(&["undo"]);
     assert!(undone.status.success(), "{}", text(&undone.stderr));
-    assert_eq!(files(scratch.path()), before);
-    assert!(git(scratch.path(), &["status", "--porcelain"]).stdout.is_empty());
-    assert_eq!(redomain(scratch.path(), &["undo"]).status.code(), Some(2));
+    assert_eq!(repo.files(), before);
+    assert!(repo.git(&["status", "--porcelain"]).stdout.is_empty());
+    assert_eq!(repo.redomain(&["undo"]).status.code(), Some(2));
 }
 
 #[test]
 fn undo_leaves_what_was_edited_since() {
-    let scratch = repository();
-    redomain(scratch.path(), &["apply"]);
-    scratch.file("deploy/.env", "edited by hand");
-    let undone = redomain(scratch.path(), &["undo"]);
+    let repo = repository();
+    repo.redomain(&["apply"]);
+    repo.file("deploy/.env", "edited by hand");
+    let undone = repo.redomain(&["undo"]);
     assert_eq!(undone.status.code(), Some(3));
     assert!(
         text(&undone.stderr).starts_with("error: deploy/.env: was edited since it was written"),
         "{}",
         text(&undone.stderr)
     );
-    assert_eq!(fs::read(scratch.path().join("deploy/.env")).unwrap(), b"edited by hand");
-    assert_eq!(fs::read(scratch.path().join("ignored/tracked.txt")).unwrap(), b"api.staging.example.com");
+    assert_eq!(fs::read(repo.path().join("deploy/.env")).unwrap(), b"edited by hand");
+    assert_eq!(fs::read(repo.path().join("ignored/tracked.txt")).unwrap(), b"api.staging.example.com");
 }
 
 #[test]
 fn output_is_the_same_for_any_number_of_threads() {
-    let scratch = repository();
-    let one = redomain(scratch.path(), &["diff", "--threads", "1"]).stdout;
+    let repo = repository();
+    let one = repo.redomain(&["diff", "--threads", "1"]).stdout;
     for threads in ["2", "7"] {
-        assert_eq!(redomain(scratch.path(), &["diff", "--threads", threads]).stdout, one);
+        assert_eq!(repo.redomain(&["diff", "--threads", threads]).stdout, one);
     }
 }
 
 #[test]
 fn check_names_each_old_name_and_fails() {
-    let scratch = repository();
-    let check = redomain(scratch.path(), &["check", "deploy"]);
+    let repo = repository();
+    let check = repo.redomain(&["check", "deploy"]);
     assert_eq!(check.status.code(), Some(1));
     assert_eq!(
         text(&check.stdout),
@@ -121,8 +117,8 @@ fn check_names_each_old_name_and_fails() {
          deploy/.env:2:10: staging.example.com → api-staging.example.com (socket)\n\
          found: 2 old names in 1 file; `redomain apply` mends what is safe\n"
     );
-    redomain(scratch.path(), &["apply"]);
-    let check = redomain(scratch.path(), &["check"]);
+    repo.redomain(&["apply"]);
+    let check = repo.redomain(&["check"]);
     assert_eq!(
         (check.status.code(), text(&check.stdout).as_str()),
         (Some(0), "clean: 5 files, 0 old names\n")
@@ -131,10 +127,9 @@ fn check_names_each_old_name_and_fails() {
 
 #[test]
 fn an_expired_keep_fails_the_check() {
-    let scratch = repository();
-    scratch
-        .file("redomain.yaml", format!("{RULES}keep:\n  - hosts: [x.example.com]\n    until: 2001-01-31\n"));
-    let check = redomain(scratch.path(), &["check", ".gitignore"]);
+    let repo = repository();
+    repo.file("redomain.yaml", format!("{RULES}keep:\n  - hosts: [x.example.com]\n    until: 2001-01-31\n"));
+    let check = repo.redomain(&["check", ".gitignore"]);
     assert_eq!(check.status.code(), Some(1));
     assert!(
         text(&check.stderr).contains("redomain.yaml:11:5: this keep expired after `2001-01-31`"),
@@ -145,10 +140,9 @@ fn an_expired_keep_fails_the_check() {
 
 #[test]
 fn json_says_what_the_design_says() {
-    let scratch = repository();
+    let repo = repository();
     let report: serde_json::Value =
-        serde_json::from_slice(&redomain(scratch.path(), &["diff", "--format", "json", "deploy"]).stdout)
-            .unwrap();
+        serde_json::from_slice(&repo.redomain(&["diff", "--format", "json", "deploy"]).stdout).unwrap();
     let expected = serde_json::json!({
         "version": 1,
         "summary": {"files_scanned": 1, "files_changed": 1, "edits": 2,
@@ -167,7 +161,7 @@ fn json_says_what_the_design_says() {
 
 #[test]
 fn hosts_lists_what_is_there() {
-    let hosts = redomain(repository().path(), &["hosts"]);
+    let hosts = repository().redomain(&["hosts"]);
     assert!(
         text(&hosts.stdout).contains("4  api.staging.example.com  in 4 files"),
         "{}",
@@ -178,18 +172,18 @@ fn hosts_lists_what_is_there() {
 
 #[test]
 fn hosts_keeps_the_case_of_a_template_and_not_that_of_a_name() {
-    let scratch = Scratch::new();
-    scratch.file(
+    let repo = Repo::new();
+    repo.file(
         "redomain.yaml",
         "version: 1\nrules:\n  - {from: '{s}.staging.example.com', to: '{s}-staging.example.com'}\n",
     );
-    scratch.file(
+    repo.file(
         "a.yaml",
         "a: https://{{ .Values.svcName }}.staging.example.com\nb: https://API.Staging.example.com\n\
          c: https://api.staging.example.com\n",
     );
     assert_eq!(
-        text(&redomain(scratch.path(), &["hosts"]).stdout),
+        text(&repo.redomain(&["hosts"]).stdout),
         "       2  api.staging.example.com  in 1 file (config): → api-staging.example.com\n       \
          1  {{ .Values.svcName }}.staging.example.com  in 1 file (config): → {{ .Values.svcName \
          }}-staging.example.com\n2 hosts, 3 mentions\n"
@@ -199,7 +193,7 @@ fn hosts_keeps_the_case_of_a_template_and_not_that_of_a_name() {
 #[test]
 fn a_report_without_runs_says_that_there_are_none() {
     for arguments in [&["report"][..], &["report", "3"]] {
-        let output = redomain(repository().path(), arguments);
+        let output = repository().redomain(arguments);
         assert_eq!(output.status.code(), Some(2));
         assert_eq!(
             text(&output.stderr),
@@ -211,10 +205,10 @@ fn a_report_without_runs_says_that_there_are_none() {
 #[test]
 fn a_deleted_directory_is_named_by_every_command() {
     for arguments in [&["diff"][..], &["undo"], &["report"], &["rules", "list"], &["apply", "--resume"]] {
-        let scratch = Scratch::new();
+        let repo = Repo::new();
         let program = env!("CARGO_BIN_EXE_redomain");
         let script = format!("mkdir gone && cd gone && rmdir ../gone && {program} {}", arguments.join(" "));
-        let output = support::command("sh", scratch.path(), &["-c", &script]).output().unwrap();
+        let output = support::command("sh", repo.path(), &["-c", &script]).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let message = text(&output.stderr);
         assert!(message.starts_with("error: the working directory cannot be read: "), "{message}");
@@ -223,18 +217,18 @@ fn a_deleted_directory_is_named_by_every_command() {
 
 #[test]
 fn only_and_skip_choose_rules() {
-    let scratch = repository();
-    let edits = |arguments: &[&str]| text(&redomain(scratch.path(), &[&["diff"], arguments].concat()).stdout);
+    let repo = repository();
+    let edits = |arguments: &[&str]| text(&repo.redomain(&[&["diff"], arguments].concat()).stdout);
     assert!(edits(&["--only", "socket"]).contains("\n1 edit in 1 file ("));
     assert!(edits(&["--skip", "socket"]).contains("\n4 edits in 4 files ("));
-    let wrong = redomain(scratch.path(), &["diff", "--only", "sokcet"]);
+    let wrong = repo.redomain(&["diff", "--only", "sokcet"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert_eq!(text(&wrong.stderr), "error: there is no rule `sokcet`\n  help: did you mean `socket`\n");
 }
 
 #[test]
 fn wrong_calls_end_with_two_and_say_what_to_do() {
-    let empty = Scratch::new();
+    let empty = Repo::new();
     for arguments in [
         &["diff"][..],
         &["diff", "--rules", "none.yaml"],
@@ -242,22 +236,22 @@ fn wrong_calls_end_with_two_and_say_what_to_do() {
         &["difff"],
         &["diff", "--threads", "0"],
     ] {
-        let output = redomain(empty.path(), arguments);
+        let output = empty.redomain(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{arguments:?}");
     }
-    let missing = redomain(repository().path(), &["diff", "nowhere.txt"]);
+    let missing = repository().redomain(&["diff", "nowhere.txt"]);
     assert_eq!(missing.status.code(), Some(2), "{}", text(&missing.stderr));
 }
 
 #[test]
 fn every_pack_passes_its_own_tests() {
-    let empty = Scratch::new();
+    let empty = Repo::new();
     for pack in ["netra-staging", "k8s-registry", "microsoft-learn"] {
-        let output = redomain(empty.path(), &["rules", "test", "--rules", &format!("pack:{pack}")]);
+        let output = empty.redomain(&["rules", "test", "--rules", &format!("pack:{pack}")]);
         assert!(output.status.success(), "{pack}: {}", text(&output.stderr));
         assert!(
-            redomain(empty.path(), &["rules", "lint", "--rules", &format!("pack:{pack}")]).status.success(),
+            empty.redomain(&["rules", "lint", "--rules", &format!("pack:{pack}")]).status.success(),
             "{pack}"
         );
     }
@@ -265,7 +259,7 @@ fn every_pack_passes_its_own_tests() {
 
 #[test]
 fn explain_shows_every_step() {
-    let output = redomain(repository().path(), &["rules", "explain", "wss://staging.example.com/x"]);
+    let output = repository().redomain(&["rules", "explain", "wss://staging.example.com/x"]);
     let shown = text(&output.stdout);
     for line in [
         "  rules     socket (redomain.yaml:6:5): wss://staging.example.com",
@@ -280,16 +274,16 @@ fn explain_shows_every_step() {
 #[test]
 fn the_sample_gives_the_account_it_should() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let scratch = Scratch::new();
-    support::copy(&root.join("testdata/sample"), scratch.path());
-    let diff = text_lossy(&redomain(scratch.path(), &["diff", "--rules", "pack:netra-staging"]).stdout);
+    let repo = Repo::new();
+    support::copy(&root.join("testdata/sample"), repo.path());
+    let diff = text(&repo.redomain(&["diff", "--rules", "pack:netra-staging"]).stdout);
     assert!(
         diff.contains("mentions: 36 = 25 rewrite + 9 review + 2 keep + 0 allowed + 0 unlisted\n"),
         "{diff}"
     );
     assert!(diff.ends_with("25 edits in 11 files (12 files read)\n"), "{diff}");
-    redomain(scratch.path(), &["apply", "--rules", "pack:netra-staging"]);
-    let origins = fs::read_to_string(scratch.path().join("tests/test_origins.py")).unwrap();
+    repo.redomain(&["apply", "--rules", "pack:netra-staging"]);
+    let origins = fs::read_to_string(repo.path().join("tests/test_origins.py")).unwrap();
     for spoofed in
         ["app.netrasystems.ai.evil.com", "api.staging.netrasystems.ai.evil.net", "notnetrasystems.ai"]
     {
@@ -297,32 +291,28 @@ fn the_sample_gives_the_account_it_should() {
     }
     let kept = "backups/notes.txt";
     assert_eq!(
-        fs::read(scratch.path().join(kept)).unwrap(),
+        fs::read(repo.path().join(kept)).unwrap(),
         fs::read(root.join("testdata/sample").join(kept)).unwrap()
     );
-}
-
-fn text_lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 #[test]
 fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
     for in_git in [true, false] {
-        let scratch = Scratch::new();
-        scratch.file("a.env", "API=https://api.staging.quayside.dev\nX=https://api.staging.quayside.dev\n");
-        scratch.file(
+        let repo = Repo::new();
+        repo.file("a.env", "API=https://api.staging.quayside.dev\nX=https://api.staging.quayside.dev\n");
+        repo.file(
             "b.py",
             "os.path.join('https://www.quayside.dev', self.id)\nURL = 'https://other.org/x.html'\n",
         );
         if in_git {
-            git(scratch.path(), &["init", "-q"]);
+            repo.git(&["init", "-q"]);
         }
-        let init = redomain(scratch.path(), &["init"]);
+        let init = repo.redomain(&["init"]);
         assert!(init.status.success(), "{}", text(&init.stderr));
         let said = text(&init.stdout);
         assert!(said.starts_with("written: redomain.yaml, from 2 domains in 2 files\n"), "{said}");
-        let written = fs::read_to_string(scratch.path().join("redomain.yaml")).unwrap();
+        let written = fs::read_to_string(repo.path().join("redomain.yaml")).unwrap();
         for line in [
             "  - quayside.dev    # 2 hosts, 3 mentions",
             "  # - other.org    # 1 host, 1 mention",
@@ -332,10 +322,10 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
             assert!(written.lines().any(|written| written == line), "{line} in {written}");
         }
         for next in [&["hosts"][..], &["rules", "lint"], &["diff"]] {
-            let output = redomain(scratch.path(), next);
+            let output = repo.redomain(next);
             assert!(output.status.success(), "{next:?}: {}", text(&output.stderr));
         }
-        let again = redomain(scratch.path(), &["init"]);
+        let again = repo.redomain(&["init"]);
         assert_eq!(again.status.code(), Some(2));
         assert!(text(&again.stderr).starts_with("error: redomain.yaml: already exists"));
         let uncommented: String = written
@@ -350,16 +340,16 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
             .collect::<String>()
             .replace("#   - files", "   - files")
             .replace("#     why", "     why");
-        scratch.file("redomain.yaml", &uncommented);
-        let diff = redomain(scratch.path(), &["diff"]);
+        repo.file("redomain.yaml", &uncommented);
+        let diff = repo.redomain(&["diff"]);
         assert!(diff.status.success(), "{}\n{uncommented}", text(&diff.stderr));
         assert!(text(&diff.stdout).contains("+API=https://api-staging.quayside.dev\n"), "{uncommented}");
     }
-    let empty = Scratch::new();
-    let device = redomain(empty.path(), &["init", "--output", "/dev/stdout"]);
+    let empty = Repo::new();
+    let device = empty.redomain(&["init", "--output", "/dev/stdout"]);
     assert!(device.status.success() && text(&device.stdout).contains("zones:\n  - example.com"));
-    assert!(redomain(empty.path(), &["init", "--output", "rules/none/x.yaml"]).status.code() == Some(3));
-    assert!(files(empty.path()).is_empty());
-    redomain(empty.path(), &["init", "--output", "first.yaml"]);
-    assert!(redomain(empty.path(), &["rules", "lint", "--rules", "first.yaml"]).status.success());
+    assert!(empty.redomain(&["init", "--output", "rules/none/x.yaml"]).status.code() == Some(3));
+    assert!(empty.files().is_empty());
+    empty.redomain(&["init", "--output", "first.yaml"]);
+    assert!(empty.redomain(&["rules", "lint", "--rules", "first.yaml"]).status.success());
 }

@@ -9,7 +9,7 @@ mod support;
 
 use rustix::fs::{CWD, FileType, Mode};
 use serde_json::Value;
-use support::{Scratch, git, redomain};
+use support::{Repo, git, redomain};
 
 const RULES: &str = "version: 1
 zones: [example.com]
@@ -64,7 +64,7 @@ impl Kind {
 
 /// Files, skips and named paths of a run over these files, with one thread.
 fn run(kinds: &[(&str, Kind)]) -> [Vec<Value>; 3] {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     git(scratch.path(), &["init", "-q"]);
     for (path, kind) in kinds {

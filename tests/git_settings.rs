@@ -9,7 +9,7 @@ mod support;
 
 use std::path::Path;
 
-use support::{Scratch, command, git};
+use support::{Repo, command, git};
 
 const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
      - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
@@ -17,8 +17,8 @@ const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
 type Variables<'v> = &'v [(&'v str, &'v str)];
 
 /// A repository with one untracked file that `mine`, beside it, ignores, and one that nothing ignores.
-fn repository(config: &str) -> Scratch {
-    let scratch = Scratch::new();
+fn repository(config: &str) -> Repo {
+    let scratch = Repo::new();
     std::fs::create_dir(scratch.path().join("repo")).unwrap();
     git(&scratch.path().join("repo"), &["init", "--quiet"]);
     scratch.file("repo/redomain.yaml", RULES);
@@ -34,7 +34,7 @@ fn repository(config: &str) -> Scratch {
 }
 
 /// Which files a run would change, and which ones git lists.
-fn changed_and_listed(scratch: &Scratch, variables: Variables<'_>) -> (Vec<String>, Vec<String>) {
+fn changed_and_listed(scratch: &Repo, variables: Variables<'_>) -> (Vec<String>, Vec<String>) {
     let run = |program: &str, arguments: &[&str]| {
         let mut command = command(program, &scratch.path().join("repo"), arguments);
         command.env("HOME", scratch.path()).env_remove("GIT_CONFIG_GLOBAL");

@@ -11,7 +11,7 @@ use std::fs::read_to_string;
 use std::path::Path;
 
 use support::terminal::{Screen, Session, plain};
-use support::{Scratch, command, git, redomain};
+use support::{Repo, command};
 
 const RULES: &str = "version: 1
 zones: [example.com]
@@ -26,30 +26,30 @@ fn start(folder: &Path, arguments: &[&str]) -> Session {
     Session::start(command(env!("CARGO_BIN_EXE_redomain"), folder, arguments), &Screen::Stderr)
 }
 
-fn scratch() -> Scratch {
-    let scratch = Scratch::new();
-    scratch.file("redomain.yaml", RULES);
-    scratch.file("a.txt", A);
-    scratch.file("b.txt", B);
-    git(scratch.path(), &["init", "-q"]);
-    scratch
+fn repo() -> Repo {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", RULES);
+    repo.file("a.txt", A);
+    repo.file("b.txt", B);
+    repo.git(&["init", "-q"]);
+    repo
 }
 
 /// Types `keys` and tells what became of the two files.
 #[track_caller]
 fn check(keys: &str, a: &str, b: &str) -> String {
-    let scratch = scratch();
-    let before = support::files(scratch.path());
-    let mut session = start(scratch.path(), &["apply", "--interactive"]);
+    let repo = repo();
+    let before = repo.files();
+    let mut session = start(repo.path(), &["apply", "--interactive"]);
     session.keys(keys);
     let (code, screen, _) = session.end();
     assert_eq!(code, 0, "{screen}");
-    let now = |name: &str| read_to_string(scratch.path().join(name)).unwrap();
+    let now = |name: &str| read_to_string(repo.path().join(name)).unwrap();
     assert_eq!((now("a.txt").as_str(), now("b.txt").as_str()), (a, b), "{keys}: {screen}");
-    if support::files(scratch.path()) != before {
-        assert!(redomain(scratch.path(), &["undo"]).status.success());
+    if repo.files() != before {
+        assert!(repo.redomain(&["undo"]).status.success());
     }
-    assert_eq!(support::files(scratch.path()), before);
+    assert_eq!(repo.files(), before);
     screen
 }
 
@@ -88,9 +88,9 @@ fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
 #[test]
 fn a_run_that_is_left_in_the_middle_writes_nothing() {
     for end in ["\x04", ""] {
-        let scratch = scratch();
-        let before = support::files(scratch.path());
-        let mut session = start(scratch.path(), &["apply", "-i"]);
+        let repo = repo();
+        let before = repo.files();
+        let mut session = start(repo.path(), &["apply", "-i"]);
         session.keys(&format!("y\ny\n{end}"));
         if end.is_empty() {
             session.wait_for("(3/6)");
@@ -100,15 +100,15 @@ fn a_run_that_is_left_in_the_middle_writes_nothing() {
         let (code, screen, _) = session.end();
         assert_eq!(code, 130, "{screen}");
         assert!(plain(&screen).contains("\nerror: interrupted; no file was modified"), "{screen:?}");
-        assert_eq!(support::files(scratch.path()), before);
-        assert!(!scratch.path().join(".redomain").exists());
+        assert_eq!(repo.files(), before);
+        assert!(!repo.path().join(".redomain").exists());
     }
 }
 
 #[test]
 fn a_report_goes_to_standard_output() {
-    let scratch = scratch();
-    let mut session = start(scratch.path(), &["apply", "-i", "--format", "json"]);
+    let repo = repo();
+    let mut session = start(repo.path(), &["apply", "-i", "--format", "json"]);
     session.keys("y\nn\nq\n");
     let (code, screen, out) = session.end();
     assert_eq!(code, 0, "{screen}");
@@ -120,12 +120,12 @@ fn a_report_goes_to_standard_output() {
 
 #[test]
 fn without_a_terminal_nobody_is_asked() {
-    let scratch = scratch();
-    let output = redomain(scratch.path(), &["apply", "--interactive"]);
+    let repo = repo();
+    let output = repo.redomain(&["apply", "--interactive"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         String::from_utf8_lossy(&output.stderr),
         "error: `--interactive` needs a terminal on standard input\n  help: without one, use `redomain diff --plan FILE` and `redomain apply --plan FILE`\n"
     );
-    assert_eq!(read_to_string(scratch.path().join("a.txt")).unwrap(), A);
+    assert_eq!(read_to_string(repo.path().join("a.txt")).unwrap(), A);
 }

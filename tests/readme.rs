@@ -10,7 +10,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{Scratch, command, git, redomain};
+use support::{Repo, command};
 
 const BUILD: &str = "cargo run --release -- ";
 
@@ -49,18 +49,17 @@ fn commands_of_the_checkout_run() {
 fn commands_of_a_user_run() {
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let rules = readme.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
-    let scratch = Scratch::new();
-    scratch.file("redomain.yaml", rules);
-    scratch.file("src/app.py", "URL = 'https://api.staging.example.com'\n");
-    git(scratch.path(), &["init", "-q"]);
-    git(scratch.path(), &["add", "-A"]);
-    git(scratch.path(), &["commit", "-qm", "start"]);
+    let repo = Repo::new();
+    repo.file("redomain.yaml", rules);
+    repo.file("src/app.py", "URL = 'https://api.staging.example.com'\n");
+    repo.git(&["init", "-q"]);
+    repo.commit("start");
     let commands: Vec<String> = lines().into_iter().filter(|line| line.starts_with("redomain ")).collect();
     assert!(commands.len() > 5);
     for line in commands {
         let arguments = arguments(&line);
         let arguments: Vec<&str> = arguments.iter().skip(1).map(String::as_str).collect();
-        let output = redomain(scratch.path(), &arguments);
+        let output = repo.redomain(&arguments);
         let code = output.status.code().unwrap();
         assert!(code == 0 || code == 1, "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }
@@ -80,14 +79,13 @@ fn yaml(file: &str) -> serde_yaml::Value {
 }
 
 /// A repository with an old name in `bad.sh`, added since its first commit.
-fn repository() -> Scratch {
-    let scratch = Scratch::new();
-    scratch.file("redomain.yaml", "version: 1\nrules:\n  - from: a.example.com\n    to: b.example.com\n");
-    git(scratch.path(), &["init", "-q"]);
-    git(scratch.path(), &["add", "-A"]);
-    git(scratch.path(), &["commit", "-qm", "start"]);
-    scratch.file("bad.sh", "curl https://a.example.com\n");
-    scratch
+fn repository() -> Repo {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", "version: 1\nrules:\n  - from: a.example.com\n    to: b.example.com\n");
+    repo.git(&["init", "-q"]);
+    repo.commit("start");
+    repo.file("bad.sh", "curl https://a.example.com\n");
+    repo
 }
 
 #[test]
@@ -107,7 +105,7 @@ fn examples_for_hooks_name_what_there_is() {
         let words = entry.as_str().unwrap().split(' ').skip(1);
         let more = args.as_sequence().unwrap().iter().map(|word| word.as_str().unwrap());
         let call: Vec<&str> = words.chain(more).chain(["bad.sh"]).collect();
-        assert_eq!(redomain(repository().path(), &call).status.code(), Some(1), "{call:?}");
+        assert_eq!(repository().redomain(&call).status.code(), Some(1), "{call:?}");
     }
     let inputs = yaml("action.yml")["inputs"].clone();
     let job = examples.iter().find(|block| block["jobs"].is_mapping()).unwrap();
@@ -130,8 +128,8 @@ fn examples_for_a_shell_run() {
     let line = script.last().unwrap().as_str().unwrap();
     let folder = Path::new(env!("CARGO_BIN_EXE_redomain")).parent().unwrap();
     let run = |line: &str, base: Option<&str>| {
-        let scratch = repository();
-        let mut shell = command("sh", scratch.path(), &["-c", line]);
+        let repo = repository();
+        let mut shell = command("sh", repo.path(), &["-c", line]);
         shell.env("PATH", format!("{}:{}", folder.display(), std::env::var("PATH").unwrap()));
         shell.envs(base.map(|base| ("CI_MERGE_REQUEST_DIFF_BASE_SHA", base)));
         shell.output().unwrap().status.code()

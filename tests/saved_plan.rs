@@ -13,7 +13,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use support::{Scratch, files, git, redomain};
+use support::{Repo, files, git, redomain};
 
 const RULES: &str = "version: 1
 zones: [example.com]
@@ -36,8 +36,8 @@ fn run(folder: &Path, arguments: &[&str], code: i32) -> (String, String) {
 }
 
 /// A tree with a plan, and without its rule file.
-fn planned() -> Scratch {
-    let scratch = Scratch::new();
+fn planned() -> Repo {
+    let scratch = Repo::new();
     let root = scratch.path();
     scratch.file("redomain.yaml", RULES);
     scratch.file("a.txt", OLD);
@@ -124,7 +124,7 @@ error: deep/er/b.txt: gone since it was read; no file was modified
 fn a_plan_reaches_nothing_outside_the_tree() {
     let scratch = planned();
     let root = scratch.path();
-    let elsewhere = Scratch::new();
+    let elsewhere = Repo::new();
     elsewhere.file("er/b.txt", OLD);
     fs::remove_dir_all(root.join("deep")).unwrap();
     symlink(elsewhere.path(), root.join("deep")).unwrap();
@@ -174,7 +174,7 @@ fn a_saved_plan_is_no_place_of_old_names() {
 
 #[test]
 fn reviews_are_accepted_by_reason() {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     let root = scratch.path();
     scratch.file("redomain.yaml", RULES);
     let text = "deprecated: api.staging.example.com\nmail me@api.staging.example.com\n";

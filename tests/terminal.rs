@@ -8,26 +8,26 @@
 mod support;
 
 use support::terminal::{Screen, Session, plain};
-use support::{Scratch, command};
+use support::{Repo, command};
 
 const COLOR: &str = "\x1b[31m";
 const CONTROL: &str = "\x1b[2J";
 
 /// A tree whose diff has a control sequence in a line of context, and whose rules have a warning.
-fn scratch() -> Scratch {
-    let scratch = Scratch::new();
+fn repo() -> Repo {
+    let repo = Repo::new();
     let rules = "version: 1\nrules:\n  - {id: api, from: api.staging.example.com, to: api-staging.example.com}\n  \
                  - {id: late, from: api.staging.example.com, to: late.example.com}\n";
-    scratch.file("redomain.yaml", rules);
-    scratch.file("a.txt", format!("{CONTROL} x\nhttps://api.staging.example.com/\n"));
-    scratch
+    repo.file("redomain.yaml", rules);
+    repo.file("a.txt", format!("{CONTROL} x\nhttps://api.staging.example.com/\n"));
+    repo
 }
 
 /// Runs `diff` with one stream on a terminal: what is on the screen, and what went into the pipe.
 fn run(variables: &[(&str, &str)], arguments: &[&str], screen: &Screen) -> (String, String) {
-    let scratch = scratch();
+    let repo = repo();
     let arguments = [&["diff"], arguments].concat();
-    let mut command = command(env!("CARGO_BIN_EXE_redomain"), scratch.path(), &arguments);
+    let mut command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &arguments);
     command.envs(variables.iter().copied());
     let (code, seen, piped) = Session::start(command, screen).end();
     assert_eq!(code, 0, "{seen}{piped}");
@@ -88,10 +88,10 @@ fn standard_error_takes_color_as_standard_output_does() {
 
 #[test]
 fn a_file_never_gets_color() {
-    let scratch = scratch();
+    let repo = repo();
     let arguments = ["diff", "--color=always", "--output", "out.diff"];
-    let mut command = command(env!("CARGO_BIN_EXE_redomain"), scratch.path(), &arguments);
+    let mut command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &arguments);
     assert!(command.status().unwrap().success());
-    let diff = std::fs::read_to_string(scratch.path().join("out.diff")).unwrap();
+    let diff = std::fs::read_to_string(repo.path().join("out.diff")).unwrap();
     assert!(diff.contains(CONTROL) && !diff.contains(COLOR), "{diff:?}");
 }

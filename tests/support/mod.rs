@@ -1,4 +1,4 @@
-//! What the tests share: scratch folders, whole-tree comparison, the binary.
+//! Shared by the integration tests: a repository to work in, whole-tree comparison, and the binary.
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![allow(
     clippy::unwrap_used,
@@ -13,27 +13,77 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// A folder that removes itself.
-pub struct Scratch(tempfile::TempDir);
+/// A directory that is deleted at the end of the test; a repository once `git init` was run in it.
+pub struct Repo(tempfile::TempDir);
 
-impl Scratch {
+impl Repo {
+    /// An empty directory.
     pub fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
+    }
+
+    /// An empty git repository with the branch `main`.
+    pub fn with_git() -> Self {
+        let repo = Self::new();
+        repo.git(&["init", "-q", "-b", "main"]);
+        repo
     }
 
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// Writes a file, with its folders.
+    /// Writes a file, with its directories.
     pub fn file(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let target = self.path().join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::write(target, bytes).unwrap();
     }
+
+    /// The text of a file.
+    pub fn read(&self, path: &str) -> String {
+        String::from_utf8_lossy(&fs::read(self.path().join(path)).unwrap()).into_owned()
+    }
+
+    /// All files with their bytes.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        files(self.path())
+    }
+
+    /// Runs git and insists that it succeeds.
+    pub fn git(&self, arguments: &[&str]) -> Output {
+        git(self.path(), arguments)
+    }
+
+    /// Commits all files without running hooks.
+    pub fn commit(&self, message: &str) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "--no-verify", "-m", message]);
+    }
+
+    /// Runs the binary at the root.
+    pub fn redomain(&self, arguments: &[&str]) -> Output {
+        redomain(self.path(), arguments)
+    }
+
+    /// Runs the binary at the root, and compares exit code, standard output and standard error.
+    #[track_caller]
+    pub fn says(&self, arguments: &[&str], code: i32, stdout: &str, stderr: &str) {
+        let output = self.redomain(arguments);
+        let got = (output.status.code(), text(&output.stdout), text(&output.stderr));
+        assert_eq!(got, (Some(code), stdout.to_owned(), stderr.to_owned()), "{arguments:?}");
+    }
 }
 
-/// A command that sees nothing of the user's settings.
+/// The former name, in tests that still use it.
+pub type Scratch = Repo;
+
+/// The text of an output.
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A command that does not see the settings of the user who runs the tests.
 pub fn command(program: &str, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder).env_clear();
@@ -59,7 +109,7 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Output {
     output
 }
 
-/// All files below a folder with their bytes, but for git's own and the store of `undo`.
+/// All files below a directory with their bytes, except those of git and the store of `undo`.
 pub fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![root.to_path_buf()];
@@ -69,11 +119,11 @@ pub fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
             if path.file_name().is_some_and(|name| name == ".git" || name == ".redomain") {
                 continue;
             }
-            match path.is_dir() {
-                true => folders.push(path),
-                false => drop(
-                    found.insert(path.strip_prefix(root).unwrap().to_path_buf(), fs::read(&path).unwrap()),
-                ),
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_path_buf();
+                found.insert(name, fs::read(&path).unwrap());
             }
         }
     }
