@@ -257,7 +257,7 @@ fn an_interrupt_before_commit_leaves_nothing_and_one_during_commit_is_too_late()
 }
 
 #[test]
-fn undo_leaves_what_was_edited_since_and_force_writes_the_original_beside() {
+fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does_not_look() {
     let folder = quick_folder();
     let root = folder.path();
     grow(root);
@@ -278,30 +278,26 @@ fn undo_leaves_what_was_edited_since_and_force_writes_the_original_beside() {
     assert_eq!(fs::read(root.join("a.txt")).unwrap(), b"edited since");
     assert!(pending(root).unwrap().is_none());
 
-    write(root, b"a.txt.redomain-orig", b"somebody's own", 0o644);
-    let report = undo(root, Which::Last, Edited::WriteBeside).unwrap();
+    let saved = format!("{STORE}/originals/{}", report.run);
+    write(root, format!("{saved}/a.txt").as_bytes(), b"somebody's own", 0o644);
+    let tree = snapshot(root);
+    let report = undo(root, Which::Last, Edited::SaveOriginal).unwrap();
+    assert_same(&snapshot(root), &tree, "nothing is written beside the files");
     assert_eq!(report.restored.len(), 0);
-    let beside: Vec<_> = report.beside.iter().map(|(_, beside)| beside.to_text()).collect();
-    assert_eq!(
-        beside,
-        [
-            "a.txt.redomain-orig.2",
-            "bin/run.sh.redomain-orig",
-            "link-a.txt.redomain-orig",
-            "link-b.txt.redomain-orig",
-            "read-only.txt.redomain-orig"
-        ]
-    );
-    assert_eq!(fs::read(root.join("a.txt.redomain-orig")).unwrap(), b"somebody's own");
-    for (path, beside) in &report.beside {
-        let (was, is) = (&before[&path.to_text()], &snapshot(root)[&beside.to_text()]);
+    let originals: Vec<_> = report.originals.iter().map(|(_, original)| original.to_text()).collect();
+    let expected = ["a.txt.2", "bin/run.sh", "link-a.txt", "link-b.txt", "read-only.txt"];
+    assert_eq!(originals, expected.map(|name| format!("{saved}/{name}")));
+    assert_eq!(fs::read(root.join(&saved).join("a.txt")).unwrap(), b"somebody's own");
+    let copies = snapshot(&root.join(&saved));
+    for ((path, _), name) in report.originals.iter().zip(expected) {
+        let (was, is) = (&before[&path.to_text()], &copies[name]);
         assert_eq!(
             (&was.content, was.mode, &was.attributes),
             (&is.content, is.mode, &is.attributes),
             "{path}"
         );
     }
-    assert!(matches!(undo(root, Which::Last, Edited::WriteBeside), Err(ApplyError::NothingToUndo)));
+    assert!(matches!(undo(root, Which::Last, Edited::SaveOriginal), Err(ApplyError::NothingToUndo)));
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn rolled_back(cause: &Cause, edited: &[RelPath]) -> Vec<Problem> {
     ))];
     problems.extend(edited.iter().map(|path| {
         Problem::error(Place::file(path.to_text()), "edited since it was written; left as it is")
-            .help("`redomain undo --force` writes the original beside it")
+            .help("`redomain undo --force` saves its original under `.redomain/originals`")
     }));
     problems
 }

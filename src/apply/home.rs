@@ -22,6 +22,9 @@ pub(super) const STAGE: &[u8] = b"stage";
 /// Stage folders of runs whose root lies outside this mount.
 pub(super) const AWAY: &[u8] = b"away";
 
+/// Originals of files that somebody edited, saved by `undo --force`: a directory for each run.
+pub(super) const ORIGINALS: &[u8] = b"originals";
+
 /// The report of a run.
 pub(super) const REPORT: &[u8] = b"report";
 

@@ -20,8 +20,8 @@ pub struct UndoReport {
     pub missing: Vec<RelPath>,
     /// Files whose original is no longer in the store; they were left as they are.
     pub lost: Vec<RelPath>,
-    /// Edited and missing files, each with the new file that has its original.
-    pub beside: Vec<(RelPath, RelPath)>,
+    /// Edited and missing files, each with the path of its original in the store.
+    pub originals: Vec<(RelPath, RelPath)>,
     /// Files that the system refused to touch; the run stays open for them.
     pub failed: Vec<Failure>,
 }
@@ -35,7 +35,7 @@ impl UndoReport {
             edited: Vec::new(),
             missing: Vec::new(),
             lost: Vec::new(),
-            beside: Vec::new(),
+            originals: Vec::new(),
             failed: Vec::new(),
         }
     }
@@ -58,14 +58,14 @@ impl UndoReport {
         if !self.failed.is_empty() {
             return Phase::Undoing;
         }
-        Phase::Undone { left: u32::try_from(self.left().len() - self.beside.len()).unwrap_or(u32::MAX) }
+        Phase::Undone { left: u32::try_from(self.left().len() - self.originals.len()).unwrap_or(u32::MAX) }
     }
 
     pub(super) fn in_order(&mut self) {
         for list in [&mut self.restored, &mut self.edited, &mut self.missing, &mut self.lost] {
             list.sort();
         }
-        self.beside.sort();
+        self.originals.sort();
         self.failed.sort_by(|one, other| one.path.cmp(&other.path));
     }
 }

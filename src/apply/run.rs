@@ -32,8 +32,8 @@ pub(super) struct Run {
 pub enum Edited {
     /// They are named and left as they are.
     Leave,
-    /// Their originals are written beside them, as `NAME.redomain-orig`.
-    WriteBeside,
+    /// Their originals are saved in the store, under `originals`, which git ignores and no scan reads.
+    SaveOriginal,
 }
 
 /// What time of last change restored files show.
@@ -88,7 +88,18 @@ impl Run {
             });
         };
         let parents = Parents::new(root);
-        Ok((Swap { disk: &self.store.disk, stages, journal, marks, parents }, entries))
+        Ok((
+            Swap {
+                store: &self.store,
+                run: &self.id,
+                disk: &self.store.disk,
+                stages,
+                journal,
+                marks,
+                parents,
+            },
+            entries,
+        ))
     }
 
     /// Gives every file of `pending` its new content, or rolls everything back.
@@ -155,17 +166,17 @@ impl Run {
         if times == Times::New {
             report.restored.iter().for_each(|path| swap.touch(path));
         }
-        if edited == Edited::WriteBeside {
+        if edited == Edited::SaveOriginal {
             let left = report.left();
             for entry in entries.iter().filter(|entry| left.binary_search(&entry.path).is_ok()) {
-                match swap.write_beside(entry) {
-                    Ok(beside) => report.beside.push((entry.path.clone(), beside)),
+                match swap.save_original(entry) {
+                    Ok(beside) => report.originals.push((entry.path.clone(), beside)),
                     Err(failure) => report.failed.push(failure),
                 }
             }
         }
         report.in_order();
-        if report.restored.is_empty() && report.beside.is_empty() { Ok(()) } else { self.make_durable() }
+        if report.restored.is_empty() && report.originals.is_empty() { Ok(()) } else { self.make_durable() }
     }
 
     /// Makes the stage and the swaps so far durable, in one go where the system offers that.

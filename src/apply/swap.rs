@@ -5,12 +5,15 @@
 
 use super::entry::{Entry, Way};
 use super::error::{At, Cause, Drift, Drifted, Failure};
+use super::home::{ORIGINALS, path as store_path};
 use super::journal::{Journal, Marks};
+use super::run_id::RunId;
+use super::store::Store;
 use super::view::{Stage, is_mixture};
 use super::wire::Line;
 use crate::fs::{
-    Disk, FileState, NameAt, Opened, Parents, attributes, copy, is_unchanged, open_file, open_writable,
-    read_all, state_of,
+    Disk, FileState, NameAt, Opened, Parents, attributes, copy, is_unchanged, open_file, open_listed,
+    open_writable, parent, read_all, state_of,
 };
 use crate::text::Digest;
 use crate::text::RelPath;
@@ -20,6 +23,8 @@ use rustix::io::{Errno, fcntl_dupfd_cloexec};
 
 /// What is needed to move files of a run.
 pub(super) struct Swap<'r> {
+    pub store: &'r Store,
+    pub run: &'r RunId,
     pub disk: &'r Disk,
     pub stages: &'r [Stage],
     pub journal: &'r mut Journal,
@@ -157,42 +162,56 @@ impl Swap<'_> {
         Ok(())
     }
 
-    /// Writes the original beside a file that somebody edited since, and names where.
-    pub fn write_beside(&mut self, entry: &Entry) -> Result<RelPath, Failure> {
+    /// Saves the original of a file that somebody edited since in the store, where git and `check` do not look, and
+    /// returns its path.
+    pub fn save_original(&self, entry: &Entry) -> Result<RelPath, Failure> {
         let stage = &self.stages[entry.folder];
-        let (slot, aside, copy) = (entry.slot_name(), entry.original_name(), entry.copy_name());
-        let name = if entry.way == Way::Exchange { &slot } else { &aside };
-        let doing = "write the original beside";
-        let copy = stage.spot(&copy).at(&entry.path, doing)?;
-        let original = stage.spot(name).at(&entry.path, doing)?;
+        let (slot, aside) = (entry.slot_name(), entry.original_name());
+        let staged = if entry.way == Way::Exchange { &slot } else { &aside };
+        let doing = "save the original of";
+        let original = stage.spot(staged).at(&entry.path, doing)?;
+        let run = self.run.to_string();
+        let originals = self.make_below(&self.store.home.folder, ORIGINALS).at(&entry.path, doing)?;
+        let directory = parent(&entry.path).split(|byte| *byte == b'/').filter(|part| !part.is_empty());
+        let directory = std::iter::once(run.as_bytes()).chain(directory).try_fold(
+            originals.try_clone().map_err(|_| Errno::MFILE).at(&entry.path, doing)?,
+            |above, part| self.make_below(&above, part).at(&entry.path, doing),
+        )?;
+        // In the directory of all runs, where it cannot be taken for a file of the tree.
+        let copy_name = format!("{run}.{}", entry.copy_name());
+        let copy = NameAt::new(&originals, copy_name.as_bytes());
         let digest = duplicate(self.disk, original, copy).at(&entry.path, doing)?;
-        let mut beside = entry.path.as_bytes().to_vec();
-        beside.extend_from_slice(b".redomain-orig");
-        let plain = beside.len();
+        let mut name = entry.path.name().to_vec();
         for number in 2.. {
-            let path = RelPath::new(beside.clone());
-            match self.offer(copy, &path, digest).at(&path, doing) {
-                Ok(()) => return Ok(path),
-                Err(Failure { errno: Errno::EXIST, .. }) => {}
-                Err(failure) => return Err(failure),
+            match self.offer(copy, NameAt::new(&directory, &name), digest) {
+                Ok(()) => break,
+                Err(Errno::EXIST) => {}
+                Err(errno) => return Err(Failure { path: entry.path.clone(), doing, errno }),
             }
-            beside.truncate(plain);
-            beside.extend_from_slice(format!(".{number}").as_bytes());
+            name = [entry.path.name(), format!(".{number}").as_bytes()].concat();
         }
-        Err(Failure { path: entry.path.clone(), doing, errno: Errno::EXIST })
+        let parts = [ORIGINALS, run.as_bytes(), parent(&entry.path), &name];
+        let parts: Vec<&[u8]> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        Ok(store_path(&parts))
     }
 
-    /// Gives a complete copy the name `path`; `EXIST` where another content has that name.
-    fn offer(&mut self, copy: NameAt<'_>, path: &RelPath, digest: Digest) -> Result<(), Errno> {
-        let spot = self.parents.name_at(path)?;
-        match state_of(spot)? {
+    /// The directory of that name, made where there is none.
+    fn make_below(&self, above: &OwnedFd, name: &[u8]) -> Result<OwnedFd, Errno> {
+        // Originals may be readable by their owner only.
+        self.disk.make_directory(NameAt::new(above, name), Mode::from_raw_mode(0o700))?;
+        open_listed(above, name)
+    }
+
+    /// Gives a complete copy another name; `EXIST` where another content has that name.
+    fn offer(&self, copy: NameAt<'_>, name: NameAt<'_>, digest: Digest) -> Result<(), Errno> {
+        match state_of(name)? {
             content if content.has(digest) => return self.disk.unlink(copy),
             FileState::Nothing => {}
             _ => return Err(Errno::EXIST),
         }
-        match self.disk.rename_to_new(copy, spot) {
+        match self.disk.rename_to_new(copy, name) {
             Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-                self.disk.link(copy, spot)?;
+                self.disk.link(copy, name)?;
                 self.disk.unlink(copy)
             }
             other => other,

@@ -150,7 +150,7 @@ pub(super) struct UndoArguments {
     /// List the runs
     #[arg(long)]
     pub list: bool,
-    /// Write the original of a file that was edited since beside it
+    /// Save the original of a file that was edited since under `.redomain/originals`
     #[arg(long)]
     pub force: bool,
     /// Delete the data of runs older than 30 days, except the last 10

@@ -35,8 +35,9 @@ pub(super) fn print_undone(report: &UndoReport, console: Console) -> Result<Exit
 fn edited(report: &UndoReport, path: &RelPath) -> Problem {
     let (place, what) =
         (Place::file(path.to_text()), "was edited since it was written, and is left as it is");
-    match report.beside.iter().find(|(edited, _)| edited == path) {
+    match report.originals.iter().find(|(edited, _)| edited == path) {
         Some((_, other)) => Problem::warning(place, format!("{what}; its original is in `{other}`")),
-        None => Problem::error(place, what).help("`redomain undo --force` writes the original beside it"),
+        None => Problem::error(place, what)
+            .help("`redomain undo --force` saves its original under `.redomain/originals`"),
     }
 }

@@ -11,8 +11,8 @@ use crate::text::{Digest, Edit, EditSet, Excerpt, Place, Problem, RelPath, Span}
 use std::collections::HashSet;
 use wire::{FileText, PlanText};
 
-/// How every saved plan begins.
-const START: &[u8] = b"{\n  \"redomain_plan\":";
+/// The field that only a saved plan has, with its quotes.
+const FORMAT_FIELD: &[u8] = b"\"redomain_plan\"";
 
 /// What is to be written, and for what it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,9 +104,14 @@ impl SavedFile {
 }
 
 impl SavedPlan {
-    /// Whether a file with these bytes is a saved plan. Its old names are no mentions.
+    /// Whether a file with these bytes is a saved plan, however it is laid out. Its old names are no mentions.
+    ///
+    /// Of a large file `bytes` may be the start: then the format has to be its first field, as it is written.
     pub fn is_one(bytes: &[u8]) -> bool {
-        bytes.starts_with(START)
+        let Some(fields) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
+        // Parsing takes long in comparison, and hardly any JSON file has the field.
+        starts_with_format(fields)
+            || memchr::memmem::find(fields, FORMAT_FIELD).is_some() && wire::has_format(bytes)
     }
 
     /// How many edits it has.
@@ -152,6 +157,12 @@ impl SavedPlan {
             }
         }
     }
+}
+
+fn starts_with_format(fields: &[u8]) -> bool {
+    let value = fields.trim_ascii_start().strip_prefix(FORMAT_FIELD);
+    let value = value.and_then(|rest| rest.trim_ascii_start().strip_prefix(b":"));
+    value.is_some_and(|value| value.trim_ascii_start().first().is_some_and(u8::is_ascii_digit))
 }
 
 #[cfg(test)]
@@ -207,6 +218,28 @@ mod tests {
             assert_eq!(becomes(other), None);
         }
         assert!(!file.takes(0, 1, b"nee") && !file.takes(9, 0, b""));
+    }
+
+    #[test]
+    fn a_plan_is_recognized_however_it_is_laid_out() {
+        let written = text(&plan());
+        let value: serde_json::Value = serde_json::from_str(&written).unwrap();
+        let reordered = format!("{{\"files\": {}, \"redomain_plan\": 1}}", value["files"]);
+        for (text, expected) in [
+            (written.as_str(), true),
+            (&written[..60], true),
+            (&serde_json::to_string(&value).unwrap(), true),
+            (&format!("\n {}", written.replace('\n', "\r\n\t")), true),
+            (&reordered, true),
+            ("{\"redomain_plan\" :\n1", true),
+            ("{\"redomain_plan\": \"api.old.example\"}", false),
+            ("{\"a\": {\"redomain_plan\": 1}}", false),
+            ("{\"a\": \"\\\"redomain_plan\\\": 1\"}", false),
+            ("[{\"redomain_plan\": 1}]", false),
+            ("", false),
+        ] {
+            assert_eq!(SavedPlan::is_one(text.as_bytes()), expected, "{text}");
+        }
     }
 
     #[test]

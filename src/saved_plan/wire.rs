@@ -49,6 +49,11 @@ pub(super) struct EditText {
     new_bytes: Option<Vec<u8>>,
 }
 
+/// Whether JSON text has the field with the format at its top.
+pub(super) fn has_format(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<Header>(bytes).is_ok()
+}
+
 impl PlanText {
     pub fn of(plan: &SavedPlan) -> Self {
         Self {

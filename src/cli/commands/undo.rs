@@ -29,7 +29,7 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
         return Ok(Exit::Success);
     }
     let run = parse_run(arguments.run.as_deref())?;
-    let edited = if arguments.force { Edited::WriteBeside } else { Edited::Leave };
+    let edited = if arguments.force { Edited::SaveOriginal } else { Edited::Leave };
     print_undone(&apply::undo(root, run, edited).map_err(apply_error)?, console)
 }
 
