@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::CommandError;
 use crate::fs::Root;
-use crate::rule::{Action, Pack, RuleFile, RuleIndex, cycles, nearest, parse};
+use crate::rule::{Pack, RuleFile, RuleIndex, cycles, nearest, parse};
 use crate::text::{Place, Problem, Severity};
 
 /// The name of a rule file that is found without `--rules`.
@@ -119,15 +119,6 @@ pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> R
     }
     file.rules.retain(|rule| (only.is_empty() || only.contains(&rule.id)) && !skip.contains(&rule.id));
     Ok(())
-}
-
-/// The `from` of a rule, as written.
-pub(super) fn from_text(action: &Action) -> String {
-    match action {
-        Action::Host(moves) => moves.iter().map(|step| step.written.clone()).collect::<Vec<_>>().join(", "),
-        Action::Text { from, .. } => from.join(", "),
-        Action::Regex { from, .. } => format!("/{}/", from.as_str()),
-    }
 }
 
 /// The path of the baseline: beside the rule file, or at the root if the rules are from a pack.

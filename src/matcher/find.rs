@@ -13,8 +13,8 @@ use crate::mention::utf16::Utf16;
 use crate::mention::{Mention, Verdict};
 use crate::prefilter::adjacency::Neighbours;
 use crate::prefilter::needle::{Anchors, Hit, Purpose};
-use crate::prefilter::source::{spelled, starts, zone_label};
-use crate::rule::{Action, Category, HostMove, RuleFile, RuleIndex};
+use crate::prefilter::source::{spelled, zone_label};
+use crate::rule::{Category, MatchContext, Needles, RuleFile, RuleIndex};
 use crate::text::{Encoding, RelPath, Span};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
@@ -135,11 +135,7 @@ impl<'r> Matcher<'r> {
             let base64 = base64_anchors(zone.as_str().as_bytes()).into_iter();
             texts.extend(base64.map(|(piece, place)| (piece, Purpose::Base64(place))));
         }
-        let has_path = |step: &HostMove| step.path.is_some() || step.to_path.is_some();
-        let about_paths = rules.rules.iter().any(|rule| match &rule.action {
-            Action::Host(moves) => moves.iter().any(has_path),
-            Action::Text { .. } | Action::Regex { .. } => false,
-        });
+        let about_paths = rules.rules.iter().any(|rule| rule.action.concerns_paths());
         let mut matcher = Self {
             paths: if about_paths { PathReading::Needed } else { PathReading::Skipped },
             is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
@@ -152,18 +148,13 @@ impl<'r> Matcher<'r> {
             ungated: Vec::new(),
         };
         for (number, rule) in rules.rules.iter().enumerate() {
-            match &rule.action {
-                Action::Regex { from, .. } => match starts(from.as_str()) {
-                    Some(pieces) => {
-                        texts.extend(pieces.into_iter().map(|piece| (piece, Purpose::Regex(number))))
-                    }
-                    None => matcher.ungated.push(number),
-                },
-                Action::Text { from, .. } => {
-                    texts.extend(from.iter().map(|text| (text.clone().into_bytes(), Purpose::Text(number))));
+            match rule.action.needles() {
+                Needles::AnyOf(list) => {
+                    texts.extend(list.into_iter().map(|text| (text, Purpose::Rule(number))));
                 }
-                Action::Host(moves) => {
-                    for (variant, step) in moves.iter().enumerate() {
+                Needles::Unknown => matcher.ungated.push(number),
+                Needles::Labels => {
+                    for (variant, step) in rule.action.host_moves().iter().enumerate() {
                         if step.pattern.open() == OpenEnd::Right {
                             matcher.open_right.push((number, variant));
                             let longest =
@@ -171,8 +162,7 @@ impl<'r> Matcher<'r> {
                             let pieces = longest.map(spelled).unwrap_or_default();
                             texts.extend(pieces.into_iter().map(|piece| (piece, Purpose::Label)));
                         }
-                        let plain = step.scheme.is_none() && step.port.is_none() && step.path.is_none();
-                        if let Some(host) = step.pattern.exact().filter(|_| plain) {
+                        if let Some(host) = step.pattern.exact().filter(|_| step.is_bare()) {
                             let key = host.join("_").replace('-', "_");
                             matcher.identifiers.insert(key, host.len());
                         }
@@ -203,14 +193,6 @@ impl<'r> Matcher<'r> {
         self.anchors.find(text, folded, |hit| !is_label(hit) || self.neighbours.allow(text, hit))
     }
 
-    /// Whether the text of a rule can share bytes with another one of its kind: which of two stands is then told by what
-    /// is before them, as far as they go on.
-    fn overlaps_itself(&self, rule: usize) -> bool {
-        let Action::Text { from, .. } = &self.rules.rules[rule].action else { return false };
-        let overlaps = |text: &[u8]| (1..text.len()).any(|at| text.starts_with(&text[at..]));
-        from.iter().any(|text| overlaps(text.as_bytes()))
-    }
-
     fn is_in_scope(&self, rule: usize, source: &Source<'_>) -> bool {
         let scope = &self.rules.rules[rule].scope;
         scope.is_everything() || scope.covers(source.category, source.path)
@@ -232,7 +214,7 @@ impl<'r> Matcher<'r> {
                 continue;
             }
             let found = match self.anchors.purpose(*hit) {
-                Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => None,
+                Purpose::Rule(_) | Purpose::Pragma => None,
                 Purpose::Base64(_) if hit.start < plain => None,
                 Purpose::Base64(place) => {
                     judge.base64(hit.start, place, &mut long).map_err(|until| plain = until).ok()
@@ -307,9 +289,11 @@ impl Probe<'_, '_, '_> {
         let matcher = self.finder.matcher;
         let needs_all = |hit: &Hit| match matcher.anchors.purpose(*hit) {
             Purpose::Pragma => true,
-            Purpose::Regex(rule) => matcher.is_in_scope(rule, source),
             Purpose::Label | Purpose::Base64(_) => false,
-            Purpose::Text(rule) => matcher.overlaps_itself(rule) && matcher.is_in_scope(rule, source),
+            Purpose::Rule(rule) => {
+                matcher.rules.rules[rule].action.match_context() == MatchContext::WholeText
+                    && matcher.is_in_scope(rule, source)
+            }
         };
         let reads_all = matcher.ungated.iter().any(|rule| matcher.is_in_scope(*rule, source));
         (!reads_all && !self.hits.iter().any(needs_all)).then(|| self.find_around(source))

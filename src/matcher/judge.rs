@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::find::{Matcher, Source, TextForm};
 use super::memo::Memo;
-use crate::host::{Fit, HostName, Location, NameLabel, OpenEnd, Unknown};
+use crate::host::{Fit, HostName, Location, NameLabel, Unknown};
 use crate::lexer::syntax::Syntax;
 use crate::lexer::token::{Token, TokenKind};
 use crate::mention::name::{self, NameTail, ParsedName};
@@ -16,7 +16,7 @@ use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::needle::Hit;
-use crate::rule::{Action, Resolution, Resolver};
+use crate::rule::{Resolution, Resolver};
 use crate::verdict::context::{Context, Outcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
@@ -118,7 +118,7 @@ impl Judge<'_> {
     fn is_proven(&self, place: &Place<'_>) -> bool {
         let zones = &self.matcher.rules.zones;
         self.matcher.open_right.iter().any(|(rule, variant)| {
-            let Action::Host(moves) = &self.matcher.rules.rules[*rule].action else { return false };
+            let moves = self.matcher.rules.rules[*rule].action.host_moves();
             let Fit::Always(captures) = moves[*variant].pattern.fit(&place.parsed.name) else { return false };
             (self.in_scope)(*rule)
                 && open_rule::is_proven(place.tokens, place.parsed, captures.after, place.url, zones)
@@ -133,7 +133,7 @@ impl Judge<'_> {
             Resolution::Unsettled { chain } => (&chain[..], None),
             Resolution::Untouched => (&[][..], None),
         };
-        let is_open = rules.first().is_some_and(|rule| self.is_open(*rule));
+        let is_open = rules.first().is_some_and(|rule| self.matcher.rules.rules[*rule].action.is_open());
         let to = to.filter(|to| is_writable(parsed, to) && (is_open || !parsed.name.has(Unknown::Above)));
         let outcome = match resolution {
             Resolution::Unsettled { .. } => Outcome::Unsettled,
@@ -156,13 +156,6 @@ impl Judge<'_> {
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
             edit,
             note,
-        }
-    }
-
-    fn is_open(&self, rule: usize) -> bool {
-        match &self.matcher.rules.rules[rule].action {
-            Action::Host(moves) => moves.iter().any(|step| step.pattern.open() != OpenEnd::Neither),
-            Action::Text { .. } | Action::Regex { .. } => false,
         }
     }
 

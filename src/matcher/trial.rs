@@ -3,7 +3,7 @@
 use super::find::{Finder, Matcher, Source};
 use crate::host::{Fit, HostName};
 use crate::mention::{Mention, Verdict};
-use crate::rule::{Action, HostMove, Neighbour, examples, neighbours, plain};
+use crate::rule::{HostMove, Neighbour, examples, neighbours, plain};
 
 /// What came of the neighbours of one `from` of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +51,7 @@ fn is_touched(mention: &Mention) -> bool {
 
 /// Whether another `from` of the rule is about the neighbour.
 fn is_meant(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbour: &Neighbour) -> bool {
-    let Some(Action::Host(moves)) = matcher.rules.rules.get(rule).map(|rule| &rule.action) else {
-        return false;
-    };
+    let moves = matcher.rules.rules.get(rule).map_or(&[][..], |rule| rule.action.host_moves());
     let host = neighbour.text.rsplit("//").next().unwrap_or_default();
     let host = host.split([':', '/']).next().unwrap_or_default();
     let name = HostName::of_literals(host.split('.'));

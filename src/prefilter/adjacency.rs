@@ -6,7 +6,7 @@ use super::gram_index::{Letters, Next};
 use super::needle::{Anchors, Hit, Purpose};
 use super::source::{spelled, zone_label};
 use crate::host::{LabelPattern, OpenEnd};
-use crate::rule::{Action, RuleFile};
+use crate::rule::RuleFile;
 
 /// What may stand next to anchors, by their numbers.
 #[derive(Debug, Default)]
@@ -46,8 +46,7 @@ impl Neighbours {
             }
         }
         for (rule, variant) in open_right {
-            let Action::Host(moves) = &rules.rules[*rule].action else { continue };
-            let pattern = &moves[*variant].pattern;
+            let pattern = &rules.rules[*rule].action.host_moves()[*variant].pattern;
             debug_assert_eq!(pattern.open(), OpenEnd::Right);
             let longest = pattern.literals().map(|label| label.normal()).max_by_key(|label| label.len());
             let before = longest.and_then(|longest| label_before(pattern.labels(), longest));

@@ -25,10 +25,8 @@ pub(crate) enum Purpose {
     Label,
     /// A piece of a zone's name in base64, as it stands, and the place of its first sign in a group of four.
     Base64(u8),
-    /// The text of this rule, as it stands.
-    Text(usize),
-    /// A text that every match of this regex rule starts with, as it stands.
-    Regex(usize),
+    /// A text that matches of this rule contain, as it stands.
+    Rule(usize),
     /// The beginning of a `redomain:keep` comment, as it stands.
     Pragma,
 }
@@ -203,9 +201,7 @@ impl Anchors {
         let there = text.get(start..end)?;
         let equal = match anchor.purpose {
             Purpose::Label => there.eq_ignore_ascii_case(&anchor.bytes),
-            Purpose::Base64(_) | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => {
-                there == anchor.bytes
-            }
+            Purpose::Base64(_) | Purpose::Rule(_) | Purpose::Pragma => there == anchor.bytes,
         };
         equal.then_some(Hit { start, end, anchor: member.anchor })
     }
@@ -219,7 +215,7 @@ impl Anchor {
             Purpose::Label => {
                 bytes.map(|byte| vec![byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]).collect()
             }
-            Purpose::Base64(_) | Purpose::Text(_) | Purpose::Regex(_) | Purpose::Pragma => {
+            Purpose::Base64(_) | Purpose::Rule(_) | Purpose::Pragma => {
                 bytes.map(|byte| vec![*byte]).collect()
             }
         }
@@ -373,7 +369,7 @@ mod tests {
 
     #[test]
     fn finds_anchors_at_every_place_of_texts_of_every_length() {
-        let set = [("stag", Purpose::Label), ("line", Purpose::Text(0)), ("c3Rh", Purpose::Base64(0))];
+        let set = [("stag", Purpose::Label), ("line", Purpose::Rule(0)), ("c3Rh", Purpose::Base64(0))];
         let ways = ways(&set);
         for length in 0..100 {
             for (anchor, _) in set {
@@ -391,9 +387,9 @@ mod tests {
     fn finds_what_overlaps_and_keeps_to_the_case_where_it_counts() {
         let set = [
             ("staging", Purpose::Label),
-            ("Staging", Purpose::Text(0)),
+            ("Staging", Purpose::Rule(0)),
             ("ingest", Purpose::Label),
-            ("tag", Purpose::Regex(1)),
+            ("tag", Purpose::Rule(1)),
             ("c3RhZ2luZ", Purpose::Base64(0)),
         ];
         check(b"stagingest STAGINGest Stagingstaging c3RhZ2luZw== C3RHZ2LUZW tAg", &set);

@@ -1,4 +1,4 @@
-//! The texts of needles: what every spelling of a zone, a label or a regular expression must hold.
+//! The texts of needles: what every spelling of a zone or a label must hold.
 
 use crate::host::{Zone, normal};
 
@@ -22,14 +22,4 @@ pub(crate) fn spelled(label: &str) -> Vec<Vec<u8>> {
     pieces.extend(longest(encoded));
     pieces.dedup();
     pieces
-}
-
-/// The texts that every match of a regular expression starts with, if there are few and none is short.
-pub(crate) fn starts(pattern: &str) -> Option<Vec<Vec<u8>>> {
-    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern).ok()?;
-    let prefixes = regex_syntax::hir::literal::Extractor::new().extract(&hir);
-    let literals = prefixes.literals()?;
-    let usable =
-        !literals.is_empty() && literals.len() <= 8 && literals.iter().all(|literal| literal.len() >= 4);
-    usable.then(|| literals.iter().map(|literal| literal.as_bytes().to_vec()).collect())
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Account, Placed, Plan};
-use crate::rule::{Action, Category, Rule};
+use crate::rule::{Category, Rule};
 use crate::text::{Place, Problem, RelPath};
 
 /// What kind of run it was.
@@ -248,13 +248,7 @@ impl Entry<'_> {
 
 impl RuleNote {
     fn of(rule: &Rule) -> Self {
-        let from = match &rule.action {
-            Action::Host(moves) => {
-                moves.iter().map(|step| step.written.as_str()).collect::<Vec<_>>().join(", ")
-            }
-            Action::Text { from, .. } => from.join(", "),
-            Action::Regex { from, .. } => format!("/{}/", from.as_str()),
-        };
+        let from = rule.action.written();
         Self { id: rule.id.clone(), from, why: rule.why.clone().filter(|why| !why.trim().is_empty()) }
     }
 }

@@ -1,7 +1,8 @@
 //! What a rule file says about names as a whole: its zones, and what may exist after the migration.
 
+use super::action::HostMove;
 use super::findings::{Findings, Written};
-use super::model::{Action, HostMove, Rule};
+use super::model::Rule;
 use super::wire::{WireFile, WireFrom};
 use crate::host::{
     Fit, HostName, HostPattern, Label, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zone, Zones,
@@ -101,11 +102,12 @@ pub fn check_allow(
     findings: &mut Findings<'_>,
 ) {
     let Some(allow) = allow else { return };
+    let everywhere = rules.iter().flatten().filter(|rule| rule.scope.is_everything());
     let passing: Vec<&HostMove> =
-        rules.iter().flatten().filter(|rule| rule.scope.is_everything()).flat_map(bare).collect();
+        everywhere.flat_map(|rule| rule.action.host_moves()).filter(|step| step.is_bare()).collect();
     for (wire, rule) in wire.rules.iter().zip(rules) {
-        let (Some(Rule { action: Action::Host(moves), .. }), Some(to)) = (rule, &wire.to) else { continue };
-        for names in moves.iter().map(new_names) {
+        let (Some(rule), Some(to)) = (rule, &wire.to) else { continue };
+        for names in rule.action.host_moves().iter().map(new_names) {
             let Some(name) = names.first() else { continue };
             let covered = |name: &HostName| allow.iter().any(|pattern| pattern.fit(name) != Fit::Never);
             if zones.depth(name).is_none() || names.iter().any(covered) {
@@ -117,15 +119,6 @@ pub fn check_allow(
             }
         }
     }
-}
-
-/// The moves of a rule that ask for nothing but the host.
-fn bare(rule: &Rule) -> impl Iterator<Item = &HostMove> {
-    let moves = match &rule.action {
-        Action::Host(moves) => moves.as_slice(),
-        _ => &[],
-    };
-    moves.iter().filter(|made| made.scheme.is_none() && made.port.is_none() && made.path.is_none())
 }
 
 /// What would cover the name in `allow`.
@@ -181,12 +174,11 @@ fn host_moves<'r>(
     rules: &'r [Option<Rule>],
 ) -> impl Iterator<Item = (&'r Written, &'r HostMove)> {
     wire.rules.iter().zip(rules).flat_map(|(wire, rule)| {
-        let (written, moves) = match (&wire.from, rule) {
-            (Some(WireFrom::Hosts(list)), Some(Rule { action: Action::Host(moves), .. })) => {
-                (list.as_slice(), moves.as_slice())
-            }
-            _ => (&[][..], &[][..]),
+        let written = match &wire.from {
+            Some(WireFrom::Hosts(list)) => list.as_slice(),
+            _ => &[],
         };
+        let moves = rule.as_ref().map_or(&[][..], |rule| rule.action.host_moves());
         written.iter().zip(moves)
     })
 }

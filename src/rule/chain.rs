@@ -1,154 +1,100 @@
-//! Proves that the rules settle: follows what each rule writes through all rules that could take it up.
+//! The one follower of chains: a value goes from rule to rule until none changes it.
+//!
+//! Used for locations (`resolve`), for text that rules wrote and for the search for cycles among text rules.
 
-use std::collections::{HashMap, HashSet};
+/// Values of a chain after which it is taken to have no end. Real migrations chain two or three rules; `cycle` refuses
+/// rule files with longer chains, so that one this long comes from text that a regex keeps growing.
+pub(super) const MAX_CHAIN_LENGTH: usize = 40;
 
-use super::model::{Action, Rule};
-use super::resolve::{Resolver, RuleIndex, Step, rewritten_text, typical};
-use crate::host::Location;
-use crate::text::Problem;
-
-/// Steps of one chain after which a rule is taken to feed itself.
-const LONGEST: usize = 40;
-/// Steps of a whole rule file; a larger one is not followed to its end, and mentions that do not settle are
-/// found when they are met.
-const BUDGET: usize = 400_000;
-
-struct Walk<'w> {
-    rules: &'w [Rule],
-    resolver: Resolver<'w>,
-    /// Locations on the way, with the rule that leads away from each.
-    path: Vec<(Location, usize)>,
-    on_path: HashMap<Location, usize>,
-    settled: HashSet<Location>,
-    steps: usize,
+/// The values of a chain, and the rules that led from each to the next.
+#[derive(Debug)]
+pub(super) struct Chain<'s, V> {
+    start: &'s V,
+    /// The values after the start, in order.
+    later: Vec<V>,
+    rules: Vec<usize>,
 }
 
-/// A problem for each group of rules that never settle.
-pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
-    let everything = |_: usize| true;
-    let mut walk = Walk {
-        rules,
-        resolver: Resolver::new(rules, index, &everything),
-        path: Vec::new(),
-        on_path: HashMap::new(),
-        settled: HashSet::new(),
-        steps: 0,
-    };
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (number, rule) in rules.iter().enumerate() {
-        let cycle = match &rule.action {
-            Action::Host(moves) => moves.iter().find_map(|step| walk.follow(typical(step))),
-            Action::Text { to, .. } => text_cycle(rules, number, to),
-            Action::Regex { .. } => None,
-        };
-        let Some(mut cycle) = cycle else { continue };
-        cycle.sort_unstable();
-        cycle.dedup();
-        if !groups.contains(&cycle) {
-            groups.push(cycle);
-        }
+/// How a chain ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainEnd {
+    /// No rule changes its last value.
+    Settled,
+    /// It came back to a value, or grew past the limit.
+    Unsettled,
+}
+
+impl<'s, V: PartialEq> Chain<'s, V> {
+    /// A chain of nothing but its start.
+    pub fn new(start: &'s V) -> Self {
+        Self { start, later: Vec::new(), rules: Vec::new() }
     }
-    groups.iter().map(|group| problem(rules, group)).collect()
-}
 
-impl Walk<'_> {
-    /// The rules of a cycle that can be reached from `start`.
-    fn follow(&mut self, start: Location) -> Option<Vec<usize>> {
-        if let Some(at) = self.on_path.get(&start) {
-            return Some(self.path[*at..].iter().map(|(_, rule)| *rule).collect());
-        }
-        self.steps += 1;
-        if self.settled.contains(&start) || self.steps > BUDGET {
-            return None;
-        }
-        if self.path.len() >= LONGEST {
-            return Some(self.path[LONGEST / 2..].iter().map(|(_, rule)| *rule).collect());
-        }
-        if let Step::Some { maybe, sure } = self.resolver.step(&start, false) {
-            let branches =
-                maybe.iter().map(|(_, assumed)| assumed.clone()).filter(|assumed| *assumed != start);
-            for assumed in branches.collect::<Vec<_>>() {
-                if let Some(cycle) = self.follow(assumed) {
-                    return Some(cycle);
-                }
+    /// A chain whose first step is known.
+    pub fn begun(start: &'s V, rule: usize, next: V) -> Self {
+        Self { start, later: vec![next], rules: vec![rule] }
+    }
+
+    /// The value that it has come to.
+    pub fn value(&self) -> &V {
+        self.later.last().unwrap_or(self.start)
+    }
+
+    /// Whether no rule was applied yet.
+    pub fn is_at_start(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The last value, `None` where it is the start, and the rules.
+    pub fn into_parts(mut self) -> (Option<V>, Vec<usize>) {
+        (self.later.pop(), self.rules)
+    }
+
+    /// The rules that were applied, in order.
+    pub fn rules(&self) -> &[usize] {
+        &self.rules
+    }
+
+    /// Takes steps until `step` finds no rule for the value (`None`). A step gives its rules, of which there may be
+    /// several, and the next value.
+    ///
+    /// # Errors
+    /// That of `step`, when it cannot tell.
+    pub fn follow<R: IntoIterator<Item = usize>, E>(
+        &mut self,
+        mut step: impl FnMut(&Self) -> Result<Option<(R, V)>, E>,
+    ) -> Result<ChainEnd, E> {
+        while let Some((rules, next)) = step(self)? {
+            self.rules.extend(rules);
+            if self.later.len() >= MAX_CHAIN_LENGTH || next == *self.start || self.later.contains(&next) {
+                return Ok(ChainEnd::Unsettled);
             }
-            if let Some((rule, next)) = sure.filter(|(rule, _)| self.shares_scope(*rule)) {
-                self.on_path.insert(start.clone(), self.path.len());
-                self.path.push((start.clone(), rule));
-                let found = self.follow(next);
-                self.path.pop();
-                self.on_path.remove(&start);
-                if found.is_some() {
-                    return found;
-                }
-            }
+            self.later.push(next);
         }
-        self.settled.insert(start);
-        None
-    }
-
-    /// Whether rule `rule` can meet the rules on the way in one file.
-    fn shares_scope(&self, rule: usize) -> bool {
-        let categories = |number: usize| self.rules[number].scope.categories.as_ref();
-        let Some(mine) = categories(rule) else { return true };
-        self.path
-            .iter()
-            .filter_map(|(_, other)| categories(*other))
-            .all(|theirs| theirs.iter().any(|category| mine.contains(category)))
+        Ok(ChainEnd::Settled)
     }
 }
 
-fn text_cycle(rules: &[Rule], start: usize, to: &str) -> Option<Vec<usize>> {
-    let mut seen = vec![to.as_bytes().to_vec()];
-    let mut way = vec![start];
-    loop {
-        let now = seen.last()?.clone();
-        let (number, next) = rules.iter().enumerate().find_map(|(number, rule)| match &rule.action {
-            Action::Text { .. } => Some((number, rewritten_text(&rule.action, &now)?)),
-            _ => None,
-        })?;
-        way.push(number);
-        if seen.contains(&next) || seen.len() > LONGEST {
-            return Some(way);
-        }
-        seen.push(next);
-    }
-}
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
 
-fn problem(rules: &[Rule], group: &[usize]) -> Problem {
-    let ids: Vec<String> = group.iter().map(|number| format!("`{}`", rules[*number].id)).collect();
-    let place = group.iter().map(|number| rules[*number].place.clone()).max().unwrap_or_default();
-    match ids.as_slice() {
-        [only] => Problem::error(place, format!("rule {only} feeds itself: its new name matches it again"))
-            .help("a migration must settle; make `from` narrower or move through a third name in two runs"),
-        [first, second] => {
-            Problem::error(place, format!("rules {first} and {second} turn names into each other"))
-                .help("a migration must settle; rename one of them through a third name in two runs")
-        }
-        _ => Problem::error(place, format!("rules {} go round in a circle", ids.join(", ")))
-            .help("a migration must settle; break the circle by renaming through a third name in two runs"),
-    }
-}
+    use super::{Chain, ChainEnd, MAX_CHAIN_LENGTH};
 
-/// A warning for each `from` that an earlier rule always takes first.
-pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
-    let everything = |_: usize| true;
-    let resolver = Resolver::new(rules, index, &everything);
-    let mut problems = Vec::new();
-    for (number, rule) in rules.iter().enumerate() {
-        let Action::Host(moves) = &rule.action else { continue };
-        for step in moves {
-            let Step::Some { sure: Some((first, _)), .. } = resolver.step(&typical(step), false) else {
-                continue;
-            };
-            if first < number && rules[first].scope.is_everything() {
-                let what = format!(
-                    "`{}` of rule `{}` is never reached: rule `{}` takes it first",
-                    step.written, rule.id, rules[first].id
-                );
-                problems.push(Problem::warning(rule.place.clone(), what).help("put the narrower rule first"));
-            }
-        }
+    fn follow(start: usize, next: impl Fn(usize) -> Option<usize>) -> (ChainEnd, usize, usize) {
+        let mut chain = Chain::new(&start);
+        let step = |chain: &Chain<'_, usize>| Ok::<_, Infallible>(next(*chain.value()).map(|to| ([7], to)));
+        let Ok(end) = chain.follow(step);
+        (end, *chain.value(), chain.rules().len())
     }
-    problems
+
+    #[test]
+    fn a_chain_ends_where_no_rule_matches_where_it_was_before_or_at_the_limit() {
+        assert_eq!(follow(1, |_| None), (ChainEnd::Settled, 1, 0));
+        assert_eq!(follow(1, |value| (value < 4).then_some(value + 1)), (ChainEnd::Settled, 4, 3));
+        assert_eq!(follow(1, |value| Some(3 - value)), (ChainEnd::Unsettled, 2, 2));
+        assert_eq!(follow(1, |value| Some(2.max(value))), (ChainEnd::Unsettled, 2, 2));
+        let (end, _, rules) = follow(1, |value| Some(value + 1));
+        assert_eq!((end, rules), (ChainEnd::Unsettled, MAX_CHAIN_LENGTH + 1));
+    }
 }

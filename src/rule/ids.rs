@@ -39,11 +39,7 @@ impl Ids {
         if let Some(id) = &rule.id {
             return id.text.clone();
         }
-        let slug = slug(match &rule.from {
-            Some(WireFrom::Hosts(list) | WireFrom::Text(list)) => list.first().map_or("", |text| &text.text),
-            Some(WireFrom::Regex(text)) => &text.text,
-            None => "",
-        });
+        let slug = slug(rule.from.as_ref().and_then(WireFrom::first_text).unwrap_or_default());
         let next = self.next.entry(slug.clone()).or_insert(1);
         loop {
             let id = if *next == 1 { slug.clone() } else { format!("{slug}-{next}") };

@@ -3,8 +3,9 @@
 
 use globset::GlobSet;
 
+use super::action::Action;
 use super::category::Category;
-use crate::host::{HostPattern, Template, Zones};
+use crate::host::{HostPattern, Zones};
 use crate::text::{Place, RelPath};
 
 /// A rule file that was understood.
@@ -35,50 +36,6 @@ pub struct Rule {
     pub scope: Scope,
     /// Why it exists.
     pub why: Option<String>,
-}
-
-/// What a rule looks for and writes.
-#[derive(Debug)]
-pub enum Action {
-    /// Hosts.
-    Host(Vec<HostMove>),
-    /// Exact text.
-    Text {
-        /// The old texts.
-        from: Vec<String>,
-        /// The new text.
-        to: String,
-    },
-    /// A regular expression over bytes.
-    Regex {
-        /// The pattern; never matches the empty text.
-        from: regex::bytes::Regex,
-        /// The template, with `$1` and `${name}`.
-        to: String,
-    },
-}
-
-/// One `from` of a host rule with the rule's `to`.
-#[derive(Debug)]
-pub struct HostMove {
-    /// The pattern as it is written, for messages.
-    pub written: String,
-    /// Lower-case scheme that must stand before the host.
-    pub scheme: Option<String>,
-    /// The host.
-    pub pattern: HostPattern,
-    /// Port that must stand after it.
-    pub port: Option<u16>,
-    /// Path prefix that must stand after it; starts with `/`, no final `/`.
-    pub path: Option<String>,
-    /// The new scheme, where it changes.
-    pub to_scheme: Option<String>,
-    /// The new host.
-    pub to: Template,
-    /// The new port.
-    pub to_port: Option<u16>,
-    /// The new path prefix.
-    pub to_path: Option<String>,
 }
 
 /// Which files a rule is for.

@@ -2,7 +2,7 @@
 //!
 //! Made from the rule alone; whether a matcher agrees is for others to see.
 
-use super::model::HostMove;
+use super::action::HostMove;
 use crate::host::{HostPattern, LabelPattern, OpenEnd, Zones};
 
 /// A text with what must become of it under the rule that it was made for.

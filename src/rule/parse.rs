@@ -2,17 +2,16 @@
 //!
 //! What rules do to one another (chains, cycles, shadows) is left to others.
 
+use super::action::Action;
 use super::bounds;
 use super::category::Category;
 use super::date;
 use super::findings::{Findings, Written};
 use super::globs::globs;
-use super::host_rule::moves;
 use super::ids::Ids;
-use super::model::{Action, Expected, Keep, Rule, RuleFile, RuleTest, Scope};
+use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
-use super::text_rule;
-use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
+use super::wire::{self, WireBody, WireFile, WireKeep, WireRule, WireTest};
 use super::yaml;
 use crate::host::HostPattern;
 use crate::text::Problem;
@@ -55,17 +54,7 @@ fn rule(wire: &WireRule, ids: &mut Ids, findings: &mut Findings<'_>) -> Option<R
     let id = ids.of(wire);
     let scope = scope(wire, findings);
     let to = wire.to.as_ref()?;
-    let action = match wire.from.as_ref()? {
-        WireFrom::Hosts(list) => {
-            let moves = moves(list, to, findings);
-            if moves.len() < list.len() {
-                return None;
-            }
-            Action::Host(moves)
-        }
-        WireFrom::Text(list) => text_rule::text(list, to, findings)?,
-        WireFrom::Regex(from) => text_rule::regex(from, to, findings)?,
-    };
+    let action = Action::parse(wire.from.as_ref()?, to, findings)?;
     let why = wire.why.as_ref().map(|why| why.text.clone());
     Some(Rule { id, place: findings.place(wire.at), action, scope, why })
 }

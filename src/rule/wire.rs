@@ -32,6 +32,16 @@ pub enum WireFrom {
     Regex(Written),
 }
 
+impl WireFrom {
+    /// The first text that it gives.
+    pub fn first_text(&self) -> Option<&str> {
+        match self {
+            Self::Hosts(list) | Self::Text(list) => list.first().map(|written| written.text.as_str()),
+            Self::Regex(written) => Some(&written.text),
+        }
+    }
+}
+
 /// An entry of `rules:`.
 #[derive(Debug)]
 pub struct WireRule {

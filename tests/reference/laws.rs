@@ -4,7 +4,7 @@ use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm, Trial, trial};
 use redomain::mention::Verdict;
 use redomain::plan::FilePlan;
-use redomain::rule::{Action, Category, RuleFile};
+use redomain::rule::{Category, RuleFile};
 use redomain::text::{Edit, EditSet, RelPath};
 
 use super::{Case, Seen};
@@ -128,8 +128,7 @@ pub fn neighbours_are_left_alone(file: &RuleFile) -> Result<(), String> {
     let path = RelPath::from("a.txt");
     let source = Source { path: &path, category: Category::Other, form: TextForm::Text };
     for (number, rule) in file.rules.iter().enumerate() {
-        let Action::Host(moves) = &rule.action else { continue };
-        for step in moves {
+        for step in rule.action.host_moves() {
             match trial(&matcher, number, step, &source) {
                 Trial::Tried { failures, .. } if !failures.is_empty() => {
                     return Err(format!("{}: {failures:?}", step.written));

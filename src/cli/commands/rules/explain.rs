@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 use super::plan_text;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
-use crate::cli::rule_file::{self, Loaded};
+use crate::cli::rule_file::Loaded;
 use crate::matcher::Matcher;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::plan::Placed;
@@ -66,7 +66,7 @@ fn print_rules(loaded: &Loaded, mention: &Mention, out: &mut dyn Write) -> Resul
             (_, true) => "or",
             (_, false) => "then",
         };
-        let from = Problem::visible(&rule_file::from_text(&rule.action));
+        let from = Problem::visible(&rule.action.written());
         writeln!(out, "  {head:<8}  {} ({}): {from}", rule.id, rule.place)?;
     }
     Ok(())

@@ -42,7 +42,7 @@ fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
 fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
     write_stdout(|out| {
         for rule in &loaded.file.rules {
-            writeln!(out, "{}: {}", rule.id, Problem::visible(&rule_file::from_text(&rule.action)))?;
+            writeln!(out, "{}: {}", rule.id, Problem::visible(&rule.action.written()))?;
             if let Some(why) = &rule.why {
                 writeln!(out, "    {}", Problem::visible(why.trim()))?;
             }

@@ -8,7 +8,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::rule_file::Loaded;
 use crate::matcher::{Matcher, Source, TextForm, Trial, trial};
-use crate::rule::{Action, Expected, Rule, RuleTest};
+use crate::rule::{Expected, Rule, RuleTest};
 use crate::text::{Count, Problem, RelPath};
 use crate::tree::Categories;
 
@@ -62,7 +62,10 @@ pub(super) fn test(loaded: &Loaded, console: Console) -> Result<Exit, CommandErr
 fn try_near_misses(matcher: &Matcher<'_>) -> NearMisses {
     let mut found = NearMisses::default();
     for (number, rule) in matcher.rules().rules.iter().enumerate() {
-        let Action::Host(moves) = &rule.action else { continue };
+        let moves = rule.action.host_moves();
+        if moves.is_empty() {
+            continue;
+        }
         let mut tried = false;
         let path = path_for(rule);
         let source = Source { path: &path, category: Categories::embedded().of(&path), form: TextForm::Text };

@@ -2,15 +2,15 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use super::findings::{Findings, Written};
-use super::model::HostMove;
+use super::HostMove;
 use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
+use crate::rule::findings::{Findings, Written};
 
 /// Characters that a whole name may have (RFC 1035 2.3.4).
-const LONGEST: usize = 253;
+const MAX_NAME: usize = 253;
 
 /// One move for each `from`; mistakes in `to` are told once, even if several `from` meet them.
-pub fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Vec<HostMove> {
+pub(super) fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Option<Vec<HostMove>> {
     let target = match target(&to.text) {
         Ok(target) => Some(target),
         Err(fault) => {
@@ -39,7 +39,7 @@ pub fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Vec
     {
         findings.fault(to, fault);
     }
-    moves
+    (moves.len() == from.len()).then_some(moves)
 }
 
 /// What is wrong with a complete and literal `to` whatever its `from` is, so that a bad `from` does not hide it.
@@ -180,9 +180,9 @@ fn refuse_address(text: &str) -> Result<(), PatternError> {
 
 fn refuse_length(host: &str, at: usize) -> Result<(), PatternError> {
     let length = host.split('.').map(|label| normal(label).len() + 1).sum::<usize>() - 1;
-    if length <= LONGEST || host.contains(['{', '*']) {
+    if length <= MAX_NAME || host.contains(['{', '*']) {
         return Ok(());
     }
-    let what = format!("the host has {length} characters, more than the {LONGEST} of the DNS");
+    let what = format!("the host has {length} characters, more than the {MAX_NAME} of the DNS");
     Err(PatternError::new(at, what, "shorten it"))
 }

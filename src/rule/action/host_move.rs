@@ -1,0 +1,191 @@
+//! One `from` of a host rule with its `to`: whether it matches a location, and what becomes of the location.
+//!
+//! Parts of a location may be unknown (a template fills them in). Then the answer is for all values, for some, or for
+//! none.
+
+use std::rc::Rc;
+
+use crate::host::{
+    Captures, Fit, HostName, HostPattern, LabelForm, LabelPattern, Location, NameLabel, OpenEnd, Port,
+    Scheme, Template, Unknown,
+};
+
+/// One `from` of a host rule with the rule's `to`.
+#[derive(Debug)]
+pub struct HostMove {
+    /// The pattern as it is written, for messages.
+    pub written: String,
+    /// Lower-case scheme that must stand before the host.
+    pub scheme: Option<String>,
+    /// The host.
+    pub pattern: HostPattern,
+    /// Port that must stand after it.
+    pub port: Option<u16>,
+    /// Path prefix that must stand after it; starts with `/`, no final `/`.
+    pub path: Option<String>,
+    /// The new scheme, where it changes.
+    pub to_scheme: Option<String>,
+    /// The new host.
+    pub to: Template,
+    /// The new port.
+    pub to_port: Option<u16>,
+    /// The new path prefix.
+    pub to_path: Option<String>,
+}
+
+/// Whether a move matches a location.
+pub(in crate::rule) enum LocationFit {
+    /// For no value of its unknown parts.
+    Never,
+    /// For some values, such as those of this location.
+    Sometimes(Box<Location>),
+    /// For every value.
+    Always(Captures),
+}
+
+/// Scheme and port that must be assumed for a move to match.
+struct Assumed<'m> {
+    scheme: Option<&'m str>,
+    port: Option<u32>,
+}
+
+impl HostMove {
+    /// Whether it matches every mention of its host, whatever stands around it.
+    pub fn is_bare(&self) -> bool {
+        self.scheme.is_none() && self.port.is_none() && self.path.is_none()
+    }
+
+    /// Holds it against `location`.
+    pub(in crate::rule) fn fit(&self, location: &Location) -> LocationFit {
+        let Some(assumed) = self.assumed(location) else { return LocationFit::Never };
+        if self.path.as_deref().is_some_and(|path| !starts_with_segments(&location.current_path(), path))
+            || self.is_done(&location.name)
+        {
+            return LocationFit::Never;
+        }
+        match self.pattern.fit(&location.name) {
+            Fit::Never => LocationFit::Never,
+            Fit::Always(captures) if assumed.is_nothing() => LocationFit::Always(captures),
+            Fit::Always(_) => {
+                LocationFit::Sometimes(Box::new(assumed.of(location, Rc::clone(&location.name))))
+            }
+            Fit::Sometimes(name, _) => LocationFit::Sometimes(Box::new(assumed.of(location, name.into()))),
+        }
+    }
+
+    /// What must be assumed of a scheme and a port that are not known; `None` where they are others.
+    fn assumed(&self, location: &Location) -> Option<Assumed<'_>> {
+        let scheme = match (self.scheme.as_deref(), &location.scheme) {
+            (None, _) => None,
+            (Some(wanted), Scheme::Known(known)) if known == wanted => None,
+            (Some(wanted), Scheme::OneOf(list)) if list.iter().any(|one| one == wanted) => Some(wanted),
+            (Some(wanted), Scheme::Unknown) => Some(wanted),
+            (Some(_), _) => return None,
+        };
+        let port = match (self.port.map(u32::from), &location.port) {
+            (None, _) => None,
+            (Some(wanted), Port::Known(known)) if *known == wanted => None,
+            (Some(wanted), Port::Unknown) => Some(wanted),
+            (Some(_), _) => return None,
+        };
+        Some(Assumed { scheme, port })
+    }
+
+    /// Whether the new host of an open move, which contains the old one, stands there already.
+    fn is_done(&self, name: &HostName) -> bool {
+        if self.pattern.open() == OpenEnd::Neither {
+            return false;
+        }
+        let old: Vec<&str> = self.pattern.literals().map(|label| label.normal()).collect();
+        let Some(new) = self.to.exact() else { return false };
+        if old.len() != self.pattern.labels().len() || new.len() <= old.len() {
+            return false;
+        }
+        let contains_old = new.windows(old.len()).any(|window| window.iter().eq(old.iter()));
+        let stands = name.labels.len() > new.len()
+            && match self.pattern.open() {
+                OpenEnd::Right => name.labels.iter().zip(&new).all(is_label),
+                _ => name.labels.iter().rev().zip(new.iter().rev()).all(is_label),
+            };
+        contains_old && stands
+    }
+
+    /// `location` with what this move writes, after it matched with these captures.
+    pub(in crate::rule) fn rewrite(&self, location: &Location, captures: &Captures) -> Location {
+        let mut next = location.clone();
+        next.name = self.to.fill(&location.name, captures).into();
+        if let Some(scheme) = &self.to_scheme {
+            next.scheme = Scheme::Known(scheme.clone());
+        }
+        if self.port.is_some() {
+            next.port = self.to_port.map_or(Port::Absent, |port| Port::Known(u32::from(port)));
+        }
+        let old = self.path.as_deref().unwrap_or_default();
+        let new = self.to_path.as_deref().unwrap_or_default();
+        if !old.is_empty() || !new.is_empty() {
+            if old.len() <= next.path_new.len() {
+                next.path_new = format!("{new}{}", &next.path_new[old.len()..]);
+            } else {
+                next.path_taken += old.len() - next.path_new.len();
+                next.path_new = new.to_owned();
+            }
+        }
+        next
+    }
+
+    /// The location that stands for all that it matches: its captures are unknown labels.
+    pub(in crate::rule) fn typical_location(&self) -> Location {
+        let mut labels: Vec<NameLabel> = Vec::new();
+        if self.pattern.open() == OpenEnd::Left {
+            labels.push(hole("left"));
+        }
+        for (number, label) in self.pattern.labels().iter().enumerate() {
+            labels.push(match label {
+                LabelPattern::Literal(label) => NameLabel::literal(label.written()),
+                LabelPattern::Asterisk => NameLabel::asterisk("*"),
+                LabelPattern::One(_) | LabelPattern::Many(_) => hole(&format!("label{number}")),
+            });
+        }
+        if self.pattern.open() == OpenEnd::Right {
+            // Two, since the name goes on with a zone, and one label is no zone.
+            labels.extend([hole("right"), hole("end")]);
+        }
+        let mut location = Location::bare(HostName { labels });
+        location.scheme = self.scheme.clone().map_or(Scheme::Unknown, Scheme::Known);
+        location.port = self.port.map_or(Port::Unknown, |port| Port::Known(u32::from(port)));
+        location.path = self.path.clone().unwrap_or_default();
+        location
+    }
+}
+
+impl Assumed<'_> {
+    fn is_nothing(&self) -> bool {
+        self.scheme.is_none() && self.port.is_none()
+    }
+
+    /// `location` with this name, and with what is assumed.
+    fn of(&self, location: &Location, name: Rc<HostName>) -> Location {
+        let mut assumed = Location { name, ..location.clone() };
+        if let Some(scheme) = self.scheme {
+            assumed.scheme = Scheme::Known(scheme.to_owned());
+        }
+        if let Some(port) = self.port {
+            assumed.port = Port::Known(port);
+        }
+        assumed
+    }
+}
+
+fn is_label((label, text): (&NameLabel, &String)) -> bool {
+    matches!(&label.form, LabelForm::Literal(literal) if literal == text)
+}
+
+/// An unknown label; the name tells apart those of one location.
+fn hole(name: &str) -> NameLabel {
+    NameLabel::unknown(Unknown::Hole, &format!("{{{name}}}"), "", "")
+}
+
+/// Whether `path` begins with the whole segments of `prefix`.
+fn starts_with_segments(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}

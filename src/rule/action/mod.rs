@@ -1,0 +1,172 @@
+//! What a rule looks for and what it writes. A file for each kind of rule; the enum answers what other rooms ask of any
+//! kind.
+//!
+//! A rule is about hosts, which are found by their labels in every spelling, or about text, which is found as it
+//! stands. A new kind of rule is a file here, its arms in this one and its key in `wire`.
+
+mod groups;
+mod host;
+mod host_move;
+mod regex;
+mod text;
+
+pub use host_move::HostMove;
+pub(super) use host_move::LocationFit;
+pub use regex::RegexRule;
+pub use text::TextRule;
+
+use std::ops::Range;
+
+use super::findings::{Findings, Written};
+use super::wire::WireFrom;
+use crate::host::OpenEnd;
+
+/// What a rule looks for and writes.
+#[derive(Debug)]
+pub enum Action {
+    /// Hosts, one move for each `from`.
+    Host(Vec<HostMove>),
+    /// Exact text.
+    Text(TextRule),
+    /// A regular expression over bytes.
+    Regex(RegexRule),
+}
+
+/// The means by which the prefilter finds the matches of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Needles {
+    /// The labels of its hosts and of the zones.
+    Labels,
+    /// Every match contains one of these texts, byte for byte.
+    AnyOf(Vec<Vec<u8>>),
+    /// Nothing is known of its matches: every file is searched in full.
+    Unknown,
+}
+
+/// The part of a text that decides whether a rule matches at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatchContext {
+    /// The bytes around the place.
+    Near,
+    /// All bytes: a part of a large file may match otherwise than the whole.
+    WholeText,
+}
+
+/// The limits of what a rule takes from a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelBounds {
+    /// Its matches are what the user wrote out, or whole names.
+    Exact,
+    /// A match may end inside a label that the user did not think of.
+    MayCut,
+}
+
+/// A match of a rule about text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextMatch {
+    /// The bytes that are replaced.
+    pub range: Range<usize>,
+    /// The new bytes.
+    pub new: Vec<u8>,
+}
+
+impl Action {
+    /// The action of a rule as written; `None` after a mistake, which is in `findings`.
+    pub(super) fn parse(from: &WireFrom, to: &Written, findings: &mut Findings<'_>) -> Option<Self> {
+        match from {
+            WireFrom::Hosts(list) => host::moves(list, to, findings).map(Self::Host),
+            WireFrom::Text(list) => Some(Self::Text(TextRule::parse(list, to, findings))),
+            WireFrom::Regex(from) => RegexRule::parse(from, to, findings).map(Self::Regex),
+        }
+    }
+
+    /// The moves of a rule about hosts; none of a rule about text.
+    pub fn host_moves(&self) -> &[HostMove] {
+        match self {
+            Self::Host(moves) => moves,
+            Self::Text(_) | Self::Regex(_) => &[],
+        }
+    }
+
+    /// Whether it is about text rather than about hosts.
+    pub fn is_about_text(&self) -> bool {
+        match self {
+            Self::Host(_) => false,
+            Self::Text(_) | Self::Regex(_) => true,
+        }
+    }
+
+    /// What it looks for, as written in the rule file.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Host(moves) => {
+                moves.iter().map(|step| step.written.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            Self::Text(rule) => rule.from.join(", "),
+            Self::Regex(rule) => format!("/{}/", rule.from.as_str()),
+        }
+    }
+
+    /// Whether it reads or writes the path behind a host.
+    pub fn concerns_paths(&self) -> bool {
+        self.host_moves().iter().any(|step| step.path.is_some() || step.to_path.is_some())
+    }
+
+    /// Whether one of its patterns matches only a part of a name (`.corp.example.com`, `api.staging.`).
+    pub fn is_open(&self) -> bool {
+        self.host_moves().iter().any(|step| step.pattern.open() != OpenEnd::Neither)
+    }
+
+    /// The means by which its matches are found.
+    pub fn needles(&self) -> Needles {
+        match self {
+            Self::Host(_) => Needles::Labels,
+            Self::Text(rule) => rule.needles(),
+            Self::Regex(rule) => rule.needles(),
+        }
+    }
+
+    /// The part of a text that decides whether it matches.
+    pub fn match_context(&self) -> MatchContext {
+        match self {
+            Self::Host(_) => MatchContext::Near,
+            Self::Text(rule) => rule.match_context(),
+            Self::Regex(_) => MatchContext::WholeText,
+        }
+    }
+
+    /// The limits of what it takes from a name.
+    pub fn label_bounds(&self) -> LabelBounds {
+        match self {
+            Self::Host(_) | Self::Text(_) => LabelBounds::Exact,
+            Self::Regex(_) => LabelBounds::MayCut,
+        }
+    }
+
+    /// All places of `text` where a rule about text changes something.
+    pub fn matches(&self, text: &[u8]) -> Vec<TextMatch> {
+        match self {
+            Self::Host(_) => Vec::new(),
+            Self::Text(rule) => rule.matches(text),
+            Self::Regex(rule) => rule.matches(text),
+        }
+    }
+
+    /// `text` with the first match of a rule about text replaced; `None` where it matches nowhere.
+    pub fn rewritten(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let TextMatch { range, new } = match self {
+            Self::Host(_) => None,
+            Self::Text(rule) => rule.first_match(text),
+            Self::Regex(rule) => rule.first_match(text),
+        }?;
+        Some([&text[..range.start], &new, &text[range.end..]].concat())
+    }
+
+    /// The new text, where it is the same for every match.
+    pub fn fixed_output(&self) -> Option<&str> {
+        match self {
+            Self::Host(_) | Self::Regex(_) => None,
+            Self::Text(rule) => Some(&rule.to),
+        }
+    }
+}
