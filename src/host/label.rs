@@ -1,7 +1,7 @@
 //! One part of a host name: its characters, and the form in which two spellings of it are compared.
 //!
-//! Labels are compared in lower case, Unicode labels by their `xn--` form (UTS 46, RFC 5891). Invariant: a `Label` has 1
-//! to 63 characters of a label in compared form.
+//! Labels are compared in lower case, Unicode labels by their `xn--` form (UTS 46, RFC 5891). Invariant: a `Label` has
+//! 1 to 63 label characters in compared form.
 
 use super::pattern_error::PatternError;
 

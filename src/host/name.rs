@@ -136,7 +136,7 @@ impl HostName {
         self.labels.iter().any(|label| label.form == LabelForm::Asterisk)
     }
 
-    /// Whether an edit would change what a template or a wildcard means.
+    /// Whether an edit would change the meaning of a template or a wildcard.
     pub fn is_spoiled(&self) -> bool {
         self.labels.iter().any(|label| label.spoiled)
     }

@@ -14,7 +14,7 @@ pub struct Mention {
     pub text: String,
     /// The host in compared form, with plain dots.
     pub host: String,
-    /// How it is written.
+    /// The way in which it is written.
     pub spelling: Spelling,
     /// Its outcome.
     pub verdict: Verdict,

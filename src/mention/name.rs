@@ -156,7 +156,7 @@ fn joined_label(text: &[u8], tokens: &[Token]) -> NameLabel {
     }
 }
 
-/// A label with holes or classes, and what is known before, between and behind them.
+/// A label with holes or classes, and the known parts before, between and behind them.
 fn unknown_label(text: &[u8], tokens: &[Token]) -> NameLabel {
     let first = tokens.iter().position(is_unknown).unwrap_or(0);
     let last = tokens.iter().rposition(is_unknown).unwrap_or(0);

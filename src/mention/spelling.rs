@@ -2,7 +2,7 @@
 //!
 //! One table, read for both directions. A row has the variant, the name in reports, an example, how a parsed name
 //! is recognized, and how the labels of a new name are written. Dots, slashes and colons need no column: a new one
-//! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` stay what they are.
+//! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept.
 //!
 //! A new spelling is one row here; where it has a new escape for a dot, `lexer/token.rs` decodes it and
 //! `prefilter/adjacency.rs` lets it follow a label.
@@ -27,7 +27,7 @@ pub(crate) struct WrittenName<'t> {
 /// Writes a known label of a new name, given as its rule has it.
 pub(crate) type LabelWriter = for<'l> fn(Cow<'l, str>) -> Cow<'l, str>;
 
-/// How a spelling is told from the others.
+/// The property by which a spelling is recognized.
 enum Recognition {
     /// By the bytes of the first dot.
     Dot(fn(&[u8]) -> bool),
@@ -47,7 +47,7 @@ struct SpellingRow {
 /// Makes the enum and its table out of the same rows, so that they cannot differ.
 macro_rules! spellings {
     ($($spelling:ident, $name:literal, $example:literal, $by:ident$(($recognized:ident))?, $write_label:ident;)*) => {
-        /// How a mention is written.
+        /// The way in which a mention is written.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Spelling {
             $(#[doc = concat!("`", $example, "`")] $spelling,)*

@@ -19,8 +19,8 @@ pub struct CharacterMark {
     position: Position,
 }
 
-/// Finds character ranges of ascending spans in one pass over a text in UTF-8; a span further left starts again from the
-/// first byte.
+/// Finds character ranges of ascending spans in one pass over a text in UTF-8; a span further left starts again from
+/// the first byte.
 #[derive(Debug)]
 pub struct CharacterIndex<'t> {
     text: &'t [u8],
@@ -45,8 +45,8 @@ impl<'t> CharacterIndex<'t> {
         Self { text, base, first, last: first }
     }
 
-    /// The ranges of two spans, which may overlap. Their ends are found in the order of the text, so that nothing is read
-    /// twice.
+    /// The ranges of two spans, which may overlap. Their ends are found in the order of the text, so that nothing is
+    /// read twice.
     pub fn pair(&mut self, spans: [Span; 2]) -> [CharacterRange; 2] {
         let mut offsets = [spans[0].start, spans[0].end, spans[1].start, spans[1].end];
         offsets.sort_unstable();

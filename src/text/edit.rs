@@ -7,7 +7,7 @@ use super::span::Span;
 /// A byte range of a file and its new bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// Which bytes of the original are replaced.
+    /// The bytes of the original that are replaced.
     pub span: Span,
     /// The bytes that replace them.
     pub new: Vec<u8>,
@@ -64,7 +64,7 @@ impl EditSet {
         self.edits.iter()
     }
 
-    /// How many edits there are.
+    /// Number of edits.
     pub fn len(&self) -> usize {
         self.edits.len()
     }
@@ -109,8 +109,8 @@ impl<'e> EditStream<'e> {
         Self { edits: &edits.edits, next: 0, written: false, at: 0 }
     }
 
-    /// Appends the next piece of the text to `out`, edited. `taken` is called with the bytes that are replaced: the index
-    /// of the edit, the number of its bytes in earlier pieces, and the bytes.
+    /// Appends the next piece of the text to `out`, edited. `taken` is called with the bytes that are replaced: the
+    /// index of the edit, the number of its bytes in earlier pieces, and the bytes.
     pub fn feed(&mut self, piece: &[u8], out: &mut Vec<u8>, mut taken: impl FnMut(usize, usize, &[u8])) {
         let (base, end) = (self.at, self.at + piece.len());
         while let Some(Edit { span, new }) = self.edits.get(self.next) {

@@ -7,15 +7,16 @@ use std::str::FromStr;
 
 use super::span::Span;
 
-/// Bytes of a neighboring line that count: enough to tell lines apart, and little to hash where a file has one long line.
+/// Bytes of a neighboring line that count: enough to tell lines apart, and little to hash where a file has one long
+/// line.
 const MAX_NEIGHBOR_BYTES: usize = 512;
 
 /// Bytes between a place and the end of its line; behind them no neighbor is looked for. Only minified files have such
 /// lines, and the search would read them whole for each of their mentions.
 const MAX_NEIGHBOR_DISTANCE: usize = 16 << 10;
 
-/// The fingerprint of a neighboring line, 32 bits, written as 8 lower-case hex digits. A missing line counts as an empty
-/// one.
+/// The fingerprint of a neighboring line, 32 bits, written as 8 lower-case hex digits. A missing line counts as an
+/// empty one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ShortFingerprint(u32);
 

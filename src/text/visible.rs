@@ -1,8 +1,7 @@
 //! Makes text visible: characters that would control a terminal, an editor or the log viewer of a CI system become
 //! escapes.
 //!
-//! The only home of that question; whether a stream is a terminal, and whether it takes colors, are others and decided in
-//! `cli`. Invariant: a string from [`visible`] has no character for which [`steers`] is true.
+//! The only home of that question; whether a stream is a terminal, and whether it takes colors, are decided in `cli`. Invariant: a string from [`visible`] has no character for which [`steers`] is true.
 
 /// Whether a character controls how others are shown: controls, line and paragraph separators, characters that reorder
 /// text, and characters without width, which hide differences.
@@ -27,8 +26,8 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[')
 }
 
-/// `text` with an escape for every character that [`steers`], and for the bracket of `##name[`: runners of CI systems obey
-/// such a command anywhere in a line.
+/// `text` with an escape for every character that [`steers`], and for the bracket of `##name[`: runners of CI systems
+/// obey such a command anywhere in a line.
 pub fn visible(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
