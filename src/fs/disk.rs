@@ -3,6 +3,8 @@
 //! Names are relative to an open directory and are never followed through a symbolic link. Tests put a
 //! [`DiskGate`] in front that refuses calls, cuts writes short, or forgets what was not synced.
 
+#![expect(clippy::disallowed_methods, reason = "every write below an open directory")]
+
 use super::sys;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, Gid, Mode, OFlags, RenameFlags, Timespec, Timestamps, Uid, XattrFlags};

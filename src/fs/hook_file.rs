@@ -3,6 +3,8 @@
 //! It appears whole or not at all, and what somebody else put there is never replaced: who calls says which
 //! content is ours.
 
+#![expect(clippy::disallowed_methods, reason = "the hook of git is replaced here")]
+
 use std::fs::{DirBuilder, File, Permissions};
 use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::os::unix::fs::PermissionsExt;
@@ -79,7 +81,6 @@ impl HookFile {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
 mod tests {
     use super::HookFile;
 

@@ -1,5 +1,7 @@
 //! Writing files outside of a run: reports, baselines, plans, rule files, the summary of a build step.
 
+#![expect(clippy::disallowed_methods, reason = "writes outside of a run")]
+
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{BufWriter, IntoInnerError, Result, Write};
 use std::os::unix::fs::PermissionsExt;
