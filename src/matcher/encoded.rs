@@ -2,8 +2,8 @@
 //!
 //! Never rewritten: what else is encoded with the name (a secret, a signature) is not known.
 
-use super::find::Window;
 use super::judge::{Judge, Layer, lossy};
+use super::window::Window;
 use crate::lexer::base64::{Run, decode_run};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::text::Span;
@@ -50,13 +50,13 @@ impl Judge<'_> {
 
     /// The mentions in the decoded text of a run; of a part only those at `place`.
     fn decoded_mentions(&self, run: &Run, place: usize) -> Vec<Mention> {
-        let mut hits = self.matcher.hits(&run.decoded, &mut Vec::new());
+        let mut hits = self.matcher.prefilter.hits(&run.decoded, &mut Vec::new());
         if run.is_part {
             hits.retain(|hit| place <= hit.end && hit.start <= place + MAX_ZONE);
         }
         let lines = LineCache::default();
         let inner = Judge { text: &run.decoded, layer: Layer::Decoded, lines: &lines, ..*self };
-        let mut found = self.matcher.hosts(&inner, &hits, &mut Window::default());
+        let mut found = inner.host_mentions(&hits, &mut Window::default());
         if run.is_part {
             // A sign encodes parts of two bytes.
             found.retain(|mention| mention.span.start <= place + 1 && place < mention.span.end);

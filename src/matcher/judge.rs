@@ -6,8 +6,10 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use super::find::{Matcher, Source, TextForm};
 use super::memo::Memo;
+use super::rules::Matcher;
+use super::source::{Source, TextForm};
+use super::window::Window;
 use crate::host::{Fit, HostName, Location, NameLabel, Unknown};
 use crate::lexer::syntax::Syntax;
 use crate::lexer::token::{Token, TokenKind};
@@ -15,8 +17,9 @@ use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
-use crate::prefilter::needle::Hit;
+use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{Resolution, Resolver};
+use crate::text::Span;
 use crate::verdict::context::{Context, Outcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
@@ -62,6 +65,38 @@ impl Judge<'_> {
     fn resolve(&self, location: &Location) -> Rc<Resolution> {
         let find = || Rc::new(self.resolver().resolve(location));
         self.memo.map_or_else(find, |memo| memo.get(location, find))
+    }
+
+    /// The mentions around the hits of labels and of base64.
+    pub fn host_mentions(&self, hits: &[Hit], window: &mut Window) -> Vec<Mention> {
+        let prefilter = &self.matcher.prefilter;
+        let labels = hits.iter().filter(|hit| prefilter.kind(**hit) == NeedleKind::Label);
+        let starts: Vec<usize> = labels.map(|hit| hit.start).collect();
+        window.clear();
+        let mut mentions: Vec<Mention> = Vec::new();
+        // The end of the last mention, and of the run of base64 that is known to encode none.
+        let (mut covered, mut plain, mut long) = (0, 0, Span::default());
+        for hit in hits {
+            if hit.start < covered {
+                continue;
+            }
+            let found = match prefilter.kind(*hit) {
+                NeedleKind::Rule(_) | NeedleKind::Pragma => None,
+                NeedleKind::Base64(_) if hit.start < plain => None,
+                NeedleKind::Base64(place) => {
+                    self.base64(hit.start, place, &mut long).map_err(|until| plain = until).ok()
+                }
+                NeedleKind::Label => {
+                    window.move_to(self.text, hit.start, &starts);
+                    self.host(&window.tokens, hit)
+                }
+            };
+            if let Some(mention) = found {
+                covered = mention.span.end;
+                mentions.push(mention);
+            }
+        }
+        mentions
     }
 
     /// The mention around a hit of a label.

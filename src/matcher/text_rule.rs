@@ -3,13 +3,13 @@
 //! A match is no name: its verdict knows only the text around it. `rule/` looks its new text up again until no rule
 //! changes it.
 
-use super::find::Window;
 use super::judge::{Judge, lossy};
+use super::window::Window;
 use crate::host::{HostName, Scheme};
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
-use crate::prefilter::needle::{Hit, Purpose};
+use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{ChainEnd, LabelBounds, TextMatch};
 use crate::text::{Edit, Span};
 use crate::verdict::deny_list;
@@ -19,8 +19,8 @@ impl Judge<'_> {
     pub fn text_mentions(&self, hits: &[Hit]) -> Vec<Mention> {
         let mut mentions = Vec::new();
         for (number, rule) in self.matcher.rules.rules.iter().enumerate() {
-            let is_own = |hit: &Hit| self.matcher.anchors.purpose(*hit) == Purpose::Rule(number);
-            let is_possible = self.matcher.ungated.contains(&number) || hits.iter().any(is_own);
+            let is_own = |hit: &Hit| self.matcher.prefilter.kind(*hit) == NeedleKind::Rule(number);
+            let is_possible = self.matcher.prefilter.ungated().contains(&number) || hits.iter().any(is_own);
             if is_possible && (self.in_scope)(number) {
                 let matches = rule.action.matches(self.text).into_iter();
                 mentions.extend(matches.map(|found| self.text_mention(number, found)));
@@ -76,8 +76,8 @@ impl Judge<'_> {
             return false;
         }
         let mut window = Window::default();
-        window.read(self.text, span.start, &[]);
-        window.cut_behind(self.text, span.end - 1, &[]);
+        window.move_to(self.text, span.start, &[]);
+        window.extend_to(self.text, span.end - 1, &[]);
         let (first, last) = (word_at(&window.tokens, span.start), word_at(&window.tokens, span.end - 1));
         has_label(&self.text[first.start..span.start])
             || has_label(&self.text[span.end..last.end.max(span.end)])

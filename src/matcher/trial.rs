@@ -1,6 +1,8 @@
 //! Holds a matcher against the neighbours of its rules: what they must not touch, and how they must write.
 
-use super::find::{Finder, Matcher, Source};
+use super::find::Finder;
+use super::rules::Matcher;
+use super::source::Source;
 use crate::host::{Fit, HostName};
 use crate::mention::{Mention, Verdict};
 use crate::rule::{HostMove, Neighbour, examples, neighbours, plain};

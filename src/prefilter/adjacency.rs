@@ -1,94 +1,119 @@
-//! Whether the bytes next to an anchor allow a name there: a cheap look before the line is read.
+//! The labels next to a label needle: the last look at a hit before its line is read and lexed.
 //!
-//! Says yes to whatever it does not know.
+//! The label of a zone is a part of a name only if the zone's next label follows, or precedes it in a reversed name;
+//! that of an open rule only if its other label precedes and a dot follows. Invariant: a hit in a mention is accepted,
+//! in any spelling; what is not understood is accepted.
 
-use super::gram_index::{Letters, Next};
-use super::needle::{Anchors, Hit, Purpose};
-use super::source::{spelled, zone_label};
-use crate::host::{LabelPattern, OpenEnd};
+use std::collections::HashMap;
+
+use super::continuation::{ByteSet, Continuation};
+use super::needle::{Hit, NeedleKind};
+use super::search::NeedleSearch;
+use super::source::{label_pieces, zone_label};
+use crate::host::{HostPattern, LabelPattern};
 use crate::rule::RuleFile;
 
-/// What may stand next to anchors, by their numbers.
+/// How many spaces, or bytes of a label, are passed over.
+// A label has 63 bytes at most (RFC 1035 section 2.3.4); longer runs of spaces stand before no name.
+const MAX_RUN: usize = 64;
+
+/// Required neighbors of label needles, by their number.
 #[derive(Debug, Default)]
-pub(crate) struct Neighbours {
-    sides: Vec<Sides>,
+pub(super) struct Adjacency {
+    labels: Vec<AdjacentLabels>,
 }
 
-/// What may stand next to one anchor.
+/// Required neighbors of one needle; without any all hits are accepted.
 #[derive(Debug, Default, Clone)]
-struct Sides {
-    /// Anything.
-    anything: bool,
-    /// Labels one of which follows, where the anchor is a whole label of a zone.
+struct AdjacentLabels {
+    /// Accepts all hits: the needle is only a piece of a label, or what is next to it may be spelled in many ways.
+    accepts_all: bool,
+    /// Labels of which one follows, where the needle is a whole label of a zone.
     after: Vec<Vec<u8>>,
-    /// Labels one of which stands before, where it is one of a rule open on the right.
+    /// Labels of which one precedes, where the needle is a whole label of a rule that is open on the right.
     before: Vec<Vec<u8>>,
 }
 
-impl Neighbours {
-    /// How far from an anchor bytes are looked at, at most: a label, and a few spaces and signs.
-    pub const REACH: usize = 256;
-    /// How many spaces are skipped.
-    const SPACES: usize = 64;
+impl Adjacency {
+    /// How far from a needle bytes are read, at most: a label, a few spaces and signs.
+    pub const MAX_DISTANCE: usize = 256;
 
-    pub fn new(rules: &RuleFile, anchors: &Anchors, open_right: &[(usize, usize)]) -> Self {
-        let mut neighbours = Self::default();
+    /// The neighbors of the needles of these rules, of which `open_right` are the patterns that are open on the right.
+    pub fn new<'r>(
+        rules: &RuleFile,
+        open_right: impl Iterator<Item = &'r HostPattern>,
+        search: &NeedleSearch,
+    ) -> Self {
+        let mut adjacency = Self::default();
         for zone in rules.zones.iter() {
             let label = zone_label(zone);
             let next = zone.labels().skip_while(|other| *other != label).nth(1);
-            for piece in spelled(label) {
-                let whole = piece == label.as_bytes();
-                let Some(sides) = neighbours.sides(anchors, &piece) else { continue };
-                match next.filter(|next| whole && !next.starts_with("xn--")) {
-                    Some(next) => sides.after.push(next.as_bytes().to_vec()),
-                    None => sides.anything = true,
-                }
-            }
+            adjacency.add(search, label, next, |labels| &mut labels.after);
         }
-        for (rule, variant) in open_right {
-            let pattern = &rules.rules[*rule].action.host_moves()[*variant].pattern;
-            debug_assert_eq!(pattern.open(), OpenEnd::Right);
-            let longest = pattern.literals().map(|label| label.normal()).max_by_key(|label| label.len());
-            let before = longest.and_then(|longest| label_before(pattern.labels(), longest));
-            for piece in longest.map(spelled).unwrap_or_default() {
-                let whole = longest.is_some_and(|longest| piece == longest.as_bytes());
-                let Some(sides) = neighbours.sides(anchors, &piece) else { continue };
-                match before.filter(|_| whole) {
-                    Some(before) => sides.before.push(before.as_bytes().to_vec()),
-                    None => sides.anything = true,
-                }
-            }
+        for pattern in open_right {
+            let Some(label) = open_label(pattern) else { continue };
+            adjacency.add(search, label, label_before(pattern.labels(), label), |labels| &mut labels.before);
         }
-        neighbours
+        adjacency
     }
 
-    fn sides(&mut self, anchors: &Anchors, piece: &[u8]) -> Option<&mut Sides> {
-        let number = anchors.number(piece, Purpose::Label)?;
-        self.sides.resize(self.sides.len().max(number + 1), Sides::default());
-        self.sides.get_mut(number)
+    /// Adds `neighbor`, if it is known, to one side of the needles of `label`.
+    fn add(
+        &mut self,
+        search: &NeedleSearch,
+        label: &str,
+        neighbor: Option<&str>,
+        side: fn(&mut AdjacentLabels) -> &mut Vec<Vec<u8>>,
+    ) {
+        // A label beyond ASCII has two spellings.
+        let neighbor = neighbor.filter(|neighbor| !neighbor.starts_with("xn--"));
+        for piece in label_pieces(label) {
+            let Some(number) = search.number(&piece, NeedleKind::Label) else { continue };
+            self.labels.resize(self.labels.len().max(number + 1), AdjacentLabels::default());
+            let labels = &mut self.labels[number];
+            match neighbor.filter(|_| piece == label.as_bytes()) {
+                Some(neighbor) => side(labels).push(neighbor.as_bytes().to_vec()),
+                None => labels.accepts_all = true,
+            }
+        }
     }
 
-    /// The anchors that are whole labels of zones and nothing else, with the first letters of what follows them.
-    pub fn bounds(&self) -> impl Iterator<Item = (usize, Letters)> {
-        let bound = |sides: &&Sides| !sides.anything && sides.before.is_empty() && !sides.after.is_empty();
-        let letters = |sides: &Sides| {
-            sides.after.iter().fold(Letters::default(), |letters, label| letters.with_first_of(label))
+    /// First letters of the labels that follow, for the needles that are whole labels of zones and nothing else.
+    pub fn next_letters(&self) -> HashMap<usize, ByteSet> {
+        let all = self.labels.iter().enumerate();
+        all.filter(|(_, labels)| labels.is_of_zones_only())
+            .map(|(needle, labels)| {
+                let letters =
+                    labels.after.iter().fold(ByteSet::default(), |set, label| set.with_first_of(label));
+                (needle, letters)
+            })
+            .collect()
+    }
+
+    /// Whether `hit` may be in a name.
+    pub fn accepts(&self, text: &[u8], hit: &Hit) -> bool {
+        let Some(labels) = self.labels.get(hit.needle).filter(|labels| !labels.accepts_all) else {
+            return true;
         };
-        let all = self.sides.iter().enumerate();
-        all.filter(move |(_, sides)| bound(sides)).map(move |(anchor, sides)| (anchor, letters(sides)))
-    }
-
-    /// Whether a name may stand around `hit`.
-    pub fn allow(&self, text: &[u8], hit: &Hit) -> bool {
-        let Some(sides) = self.sides.get(hit.anchor).filter(|sides| !sides.anything) else { return true };
         let (before, after) = (&text[..hit.start], &text[hit.end..]);
-        sides.after.is_empty() && sides.before.is_empty()
-            || !sides.after.is_empty() && of_zone(before, after, &sides.after)
-            || !sides.before.is_empty() && is_open(after) && follows(before, &sides.before)
+        labels.after.is_empty() && labels.before.is_empty()
+            || !labels.after.is_empty() && is_in_zone(before, after, &labels.after)
+            || !labels.before.is_empty() && may_go_on(after) && may_follow(before, &labels.before)
     }
 }
 
-/// The ASCII label that stands before `label` in a pattern.
+impl AdjacentLabels {
+    fn is_of_zones_only(&self) -> bool {
+        !self.accepts_all && self.before.is_empty() && !self.after.is_empty()
+    }
+}
+
+/// The label of a pattern open on the right that is its needle: the longest.
+pub(super) fn open_label(pattern: &HostPattern) -> Option<&str> {
+    pattern.literals().map(|label| label.normal()).max_by_key(|label| label.len())
+}
+
+/// The label before `label` in a pattern, if it is certain: `label` is there once, and no placeholder precedes it.
 fn label_before<'p>(labels: &'p [LabelPattern], label: &str) -> Option<&'p str> {
     let normal = |pattern: &'p LabelPattern| match pattern {
         LabelPattern::Literal(label) => Some(label.normal()),
@@ -99,35 +124,36 @@ fn label_before<'p>(labels: &'p [LabelPattern], label: &str) -> Option<&'p str> 
     if places.next().is_some() {
         return None;
     }
-    normal(labels.get(place.checked_sub(1)?)?).filter(|before| !before.starts_with("xn--"))
+    normal(labels.get(place.checked_sub(1)?)?)
 }
 
-/// Whether one of the labels `next` may follow, or precede in a reversed name.
-fn of_zone(before: &[u8], after: &[u8], next: &[Vec<u8>]) -> bool {
-    let follows = |rest: &[u8]| {
-        next.iter().any(|label| rest.get(..label.len()).is_some_and(|there| same(there, label)))
-    };
-    let reversed =
-        || before.strip_suffix(b".").is_some_and(|left| next.iter().any(|label| ends_with(left, label)));
-    let Some((first, rest)) = after.split_first() else { return reversed() };
-    match Next::of(*first) {
-        Next::Open => true,
-        Next::Joins => {
-            let ends = *first == b'.' && !rest.first().is_some_and(u8::is_ascii_alphanumeric);
-            ends || follows(rest) || reversed()
+/// Whether one of the labels `next` may follow, or precede in a reversed name (`com.example`).
+fn is_in_zone(before: &[u8], after: &[u8], next: &[Vec<u8>]) -> bool {
+    let Some((first, rest)) = after.split_first() else { return is_reversed(before, next) };
+    match Continuation::of(*first) {
+        Continuation::Open => true,
+        Continuation::Joined => {
+            // A dot at the end of a string: the name may go on in the next one.
+            let is_last = *first == b'.' && !rest.first().is_some_and(u8::is_ascii_alphanumeric);
+            is_last || next.iter().any(|label| starts_with(rest, label)) || is_reversed(before, next)
         }
-        Next::Closes => !first.is_ascii_alphanumeric() && reversed(),
+        Continuation::Closed => !first.is_ascii_alphanumeric() && is_reversed(before, next),
     }
 }
 
-/// Whether a dot in some spelling may follow, and a name go on behind it.
-fn is_open(after: &[u8]) -> bool {
+fn is_reversed(before: &[u8], next: &[Vec<u8>]) -> bool {
+    before.strip_suffix(b".").is_some_and(|left| next.iter().any(|label| ends_with(left, label)))
+}
+
+/// Whether a dot may follow, in some spelling or in the next string, and a name go on behind it.
+fn may_go_on(after: &[u8]) -> bool {
     match after.first() {
         Some(b'.') => after.get(1).is_some_and(|byte| !byte.is_ascii_whitespace()),
         Some(b'\\' | b'[' | b'%' | b'&') => true,
         Some(byte) if is_quote(*byte) => {
-            let mut rest = after[1..].iter().take(Neighbours::SPACES);
+            let mut rest = after[1..].iter().take(MAX_RUN);
             let sign = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
+            // The operators that join strings in some language.
             sign.is_none_or(|sign| b"+.<|&~".contains(sign))
         }
         Some(byte) => !byte.is_ascii(),
@@ -135,8 +161,8 @@ fn is_open(after: &[u8]) -> bool {
     }
 }
 
-/// Whether one of `labels` may stand before, with a dot in some spelling behind it.
-fn follows(before: &[u8], labels: &[Vec<u8>]) -> bool {
+/// Whether one of `labels` may precede, with a dot in some spelling behind it.
+fn may_follow(before: &[u8], labels: &[Vec<u8>]) -> bool {
     let Some(left) = before.strip_suffix(b".") else {
         return match before.last() {
             Some(b']' | b';' | b'}') => true,
@@ -149,12 +175,12 @@ fn follows(before: &[u8], labels: &[Vec<u8>]) -> bool {
         return true;
     }
     // The label may have begun in another string, or its dot may be written with signs before it.
-    let part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    let length = left.iter().rev().take(Neighbours::SPACES).take_while(|byte| part(byte)).count();
-    let (rest, part) = left.split_at(left.len() - length);
+    let in_label = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let length = left.iter().rev().take(MAX_RUN).take_while(|byte| in_label(byte)).count();
+    let (rest, end) = left.split_at(left.len() - length);
     match rest.last() {
-        Some(b'\\') => part.is_empty(),
-        Some(byte) if is_quote(*byte) => labels.iter().any(|label| ends_with(label, part)),
+        Some(b'\\') => end.is_empty(),
+        Some(byte) if is_quote(*byte) => labels.iter().any(|label| ends_with(label, end)),
         Some(byte) => !byte.is_ascii(),
         None => false,
     }
@@ -164,17 +190,17 @@ fn is_quote(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`')
 }
 
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.eq_ignore_ascii_case(b)
+fn starts_with(text: &[u8], start: &[u8]) -> bool {
+    text.get(..start.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(start))
 }
 
 fn ends_with(text: &[u8], end: &[u8]) -> bool {
-    text.len() >= end.len() && same(&text[text.len() - end.len()..], end)
+    text.len() >= end.len() && text[text.len() - end.len()..].eq_ignore_ascii_case(end)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{follows, is_open, of_zone};
+    use super::{is_in_zone, may_follow, may_go_on};
 
     fn split(text: &str) -> (&[u8], &[u8]) {
         let (before, after) = text.split_once('|').unwrap();
@@ -182,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_a_zone_goes_on_after_its_anchor_or_is_reversed() {
+    fn a_name_of_a_zone_goes_on_after_its_label_or_is_reversed() {
         for (text, expected) in [
             ("api.|.com/x", true),
             ("api.|.COM", true),
@@ -198,12 +224,12 @@ mod tests {
             ("|.net", false),
         ] {
             let (before, after) = split(text);
-            assert_eq!(of_zone(before, after, &[b"com".to_vec()]), expected, "{text}");
+            assert_eq!(is_in_zone(before, after, &[b"com".to_vec()]), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_name_of_an_open_rule_has_a_label_before_and_a_dot_behind_its_anchor() {
+    fn a_name_of_an_open_rule_has_a_label_before_and_a_dot_behind_its_label() {
         for (text, expected) in [
             ("https://api.|.example.com", true),
             ("https://API.|.example.com", true),
@@ -231,7 +257,7 @@ mod tests {
             ("x = \"|\";", false),
         ] {
             let (before, after) = split(text);
-            assert_eq!(is_open(after) && follows(before, &[b"api".to_vec()]), expected, "{text}");
+            assert_eq!(may_go_on(after) && may_follow(before, &[b"api".to_vec()]), expected, "{text}");
         }
     }
 }

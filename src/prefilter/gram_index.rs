@@ -1,229 +1,210 @@
-//! Where the anchors are found by four of their bytes, ASCII case folded: one look at a bit tells most places
-//! apart from those where some anchor may stand.
+//! The needles at an offset, looked up by four bytes, ASCII case folded.
+//!
+//! First a look at one bit, which excludes most offsets that Teddy lets through; then a hash table with open
+//! addressing; then the byte where the needle would end, and the one behind it. No needle is missed; of what is let
+//! through the needle's bytes are still to be compared.
 
 use std::collections::HashMap;
 
-/// How many bytes of an anchor it is looked up by.
-pub(crate) const KEY: usize = 4;
-/// So many bits that they fit in the nearest cache beside the text.
-const BITS: u32 = 15;
+use super::continuation::{ByteSet, Continuation};
+
+/// Length of a gram: so many bytes of a needle are its key.
+// One load and one multiplication; three bytes would be met in most lines, and many labels are no longer than five.
+pub(super) const GRAM: usize = 4;
+/// The filter has two to the power of this many bits.
+// 4 KiB: it stays in the first-level cache beside the text and Teddy's tables.
+const FILTER_BITS: u32 = 15;
+/// List number of a slot that is free.
 const FREE: u32 = u32::MAX;
 
-/// An anchor, and how far from its beginning the bytes are that it is looked up by.
+/// A gram of a needle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Member {
-    pub anchor: usize,
+pub(super) struct GramPlace {
+    /// Number of the needle.
+    pub needle: usize,
+    /// Offset of the gram in the needle.
     pub offset: usize,
 }
 
-/// All anchors by their bytes.
+/// One gram of each needle, by its bytes.
 #[derive(Debug)]
-pub(crate) struct Grams {
-    bits: Vec<u64>,
-    /// Open addressing: key and place in `lists`.
+pub(super) struct GramIndex {
+    filter: Vec<u64>,
+    /// Gram and number in `lists`, at most half full.
     slots: Vec<(u32, u32)>,
-    lists: Vec<Vec<Listed>>,
-    /// Anchors that are shorter than a key: they may be anywhere.
-    short: Vec<Listed>,
+    lists: Vec<Vec<IndexedNeedle>>,
+    /// Needles that are shorter than a gram: they are let through at every offset.
+    short: Vec<IndexedNeedle>,
 }
 
-/// An anchor in a list, and where its last byte would be: those that share a key mostly differ there.
+/// A needle in a list, with what is compared before all of it.
 #[derive(Debug, Clone, Copy)]
-struct Listed {
-    member: Member,
+struct IndexedNeedle {
+    place: GramPlace,
+    /// Distance from the gram to the last byte, in which needles with the same gram mostly differ.
     to_last: usize,
+    /// The last byte, folded.
     last: u8,
-    /// With which letters the label begins that follows, or stands before in a reversed name; `None` where that
-    /// does not matter.
-    beyond: Option<Letters>,
+    /// First letters of the labels of which one follows, or precedes in a reversed name; `None` if any may.
+    next_letters: Option<ByteSet>,
 }
 
-/// A set of bytes by their lower six bits: what is in it may be another byte, what is not is none of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Letters(u64);
-
-impl Letters {
-    /// The set with the first letter of a label, in both cases.
-    #[must_use]
-    pub fn with_first_of(self, label: &[u8]) -> Self {
-        let bit = |byte: u8| 1 << (byte & 0x3f);
-        label.first().map_or(self, |byte| {
-            Self(self.0 | bit(byte.to_ascii_lowercase()) | bit(byte.to_ascii_uppercase()))
-        })
-    }
-
-    fn may_have(self, byte: u8) -> bool {
-        self.0 >> (byte & 0x3f) & 1 == 1
-    }
-}
-
-/// What a byte behind a label says of the label: nothing, that the next letter decides, or that it is the last
-/// one of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Next {
-    Open,
-    Joins,
-    Closes,
-}
-
-impl Next {
-    /// What this byte says.
+impl IndexedNeedle {
     #[inline]
-    pub fn of(byte: u8) -> Self {
-        NEXT[usize::from(byte)]
-    }
-}
-
-const NEXT: [Next; 256] = {
-    let mut table = [Next::Open; 256];
-    let mut at = 0;
-    while at < 128 {
-        table[at] = match at as u8 {
-            b'.' | b'-' | b'_' => Next::Joins,
-            b'\\' | b'[' | b'%' | b'&' => Next::Open,
-            _ => Next::Closes,
-        };
-        at += 1;
-    }
-    table
-};
-
-impl Listed {
-    #[inline]
-    fn may_stand(&self, text: &[u8], at: usize) -> bool {
+    fn may_be_at(&self, text: &[u8], at: usize) -> bool {
         let last = at + self.to_last;
         text.get(last).is_some_and(|byte| byte | 0x20 == self.last)
-            && self.beyond.is_none_or(|letters| self.may_go_on(letters, text, at, last))
+            && self.next_letters.is_none_or(|letters| self.may_continue(letters, text, at, last))
     }
 
     /// Whether a name may go on behind the last byte, or in front of the first one.
     #[inline]
-    fn may_go_on(&self, letters: Letters, text: &[u8], at: usize, last: usize) -> bool {
-        let follows = match text.get(last + 1).map(|next| Next::of(*next)) {
-            Some(Next::Open) => true,
-            Some(Next::Joins) => {
-                text.get(last + 2).is_none_or(|byte| !byte.is_ascii_alphanumeric() || letters.may_have(*byte))
-            }
-            Some(Next::Closes) | None => false,
+    fn may_continue(&self, letters: ByteSet, text: &[u8], at: usize, last: usize) -> bool {
+        let follows = match text.get(last + 1).map(|next| Continuation::of(*next)) {
+            Some(Continuation::Open) => true,
+            Some(Continuation::Joined) => text
+                .get(last + 2)
+                .is_none_or(|byte| !byte.is_ascii_alphanumeric() || letters.may_contain(*byte)),
+            Some(Continuation::Closed) | None => false,
         };
-        follows || at.checked_sub(self.member.offset + 1).is_some_and(|before| text[before] == b'.')
+        follows || at.checked_sub(self.place.offset + 1).is_some_and(|before| text[before] == b'.')
     }
 }
 
-impl Grams {
-    /// Room for so many anchors.
-    pub fn new(anchors: usize) -> Self {
-        let slots = (2 * anchors + 2).next_power_of_two();
+impl GramIndex {
+    /// An empty index with room for so many needles.
+    pub fn new(needles: usize) -> Self {
+        let slots = (2 * needles + 2).next_power_of_two();
         Self {
-            bits: vec![0; 1 << (BITS - 6)],
+            filter: vec![0; 1 << (FILTER_BITS - 6)],
             slots: vec![(0, FREE); slots],
             lists: Vec::new(),
             short: Vec::new(),
         }
     }
 
-    /// Adds an anchor that is looked up by the bytes from `member.offset` on.
-    pub fn add(&mut self, anchor: &[u8], member: Member) {
-        let to_last = anchor.len().saturating_sub(1 + member.offset);
-        let last = anchor.last().copied().unwrap_or_default() | 0x20;
-        let listed = Listed { member, to_last, last, beyond: None };
-        let Some(key) = key(anchor, member.offset) else { return self.short.push(listed) };
-        let bit = hash(key) >> (32 - BITS);
-        self.bits[bit as usize / 64] |= 1 << (bit % 64);
-        let slot = self.slot(key);
+    /// Adds a needle by its gram at `place.offset`.
+    pub fn add(&mut self, needle: &[u8], place: GramPlace) {
+        let to_last = needle.len().saturating_sub(1 + place.offset);
+        let last = needle.last().copied().unwrap_or_default() | 0x20;
+        let indexed = IndexedNeedle { place, to_last, last, next_letters: None };
+        let Some(gram) = gram(needle, place.offset) else { return self.short.push(indexed) };
+        let bit = hash(gram) >> (32 - FILTER_BITS);
+        self.filter[bit as usize / 64] |= 1 << (bit % 64);
+        let slot = self.slot(gram);
         if self.slots[slot].1 == FREE {
-            self.slots[slot] = (key, self.lists.len() as u32);
+            self.slots[slot] = (gram, self.lists.len() as u32);
             self.lists.push(Vec::new());
         }
-        self.lists[self.slots[slot].1 as usize].push(listed);
+        self.lists[self.slots[slot].1 as usize].push(indexed);
     }
 
-    /// Leaves out anchors where a label that begins with one of their letters neither follows nor stands before.
-    pub fn bound(&mut self, letters: &HashMap<usize, Letters>) {
-        for listed in self.lists.iter_mut().flatten().chain(&mut self.short) {
-            listed.beyond = letters.get(&listed.member.anchor).copied();
+    /// Excludes these needles, by number, where no label with one of the first letters follows or precedes.
+    pub fn require_next_letters(&mut self, letters: &HashMap<usize, ByteSet>) {
+        for indexed in self.lists.iter_mut().flatten().chain(&mut self.short) {
+            indexed.next_letters = letters.get(&indexed.place.needle).copied();
         }
     }
 
-    /// Whether any anchor may stand around `at`: the look that most places get.
+    /// Whether some needle may have its gram at `at`: the look at one bit.
     #[inline]
     pub fn may_be_at(&self, text: &[u8], at: usize) -> bool {
-        let is_marked = |key: u32| {
-            let bit = hash(key) >> (32 - BITS);
-            self.bits[bit as usize / 64] >> (bit % 64) & 1 == 1
+        let is_marked = |gram: u32| {
+            let bit = hash(gram) >> (32 - FILTER_BITS);
+            self.filter[bit as usize / 64] >> (bit % 64) & 1 == 1
         };
-        !self.short.is_empty() || key(text, at).is_some_and(is_marked)
+        !self.short.is_empty() || gram(text, at).is_some_and(is_marked)
     }
 
-    /// The anchors that may stand around `at`, by the bytes there and by their last one.
+    /// The needles that may have their gram at `at`.
     #[inline]
-    pub fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = Member> {
-        let listed = key(text, at).map_or(&[][..], |key| self.listed(key));
-        let standing = listed.iter().chain(&self.short).filter(move |listed| listed.may_stand(text, at));
-        standing.map(|listed| listed.member)
+    pub fn at(&self, text: &[u8], at: usize) -> impl Iterator<Item = GramPlace> {
+        let listed = gram(text, at).map_or(&[][..], |gram| self.list(gram));
+        let possible = listed.iter().chain(&self.short).filter(move |indexed| indexed.may_be_at(text, at));
+        possible.map(|indexed| indexed.place)
     }
 
     #[inline]
-    fn listed(&self, key: u32) -> &[Listed] {
-        self.lists.get(self.slots[self.slot(key)].1 as usize).map_or(&[], Vec::as_slice)
+    fn list(&self, gram: u32) -> &[IndexedNeedle] {
+        self.lists.get(self.slots[self.slot(gram)].1 as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// The slot of a key, or the free one where it would be.
-    fn slot(&self, key: u32) -> usize {
+    /// The slot of a gram, or the free one where it would be. Ends, since half of the slots are free.
+    fn slot(&self, gram: u32) -> usize {
         let last = self.slots.len() - 1;
-        let mut slot = hash(key) as usize & last;
-        while self.slots[slot].1 != FREE && self.slots[slot].0 != key {
+        let mut slot = hash(gram) as usize & last;
+        while self.slots[slot].1 != FREE && self.slots[slot].0 != gram {
             slot = (slot + 1) & last;
         }
         slot
     }
 }
 
-/// The four bytes from `at` on, with the bit set that tells the cases apart.
+/// The gram at `at`, folded: with the bit set that tells the cases of a letter apart.
 #[inline]
-fn key(text: &[u8], at: usize) -> Option<u32> {
+fn gram(text: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*text.get(at..)?.first_chunk()?) | 0x2020_2020)
 }
 
-/// Fibonacci hashing; low and high bits are both used.
+/// Fibonacci hashing, mixed so that low bits (slots) and high bits (filter) are both good.
 #[inline]
-fn hash(key: u32) -> u32 {
-    let product = key.wrapping_mul(0x9e37_79b1);
+fn hash(gram: u32) -> u32 {
+    let product = gram.wrapping_mul(0x9e37_79b1);
     product ^ product >> 15
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Grams, Member};
+    use std::collections::HashMap;
+
+    use super::{ByteSet, GramIndex, GramPlace};
 
     #[test]
-    fn finds_anchors_by_their_bytes_in_any_case_and_short_ones_anywhere() {
-        let mut grams = Grams::new(3);
-        let member = |anchor, offset| Member { anchor, offset };
-        grams.add(b"harborline", member(0, 3));
-        grams.add(b"borl", member(1, 0));
-        grams.add(b"x", member(2, 0));
+    fn finds_needles_by_their_gram_in_any_case_and_short_ones_anywhere() {
+        let mut index = GramIndex::new(3);
+        let place = |needle, offset| GramPlace { needle, offset };
+        index.add(b"harborline", place(0, 3));
+        index.add(b"borl", place(1, 0));
+        index.add(b"x", place(2, 0));
         for (text, at, expected) in [
-            (&b"xx BORLine"[..], 3, vec![member(0, 3), member(1, 0)]),
-            (b"borl", 0, vec![member(1, 0)]),
-            (b"borlinx", 0, vec![member(1, 0)]),
+            (&b"xx BORLine"[..], 3, vec![place(0, 3), place(1, 0)]),
+            (b"borl", 0, vec![place(1, 0)]),
+            (b"borlinx", 0, vec![place(1, 0)]),
             (b"bor", 0, vec![]),
-            (b"a X", 2, vec![member(2, 0)]),
+            (b"a X", 2, vec![place(2, 0)]),
             (b"line of text", 0, vec![]),
         ] {
-            assert_eq!(grams.at(text, at).collect::<Vec<_>>(), expected, "{at} in {text:?}");
+            assert_eq!(index.at(text, at).collect::<Vec<_>>(), expected, "{at} in {text:?}");
         }
     }
 
     #[test]
-    fn thousands_of_keys_are_told_apart() {
-        let mut grams = Grams::new(4000);
+    fn excludes_a_label_that_no_other_label_follows_or_precedes() {
+        let mut index = GramIndex::new(1);
+        index.add(b"harborline", GramPlace { needle: 0, offset: 0 });
+        index.require_next_letters(&HashMap::from([(0, ByteSet::default().with_first_of(b"io"))]));
+        for (text, at, expected) in [
+            (&b"harborline.io"[..], 0, true),
+            (b"HARBORLINE.IO", 0, true),
+            (b"harborline.com", 0, false),
+            (b"harborline\\.io", 0, true),
+            (b"harborline, ", 0, false),
+            (b"harborline", 0, false),
+            (b"io.harborline", 3, true),
+        ] {
+            assert_eq!(index.at(text, at).next().is_some(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn thousands_of_grams_are_told_apart() {
+        let mut index = GramIndex::new(4000);
         let text = |number: usize| format!("{number:04}").into_bytes();
         for number in 0..4000 {
-            grams.add(&text(number), Member { anchor: number, offset: 0 });
+            index.add(&text(number), GramPlace { needle: number, offset: 0 });
         }
         for number in 0..4000 {
-            assert_eq!(grams.at(&text(number), 0).map(|member| member.anchor).collect::<Vec<_>>(), [number]);
+            assert_eq!(index.at(&text(number), 0).map(|place| place.needle).collect::<Vec<_>>(), [number]);
         }
     }
 }

@@ -1,7 +1,18 @@
-//! Needles of a rule set to the few places of a text where a mention may stand.
+//! todo
+mod adjacency;
+mod base64_groups;
+mod byte_frequency;
+mod continuation;
+mod gram_index;
+mod needle;
+#[cfg(test)]
+mod oracle;
+mod packed;
+mod rule_prefilter;
+mod search;
+mod source;
+mod teddy;
+mod teddy_buckets;
 
-pub(crate) mod adjacency;
-pub(crate) mod gram_index;
-pub(crate) mod needle;
-pub(crate) mod source;
-pub(crate) mod teddy;
+pub(crate) use needle::{Hit, NeedleKind};
+pub(crate) use rule_prefilter::Prefilter;

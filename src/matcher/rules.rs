@@ -1,0 +1,79 @@
+//! The rules of a file, made ready to be matched: shared by all threads, not changed by any.
+
+use std::collections::HashMap;
+
+use super::source::Source;
+use crate::host::OpenEnd;
+use crate::lexer::base64::LONGEST_RUN;
+use crate::mention::url::PathReading;
+use crate::prefilter::Prefilter;
+use crate::rule::{HostMove, RuleFile, RuleIndex};
+use crate::verdict::pragma;
+
+/// The rules, with the indexes by which mentions of them are found.
+#[derive(Debug)]
+pub struct Matcher<'r> {
+    pub(super) rules: &'r RuleFile,
+    pub(super) index: RuleIndex,
+    pub(super) prefilter: Prefilter,
+    /// Whether the path of a URL is read: only where some rule is about paths.
+    pub(super) paths: PathReading,
+    /// Whether every rule is for every file.
+    pub(super) is_everywhere: bool,
+    /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
+    pub(super) identifiers: HashMap<String, usize>,
+    /// Patterns that are open on the right: rule and number of the pattern in it.
+    pub(super) open_right: Vec<(usize, usize)>,
+}
+
+impl<'r> Matcher<'r> {
+    /// How far from a mention bytes count for it, at most.
+    // A run of base64 reaches far to both sides, and the lines that open its blocks are some way above it.
+    pub const MARGIN: usize = 2 * LONGEST_RUN + (32 << 10);
+
+    /// A matcher for these rules.
+    pub fn new(rules: &'r RuleFile) -> Self {
+        let is_about_paths = rules.rules.iter().any(|rule| rule.action.concerns_paths());
+        let open = host_moves(rules).filter(|(_, _, step)| step.pattern.open() == OpenEnd::Right);
+        Self {
+            rules,
+            index: RuleIndex::new(&rules.rules),
+            prefilter: Prefilter::new(rules, pragma::MARK),
+            paths: if is_about_paths { PathReading::Needed } else { PathReading::Skipped },
+            is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
+            identifiers: host_moves(rules).filter_map(|(_, _, step)| identifier(step)).collect(),
+            open_right: open.map(|(rule, variant, _)| (rule, variant)).collect(),
+        }
+    }
+
+    /// The rules as they are in the file.
+    pub fn rules(&self) -> &'r RuleFile {
+        self.rules
+    }
+
+    /// How far from a hit bytes count in [`Finder::probe`](super::Finder::probe), at most: ranges of a text that are
+    /// probed one by one have to overlap by twice as much.
+    pub fn reach(&self) -> usize {
+        self.prefilter.max_distance()
+    }
+
+    /// Whether a rule is for a file.
+    pub(super) fn is_in_scope(&self, rule: usize, source: &Source<'_>) -> bool {
+        let scope = &self.rules.rules[rule].scope;
+        scope.is_everything() || scope.covers(source.category, source.path)
+    }
+}
+
+/// All host patterns, with the numbers of their rule and of the pattern in it.
+fn host_moves(rules: &RuleFile) -> impl Iterator<Item = (usize, usize, &HostMove)> {
+    rules.rules.iter().enumerate().flat_map(|(number, rule)| {
+        let moves = rule.action.host_moves();
+        moves.iter().enumerate().map(move |(variant, step)| (number, variant, step))
+    })
+}
+
+/// An exact host as an identifier, and its number of labels. One with a scheme, port or path names no identifier.
+fn identifier(step: &HostMove) -> Option<(String, usize)> {
+    let host = step.pattern.exact().filter(|_| step.is_bare())?;
+    Some((host.join("_").replace('-', "_"), host.len()))
+}

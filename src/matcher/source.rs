@@ -1,0 +1,51 @@
+//! A text as it is given to the matcher, and what is found in it.
+
+use std::collections::BTreeSet;
+
+use crate::lexer::syntax::{self, Syntax};
+use crate::mention::Mention;
+use crate::rule::Category;
+use crate::text::RelPath;
+
+/// Path, category and form of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// The path of its file.
+    pub path: &'s RelPath,
+    /// The category of its file.
+    pub category: Category,
+    /// The form of its bytes.
+    pub form: TextForm,
+}
+
+impl Source<'_> {
+    /// Quotes and comment signs of the text's language.
+    pub(super) fn syntax(&self) -> &'static Syntax {
+        if self.category == Category::Docs { &syntax::PROSE } else { Syntax::of(self.path) }
+    }
+}
+
+/// The form in which a text is in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextForm {
+    /// Any encoding that keeps ASCII.
+    Text,
+    /// UTF-16 with a byte order mark.
+    Utf16 {
+        /// Whether the higher byte comes first.
+        big_endian: bool,
+    },
+    /// With NUL bytes: mentions are reported and not written.
+    Binary,
+}
+
+/// Mentions of one text.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// All mentions, by offset, disjoint.
+    pub mentions: Vec<Mention>,
+    /// Mistakes in pragmas: offset and message.
+    pub warnings: Vec<(usize, String)>,
+    /// The `keep` entries of the rule file that kept something, by their number.
+    pub keeps: BTreeSet<usize>,
+}

@@ -1,0 +1,75 @@
+//! The tokens around a hit: the line it is in, as far as that counts.
+//!
+//! Hits of one line share its tokens. Of a long line only a stretch is lexed, so that the time for a hit has a limit;
+//! and of a stretch only what is before the first space behind the hit, since no name and no path goes on behind one.
+
+use crate::lexer::token::{Token, lex};
+
+/// How far to the left of a hit its line is lexed, in bytes; to the right it is twice as far.
+// A name has 255 bytes at most (RFC 1035 section 2.3.4). Spelled with escapes (`%2E`, `\u002e`) it takes about twice that,
+// and the scheme and the strings that it is joined from stand before it; behind it is the path.
+const STRETCH: usize = 640;
+
+/// The tokens of the stretch of text that was lexed last.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    pub tokens: Vec<Token>,
+    start: usize,
+    /// Where the tokens end.
+    lexed_until: usize,
+    /// Where the stretch ends.
+    end: usize,
+    /// Hits before this offset have enough of the line around them.
+    valid_until: usize,
+    /// Whether the tokens are of the present text.
+    is_current: bool,
+}
+
+impl Window {
+    /// Forgets the tokens: the next text is another one.
+    pub fn clear(&mut self) {
+        self.is_current = false;
+    }
+
+    /// Lexes the stretch around `at`, unless its tokens are there. `hits` are the offsets of all hits of labels.
+    pub fn move_to(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+        if !self.is_current || at < self.start || self.valid_until <= at {
+            let (end, valid_until) = stretch_end(text, at);
+            let start = stretch_start(text, at);
+            self.tokens.clear();
+            (self.start, self.lexed_until, self.end) = (start, start, end);
+            (self.valid_until, self.is_current) = (valid_until.max(at + 1), true);
+        }
+        self.extend_to(text, at, hits);
+    }
+
+    /// Lexes on to a space behind `at`, or to the end of the stretch.
+    pub fn extend_to(&mut self, text: &[u8], at: usize, hits: &[usize]) {
+        if self.lexed_until <= at {
+            self.lexed_until = lex(text, self.lexed_until, self.end, at, hits, &mut self.tokens);
+        }
+    }
+}
+
+/// The start of the line, or on a long line some space, so that no name is cut.
+fn stretch_start(text: &[u8], at: usize) -> usize {
+    let floor = at.saturating_sub(STRETCH);
+    match memchr::memrchr(b'\n', &text[floor..at]) {
+        Some(newline) => floor + newline + 1,
+        None if floor == 0 => 0,
+        None => {
+            let mut half = text[floor..at].iter().take(STRETCH / 2);
+            floor + half.position(|byte| byte.is_ascii_whitespace()).unwrap_or(0)
+        }
+    }
+}
+
+/// The end of the stretch, and the offset up to which hits have enough of the line behind them.
+fn stretch_end(text: &[u8], at: usize) -> (usize, usize) {
+    let ceiling = text.len().min(at + 2 * STRETCH);
+    match memchr::memchr(b'\n', &text[at..ceiling]) {
+        Some(newline) => (at + newline, at + newline),
+        None if ceiling == text.len() => (ceiling, ceiling),
+        None => (ceiling, at + STRETCH / 2),
+    }
+}
