@@ -1,4 +1,7 @@
-//! Holds a matcher against the neighbours of its rules: what they must not touch, and how they must write.
+//! `redomain rules test`: a matcher is tried on texts that are near to the hosts of its rules.
+//!
+//! A near host (`xapi.example.com`, `api.example.com.evil.org`) must not be matched, and another spelling of the host
+//! must be rewritten in that spelling. The texts come from [`neighbours`]; here they are matched and judged.
 
 use super::find::Finder;
 use super::rules::Matcher;
@@ -7,81 +10,87 @@ use crate::host::{Fit, HostName};
 use crate::mention::{Mention, Verdict};
 use crate::rule::{HostMove, Neighbour, examples, neighbours, plain};
 
-/// What came of the neighbours of one `from` of a rule.
+/// Result of the trial of one `from` of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trial {
-    /// The plain host is not this rule's: an earlier rule, a `keep` or the file's category has it.
+    /// Not tried: the plain host belongs to an earlier rule, a `keep` or another category of files.
     PassedOver,
-    /// How many texts were tried, and those that went wrong: the text, and what is wrong.
+    /// Tried on some texts.
     Tried {
-        /// How many texts were tried.
+        /// Number of texts.
         texts: usize,
-        /// What went wrong.
+        /// Texts with a wrong result: the text, and the mistake.
         failures: Vec<(String, String)>,
     },
 }
 
-/// Tries the neighbours of variant `variant` of rule `rule` in files like `source`.
+/// Tries the pattern `step` of the rule with the number `rule` in files like `source`.
 pub fn trial(matcher: &Matcher<'_>, rule: usize, step: &HostMove, source: &Source<'_>) -> Trial {
     let mut finder = Finder::new(matcher);
-    let mut own = |text: &str| -> Option<Mention> {
-        let found = finder.find(text.as_bytes(), source);
-        found.mentions.into_iter().find(|mention| mention.rules.first() == Some(&rule) && is_touched(mention))
-    };
     let tried = examples(&step.pattern, &matcher.rules.zones).into_iter().find_map(|host| {
-        let found = own(&plain(step, &host)).filter(|mention| mention.verdict != Verdict::Keep)?;
-        Some((host, found))
+        let plain = own_mention(&mut finder, rule, &plain(step, &host), source);
+        Some((host, plain.filter(|mention| mention.verdict != Verdict::Keep)?))
     });
     let Some((host, plain)) = tried else { return Trial::PassedOver };
     let mut texts = 1;
     let mut failures = Vec::new();
     for neighbour in neighbours(step, &host) {
-        if neighbour.spelled.is_none() && is_meant(matcher, rule, step, &neighbour) {
+        if neighbour.spelled.is_none() && is_intended(matcher, rule, step, &neighbour) {
             continue;
         }
         texts += 1;
-        let found = own(&neighbour.text);
-        let wrong = wrong(&neighbour, &plain, found.as_ref());
-        failures.extend(wrong.map(|wrong| (neighbour.text, format!("{}: {wrong}", neighbour.shows))));
+        let found = own_mention(&mut finder, rule, &neighbour.text, source);
+        let mistake = mistake(&neighbour, &plain, found.as_ref());
+        failures.extend(mistake.map(|mistake| (neighbour.text, format!("{}: {mistake}", neighbour.shows))));
     }
     Trial::Tried { texts, failures }
 }
 
-fn is_touched(mention: &Mention) -> bool {
-    !matches!(mention.verdict, Verdict::Allowed | Verdict::Unlisted)
+/// The first mention in `text` that the rule matches.
+fn own_mention(finder: &mut Finder<'_>, rule: usize, text: &str, source: &Source<'_>) -> Option<Mention> {
+    let is_own = |mention: &Mention| {
+        let is_matched = !matches!(mention.verdict, Verdict::Allowed | Verdict::Unlisted);
+        mention.rules.first() == Some(&rule) && is_matched
+    };
+    finder.find(text.as_bytes(), source).mentions.into_iter().find(is_own)
 }
 
-/// Whether another `from` of the rule is about the neighbour.
-fn is_meant(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbour: &Neighbour) -> bool {
+/// Whether another `from` of the rule matches the neighbour.
+fn is_intended(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbour: &Neighbour) -> bool {
     let moves = matcher.rules.rules.get(rule).map_or(&[][..], |rule| rule.action.host_moves());
     let host = neighbour.text.rsplit("//").next().unwrap_or_default();
     let host = host.split([':', '/']).next().unwrap_or_default();
     let name = HostName::of_literals(host.split('.'));
-    let others = moves.iter().filter(|other| !std::ptr::eq(*other, step));
-    others.into_iter().any(|other| other.pattern.fit(&name) != Fit::Never)
+    let mut others = moves.iter().filter(|other| !std::ptr::eq(*other, step));
+    others.any(|other| other.pattern.fit(&name) != Fit::Never)
 }
 
-fn wrong(neighbour: &Neighbour, plain: &Mention, found: Option<&Mention>) -> Option<String> {
-    let shown = |mention: &Mention| match &mention.new {
-        Some(new) => format!("{} `{new}`", mention.verdict.name()),
-        None => mention.verdict.name().to_owned(),
-    };
+/// The mistake in what was found in a neighbour, where `plain` was found for the host itself.
+fn mistake(neighbour: &Neighbour, plain: &Mention, found: Option<&Mention>) -> Option<String> {
     match (neighbour.spelled, found) {
         (None, None) => None,
-        (None, Some(found)) => Some(format!("the rule must not match, got {}", shown(found))),
+        (None, Some(found)) => Some(format!("the rule must not match, got {}", outcome(found))),
         (Some(_), None) => Some("the rule must match, and did not".to_owned()),
         (Some(spelled), Some(found)) => {
             let new = plain.new.as_deref().map(|new| spelled.of(new));
-            let good = found.verdict == plain.verdict && found.new == new;
+            let is_right = found.verdict == plain.verdict && found.new == new;
             let expected = Mention { new, ..plain.clone() };
-            (!good).then(|| format!("expected {}, got {}", shown(&expected), shown(found)))
+            (!is_right).then(|| format!("expected {}, got {}", outcome(&expected), outcome(found)))
         }
+    }
+}
+
+/// Verdict and new text of a mention.
+fn outcome(mention: &Mention) -> String {
+    match &mention.new {
+        Some(new) => format!("{} `{new}`", mention.verdict.name()),
+        None => mention.verdict.name().to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mention, Neighbour, Verdict, wrong};
+    use super::{Mention, Neighbour, Verdict, mistake};
     use crate::mention::Spelling;
     use crate::rule::Spelled;
     use crate::text::Span;
@@ -101,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_went_wrong() {
+    fn a_mistake_says_what_was_expected() {
         let plain = mention("a.b");
         for (spelled, found, expected) in [
             (None, None, None),
@@ -116,7 +125,7 @@ mod tests {
             ),
         ] {
             let neighbour = Neighbour { text: String::new(), shows: "", spelled };
-            assert_eq!(wrong(&neighbour, &plain, found.as_ref()).as_deref(), expected);
+            assert_eq!(mistake(&neighbour, &plain, found.as_ref()).as_deref(), expected);
         }
     }
 }
