@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::mention::{Mention, Reason, Verdict};
 use crate::rule::Category;
 use crate::text::{
-    CharacterRange, Conflict, EditSet, LineFingerprint, NeighborFingerprints, Position, RelPath,
+    CharacterRange, Conflict, EditSet, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip,
 };
 
 /// A mention with its place.
@@ -58,24 +58,13 @@ pub struct FilePlan {
     pub keeps: BTreeSet<usize>,
 }
 
-/// A file that was not read, or not wholly.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SkippedFile {
-    /// Where it is.
-    pub path: RelPath,
-    /// Why, as a code (`binary`, `symlink`, …).
-    pub reason: &'static str,
-    /// More about it.
-    pub detail: Option<String>,
-}
-
 /// What is planned for a whole run; files are in the order of their paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Files with mentions.
     pub files: Vec<FilePlan>,
     /// Files that were not read.
-    pub skipped: Vec<SkippedFile>,
+    pub skipped: Vec<Skip>,
     /// Files whose own path names a host that rules move.
     pub named: Vec<RelPath>,
     /// How many files were read.
@@ -189,13 +178,6 @@ impl FilePlan {
     }
 }
 
-impl SkippedFile {
-    /// Whether it should have been read, and could not be.
-    pub fn is_failure(&self) -> bool {
-        matches!(self.reason, "unreadable" | "too-large" | "vanished")
-    }
-}
-
 fn note(mention: &mut Mention, more: &str) {
     mention.note = Some(match mention.note.take() {
         Some(known) => format!("{known}; {more}"),
@@ -234,6 +216,11 @@ impl Plan {
             account.add(placed.mention.verdict);
         }
         account
+    }
+
+    /// The files that should have been read, and could not be.
+    pub fn unread(&self) -> impl Iterator<Item = &Skip> {
+        self.skipped.iter().filter(|skip| skip.reason.is_failure())
     }
 
     /// How many edits there are.

@@ -155,7 +155,7 @@ fn a_conflict_is_not_called_clean() {
     repo.says(
         &["check", "--staged"],
         3,
-        "clean: 0 files, 0 old names\n",
+        "incomplete: 0 files, 0 old names, 1 file could not be read\n",
         "error: run.sh: was not read: it has conflicts that are not resolved\n",
     );
     repo.file("run.sh", OLD);

@@ -4,7 +4,7 @@ use crate::apply::pending;
 use crate::cli::exit::Exit;
 use crate::cli::session::Session;
 use crate::plan::Plan;
-use crate::text::{Place, Problem};
+use crate::text::{Place, Problem, Skip};
 
 /// Prints warnings about the rule file, an unfinished run, and `redomain:keep` comments; returns their number.
 pub(super) fn print_warnings(session: &Session, plan: &Plan) -> usize {
@@ -24,16 +24,8 @@ pub(super) fn print_warnings(session: &Session, plan: &Plan) -> usize {
 
 /// Prints an error for each file that could not be read; the exit code says whether there was one.
 pub(super) fn print_unread(session: &Session, plan: &Plan) -> Exit {
-    let failed = |reason: &str| matches!(reason, "unreadable" | "too-large" | "unmerged");
-    let missing: Vec<Problem> = plan
-        .skipped
-        .iter()
-        .filter(|file| failed(file.reason))
-        .map(|file| {
-            let why = file.detail.as_deref().unwrap_or(file.reason);
-            Problem::error(Place::file(file.path.to_text()), format!("was not read: {why}"))
-        })
-        .collect();
+    let problem = |skip: &Skip| Problem::error(Place::file(skip.path.to_text()), skip.reason.message());
+    let missing: Vec<Problem> = plan.unread().map(problem).collect();
     session.console.print(&missing);
     if missing.is_empty() { Exit::Success } else { Exit::Incomplete }
 }

@@ -6,10 +6,8 @@ use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
 use crate::saved_plan::SavedPlan;
-use crate::text::Digest;
-use crate::text::Digester;
-use crate::text::Utf8Check;
-use crate::tree::{LargeText, Part, SkipReason};
+use crate::text::{Digest, Digester, SkipReason, Utf8Check};
+use crate::tree::{LargeText, Part};
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 

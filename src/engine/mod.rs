@@ -16,8 +16,8 @@ use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Plan};
 use crate::survey::HostSurvey;
-use crate::text::RelPath;
-use crate::tree::{Categories, Content, Kind, Listing, Reader, SkipReason, Walk};
+use crate::text::{RelPath, SkipReason};
+use crate::tree::{Categories, Content, Kind, Listing, Reader, Walk};
 
 pub use original::Original;
 pub use plan_file::plan_file;

@@ -1,9 +1,8 @@
 //! What a file holds, for those who make something of its plan.
 
 use crate::plan::{FilePlan, Placed};
-use crate::text::Digest;
-use crate::text::{Excerpt, Span};
-use crate::tree::{LargeText, LinePlace, SkipReason};
+use crate::text::{Digest, Excerpt, SkipReason, Span};
+use crate::tree::{LargeText, LinePlace};
 
 /// A file that has a plan, as it was read.
 pub struct Original<'o>(Form<'o>);

@@ -9,11 +9,9 @@ use super::{Each, Engine, Original, Scan};
 use crate::fs::Names;
 use crate::matcher::{Finder, Source, TextForm};
 use crate::mention::{Mention, Verdict};
-use crate::plan::{FilePlan, Plan, SkippedFile};
-use crate::text::RelPath;
-use crate::tree::{
-    Content, Found as Read, Kind, LargeText, Listing, Reader, Skip, SkipReason, Walk, WalkedFile,
-};
+use crate::plan::{FilePlan, Plan};
+use crate::text::{RelPath, Skip, SkipReason};
+use crate::tree::{Content, Found as Read, Kind, LargeText, Listing, Reader, Walk, WalkedFile};
 
 /// Files of a listing that a thread takes at a time.
 pub(super) const BATCH: usize = 32;
@@ -21,7 +19,7 @@ pub(super) const BATCH: usize = 32;
 /// What one thread found, or all of them.
 pub(super) struct Found<M> {
     planned: Vec<(FilePlan, M)>,
-    skipped: Vec<SkippedFile>,
+    skipped: Vec<Skip>,
     named: Vec<RelPath>,
     /// Files that were read, or should have been.
     pub read: usize,
@@ -44,8 +42,8 @@ impl<M> Found<M> {
 
     /// All of it in the order of paths, with what the walk left out.
     pub fn scan<'s>(mut self, left_out: impl Iterator<Item = &'s Skip>) -> Scan<M> {
-        let unread = self.skipped.iter().filter(|file| file.reason != "binary").count();
-        self.skipped.extend(left_out.map(skipped));
+        let unread = self.skipped.iter().filter(|skip| skip.reason != SkipReason::Binary).count();
+        self.skipped.extend(left_out.cloned());
         self.skipped.sort_by(|left, right| left.path.cmp(&right.path));
         self.named.sort_unstable();
         self.planned.sort_unstable_by(|(left, _), (right, _)| left.path.cmp(&right.path));
@@ -53,11 +51,6 @@ impl<M> Found<M> {
         let (skipped, named, files_scanned) = (self.skipped, self.named, self.read - unread);
         Scan { plan: Plan { files, skipped, named, files_scanned }, made }
     }
-}
-
-fn skipped(skip: &Skip) -> SkippedFile {
-    let detail = skip.reason.detail().map(str::to_owned);
-    SkippedFile { path: skip.path.clone(), reason: skip.reason.code(), detail }
 }
 
 /// What one thread has for itself.
@@ -152,15 +145,14 @@ impl<'w, M> Worker<'w, M> {
         }
         let path = RelPath::new(path);
         if SavedPlan::is_one(content.bytes) {
-            return self.saved_plan(path);
+            return self.skip(path, SkipReason::SavedPlan);
         }
         let form = match content.kind() {
             Kind::Text => TextForm::Text,
             Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
             Kind::Binary { whole } => {
                 if !whole {
-                    let detail = Some("only its start was read".to_owned());
-                    self.found.skipped.push(SkippedFile { path: path.clone(), reason: "binary", detail });
+                    self.found.skipped.push(Skip { path: path.clone(), reason: SkipReason::Binary });
                 }
                 TextForm::Binary
             }
@@ -184,7 +176,7 @@ impl<'w, M> Worker<'w, M> {
         match plan_large(self.engine, &mut text, &source, &mut self.finder) {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
-            Ok(Planned::SavedPlan) => self.saved_plan(path),
+            Ok(Planned::SavedPlan) => self.skip(path, SkipReason::SavedPlan),
             Ok(Planned::NeedsAll | Planned::ZeroByte) => match text.whole() {
                 Ok(content) => self.content(path.as_bytes(), content),
                 Err(reason) => self.skip(path, reason),
@@ -205,11 +197,7 @@ impl<'w, M> Worker<'w, M> {
         }
     }
 
-    fn saved_plan(&mut self, path: RelPath) {
-        self.found.skipped.push(SkippedFile { path, reason: "plan", detail: None });
-    }
-
     fn skip(&mut self, path: RelPath, reason: SkipReason) {
-        self.found.skipped.push(skipped(&Skip { path, reason }));
+        self.found.skipped.push(Skip { path, reason });
     }
 }

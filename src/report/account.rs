@@ -48,10 +48,11 @@ pub fn account(report: &Report, style: Style, out: &mut dyn Write) -> Result<()>
         writeln!(out, "files:    {}", rows.join(", "))?;
     }
     let answer = format!(
-        "{} in {} ({} read)",
+        "{} in {} ({} read{})",
         Count(report.edits(), "edit"),
         Count(report.changed().count(), "file"),
-        Count(report.files_scanned, "file")
+        Count(report.files_scanned, "file"),
+        report.unread_counted()
     );
     writeln!(out, "{}", style.paint(anstyle::Style::new().bold(), answer))
 }
@@ -145,7 +146,7 @@ fn left_out(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     }
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
-        reasons.entry(&file.reason).or_default().push(Problem::visible(&file.path.to_text()));
+        reasons.entry(file.reason.code()).or_default().push(Problem::visible(&file.path.to_text()));
     }
     for (reason, paths) in reasons {
         let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");

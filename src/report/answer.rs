@@ -1,4 +1,6 @@
-//! The answer of a run in one line, the same in every format that people read.
+//! The answer of a run in one line, the same in every format that people read, and what the gate makes of it.
+//!
+//! A run that could not read a file is never called clean: nobody knows what is in that file.
 
 use std::collections::BTreeSet;
 
@@ -6,42 +8,100 @@ use super::model::{Kind, Report};
 use super::standing::Standing;
 use crate::text::Count;
 
+/// What the gate makes of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything was read, and nothing found.
+    Clean,
+    /// Nothing was found in what could be read.
+    Incomplete,
+    /// The gate fails.
+    Found,
+}
+
 impl Report<'_> {
     /// What came of it, in a few words and without any text of the tree.
     pub fn answer(&self) -> String {
-        let files = Count(self.changed().count(), "file");
+        let (edits, files) = (Count(self.edits(), "edit"), Count(self.changed().count(), "file"));
         match self.kind {
-            Kind::Gate => self.verdict(),
-            Kind::Dry => format!("{} in {files}", self.edits_counted()),
-            Kind::Written => format!("written: {} in {files}", self.edits_counted()),
+            Kind::Gate => self.gate_answer(),
+            Kind::Dry => format!("{edits} in {files}{}", self.unread_counted()),
+            Kind::Written => format!("written: {edits} in {files}{}", self.unread_counted()),
         }
     }
 
-    /// Whether the gate lets the tree pass.
-    pub fn passes(&self) -> bool {
-        self.problems.is_empty() && self.of_standing(Standing::Finding).next().is_none()
+    /// What the gate makes of it.
+    pub fn outcome(&self) -> Outcome {
+        if !self.problems.is_empty() || self.of_standing(Standing::Finding).next().is_some() {
+            Outcome::Found
+        } else if self.unread().next().is_some() {
+            Outcome::Incomplete
+        } else {
+            Outcome::Clean
+        }
     }
 
-    fn edits_counted(&self) -> Count {
-        Count(self.edits(), "edit")
+    /// How many files could not be read, to be added to an answer; nothing where all could.
+    pub(super) fn unread_counted(&self) -> String {
+        match self.unread().count() {
+            0 => String::new(),
+            unread => format!(", {} could not be read", Count(unread, "file")),
+        }
     }
 
-    fn verdict(&self) -> String {
+    fn gate_answer(&self) -> String {
         let known = match self.of_standing(Standing::Known).count() {
             0 => String::new(),
             known => format!(", {} in the baseline", Count::grouped(known)),
         };
-        if self.passes() {
-            return format!("clean: {}, 0 old names{known}", Count(self.files_scanned, "file"));
+        let (read, unread) = (Count(self.files_scanned, "file"), self.unread_counted());
+        match self.outcome() {
+            Outcome::Clean => format!("clean: {read}, 0 old names{known}"),
+            Outcome::Incomplete => format!("incomplete: {read}, 0 old names{known}{unread}"),
+            Outcome::Found => self.found_answer(&format!("{known}{unread}")),
         }
+    }
+
+    fn found_answer(&self, more: &str) -> String {
         let found = self.of_standing(Standing::Finding);
         let files: BTreeSet<_> = found.map(|(file, _)| &file.path).collect();
-        let count = self.of_standing(Standing::Finding).count();
-        let mut answer =
-            format!("found: {} in {}{known}", Count(count, "old name"), Count(files.len(), "file"));
-        if !self.problems.is_empty() {
-            answer.push_str(&format!(", {} in the rules", Count(self.problems.len(), "problem")));
+        let count = Count(self.of_standing(Standing::Finding).count(), "old name");
+        let problems = match self.problems.len() {
+            0 => String::new(),
+            problems => format!(", {} in the rules", Count(problems, "problem")),
+        };
+        format!("found: {count} in {}{more}{problems}", Count(files.len(), "file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kind, Outcome, Report, Standing, sarif};
+    use crate::plan::Plan;
+    use crate::text::{RelPath, Skip, SkipReason};
+
+    /// Outcome, answer and `executionSuccessful` of a gate that left out one file.
+    fn of(reason: SkipReason) -> (Outcome, String, bool) {
+        let skipped = vec![Skip { path: RelPath::from("a.txt"), reason }];
+        let plan = Plan { skipped, files_scanned: 3, ..Plan::default() };
+        let report = Report::new(&plan, &[], Kind::Gate, &|_, _| Standing::Fine);
+        let mut log = Vec::new();
+        sarif(&report, &mut log).unwrap();
+        let log = String::from_utf8(log).unwrap();
+        (report.outcome(), report.answer(), log.contains("\"executionSuccessful\":true"))
+    }
+
+    #[test]
+    fn a_run_without_a_file_that_could_not_be_read_is_not_clean() {
+        use SkipReason::{
+            Binary, SavedPlan, Special, Submodule, Symlink, TooLarge, Unmerged, Unreadable, Vanished,
+        };
+        for left_out in [Binary, Symlink, Submodule, Special, SavedPlan] {
+            assert_eq!(of(left_out), (Outcome::Clean, "clean: 3 files, 0 old names".to_owned(), true));
         }
-        answer
+        for unread in [TooLarge, Vanished, Unmerged, Unreadable("permission denied".to_owned())] {
+            let answer = "incomplete: 3 files, 0 old names, 1 file could not be read".to_owned();
+            assert_eq!(of(unread), (Outcome::Incomplete, answer, false));
+        }
     }
 }

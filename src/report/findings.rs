@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{Result, Write};
 
+use super::answer::Outcome;
 use super::escape::{clipped, line_path};
 use super::model::{Entry, FileReport, Report};
 use super::standing::Standing;
@@ -77,8 +78,14 @@ fn details(report: &Report, entry: Entry<'_>) -> Vec<String> {
 
 fn answer(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     let answer = report.answer();
-    if report.passes() {
-        return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Green.on_default(), answer));
+    match report.outcome() {
+        Outcome::Clean => {
+            return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Green.on_default(), answer));
+        }
+        Outcome::Incomplete => {
+            return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Yellow.on_default().bold(), answer));
+        }
+        Outcome::Found => {}
     }
     let answer = match report.mending() {
         Some(command) => format!("{answer}; `{}` mends what is safe", visible(command)),

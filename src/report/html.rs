@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
+use super::answer::Outcome;
 use super::escape::{clipped, html};
 use super::html_style::STYLE;
 use super::model::{Entry, FileReport, Kind, Report};
@@ -52,7 +53,7 @@ fn head(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<()> 
         writeln!(out, "{chosen} .file:not(.{class}),{chosen} .file tr:not(.{class}){{display:none}}")?;
     }
     let class = match report.kind {
-        Kind::Gate if report.passes() => "pass",
+        Kind::Gate if report.outcome() == Outcome::Clean => "pass",
         Kind::Gate => "fail",
         Kind::Dry | Kind::Written => "told",
     };
@@ -258,7 +259,7 @@ fn left_alone(report: &Report, out: &mut dyn Write) -> Result<()> {
     let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
         lists
-            .entry(format!("Not read: {}", html(&file.reason)))
+            .entry(format!("Not read: {}", html(file.reason.code())))
             .or_default()
             .push(html(&file.path.to_text()));
     }

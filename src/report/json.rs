@@ -5,10 +5,10 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::escape::{buffered, to_json};
-use super::model::{Entry, FileReport, Report, SkippedNote};
+use super::model::{Entry, FileReport, Report};
 use super::standing::Standing;
 use crate::mention::Verdict;
-use crate::text::Problem;
+use crate::text::{Problem, Skip};
 
 #[derive(Serialize)]
 struct SerializableReport<'p> {
@@ -194,6 +194,6 @@ fn problem(problem: &Problem) -> SerializableProblem<'_> {
     }
 }
 
-fn skip(file: &SkippedNote) -> SerializableSkip<'_> {
-    SerializableSkip { path: file.path.to_text(), reason: &file.reason, detail: file.detail.as_deref() }
+fn skip(skip: &Skip) -> SerializableSkip<'_> {
+    SerializableSkip { path: skip.path.to_text(), reason: skip.reason.code(), detail: skip.reason.detail() }
 }

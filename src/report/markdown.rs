@@ -135,7 +135,7 @@ fn left_alone(report: &Report, page: &mut Page) {
     }
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
-        reasons.entry(&file.reason).or_default().push(code(&file.path.to_text()));
+        reasons.entry(file.reason.code()).or_default().push(code(&file.path.to_text()));
     }
     let mut table = page.table("Not read", &["why", "files", "such as"]);
     for (reason, paths) in reasons {

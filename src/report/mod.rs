@@ -24,6 +24,7 @@ mod stored;
 mod style;
 
 pub use account::account;
+pub use answer::Outcome;
 pub use diff::{CONTEXT, unified};
 pub use findings::findings;
 pub use github::github;
@@ -32,7 +33,7 @@ pub use html::page;
 pub use hunk::Hunk;
 pub use json::{json, jsonl};
 pub use markdown::{COMMENT, STEP_SUMMARY, markdown};
-pub use model::{Entry, FileReport, Kind, Report, RuleNote, RunNote, SkippedNote};
+pub use model::{Entry, FileReport, Kind, Report, RuleNote, RunNote};
 pub use sarif::sarif;
 pub use standing::{Judge, Standing};
 pub use stored::NotAReport;

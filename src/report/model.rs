@@ -8,7 +8,7 @@ use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Account, Placed, Plan};
 use crate::rule::{Category, Rule};
-use crate::text::{Place, Problem, RelPath};
+use crate::text::{Place, Problem, RelPath, Skip};
 
 /// What kind of run it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Report<'p> {
     /// Files with mentions, in the order of their paths.
     pub files: Vec<FileReport<'p>>,
     /// Files that were not read.
-    pub skipped: Vec<SkippedNote>,
+    pub skipped: Vec<Skip>,
     /// Files whose own path names a host that rules move.
     pub named: Vec<RelPath>,
     /// How many files were read.
@@ -92,17 +92,6 @@ pub struct Entry<'r> {
     pub standing: Standing,
 }
 
-/// A file that was not read, or not wholly.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SkippedNote {
-    /// Where it is.
-    pub path: RelPath,
-    /// Why, as a code.
-    pub reason: String,
-    /// More about it.
-    pub detail: Option<String>,
-}
-
 impl<'p> Report<'p> {
     /// What there is to tell of a plan.
     pub fn new(plan: &'p Plan, rules: &[Rule], kind: Kind, judge: &Judge<'_>) -> Self {
@@ -113,17 +102,12 @@ impl<'p> Report<'p> {
             mentions: Cow::Borrowed(&file.mentions),
             standings: file.mentions.iter().map(|placed| judge(file, placed)).collect(),
         });
-        let skipped = plan.skipped.iter().map(|file| SkippedNote {
-            path: file.path.clone(),
-            reason: file.reason.to_owned(),
-            detail: file.detail.clone(),
-        });
         Self {
             kind,
             run: None,
             rules: rules.iter().map(RuleNote::of).collect(),
             files: files.collect(),
-            skipped: skipped.collect(),
+            skipped: plan.skipped.clone(),
             named: plan.named.clone(),
             files_scanned: plan.files_scanned,
             problems: Vec::new(),
@@ -172,6 +156,11 @@ impl<'p> Report<'p> {
             account.add(entry.placed.mention.verdict);
         }
         account
+    }
+
+    /// The files that should have been read, and could not be.
+    pub fn unread(&self) -> impl Iterator<Item = &Skip> {
+        self.skipped.iter().filter(|skip| skip.reason.is_failure())
     }
 
     /// How many edits there are.
@@ -250,13 +239,6 @@ impl RuleNote {
     fn of(rule: &Rule) -> Self {
         let from = rule.action.written();
         Self { id: rule.id.clone(), from, why: rule.why.clone().filter(|why| !why.trim().is_empty()) }
-    }
-}
-
-impl SkippedNote {
-    /// Whether it should have been read, and could not be.
-    pub fn is_failure(&self) -> bool {
-        matches!(self.reason.as_str(), "unreadable" | "too-large")
     }
 }
 

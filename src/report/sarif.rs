@@ -8,13 +8,13 @@ use std::io::{Result, Write};
 
 use super::escape::{base64, buffered, sarif_message, to_json, uri};
 use super::issue::{Issue, Level, issues};
-use super::model::{Entry, Kind, Report, SkippedNote};
+use super::model::{Entry, Kind, Report};
 use super::sarif_wire::{
     Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location,
     Log, Notification, Physical, Region, Replacement, Run, SarifResult, Suppression, Text, Tool,
 };
 use crate::mention::{Reason, Verdict};
-use crate::text::{CharacterRange, Edit};
+use crate::text::{CharacterRange, Edit, Skip};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -29,7 +29,7 @@ pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
     let index: HashMap<&str, usize> =
         rules.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
     let results = issues.iter().map(|issue| result(report, issue, &index)).collect();
-    let failed: Vec<&SkippedNote> = report.skipped.iter().filter(|file| file.is_failure()).collect();
+    let failed: Vec<&Skip> = report.unread().collect();
     let run = report.run.as_ref();
     let log = Log {
         schema: SCHEMA,
@@ -175,10 +175,9 @@ fn place(entry: Entry<'_>, extent: Option<CharacterRange>) -> Region {
     }
 }
 
-fn notification(file: &SkippedNote) -> Notification {
-    let why = file.detail.as_deref().unwrap_or(&file.reason);
-    let place = Location::new(artifact(file.path.as_bytes()), None);
-    Notification { level: "error", message: text(&format!("was not read: {why}")), locations: [place] }
+fn notification(skip: &Skip) -> Notification {
+    let place = Location::new(artifact(skip.path.as_bytes()), None);
+    Notification { level: "error", message: text(&skip.reason.message()), locations: [place] }
 }
 
 fn artifact(path: &[u8]) -> Artifact {

@@ -4,12 +4,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{FileReport, Kind, Report, RuleNote, SkippedNote};
+use super::model::{FileReport, Kind, Report, RuleNote};
 use super::standing::Standing;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::plan::{Extents, Marks, Placed};
 use crate::rule::Category;
-use crate::text::{CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Span};
+use crate::text::{
+    CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip, SkipReason, Span,
+};
 
 /// Counts up when an older program could not read what a newer one wrote.
 const VERSION: u32 = 1;
@@ -114,17 +116,14 @@ impl<'p> Report<'p> {
         }
         let stored: StoredReport = serde_json::from_slice(bytes).map_err(damaged)?;
         let files: Option<Vec<FileReport<'_>>> = stored.files.into_iter().map(StoredFile::told).collect();
-        let skipped = stored.skipped.into_iter().map(|file| SkippedNote {
-            path: file.path.told(),
-            reason: file.reason,
-            detail: file.detail,
-        });
+        let skipped: Option<Vec<Skip>> = stored.skipped.into_iter().map(StoredSkip::told).collect();
+        let unknown = || NotAReport::Damaged("a name in it is not known".to_owned());
         Ok(Report {
             kind: Kind::Written,
             run: None,
             rules: stored.rules.into_iter().map(RuleNote::from).collect(),
-            files: files.ok_or_else(|| NotAReport::Damaged("a name in it is not known".to_owned()))?,
-            skipped: skipped.collect(),
+            files: files.ok_or_else(unknown)?,
+            skipped: skipped.ok_or_else(unknown)?,
             named: stored.named.into_iter().map(StoredPath::told).collect(),
             files_scanned: stored.files_scanned,
             problems: Vec::new(),
@@ -163,10 +162,17 @@ impl StoredPath {
     }
 }
 
-impl From<&SkippedNote> for StoredSkip {
-    fn from(file: &SkippedNote) -> Self {
-        let SkippedNote { path, reason, detail } = file;
-        Self { path: path.into(), reason: reason.clone(), detail: detail.clone() }
+impl From<&Skip> for StoredSkip {
+    fn from(Skip { path, reason }: &Skip) -> Self {
+        let detail = reason.detail().map(str::to_owned);
+        Self { path: path.into(), reason: reason.code().to_owned(), detail }
+    }
+}
+
+impl StoredSkip {
+    fn told(self) -> Option<Skip> {
+        let reason = SkipReason::parse(&self.reason, self.detail.as_deref())?;
+        Some(Skip { path: self.path.told(), reason })
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a listing says: the files to read, and what was left out with the reason.
 
-use std::fmt;
 use std::path::PathBuf;
 
 use super::object::ObjectName;
 use crate::fs::Root;
 use crate::text::{Place, Problem, RelPath};
+pub use crate::text::{Skip, SkipReason};
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,36 +23,6 @@ pub struct Listing {
     pub files: Vec<FileEntry>,
     /// What is there and will not be read.
     pub skipped: Vec<Skip>,
-}
-
-/// Something that was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skip {
-    /// Where it is.
-    pub path: RelPath,
-    /// Why.
-    pub reason: SkipReason,
-}
-
-/// Why something was not read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SkipReason {
-    /// Holds zero bytes and is no UTF-16.
-    Binary,
-    /// A symbolic link; what it points to is read where it is.
-    Symlink,
-    /// Another repository inside this one.
-    Submodule,
-    /// A pipe, a socket or a device.
-    Special,
-    /// More bytes than a run takes in at once.
-    TooLarge,
-    /// Listed, but gone when it was to be read.
-    Vanished,
-    /// In the middle of a merge: git has several versions of it.
-    Unmerged,
-    /// The system refused; its message.
-    Unreadable(String),
 }
 
 /// Why nothing could be listed.
@@ -115,34 +85,6 @@ pub enum Unlisted {
 }
 
 impl SkipReason {
-    /// The reason as reports name it.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Binary => "binary",
-            Self::Symlink => "symlink",
-            Self::Submodule => "submodule",
-            Self::Special => "special",
-            Self::TooLarge => "too-large",
-            Self::Vanished => "vanished",
-            Self::Unmerged => "unmerged",
-            Self::Unreadable(_) => "unreadable",
-        }
-    }
-
-    /// What the system said.
-    pub fn detail(&self) -> Option<&str> {
-        match self {
-            Self::Unreadable(message) => Some(message),
-            Self::Unmerged => Some("it has conflicts that are not resolved"),
-            _ => None,
-        }
-    }
-
-    /// Whether the file should have been read, so that the run is incomplete without it.
-    pub fn is_failure(&self) -> bool {
-        matches!(self, Self::TooLarge | Self::Vanished | Self::Unmerged | Self::Unreadable(_))
-    }
-
     /// What a failed look at a path, not through symbolic links, means.
     pub(super) fn of(error: rustix::io::Errno) -> Self {
         match error {
@@ -160,15 +102,6 @@ pub(super) fn message(error: rustix::io::Errno) -> String {
     let text = std::io::Error::from(error).to_string();
     let end = text.find(" (os error").unwrap_or(text.len());
     text[..end].to_lowercase()
-}
-
-impl fmt::Display for SkipReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.detail() {
-            Some(detail) => write!(f, "{}: {detail}", self.code()),
-            None => f.write_str(self.code()),
-        }
-    }
 }
 
 impl TreeError {

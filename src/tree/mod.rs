@@ -1,7 +1,7 @@
 //! What is on disk and in git, read only: where the root is, which files there are, what each is for, what
 //! it holds.
 //!
-//! A file that cannot be read is a value with its reason ([`Skip`]); an error means that nothing can be
+//! A file that cannot be read is a value with its reason ([`crate::text::Skip`]); an error means that nothing can be
 //! listed. Knows nothing of hosts and verdicts, and writes nothing.
 
 mod category;
@@ -29,7 +29,7 @@ pub use head::{Head, HeadQuestion};
 pub use hooks::hooks_folder;
 pub use index::{Tracked, TrackedKind};
 pub use large::{LargeText, LinePlace, Part, Parts};
-pub use listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
+pub use listing::{FileEntry, Listing, TreeError, Unlisted};
 pub use object::ObjectName;
 pub use read::{Content, Found, Kind, Reader};
 pub use since::{Base, Since};

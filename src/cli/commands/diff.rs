@@ -52,11 +52,9 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
         report::account(&report, style, out)
     })?;
-    let exit = if arguments.exit_code && scan.plan.edits() > 0 {
-        Exit::Findings
-    } else {
-        print_unread(&session, &scan.plan)
-    };
+    // Files that could not be read are named in any case; a finding decides the exit code.
+    let unread = print_unread(&session, &scan.plan);
+    let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Findings } else { unread };
     cli::leave(scan.plan);
     Ok(exit)
 }

@@ -14,9 +14,7 @@ use crate::mention::Verdict;
 use crate::plan::{Decision, FilePlan, Placed, Plan};
 use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
-use crate::text::Digest;
-use crate::text::{Edit, Excerpt, Place, Problem, Span};
-use crate::tree::SkipReason;
+use crate::text::{Digest, Edit, Excerpt, Place, Problem, SkipReason, Span};
 
 /// The part of a file that is kept after its bytes have left the memory.
 struct Sheet {

@@ -153,8 +153,7 @@ impl KnownFindings<'_> {
 
     /// Entries of files that could not be read; they stay.
     fn unread<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = &'s baseline::Entry> {
-        let unread: HashSet<String> =
-            plan.skipped.iter().filter(|file| file.is_failure()).map(|file| file.path.to_text()).collect();
+        let unread: HashSet<String> = plan.unread().map(|skip| skip.path.to_text()).collect();
         self.loaded.baseline.entries.iter().filter(move |entry| unread.contains(&entry.key.path))
     }
 

@@ -21,8 +21,8 @@ use crate::cli::transaction::require_no_open_run;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
-use crate::plan::{FilePlan, Placed, Plan, SkippedFile};
-use crate::report::{self, Kind, Report, Standing};
+use crate::plan::{FilePlan, Placed, Plan};
+use crate::report::{self, Kind, Outcome, Report, Standing};
 
 use baseline::{KnownFindings, LoadedBaseline};
 use exceptions::{expired_keeps, unused_keeps};
@@ -63,8 +63,10 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
         .with_command(apply_command(&arguments.common));
     print_report(arguments, &report, fixed.as_ref(), console)?;
-    let failed = !report.passes() || fixed.is_some() || arguments.strict && warnings > 0;
-    let exit = if failed { Exit::Findings } else { print_unread(&session, &scan.plan) };
+    let found = report.outcome() == Outcome::Found || fixed.is_some() || arguments.strict && warnings > 0;
+    // Files that could not be read are named in any case; a finding decides the exit code.
+    let unread = print_unread(&session, &scan.plan);
+    let exit = if found { Exit::Findings } else { unread };
     cli::leave(scan);
     Ok(exit)
 }
@@ -105,7 +107,7 @@ fn is_finding(arguments: &CheckArguments, session: &Session, placed: &Placed) ->
 fn warn_of_exceptions(session: &Session, known: &KnownFindings<'_>, plan: &Plan) -> usize {
     let mut warnings = known.expired();
     // In a part of the tree, an exception that was not needed may be needed elsewhere.
-    if session.is_whole() && !plan.skipped.iter().any(SkippedFile::is_failure) {
+    if session.is_whole() && plan.unread().next().is_none() {
         warnings.extend(known.unused());
         warnings.extend(unused_keeps(session, plan));
     }
