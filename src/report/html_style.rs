@@ -30,7 +30,7 @@ thead th{border-top:0}
 .old,.new{padding:.05rem .3rem;border-radius:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .tag{white-space:nowrap}
 tr.outside{opacity:.55}
-tr.finding .tag{color:var(--red);font-weight:600}.v-review .tag{color:var(--amber)}.v-rewrite .tag{color:var(--blue)}
+tr.finding .tag{color:var(--red);font-weight:600}tr.v-review .tag{color:var(--amber)}tr.v-rewrite .tag{color:var(--blue)}
 tr.finding.v-rewrite .tag,tr.finding.v-review .tag{color:var(--red)}
 .filter{display:flex;flex-wrap:wrap;gap:.4rem;margin:0 0 1rem;padding:0;border:0}
 .filter label{padding:.15rem .7rem;border:1px solid var(--line);border-radius:1rem;background:var(--card);cursor:pointer}
@@ -56,3 +56,25 @@ tr.finding.v-rewrite .tag,tr.finding.v-review .tag{color:var(--red)}
 .file tr{display:block;padding:.4rem 0;border-top:1px solid var(--line)}}
 @media print{.filter{display:none}body{max-width:none;padding:0}}
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::STYLE;
+
+    /// A file has the classes of all its mentions, for the filter: a rule for rows must not reach through them.
+    #[test]
+    fn colors_of_a_row_come_from_the_row_and_not_from_its_file() {
+        for selector in STYLE.split('}').filter_map(|rule| rule.split('{').next()) {
+            for part in selector.trim().split(',') {
+                let reaches_down = part.split(' ').next().filter(|first| *first != part);
+                let classes = ["v-", "r-", "finding", "known", "outside", "fine"];
+                let is_of_mention = |first: &str| {
+                    first.split('.').skip(1).any(|class| classes.iter().any(|known| class.starts_with(known)))
+                };
+                if let Some(first) = reaches_down.filter(|first| is_of_mention(first)) {
+                    assert!(first.starts_with("tr."), "{part}");
+                }
+            }
+        }
+    }
+}
