@@ -77,7 +77,7 @@ fn source(path: &RelPath) -> Source<'_> {
 
 fn plan(text: &[u8], rules: &RuleFile) -> Plan {
     let path = RelPath::from("src/client.py");
-    let file = plan_file(&mut Finder::new(&Matcher::new(rules)), text, &source(&path), false);
+    let file = plan_file(&mut Finder::new(&Matcher::new(rules)), text, &source(&path), false).unwrap();
     Plan { files: file.into_iter().collect(), files_scanned: 1, ..Plan::default() }
 }
 

@@ -8,6 +8,7 @@ use crate::mention::{Mention, Reason, Verdict};
 use crate::rule::Category;
 use crate::text::{
     CharacterRange, Conflict, EditSet, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip,
+    SkipReason, Span,
 };
 
 /// A mention with its place.
@@ -120,11 +121,35 @@ impl Placed {
 }
 
 impl FilePlan {
-    /// The plan of a file: the edits of all its rewrites, which cannot overlap.
-    pub fn new(path: RelPath, category: Category, mentions: Vec<Placed>) -> Result<Self, Box<Conflict>> {
+    /// The plan of a file: the edits of all its rewrites.
+    ///
+    /// # Errors
+    /// [`SkipReason::Overlap`] where two edits want the same bytes: which of them is right, nobody knows.
+    pub fn new(path: RelPath, category: Category, mentions: Vec<Placed>) -> Result<Self, SkipReason> {
         let rewrites = mentions.iter().filter(|placed| placed.mention.verdict == Verdict::Rewrite);
-        let edits = EditSet::new(rewrites.filter_map(|placed| placed.mention.edit.clone()).collect())?;
+        let edits = EditSet::new(rewrites.filter_map(|placed| placed.mention.edit.clone()).collect())
+            .map_err(|conflict| {
+                let (first, second) = (conflict.first.span.start, conflict.second.span.start);
+                SkipReason::Overlap(format!("the edits at bytes {first} and {second} overlap"))
+            })?;
         Ok(Self { path, category, mentions, edits, warnings: Vec::new(), keeps: BTreeSet::new() })
+    }
+
+    /// The same file with the chosen mentions alone, and their edits.
+    #[must_use]
+    pub fn narrowed(&self, chosen: impl Fn(&Placed) -> bool) -> Self {
+        let mentions: Vec<Placed> = self.mentions.iter().filter(|placed| chosen(placed)).cloned().collect();
+        let written = mentions.iter().filter(|placed| placed.mention.verdict == Verdict::Rewrite);
+        let spans: BTreeSet<Span> =
+            written.filter_map(|placed| placed.mention.edit.as_ref()).map(|edit| edit.span).collect();
+        Self {
+            path: self.path.clone(),
+            category: self.category,
+            mentions,
+            edits: self.edits.subset(|edit| spans.contains(&edit.span)),
+            warnings: self.warnings.clone(),
+            keeps: self.keeps.clone(),
+        }
     }
 
     /// Takes in the proposals of all reviews with one of these reasons; tells which stay for review.
@@ -144,21 +169,23 @@ impl FilePlan {
             match decision {
                 Decision::Write => accepted.push(index),
                 Decision::WriteInstead(bytes, text) => {
-                    mention.edit.iter_mut().for_each(|edit| edit.new.clone_from(&bytes));
+                    if let Some(edit) = &mut mention.edit {
+                        self.edits.replace(edit.span, &bytes);
+                        edit.new = bytes;
+                    }
                     mention.new = Some(text);
                     accepted.push(index);
                 }
                 Decision::Leave if mention.verdict == Verdict::Rewrite => {
+                    if let Some(edit) = &mention.edit {
+                        self.edits.remove(edit.span);
+                    }
                     mention.verdict = Verdict::Keep;
                     note(mention, "declined");
                 }
                 Decision::Leave => {}
             }
         }
-        let rewrites = self.mentions.iter().filter(|placed| placed.mention.verdict == Verdict::Rewrite);
-        let edits = rewrites.filter_map(|placed| placed.mention.edit.clone()).collect();
-        // Fewer of the edits that were disjoint are disjoint too.
-        self.edits = EditSet::new(edits).unwrap_or_default();
         accepted.into_iter().filter_map(|index| self.take_in(index)).collect()
     }
 
@@ -247,7 +274,7 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decision, FilePlan, Placed};
+    use super::{Decision, FilePlan, Placed, SkipReason};
     use crate::mention::{Mention, Reason, Spelling, Verdict};
     use crate::rule::Category;
     use crate::text::{Edit, Position, RelPath, Span};
@@ -317,6 +344,23 @@ mod tests {
         assert_eq!((overlaps[0].at.column, overlaps[0].conflict.first.new.as_slice()), (3, &b"A"[..]));
         assert_eq!(plan.mentions[1].mention.verdict, Verdict::Review(Reason::Hole));
         assert_eq!(written(&plan), "A C old old old old");
+    }
+
+    #[test]
+    fn a_file_whose_edits_overlap_is_refused_by_name() {
+        let overlap =
+            vec![mention(0, 3, Verdict::Rewrite, Some("A")), mention(2, 5, Verdict::Rewrite, Some("B"))];
+        let refused = FilePlan::new(RelPath::from("a.txt"), Category::Other, overlap).unwrap_err();
+        assert_eq!(refused, SkipReason::Overlap("the edits at bytes 0 and 2 overlap".to_owned()));
+        assert!(refused.is_failure());
+    }
+
+    #[test]
+    fn a_narrowed_plan_writes_what_was_chosen() {
+        let all = reviews();
+        assert_eq!(written(&all.narrowed(|placed| placed.at.column > 1)), "old old old old old old");
+        let first = all.narrowed(|placed| placed.at.column == 1);
+        assert_eq!((written(&first).as_str(), first.mentions.len()), ("A old old old old old", 1));
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn made(name: &str, why: &str, around: &str, odd: bool) -> Made {
 fn report(made: &Made, kind: Kind) -> Report<'static> {
     let matcher = Matcher::new(&made.file);
     let source = Source { path: &made.path, category: Category::Other, form: TextForm::Text };
-    let plan = plan_file(&mut Finder::new(&matcher), &made.content, &source, true).unwrap();
+    let plan = plan_file(&mut Finder::new(&matcher), &made.content, &source, true).unwrap().unwrap();
     let plan =
         Plan { files: vec![plan], named: vec![made.path.clone()], files_scanned: 1, ..Plan::default() };
     // A report borrows from its plan; here it is to outlive it.

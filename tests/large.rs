@@ -75,7 +75,7 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
     let categories = Categories::embedded();
     let path = RelPath::from("a.py");
     let source = Source { path: &path, category: categories.of(&path), form };
-    let whole = plan_file(&mut Finder::new(&matcher), bytes, &source, true).unwrap();
+    let whole = plan_file(&mut Finder::new(&matcher), bytes, &source, true).unwrap().unwrap();
 
     let root = Root::find(folder.path());
     let walk = Walk::new(&root, &[]).unwrap();

@@ -87,7 +87,7 @@ fn gather(
         }
         border = placer.border(part.own.end.saturating_sub(EARLIER).max(part.own.start));
     }
-    Ok(all.plan(source))
+    all.plan(source)
 }
 
 impl All {
@@ -103,16 +103,15 @@ impl All {
         }
     }
 
-    fn plan(mut self, source: &Source<'_>) -> Planned {
+    fn plan(mut self, source: &Source<'_>) -> Result<Planned, SkipReason> {
         if self.mentions.is_empty() {
-            return Planned::Nothing;
+            return Ok(Planned::Nothing);
         }
         if source.form == TextForm::Text && !self.utf8.is_valid() {
             let marks = self.mentions.iter_mut().filter_map(|placed| placed.marks.as_mut());
             marks.for_each(|marks| marks.extents = None);
         }
-        let plan = FilePlan::new(source.path.clone(), source.category, self.mentions);
-        let plan = plan.map(|plan| FilePlan { keeps: self.keeps, ..plan });
-        plan.map_or(Planned::NeedsAll, |plan| Planned::Plan(plan, self.digester.digest()))
+        let plan = FilePlan::new(source.path.clone(), source.category, self.mentions)?;
+        Ok(Planned::Plan(FilePlan { keeps: self.keeps, ..plan }, self.digester.digest()))
     }
 }

@@ -3,35 +3,38 @@
 use super::place::{Marking, Placer};
 use crate::matcher::{Finder, Findings, Source, TextForm};
 use crate::plan::FilePlan;
+use crate::text::SkipReason;
 
 /// The plan of one file, with marks if it is to be `marked`; `None` where it has no mentions and nothing to warn of.
+///
+/// # Errors
+/// Where two of its edits want the same bytes.
 pub fn plan_file(
     finder: &mut Finder<'_>,
     bytes: &[u8],
     source: &Source<'_>,
     marked: bool,
-) -> Option<FilePlan> {
+) -> Result<Option<FilePlan>, SkipReason> {
     plan_findings(finder.find(bytes, source), bytes, source, marked)
 }
 
-/// The plan of a file with these findings.
+/// The plan of a file with these findings; the same cases as [`plan_file`].
 pub(super) fn plan_findings(
     findings: Findings,
     bytes: &[u8],
     source: &Source<'_>,
     marked: bool,
-) -> Option<FilePlan> {
+) -> Result<Option<FilePlan>, SkipReason> {
     if findings.mentions.is_empty() && findings.warnings.is_empty() {
-        return None;
+        return Ok(None);
     }
     let counts_characters = || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok();
     let marking = Marking::new(marked, counts_characters);
     let mut placer = Placer::new(bytes, marking);
     let placed = findings.mentions.into_iter().map(|mention| placer.place(mention)).collect();
-    // Mentions are disjoint with their edits, so that no two can conflict.
-    let mut plan = FilePlan::new(source.path.clone(), source.category, placed).ok()?;
+    let mut plan = FilePlan::new(source.path.clone(), source.category, placed)?;
     plan.warnings = findings.warnings.into_iter().map(|(at, what)| (placer.position(at), what)).collect();
     plan.warnings.sort();
     plan.keeps = findings.keeps;
-    Some(plan)
+    Ok(Some(plan))
 }

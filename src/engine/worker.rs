@@ -163,8 +163,10 @@ impl<'w, M> Worker<'w, M> {
             Some(probe) => probe.find(&source),
             None => self.finder.find(content.bytes, &source),
         };
-        if let Some(plan) = plan_findings(findings, content.bytes, &source, self.engine.marked) {
-            self.keep(plan, &Original::whole(content.bytes));
+        match plan_findings(findings, content.bytes, &source, self.engine.marked) {
+            Ok(Some(plan)) => self.keep(plan, &Original::whole(content.bytes)),
+            Ok(None) => {}
+            Err(reason) => self.skip(path, reason),
         }
     }
 

@@ -94,12 +94,14 @@ mod tests {
     #[test]
     fn a_run_without_a_file_that_could_not_be_read_is_not_clean() {
         use SkipReason::{
-            Binary, SavedPlan, Special, Submodule, Symlink, TooLarge, Unmerged, Unreadable, Vanished,
+            Binary, Overlap, SavedPlan, Special, Submodule, Symlink, TooLarge, Unmerged, Unreadable, Vanished,
         };
         for left_out in [Binary, Symlink, Submodule, Special, SavedPlan] {
             assert_eq!(of(left_out), (Outcome::Clean, "clean: 3 files, 0 old names".to_owned(), true));
         }
-        for unread in [TooLarge, Vanished, Unmerged, Unreadable("permission denied".to_owned())] {
+        for unread in
+            [TooLarge, Vanished, Unmerged, Unreadable("permission denied".to_owned()), Overlap(String::new())]
+        {
             let answer = "incomplete: 3 files, 0 old names, 1 file could not be read".to_owned();
             assert_eq!(of(unread), (Outcome::Incomplete, answer, false));
         }

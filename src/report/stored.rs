@@ -67,7 +67,9 @@ struct StoredMention {
     span: (usize, usize),
     #[serde(default, skip_serializing_if = "Option::is_none")]
     extent: Option<[usize; 4]>,
-    digest: String,
+    /// `None` where the run made no marks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
     text: String,
     host: String,
     spelling: String,
@@ -93,8 +95,11 @@ pub enum NotAReport {
 }
 
 impl<'p> Report<'p> {
-    /// The report of a run that wrote its edits, as bytes to be stored.
-    pub fn to_stored(&self) -> Vec<u8> {
+    /// The report of a run that wrote its edits, as text to be stored; [`Self::from_stored`] reads it back.
+    ///
+    /// # Errors
+    /// Where there is something in it that JSON cannot say.
+    pub fn to_stored(&self) -> std::io::Result<String> {
         let stored = StoredReport {
             version: VERSION,
             rules: self.rules.iter().cloned().map(StoredRule::from).collect(),
@@ -103,8 +108,7 @@ impl<'p> Report<'p> {
             named: self.named.iter().map(StoredPath::from).collect(),
             files_scanned: self.files_scanned,
         };
-        // Plain data with text keys: there is nothing in it that JSON could not say.
-        serde_json::to_vec(&stored).unwrap_or_default()
+        Ok(serde_json::to_string(&stored)?)
     }
 
     /// The report that was stored as `bytes`.
@@ -203,14 +207,16 @@ impl StoredFile {
 impl From<&Placed> for StoredMention {
     fn from(placed: &Placed) -> Self {
         let mention = &placed.mention;
-        let extent = placed.extents().map(|Extents { mention: CharacterRange { start, end }, .. }| {
+        let marks = placed.marks.as_deref();
+        let extents = marks.and_then(|marks| marks.extents);
+        let extent = extents.map(|Extents { mention: CharacterRange { start, end }, .. }| {
             [start.line, start.column, end.line, end.column]
         });
         Self {
             at: (placed.at.line, placed.at.column),
             span: (mention.span.start, mention.span.end),
             extent,
-            digest: placed.marks().map(|marks| marks.line.to_string()).unwrap_or_default(),
+            digest: marks.map(|marks| marks.line.to_string()),
             text: mention.text.clone(),
             host: mention.host.clone(),
             spelling: mention.spelling.name().to_owned(),
@@ -244,8 +250,11 @@ impl StoredMention {
         let at = Position { line: self.at.0, column: self.at.1 };
         // What is told again is not held against a baseline.
         let beside = NeighborFingerprints::default();
-        let marks = Marks { extents, line: LineFingerprint::parse(&self.digest)?, beside };
-        Some(Placed { at, marks: Some(Box::new(marks)), mention })
+        let marks = match self.digest {
+            Some(digest) => Some(Box::new(Marks { extents, line: LineFingerprint::parse(&digest)?, beside })),
+            None => None,
+        };
+        Some(Placed { at, marks, mention })
     }
 }
 
@@ -259,7 +268,51 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Kind, Standing};
     use super::{NotAReport, Report};
+    use crate::mention::{Mention, Reason, Spelling, Verdict};
+    use crate::plan::{FilePlan, Placed, Plan};
+    use crate::rule::Category;
+    use crate::text::{Position, RelPath, Skip, SkipReason, Span};
+
+    /// A plan with a mention of each spelling and verdict, in a run that made no marks.
+    fn plan() -> Plan {
+        let verdicts = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted].into_iter();
+        let verdicts: Vec<Verdict> = verdicts.chain(Reason::ALL.map(Verdict::Review)).collect();
+        let pairs =
+            Spelling::ALL.into_iter().flat_map(|spelling| verdicts.iter().map(move |one| (spelling, *one)));
+        let mentions = pairs.enumerate().map(|(at, (spelling, verdict))| Placed {
+            at: Position { line: 1, column: at + 1 },
+            marks: None,
+            mention: Mention {
+                span: Span::new(at, at + 1),
+                text: "\u{0}\"\u{fffd}".to_owned(),
+                host: "old".to_owned(),
+                spelling,
+                verdict,
+                rules: vec![0, 7],
+                new: Some("new".to_owned()),
+                edit: None,
+                note: None,
+            },
+        });
+        let mentions: Vec<Placed> = mentions.collect();
+        let files = Category::ALL.iter().enumerate().map(|(at, category)| {
+            let path = RelPath::new(vec![b'a' + u8::try_from(at).unwrap(), 0xff]);
+            FilePlan::new(path, *category, mentions.clone()).unwrap()
+        });
+        let reasons = [SkipReason::Vanished, SkipReason::Overlap("at 1 and 2".to_owned())];
+        let skipped = reasons.map(|reason| Skip { path: RelPath::from("b"), reason }).to_vec();
+        Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 9 }
+    }
+
+    #[test]
+    fn every_report_that_is_written_can_be_read() {
+        let plan = plan();
+        let report = Report::new(&plan, &[], Kind::Written, &|_, _| Standing::Fine);
+        let stored = report.to_stored().unwrap();
+        assert_eq!(Report::from_stored(stored.as_bytes()), Ok(report));
+    }
 
     #[test]
     fn says_what_is_wrong_with_what_it_reads() {

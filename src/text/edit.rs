@@ -59,6 +59,24 @@ impl EditSet {
         Ok(())
     }
 
+    /// Takes out the edit of this span; nothing happens where there is none.
+    pub fn remove(&mut self, span: Span) {
+        self.edits.retain(|edit| edit.span != span);
+    }
+
+    /// Changes what the edit of this span writes; nothing happens where there is none.
+    pub fn replace(&mut self, span: Span, new: &[u8]) {
+        if let Some(edit) = self.edits.iter_mut().find(|edit| edit.span == span) {
+            edit.new = new.to_vec();
+        }
+    }
+
+    /// Some of the edits, which are disjoint as all of them are.
+    #[must_use]
+    pub fn subset(&self, wanted: impl Fn(&Edit) -> bool) -> Self {
+        Self { edits: self.edits.iter().filter(|edit| wanted(edit)).cloned().collect() }
+    }
+
     /// The edits in the order of the file.
     pub fn iter(&self) -> std::slice::Iter<'_, Edit> {
         self.edits.iter()

@@ -37,6 +37,8 @@ pub enum SkipReason {
     Unmerged,
     /// The system refused; its message.
     Unreadable(String),
+    /// Two of its edits want the same bytes, so that none is written; the places.
+    Overlap(String),
 }
 
 impl SkipReason {
@@ -52,6 +54,7 @@ impl SkipReason {
             Self::Vanished => "vanished",
             Self::Unmerged => "unmerged",
             Self::Unreadable(_) => "unreadable",
+            Self::Overlap(_) => "overlap",
         }
     }
 
@@ -67,32 +70,36 @@ impl SkipReason {
             Self::Vanished,
             Self::Unmerged,
         ];
-        let unreadable = || Self::Unreadable(detail.unwrap_or_default().to_owned());
-        let known = fixed.into_iter().find(|reason| reason.code() == code);
-        known.or_else(|| (code == "unreadable").then(unreadable))
+        let detail = detail.unwrap_or_default().to_owned();
+        match code {
+            "unreadable" => Some(Self::Unreadable(detail)),
+            "overlap" => Some(Self::Overlap(detail)),
+            code => fixed.into_iter().find(|reason| reason.code() == code),
+        }
     }
 
     /// More than the code says.
     pub fn detail(&self) -> Option<&str> {
         match self {
-            Self::Unreadable(message) => Some(message),
+            Self::Unreadable(detail) | Self::Overlap(detail) => Some(detail),
             Self::Unmerged => Some("it has conflicts that are not resolved"),
             Self::Binary => Some("only its start was read"),
             _ => None,
         }
     }
 
-    /// Whether the file should have been read, so that the run is incomplete without it.
+    /// Whether the file should have been read and planned, so that the run is incomplete without it.
     pub fn is_failure(&self) -> bool {
         match self {
-            Self::TooLarge | Self::Vanished | Self::Unmerged | Self::Unreadable(_) => true,
+            Self::TooLarge | Self::Vanished | Self::Unmerged | Self::Unreadable(_) | Self::Overlap(_) => true,
             Self::Binary | Self::Symlink | Self::Submodule | Self::Special | Self::SavedPlan => false,
         }
     }
 
-    /// The message about a file that could not be read.
+    /// The message about a file that could not be read or planned.
     pub fn message(&self) -> String {
-        format!("was not read: {}", self.detail().unwrap_or(self.code()))
+        let what = if matches!(self, Self::Overlap(_)) { "was not planned" } else { "was not read" };
+        format!("{what}: {}", self.detail().unwrap_or(self.code()))
     }
 }
 
@@ -121,6 +128,7 @@ mod tests {
             (SkipReason::Vanished, true),
             (SkipReason::Unmerged, true),
             (SkipReason::Unreadable("permission denied".to_owned()), true),
+            (SkipReason::Overlap("the edits at bytes 3 and 5 overlap".to_owned()), true),
         ] {
             assert_eq!(SkipReason::parse(reason.code(), reason.detail()).as_ref(), Some(&reason));
             assert_eq!(reason.is_failure(), fails, "{reason}");

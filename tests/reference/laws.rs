@@ -13,7 +13,7 @@ use super::{Case, Seen};
 pub fn plan(matcher: &Matcher<'_>, text: &[u8], form: TextForm) -> Option<FilePlan> {
     let path = RelPath::from("a.txt");
     let source = Source { path: &path, category: Category::Other, form };
-    plan_file(&mut Finder::new(matcher), text, &source, false)
+    plan_file(&mut Finder::new(matcher), text, &source, false).unwrap()
 }
 
 /// The text after the rules were applied.

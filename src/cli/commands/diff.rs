@@ -70,7 +70,7 @@ fn save_plan(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rules: Digest::of(&session.rules.source),
         files,
-        report: String::from_utf8(report.to_stored()).ok(),
+        report: Some(report.to_stored()?),
     };
     write_file(path, |out| plan.write(out))
 }

@@ -51,13 +51,13 @@ pub(super) fn fix(
     let plan = Plan { files: plans.iter().map(|(file, _)| file.clone()).collect(), ..Plan::default() };
     let report = Report::new(&plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), started);
-    let info = origin.info(Some(report.to_stored()));
+    let info = origin.info(Some(report.to_stored()?.into_bytes()));
     let Some(committed) = write_changes(session, &changes, &info)? else { return Ok(None) };
     finish(session.root.path(), &committed, session.console);
     let files: BTreeMap<RelPath, usize> =
         plans.iter().map(|(file, _)| (file.path.clone(), file.edits.len())).collect();
     for file in scan.plan.files.iter_mut().filter(|file| files.contains_key(&file.path)) {
-        remove_fixed(file, judge);
+        *file = file.narrowed(|placed| !is_fixable(file, placed, judge));
     }
     let next = if session.reads_index() { NextStep::Stage } else { NextStep::Nothing };
     Ok(Some(Fixed { run: committed.run, files, next }))
@@ -71,17 +71,7 @@ fn is_fixable(file: &FilePlan, placed: &Placed, judge: &Judge<'_>) -> bool {
 
 /// The plan of a file with only the mentions that are fixed; `None` if there are none.
 fn only_fixable(file: &FilePlan, judge: &Judge<'_>) -> Option<FilePlan> {
-    let mentions = file.mentions.iter().filter(|placed| is_fixable(file, placed, judge)).cloned().collect();
-    // A part of disjoint edits is disjoint.
-    FilePlan::new(file.path.clone(), file.category, mentions).ok().filter(|plan| !plan.edits.is_empty())
-}
-
-fn remove_fixed(file: &mut FilePlan, judge: &Judge<'_>) {
-    let rest = file.mentions.iter().filter(|placed| !is_fixable(file, placed, judge)).cloned().collect();
-    let (warnings, keeps) = (std::mem::take(&mut file.warnings), std::mem::take(&mut file.keeps));
-    if let Ok(rest) = FilePlan::new(file.path.clone(), file.category, rest) {
-        *file = FilePlan { warnings, keeps, ..rest };
-    }
+    Some(file.narrowed(|placed| is_fixable(file, placed, judge))).filter(|plan| !plan.edits.is_empty())
 }
 
 /// Whether the working file has the bytes that are staged; prints a warning if not.

@@ -9,12 +9,13 @@ use crate::cli::rule_file::Loaded;
 use crate::matcher::Matcher;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::plan::Placed;
-use crate::text::{Problem, Span};
+use crate::text::{Place, Problem, Span};
 
 /// Explains `text` as if it were the content of the file at `path`.
 pub(super) fn explain(loaded: &Loaded, path: &str, text: &str) -> std::result::Result<Exit, CommandError> {
     let matcher = Matcher::new(&loaded.file);
-    let plan = plan_text(&matcher, path, text);
+    let plan = plan_text(&matcher, path, text)
+        .map_err(|reason| CommandError::usage(Problem::error(Place::file(path), reason.message())))?;
     write_stdout(|out| {
         let Some(plan) = &plan else {
             let zones = zones(loaded);

@@ -13,7 +13,7 @@ use crate::engine::plan_file;
 use crate::fs::Root;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
-use crate::text::{Count, Problem, RelPath};
+use crate::text::{Count, Problem, RelPath, SkipReason};
 use crate::tree::Categories;
 
 /// Runs one of the subcommands.
@@ -53,7 +53,7 @@ fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
 }
 
 /// The plan of a text, as if it were the content of the file at `path`.
-fn plan_text(matcher: &Matcher<'_>, path: &str, text: &str) -> Option<FilePlan> {
+fn plan_text(matcher: &Matcher<'_>, path: &str, text: &str) -> Result<Option<FilePlan>, SkipReason> {
     let path = RelPath::from(path);
     let category = Categories::embedded().of(&path);
     let source = Source { path: &path, category, form: TextForm::Text };

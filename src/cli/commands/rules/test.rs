@@ -106,7 +106,13 @@ fn path_for(rule: &Rule) -> RelPath {
 
 /// The error of a test in a rule file; `None` if it passed.
 fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<Problem> {
-    let plan = plan_text(matcher, &test.path, &test.input);
+    let plan = match plan_text(matcher, &test.path, &test.input) {
+        Ok(plan) => plan,
+        Err(reason) => {
+            let what = format!("`{}`: {}", test.input, reason.message());
+            return Some(Problem::error(test.place.clone(), what));
+        }
+    };
     let edits = plan.as_ref().map(|plan| plan.edits.clone()).unwrap_or_default();
     let new = edits.apply(test.input.as_bytes()).unwrap_or_default();
     let new = String::from_utf8_lossy(&new).into_owned();
