@@ -1,11 +1,16 @@
-//! Bytes to tokens: words, dots in every spelling, holes, escapes; strings that an operator joins; base64; lines.
+//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `regex_class`, `hole`), to code, literals and comments (`segment`,
+//! `syntax`), to strings that an operator joins (`concat`), to base64 and to lines.
 //!
 //! Decides nothing about hosts.
 
 pub(crate) mod base64;
 pub(crate) mod concat;
+mod escape;
 pub(crate) mod hole;
+pub(crate) mod lex;
 pub(crate) mod line;
+mod regex_class;
 pub(crate) mod segment;
 pub(crate) mod syntax;
 pub(crate) mod token;
+mod word;

@@ -3,7 +3,8 @@
 //! Hits of one line share its tokens. Of a long line only a stretch is lexed, so that the time for a hit has a limit;
 //! and of a stretch only what is before the first space behind the hit, since no name and no path goes on behind one.
 
-use crate::lexer::token::{Token, lex};
+use crate::lexer::lex::lex;
+use crate::lexer::token::Token;
 
 /// How far to the left of a hit its line is lexed, in bytes; to the right it is twice as far.
 // A name has 255 bytes at most (RFC 1035 section 2.3.4). Spelled with escapes (`%2E`, `\u002e`) it takes about twice that,

@@ -192,7 +192,8 @@ fn in_punycode(label: Cow<'_, str>) -> Cow<'_, str> {
 mod tests {
     use super::{EXAMPLES, Recognition, Spelling, TABLE};
     use crate::host::{HostName, Location};
-    use crate::lexer::token::{Token, lex};
+    use crate::lexer::lex::lex;
+    use crate::lexer::token::Token;
     use crate::mention::name::{ParsedName, parse_whole};
     use crate::mention::write::{UnchangedDots, new_host};
 

@@ -1,0 +1,206 @@
+//! Cuts a stretch of text into tokens: words, dots in every spelling, holes, regex classes, escapes.
+//!
+//! Reads forward only, so that it is never ambiguous which bytes belong to an escape. Decides nothing about hosts.
+
+use super::concat::{Splice, splice};
+use super::escape::{ansi, backslash, entity, percent};
+use super::hole;
+use super::regex_class::{bracket, group};
+use super::token::{Token, TokenKind};
+use super::word::word;
+
+/// Cuts `text[from..to]` into tokens, up to the first space at or after `enough`, and adds them to `tokens`, which
+/// end at `from`. Says where it stopped. A hole or a class never takes in one of the sorted `hits`.
+pub(crate) fn lex(
+    text: &[u8],
+    from: usize,
+    to: usize,
+    enough: usize,
+    hits: &[usize],
+    tokens: &mut Vec<Token>,
+) -> usize {
+    let text = &text[..to];
+    let mut at = from;
+    while at < to && !(at > enough && tokens.last().is_some_and(|token| token.kind == TokenKind::Space)) {
+        let (kind, mut end) = token_at(text, at, tokens.last());
+        let mut kind = kind;
+        if matches!(kind, TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
+            && takes_in(hits, at, end)
+        {
+            (kind, end) = (TokenKind::of_byte(text[at]), at + 1);
+        }
+        let end = end.clamp(at + 1, to);
+        tokens.push(Token { kind, start: at, end });
+        at = end;
+    }
+    at
+}
+
+fn takes_in(hits: &[usize], start: usize, end: usize) -> bool {
+    let first = hits.partition_point(|hit| *hit < start);
+    hits.get(first).is_some_and(|hit| *hit < end)
+}
+
+fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize) {
+    let rest = &text[at..];
+    let byte = rest[0];
+    // Most bytes of a line are letters and spaces.
+    if byte.is_ascii_alphanumeric() {
+        return (TokenKind::Word, at + word(rest).unwrap_or(1));
+    }
+    if byte == b' ' {
+        return (TokenKind::Space, at + 1);
+    }
+    let found = match byte {
+        b'\\' => return backslash(rest, at),
+        b'%' => percent(rest),
+        b'&' => entity(rest),
+        b'.' if matches!(rest.get(1), Some(b'*' | b'+')) => {
+            Some((TokenKind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
+        }
+        b'[' => bracket(rest, before),
+        b'"' | b'\'' | b'`' => splice(text, at).map(|(splice, len)| match splice {
+            Splice::Value => (TokenKind::Hole { bare: false }, len),
+            Splice::Nothing => (TokenKind::Joint, len),
+        }),
+        b'(' => match hole::doubled(rest, b"((", b"))") {
+            Some(len) => Some((TokenKind::Hole { bare: false }, len)),
+            None => group(rest).map(|len| (TokenKind::Class, len)),
+        },
+        b'!' => hole::exclaimed(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
+        0x1b if rest.get(1) == Some(&b'[') => Some((TokenKind::Escape, 1 + ansi(&rest[1..]))),
+        b'<' => hole::hole(rest)
+            .filter(|(len, _)| beside_a_dot(rest, *len, before))
+            .map(|(len, _)| (TokenKind::Hole { bare: false }, len)),
+        b'$' | b'{' | b'#' | b'@' => hole::hole(rest).map(|(len, bare)| (TokenKind::Hole { bare }, len)),
+        b':' if before.is_some_and(|token| token.kind == TokenKind::Slash) => {
+            hole::parameter(rest).map(|len| (TokenKind::Hole { bare: true }, len))
+        }
+        b'_' => hole::dunder(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
+        _ => None,
+    };
+    match found {
+        Some((kind, len)) => (kind, at + len),
+        None => word(rest).map_or((TokenKind::of_byte(byte), at + 1), |len| (TokenKind::Word, at + len)),
+    }
+}
+
+/// `<x>` is a hole only beside a dot; `<%= x %>` always is.
+fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Token>) -> bool {
+    rest.get(1).is_some_and(|byte| !byte.is_ascii_alphabetic())
+        || matches!(rest.get(len), Some(b'.' | b'\\' | b'%'))
+        || before.is_some_and(|token| token.kind == TokenKind::Dot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lex;
+    use crate::lexer::token::{Token, TokenKind};
+
+    fn shape(text: &str) -> String {
+        let mut tokens: Vec<Token> = Vec::new();
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+        tokens
+            .iter()
+            .map(|token| match token.kind {
+                TokenKind::Word => 'w',
+                TokenKind::Dot => '.',
+                TokenKind::Colon => ':',
+                TokenKind::Slash => '/',
+                TokenKind::At => '@',
+                TokenKind::Hole { .. } => 'H',
+                TokenKind::Class => 'C',
+                TokenKind::Joint => 'J',
+                TokenKind::Star => '*',
+                TokenKind::Quote => '"',
+                TokenKind::Space => ' ',
+                TokenKind::Escape => 'E',
+                TokenKind::Other(_) => 'o',
+            })
+            .collect()
+    }
+
+    #[test]
+    fn cuts_text_into_tokens() {
+        for (text, expected) in [
+            ("api.example.com", "w.w.w"),
+            (r"api\.example\\.com", "w.w.w"),
+            ("a[.]b%2Ec%2ed", "w.w.w.w"),
+            ("a&#46;b&period;c&#x2e;d", "w.w.w.w"),
+            (r"a\u002eb\x2ec", "w.w.w"),
+            ("https%3A%2F%2Fa", "w://w"),
+            ("https%253A%252F%252Fa", "w://w"),
+            (r"https:\/\/a", "w://w"),
+            (r"https:\u002F\u002Fa", "w://w"),
+            (r"https\://a", "w://w"),
+            (r"\napi", "Ew"),
+            (r"\\napi", "Ew"),
+            (r"\x16\x03api", "EEw"),
+            (r"\u001b[1mapi", "Ew"),
+            ("\u{1b}[1;31mapi", "Ew"),
+            (r"\033[1mapi", "Ew"),
+            (r"\u00e9api", "Ew"),
+            (r"\u0061pi.x", "Cw.w"),
+            ("my%2Dapi.x", "wCw.w"),
+            ("%20api", "Ew"),
+            ("%25api", "Ew"),
+            ("&quot;api&lt;", "EwE"),
+            ("${x}.a", "H.w"),
+            ("$x.a", "H.w"),
+            ("$(X).a", "H.w"),
+            ("{x}.a{}.b", "H.wH.w"),
+            ("{{ .x }}.a", "H.w"),
+            ("${{ x.y }}.a", "H.w"),
+            ("#{x}.a", "H.w"),
+            ("%s.a%d.b%v", "H.wH.wH"),
+            ("%(x)s.a", "H.w"),
+            ("%VAR%.a", "H.w"),
+            ("<%= x %>.a", "H.w"),
+            ("<env>.a", "H.w"),
+            ("<b>api</b>", "owowo/wo"),
+            ("@ENV@.a", "H.w"),
+            ("__ENV__.a", "H.w"),
+            ("pr-__N__.a", "wH.w"),
+            (r"\(x).a", "H.w"),
+            ("//:sub.a", "//H.w"),
+            ("[env].a", "H.w"),
+            (r"[a-z0-9-]+\.a", "C.w"),
+            (r"\w+\.a", "C.w"),
+            (r".*\.a", "C.w"),
+            (r"(api|app)\.a", "C.w"),
+            (r"(\w+\.)?a", "Cw"),
+            (r"(https?://)?a", "owo://oow"),
+            ("*.a", "*.w"),
+            (r"\*\.a", "*.w"),
+            ("a：b，c", "wooowooow"),
+            ("éapi", "w"),
+            (r"\bapi\.x", "Ew.w"),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_the_holes_of_many_languages() {
+        for (text, expected) in [
+            ("{{{x}}}.a", "H.w"),
+            ("{x:>8}.a", "H.w"),
+            ("{$x->y}.a", "H.w"),
+            ("((x.y)).a", "H.w"),
+            ("<<x>>.a", "H.w"),
+            ("[[x]].a", "H.w"),
+            ("[% x %].a", "H.w"),
+            ("!X!.a", "H.w"),
+            ("$[x.y].a", "H.w"),
+            ("@project.name@.a", "H.w"),
+            ("$x[0].a", "H.w"),
+            (r"\1.a", "H.w"),
+            ("a.[env]", "w.H"),
+            ("[a](b)", "Cowo"),
+            (r#""a." + x + ".b""#, "\"w.H.w\""),
+            (r#""a." + "b""#, "\"w.Jw\""),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+}
