@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::ThreadPoolBuildError;
 
 use crate::engine::{Each, Engine, Files, Scan};
 
@@ -21,7 +22,7 @@ pub(super) fn scan_with_progress<M: Send>(
     expected: usize,
     files: Files<'_>,
     each: &Each<'_, M>,
-) -> Scan<M> {
+) -> Result<Scan<M>, ThreadPoolBuildError> {
     if !std::io::stderr().is_terminal() {
         return engine.scan(files, each);
     }

@@ -228,11 +228,10 @@ impl Session {
                 scan_with_progress(&engine, 0, Files::Tree(walk, &is_changed), each)
             }
         };
-        if self.stop.load(Ordering::Relaxed) { Err(interrupted()) } else { Ok(scan) }
+        if self.stop.load(Ordering::Relaxed) { Err(interrupted()) } else { Ok(scan?) }
     }
 }
 
-/// A flag that Ctrl-C and SIGTERM set.
 pub(super) fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {

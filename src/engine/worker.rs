@@ -1,88 +1,68 @@
-//! What one thread does: reads files, and keeps what it found.
+//! The worker of one thread: reads files, plans them, and keeps what it found.
 
-use crate::saved_plan::SavedPlan;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
+use super::found::Found;
 use super::large::{Planned, plan_large};
 use super::plan_file::plan_findings;
-use super::{Each, Engine, Original, Scan};
+use super::{Each, Engine, Original};
 use crate::fs::Names;
 use crate::matcher::{Finder, Source, TextForm};
 use crate::mention::{Mention, Verdict};
-use crate::plan::{FilePlan, Plan};
+use crate::plan::FilePlan;
+use crate::saved_plan::SavedPlan;
 use crate::text::{RelPath, Skip, SkipReason};
-use crate::tree::{Content, Found as Read, Kind, LargeText, Listing, Reader, Walk, WalkedFile};
+use crate::tree::{
+    Batch, Content, Directory, FileEntry, Found as Read, Kind, LargeText, Reader, Visited, Walk, WalkedFile,
+};
 
-/// Files of a listing that a thread takes at a time.
-pub(super) const BATCH: usize = 32;
+/// Files of a listing between two looks at whether the run is to stop.
+const STEP: usize = 32;
 
-/// What one thread found, or all of them.
-pub(super) struct Found<M> {
-    planned: Vec<(FilePlan, M)>,
-    skipped: Vec<Skip>,
-    named: Vec<RelPath>,
-    /// Files that were read, or should have been.
-    pub read: usize,
-}
-
-impl<M> Default for Found<M> {
-    fn default() -> Self {
-        Self { planned: Vec::new(), skipped: Vec::new(), named: Vec::new(), read: 0 }
-    }
-}
-
-impl<M> Found<M> {
-    /// Takes in what another thread found.
-    pub fn add(&mut self, mut other: Self) {
-        self.planned.append(&mut other.planned);
-        self.skipped.append(&mut other.skipped);
-        self.named.append(&mut other.named);
-        self.read += other.read;
-    }
-
-    /// All of it in the order of paths, with what the walk left out.
-    pub fn scan<'s>(mut self, left_out: impl Iterator<Item = &'s Skip>) -> Scan<M> {
-        let unread = self.skipped.iter().filter(|skip| skip.reason != SkipReason::Binary).count();
-        self.skipped.extend(left_out.cloned());
-        self.skipped.sort_by(|left, right| left.path.cmp(&right.path));
-        self.named.sort_unstable();
-        self.planned.sort_unstable_by(|(left, _), (right, _)| left.path.cmp(&right.path));
-        let (files, made) = self.planned.into_iter().unzip();
-        let (skipped, named, files_scanned) = (self.skipped, self.named, self.read - unread);
-        Scan { plan: Plan { files, skipped, named, files_scanned }, made }
-    }
-}
-
-/// What one thread has for itself.
+/// The buffers and the results of one thread.
 pub(super) struct Worker<'w, M> {
     engine: &'w Engine<'w>,
     each: &'w Each<'w, M>,
     reader: Reader,
     finder: Finder<'w>,
+    names: Names,
     pub found: Found<M>,
 }
 
 impl<'w, M> Worker<'w, M> {
     pub fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
         let finder = Finder::new(engine.matcher);
-        Self { engine, each, reader: Reader::new(), finder, found: Found::default() }
+        let (reader, names) = (Reader::new(), Names::default());
+        Self { engine, each, reader, finder, names, found: Found::default() }
     }
 
-    /// Reads what nobody else does of a walk.
-    pub fn walk(&mut self, walk: &Walk<'_>, wanted: &dyn Fn(&[u8]) -> bool) {
-        let mut names = Names::default();
-        while !self.engine.stop.load(Ordering::Relaxed) {
-            let Some(batch) = walk.next(&mut names) else { break };
-            let named = self.finder.may_name(batch.paths());
-            let before = self.found.read;
-            for file in batch.iter().filter(|file| wanted(file.path)) {
-                if named {
-                    self.name(file.path);
-                }
-                self.file(file);
-            }
-            self.engine.read.fetch_add(self.found.read - before, Ordering::Relaxed);
+    /// Visits a directory, and notes what is left out of it.
+    pub fn visit(
+        &mut self,
+        walk: &Walk<'_>,
+        directory: &Directory,
+        wanted: &dyn Fn(&[u8]) -> bool,
+    ) -> Visited {
+        let mut visited = walk.visit(directory, &mut self.names);
+        let left_out = visited.skipped.drain(..).filter(|skip| wanted(skip.path.as_bytes()));
+        self.found.left_out.extend(left_out);
+        visited
+    }
+
+    /// Plans the `wanted` files of a batch.
+    pub fn batch(&mut self, batch: &Batch, wanted: &dyn Fn(&[u8]) -> bool) {
+        if self.engine.stop.load(Ordering::Relaxed) {
+            return;
         }
+        let named = self.finder.may_name(batch.paths());
+        let before = self.found.read;
+        for file in batch.iter().filter(|file| wanted(file.path)) {
+            if named {
+                self.name(file.path);
+            }
+            self.file(file);
+        }
+        self.engine.read.fetch_add(self.found.read - before, Ordering::Relaxed);
     }
 
     fn file(&mut self, file: WalkedFile<'_>) {
@@ -101,24 +81,28 @@ impl<'w, M> Worker<'w, M> {
         self.reader = reader;
     }
 
-    /// Reads what nobody else does of a listing.
-    pub fn list(&mut self, listing: &Listing, next: &AtomicUsize) {
-        while !self.engine.stop.load(Ordering::Relaxed) {
-            let start = next.fetch_add(BATCH, Ordering::Relaxed);
-            let end = listing.files.len().min(start + BATCH);
-            let Some(batch) = listing.files.get(start..end).filter(|batch| !batch.is_empty()) else { break };
+    /// Plans files of a listing.
+    pub fn entries(&mut self, entries: &[FileEntry]) {
+        for batch in entries.chunks(STEP) {
+            if self.engine.stop.load(Ordering::Relaxed) {
+                return;
+            }
             for entry in batch {
-                self.name(entry.path.as_bytes());
-                self.found.read += 1;
-                let mut reader = std::mem::take(&mut self.reader);
-                match reader.entry(self.engine.root, entry) {
-                    Ok(content) => self.content(entry.path.as_bytes(), content),
-                    Err(Skip { path, reason }) => self.skip(path, reason),
-                }
-                self.reader = reader;
+                self.entry(entry);
             }
             self.engine.read.fetch_add(batch.len(), Ordering::Relaxed);
         }
+    }
+
+    fn entry(&mut self, entry: &FileEntry) {
+        self.name(entry.path.as_bytes());
+        self.found.read += 1;
+        let mut reader = std::mem::take(&mut self.reader);
+        match reader.entry(self.engine.root, entry) {
+            Ok(content) => self.content(entry.path.as_bytes(), content),
+            Err(Skip { path, reason }) => self.skip(path, reason),
+        }
+        self.reader = reader;
     }
 
     /// Notes the path if it names a host that rules move.

@@ -2,7 +2,7 @@
 //!
 //! A text's location may have parts that a template fills in; a rule's may not.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::name::HostName;
 use super::pattern::HostPattern;
@@ -38,7 +38,7 @@ pub struct Location {
     /// The scheme before it.
     pub scheme: Scheme,
     /// The host; shared, since most steps of a look-up leave it as it is.
-    pub name: Rc<HostName>,
+    pub name: Arc<HostName>,
     /// The port after it.
     pub port: Port,
     /// The new start of the path, which a rule put in place of `path_taken` bytes.
@@ -64,7 +64,7 @@ pub struct WrittenLocation<'t> {
 
 impl Location {
     /// A host alone.
-    pub fn bare(name: impl Into<Rc<HostName>>) -> Self {
+    pub fn bare(name: impl Into<Arc<HostName>>) -> Self {
         Self {
             scheme: Scheme::Absent,
             name: name.into(),

@@ -4,7 +4,7 @@
 //! judge what is no name in the text: base64, and the matches of text and regex rules.
 
 use std::cell::OnceCell;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::memo::Memo;
 use super::rules::Matcher;
@@ -62,8 +62,8 @@ impl Judge<'_> {
     }
 
     /// The result of the rules for `location`; most texts name the same few.
-    fn resolve(&self, location: &Location) -> Rc<Resolution> {
-        let find = || Rc::new(self.resolver().resolve(location));
+    fn resolve(&self, location: &Location) -> Arc<Resolution> {
+        let find = || Arc::new(self.resolver().resolve(location));
         self.memo.map_or_else(find, |memo| memo.get(location, find))
     }
 
@@ -116,7 +116,7 @@ impl Judge<'_> {
         // Letters of an unknown encoding make a name that no rule can mean.
         let is_legible = std::str::from_utf8(parsed.span.of(self.text)).is_ok();
         let resolution =
-            if is_legible { self.resolve(&url.location) } else { Rc::new(Resolution::Untouched) };
+            if is_legible { self.resolve(&url.location) } else { Arc::new(Resolution::Untouched) };
         (parsed.in_zone || *resolution != Resolution::Untouched)
             .then(|| self.judge(&Place { tokens, parsed: &parsed, url: &url }, &resolution))
     }
@@ -132,7 +132,7 @@ impl Judge<'_> {
         }
         let goes_on = open_rule::ends_literal(self.text, tokens, &parsed, self.syntax);
         if goes_on {
-            Rc::make_mut(&mut parsed.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
+            Arc::make_mut(&mut parsed.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
         }
         let url = url_context(self.text, tokens, &parsed, self.matcher.paths);
         let place = Place { tokens, parsed: &parsed, url: &url };
@@ -271,10 +271,10 @@ fn is_writable(parsed: &ParsedName, to: &Location) -> bool {
 }
 
 /// Removes the label that stands for a name's continuation in another string: it is not written.
-fn remove_last_label(resolution: &mut Rc<Resolution>, parsed: &mut ParsedName) {
-    Rc::make_mut(&mut parsed.name).labels.pop();
-    if let Resolution::Moved { to, .. } = Rc::make_mut(resolution) {
-        Rc::make_mut(&mut to.name).labels.pop();
+fn remove_last_label(resolution: &mut Arc<Resolution>, parsed: &mut ParsedName) {
+    Arc::make_mut(&mut parsed.name).labels.pop();
+    if let Resolution::Moved { to, .. } = Arc::make_mut(resolution) {
+        Arc::make_mut(&mut to.name).labels.pop();
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::host::Location;
 use crate::rule::Resolution;
@@ -16,27 +16,27 @@ const MAX_LOCATIONS: usize = 4096;
 
 /// Resolutions of locations by the rules of one matcher, as far as they do not depend on the file.
 #[derive(Debug, Default)]
-pub(crate) struct Memo(RefCell<HashMap<Location, Rc<Resolution>>>);
+pub(crate) struct Memo(RefCell<HashMap<Location, Arc<Resolution>>>);
 
 impl Memo {
     /// The resolution of `location`; `resolve` is called the first time.
-    pub fn get(&self, location: &Location, resolve: impl FnOnce() -> Rc<Resolution>) -> Rc<Resolution> {
+    pub fn get(&self, location: &Location, resolve: impl FnOnce() -> Arc<Resolution>) -> Arc<Resolution> {
         let mut known = self.0.borrow_mut();
         if let Some(resolution) = known.get(location) {
-            return Rc::clone(resolution);
+            return Arc::clone(resolution);
         }
         if known.len() >= MAX_LOCATIONS {
             known.clear();
         }
         let resolution = resolve();
-        known.insert(location.clone(), Rc::clone(&resolution));
+        known.insert(location.clone(), Arc::clone(&resolution));
         resolution
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
+    use std::sync::Arc;
 
     use super::{MAX_LOCATIONS, Memo};
     use crate::host::{HostName, Location};
@@ -50,7 +50,7 @@ mod tests {
             let location = Location::bare(HostName::of_literals(host.split('.')));
             let found = memo.get(&location, || {
                 resolved += 1;
-                Rc::new(Resolution::Unsettled { chain: vec![resolved] })
+                Arc::new(Resolution::Unsettled { chain: vec![resolved] })
             });
             (found, resolved)
         };

@@ -4,7 +4,7 @@
 //! Zones decide only where a name ends (`api.example.com.crt` is one with a file extension behind it); what the rules
 //! make of it is decided elsewhere. Invariant: a parsed name has at least one label, and its span is not empty.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use smallvec::SmallVec;
 use smol_str::SmolStr;
@@ -20,7 +20,7 @@ use crate::text::Span;
 #[derive(Debug, Clone)]
 pub(crate) struct ParsedName {
     /// Its labels.
-    pub name: Rc<HostName>,
+    pub name: Arc<HostName>,
     /// Its bytes, without a root dot.
     pub span: Span,
     /// Its dots.
@@ -80,7 +80,7 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
     };
     let start = if run.leading_dot { run.dots.first()? } else { run.labels.first()?.first()? }.start;
     Some(ParsedName {
-        name: Rc::new(name),
+        name: Arc::new(name),
         span: Span::new(start, last.last()?.end),
         dots: run.dots.iter().map(Token::span).collect(),
         first: run.first,
@@ -101,7 +101,7 @@ pub(crate) fn parse_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<Pa
     let start = run.labels.first()?.first()?.start;
     let end = run.labels.last()?.last()?.end;
     Some(ParsedName {
-        name: Rc::new(HostName { labels }),
+        name: Arc::new(HostName { labels }),
         span: Span::new(start, end),
         dots: run.dots.iter().map(Token::span).collect(),
         first: run.first,

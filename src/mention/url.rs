@@ -3,7 +3,7 @@
 //! Reads tokens to the left and to the right of the name, so that `https:\/\/`, `%3A%2F%2F` and `&#47;` are all the
 //! same here. What the rules make of a location is decided elsewhere.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::name::ParsedName;
 use super::url_path::UrlPath;
@@ -50,7 +50,7 @@ pub(crate) fn url_context(
     path: PathReading,
 ) -> UrlContext {
     let mut context = UrlContext {
-        location: Location::bare(Rc::clone(&parsed.name)),
+        location: Location::bare(Arc::clone(&parsed.name)),
         scheme: None,
         in_url: false,
         before_at: None,

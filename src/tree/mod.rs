@@ -4,6 +4,7 @@
 //! A file that cannot be read is a value with its reason ([`crate::text::Skip`]); an error means that nothing can be
 //! listed. Knows nothing of hosts and verdicts, and writes nothing.
 
+mod batch;
 mod category;
 mod check_ignore;
 mod exclude;
@@ -14,6 +15,7 @@ mod hooks;
 mod index;
 mod index_file;
 mod large;
+mod list;
 mod listing;
 mod object;
 mod patch;
@@ -24,14 +26,17 @@ mod staged;
 mod visit;
 mod walk;
 
+pub use batch::{Batch, WalkedFile};
 pub use category::Categories;
 pub use head::{Head, HeadQuestion};
 pub use hooks::hooks_folder;
 pub use index::{Tracked, TrackedKind};
 pub use large::{LargeText, LinePlace, Part, Parts};
+pub use list::list;
 pub use listing::{FileEntry, Listing, TreeError, Unlisted};
 pub use object::ObjectName;
 pub use read::{Content, Found, Kind, Reader};
 pub use since::{Base, Since};
 pub use staged::{Asked, Staged};
-pub use walk::{Batch, Walk, WalkedFile, list};
+pub use visit::Visited;
+pub use walk::{Directory, Walk};

@@ -8,10 +8,10 @@ use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{FileType, Mode, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
+use super::batch::WalkedFile;
 use super::large::LargeText;
 use super::listing::{FileEntry, Skip, SkipReason, message};
 use super::object::{Answer, ObjectName, Objects};
-use super::walk::WalkedFile;
 use crate::fs::Root;
 use crate::text::RelPath;
 

@@ -3,101 +3,48 @@
 //! What is on disk decides what a name is; the index only tells which names need no ignore rules.
 
 use std::ops::Range;
-use std::sync::Arc;
 
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fd::{AsFd, BorrowedFd};
+use rustix::io::Errno;
 
-use super::exclude::{Excludes, HasGitignore, Place, Shape};
-use super::index::Tracked;
+use super::batch::{Batch, FileList};
+use super::exclude::{HasGitignore, Place, Shape};
 use super::listing::{Skip, SkipReason};
-use super::selection::{Extent, Selection};
-use crate::fs::{GitDir, NameKind, Names, Root, STORE, open_below};
+use super::selection::Extent;
+use super::walk::{Directory, Untracked, Walk};
+use crate::fs::{GitDir, NameKind, Names, STORE, open_below};
 use crate::text::RelPath;
 
-/// What is known before the first directory is read.
-pub(super) struct Survey<'a> {
-    pub(super) root: &'a Root,
-    pub(super) handle: BorrowedFd<'a>,
-    pub(super) tracked: Tracked,
-    /// `None` outside of git, where nothing is ignored.
-    pub(super) excludes: Option<Excludes<'a>>,
-    pub(super) selection: Selection,
-}
-
-/// A directory still to be read.
-pub(super) struct Directory {
-    /// Its path with a final `/`, or nothing for the root.
-    prefix: Box<[u8]>,
-    /// Where the index has what is below it.
-    tracked: Range<usize>,
-    /// Where the selection has what is named below it.
-    named: Range<usize>,
-    extent: Extent,
-    untracked: Untracked,
-}
-
-/// What becomes of names that the index does not have.
-#[derive(Clone)]
-enum Untracked {
-    /// Listed, unless a rule here or above ignores them.
-    Ruled(Option<Arc<Place>>),
-    /// Left out, since a directory above is ignored.
-    Ignored,
-    /// Left out, since they belong to another repository.
-    Foreign,
-}
-
-/// What a directory holds.
-pub(super) struct Found {
-    /// The directory, if it could be opened.
-    pub(super) handle: Option<OwnedFd>,
-    /// Paths of files in their order, each closed by a zero byte.
-    pub(super) paths: Vec<u8>,
-    /// Where each of these ends, and what size git noted, where it did.
-    pub(super) ends: Vec<(usize, Option<u32>)>,
-    /// Length of the directory's own path, with its final `/`.
-    pub(super) prefix: usize,
+/// A directory after a visit.
+#[derive(Default)]
+pub struct Visited {
+    /// Its files, in the order of paths.
+    pub batches: Vec<Batch>,
     /// Directories to go on into, in the order of paths.
-    pub(super) below: Vec<Directory>,
-    pub(super) skipped: Vec<Skip>,
+    pub below: Vec<Directory>,
+    /// Names that are not read.
+    pub skipped: Vec<Skip>,
 }
 
-impl Survey<'_> {
-    /// The directory to begin with.
-    pub(super) fn top(&self) -> Directory {
-        Directory {
-            prefix: Box::default(),
-            tracked: 0..self.tracked.len(),
-            named: self.selection.all(),
-            extent: self.selection.extent(),
-            untracked: Untracked::Ruled(None),
-        }
-    }
-
+impl Walk<'_> {
     /// Reads `directory`; `names` is only there to be used again.
-    pub(super) fn visit(&self, directory: &Directory, names: &mut Names) -> Found {
+    pub fn visit(&self, directory: &Directory, names: &mut Names) -> Visited {
         let mut visit = Visit {
-            survey: self,
+            walk: self,
             directory,
             extent: directory.extent,
             untracked: directory.untracked.clone(),
             next_tracked: directory.tracked.start,
             path: directory.prefix.to_vec(),
-            found: Found {
-                handle: None,
-                paths: Vec::new(),
-                ends: Vec::new(),
-                prefix: directory.prefix.len(),
-                below: Vec::new(),
-                skipped: Vec::new(),
-            },
+            files: FileList::new(directory.prefix.len()),
+            visited: Visited::default(),
         };
         names.clear();
-        let read = open_below(self.handle, &directory.prefix).and_then(|handle| {
-            let read = self.read(directory, handle.as_fd(), names);
-            visit.found.handle = Some(handle);
-            read
-        });
+        let opened = open_below(self.handle, &directory.prefix);
+        let read = match &opened {
+            Ok(handle) => self.read(directory, handle.as_fd(), names),
+            Err(error) => Err(*error),
+        };
         if let Err(error) = read {
             visit.skip_here(SkipReason::of(error));
         }
@@ -105,15 +52,12 @@ impl Survey<'_> {
         for (name, kind) in names.iter() {
             visit.name(name, kind);
         }
-        visit.found
+        let Visit { files, mut visited, .. } = visit;
+        visited.batches = opened.map(|handle| files.batches(handle).collect()).unwrap_or_default();
+        visited
     }
 
-    fn read(
-        &self,
-        directory: &Directory,
-        handle: BorrowedFd<'_>,
-        names: &mut Names,
-    ) -> Result<(), rustix::io::Errno> {
+    fn read(&self, directory: &Directory, handle: BorrowedFd<'_>, names: &mut Names) -> Result<(), Errno> {
         if directory.extent == Extent::Whole {
             return names.read(handle);
         }
@@ -134,7 +78,7 @@ impl Survey<'_> {
 }
 
 struct Visit<'v> {
-    survey: &'v Survey<'v>,
+    walk: &'v Walk<'v>,
     directory: &'v Directory,
     extent: Extent,
     untracked: Untracked,
@@ -142,14 +86,15 @@ struct Visit<'v> {
     next_tracked: usize,
     /// The name in question, behind the directory's prefix; with a final `/` if it is a directory.
     path: Vec<u8>,
-    found: Found,
+    files: FileList,
+    visited: Visited,
 }
 
 impl Visit<'_> {
     /// Finds out what rules hold in this directory.
     fn enter(&mut self, names: &Names) {
         let Untracked::Ruled(above) = &self.untracked else { return };
-        if self.survey.is_other_repository(self.directory, names) {
+        if self.walk.is_other_repository(self.directory, names) {
             if self.extent == Extent::Whole {
                 self.skip_here(SkipReason::Submodule);
             }
@@ -175,10 +120,8 @@ impl Visit<'_> {
             NameKind::File => {
                 let tracked = self.tracked();
                 if self.is_wanted(tracked) {
-                    let size = tracked.map(|at| self.survey.tracked.size(at));
-                    self.found.paths.extend_from_slice(&self.path);
-                    self.found.ends.push((self.found.paths.len(), size));
-                    self.found.paths.push(0);
+                    let size = tracked.map(|at| self.walk.tracked.size(at));
+                    self.files.push(&self.path, size);
                 }
             }
             NameKind::Symlink => {
@@ -203,19 +146,19 @@ impl Visit<'_> {
 
     /// Where the index has this very path.
     fn tracked(&mut self) -> Option<usize> {
-        let (tracked, end) = (&self.survey.tracked, self.directory.tracked.end);
+        let (tracked, end) = (&self.walk.tracked, self.directory.tracked.end);
         self.next_tracked = tracked.position(self.next_tracked..end, &self.path);
         let here = self.next_tracked;
         (here < end && tracked.path(here) == self.path).then_some(here)
     }
 
     fn is_named(&self) -> bool {
-        !self.directory.named.is_empty() && self.survey.selection.names(&self.directory.named, &self.path)
+        !self.directory.named.is_empty() && self.walk.selection.names(&self.directory.named, &self.path)
     }
 
     /// Whether the rules leave this untracked name in. It is skipped with the reason if git did not answer.
     fn is_listed(&mut self, shape: Shape) -> bool {
-        let ignored = match (&self.untracked, &self.survey.excludes) {
+        let ignored = match (&self.untracked, &self.walk.excludes) {
             (Untracked::Ruled(Some(place)), Some(excludes)) => excludes.ignores(place, &self.path, shape),
             (Untracked::Ruled(_), _) => Ok(false),
             (Untracked::Ignored | Untracked::Foreign, _) => Ok(true),
@@ -234,7 +177,7 @@ impl Visit<'_> {
         if self.directory.named.is_empty() {
             return self.directory.named.clone();
         }
-        self.survey.selection.below(self.directory.named.clone(), &[&self.path, &b"/"[..]].concat())
+        self.walk.selection.below(self.directory.named.clone(), &[&self.path, &b"/"[..]].concat())
     }
 
     /// Goes on into the directory of this name, if there is anything to be had.
@@ -244,7 +187,7 @@ impl Visit<'_> {
         if extent == Extent::Named && named.is_empty() {
             return;
         }
-        let is_submodule = self.survey.tracked.is_submodule(&self.path);
+        let is_submodule = self.walk.tracked.is_submodule(&self.path);
         let untracked = if is_submodule || matches!(self.untracked, Untracked::Foreign) {
             if extent == Extent::Whole {
                 self.skip(SkipReason::Submodule);
@@ -267,12 +210,12 @@ impl Visit<'_> {
         }
         self.path.push(b'/');
         let prefix = self.path.as_slice().into();
-        self.found.below.push(Directory { prefix, tracked, named, extent, untracked });
+        self.visited.below.push(Directory { prefix, tracked, named, extent, untracked });
     }
 
     /// Where the index has what is below this name.
     fn tracked_below(&mut self) -> Range<usize> {
-        let (tracked, end) = (&self.survey.tracked, self.directory.tracked.end);
+        let (tracked, end) = (&self.walk.tracked, self.directory.tracked.end);
         self.path.push(b'/');
         let start = tracked.position(self.next_tracked..end, &self.path);
         self.path.pop();
@@ -287,10 +230,10 @@ impl Visit<'_> {
     /// Names the directory itself as left out.
     fn skip_here(&mut self, reason: SkipReason) {
         let path = self.directory.prefix.strip_suffix(b"/").unwrap_or_default();
-        self.found.skipped.push(Skip { path: RelPath::new(path), reason });
+        self.visited.skipped.push(Skip { path: RelPath::new(path), reason });
     }
 
     fn skip(&mut self, reason: SkipReason) {
-        self.found.skipped.push(Skip { path: RelPath::new(self.path.as_slice()), reason });
+        self.visited.skipped.push(Skip { path: RelPath::new(self.path.as_slice()), reason });
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn init(arguments: &InitArguments) -> Result<Exit, CommandError> {
     let is_device = path.exists();
     let listing = list(&root, &[])?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let domains = engine::survey(&root, &listing, threads).domains();
+    let domains = engine::survey(&root, &listing, threads)?.domains();
     write_file(&path, |out| out.write_all(starter(&domains).as_bytes()))?;
     if is_device {
         return Ok(Exit::Success);

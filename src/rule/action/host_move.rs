@@ -3,7 +3,7 @@
 //! Parts of a location may be unknown (a template fills them in). Then the answer is for all values, for some, or for
 //! none.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::host::{
     Captures, Fit, HostName, HostPattern, LabelForm, LabelPattern, Location, NameLabel, OpenEnd, Port,
@@ -67,7 +67,7 @@ impl HostMove {
             Fit::Never => LocationFit::Never,
             Fit::Always(captures) if assumed.is_nothing() => LocationFit::Always(captures),
             Fit::Always(_) => {
-                LocationFit::Sometimes(Box::new(assumed.of(location, Rc::clone(&location.name))))
+                LocationFit::Sometimes(Box::new(assumed.of(location, Arc::clone(&location.name))))
             }
             Fit::Sometimes(name, _) => LocationFit::Sometimes(Box::new(assumed.of(location, name.into()))),
         }
@@ -164,7 +164,7 @@ impl Assumed<'_> {
     }
 
     /// `location` with this name, and with what is assumed.
-    fn of(&self, location: &Location, name: Rc<HostName>) -> Location {
+    fn of(&self, location: &Location, name: Arc<HostName>) -> Location {
         let mut assumed = Location { name, ..location.clone() };
         if let Some(scheme) = self.scheme {
             assumed.scheme = Scheme::Known(scheme.to_owned());

@@ -1,0 +1,123 @@
+//! Tasks of a scan in rayon's pool: a directory to visit, a batch of files to read.
+//!
+//! A visit adds the directories below and the batches of its directory as tasks of their own. Its thread goes on with
+//! the newest task, so that few directories are open at a time; a thread without work takes the oldest task of another,
+//! which has the most below it.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::{ParallelIterator, ParallelSlice};
+use rayon::{Scope, ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::found::Found;
+use super::worker::Worker;
+use super::{Each, Engine};
+use crate::tree::{Directory, Listing, Walk};
+
+/// Files of a listing in one task: enough that the task costs nothing beside them.
+const BATCH: usize = 32;
+
+/// A pool for one scan.
+pub(super) fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
+    ThreadPoolBuilder::new().num_threads(threads.max(1)).build()
+}
+
+/// The workers of a scan, one for each thread of its pool, made with the first task of the thread.
+struct Workers<'w, M> {
+    engine: &'w Engine<'w>,
+    each: &'w Each<'w, M>,
+    slots: Vec<Mutex<Option<Worker<'w, M>>>>,
+}
+
+/// A walk in the pool.
+struct WalkTasks<'w, M> {
+    workers: Workers<'w, M>,
+    walk: &'w Walk<'w>,
+    wanted: &'w (dyn Fn(&[u8]) -> bool + Sync),
+}
+
+impl<'w, M: Send> Workers<'w, M> {
+    fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>, threads: usize) -> Self {
+        let slots = (0..threads.max(1)).map(|_| Mutex::new(None)).collect();
+        Self { engine, each, slots }
+    }
+
+    /// Does `task` with the worker of this thread. The lock is never waited for, since the task itself must not wait for
+    /// the pool, which could give its thread another one.
+    fn with<T>(&self, task: impl FnOnce(&mut Worker<'w, M>) -> T) -> T {
+        let thread = rayon::current_thread_index().unwrap_or_default();
+        let slot = &self.slots[thread % self.slots.len()];
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        task(slot.get_or_insert_with(|| Worker::new(self.engine, self.each)))
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.engine.stop.load(Ordering::Relaxed)
+    }
+
+    fn into_found(self) -> Found<M> {
+        let mut found = Found::default();
+        for slot in self.slots {
+            if let Some(worker) = slot.into_inner().unwrap_or_else(PoisonError::into_inner) {
+                found.add(worker.found);
+            }
+        }
+        found
+    }
+}
+
+/// Reads and plans the `wanted` files of a walk.
+pub(super) fn walk<M: Send>(
+    engine: &Engine<'_>,
+    each: &Each<'_, M>,
+    walk: &Walk<'_>,
+    wanted: &(dyn Fn(&[u8]) -> bool + Sync),
+) -> Result<Found<M>, ThreadPoolBuildError> {
+    let tasks = WalkTasks { workers: Workers::new(engine, each, engine.threads), walk, wanted };
+    pool(engine.threads)?.in_place_scope(|scope| tasks.visit(scope, walk.top()));
+    Ok(tasks.workers.into_found())
+}
+
+impl<M: Send> WalkTasks<'_, M> {
+    /// Adds the visit of a directory as a task.
+    fn visit<'s>(&'s self, scope: &Scope<'s>, directory: Directory) {
+        scope.spawn(move |scope| {
+            if self.workers.is_stopped() {
+                return;
+            }
+            let visited = self.workers.with(|worker| worker.visit(self.walk, &directory, self.wanted));
+            for below in visited.below.into_iter().rev() {
+                self.visit(scope, below);
+            }
+            let mut batches = visited.batches.into_iter();
+            let first = batches.next();
+            for batch in batches.rev() {
+                scope.spawn(move |_| self.workers.with(|worker| worker.batch(&batch, self.wanted)));
+            }
+            if let Some(batch) = first {
+                self.workers.with(|worker| worker.batch(&batch, self.wanted));
+            }
+        });
+    }
+}
+
+/// Reads and plans the files of a listing.
+pub(super) fn listing<M: Send>(
+    engine: &Engine<'_>,
+    each: &Each<'_, M>,
+    listing: &Listing,
+) -> Result<Found<M>, ThreadPoolBuildError> {
+    let threads = engine.threads.min(listing.files.len().div_ceil(BATCH));
+    let workers = Workers::new(engine, each, threads);
+    if threads < 2 {
+        // A hook often has one file or two, and no time to start threads.
+        workers.with(|worker| worker.entries(&listing.files));
+    } else {
+        let chunks = listing.files.par_chunks(BATCH);
+        pool(threads)?.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))));
+    }
+    let mut found = workers.into_found();
+    found.left_out.extend(listing.skipped.iter().cloned());
+    Ok(found)
+}
