@@ -16,8 +16,8 @@ use rustix::fs::{Mode, OFlags};
 
 use super::check_ignore::CheckIgnore;
 use super::git_settings::{Case, GitSettings};
-use super::listing::SkipReason;
 use crate::fs::{GitDir, Root};
+use crate::text::SkipReason;
 
 /// Whether the name in question is a directory; patterns that end in `/` match nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
 use rustix::io::{pread, retry_on_intr};
 
-use super::listing::SkipReason;
-use super::read::{Content, MAX, no_room, unreadable};
-use crate::text::{Excerpt, Span};
+use super::content::{Content, MAX};
+use super::system_error::{no_room, unreadable};
+use crate::text::{Excerpt, SkipReason, Span};
 
 /// What a part has for its own, in bytes.
 const CORE: usize = 1 << 20;

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use super::object::ObjectName;
 use crate::fs::Root;
-use crate::text::{Place, Problem, RelPath};
-pub use crate::text::{Skip, SkipReason};
+use crate::text::{Place, Problem, RelPath, Skip};
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,26 +83,6 @@ pub enum Unlisted {
     Journal,
 }
 
-impl SkipReason {
-    /// What a failed look at a path, not through symbolic links, means.
-    pub(super) fn of(error: rustix::io::Errno) -> Self {
-        match error {
-            rustix::io::Errno::LOOP | rustix::io::Errno::MLINK => Self::Symlink,
-            rustix::io::Errno::NOENT | rustix::io::Errno::NOTDIR => Self::Vanished,
-            // No such device or address: a socket, or a device without a driver.
-            rustix::io::Errno::NXIO | rustix::io::Errno::NODEV => Self::Special,
-            error => Self::Unreadable(message(error)),
-        }
-    }
-}
-
-/// The system's words for an error, without the number that the standard library adds.
-pub(super) fn message(error: rustix::io::Errno) -> String {
-    let text = std::io::Error::from(error).to_string();
-    let end = text.find(" (os error").unwrap_or(text.len());
-    text[..end].to_lowercase()
-}
-
 impl TreeError {
     pub(super) fn git(why: impl Into<String>) -> Self {
         Self::Git { why: why.into() }
@@ -162,22 +141,8 @@ impl Unlisted {
 
 #[cfg(test)]
 mod tests {
-    use super::{SkipReason, TreeError, Unlisted};
+    use super::{TreeError, Unlisted};
     use crate::text::RelPath;
-
-    #[test]
-    fn reasons_have_codes_and_details() {
-        for (errno, code, detail) in [
-            (rustix::io::Errno::LOOP, "symlink", None),
-            (rustix::io::Errno::NOENT, "vanished", None),
-            (rustix::io::Errno::NXIO, "special", None),
-            (rustix::io::Errno::ACCESS, "unreadable", Some("permission denied")),
-        ] {
-            let reason = SkipReason::of(errno);
-            assert_eq!((reason.code(), reason.detail()), (code, detail));
-            assert_eq!(reason.is_failure(), matches!(code, "vanished" | "unreadable"));
-        }
-    }
 
     #[test]
     fn every_path_that_cannot_be_listed_is_named() {

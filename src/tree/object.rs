@@ -6,8 +6,8 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
+use super::content::{HEAD, Kind, MAX, WHOLE_BINARY, kind};
 use super::git::git;
-use super::read::{HEAD, Kind, MAX, WHOLE_BINARY, kind};
 use crate::fs::Root;
 
 /// What names an object: all digits of its hash, in hexadecimal.

@@ -3,9 +3,18 @@
 //! First a line for each file, then a blank one, then the patch. Names with odd bytes are quoted as in C.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::since::Added;
 use crate::text::RelPath;
+
+/// The lines of a file that were added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Added {
+    /// All of them.
+    Whole,
+    /// These, from 1, in their order.
+    Lines(Vec<Range<usize>>),
+}
 
 /// The added lines of each file that is still there; `None` if this is no such output.
 pub(super) fn parse(printed: &[u8]) -> Option<BTreeMap<RelPath, Added>> {
@@ -16,7 +25,7 @@ pub(super) fn parse(printed: &[u8]) -> Option<BTreeMap<RelPath, Added>> {
             added.insert(path, lines);
         }
     }
-    let mut current: Option<Vec<std::ops::Range<usize>>> = None;
+    let mut current: Option<Vec<Range<usize>>> = None;
     let mut path = None;
     while let Some(line) = lines.next() {
         if let Some(name) = line.strip_prefix(b"+++ ") {
@@ -36,11 +45,7 @@ pub(super) fn parse(printed: &[u8]) -> Option<BTreeMap<RelPath, Added>> {
 }
 
 /// What the patch says of a file goes before what is assumed of it.
-fn keep(
-    added: &mut BTreeMap<RelPath, Added>,
-    path: Option<RelPath>,
-    lines: Option<Vec<std::ops::Range<usize>>>,
-) {
+fn keep(added: &mut BTreeMap<RelPath, Added>, path: Option<RelPath>, lines: Option<Vec<Range<usize>>>) {
     if let Some(path) = path {
         added.insert(path, Added::Lines(lines.unwrap_or_default()));
     }

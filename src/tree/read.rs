@@ -6,23 +6,19 @@
 use rustix::buffer::spare_capacity;
 use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{FileType, Mode, OFlags};
-use rustix::io::{Errno, retry_on_intr};
+use rustix::io::retry_on_intr;
 
 use super::batch::WalkedFile;
+use super::content::{Content, HEAD, Kind, MAX, WHOLE_BINARY, kind};
 use super::large::LargeText;
-use super::listing::{FileEntry, Skip, SkipReason, message};
+use super::listing::FileEntry;
 use super::object::{Answer, ObjectName, Objects};
+use super::system_error::{no_room, unreadable};
 use crate::fs::Root;
-use crate::text::RelPath;
+use crate::text::{RelPath, Skip, SkipReason};
 
 /// What is read at once; most files are smaller. Larger buffers fall out of the processor's cache.
 const CHUNK: usize = 128 << 10;
-/// How far a zero byte is looked for before a file is read to its end.
-pub(super) const HEAD: usize = 8 << 10;
-/// Binary files beyond this are not read to their end.
-pub(super) const WHOLE_BINARY: u64 = 1 << 20;
-/// Files beyond this are not read at all.
-pub(super) const MAX: u64 = 2 << 30;
 /// Text files beyond this are looked through range by range, and then read part by part.
 const LARGE: u64 = 4 << 20;
 /// Length of a range.
@@ -61,31 +57,6 @@ enum Filled {
     Nothing,
     /// Nothing yet of this large text.
     Large(OwnedFd),
-}
-
-/// What a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Content<'a> {
-    /// Its bytes: all of them, but for [`Kind::Binary`] with `whole: false`.
-    pub bytes: &'a [u8],
-    whole: bool,
-}
-
-/// How bytes are to be understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// UTF-8, or some other encoding that has ASCII in it.
-    Text,
-    /// UTF-16 with a byte order mark.
-    Utf16 {
-        /// Whether the high byte comes first.
-        big_endian: bool,
-    },
-    /// With zero bytes, and no UTF-16.
-    Binary {
-        /// Whether all of the file was read.
-        whole: bool,
-    },
 }
 
 impl Reader {
@@ -266,52 +237,6 @@ impl Reader {
     }
 }
 
-impl<'a> Content<'a> {
-    /// All the bytes of something that is no file.
-    pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, whole: true }
-    }
-}
-
-impl Content<'_> {
-    /// How the bytes are to be understood. Looks at all of them for a zero byte, unless the first ones
-    /// settle it; a search that found nothing need not ask.
-    pub fn kind(&self) -> Kind {
-        match kind(self.bytes) {
-            Kind::Binary { .. } => Kind::Binary { whole: self.whole },
-            kind => kind,
-        }
-    }
-
-    /// Whether all bytes of the file are there; of large binary files only the start is.
-    pub fn is_whole(&self) -> bool {
-        self.whole
-    }
-
-    /// Whether the bytes begin as UTF-16 does, so that text in them looks different.
-    pub fn is_utf16(&self) -> bool {
-        utf16(self.bytes).is_some()
-    }
-}
-
-pub(super) fn kind(bytes: &[u8]) -> Kind {
-    match utf16(bytes) {
-        Some(utf16) => utf16,
-        None if memchr::memchr(0, bytes).is_some() => Kind::Binary { whole: true },
-        None => Kind::Text,
-    }
-}
-
-fn utf16(bytes: &[u8]) -> Option<Kind> {
-    match bytes {
-        // UTF-32.
-        [0xff, 0xfe, 0, 0, ..] => None,
-        [0xff, 0xfe, ..] => Some(Kind::Utf16 { big_endian: false }),
-        [0xfe, 0xff, ..] => Some(Kind::Utf16 { big_endian: true }),
-        _ => None,
-    }
-}
-
 /// The size of a file, if it is one.
 fn size(file: &OwnedFd) -> Result<u64, SkipReason> {
     let stat = rustix::fs::fstat(file).map_err(SkipReason::of)?;
@@ -319,14 +244,6 @@ fn size(file: &OwnedFd) -> Result<u64, SkipReason> {
         FileType::RegularFile => Ok(u64::try_from(stat.st_size).unwrap_or_default()),
         _ => Err(SkipReason::Special),
     }
-}
-
-pub(super) fn unreadable(errno: Errno) -> SkipReason {
-    SkipReason::Unreadable(message(errno))
-}
-
-pub(super) fn no_room() -> SkipReason {
-    SkipReason::Unreadable("not enough memory for this file".to_owned())
 }
 
 fn open(directory: BorrowedFd<'_>, path: &[u8]) -> Result<OwnedFd, SkipReason> {

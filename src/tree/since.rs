@@ -4,13 +4,12 @@
 //! read by the counts in its hunk headers, so that no content can pass for a header.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::git::{answer, git};
 use super::index::Tracked;
 use super::listing::TreeError;
 use super::object::ObjectName;
-use super::patch::parse;
+use super::patch::{Added, parse};
 use crate::fs::{GitDir, Root};
 use crate::text::RelPath;
 
@@ -21,15 +20,6 @@ pub enum Base {
     Revision,
     /// Where it and `HEAD` parted.
     MergeBase,
-}
-
-/// The lines of a file that were added.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Added {
-    /// All of them.
-    Whole,
-    /// These, from 1, in their order.
-    Lines(Vec<Range<usize>>),
 }
 
 /// All lines that were added since a revision.

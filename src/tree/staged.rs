@@ -7,10 +7,10 @@ use std::process::Child;
 
 use super::git::{answer, git, understood};
 use super::index::Tracked;
-use super::listing::{FileEntry, Listing, Skip, SkipReason, TreeError, Unlisted};
+use super::listing::{FileEntry, Listing, TreeError, Unlisted};
 use super::object::{Answer, ObjectName, Objects};
 use crate::fs::{GitDir, Root};
-use crate::text::RelPath;
+use crate::text::{RelPath, Skip, SkipReason};
 
 /// The question, put to git and not answered yet.
 #[derive(Debug)]

@@ -9,11 +9,10 @@ use rustix::io::Errno;
 
 use super::batch::{Batch, FileList};
 use super::exclude::{HasGitignore, Place, Shape};
-use super::listing::{Skip, SkipReason};
 use super::selection::Extent;
 use super::walk::{Directory, Untracked, Walk};
 use crate::fs::{GitDir, NameKind, Names, STORE, open_below};
-use crate::text::RelPath;
+use crate::text::{RelPath, Skip, SkipReason};
 
 /// A directory after a visit.
 #[derive(Default)]

@@ -13,8 +13,9 @@ use rustix::fd::BorrowedFd;
 
 use super::exclude::{Excludes, Place};
 use super::index::Tracked;
-use super::listing::{TreeError, message};
+use super::listing::TreeError;
 use super::selection::{Extent, Selection};
+use super::system_error::message;
 use crate::fs::Root;
 use crate::text::RelPath;
 
