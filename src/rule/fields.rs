@@ -1,8 +1,9 @@
 //! Reads the keys of one mapping: which are known there, and which shape of value each must have.
 
+use super::at::At;
 use super::findings::{Findings, Written};
 use super::nearest::{nearest, suggestion};
-use super::yaml::{At, Kind, Node};
+use super::yaml::{Kind, Node};
 
 /// A mapping whose keys are all known, but for those already reported.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Collects every problem of one rule file, each with its place, so that one run shows them all.
 
-use super::yaml::At;
+use super::at::At;
 use crate::host::PatternError;
 use crate::text::{Place, Problem, Severity};
 

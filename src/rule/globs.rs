@@ -89,8 +89,8 @@ fn glob(text: &str, at: usize) -> Result<Glob, PatternError> {
 #[cfg(test)]
 mod tests {
     use super::{Written, globs};
+    use crate::rule::at::At;
     use crate::rule::findings::Findings;
-    use crate::rule::yaml::At;
     use crate::text::RelPath;
 
     fn covers(list: &[&str], path: &str) -> bool {

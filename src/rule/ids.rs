@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::at::At;
 use super::findings::{Findings, Written};
 use super::wire::{WireFrom, WireRule};
-use super::yaml::At;
 
 /// Characters of a derived id, before its number.
 const LONGEST: usize = 60;

@@ -1,11 +1,13 @@
 //! What the user asked for: the rule file as written, as understood, and what its rules do to a name.
 
 mod action;
+mod at;
 mod bounds;
 mod category;
 mod chain;
 mod cycle;
 mod date;
+mod decode;
 mod fields;
 mod findings;
 mod globs;

@@ -6,6 +6,7 @@ use super::action::Action;
 use super::bounds;
 use super::category::Category;
 use super::date;
+use super::decode::decode;
 use super::findings::{Findings, Written};
 use super::globs::globs;
 use super::ids::Ids;
@@ -26,7 +27,7 @@ pub fn parse(file: &str, source: &[u8]) -> (Option<RuleFile>, Vec<Problem>) {
 }
 
 fn understand<'s>(source: &'s [u8], findings: &mut Findings<'s>) -> Option<RuleFile> {
-    let text = yaml::decode(source, findings)?;
+    let text = decode(source, findings)?;
     findings.read_from(text);
     let root = yaml::read(text, findings)?;
     let wire = wire::file(&root, findings)?;

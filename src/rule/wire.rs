@@ -2,9 +2,10 @@
 //!
 //! What the texts mean is for `parse`. Every text keeps its place.
 
+use super::at::At;
 use super::fields::{Fields, shape};
 use super::findings::{Findings, Written};
-use super::yaml::{At, Kind, Node};
+use super::yaml::{Kind, Node};
 
 /// The whole file.
 #[derive(Debug, Default)]

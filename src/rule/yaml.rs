@@ -1,30 +1,20 @@
 //! A YAML document as a tree in which every node knows its line and column; columns count characters, from 1.
 //!
-//! Knows nothing of rules. Bounded: by the size of the source, the nesting, and the number of nodes after
+//! Knows nothing of rules. Bounded: by the nesting and by the number of nodes after
 //! aliases are expanded, so that no file can take all memory.
 
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
+use super::at::At;
 use super::findings::Findings;
 
-/// Bytes that a file may have.
-const LONGEST_SOURCE: usize = 4 << 20;
 /// Lists and mappings inside one another.
 const DEEPEST: usize = 64;
 /// Nodes after expansion; `TEXT_WEIGHT` bytes of text count as one more.
 const MOST_NODES: usize = 200_000;
 const TEXT_WEIGHT: usize = 256;
-
-/// Line and column, from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct At {
-    /// Line.
-    pub line: usize,
-    /// Column.
-    pub column: usize,
-}
 
 /// A node of the tree.
 #[derive(Debug, Clone)]
@@ -65,39 +55,6 @@ impl Node {
             _ => None,
         }
     }
-}
-
-/// The text of a file without its BOM, or a problem that names the first bad byte.
-pub fn decode<'s>(source: &'s [u8], findings: &mut Findings<'_>) -> Option<&'s str> {
-    let start = At { line: 1, column: 1 };
-    if source.len() > LONGEST_SOURCE {
-        findings.error(
-            start,
-            format!("the file has {} bytes, more than the limit of 4 MiB", source.len()),
-            "split it, or generate fewer rules with captures such as `{name}`",
-        );
-        return None;
-    }
-    if source.starts_with(&[0xff, 0xfe]) || source.starts_with(&[0xfe, 0xff]) {
-        findings.error(start, "the file is UTF-16", "save it as UTF-8");
-        return None;
-    }
-    let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
-    let (good, what) = match std::str::from_utf8(source) {
-        Ok(text) => match text.find('\0') {
-            None => return Some(text),
-            Some(nul) => (nul, "byte `0x00` cannot stand in YAML".to_owned()),
-        },
-        Err(error) => {
-            let good = error.valid_up_to();
-            (good, format!("byte `0x{:02x}` is not UTF-8", source[good]))
-        }
-    };
-    let before = String::from_utf8_lossy(&source[..good]);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-    findings.error(At { line, column }, what, "save the file as UTF-8");
-    None
 }
 
 /// The only document in `source`.
@@ -195,24 +152,27 @@ impl Builder {
                 let done = self.open.pop()?;
                 self.place(done.node, done.size, done.anchor, findings)
             }
-            Event::Alias(anchor) => {
-                let Some((node, size)) = self.anchors.get(&anchor) else {
-                    findings.error(at, "the alias stands inside its own anchor", "write the value out");
-                    return None;
-                };
-                // Cloned only after the budget is known to hold it.
-                if self.open.len() + size.depth > DEEPEST {
-                    return refuse_depth(at, findings);
-                }
-                if self.total + size.nodes > MOST_NODES {
-                    return refuse_size(at, findings);
-                }
-                self.total += size.nodes;
-                let (node, size) = (node.clone(), *size);
-                self.place(node, size, 0, findings)
-            }
+            Event::Alias(anchor) => self.alias(anchor, at, findings),
             _ => Some(()),
         }
+    }
+
+    /// Puts a copy of the anchored node in place of its alias.
+    fn alias(&mut self, anchor: usize, at: At, findings: &mut Findings<'_>) -> Option<()> {
+        let Some((node, size)) = self.anchors.get(&anchor) else {
+            findings.error(at, "the alias stands inside its own anchor", "write the value out");
+            return None;
+        };
+        // Cloned only after the budget is known to hold it.
+        if self.open.len() + size.depth > DEEPEST {
+            return refuse_depth(at, findings);
+        }
+        if self.total + size.nodes > MOST_NODES {
+            return refuse_size(at, findings);
+        }
+        self.total += size.nodes;
+        let (node, size) = (node.clone(), *size);
+        self.place(node, size, 0, findings)
     }
 
     /// Whether the tag makes a text of the scalar.
@@ -308,7 +268,8 @@ fn refuse_size(at: At, findings: &mut Findings<'_>) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Findings, LONGEST_SOURCE, decode, read};
+    use super::{Findings, read};
+    use crate::rule::decode::{LONGEST_SOURCE, decode};
 
     fn said(source: &str) -> String {
         let mut findings = Findings::new("f");
