@@ -316,7 +316,7 @@ fn a_large_page_of_markdown_says_what_it_left_out() {
     assert!(page.len() < 65_536 && page.len() > 25_000, "{}", page.len());
     let row = |line: &&str| line.starts_with("| `a.txt:") && line.contains("api-staging");
     let rows = page.lines().filter(row).count();
-    let left = format!("Left out for want of room: {} rows.", redomain::text::Count::grouped(3000 - rows));
+    let left = format!("Omitted for size: {} rows.", redomain::text::Count::grouped(3000 - rows));
     assert!(page.contains(&left), "{left}");
     assert!(page.contains("To review: suffix"), "{page}");
 }
@@ -386,11 +386,11 @@ a.txt:1:1: api.staging.example.com → api-staging.example.com (api)
 a.txt:2:1: api.staging.example.com → api-staging.example.com (api)
 a.txt:3:1: .staging.example.com (review: suffix)
   why: nothing stands before the dot: a cookie domain or an `endswith` test
-  help: change it by hand, or say with a `keep` that it must stay
+  help: change it by hand, or add a `keep` entry for it
 a.txt:4:1: x.example.com (unlisted)
   why: no rule touches it, and `allow` does not cover it
   help: write a rule for it, or list it under `allow`
-found: 4 old names in 1 file; `redomain apply --rules 'my rules.yaml'` mends what is safe
+found: 4 old names in 1 file; run `redomain apply --rules 'my rules.yaml'` to apply the safe fixes
 ";
     assert_eq!(text, expected);
 }

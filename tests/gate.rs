@@ -45,7 +45,7 @@ fn repository() -> Repo {
 fn found(place: &str) -> String {
     format!(
         "{place}: api.staging.example.com → api-staging.example.com (api)\n\
-         found: 1 old name in 1 file; `redomain apply` mends what is safe\n"
+         found: 1 old name in 1 file; run `redomain apply` to apply the safe fixes\n"
     )
 }
 

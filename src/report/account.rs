@@ -78,7 +78,7 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
 fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
     match rows.checked_sub(most).filter(|more| *more > 0) {
         Some(more) => {
-            writeln!(out, "          and {} more; `--format json` has them all", Count::grouped(more))
+            writeln!(out, "          and {} more; `--format json` lists all", Count::grouped(more))
         }
         None => Ok(()),
     }

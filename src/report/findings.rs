@@ -65,7 +65,7 @@ fn details(report: &Report, entry: Entry<'_>) -> Vec<String> {
             details
                 .extend(mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MOST)))));
             details.push(format!("why: {}", reason.explanation()));
-            details.push("help: change it by hand, or say with a `keep` that it must stay".to_owned());
+            details.push("help: change it by hand, or add a `keep` entry for it".to_owned());
         }
         Verdict::Unlisted => {
             details.push("why: no rule touches it, and `allow` does not cover it".to_owned());
@@ -88,7 +88,7 @@ fn answer(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         Outcome::Found => {}
     }
     let answer = match report.mending() {
-        Some(command) => format!("{answer}; `{}` mends what is safe", visible(command)),
+        Some(command) => format!("{answer}; run `{}` to apply the safe fixes", visible(command)),
         None => answer,
     };
     writeln!(out, "{}", style.paint(anstyle::AnsiColor::Red.on_default().bold(), answer))

@@ -133,9 +133,9 @@ fn message(report: &Report, entry: Entry<'_>) -> String {
         (Verdict::Rewrite, Some(new)) if report.kind == Kind::Written => format!("`{text}` became `{new}`"),
         (Verdict::Rewrite, Some(new)) => format!("`{text}` is an old name; the new one is `{new}`"),
         (Verdict::Review(reason), Some(new)) => {
-            format!("`{text}` is to be looked at: {}; it might become `{new}`", reason.explanation())
+            format!("`{text}` needs review: {}; proposed: `{new}`", reason.explanation())
         }
-        (Verdict::Review(reason), None) => format!("`{text}` is to be looked at: {}", reason.explanation()),
+        (Verdict::Review(reason), None) => format!("`{text}` needs review: {}", reason.explanation()),
         (Verdict::Unlisted, _) => format!("no rule touches `{text}`, and `allow` does not cover it"),
         (Verdict::Keep, _) => format!("`{text}` is kept"),
         (Verdict::Rewrite | Verdict::Allowed, _) => format!("`{text}`: {}", verdict.name()),

@@ -36,7 +36,7 @@ pub fn markdown(report: &Report, most: usize, out: &mut dyn Write) -> Result<()>
     match left_out {
         0 => Ok(()),
         rows => {
-            writeln!(out, "\nLeft out for want of room: {}. The JSON report has all.", Count(rows, "row"))
+            writeln!(out, "\nOmitted for size: {}. The JSON report is complete.", Count(rows, "row"))
         }
     }
 }

@@ -95,9 +95,9 @@ fn descriptors(report: &Report, issues: &[Issue<'_>]) -> Vec<Descriptor> {
 
 fn meaning(issue: &Issue<'_>) -> &'static str {
     match issue.entry.map(|entry| entry.placed.mention.verdict) {
-        None => "the rule file needs attention",
+        None => "a problem in the rule file",
         Some(Verdict::Review(reason)) => reason.explanation(),
-        Some(Verdict::Keep) => "a name that must stay",
+        Some(Verdict::Keep) => "a name that is kept",
         Some(Verdict::Unlisted) => "no rule touches it, and `allow` does not cover it",
         Some(Verdict::Rewrite | Verdict::Allowed) => "a name of the zones",
     }
@@ -105,9 +105,9 @@ fn meaning(issue: &Issue<'_>) -> &'static str {
 
 fn help(issue: &Issue<'_>) -> &'static str {
     match issue.entry.map(|entry| entry.placed.mention.verdict) {
-        None => "correct the rule file; `redomain rules lint` shows all that is wrong with it",
-        Some(Verdict::Review(_)) => "change it by hand, or say with a `keep` that it must stay",
-        Some(Verdict::Keep) => "nothing is to be done",
+        None => "correct the rule file; `redomain rules lint` lists its problems",
+        Some(Verdict::Review(_)) => "change it by hand, or add a `keep` entry for it",
+        Some(Verdict::Keep) => "no action needed",
         Some(Verdict::Unlisted) => "write a rule for it, or list it under `allow`",
         Some(Verdict::Rewrite | Verdict::Allowed) => "`redomain apply` writes the new name",
     }

@@ -87,7 +87,7 @@ struct StoredMention {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAReport {
     /// A newer program wrote it.
-    #[error("was written in version {0}, which this program does not know")]
+    #[error("has format version {0}, which this redomain cannot read")]
     Version(u32),
     /// It is damaged.
     #[error("is damaged: {0}")]
@@ -121,7 +121,7 @@ impl<'p> Report<'p> {
         let stored: StoredReport = serde_json::from_slice(bytes).map_err(damaged)?;
         let files: Option<Vec<FileReport<'_>>> = stored.files.into_iter().map(StoredFile::told).collect();
         let skipped: Option<Vec<Skip>> = stored.skipped.into_iter().map(StoredSkip::told).collect();
-        let unknown = || NotAReport::Damaged("a name in it is not known".to_owned());
+        let unknown = || NotAReport::Damaged("unknown category, spelling, verdict or reason".to_owned());
         Ok(Report {
             kind: Kind::Written,
             run: None,
