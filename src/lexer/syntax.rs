@@ -3,6 +3,9 @@
 //! A family is chosen by the extension of a file, since contents can be of several languages at once. Knows no
 //! keywords and no grammar; `segment.rs` does the reading. A file of no known family gets the union of all signs.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::text::RelPath;
 
 /// Comments and string literals of one language family.
@@ -212,15 +215,37 @@ impl Syntax {
     }
 }
 
+/// The families by part of a name, as [`FILES`] has them.
+// A search of the lists took 2 % of the instructions of a check of 25,757 files.
+static FAMILIES: LazyLock<HashMap<&[u8], &Syntax>> = LazyLock::new(|| {
+    let parts = |(syntax, parts): &(&'static Syntax, &'static str)| {
+        let syntax = *syntax;
+        parts.split(' ').map(move |part| (part.as_bytes(), syntax))
+    };
+    FILES.iter().flat_map(parts).collect()
+});
+
+/// Length of the longest part in [`FILES`], `containerfile`; longer ones need no lookup.
+const MAX_PART_LENGTH: usize = 13;
+
 fn family_of(part: &[u8]) -> Option<&'static Syntax> {
-    let is_part = |known: &str| part.eq_ignore_ascii_case(known.as_bytes());
-    FILES.iter().find(|(_, parts)| parts.split(' ').any(is_part)).map(|(syntax, _)| *syntax)
+    let mut lower = [0; MAX_PART_LENGTH];
+    let lower = lower.get_mut(..part.len())?;
+    lower.copy_from_slice(part);
+    lower.make_ascii_lowercase();
+    FAMILIES.get(&*lower).copied()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, C, JAVASCRIPT, MARKUP, PYTHON, SHELL, SQL, Syntax, YAML};
+    use super::{ANY, C, FILES, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, PYTHON, SHELL, SQL, Syntax, YAML};
     use crate::text::RelPath;
+
+    #[test]
+    fn every_known_part_is_short_enough_to_be_looked_up() {
+        let longest = FILES.iter().flat_map(|(_, parts)| parts.split(' ')).map(str::len).max();
+        assert_eq!(longest, Some(MAX_PART_LENGTH));
+    }
 
     #[test]
     fn names_of_files_choose_the_family() {
