@@ -3,6 +3,8 @@
 //! A match is no name: its verdict knows only the text around it. `rule/` looks its new text up again until no rule
 //! changes it.
 
+use std::collections::BTreeSet;
+
 use super::judge::{Judge, lossy};
 use super::window::Window;
 use crate::host::{HostName, Scheme};
@@ -15,18 +17,26 @@ use crate::text::{Edit, Span};
 use crate::verdict::deny_list;
 
 impl Judge<'_> {
-    /// The mentions of all text and regex rules.
+    /// The mentions of all text and regex rules, in the order of the rules.
     pub fn text_mentions(&self, hits: &[Hit]) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        for (number, rule) in self.matcher.rules.rules.iter().enumerate() {
-            let is_own = |hit: &Hit| self.matcher.prefilter.kind(*hit) == NeedleKind::Rule(number);
-            let is_possible = self.matcher.prefilter.ungated().contains(&number) || hits.iter().any(is_own);
-            if is_possible && (self.in_scope)(number) {
-                let matches = rule.action.matches(self.text).into_iter();
+        for number in self.possible_rules(hits) {
+            if (self.in_scope)(number) {
+                let matches = self.matcher.rules.rules[number].action.matches(self.text).into_iter();
                 mentions.extend(matches.map(|found| self.text_mention(number, found)));
             }
         }
         mentions
+    }
+
+    /// Numbers of the text and regex rules that may match: those with a hit, and those without a needle.
+    // Found by the hits, so that the time does not grow with the number of rules.
+    fn possible_rules(&self, hits: &[Hit]) -> BTreeSet<usize> {
+        let with_hit = hits.iter().filter_map(|hit| match self.matcher.prefilter.kind(*hit) {
+            NeedleKind::Rule(number) => Some(number),
+            NeedleKind::Label | NeedleKind::Base64(_) | NeedleKind::Pragma => None,
+        });
+        self.matcher.prefilter.ungated().iter().copied().chain(with_hit).collect()
     }
 
     fn text_mention(&self, rule: usize, TextMatch { range, new }: TextMatch) -> Mention {
