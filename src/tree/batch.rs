@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 
-/// Files in a batch: enough that taking one costs nothing beside reading it, and few enough that a directory of many
-/// files keeps all threads busy. Of 8,500 directories of a tree with 55,646 files, 250 have more.
+/// Files in a batch.
+// Few enough that one directory of many files keeps all threads busy: in a tree of 55,646 files, 294 of the 3,026
+// directories with files have more, and these hold 39,894 of the files.
 const BATCH: usize = 32;
 
 /// Some files of one directory.

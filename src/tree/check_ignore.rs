@@ -1,6 +1,7 @@
 //! `git check-ignore`, kept open for one question after another.
 //!
-//! Asked for rule files that only git reads right. A question takes some 20 µs, a start of git 2 ms.
+//! Asked for rule files that only git reads right. One process answers all questions, since its start takes as long as
+//! hundreds of them: 7 to 13 ms against 11 to 42 µs on a tree of 55,646 files and two busy cores.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};

@@ -19,7 +19,7 @@ pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.arg("--git-dir").arg(git.directory()).arg("--work-tree").arg(root.path());
     command.args(arguments).current_dir(root.path());
-    // One by one: with `env_clear` the standard library forks, which takes several times as long.
+    // One by one: with `env_clear` the standard library forks in place of `posix_spawn`.
     for (name, _) in std::env::vars_os() {
         let bytes = name.as_encoded_bytes();
         if !bytes.starts_with(SETTINGS) && !PASSED.contains(&bytes) {

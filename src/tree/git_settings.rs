@@ -33,7 +33,7 @@ impl GitSettings {
     /// If git cannot read its configuration, in git's words.
     pub(super) fn load(root: &Root, directory: &GitDir) -> Result<Self, String> {
         let ask = |sort, name| git(root, directory, &["config", "--null", sort, "--get", name]).spawn();
-        // Both at the same time: nearly all of it is the start of a process, which takes 1 to 2 ms.
+        // Both at the same time, since each is a process to start and to wait for.
         let (file, case) =
             match (ask("--type=path", "core.excludesFile"), ask("--type=bool", "core.ignoreCase")) {
                 (Ok(file), Ok(case)) => (value(file)?, value(case)?),

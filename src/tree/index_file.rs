@@ -1,8 +1,10 @@
 //! The entries of git's index file, read as git's `gitformat-index` describes them: versions 2, 3 and 4.
 //!
-//! Of an entry only its path, its mode and its size count. They are read piece by piece, since an index is often
-//! larger than all that a run keeps. What is no list of files as it stands (sparse directories, a split index, formats to come)
-//! is left to git.
+//! Keeps the path, the mode and the size of an entry, read piece by piece, since an index is often larger than all that
+//! a run keeps. Sparse directories, split indexes and later versions are left to git.
+//!
+//! Written by hand: the `gix-index` crate took 11 to 40 ms on one core, and 10 MB, for a tree of 55,646 files whose full
+//! check takes about 280 ms, which is more than the 2 % that reading an index may cost.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

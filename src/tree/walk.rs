@@ -3,8 +3,8 @@
 //! Goes directory by directory in the order of whoever calls it: [`Walk::top`] is the first, and a visit gives the files
 //! of one and the directories below it. So the walk has no threads and no stack, and a tree may be of any depth.
 //!
-//! Not by the walker of the `ignore` crate, which has threads of its own, opens every file by its whole path, and asks
-//! the ignore rules about tracked files too.
+//! Not the walker of the `ignore` crate: it does not know git's index, so it applies ignore rules to tracked files too,
+//! and its parallel form starts threads of its own.
 
 use std::ops::Range;
 use std::sync::Arc;
