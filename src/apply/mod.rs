@@ -21,7 +21,9 @@ mod interrupt;
 mod journal;
 mod lock;
 mod open_run;
+mod pending;
 mod report;
+mod retention;
 mod rewrite;
 mod run;
 mod run_id;
@@ -37,14 +39,16 @@ mod view;
 mod wire;
 
 pub use error::{ApplyError, Cause, Drift, Drifted, Failure, Refusal};
-pub use history::{KEPT_DAYS, KEPT_RUNS, Record, RecordedFile, list, prune, record};
+pub use history::{Record, RecordedFile, list, record};
 pub use interrupt::Interrupt;
 pub use open_run::{OpenRun, Phase};
-pub use report::UndoReport;
+pub use pending::pending;
+pub use report::{Committed, UndoReport};
+pub use retention::{KEPT_DAYS, KEPT_RUNS, prune};
 pub use run::Edited;
 pub use run_id::{NotARun, RunId, Which};
-pub use transaction::{Committed, Staged, Verified};
-pub use undo::{Resumed, pending, resume, undo};
+pub use transaction::{Staged, Verified};
+pub use undo::{Resumed, resume, undo};
 
 #[cfg(test)]
 use crate::fs::{STORE, now};

@@ -1,9 +1,20 @@
-//! What an undo did, file by file.
+//! Results of a finished run and of an undo.
 
 use super::error::Failure;
 use super::open_run::Phase;
 use super::run_id::RunId;
-use crate::text::RelPath;
+use crate::text::{Problem, RelPath};
+
+/// Every file has its new content, durably.
+#[derive(Debug, Clone)]
+pub struct Committed {
+    /// The name that `undo` takes.
+    pub run: RunId,
+    /// How many files were changed.
+    pub files: usize,
+    /// Files that lost an owner or an attribute that only somebody with more rights could set.
+    pub warnings: Vec<Problem>,
+}
 
 /// What an undo did. All lists are in the order of their paths.
 #[derive(Debug, Clone)]

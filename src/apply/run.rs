@@ -5,12 +5,13 @@ use super::error::{ApplyError, At, Cause, Failure};
 use super::home::{RUNS, journal_path, run_path};
 use super::journal::{Journal, Marks, OpenedJournal};
 use super::open_run::{OpenRun, Phase};
-use super::report::UndoReport;
+use super::report::{Committed, UndoReport};
+use super::retention::{KEPT_DAYS, KEPT_RUNS, sweep};
 use super::run_id::RunId;
 use super::store::Store;
 use super::swap::Swap;
 use super::view::{View, WayBack};
-use super::{Committed, KEPT_DAYS, KEPT_RUNS, RunInfo, history, wire};
+use super::{RunInfo, wire};
 use crate::fs::{self, Disk, Opened, Parents, open_file, open_listed, parent};
 use crate::text::RelPath;
 use rustix::fs::Stat;
@@ -242,7 +243,7 @@ impl Run {
     /// what has just been deleted.
     fn sweep(&self) {
         // The run is complete; what cannot be deleted now is tried again after the next one.
-        let _ = history::sweep(&self.store, KEPT_RUNS, fs::now().days_before(KEPT_DAYS));
+        let _ = sweep(&self.store, KEPT_RUNS, fs::now().days_before(KEPT_DAYS));
     }
 }
 

@@ -6,8 +6,8 @@
 use super::error::{ApplyError, Drifted};
 use super::interrupt::Interrupt;
 use super::open_run::Phase;
+use super::report::Committed;
 use super::run::Run;
-use super::run_id::RunId;
 use super::{Change, RunInfo, stage};
 use crate::fs::Disk;
 use crate::text::Problem;
@@ -29,17 +29,6 @@ pub struct Verified {
     warnings: Vec<Problem>,
     interrupt: Interrupt,
     originals: Vec<Stat>,
-}
-
-/// Every file has its new content, durably.
-#[derive(Debug, Clone)]
-pub struct Committed {
-    /// The name that `undo` takes.
-    pub run: RunId,
-    /// How many files were changed.
-    pub files: usize,
-    /// Files that lost an owner or an attribute that only somebody with more rights could set.
-    pub warnings: Vec<Problem>,
 }
 
 impl Staged {
