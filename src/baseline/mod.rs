@@ -3,6 +3,7 @@
 //! An entry is known again by its content (rule, path, host, line and neighbours), never by a line number.
 //! Reads and writes no files; knows nothing of what makes a mention a finding.
 
+mod json;
 mod model;
 mod record;
 mod settle;

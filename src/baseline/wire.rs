@@ -5,115 +5,56 @@
 
 use std::num::NonZeroUsize;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use super::json::JsonPart;
 use super::model::{Baseline, Entry, Key};
 use super::record::merge;
 use crate::rule::{check_day, suggestion};
-use crate::text::{LineFingerprint, NeighborFingerprints, Place, Problem, ShortFingerprint};
+use crate::text::{
+    LineFingerprint, LineIndex, NeighborFingerprints, Place, Position, Problem, ShortFingerprint,
+};
 
 /// The name of the file; it stands beside the rule file.
 pub const NAME: &str = "redomain.baseline.json";
 /// The format; counts up when an older program could not read a newer file.
 const VERSION: u32 = 1;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireBaseline {
-    #[serde(rename = "version")]
-    _version: Version,
-    entries: Vec<Option<WireEntry>>,
-}
+const FILE_KEYS: [&str; 2] = ["version", "entries"];
+const ENTRY_KEYS: [&str; 9] = ["path", "rule", "host", "line", "before", "after", "count", "reason", "until"];
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WireEntry {
-    path: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    rule: Option<String>,
-    host: String,
-    line: Line,
-    before: Short,
-    after: Short,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+const MEND_ENTRY: &str = "mend it, or delete the entry and run `redomain check --write-baseline`";
+const MEND_FILE: &str = "mend it, or delete the file and run `redomain check --write-baseline`";
+
+/// An entry as it is written.
+#[derive(Serialize)]
+struct WireEntry<'e> {
+    path: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'e str>,
+    host: &'e str,
+    line: String,
+    before: String,
+    after: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<NonZeroUsize>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    until: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<&'e str>,
 }
 
-#[derive(Deserialize)]
-#[serde(try_from = "u32")]
-struct Version;
-
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-#[derive(Clone)]
-struct Line(LineFingerprint);
-
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-#[derive(Clone)]
-struct Short(ShortFingerprint);
-
-#[derive(Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-#[derive(Clone)]
-struct Day(String);
-
-impl TryFrom<u32> for Version {
-    type Error = String;
-
-    fn try_from(number: u32) -> Result<Self, String> {
-        match number {
-            VERSION => Ok(Self),
-            other => Err(format!("version {other} is not known here; this program reads version {VERSION}")),
-        }
-    }
+/// A mistake at a byte of the file.
+struct Mistake {
+    offset: usize,
+    what: String,
+    help: String,
 }
 
-impl TryFrom<String> for Line {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        LineFingerprint::parse(&text)
-            .map(Self)
-            .ok_or_else(|| format!("`{text}` is no digest: it has 32 hex digits"))
-    }
-}
-
-impl From<Line> for String {
-    fn from(line: Line) -> Self {
-        line.0.to_string()
-    }
-}
-
-impl TryFrom<String> for Short {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse().map(Self).map_err(|why| format!("`{text}` is no digest: {why}"))
-    }
-}
-
-impl From<Short> for String {
-    fn from(short: Short) -> Self {
-        short.0.to_string()
-    }
-}
-
-impl TryFrom<String> for Day {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        check_day(&text).map(|()| Self(text))
-    }
-}
-
-impl From<Day> for String {
-    fn from(day: Day) -> Self {
-        day.0
+impl Mistake {
+    fn new(offset: usize, what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { offset, what: what.into(), help: help.into() }
     }
 }
 
@@ -128,11 +69,13 @@ pub fn parse(file: &str, source: &[u8]) -> Result<Baseline, Problem> {
             "keep the entries of both sides, or `git checkout --theirs` it and run `redomain check --write-baseline`",
         ));
     }
-    let wire: WireBaseline = serde_json::from_slice(source).map_err(|error| told(file, source, &error))?;
-    let mut places = entry_places(source);
-    let entries = wire.entries.into_iter().flatten().map(|wire| entry(wire, places.next()));
+    let mut positions = LineIndex::new(source);
+    let entries = read_file(source, &mut positions).map_err(|mistake| {
+        let Position { line, column } = positions.position(mistake.offset);
+        Problem::error(Place::new(file, line, column), mistake.what).help(mistake.help)
+    })?;
     // A union merge may leave two entries where the count differs.
-    Ok(merge(entries, std::cmp::max))
+    Ok(merge(entries.into_iter(), std::cmp::max))
 }
 
 /// The file of a baseline.
@@ -148,29 +91,138 @@ pub fn to_json(baseline: &Baseline) -> Vec<u8> {
     out
 }
 
-fn entry(wire: WireEntry, at: Option<(usize, usize)>) -> Entry {
-    Entry {
-        key: Key { path: wire.path, rule: wire.rule, host: wire.host, line: wire.line.0 },
-        beside: NeighborFingerprints { before: wire.before.0, after: wire.after.0 },
-        count: wire.count.map_or(1, NonZeroUsize::get),
-        reason: wire.reason,
-        until: wire.until.map(|day| day.0),
-        at,
+fn wire(entry: &Entry) -> WireEntry<'_> {
+    WireEntry {
+        path: &entry.key.path,
+        rule: entry.key.rule.as_deref(),
+        host: &entry.key.host,
+        line: entry.key.line.to_string(),
+        before: entry.beside.before.to_string(),
+        after: entry.beside.after.to_string(),
+        count: NonZeroUsize::new(entry.count).filter(|count| count.get() > 1),
+        reason: entry.reason.as_deref(),
+        until: entry.until.as_deref(),
     }
 }
 
-fn wire(entry: &Entry) -> WireEntry {
-    WireEntry {
-        path: entry.key.path.clone(),
-        rule: entry.key.rule.clone(),
-        host: entry.key.host.clone(),
-        line: Line(entry.key.line),
-        before: Short(entry.beside.before),
-        after: Short(entry.beside.after),
-        count: NonZeroUsize::new(entry.count).filter(|count| count.get() > 1),
-        reason: entry.reason.clone(),
-        until: entry.until.clone().map(Day),
+fn read_file(source: &[u8], positions: &mut LineIndex<'_>) -> Result<Vec<Entry>, Mistake> {
+    let text = std::str::from_utf8(source).map_err(|error| {
+        Mistake::new(error.valid_up_to(), "this is not JSON: a byte is not UTF-8", MEND_FILE)
+    })?;
+    let file = JsonPart::parse(text).map_err(|error| syntax_mistake(text, &error))?;
+    let [version, entries] = members(file, FILE_KEYS)?;
+    let version = required(version, file, "version")?;
+    let number: u32 = typed(version, "version", "a number")?;
+    if number != VERSION {
+        let what = format!("version {number} is not known here; this program reads version {VERSION}");
+        return Err(Mistake::new(version.start, what, MEND_ENTRY));
     }
+    let entries = required(entries, file, "entries")?;
+    let list = entries.list().ok_or_else(|| wrong_type(entries, "`entries`", "a list"))?;
+    list.into_iter().filter(|part| !is_null(*part)).map(|part| read_entry(part, positions)).collect()
+}
+
+fn read_entry(part: JsonPart<'_>, positions: &mut LineIndex<'_>) -> Result<Entry, Mistake> {
+    let [path, rule, host, line, before, after, count, reason, until] = members(part, ENTRY_KEYS)?;
+    let key = Key {
+        path: typed(required(path, part, "path")?, "path", "a text")?,
+        rule: optional(rule, "rule", "a text")?,
+        host: typed(required(host, part, "host")?, "host", "a text")?,
+        line: line_fingerprint(required(line, part, "line")?)?,
+    };
+    let beside = NeighborFingerprints {
+        before: short_fingerprint(required(before, part, "before")?, "before")?,
+        after: short_fingerprint(required(after, part, "after")?, "after")?,
+    };
+    let count: Option<NonZeroUsize> = optional(count, "count", "a number from 1")?;
+    let last_day: Option<String> = optional(until, "until", "a text")?;
+    if let (Some(day), Some(value)) = (&last_day, until) {
+        check_day(day).map_err(|what| Mistake::new(value.start, what, MEND_ENTRY))?;
+    }
+    let Position { line, column } = positions.position(part.start);
+    Ok(Entry {
+        key,
+        beside,
+        count: count.map_or(1, NonZeroUsize::get),
+        reason: optional(reason, "reason", "a text")?,
+        until: last_day,
+        at: Some((line, column)),
+    })
+}
+
+/// The values of an object in the order of `known`; a key that is unknown or there twice is a mistake.
+fn members<'s, const N: usize>(
+    part: JsonPart<'s>,
+    known: [&str; N],
+) -> Result<[Option<JsonPart<'s>>; N], Mistake> {
+    let mut values = [None; N];
+    let pairs = part.members().ok_or_else(|| wrong_type(part, "this", "an object"))?;
+    for (key, value) in pairs {
+        let word: String = key.value().unwrap_or_default();
+        let Some(index) = known.iter().position(|known| *known == word) else {
+            let what = format!("key `{word}` is not known");
+            return Err(Mistake::new(key.start, what, suggestion(&word, &known)));
+        };
+        if values[index].replace(value).is_some() {
+            return Err(Mistake::new(key.start, format!("key `{word}` is given twice"), MEND_ENTRY));
+        }
+    }
+    Ok(values)
+}
+
+fn required<'s>(
+    value: Option<JsonPart<'s>>,
+    owner: JsonPart<'_>,
+    key: &str,
+) -> Result<JsonPart<'s>, Mistake> {
+    value.ok_or_else(|| Mistake::new(owner.last_byte(), format!("missing field `{key}`"), MEND_ENTRY))
+}
+
+fn typed<T: DeserializeOwned>(value: JsonPart<'_>, key: &str, expected: &str) -> Result<T, Mistake> {
+    value.value().ok_or_else(|| wrong_type(value, &format!("`{key}`"), expected))
+}
+
+/// The value of a key that may be missing or `null`.
+fn optional<T: DeserializeOwned>(
+    value: Option<JsonPart<'_>>,
+    key: &str,
+    expected: &str,
+) -> Result<Option<T>, Mistake> {
+    value.filter(|value| !is_null(*value)).map(|value| typed(value, key, expected)).transpose()
+}
+
+fn is_null(part: JsonPart<'_>) -> bool {
+    part.text == "null"
+}
+
+fn line_fingerprint(value: JsonPart<'_>) -> Result<LineFingerprint, Mistake> {
+    let text: String = typed(value, "line", "a text")?;
+    LineFingerprint::parse(&text).ok_or_else(|| {
+        Mistake::new(value.start, format!("`{text}` is no digest: it has 32 hex digits"), MEND_ENTRY)
+    })
+}
+
+fn short_fingerprint(value: JsonPart<'_>, key: &str) -> Result<ShortFingerprint, Mistake> {
+    let text: String = typed(value, key, "a text")?;
+    text.parse().map_err(|why| Mistake::new(value.start, format!("`{text}` is no digest: {why}"), MEND_ENTRY))
+}
+
+fn wrong_type(value: JsonPart<'_>, owner: &str, expected: &str) -> Mistake {
+    Mistake::new(value.start, format!("{owner} must be {expected}, found {}", value.shown()), MEND_ENTRY)
+}
+
+/// The mistake of a text that is not JSON, in words of our own: the parser has no codes for its messages.
+fn syntax_mistake(text: &str, error: &serde_json::Error) -> Mistake {
+    let line = error.line().max(1);
+    let line_start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
+    // serde_json counts columns in bytes and says 0 for the newline before a line.
+    let offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+    let what = match text.get(offset..).and_then(|rest| rest.chars().next()) {
+        _ if error.is_eof() => "the file ends too early".to_owned(),
+        Some(char) if !char.is_control() => format!("unexpected `{char}`"),
+        _ => "unexpected character".to_owned(),
+    };
+    Mistake::new(offset, format!("this is not JSON: {what}"), MEND_FILE)
 }
 
 /// The line of the first conflict marker of git.
@@ -180,67 +232,6 @@ fn conflict(source: &[u8]) -> Option<usize> {
         marks.iter().any(|mark| line.starts_with(mark) && matches!(line.get(7), None | Some(b' ' | b'\r')))
     });
     line.map(|line| line + 1)
-}
-
-/// Where each entry of a well-formed file begins: line and column of the second and every deeper brace.
-fn entry_places(source: &[u8]) -> impl Iterator<Item = (usize, usize)> {
-    let (mut line, mut line_start) = (1, 0);
-    let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
-    source.iter().enumerate().filter_map(move |(at, byte)| {
-        match byte {
-            b'\n' => (line, line_start) = (line + 1, at + 1),
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' if !in_string => {
-                depth += 1;
-                return (depth == 2).then_some((line, at - line_start + 1));
-            }
-            b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        None
-    })
-}
-
-/// What the reader of JSON found, in our words and with its place.
-fn told(file: &str, source: &[u8], error: &serde_json::Error) -> Problem {
-    let (line, after) = (error.line().max(1), error.column());
-    let text = source.split(|byte| *byte == b'\n').nth(line - 1).unwrap_or_default();
-    let what = error.to_string();
-    let what = what.split(" at line ").next().unwrap_or_default().to_owned();
-    let unknown = what.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    let incomplete = what.starts_with("missing field");
-    let column = if error.is_data() && !incomplete { start_of_value(text, after) } else { after.max(1) };
-    let place = Place::new(file, line, column);
-    match unknown {
-        Some(key) => {
-            let known: &[&str] = match what.contains("`path`") {
-                true => &["path", "rule", "host", "line", "before", "after", "count", "reason", "until"],
-                false => &["version", "entries"],
-            };
-            let help = suggestion(key, known);
-            Problem::error(place, format!("key `{key}` is not known")).help(help)
-        }
-        None if error.is_data() => Problem::error(place, what)
-            .help("mend it, or delete the entry and run `redomain check --write-baseline`"),
-        None => Problem::error(place, format!("this is not JSON: {what}"))
-            .help("mend it, or delete the file and run `redomain check --write-baseline`"),
-    }
-}
-
-/// The column, from 1, where the string or number starts after which, in column `after`, the reader stopped.
-fn start_of_value(text: &[u8], after: usize) -> usize {
-    let read = &text[..after.min(text.len())];
-    let end = read.iter().rposition(|byte| !matches!(byte, b' ' | b',' | b'}' | b']')).map_or(0, |at| at + 1);
-    let quote = |at: usize| text[at] == b'"' && (at == 0 || text[at - 1] != b'\\');
-    match end.checked_sub(1) {
-        Some(close) if quote(close) => (0..close).rev().find(|at| quote(*at)).map_or(end, |open| open + 1),
-        Some(_) => {
-            read[..end].iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(1, |before| before + 2)
-        }
-        None => after.max(1),
-    }
 }
 
 #[cfg(test)]
@@ -278,7 +269,7 @@ mod tests {
         let wrong = |from: &str, to: &str| with(&ENTRY.replace(from, to));
         // The place is where the text in the second column stands.
         for (source, at, expected) in [
-            (String::new(), "", "this is not JSON: EOF while parsing a value"),
+            (String::new(), "", "this is not JSON: the file ends too early"),
             ("{\"version\": 1}".to_owned(), "}", "missing field `entries`"),
             (
                 "{\"version\": 2, \"entries\": []}".to_owned(),
@@ -286,8 +277,8 @@ mod tests {
                 "version 2 is not known here; this program reads version 1",
             ),
             ("{\"version\": 1, \"entires\": []}".to_owned(), "\"entires\"", "key `entires` is not known"),
-            (format!("{}x", with(ENTRY)), "x", "this is not JSON: trailing characters"),
-            (with(&format!("{ENTRY}\n{{}}")), "{}", "this is not JSON: expected `,` or `]`"),
+            (format!("{}x", with(ENTRY)), "x", "this is not JSON: unexpected `x`"),
+            (with(&format!("{ENTRY}\n{{}}")), "{}", "this is not JSON: unexpected `{`"),
             (with(&format!("<<<<<<< HEAD\n{ENTRY}")), "<<<", "holds a merge that was not finished"),
             (wrong(r#","after""#, r#","reasn":"x","after""#), "\"reasn\"", "key `reasn` is not known"),
             (
@@ -295,15 +286,17 @@ mod tests {
                 "\"2027-02-30\"",
                 "`2027-02-30` names no day: that month has 28 days",
             ),
-            (wrong("}", r#","count":0}"#), "0}", "invalid value: integer `0`, expected a nonzero usize"),
+            (with("7"), "7,", "this must be an object, found `7`"),
+            ("{\"version\": 1, \"entries\": {}}".to_owned(), "{}", "`entries` must be a list, found `{}`"),
+            (wrong("}", r#","count":0}"#), "0}", "`count` must be a number from 1, found `0`"),
             (wrong(r#""path":"a","#, ""), "},", "missing field `path`"),
-            (wrong(r#""path":"a""#, r#""path":7"#), "7", "invalid type: integer `7`, expected a string"),
+            (wrong(r#""path":"a""#, r#""path":7"#), "7", "`path` must be a text, found `7`"),
             (
                 wrong("00000002", "2"),
                 "\"2\"",
                 "`2` is no digest: the fingerprint of a neighboring line has 8 lower-case hex digits",
             ),
-            (wrong("\"r\"", "\"r\",\"rule\":\"s\""), "\"rule\":\"s\"", "duplicate field `rule`"),
+            (wrong("\"r\"", "\"r\",\"rule\":\"s\""), "\"rule\":\"s\"", "key `rule` is given twice"),
         ] {
             let problem = parse("b", source.as_bytes()).unwrap_err();
             let offset = source.find(at).unwrap();
