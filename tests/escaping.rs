@@ -116,7 +116,7 @@ fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 /// Every format by name.
 fn formats(report: &Report) -> Vec<(&'static str, String)> {
     vec![
-        ("account", text(|out| report::account(report, Style::Exact, out))),
+        ("summary", text(|out| report::summary(report, Style::Exact, out))),
         ("findings", text(|out| report::findings(report, Style::Exact, out))),
         ("json", text(|out| report::json(report, out))),
         ("jsonl", text(|out| report::jsonl(report, out))),
@@ -237,7 +237,7 @@ proptest! {
     ) {
         let (tree, tame) = (made(&name, &format!("y{why}"), &around, odd), made("x", "y", "z", odd));
         let (told, plain) = (report(&tree, kind), report(&tame, kind));
-        prop_assert_eq!(told.account(), plain.account());
+        prop_assert_eq!(told.summary(), plain.summary());
         for ((format, text), (_, plain)) in formats(&told).into_iter().zip(formats(&plain)) {
             let odd = text.chars().find(|char| *char != '\n' && steers(*char));
             prop_assert_eq!(odd, None, "{} lets through: {}", format, text);
@@ -251,7 +251,7 @@ proptest! {
             } else {
                 prop_assert_eq!(commands.count(), 0, "{}: {}", format, text);
             }
-            if matches!(format, "github" | "account" | "jsonl" | "markdown") {
+            if matches!(format, "github" | "summary" | "jsonl" | "markdown") {
                 prop_assert_eq!(text.lines().count(), plain.lines().count(), "{}: {}", format, text);
             }
             for path in paths(format, &text) {

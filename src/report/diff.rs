@@ -1,4 +1,4 @@
-//! Unified diffs that `git apply` takes, made from known edits: only the lines around them are looked at.
+//! Unified diffs that `git apply` takes, made from known edits: only the lines around them are read.
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -80,10 +80,13 @@ fn line_end(text: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len + 1)
 }
 
+/// Edits on the same or adjacent lines, each with its span in the excerpt, and the span of those lines.
+type EditGroup<'e> = (Span, Vec<(Span, &'e Edit)>);
+
 /// Groups the edits of an excerpt by the lines that they touch.
-fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
+fn groups<'e>(excerpt: &Excerpt<'_>, edits: &'e [Edit]) -> Vec<EditGroup<'e>> {
     let original = &*excerpt.bytes;
-    let mut groups: Vec<(Span, Vec<(Span, &Edit)>)> = Vec::new();
+    let mut groups: Vec<EditGroup<'e>> = Vec::new();
     for edit in edits {
         let here = excerpt.here(edit.span);
         // On a long line many edits stand before the end that the first one found.
@@ -92,9 +95,11 @@ fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
             continue;
         }
         // An edit that ends at the end of a line takes in its newline only where it replaces it.
-        let end = match here.end > here.start && original.get(here.end - 1) == Some(&b'\n') {
-            true if edit.new.ends_with(b"\n") => here.end,
-            _ => line_end(original, here.end),
+        let replaces_newline = here.end > here.start && original.get(here.end - 1) == Some(&b'\n');
+        let end = if replaces_newline && edit.new.ends_with(b"\n") {
+            here.end
+        } else {
+            line_end(original, here.end)
         };
         match groups.last_mut() {
             Some((span, list)) if line_start(original, here.start) <= span.end => {
@@ -104,6 +109,13 @@ fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
             _ => groups.push((Span::new(line_start(original, here.start), end), vec![(here, edit)])),
         }
     }
+    groups
+}
+
+/// The changed lines of an excerpt, with their edits applied.
+fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
+    let original = &*excerpt.bytes;
+    let groups = groups(excerpt, edits);
     let (mut line, mut at) = (excerpt.lines_before, 0);
     let mut regions = Vec::with_capacity(groups.len());
     for (old, list) in groups {

@@ -63,7 +63,7 @@ fn head(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<()> 
         .map_or_else(|| format!("redomain {}", env!("CARGO_PKG_VERSION")), |run| run.line());
     writeln!(out, "</style>\n</head>\n<body class=\"{class}\">\n<header>")?;
     writeln!(out, "<p class=\"dim\">{}</p>\n<h1>{answer}</h1>", html(&which))?;
-    account(report, out)?;
+    summary(report, out)?;
     if let Some(command) = report.mending() {
         let command = html(command);
         writeln!(out, "<p class=\"command\"><code>{command}</code> writes the new names</p>")?;
@@ -72,8 +72,8 @@ fn head(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<()> 
 }
 
 /// The sum of all verdicts, as a bar and in words.
-fn account(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let counts = report.account();
+fn summary(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let counts = report.summary();
     let parts = [
         ("rewrite", counts.rewrite),
         ("review", counts.review),
@@ -170,7 +170,7 @@ fn choices(report: &Report) -> Vec<Choice> {
 }
 
 fn mentions(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<()> {
-    let total = report.account().total();
+    let total = report.summary().total();
     if total == 0 {
         return Ok(());
     }

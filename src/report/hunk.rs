@@ -1,4 +1,4 @@
-//! One edit with the lines around it, to be looked at on a terminal.
+//! One edit with the lines around it, as an interactive run shows it on a terminal.
 //!
 //! Everything that comes from a file is shown and never sent: control characters stand as escapes.
 
@@ -11,18 +11,20 @@ use anstyle::AnsiColor;
 /// Lines of context before and after.
 const CONTEXT: usize = 2;
 /// Characters shown of each side of an edit, and of a line of context.
-const MOST: usize = 120;
-/// How far from an edit lines are looked at, in bytes.
-const FARTHEST: usize = 64 << 10;
+// Minified files have lines of megabytes; 120 characters fit on a terminal.
+const MAX_SHOWN: usize = 120;
+/// Bytes on each side of an edit that are searched for lines.
+// Keeps the cost of a hunk small in a file without newlines.
+const MAX_DISTANCE_TO_EDIT: usize = 64 << 10;
 
 /// An edit and the text around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunk {
-    /// How the file writes its text.
+    /// Encoding of the file.
     pub encoding: Encoding,
-    /// What is replaced.
+    /// Text that is replaced.
     pub old: String,
-    /// What stands there afterwards.
+    /// Text that replaces it.
     pub new: String,
     line: usize,
     before: Vec<String>,
@@ -31,48 +33,80 @@ pub struct Hunk {
     after: Vec<String>,
 }
 
-impl Hunk {
-    /// What `edit`, which begins on `line` (from 1), does in the file that the `excerpt` with it is from.
-    pub fn new(excerpt: &Excerpt<'_>, line: usize, edit: &Edit) -> Self {
+/// The part of a file around an edit that a hunk is made from.
+struct EditWindow<'e> {
+    encoding: Encoding,
+    file: &'e [u8],
+    /// The edit in `file`.
+    span: Span,
+    /// `file` begins at the start of the whole file.
+    is_start: bool,
+}
+
+impl<'e> EditWindow<'e> {
+    fn new(excerpt: &'e Excerpt<'_>, edit: &Edit) -> Self {
         let is_start = excerpt.start == 0;
         let encoding = if is_start { Encoding::of(&excerpt.bytes) } else { Encoding::Utf8 };
-        let here = |offset: usize| offset.saturating_sub(excerpt.start).min(excerpt.bytes.len());
-        let span = Span::new(here(edit.span.start), here(edit.span.end));
+        let len = excerpt.bytes.len();
+        let start = edit.span.start.saturating_sub(excerpt.start).min(len);
+        let end = edit.span.end.saturating_sub(excerpt.start).min(len);
         // Units of two bytes stay whole.
-        let floor = span.start.saturating_sub(FARTHEST) / 2 * 2;
-        let file = &excerpt.bytes[floor..excerpt.bytes.len().min(span.end + FARTHEST)];
-        let is_start = is_start && floor == 0;
-        let span = Span::new(span.start - floor, span.end - floor);
-        let text = |start: usize, end: usize| {
-            let text = encoding.decode(file.get(start..end).unwrap_or_default());
-            // A byte order mark is no part of the first line.
-            if is_start && start == 0 { text.trim_start_matches('\u{feff}').to_owned() } else { text }
-        };
+        let floor = start.saturating_sub(MAX_DISTANCE_TO_EDIT) / 2 * 2;
+        Self {
+            encoding,
+            file: &excerpt.bytes[floor..len.min(end + MAX_DISTANCE_TO_EDIT)],
+            span: Span::new(start - floor, end - floor),
+            is_start: is_start && floor == 0,
+        }
+    }
+
+    fn text(&self, start: usize, end: usize) -> String {
+        let text = self.encoding.decode(self.file.get(start..end).unwrap_or_default());
+        // A byte order mark is no part of the first line.
+        if self.is_start && start == 0 { text.trim_start_matches('\u{feff}').to_owned() } else { text }
+    }
+
+    /// The last lines that end before `from`, the start of a line.
+    fn lines_before(&self, mut from: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        while lines.len() < CONTEXT && from > 0 {
+            let newline = from.saturating_sub(self.encoding.unit());
+            from = self.encoding.line_around(self.file, newline).0;
+            lines.insert(0, clipped(&self.text(from, newline)));
+        }
+        lines
+    }
+
+    /// The first lines after `to`, the end of a line.
+    fn lines_after(&self, mut to: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        while lines.len() < CONTEXT && to + self.encoding.unit() < self.file.len() {
+            let next = to + self.encoding.unit();
+            to = self.encoding.line_around(self.file, next).1;
+            lines.push(clipped(&self.text(next, to)));
+        }
+        lines
+    }
+}
+
+impl Hunk {
+    /// The hunk of `edit`, which begins on `line` (from 1), in the file that `excerpt` is a part of.
+    pub fn new(excerpt: &Excerpt<'_>, line: usize, edit: &Edit) -> Self {
+        let window = EditWindow::new(excerpt, edit);
+        let EditWindow { encoding, file, span, .. } = window;
         let (start, _) = encoding.line_around(file, span.start);
         let (_, end) = encoding.line_around(file, span.end);
-        let (mut before, mut from) = (Vec::new(), start);
-        while before.len() < CONTEXT && from > 0 {
-            let newline = from.saturating_sub(encoding.unit());
-            from = encoding.line_around(file, newline).0;
-            before.insert(0, clipped(&text(from, newline)));
-        }
-        let (mut after, mut to) = (Vec::new(), end);
-        while after.len() < CONTEXT && to + encoding.unit() < file.len() {
-            let next = to + encoding.unit();
-            to = encoding.line_around(file, next).1;
-            after.push(clipped(&text(next, to)));
-        }
-        let head = text(start.max(span.start.saturating_sub(4 * MOST + 4)), span.start);
-        let cut = head.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+        let head = window.text(start.max(span.start.saturating_sub(4 * MAX_SHOWN + 4)), span.start);
+        let cut = head.char_indices().rev().nth(MAX_SHOWN - 1).map_or(0, |(at, _)| at);
         Self {
             encoding,
             old: encoding.decode(span.of(file)),
             new: encoding.decode(&edit.new),
             line,
-            before,
+            before: window.lines_before(start),
             head: if cut > 0 { format!("…{}", &head[cut..]) } else { head },
-            tail: clipped(&text(span.end, end.min(span.end + 4 * MOST + 4))),
-            after,
+            tail: clipped(&window.text(span.end, end.min(span.end + 4 * MAX_SHOWN + 4))),
+            after: window.lines_after(end),
         }
     }
 
@@ -110,7 +144,7 @@ impl Hunk {
 
 /// The start of a line.
 fn clipped(line: &str) -> String {
-    match line.char_indices().nth(MOST) {
+    match line.char_indices().nth(MAX_SHOWN) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line.to_owned(),
     }

@@ -45,11 +45,11 @@ struct SerializableSummary {
     files_scanned: usize,
     files_changed: usize,
     edits: usize,
-    mentions: SerializableAccount,
+    mentions: SerializableCounts,
 }
 
 #[derive(Serialize)]
-struct SerializableAccount {
+struct SerializableCounts {
     rewrite: usize,
     review: usize,
     keep: usize,
@@ -105,14 +105,14 @@ struct SerializableSkip<'p> {
 
 /// Writes one object, and a newline.
 pub fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let counts = report.account();
+    let counts = report.summary();
     let written = SerializableReport {
         version: 1,
         summary: SerializableSummary {
             files_scanned: report.files_scanned,
             files_changed: report.changed().count(),
             edits: report.edits(),
-            mentions: SerializableAccount {
+            mentions: SerializableCounts {
                 rewrite: counts.rewrite,
                 review: counts.review,
                 keep: counts.keep,

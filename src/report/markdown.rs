@@ -46,7 +46,7 @@ fn head(report: &Report, page: &mut Page) {
     if let Some(run) = &report.run {
         page.add(&format!("{}\n\n", prose(&run.line())));
     }
-    let counts = report.account();
+    let counts = report.summary();
     let number = Count::grouped;
     page.add(&format!(
         "{} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted, {} read\n",

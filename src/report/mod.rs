@@ -2,7 +2,6 @@
 //!
 //! A [`Report`] is made of a plan, or of what a run stored; all formats but the unified diff are written from it.
 
-mod account;
 mod answer;
 mod diff;
 mod escape;
@@ -22,8 +21,8 @@ mod sarif_wire;
 mod standing;
 mod stored;
 mod style;
+mod summary;
 
-pub use account::account;
 pub use answer::Outcome;
 pub use diff::{CONTEXT, unified};
 pub use findings::findings;
@@ -38,3 +37,4 @@ pub use sarif::sarif;
 pub use standing::{Judge, Standing};
 pub use stored::NotAReport;
 pub use style::Style;
+pub use summary::summary;

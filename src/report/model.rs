@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
-use crate::plan::{Account, Placed, Plan};
+use crate::plan::{Placed, Plan, Summary};
 use crate::rule::{Category, Rule};
 use crate::text::{Place, Problem, RelPath, Skip};
 
@@ -149,13 +149,13 @@ impl<'p> Report<'p> {
         self.entries().filter(move |(_, entry)| entry.is(verdict) && entry.standing != Standing::Outside)
     }
 
-    /// How many mentions ended in which verdict.
-    pub fn account(&self) -> Account {
-        let mut account = Account::default();
+    /// Number of mentions by verdict.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary::default();
         for (_, entry) in self.entries() {
-            account.add(entry.placed.mention.verdict);
+            summary.add(entry.placed.mention.verdict);
         }
-        account
+        summary
     }
 
     /// The files that should have been read, and could not be.

@@ -50,7 +50,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     }
     write_report(&report, &arguments.output, console, |out, style| {
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
-        report::account(&report, style, out)
+        report::summary(&report, style, out)
     })?;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);

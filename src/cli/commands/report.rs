@@ -24,7 +24,7 @@ pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Ex
     }
     let record = record(root.path(), run).map_err(apply_error)?;
     let report = stored_report(&record)?;
-    write_report(&report, &arguments.output, console, |out, style| report::account(&report, style, out))?;
+    write_report(&report, &arguments.output, console, |out, style| report::summary(&report, style, out))?;
     Ok(Exit::Success)
 }
 

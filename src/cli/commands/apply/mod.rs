@@ -60,7 +60,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let report = Report::new(&plan, &session.rules.file.rules, Kind::Written, &|_, _| Standing::Fine);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
     write_report(&report, &arguments.output, console, |out, style| {
-        report::account(&report, style, out)?;
+        report::summary(&report, style, out)?;
         conclude(plan.edits(), committed.as_ref(), out)
     })?;
     if let Some(committed) = &committed {

@@ -1,4 +1,6 @@
-//! The account of a run, for people: every mention in exactly one place.
+//! Summary of a run as text for a terminal: lists by verdict, counts, and the answer as the last line.
+//!
+//! Every mention is counted under exactly one verdict; long lists are cut, and their rest is counted.
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
@@ -9,13 +11,15 @@ use super::style::Style;
 use crate::mention::{Reason, Verdict};
 use crate::text::{Count, Problem};
 
-/// Rows of a list; more are counted.
-const MOST_HOSTS: usize = 24;
-/// Places of each reason for review; more are counted.
-const MOST_PLACES: usize = 10;
+/// Rows of a list of hosts; the rest is counted.
+// A terminal shows about 24 lines at once.
+const MAX_HOST_ROWS: usize = 24;
+/// Places for each review reason; the rest is counted.
+// There are many reasons, so that each gets fewer rows than the hosts.
+const MAX_PLACES: usize = 10;
 
-/// Writes the account; it ends with the answer.
-pub fn account(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+/// Writes the summary; it ends with the answer.
+pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if let Some(run) = &report.run {
         writeln!(out, "{}", title(style, Problem::visible(&run.line())))?;
     }
@@ -23,30 +27,8 @@ pub fn account(report: &Report, style: Style, out: &mut dyn Write) -> Result<()>
     reviews(report, style, out)?;
     unlisted(report, style, out)?;
     left_out(report, style, out)?;
-    let counts = report.account();
-    let number = Count::grouped;
-    if counts.total() > 0 {
-        writeln!(
-            out,
-            "mentions: {} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted",
-            number(counts.total()),
-            number(counts.rewrite),
-            number(counts.review),
-            number(counts.keep),
-            number(counts.allowed),
-            number(counts.unlisted)
-        )?;
-    }
-    let by_category = report.changed_by_category();
-    if !by_category.is_empty() {
-        let rows: Vec<String> = by_category
-            .iter()
-            .map(|(category, (files, edits))| {
-                format!("{category} {} ({})", number(*files), Count(*edits, "edit"))
-            })
-            .collect();
-        writeln!(out, "files:    {}", rows.join(", "))?;
-    }
+    mention_counts(report, out)?;
+    changed_files(report, out)?;
     let answer = format!(
         "{} in {} ({} read{})",
         Count(report.edits(), "edit"),
@@ -55,6 +37,40 @@ pub fn account(report: &Report, style: Style, out: &mut dyn Write) -> Result<()>
         report.unread_counted()
     );
     writeln!(out, "{}", style.paint(anstyle::Style::new().bold(), answer))
+}
+
+/// One line with the number of mentions by verdict; nothing without mentions.
+fn mention_counts(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let counts = report.summary();
+    if counts.total() == 0 {
+        return Ok(());
+    }
+    let number = Count::grouped;
+    writeln!(
+        out,
+        "mentions: {} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted",
+        number(counts.total()),
+        number(counts.rewrite),
+        number(counts.review),
+        number(counts.keep),
+        number(counts.allowed),
+        number(counts.unlisted)
+    )
+}
+
+/// One line with the number of changed files and edits by category; nothing without edits.
+fn changed_files(report: &Report, out: &mut dyn Write) -> Result<()> {
+    let by_category = report.changed_by_category();
+    if by_category.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = by_category
+        .iter()
+        .map(|(category, (files, edits))| {
+            format!("{category} {} ({})", Count::grouped(*files), Count(*edits, "edit"))
+        })
+        .collect();
+    writeln!(out, "files:    {}", rows.join(", "))
 }
 
 fn title(style: Style, text: String) -> String {
@@ -68,13 +84,14 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         return Ok(());
     }
     writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "spelling"))))?;
-    for (old, new, rule, count) in rows.iter().take(MOST_HOSTS) {
+    for (old, new, rule, count) in rows.iter().take(MAX_HOST_ROWS) {
         let (old, new) = (Problem::visible(old), Problem::visible(new));
         writeln!(out, "{:>8}  {old} → {new} ({rule})", Count::grouped(*count))?;
     }
-    more(rows.len(), MOST_HOSTS, out)
+    more(rows.len(), MAX_HOST_ROWS, out)
 }
 
+/// Counts the rows that a list leaves out.
 fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
     match rows.checked_sub(most).filter(|more| *more > 0) {
         Some(more) => {
@@ -99,7 +116,7 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
                 format!("review, {reason}: {} ({})", Count(found.len(), "mention"), reason.explanation())
             )
         )?;
-        for (file, Entry { placed, .. }) in found.iter().take(MOST_PLACES) {
+        for (file, Entry { placed, .. }) in found.iter().take(MAX_PLACES) {
             let shown = Problem::visible(&clipped(&placed.mention.text));
             let path = line_path(&file.path);
             write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
@@ -109,7 +126,7 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
                 (None, None) => writeln!(out)?,
             }
         }
-        more(found.len(), MOST_PLACES, out)?;
+        more(found.len(), MAX_PLACES, out)?;
     }
     Ok(())
 }
@@ -129,20 +146,20 @@ fn unlisted(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     let head =
         format!("unlisted: {} that no rule touches and `allow` does not cover", Count(rows.len(), "host"));
     writeln!(out, "{}", title(style, head))?;
-    for (host, count) in rows.iter().take(MOST_HOSTS) {
+    for (host, count) in rows.iter().take(MAX_HOST_ROWS) {
         writeln!(out, "{:>8}  {}", Count::grouped(*count), Problem::visible(host))?;
     }
-    more(rows.len(), MOST_HOSTS, out)
+    more(rows.len(), MAX_HOST_ROWS, out)
 }
 
 fn left_out(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if !report.named.is_empty() {
         let head = format!("named after a host that moves: {}", Count(report.named.len(), "file"));
         writeln!(out, "{}", title(style, head))?;
-        for path in report.named.iter().take(MOST_PLACES) {
+        for path in report.named.iter().take(MAX_PLACES) {
             writeln!(out, "          {}", line_path(path))?;
         }
-        more(report.named.len(), MOST_PLACES, out)?;
+        more(report.named.len(), MAX_PLACES, out)?;
     }
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
