@@ -41,6 +41,18 @@ const LAST_PURE_FLOOR: u8 = 4;
 const MAX_FILE: usize = 300;
 const MAX_FUNCTION: usize = 40;
 
+/// Files and functions that may be longer, each with its reason; `too_many_lines` still stops a function at 60.
+const LONGER: [(&str, &str); 4] = [
+    ("apply/faults.rs", "tests only: every system call of a transaction fails in turn"),
+    ("lexer/lex.rs: fn token_at", "one arm for each byte that may begin a token"),
+    ("verdict/pragma.rs: fn read", "one pass that keeps the open `keep-start`, the lines and the warnings"),
+    ("cli/commands/check/mod.rs: fn check", "the order of the steps of a check, each a call"),
+];
+
+fn may_be_longer(place: &str) -> bool {
+    LONGER.iter().any(|(known, _)| *known == place)
+}
+
 fn floor(room: &str) -> Option<u8> {
     FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
 }
@@ -80,7 +92,6 @@ fn no_use_points_up_or_sideways() {
 }
 
 #[test]
-#[ignore = "rooms are still being cut; run with --include-ignored"]
 fn no_circle_stands_inside_a_room() {
     let modules = modules();
     let arrows: BTreeMap<&str, BTreeSet<&str>> = modules
@@ -149,15 +160,17 @@ fn only_the_teddy_search_calls_what_the_compiler_cannot_check() {
 }
 
 #[test]
-#[ignore = "rooms are still being cut; run with --include-ignored"]
 fn files_and_functions_are_short() {
     let mut long = Vec::new();
     for module in modules() {
-        if module.lines > MAX_FILE {
+        if module.lines > MAX_FILE && !may_be_longer(&module.file) {
             long.push(format!("{}: {} lines", module.file, module.lines));
         }
         for (name, lines) in module.functions.iter().filter(|(_, lines)| *lines > MAX_FUNCTION) {
-            long.push(format!("{}: fn {name}: {lines} lines", module.file));
+            let place = format!("{}: fn {name}", module.file);
+            if !may_be_longer(&place) {
+                long.push(format!("{place}: {lines} lines"));
+            }
         }
     }
     assert!(long.is_empty(), "{long:#?}");
