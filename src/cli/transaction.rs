@@ -16,7 +16,7 @@ use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::session::Session;
 use crate::plan::FilePlan;
 use crate::text::{Count, Digest, EditSet, Moment, RelPath};
-use crate::tree::{Head, HeadQuestion};
+use crate::tree::{HeadQuestion, HeadState};
 
 /// The edits of one file, and the digest of the bytes that they were made for.
 pub(super) struct FileChange<'p> {
@@ -48,7 +48,7 @@ impl Change for FileChange<'_> {
 impl Origin {
     /// The origin of a run that began at `started`.
     pub fn new(root: &Root, rules: Digest, started: Moment) -> Self {
-        Self { rules, head: Head::ask(root), started }
+        Self { rules, head: HeadState::ask(root), started }
     }
 
     /// The record of the run, with its report. Waits for git.

@@ -6,31 +6,38 @@ use rayon::prelude::{ParallelIterator, ParallelSlice};
 use super::tasks::pool;
 use crate::fs::Root;
 use crate::survey::HostSurvey;
-use crate::tree::{FileEntry, Kind, Listing, Reader};
+use crate::tree::{ContentKind, FileEntry, Listing, Reader};
 
 /// Files in one task, so that a buffer serves many of them.
-const BATCH: usize = 64;
+const SURVEY_TASK_FILES: usize = 64;
 
 /// Counts the hosts that the text files of `listing` name.
 ///
 /// # Errors
 /// If no threads can be started.
 pub fn survey(root: &Root, listing: &Listing, threads: usize) -> Result<HostSurvey, ThreadPoolBuildError> {
-    let count = |mut survey: HostSurvey, entries: &[FileEntry]| {
-        let mut reader = Reader::new();
-        for entry in entries {
-            if let Ok(content) = reader.read(root, &entry.path)
-                && content.kind() == Kind::Text
-            {
-                survey.read(content.bytes);
-            }
+    let chunks = listing.files.par_chunks(SURVEY_TASK_FILES);
+    Ok(pool(threads)?.install(|| {
+        chunks
+            .fold(HostSurvey::default, |survey, entries| counted(survey, root, entries))
+            .reduce(HostSurvey::default, merged)
+    }))
+}
+
+/// The survey with the hosts of the text files among `entries`.
+fn counted(mut survey: HostSurvey, root: &Root, entries: &[FileEntry]) -> HostSurvey {
+    let mut reader = Reader::new();
+    for entry in entries {
+        if let Ok(content) = reader.read(root, &entry.path)
+            && content.kind() == ContentKind::Text
+        {
+            survey.read(content.bytes);
         }
-        survey
-    };
-    let sum = |mut sum: HostSurvey, other| {
-        sum.merge(other);
-        sum
-    };
-    let chunks = listing.files.par_chunks(BATCH);
-    Ok(pool(threads)?.install(|| chunks.fold(HostSurvey::default, count).reduce(HostSurvey::default, sum)))
+    }
+    survey
+}
+
+fn merged(mut survey: HostSurvey, other: HostSurvey) -> HostSurvey {
+    survey.merge(other);
+    survey
 }

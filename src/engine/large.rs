@@ -28,7 +28,7 @@ pub(super) enum Planned {
 }
 
 /// How far before a part an edit may begin whose mention is the part's.
-const EARLIER: usize = 4 << 10;
+const MAX_EDIT_LEAD: usize = 4 << 10;
 
 /// Plans a large text part by part.
 pub(super) fn plan_large(
@@ -44,7 +44,7 @@ pub(super) fn plan_large(
 }
 
 /// What the parts have so far.
-struct All {
+struct PartResults {
     mentions: Vec<Placed>,
     keeps: BTreeSet<usize>,
     digester: Digester,
@@ -58,7 +58,7 @@ fn gather(
     finder: &mut Finder<'_>,
 ) -> Result<Planned, SkipReason> {
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
-    let mut all = All { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
+    let mut all = PartResults { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
     let marking = Marking::new(engine.marked, || source.form == TextForm::Text);
     let mut border = Border::START;
     let mut parts = text.parts(Matcher::MARGIN);
@@ -85,12 +85,12 @@ fn gather(
             all.keeps.extend(findings.keeps);
             all.take(&part, findings.mentions, &mut placer);
         }
-        border = placer.border(part.own.end.saturating_sub(EARLIER).max(part.own.start));
+        border = placer.border(part.own.end.saturating_sub(MAX_EDIT_LEAD).max(part.own.start));
     }
     all.plan(source)
 }
 
-impl All {
+impl PartResults {
     /// Takes in the mentions that begin in the part.
     fn take(&mut self, part: &Part<'_>, mentions: Vec<Mention>, placer: &mut Placer<'_>) {
         for mention in mentions {

@@ -20,7 +20,7 @@ use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Plan};
 use crate::text::{RelPath, SkipReason};
-use crate::tree::{Categories, Content, Listing, Walk};
+use crate::tree::{Categories, FileContent, Listing, Walk};
 
 pub use hosts::survey;
 pub use original::Original;
@@ -89,7 +89,7 @@ impl Engine<'_> {
     pub fn text<M: Send>(&self, path: &RelPath, bytes: &[u8], each: &Each<'_, M>) -> Scan<M> {
         let mut worker = Worker::new(self, each);
         worker.found.read += 1;
-        worker.content(path.as_bytes(), Content::new(bytes));
+        worker.content(path.as_bytes(), FileContent::new(bytes));
         worker.found.into_scan()
     }
 }

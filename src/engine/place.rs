@@ -39,10 +39,12 @@ pub(super) struct Placer<'t> {
 impl Marking {
     /// The marks of a run that makes them if it is `marked`, for a text that counts characters or does not.
     pub fn new(marked: bool, counts_characters: impl FnOnce() -> bool) -> Self {
-        match marked {
-            false => Self::No,
-            true if counts_characters() => Self::All,
-            true => Self::WithoutExtents,
+        if !marked {
+            Self::No
+        } else if counts_characters() {
+            Self::All
+        } else {
+            Self::WithoutExtents
         }
     }
 }

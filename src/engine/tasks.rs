@@ -16,7 +16,7 @@ use super::{Each, Engine};
 use crate::tree::{Directory, Listing, Walk};
 
 /// Files of a listing in one task: enough that the task costs nothing beside them.
-const BATCH: usize = 32;
+const LISTING_TASK_FILES: usize = 32;
 
 /// A pool for one scan.
 pub(super) fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
@@ -108,13 +108,13 @@ pub(super) fn listing<M: Send>(
     each: &Each<'_, M>,
     listing: &Listing,
 ) -> Result<Found<M>, ThreadPoolBuildError> {
-    let threads = engine.threads.min(listing.files.len().div_ceil(BATCH));
+    let threads = engine.threads.min(listing.files.len().div_ceil(LISTING_TASK_FILES));
     let workers = Workers::new(engine, each, threads);
     if threads < 2 {
         // A hook often has one file or two, and no time to start threads.
         workers.with(|worker| worker.entries(&listing.files));
     } else {
-        let chunks = listing.files.par_chunks(BATCH);
+        let chunks = listing.files.par_chunks(LISTING_TASK_FILES);
         pool(threads)?.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))));
     }
     let mut found = workers.into_found();

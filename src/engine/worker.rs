@@ -13,11 +13,12 @@ use crate::plan::FilePlan;
 use crate::saved_plan::SavedPlan;
 use crate::text::{RelPath, Skip, SkipReason};
 use crate::tree::{
-    Batch, Content, Directory, FileEntry, Found as Read, Kind, LargeText, Reader, Visited, Walk, WalkedFile,
+    Batch, ContentKind, Directory, FileContent, FileEntry, LargeText, ReadFile, Reader, Visited, Walk,
+    WalkedFile,
 };
 
 /// Files of a listing between two looks at whether the run is to stop.
-const STEP: usize = 32;
+const STOP_CHECK_FILES: usize = 32;
 
 /// The buffers and the results of one thread.
 pub(super) struct Worker<'w, M> {
@@ -73,8 +74,8 @@ impl<'w, M> Worker<'w, M> {
         let finder = &mut self.finder;
         let mut look = |bytes: &[u8]| finder.probe(bytes).is_some();
         match reader.read_if(file, 2 * matcher.reach(), &mut look) {
-            Ok(Some(Read::Content(content))) => self.content(file.path, content),
-            Ok(Some(Read::Large(text))) => self.large(file.path, text),
+            Ok(Some(ReadFile::Content(content))) => self.content(file.path, content),
+            Ok(Some(ReadFile::Large(text))) => self.large(file.path, text),
             Ok(None) => {}
             Err(reason) => self.skip(RelPath::new(file.path), reason),
         }
@@ -83,7 +84,7 @@ impl<'w, M> Worker<'w, M> {
 
     /// Plans files of a listing.
     pub fn entries(&mut self, entries: &[FileEntry]) {
-        for batch in entries.chunks(STEP) {
+        for batch in entries.chunks(STOP_CHECK_FILES) {
             if self.engine.stop.load(Ordering::Relaxed) {
                 return;
             }
@@ -112,14 +113,13 @@ impl<'w, M> Worker<'w, M> {
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form: TextForm::Text };
         let found = probe.find(&source);
-        let moves = |mention: &Mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_));
-        if found.mentions.iter().any(moves) {
+        if found.mentions.iter().any(moves_host) {
             self.found.named.push(path);
         }
     }
 
     /// Plans what a file holds.
-    pub fn content(&mut self, path: &[u8], content: Content<'_>) {
+    pub fn content(&mut self, path: &[u8], content: FileContent<'_>) {
         let is_utf16 = content.is_utf16();
         let probe = if is_utf16 { None } else { self.finder.probe(content.bytes) };
         // Most files end here: nothing in them can be a mention. A binary file of which only the start was read is
@@ -132,9 +132,9 @@ impl<'w, M> Worker<'w, M> {
             return self.skip(path, SkipReason::SavedPlan);
         }
         let form = match content.kind() {
-            Kind::Text => TextForm::Text,
-            Kind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
-            Kind::Binary { whole } => {
+            ContentKind::Text => TextForm::Text,
+            ContentKind::Utf16 { big_endian } => TextForm::Utf16 { big_endian },
+            ContentKind::Binary { whole } => {
                 if !whole {
                     self.found.skipped.push(Skip { path: path.clone(), reason: SkipReason::Binary });
                 }
@@ -186,4 +186,9 @@ impl<'w, M> Worker<'w, M> {
     fn skip(&mut self, path: RelPath, reason: SkipReason) {
         self.found.skipped.push(Skip { path, reason });
     }
+}
+
+/// Whether a rule moves the host of a mention, at once or after a review.
+fn moves_host(mention: &Mention) -> bool {
+    matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_))
 }

@@ -10,16 +10,16 @@ use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 /// Files in a batch.
 // Few enough that one directory of many files keeps all threads busy: in a tree of 55,646 files, 294 of the 3,026
 // directories with files have more, and these hold 39,894 of the files.
-const BATCH: usize = 32;
+const BATCH_FILES: usize = 32;
 
 /// Some files of one directory.
 pub struct Batch {
-    files: Arc<Files>,
+    files: Arc<DirectoryFiles>,
     range: Range<usize>,
 }
 
 /// The files of one directory, and a handle on it.
-struct Files {
+struct DirectoryFiles {
     handle: OwnedFd,
     list: FileList,
 }
@@ -64,9 +64,9 @@ impl FileList {
     /// All files in batches, for the directory that `handle` is of.
     pub(super) fn batches(self, handle: OwnedFd) -> impl Iterator<Item = Batch> {
         let count = self.ends.len();
-        let files = Arc::new(Files { handle, list: self });
-        (0..count).step_by(BATCH).map(move |start| {
-            let range = start..count.min(start + BATCH);
+        let files = Arc::new(DirectoryFiles { handle, list: self });
+        (0..count).step_by(BATCH_FILES).map(move |start| {
+            let range = start..count.min(start + BATCH_FILES);
             Batch { files: Arc::clone(&files), range }
         })
     }
@@ -80,7 +80,7 @@ impl FileList {
 impl Batch {
     /// The files.
     pub fn iter(&self) -> impl Iterator<Item = WalkedFile<'_>> {
-        let Files { handle, list } = &*self.files;
+        let DirectoryFiles { handle, list } = &*self.files;
         self.range.clone().map(|number| {
             let (end, noted) = list.ends[number];
             let path = &list.paths[list.start(number)..end];

@@ -4,23 +4,23 @@
 //! git's object store are judged by the same rules and limits. Reads nothing itself.
 
 /// How far a zero byte is looked for before a file is read to its end.
-pub(super) const HEAD: usize = 8 << 10;
+pub(super) const HEAD_LENGTH: usize = 8 << 10;
 /// Binary files beyond this are not read to their end.
-pub(super) const WHOLE_BINARY: u64 = 1 << 20;
+pub(super) const MAX_WHOLE_BINARY_SIZE: u64 = 1 << 20;
 /// Files beyond this are not read at all.
-pub(super) const MAX: u64 = 2 << 30;
+pub(super) const MAX_FILE_SIZE: u64 = 2 << 30;
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Content<'a> {
-    /// Its bytes: all of them, but for [`Kind::Binary`] with `whole: false`.
+pub struct FileContent<'a> {
+    /// Its bytes: all of them, but for [`ContentKind::Binary`] with `whole: false`.
     pub bytes: &'a [u8],
     pub(super) whole: bool,
 }
 
 /// How bytes are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ContentKind {
     /// UTF-8, or some other encoding that has ASCII in it.
     Text,
     /// UTF-16 with a byte order mark.
@@ -35,19 +35,19 @@ pub enum Kind {
     },
 }
 
-impl<'a> Content<'a> {
+impl<'a> FileContent<'a> {
     /// All the bytes of something that is no file.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, whole: true }
     }
 }
 
-impl Content<'_> {
+impl FileContent<'_> {
     /// How the bytes are to be understood. Looks at all of them for a zero byte, unless the first ones
     /// settle it; a search that found nothing need not ask.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ContentKind {
         match kind(self.bytes) {
-            Kind::Binary { .. } => Kind::Binary { whole: self.whole },
+            ContentKind::Binary { .. } => ContentKind::Binary { whole: self.whole },
             kind => kind,
         }
     }
@@ -63,20 +63,20 @@ impl Content<'_> {
     }
 }
 
-pub(super) fn kind(bytes: &[u8]) -> Kind {
+pub(super) fn kind(bytes: &[u8]) -> ContentKind {
     match utf16(bytes) {
         Some(utf16) => utf16,
-        None if memchr::memchr(0, bytes).is_some() => Kind::Binary { whole: true },
-        None => Kind::Text,
+        None if memchr::memchr(0, bytes).is_some() => ContentKind::Binary { whole: true },
+        None => ContentKind::Text,
     }
 }
 
-fn utf16(bytes: &[u8]) -> Option<Kind> {
+fn utf16(bytes: &[u8]) -> Option<ContentKind> {
     match bytes {
         // UTF-32.
         [0xff, 0xfe, 0, 0, ..] => None,
-        [0xff, 0xfe, ..] => Some(Kind::Utf16 { big_endian: false }),
-        [0xfe, 0xff, ..] => Some(Kind::Utf16 { big_endian: true }),
+        [0xff, 0xfe, ..] => Some(ContentKind::Utf16 { big_endian: false }),
+        [0xfe, 0xff, ..] => Some(ContentKind::Utf16 { big_endian: true }),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustix::fs::{Mode, OFlags};
 
 use super::check_ignore::CheckIgnore;
-use super::git_settings::{Case, GitSettings};
+use super::git_settings::{GitSettings, NameCase};
 use crate::fs::{GitDir, Root};
 use crate::text::SkipReason;
 
@@ -38,15 +38,15 @@ pub(super) struct Excludes<'a> {
 /// Rules and settings for the whole repository.
 #[derive(Debug)]
 struct Shared {
-    case: Case,
+    case: NameCase,
     /// Those of `info/exclude`, which come first, and of `core.excludesFile`.
     patterns: [Patterns; 2],
 }
 
 /// One directory on the way down to a name, with its own rules.
 #[derive(Debug)]
-pub(super) struct Place {
-    above: Option<Arc<Place>>,
+pub(super) struct IgnoreScope {
+    above: Option<Arc<IgnoreScope>>,
     /// Its path with a final `/`, or nothing for the root.
     prefix: Box<[u8]>,
     /// The rules of its `.gitignore`; `None` where it has none.
@@ -82,38 +82,38 @@ impl<'a> Excludes<'a> {
         Self { root, git, shared: OnceLock::new(), check_ignore: CheckIgnore::new(root, git) }
     }
 
-    /// Whether `path`, a name in `place`, is ignored; nothing below an ignored directory can be included.
+    /// Whether `path`, a name in `scope`, is ignored; nothing below an ignored directory can be included.
     ///
     /// # Errors
     /// If git had to be asked and did not answer.
-    pub(super) fn ignores(&self, place: &Place, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
-        Ok(self.ignores_place(place)? || self.matches(place, path, shape)?)
+    pub(super) fn ignores(&self, scope: &IgnoreScope, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
+        Ok(self.ignores_scope(scope)? || self.matches(scope, path, shape)?)
     }
 
-    fn ignores_place(&self, place: &Place) -> Result<bool, SkipReason> {
+    fn ignores_scope(&self, scope: &IgnoreScope) -> Result<bool, SkipReason> {
         // Up to the nearest directory whose answer is known, and down again: a loop, since a tree may be deep.
         let mut open = Vec::new();
-        let mut next = Some(place);
+        let mut next = Some(scope);
         let mut ignored = Ok(false);
-        while let Some(place) = next {
-            if let Some(known) = place.ignored.get() {
+        while let Some(scope) = next {
+            if let Some(known) = scope.ignored.get() {
                 ignored = known.clone();
                 break;
             }
-            open.push(place);
-            next = place.above.as_deref();
+            open.push(scope);
+            next = scope.above.as_deref();
         }
-        for place in open.into_iter().rev() {
-            ignored = place.ignored.get_or_init(|| self.ignores_in(place, ignored)).clone();
+        for scope in open.into_iter().rev() {
+            ignored = scope.ignored.get_or_init(|| self.ignores_in(scope, ignored)).clone();
         }
         ignored
     }
 
-    /// Whether the directory `place` is ignored, or was already `above`.
-    fn ignores_in(&self, place: &Place, above: Result<bool, SkipReason>) -> Result<bool, SkipReason> {
-        match &place.above {
+    /// Whether the directory `scope` is ignored, or was already `above`.
+    fn ignores_in(&self, scope: &IgnoreScope, above: Result<bool, SkipReason>) -> Result<bool, SkipReason> {
+        match &scope.above {
             Some(parent) if !above.clone()? => {
-                let path = place.prefix.strip_suffix(b"/").unwrap_or_default();
+                let path = scope.prefix.strip_suffix(b"/").unwrap_or_default();
                 self.matches(parent, path, Shape::Directory)
             }
             _ => above,
@@ -121,25 +121,25 @@ impl<'a> Excludes<'a> {
     }
 
     /// Whether the last rule that matches `path` ignores it; rules of nearer files come later.
-    fn matches(&self, place: &Place, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
-        match self.effect(place, path, shape)? {
+    fn matches(&self, scope: &IgnoreScope, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
+        match self.effect(scope, path, shape)? {
             Some(Effect::Ignore) => Ok(true),
             Some(Effect::Include) | None => Ok(false),
             Some(Effect::AskGit) => self.check_ignore.ignores(path).map_err(SkipReason::Unreadable),
         }
     }
 
-    fn effect(&self, place: &Place, path: &[u8], shape: Shape) -> Result<Option<Effect>, SkipReason> {
+    fn effect(&self, scope: &IgnoreScope, path: &[u8], shape: Shape) -> Result<Option<Effect>, SkipReason> {
         let shared = self.shared.get_or_init(|| self.shared()).as_ref().map_err(Clone::clone)?;
-        let mut next = Some(place);
-        while let Some(place) = next {
-            if let Some(patterns) = &place.patterns {
-                let patterns = patterns.get_or_init(|| self.gitignore(&place.prefix, shared.case));
-                if let Some(effect) = patterns.effect(&path[place.prefix.len()..], shape) {
+        let mut next = Some(scope);
+        while let Some(scope) = next {
+            if let Some(patterns) = &scope.patterns {
+                let patterns = patterns.get_or_init(|| self.gitignore(&scope.prefix, shared.case));
+                if let Some(effect) = patterns.effect(&path[scope.prefix.len()..], shape) {
                     return Ok(Some(effect));
                 }
             }
-            next = place.above.as_deref();
+            next = scope.above.as_deref();
         }
         Ok(shared.patterns.iter().find_map(|patterns| patterns.effect(path, shape)))
     }
@@ -147,14 +147,13 @@ impl<'a> Excludes<'a> {
     fn shared(&self) -> Result<Shared, SkipReason> {
         let settings = GitSettings::load(self.root, self.git).map_err(SkipReason::Unreadable)?;
         let exclude = self.git.common().join("info/exclude");
-        let read = |path: &Path| std::fs::read(path).unwrap_or_default();
-        let user = settings.excludes_file.as_deref().map(read).unwrap_or_default();
-        let patterns = [read(&exclude), user].map(|text| Patterns::parse(&text, settings.case));
+        let user = settings.excludes_file.as_deref().map(read_rules).unwrap_or_default();
+        let patterns = [read_rules(&exclude), user].map(|text| Patterns::parse(&text, settings.case));
         Ok(Shared { case: settings.case, patterns })
     }
 
     /// As git does, not through a symbolic link: it could point anywhere.
-    fn gitignore(&self, directory: &[u8], case: Case) -> Patterns {
+    fn gitignore(&self, directory: &[u8], case: NameCase) -> Patterns {
         let path = [directory, b".gitignore"].concat();
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let text = self.root.handle().ok().and_then(|root| {
@@ -167,6 +166,11 @@ impl<'a> Excludes<'a> {
     }
 }
 
+/// The text of a rule file; empty where it cannot be read, as for git.
+fn read_rules(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_default()
+}
+
 /// Whether a directory has a `.gitignore`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HasGitignore {
@@ -174,7 +178,7 @@ pub(super) enum HasGitignore {
     No,
 }
 
-impl Place {
+impl IgnoreScope {
     /// The directory at `prefix` (with a final `/`, or empty), in `above`.
     pub(super) fn new(above: Option<Arc<Self>>, prefix: &[u8], gitignore: HasGitignore) -> Arc<Self> {
         let patterns = (gitignore == HasGitignore::Yes).then(OnceLock::new);
@@ -183,15 +187,15 @@ impl Place {
 }
 
 impl Patterns {
-    fn parse(text: &[u8], case: Case) -> Self {
+    fn parse(text: &[u8], case: NameCase) -> Self {
         Self::compiled(text, case).map_or(Self::Differ, Self::Same)
     }
 
     /// The patterns, if `ignore` reads all of them as git does.
-    fn compiled(text: &[u8], case: Case) -> Option<Gitignore> {
+    fn compiled(text: &[u8], case: NameCase) -> Option<Gitignore> {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let mut builder = GitignoreBuilder::new("");
-        builder.case_insensitive(case == Case::Insensitive).ok()?;
+        builder.case_insensitive(case == NameCase::Insensitive).ok()?;
         for line in text.split(|&byte| byte == b'\n').filter(|line| !line.starts_with(b"#")) {
             let line = line.strip_suffix(b"\r").unwrap_or(line);
             let line =
@@ -213,7 +217,7 @@ impl Patterns {
 }
 
 /// Whether a line of a rule file is in none of the classes on which `ignore` differs from git; see [`Patterns`].
-fn is_read_as_in_git(line: &[u8], case: Case) -> bool {
+fn is_read_as_in_git(line: &[u8], case: NameCase) -> bool {
     let line = line.strip_prefix(b"!").unwrap_or(line);
     let mut at = 0;
     while let Some(&byte) = line.get(at) {
@@ -223,11 +227,11 @@ fn is_read_as_in_git(line: &[u8], case: Case) -> bool {
             b'/' if rest.starts_with(b"/") => return false,
             b'\\' => match rest {
                 [b'/' | b'\\', ..] | [] => return false,
-                _ if case == Case::Insensitive => return false,
+                _ if case == NameCase::Insensitive => return false,
                 _ => 2,
             },
             b'[' => match simple_class(rest) {
-                Some(length) if case == Case::Sensitive => 1 + length,
+                Some(length) if case == NameCase::Sensitive => 1 + length,
                 _ => return false,
             },
             b'*' if rest.starts_with(b"*") => {
@@ -264,12 +268,12 @@ fn simple_class(text: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, Effect, Patterns, Shape, is_read_as_in_git};
+    use super::{Effect, NameCase, Patterns, Shape, is_read_as_in_git};
 
     #[test]
     fn the_last_matching_rule_decides() {
         let rules = "# comment\n*.log\n!keep.log\n/top\nbuild/\ndocs/*.txt\n\\#hash\n\\!bang\nspace\\ \ntail  \nwin\r\n!/\n";
-        let patterns = Patterns::parse(rules.as_bytes(), Case::Sensitive);
+        let patterns = Patterns::parse(rules.as_bytes(), NameCase::Sensitive);
         let (ignore, include) = (Some(Effect::Ignore), Some(Effect::Include));
         for (path, shape, expected) in [
             ("a.log", Shape::Other, ignore),
@@ -296,17 +300,20 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_part_of_the_first_rule() {
-        let patterns = Patterns::parse(b"\xef\xbb\xbffoo", Case::Sensitive);
+        let patterns = Patterns::parse(b"\xef\xbb\xbffoo", NameCase::Sensitive);
         assert_eq!(patterns.effect(b"foo", Shape::Other), Some(Effect::Ignore));
     }
 
     #[test]
     fn a_file_with_a_pattern_that_differs_is_left_to_git() {
         for text in ["*.log\n{a,b}\n", "[[:digit:]]\n", "caf\u{e9}[\u{e9}]\n"] {
-            assert!(matches!(Patterns::parse(text.as_bytes(), Case::Sensitive), Patterns::Differ), "{text}");
+            assert!(
+                matches!(Patterns::parse(text.as_bytes(), NameCase::Sensitive), Patterns::Differ),
+                "{text}"
+            );
         }
-        assert!(matches!(Patterns::parse(b"caf\xe9\n", Case::Sensitive), Patterns::Differ));
-        assert!(matches!(Patterns::parse(b"# {\xe9}\na", Case::Sensitive), Patterns::Same(_)));
+        assert!(matches!(Patterns::parse(b"caf\xe9\n", NameCase::Sensitive), Patterns::Differ));
+        assert!(matches!(Patterns::parse(b"# {\xe9}\na", NameCase::Sensitive), Patterns::Same(_)));
     }
 
     #[test]
@@ -339,10 +346,11 @@ mod tests {
             ("**//", false),
             ("a\0b", false),
         ] {
-            assert_eq!(is_read_as_in_git(line.as_bytes(), Case::Sensitive), expected, "{line:?}");
+            assert_eq!(is_read_as_in_git(line.as_bytes(), NameCase::Sensitive), expected, "{line:?}");
         }
         assert!(
-            !is_read_as_in_git(b"[Bb]in", Case::Insensitive) && is_read_as_in_git(b"B*n", Case::Insensitive)
+            !is_read_as_in_git(b"[Bb]in", NameCase::Insensitive)
+                && is_read_as_in_git(b"B*n", NameCase::Insensitive)
         );
     }
 }

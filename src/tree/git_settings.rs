@@ -12,7 +12,7 @@ use crate::fs::{GitDir, Root};
 
 /// How names are compared with patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Case {
+pub(super) enum NameCase {
     Sensitive,
     Insensitive,
 }
@@ -23,7 +23,7 @@ pub(super) struct GitSettings {
     /// The user's own ignore rules; the file need not exist.
     pub(super) excludes_file: Option<PathBuf>,
     /// `core.ignoreCase`.
-    pub(super) case: Case,
+    pub(super) case: NameCase,
 }
 
 impl GitSettings {
@@ -47,7 +47,7 @@ impl GitSettings {
             Some(file) => Some(root.path().join(OsStr::from_bytes(file))),
             None => default_excludes_file(),
         };
-        let case = if case.as_deref() == Some(b"true") { Case::Insensitive } else { Case::Sensitive };
+        let case = if case.as_deref() == Some(b"true") { NameCase::Insensitive } else { NameCase::Sensitive };
         Ok(Self { excludes_file, case })
     }
 }

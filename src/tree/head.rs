@@ -8,7 +8,7 @@ use crate::fs::Root;
 
 /// What is checked out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
+pub struct HeadState {
     /// The commit; `None` before the first one.
     pub commit: Option<String>,
     /// Whether a tracked file, or the index, differs from it.
@@ -19,7 +19,7 @@ pub struct Head {
 #[derive(Debug)]
 pub struct HeadQuestion(Option<Child>);
 
-impl Head {
+impl HeadState {
     /// Starts to ask; nothing is known without git or a repository.
     pub fn ask(root: &Root) -> HeadQuestion {
         let Some(directory) = root.git() else { return HeadQuestion(None) };
@@ -45,15 +45,15 @@ impl Head {
 
 impl HeadQuestion {
     /// Waits for the answer.
-    pub fn answer(self) -> Option<Head> {
+    pub fn answer(self) -> Option<HeadState> {
         let output = self.0?.wait_with_output().ok()?;
-        if output.status.success() { Head::parse(&output.stdout) } else { None }
+        if output.status.success() { HeadState::parse(&output.stdout) } else { None }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Head;
+    use super::HeadState;
 
     #[test]
     fn understands_git() {
@@ -68,8 +68,8 @@ mod tests {
             ("# branch.oid (initial)\n# branch.head main\n1 A. N... 1 2 3 4 5 a\n".to_owned(), None, true),
             (String::new(), None, false),
         ] {
-            let expected = Head { commit: commit.map(str::to_owned), dirty };
-            assert_eq!(Head::parse(answer.as_bytes()), Some(expected), "{answer}");
+            let expected = HeadState { commit: commit.map(str::to_owned), dirty };
+            assert_eq!(HeadState::parse(answer.as_bytes()), Some(expected), "{answer}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::TreeError;
 use super::git::{answer, git};
-use super::index_file::{self, ObjectFormat, Outcome};
+use super::index_file::{self, IndexOutcome, ObjectFormat};
 use crate::fs::{GitDir, Root};
 
 /// What git takes a tracked path for.
@@ -28,12 +28,12 @@ pub enum TrackedKind {
 pub struct Tracked {
     /// The paths one after another.
     bytes: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: Vec<TrackedEntry>,
     submodules: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+struct TrackedEntry {
     end: usize,
     kind: TrackedKind,
     size: u32,
@@ -72,8 +72,8 @@ impl Tracked {
         };
         let outcome = index_file::read(git.index(), object_format(root, git)?, each);
         match outcome.map_err(|error| error.to_string())? {
-            Outcome::AskGit => Ok(None),
-            Outcome::Read => {
+            IndexOutcome::AskGit => Ok(None),
+            IndexOutcome::Read => {
                 tracked.in_order().then_some(Some(tracked)).ok_or_else(|| "paths are not in order".to_owned())
             }
         }
@@ -108,7 +108,7 @@ impl Tracked {
             return;
         }
         self.bytes.extend_from_slice(path);
-        self.entries.push(Entry { end: self.bytes.len(), kind, size });
+        self.entries.push(TrackedEntry { end: self.bytes.len(), kind, size });
         self.submodules += usize::from(kind == TrackedKind::Submodule);
     }
 

@@ -29,7 +29,7 @@ pub(super) enum ObjectFormat {
 
 /// What became of reading an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum IndexOutcome {
     /// All entries were told.
     Read,
     /// Only git can tell what it lists.
@@ -45,7 +45,7 @@ pub(super) fn read(
     path: &Path,
     format: ObjectFormat,
     each: impl FnMut(&[u8], u32, u32),
-) -> io::Result<Outcome> {
+) -> io::Result<IndexOutcome> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     let object = match format {
@@ -65,14 +65,14 @@ struct Index {
 }
 
 impl Index {
-    fn entries(&mut self, mut each: impl FnMut(&[u8], u32, u32), size: u64) -> io::Result<Outcome> {
+    fn entries(&mut self, mut each: impl FnMut(&[u8], u32, u32), size: u64) -> io::Result<IndexOutcome> {
         let head: [u8; 12] = self.array()?;
         let [version, count] = [4, 8].map(|at| number(&head[at..]));
         if !head.starts_with(b"DIRC") {
             return Err(damaged("it does not begin as one"));
         }
         if !(2..=4).contains(&version) {
-            return Ok(Outcome::AskGit);
+            return Ok(IndexOutcome::AskGit);
         }
         let mut path = Vec::new();
         for _ in 0..count {
@@ -81,7 +81,7 @@ impl Index {
                 _ => self.entry(&mut path, Self::padded_path)?,
             };
             if mode & 0o170_000 == DIRECTORY {
-                return Ok(Outcome::AskGit);
+                return Ok(IndexOutcome::AskGit);
             }
             if path.is_empty() || path.contains(&0) {
                 return Err(damaged("a path in it is none"));
@@ -91,11 +91,11 @@ impl Index {
         self.extensions(size)
     }
 
-    /// Reads an entry, and its path by `way` with the flags; its mode and size.
+    /// Reads an entry, and its path by `read_path` with the flags; its mode and size.
     fn entry(
         &mut self,
         path: &mut Vec<u8>,
-        way: impl Fn(&mut Self, &mut Vec<u8>, usize, usize) -> io::Result<()>,
+        read_path: impl Fn(&mut Self, &mut Vec<u8>, usize, usize) -> io::Result<()>,
     ) -> io::Result<[u32; 2]> {
         let mut head = [0; STAT + 32 + 4];
         let mut length = STAT + self.object + 2;
@@ -105,16 +105,16 @@ impl Index {
             self.exactly(&mut head[length..length + 2])?;
             length += 2;
         }
-        way(self, path, usize::from(flags & LENGTH), length)?;
+        read_path(self, path, usize::from(flags & LENGTH), length)?;
         Ok([MODE, SIZE].map(|at| number(&head[at..])))
     }
 
     /// A path of versions 2 and 3: 1 to 8 zero bytes make the length of the entry a multiple of 8.
-    fn padded_path(&mut self, path: &mut Vec<u8>, said: usize, head: usize) -> io::Result<()> {
+    fn padded_path(&mut self, path: &mut Vec<u8>, noted_length: usize, head: usize) -> io::Result<()> {
         path.clear();
-        let mut read = said;
-        if said < usize::from(LENGTH) {
-            path.resize(said, 0);
+        let mut read = noted_length;
+        if noted_length < usize::from(LENGTH) {
+            path.resize(noted_length, 0);
             self.exactly(path)?;
         } else {
             // With the first zero byte.
@@ -147,18 +147,22 @@ impl Index {
     }
 
     /// Looks at what follows the entries: what has a lower-case name may not be passed over.
-    fn extensions(&mut self, size: u64) -> io::Result<Outcome> {
+    fn extensions(&mut self, size: u64) -> io::Result<IndexOutcome> {
         let end = size.checked_sub(self.object as u64).ok_or_else(|| damaged("it is too short"))?;
         while self.at + 8 <= end {
             let head: [u8; 8] = self.array()?;
             if !head[0].is_ascii_uppercase() {
-                return Ok(Outcome::AskGit);
+                return Ok(IndexOutcome::AskGit);
             }
             let length = i64::from(number(&head[4..]));
             self.input.seek_relative(length)?;
             self.at += length as u64;
         }
-        if self.at == end { Ok(Outcome::Read) } else { Err(damaged("what follows its entries is cut off")) }
+        if self.at == end {
+            Ok(IndexOutcome::Read)
+        } else {
+            Err(damaged("what follows its entries is cut off"))
+        }
     }
 
     fn array<const LENGTH: usize>(&mut self) -> io::Result<[u8; LENGTH]> {
@@ -184,7 +188,7 @@ fn damaged(why: &str) -> io::Error {
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
 mod tests {
-    use super::{LENGTH, ObjectFormat, Outcome, STAT, read};
+    use super::{IndexOutcome, LENGTH, ObjectFormat, STAT, read};
 
     /// An index with these paths, each cut as `cut` says (version 4 only), and what follows its entries.
     fn index(version: u32, object: usize, paths: &[&[u8]], extended: bool, extension: &[u8]) -> Vec<u8> {
@@ -218,7 +222,7 @@ mod tests {
         [&bytes, extension, &vec![9; object]].concat()
     }
 
-    fn told(bytes: &[u8], format: ObjectFormat) -> Result<(Outcome, Vec<Vec<u8>>), String> {
+    fn decoded(bytes: &[u8], format: ObjectFormat) -> Result<(IndexOutcome, Vec<Vec<u8>>), String> {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
         let mut paths = Vec::new();
@@ -241,7 +245,11 @@ mod tests {
             for (version, extended) in [(2, false), (3, true), (4, false), (4, true)] {
                 for extension in [&b""[..], b"TREE\0\0\0\x03abc"] {
                     let bytes = index(version, object, &borrowed, extended, extension);
-                    assert_eq!(told(&bytes, format), Ok((Outcome::Read, paths.clone())), "version {version}");
+                    assert_eq!(
+                        decoded(&bytes, format),
+                        Ok((IndexOutcome::Read, paths.clone())),
+                        "version {version}"
+                    );
                 }
             }
         }
@@ -250,12 +258,12 @@ mod tests {
     #[test]
     fn what_is_no_list_of_files_is_left_to_git_or_refused() {
         let of = |version, extension: &[u8]| {
-            told(&index(version, 20, &[b"a"], false, extension), ObjectFormat::Sha1)
+            decoded(&index(version, 20, &[b"a"], false, extension), ObjectFormat::Sha1)
         };
-        assert_eq!(of(2, b"link\0\0\0\0").unwrap().0, Outcome::AskGit);
-        assert_eq!(of(5, b"").unwrap().0, Outcome::AskGit);
+        assert_eq!(of(2, b"link\0\0\0\0").unwrap().0, IndexOutcome::AskGit);
+        assert_eq!(of(5, b"").unwrap().0, IndexOutcome::AskGit);
         for bytes in [&b""[..], b"DIRC", b"nonsense that is longer", b"DIRC\0\0\0\x02\0\0\0\x01"] {
-            assert!(told(bytes, ObjectFormat::Sha1).is_err());
+            assert!(decoded(bytes, ObjectFormat::Sha1).is_err());
         }
         for extension in [&b"TREE\0\0\0\x09abc"[..], b"TREE\xff\xff\xff\xff", b"abc"] {
             assert!(of(2, extension).is_err(), "{extension:?}");

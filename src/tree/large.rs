@@ -4,14 +4,14 @@ use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
 use rustix::io::{pread, retry_on_intr};
 
-use super::content::{Content, MAX};
+use super::content::{FileContent, MAX_FILE_SIZE};
 use super::system_error::{no_room, unreadable};
 use crate::text::{Excerpt, SkipReason, Span};
 
 /// What a part has for its own, in bytes.
-const CORE: usize = 1 << 20;
+const PART_LENGTH: usize = 1 << 20;
 /// What is read at once where lines are looked for.
-const BLOCK: usize = 64 << 10;
+const LINE_BLOCK_LENGTH: usize = 64 << 10;
 
 /// A large text, open.
 #[derive(Debug)]
@@ -71,18 +71,18 @@ impl<'b> LargeText<'b> {
     ///
     /// # Errors
     /// Where it is too large for that, or not to be read any more.
-    pub fn whole(self) -> Result<Content<'b>, SkipReason> {
+    pub fn whole(self) -> Result<FileContent<'b>, SkipReason> {
         let size = rustix::fs::fstat(&self.file).map_err(SkipReason::of)?.st_size;
         self.buffer.clear();
         let mut room = usize::try_from(size).unwrap_or_default() + 1;
         loop {
-            if self.buffer.len() as u64 + room as u64 > MAX + 1 {
+            if self.buffer.len() as u64 + room as u64 > MAX_FILE_SIZE + 1 {
                 return Err(SkipReason::TooLarge);
             }
             if read(&self.file, self.buffer.len(), room, self.buffer)? == 0 {
-                return Ok(Content::new(self.buffer));
+                return Ok(FileContent::new(self.buffer));
             }
-            room = room.saturating_sub(self.buffer.len()).max(BLOCK);
+            room = room.saturating_sub(self.buffer.len()).max(LINE_BLOCK_LENGTH);
         }
     }
 
@@ -95,7 +95,7 @@ impl<'b> LargeText<'b> {
         places: impl Iterator<Item = LinePlace>,
         context: usize,
     ) -> Result<Vec<Excerpt<'static>>, SkipReason> {
-        let mut lines = Lines::of(&self.file);
+        let mut lines = LineFinder::of(&self.file);
         let mut stretches: Vec<Stretch> = Vec::new();
         for place in places {
             // A text in one long line is looked through once, not once a place.
@@ -144,7 +144,7 @@ impl Stretch {
 }
 
 /// Finds lines in a file. Places follow each other, so that most of what is asked for was read for the last one.
-struct Lines<'f> {
+struct LineFinder<'f> {
     file: &'f OwnedFd,
     /// The bytes that were read last.
     block: Vec<u8>,
@@ -152,7 +152,7 @@ struct Lines<'f> {
     base: usize,
 }
 
-impl<'f> Lines<'f> {
+impl<'f> LineFinder<'f> {
     fn of(file: &'f OwnedFd) -> Self {
         Self { file, block: Vec::new(), base: 0 }
     }
@@ -163,11 +163,12 @@ impl<'f> Lines<'f> {
 
     /// Reads what is around byte `at`.
     fn read_around(&mut self, at: usize) -> Result<(), SkipReason> {
-        self.base = at.saturating_sub(BLOCK);
+        self.base = at.saturating_sub(LINE_BLOCK_LENGTH);
         self.block.clear();
-        while self.block.len() < 2 * BLOCK
-            && read(self.file, self.end(), 2 * BLOCK - self.block.len(), &mut self.block)? > 0
-        {}
+        while self.block.len() < 2 * LINE_BLOCK_LENGTH
+            && read(self.file, self.end(), 2 * LINE_BLOCK_LENGTH - self.block.len(), &mut self.block)? > 0
+        {
+        }
         Ok(())
     }
 
@@ -223,14 +224,15 @@ impl Parts<'_> {
         let base = start.saturating_sub(self.margin);
         self.buffer.drain(..base - self.base);
         self.base = base;
-        let wanted = start + CORE + self.margin - base;
+        let wanted = start + PART_LENGTH + self.margin - base;
         self.buffer.try_reserve_exact(wanted.saturating_sub(self.buffer.len())).map_err(|_| no_room())?;
         while !self.ended && self.buffer.len() < wanted {
             let room = wanted - self.buffer.len();
             self.ended = read(self.file, base + self.buffer.len(), room, self.buffer)? == 0;
         }
         let have = base + self.buffer.len();
-        self.own = Span::new(start, if self.ended { have.min(start + CORE) } else { start + CORE });
+        self.own =
+            Span::new(start, if self.ended { have.min(start + PART_LENGTH) } else { start + PART_LENGTH });
         if self.own.is_empty() {
             return Ok(None);
         }
@@ -258,7 +260,7 @@ fn read(file: &OwnedFd, at: usize, most: usize, buffer: &mut Vec<u8>) -> Result<
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
 mod tests {
-    use super::{BLOCK, CORE, LargeText, LinePlace};
+    use super::{LINE_BLOCK_LENGTH, LargeText, LinePlace, PART_LENGTH};
     use crate::text::Span;
 
     fn open(content: &[u8]) -> std::fs::File {
@@ -275,9 +277,14 @@ mod tests {
 
     #[test]
     fn parts_are_the_text_with_margins_around() {
-        for (length, margin) in
-            [(0, 7), (1, 7), (CORE, 0), (CORE + 1, 7), (CORE + 8, 7), (3 * CORE - 1, 70_000)]
-        {
+        for (length, margin) in [
+            (0, 7),
+            (1, 7),
+            (PART_LENGTH, 0),
+            (PART_LENGTH + 1, 7),
+            (PART_LENGTH + 8, 7),
+            (3 * PART_LENGTH - 1, 70_000),
+        ] {
             let content = numbers(length);
             let mut buffer = Vec::new();
             let mut text = LargeText::new(open(&content).into(), &mut buffer);
@@ -290,7 +297,10 @@ mod tests {
                     assert_eq!(part.base, part.own.start.saturating_sub(margin));
                     let end = part.base + part.bytes.len();
                     assert!(end >= length.min(part.own.end + margin), "{length} {margin}");
-                    assert!(part.bytes == &content[part.base..end] && part.bytes.len() <= CORE + 2 * margin);
+                    assert!(
+                        part.bytes == &content[part.base..end]
+                            && part.bytes.len() <= PART_LENGTH + 2 * margin
+                    );
                     all.extend_from_slice(part.own());
                 }
                 assert!(all == content, "{length} {margin}");
@@ -301,7 +311,7 @@ mod tests {
 
     #[test]
     fn excerpts_are_the_lines_around_places() {
-        let long = "x".repeat(BLOCK + 10);
+        let long = "x".repeat(LINE_BLOCK_LENGTH + 10);
         let content = ["a\nb\nc\nd\n", &long, "\nf\ng\n\n", &long, &long, "\nj\nk\nl\nlast"].concat();
         let content = content.as_bytes();
         let starts: Vec<usize> =

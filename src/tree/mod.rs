@@ -30,15 +30,15 @@ mod walk;
 
 pub use batch::{Batch, WalkedFile};
 pub use category::Categories;
-pub use content::{Content, Kind};
-pub use head::{Head, HeadQuestion};
+pub use content::{ContentKind, FileContent};
+pub use head::{HeadQuestion, HeadState};
 pub use hooks::hooks_folder;
 pub use index::{Tracked, TrackedKind};
 pub use large::{LargeText, LinePlace, Part, Parts};
 pub use list::list;
 pub use listing::{FileEntry, Listing, TreeError, Unlisted};
 pub use object::ObjectName;
-pub use read::{Found, Reader};
+pub use read::{ReadFile, Reader};
 pub use since::{Base, Since};
 pub use staged::{Asked, Staged};
 pub use visit::Visited;

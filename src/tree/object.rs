@@ -6,7 +6,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
-use super::content::{HEAD, Kind, MAX, WHOLE_BINARY, kind};
+use super::content::{ContentKind, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_SIZE, kind};
 use super::git::git;
 use crate::fs::Root;
 
@@ -99,13 +99,13 @@ impl Objects {
     }
 
     fn content(&mut self, size: u64, buffer: &mut Vec<u8>) -> std::io::Result<Answer> {
-        if size > MAX {
+        if size > MAX_FILE_SIZE {
             self.rest(size)?;
             return Ok(Answer::TooLarge);
         }
-        let head = size.min(HEAD as u64);
+        let head = size.min(HEAD_LENGTH as u64);
         self.part(head, buffer)?;
-        if size > WHOLE_BINARY && kind(buffer) == (Kind::Binary { whole: true }) {
+        if size > MAX_WHOLE_BINARY_SIZE && kind(buffer) == (ContentKind::Binary { whole: true }) {
             self.rest(size - head)?;
             return Ok(Answer::Start);
         }

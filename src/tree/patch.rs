@@ -19,7 +19,7 @@ pub(super) enum Added {
 /// The added lines of each file that is still there; `None` if this is no such output.
 pub(super) fn parse(printed: &[u8]) -> Option<BTreeMap<RelPath, Added>> {
     let mut added = BTreeMap::new();
-    let mut lines = Lines(printed);
+    let mut lines = PatchLines(printed);
     while let Some(line) = lines.next().filter(|line| !line.is_empty()) {
         if let Some((path, lines)) = record(line)? {
             added.insert(path, lines);
@@ -80,12 +80,16 @@ fn file_name(name: &[u8]) -> Option<RelPath> {
 fn hunk(header: &[u8]) -> Option<(usize, usize, usize)> {
     let header = std::str::from_utf8(&header[..memchr::memmem::find(header, b" @@")?]).ok()?;
     let (old, new) = header.split_once(" +")?;
-    let range = |text: &str| match text.split_once(',') {
+    let ((_, removed), (start, count)) = (hunk_range(old)?, hunk_range(new)?);
+    Some((removed, start, count))
+}
+
+/// The first line and the number of lines of one side of a hunk: `START,COUNT`, or `START` for one line.
+fn hunk_range(text: &str) -> Option<(usize, usize)> {
+    match text.split_once(',') {
         Some((start, count)) => Some((start.parse().ok()?, count.parse().ok()?)),
         None => Some((text.parse().ok()?, 1)),
-    };
-    let ((_, removed), (start, count)): ((usize, usize), (usize, usize)) = (range(old)?, range(new)?);
-    Some((removed, start, count))
+    }
 }
 
 /// `name`, or what it is in quotes, as C writes it; `None` if the quotes are not what git writes.
@@ -119,9 +123,9 @@ fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The lines still to be read, without their ends.
-struct Lines<'p>(&'p [u8]);
+struct PatchLines<'p>(&'p [u8]);
 
-impl<'p> Lines<'p> {
+impl<'p> PatchLines<'p> {
     fn next(&mut self) -> Option<&'p [u8]> {
         if self.0.is_empty() {
             return None;

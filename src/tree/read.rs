@@ -9,7 +9,7 @@ use rustix::fs::{FileType, Mode, OFlags};
 use rustix::io::retry_on_intr;
 
 use super::batch::WalkedFile;
-use super::content::{Content, HEAD, Kind, MAX, WHOLE_BINARY, kind};
+use super::content::{ContentKind, FileContent, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_SIZE, kind};
 use super::large::LargeText;
 use super::listing::FileEntry;
 use super::object::{Answer, ObjectName, Objects};
@@ -18,13 +18,13 @@ use crate::fs::Root;
 use crate::text::{RelPath, Skip, SkipReason};
 
 /// What is read at once; most files are smaller. Larger buffers fall out of the processor's cache.
-const CHUNK: usize = 128 << 10;
+const READ_LENGTH: usize = 128 << 10;
 /// Text files beyond this are looked through range by range, and then read part by part.
-const LARGE: u64 = 4 << 20;
+const LARGE_TEXT_SIZE: u64 = 4 << 20;
 /// Length of a range.
-const RANGE: usize = 256 << 10;
+const RANGE_LENGTH: usize = 256 << 10;
 /// A buffer that grew beyond this is given back before the next file.
-const KEPT: usize = 4 << 20;
+const MAX_KEPT_BUFFER: usize = 4 << 20;
 
 /// Reads files; each thread has its own.
 #[derive(Debug, Default)]
@@ -35,13 +35,13 @@ pub struct Reader {
 }
 
 /// What to look for in ranges that overlap by so many bytes.
-type Look<'l> = (usize, &'l mut dyn FnMut(&[u8]) -> bool);
+type RangeSearch<'l> = (usize, &'l mut dyn FnMut(&[u8]) -> bool);
 
 /// What was read.
 #[derive(Debug)]
-pub enum Found<'a> {
+pub enum ReadFile<'a> {
     /// What the file holds.
-    Content(Content<'a>),
+    Content(FileContent<'a>),
     /// A large text with something in it: it is to be read part by part.
     Large(LargeText<'a>),
 }
@@ -75,11 +75,11 @@ impl Reader {
         file: WalkedFile<'_>,
         overlap: usize,
         look: &mut dyn FnMut(&[u8]) -> bool,
-    ) -> Result<Option<Found<'_>>, SkipReason> {
+    ) -> Result<Option<ReadFile<'_>>, SkipReason> {
         Ok(match self.fill(file.directory, file.name, file.noted, Some((overlap, look)))? {
-            Filled::Whole => Some(Found::Content(Content { bytes: &self.buffer, whole: true })),
-            Filled::Start => Some(Found::Content(Content { bytes: &self.buffer, whole: false })),
-            Filled::Large(file) => Some(Found::Large(LargeText::new(file, &mut self.buffer))),
+            Filled::Whole => Some(ReadFile::Content(FileContent { bytes: &self.buffer, whole: true })),
+            Filled::Start => Some(ReadFile::Content(FileContent { bytes: &self.buffer, whole: false })),
+            Filled::Large(file) => Some(ReadFile::Large(LargeText::new(file, &mut self.buffer))),
             Filled::Nothing => None,
         })
     }
@@ -88,17 +88,17 @@ impl Reader {
     ///
     /// # Errors
     /// The reason why it is not to be had, for the report.
-    pub fn entry(&mut self, root: &Root, entry: &FileEntry) -> Result<Content<'_>, Skip> {
+    pub fn entry(&mut self, root: &Root, entry: &FileEntry) -> Result<FileContent<'_>, Skip> {
         let Some(blob) = &entry.blob else { return self.read(root, &entry.path) };
         match self.blob(root, blob) {
-            Ok(whole) => Ok(Content { bytes: &self.buffer, whole }),
+            Ok(whole) => Ok(FileContent { bytes: &self.buffer, whole }),
             Err(reason) => Err(Skip { path: entry.path.clone(), reason }),
         }
     }
 
     /// Whether all of the blob is in the buffer.
     fn blob(&mut self, root: &Root, name: &ObjectName) -> Result<bool, SkipReason> {
-        if self.buffer.capacity() > KEPT {
+        if self.buffer.capacity() > MAX_KEPT_BUFFER {
             self.buffer = Vec::new();
         }
         let objects = match &mut self.objects {
@@ -124,10 +124,10 @@ impl Reader {
     ///
     /// # Errors
     /// The reason why it is not to be had, for the report.
-    pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<Content<'_>, Skip> {
+    pub fn read(&mut self, root: &Root, path: &RelPath) -> Result<FileContent<'_>, Skip> {
         let handle = root.handle().map_err(SkipReason::of);
         match handle.and_then(|handle| self.fill(handle, path.as_bytes(), None, None)) {
-            Ok(filled) => Ok(Content { bytes: &self.buffer, whole: matches!(filled, Filled::Whole) }),
+            Ok(filled) => Ok(FileContent { bytes: &self.buffer, whole: matches!(filled, Filled::Whole) }),
             Err(reason) => Err(Skip { path: path.clone(), reason }),
         }
     }
@@ -137,38 +137,38 @@ impl Reader {
         directory: BorrowedFd<'_>,
         path: &[u8],
         noted: Option<u32>,
-        look: Option<Look<'_>>,
+        look: Option<RangeSearch<'_>>,
     ) -> Result<Filled, SkipReason> {
         self.buffer.clear();
-        if self.buffer.capacity() > KEPT {
+        if self.buffer.capacity() > MAX_KEPT_BUFFER {
             self.buffer = Vec::new();
         }
-        self.reserve(CHUNK)?;
+        self.reserve(READ_LENGTH)?;
         let file = open(directory, path)?;
         let expected = match noted {
             Some(noted) => u64::from(noted),
             None => size(&file)?,
         };
         // Of a large file the start may be enough.
-        let first = if expected > CHUNK as u64 { self.read_head(&file) } else { self.read_some(&file) };
-        if let Ok(length @ 1..CHUNK) = first {
+        let first = if expected > READ_LENGTH as u64 { self.read_head(&file) } else { self.read_some(&file) };
+        if let Ok(length @ 1..READ_LENGTH) = first {
             // Nearly every file ends here. That so many bytes were to be expected says so, or else an empty read:
             // there are file systems that give less than there is.
-            if length as u64 == expected || expected <= CHUNK as u64 && self.read_some(&file)? == 0 {
+            if length as u64 == expected || expected <= READ_LENGTH as u64 && self.read_some(&file)? == 0 {
                 return Ok(Filled::Whole);
             }
         }
         let size = size(&file)?;
         let first = first?;
-        let head = kind(&self.buffer[..first.min(HEAD)]);
-        if size > WHOLE_BINARY && head == (Kind::Binary { whole: true }) {
+        let head = kind(&self.buffer[..first.min(HEAD_LENGTH)]);
+        if size > MAX_WHOLE_BINARY_SIZE && head == (ContentKind::Binary { whole: true }) {
             return Ok(Filled::Start);
         }
-        if let Some((overlap, look)) = look.filter(|_| size > LARGE && head == Kind::Text) {
+        if let Some((overlap, look)) = look.filter(|_| size > LARGE_TEXT_SIZE && head == ContentKind::Text) {
             let found = self.look_through(&file, overlap, look)?;
             return Ok(if found { Filled::Large(file) } else { Filled::Nothing });
         }
-        if size > MAX {
+        if size > MAX_FILE_SIZE {
             return Err(SkipReason::TooLarge);
         }
         if first > 0 {
@@ -184,7 +184,7 @@ impl Reader {
         overlap: usize,
         look: &mut dyn FnMut(&[u8]) -> bool,
     ) -> Result<bool, SkipReason> {
-        let length = RANGE.max(4 * overlap);
+        let length = RANGE_LENGTH.max(4 * overlap);
         self.reserve(length)?;
         loop {
             let mut more = 1;
@@ -206,7 +206,7 @@ impl Reader {
     /// differ (it grows, or it is one of those without a size, as in `/proc`), only an empty read ends it.
     fn read_rest(&mut self, file: &OwnedFd, size: u64) -> Result<(), SkipReason> {
         while self.buffer.len() as u64 != size {
-            if self.buffer.len() as u64 > MAX {
+            if self.buffer.len() as u64 > MAX_FILE_SIZE {
                 return Err(SkipReason::TooLarge);
             }
             if self.buffer.len() == self.buffer.capacity() {
@@ -226,7 +226,7 @@ impl Reader {
 
     /// Reads the first bytes.
     fn read_head(&mut self, file: &OwnedFd) -> Result<usize, SkipReason> {
-        let mut head = [0; HEAD];
+        let mut head = [0; HEAD_LENGTH];
         let read = retry_on_intr(|| rustix::io::read(file, &mut head)).map_err(unreadable)?;
         self.buffer.extend_from_slice(&head[..read]);
         Ok(read)
@@ -257,7 +257,7 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::os::unix::net::UnixListener;
 
-    use super::{CHUNK, Content, Found, Kind, Reader, SkipReason, WHOLE_BINARY};
+    use super::{ContentKind, FileContent, MAX_WHOLE_BINARY_SIZE, READ_LENGTH, ReadFile, Reader, SkipReason};
     use crate::fs::Root;
     use crate::text::RelPath;
     use crate::tree::WalkedFile;
@@ -267,30 +267,30 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let root = Root::find(directory.path());
         let mut reader = Reader::new();
-        let chunk = vec![b'x'; CHUNK];
-        let big = vec![b'x'; WHOLE_BINARY as usize * 3];
+        let chunk = vec![b'x'; READ_LENGTH];
+        let big = vec![b'x'; MAX_WHOLE_BINARY_SIZE as usize * 3];
         for (name, content, expected) in [
-            ("empty", vec![], Kind::Text),
-            ("text", b"api.example.com\n".to_vec(), Kind::Text),
-            ("latin1", b"caf\xe9".to_vec(), Kind::Text),
-            ("utf8 with a byte order mark", b"\xef\xbb\xbfa".to_vec(), Kind::Text),
-            ("utf16 le", b"\xff\xfea\0".to_vec(), Kind::Utf16 { big_endian: false }),
-            ("utf16 be", b"\xfe\xff\0a".to_vec(), Kind::Utf16 { big_endian: true }),
-            ("utf16 without text", b"\xff\xfe".to_vec(), Kind::Utf16 { big_endian: false }),
-            ("utf32 le", b"\xff\xfe\0\0a\0\0\0".to_vec(), Kind::Binary { whole: true }),
-            ("utf32 be", b"\0\0\xfe\xff\0\0\0a".to_vec(), Kind::Binary { whole: true }),
-            ("zero at once", b"\0".to_vec(), Kind::Binary { whole: true }),
-            ("zero late", [&chunk[..], b"\0"].concat(), Kind::Binary { whole: true }),
-            ("one chunk", chunk.clone(), Kind::Text),
-            ("one chunk and a byte", [&chunk[..], b"y"].concat(), Kind::Text),
-            ("big text", big.clone(), Kind::Text),
-            ("big with a zero late", [&big[..], b"\0"].concat(), Kind::Binary { whole: true }),
-            ("big utf16", [b"\xff\xfe\0x", &big[..]].concat(), Kind::Utf16 { big_endian: false }),
+            ("empty", vec![], ContentKind::Text),
+            ("text", b"api.example.com\n".to_vec(), ContentKind::Text),
+            ("latin1", b"caf\xe9".to_vec(), ContentKind::Text),
+            ("utf8 with a byte order mark", b"\xef\xbb\xbfa".to_vec(), ContentKind::Text),
+            ("utf16 le", b"\xff\xfea\0".to_vec(), ContentKind::Utf16 { big_endian: false }),
+            ("utf16 be", b"\xfe\xff\0a".to_vec(), ContentKind::Utf16 { big_endian: true }),
+            ("utf16 without text", b"\xff\xfe".to_vec(), ContentKind::Utf16 { big_endian: false }),
+            ("utf32 le", b"\xff\xfe\0\0a\0\0\0".to_vec(), ContentKind::Binary { whole: true }),
+            ("utf32 be", b"\0\0\xfe\xff\0\0\0a".to_vec(), ContentKind::Binary { whole: true }),
+            ("zero at once", b"\0".to_vec(), ContentKind::Binary { whole: true }),
+            ("zero late", [&chunk[..], b"\0"].concat(), ContentKind::Binary { whole: true }),
+            ("one chunk", chunk.clone(), ContentKind::Text),
+            ("one chunk and a byte", [&chunk[..], b"y"].concat(), ContentKind::Text),
+            ("big text", big.clone(), ContentKind::Text),
+            ("big with a zero late", [&big[..], b"\0"].concat(), ContentKind::Binary { whole: true }),
+            ("big utf16", [b"\xff\xfe\0x", &big[..]].concat(), ContentKind::Utf16 { big_endian: false }),
         ] {
             std::fs::write(directory.path().join(name), &content).unwrap();
             let read = reader.read(&root, &RelPath::from(name)).unwrap();
             assert_eq!(read.kind(), expected, "{name}");
-            assert_eq!(read.is_utf16(), matches!(expected, Kind::Utf16 { .. }), "{name}");
+            assert_eq!(read.is_utf16(), matches!(expected, ContentKind::Utf16 { .. }), "{name}");
             assert!(read.bytes == content, "{name}");
         }
     }
@@ -298,17 +298,17 @@ mod tests {
     #[test]
     fn of_a_big_binary_file_only_the_beginning_is_read() {
         let directory = tempfile::tempdir().unwrap();
-        let content = [&b"\x7fELF\0"[..], &vec![1; WHOLE_BINARY as usize]].concat();
+        let content = [&b"\x7fELF\0"[..], &vec![1; MAX_WHOLE_BINARY_SIZE as usize]].concat();
         std::fs::write(directory.path().join("a.out"), &content).unwrap();
         let mut reader = Reader::new();
         let read = reader.read(&Root::find(directory.path()), &RelPath::from("a.out")).unwrap();
-        assert_eq!(read.kind(), Kind::Binary { whole: false });
-        assert!(content.starts_with(read.bytes) && read.bytes.len() <= CHUNK);
+        assert_eq!(read.kind(), ContentKind::Binary { whole: false });
+        assert!(content.starts_with(read.bytes) && read.bytes.len() <= READ_LENGTH);
     }
 
-    fn content_of(read: Result<Option<Found<'_>>, SkipReason>) -> Content<'_> {
+    fn content_of(read: Result<Option<ReadFile<'_>>, SkipReason>) -> FileContent<'_> {
         match read {
-            Ok(Some(Found::Content(content))) => content,
+            Ok(Some(ReadFile::Content(content))) => content,
             other => panic!("{other:?}"),
         }
     }
@@ -319,22 +319,22 @@ mod tests {
         let root = Root::find(directory.path());
         let mut reader = Reader::new();
         let file = WalkedFile { directory: root.handle().unwrap(), name: b"a", path: b"a", noted: None };
-        let plain = vec![b'.'; super::LARGE as usize + 3 * super::RANGE / 2];
+        let plain = vec![b'.'; super::LARGE_TEXT_SIZE as usize + 3 * super::RANGE_LENGTH / 2];
         let mut look = |bytes: &[u8]| memchr::memmem::find(bytes, b"needle").is_some();
-        let borders = [0, 1, 2, 7].map(|range| super::RANGE + range * (super::RANGE - 16));
+        let borders = [0, 1, 2, 7].map(|range| super::RANGE_LENGTH + range * (super::RANGE_LENGTH - 16));
         let near = borders.into_iter().flat_map(|border| border - 8..border + 4);
         for at in [0, plain.len() - 6].into_iter().chain(near) {
             let mut content = plain.clone();
             content[at..at + 6].copy_from_slice(b"needle");
             std::fs::write(directory.path().join("a"), &content).unwrap();
-            let Some(Found::Large(text)) = reader.read_if(file, 16, &mut look).unwrap() else {
+            let Some(ReadFile::Large(text)) = reader.read_if(file, 16, &mut look).unwrap() else {
                 panic!("{at}")
             };
             assert!(text.whole().unwrap().bytes == content, "{at}");
         }
         std::fs::write(directory.path().join("a"), &plain).unwrap();
         assert!(reader.read_if(file, 16, &mut look).unwrap().is_none());
-        assert!(reader.buffer.capacity() < 2 * super::RANGE, "{}", reader.buffer.capacity());
+        assert!(reader.buffer.capacity() < 2 * super::RANGE_LENGTH, "{}", reader.buffer.capacity());
         // What is small is read without a look, and so is what looks different.
         for content in [&b"small"[..], &[b"\xff\xfe", &plain[..]].concat()] {
             std::fs::write(directory.path().join("a"), content).unwrap();
@@ -347,7 +347,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let root = Root::find(directory.path());
         let mut reader = Reader::new();
-        for length in [0, 1, 2, 100, CHUNK - 1, CHUNK, CHUNK + 1] {
+        for length in [0, 1, 2, 100, READ_LENGTH - 1, READ_LENGTH, READ_LENGTH + 1] {
             let content = vec![b'x'; length];
             std::fs::write(directory.path().join("a"), &content).unwrap();
             for noted in [None, Some(0), Some(1), Some(100), Some(length as u32), Some(u32::MAX)] {
@@ -379,7 +379,7 @@ mod tests {
         let _socket = UnixListener::bind(at("socket")).unwrap();
         let mode = rustix::fs::Mode::from_raw_mode(0o600);
         rustix::fs::mknodat(rustix::fs::CWD, at("pipe"), rustix::fs::FileType::Fifo, mode, 0).unwrap();
-        std::fs::write(at("huge"), vec![b'x'; CHUNK]).unwrap();
+        std::fs::write(at("huge"), vec![b'x'; READ_LENGTH]).unwrap();
         std::fs::File::options().write(true).open(at("huge")).unwrap().set_len(3 << 30).unwrap();
         let root = Root::find(directory.path());
         let mut reader = Reader::new();

@@ -14,12 +14,12 @@ use crate::text::RelPath;
 #[derive(Debug, Default)]
 pub(super) struct Selection {
     paths: Vec<Vec<u8>>,
-    extent: Extent,
+    extent: SelectionExtent,
 }
 
 /// How much of a directory was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Extent {
+pub(super) enum SelectionExtent {
     /// Everything in it.
     #[default]
     Whole,
@@ -46,13 +46,13 @@ impl Selection {
         selection.paths.sort_unstable();
         selection.paths.dedup();
         if !paths.is_empty() && selection.paths.first().is_some_and(|path| !path.is_empty()) {
-            selection.extent = Extent::Named;
+            selection.extent = SelectionExtent::Named;
         }
         Ok(selection)
     }
 
     /// How much of the root was asked for.
-    pub(super) fn extent(&self) -> Extent {
+    pub(super) fn extent(&self) -> SelectionExtent {
         self.extent
     }
 

@@ -24,17 +24,17 @@ pub struct Asked<'r> {
 #[derive(Debug)]
 pub struct Staged<'r> {
     root: &'r Root,
-    changes: Vec<Change>,
+    changes: Vec<StagedChange>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Change {
+struct StagedChange {
     path: RelPath,
-    what: What,
+    state: StagedState,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum What {
+enum StagedState {
     File(ObjectName),
     Symlink,
     Submodule,
@@ -107,22 +107,22 @@ fn empty_tree(root: &Root, directory: &GitDir) -> Result<ObjectName, String> {
 }
 
 /// Reads `:MODE MODE HASH HASH STATUS`, zero, `PATH`, zero; `None` if it is something else.
-fn parse(printed: &[u8]) -> Option<Vec<Change>> {
-    let mut changes: Vec<Change> = Vec::new();
+fn parse(printed: &[u8]) -> Option<Vec<StagedChange>> {
+    let mut changes: Vec<StagedChange> = Vec::new();
     let mut fields = printed.split(|&byte| byte == 0);
     while let Some(head) = fields.next().filter(|head| !head.is_empty()) {
         let mut words = head.strip_prefix(b":")?.split(|&byte| byte == b' ');
         let (_, mode, _, name, status) =
             (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?);
         let path = RelPath::new(fields.next().filter(|path| !path.is_empty())?);
-        let what = match (status.first()?, mode) {
-            (b'U', _) => What::Unmerged,
-            (b'D', _) => What::Deleted,
-            (_, b"120000") => What::Symlink,
-            (_, b"160000") => What::Submodule,
-            _ => What::File(ObjectName::parse(name)?),
+        let state = match (status.first()?, mode) {
+            (b'U', _) => StagedState::Unmerged,
+            (b'D', _) => StagedState::Deleted,
+            (_, b"120000") => StagedState::Symlink,
+            (_, b"160000") => StagedState::Submodule,
+            _ => StagedState::File(ObjectName::parse(name)?),
         };
-        changes.push(Change { path, what });
+        changes.push(StagedChange { path, state });
     }
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     changes.dedup_by(|later, first| later.path == first.path);
@@ -137,40 +137,45 @@ impl Staged<'_> {
     pub fn listing(&self, selection: &[RelPath]) -> Result<Listing, TreeError> {
         self.refuse_unknown(selection)?;
         let mut listing = Listing::default();
-        for Change { path, what } in &self.changes {
+        for StagedChange { path, state } in &self.changes {
             if !selection.is_empty() && !selection.iter().any(|named| covers(named, path)) {
                 continue;
             }
-            let reason = match what {
-                What::File(name) => {
+            let reason = match state {
+                StagedState::File(name) => {
                     listing.files.push(FileEntry { path: path.clone(), blob: Some(name.clone()) });
                     continue;
                 }
-                What::Deleted => continue,
-                What::Symlink => SkipReason::Symlink,
-                What::Submodule => SkipReason::Submodule,
-                What::Unmerged => SkipReason::Unmerged,
+                StagedState::Deleted => continue,
+                StagedState::Symlink => SkipReason::Symlink,
+                StagedState::Submodule => SkipReason::Submodule,
+                StagedState::Unmerged => SkipReason::Unmerged,
             };
             listing.skipped.push(Skip { path: path.clone(), reason });
         }
         Ok(listing)
     }
 
+    fn has_change_in(&self, named: &RelPath) -> bool {
+        self.changes.iter().any(|change| covers(named, &change.path))
+    }
+
+    fn is_on_disk(&self, named: &RelPath) -> bool {
+        self.root.path().join(named.as_path()).symlink_metadata().is_ok()
+    }
+
     fn refuse_unknown(&self, selection: &[RelPath]) -> Result<(), TreeError> {
-        let changed = |named: &RelPath| self.changes.iter().any(|change| covers(named, &change.path));
-        let on_disk = |named: &RelPath| self.root.path().join(named.as_path()).symlink_metadata().is_ok();
         let mut unknown: Vec<&RelPath> =
-            selection.iter().filter(|named| !changed(named) && !on_disk(named)).collect();
+            selection.iter().filter(|named| !self.has_change_in(named) && !self.is_on_disk(named)).collect();
         if !unknown.is_empty() {
             let tracked = Tracked::load(self.root)?;
             unknown.retain(|named| !tracked.iter().any(|(path, _)| covers(named, &RelPath::new(path))));
         }
-        match unknown.is_empty() {
-            true => Ok(()),
-            false => Err(TreeError::Selection(
-                unknown.into_iter().map(|path| (path.clone(), Unlisted::Missing)).collect(),
-            )),
+        if unknown.is_empty() {
+            return Ok(());
         }
+        let missing = unknown.into_iter().map(|path| (path.clone(), Unlisted::Missing));
+        Err(TreeError::Selection(missing.collect()))
     }
 
     /// The first of `candidates` that is there, with the bytes that the index has of it; `None` where that one is
@@ -188,16 +193,16 @@ impl Staged<'_> {
     }
 }
 
-fn find<'c>(changes: &'c [Change], path: &RelPath) -> Option<&'c What> {
+fn find<'c>(changes: &'c [StagedChange], path: &RelPath) -> Option<&'c StagedState> {
     let at = changes.binary_search_by(|change| change.path.cmp(path)).ok()?;
-    Some(&changes[at].what)
+    Some(&changes[at].state)
 }
 
 /// The first of `candidates` that is in `HEAD` with `changes`; `None` where one before it is on disk.
 fn first(
     root: &Root,
     candidates: &[RelPath],
-    changes: &[Change],
+    changes: &[StagedChange],
 ) -> Result<Option<(RelPath, Vec<u8>)>, String> {
     let mut objects = Objects::of(root)?;
     let mut found = None;
@@ -212,9 +217,13 @@ fn first(
 }
 
 /// The bytes that the index has of `path`: where nothing is staged, those of `HEAD`.
-fn indexed(objects: &mut Objects, path: &RelPath, changes: &[Change]) -> Result<Option<Vec<u8>>, String> {
+fn indexed(
+    objects: &mut Objects,
+    path: &RelPath,
+    changes: &[StagedChange],
+) -> Result<Option<Vec<u8>>, String> {
     let name = match find(changes, path) {
-        Some(What::File(name)) => name.as_str().as_bytes().to_vec(),
+        Some(StagedState::File(name)) => name.as_str().as_bytes().to_vec(),
         Some(_) => return Ok(None),
         // Questions end with a line.
         None if path.as_bytes().contains(&b'\n') => return Ok(None),
@@ -233,7 +242,7 @@ fn covers(named: &RelPath, path: &RelPath) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{What, covers, parse};
+    use super::{StagedState, covers, parse};
     use crate::text::RelPath;
 
     const NONE: &str = "0000000000000000000000000000000000000000";
@@ -253,15 +262,15 @@ mod tests {
             let changes = parse(printed.as_bytes()).unwrap();
             assert_eq!(changes.len(), 1);
             assert_eq!(changes[0].path, RelPath::from("a\n b"));
-            let what = match &changes[0].what {
-                What::File(name) if name.as_str() == SOME => "file",
-                What::File(_) => "another file",
-                What::Symlink => "symlink",
-                What::Submodule => "submodule",
-                What::Unmerged => "unmerged",
-                What::Deleted => "deleted",
+            let state = match &changes[0].state {
+                StagedState::File(name) if name.as_str() == SOME => "file",
+                StagedState::File(_) => "another file",
+                StagedState::Symlink => "symlink",
+                StagedState::Submodule => "submodule",
+                StagedState::Unmerged => "unmerged",
+                StagedState::Deleted => "deleted",
             };
-            assert_eq!(what, expected);
+            assert_eq!(state, expected);
         }
     }
 

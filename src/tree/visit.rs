@@ -8,8 +8,8 @@ use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 
 use super::batch::{Batch, FileList};
-use super::exclude::{HasGitignore, Place, Shape};
-use super::selection::Extent;
+use super::exclude::{HasGitignore, IgnoreScope, Shape};
+use super::selection::SelectionExtent;
 use super::walk::{Directory, Untracked, Walk};
 use crate::fs::{GitDir, NameKind, Names, STORE, open_below};
 use crate::text::{RelPath, Skip, SkipReason};
@@ -57,7 +57,7 @@ impl Walk<'_> {
     }
 
     fn read(&self, directory: &Directory, handle: BorrowedFd<'_>, names: &mut Names) -> Result<(), Errno> {
-        if directory.extent == Extent::Whole {
+        if directory.extent == SelectionExtent::Whole {
             return names.read(handle);
         }
         let parts = self.selection.parts(directory.named.clone(), directory.prefix.len());
@@ -79,7 +79,7 @@ impl Walk<'_> {
 struct Visit<'v> {
     walk: &'v Walk<'v>,
     directory: &'v Directory,
-    extent: Extent,
+    extent: SelectionExtent,
     untracked: Untracked,
     /// Where the index goes on; names and index have the same order.
     next_tracked: usize,
@@ -94,10 +94,10 @@ impl Visit<'_> {
     fn enter(&mut self, names: &Names) {
         let Untracked::Ruled(above) = &self.untracked else { return };
         if self.walk.is_other_repository(self.directory, names) {
-            if self.extent == Extent::Whole {
+            if self.extent == SelectionExtent::Whole {
                 self.skip_here(SkipReason::Submodule);
             }
-            self.extent = Extent::Named;
+            self.extent = SelectionExtent::Named;
             self.untracked = Untracked::Foreign;
             return;
         }
@@ -105,7 +105,8 @@ impl Visit<'_> {
             Some(NameKind::File) => HasGitignore::Yes,
             _ => HasGitignore::No,
         };
-        self.untracked = Untracked::Ruled(Some(Place::new(above.clone(), &self.directory.prefix, gitignore)));
+        self.untracked =
+            Untracked::Ruled(Some(IgnoreScope::new(above.clone(), &self.directory.prefix, gitignore)));
     }
 
     fn name(&mut self, name: &[u8], kind: NameKind) {
@@ -140,7 +141,8 @@ impl Visit<'_> {
 
     /// Whether this name, of no directory, was asked for; `tracked` is where the index has it.
     fn is_wanted(&mut self, tracked: Option<usize>) -> bool {
-        self.is_named() || self.extent == Extent::Whole && (tracked.is_some() || self.is_listed(Shape::Other))
+        self.is_named()
+            || self.extent == SelectionExtent::Whole && (tracked.is_some() || self.is_listed(Shape::Other))
     }
 
     /// Where the index has this very path.
@@ -158,7 +160,7 @@ impl Visit<'_> {
     /// Whether the rules leave this untracked name in. It is skipped with the reason if git did not answer.
     fn is_listed(&mut self, shape: Shape) -> bool {
         let ignored = match (&self.untracked, &self.walk.excludes) {
-            (Untracked::Ruled(Some(place)), Some(excludes)) => excludes.ignores(place, &self.path, shape),
+            (Untracked::Ruled(Some(scope)), Some(excludes)) => excludes.ignores(scope, &self.path, shape),
             (Untracked::Ruled(_), _) => Ok(false),
             (Untracked::Ignored | Untracked::Foreign, _) => Ok(true),
         };
@@ -182,16 +184,16 @@ impl Visit<'_> {
     /// Goes on into the directory of this name, if there is anything to be had.
     fn below(&mut self) {
         let named = self.named_below();
-        let mut extent = if self.is_named() { Extent::Whole } else { self.extent };
-        if extent == Extent::Named && named.is_empty() {
+        let mut extent = if self.is_named() { SelectionExtent::Whole } else { self.extent };
+        if extent == SelectionExtent::Named && named.is_empty() {
             return;
         }
         let is_submodule = self.walk.tracked.is_submodule(&self.path);
         let untracked = if is_submodule || matches!(self.untracked, Untracked::Foreign) {
-            if extent == Extent::Whole {
+            if extent == SelectionExtent::Whole {
                 self.skip(SkipReason::Submodule);
             }
-            extent = Extent::Named;
+            extent = SelectionExtent::Named;
             Untracked::Foreign
         } else {
             self.untracked.clone()

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use rustix::fd::BorrowedFd;
 
-use super::exclude::{Excludes, Place};
+use super::exclude::{Excludes, IgnoreScope};
 use super::index::Tracked;
 use super::listing::TreeError;
-use super::selection::{Extent, Selection};
+use super::selection::{Selection, SelectionExtent};
 use super::system_error::message;
 use crate::fs::Root;
 use crate::text::RelPath;
@@ -38,7 +38,7 @@ pub struct Directory {
     pub(super) tracked: Range<usize>,
     /// Where the selection has what is named below it.
     pub(super) named: Range<usize>,
-    pub(super) extent: Extent,
+    pub(super) extent: SelectionExtent,
     pub(super) untracked: Untracked,
 }
 
@@ -46,7 +46,7 @@ pub struct Directory {
 #[derive(Clone)]
 pub(super) enum Untracked {
     /// Listed, unless a rule here or above ignores them.
-    Ruled(Option<Arc<Place>>),
+    Ruled(Option<Arc<IgnoreScope>>),
     /// Left out, since a directory above is ignored.
     Ignored,
     /// Left out, since they belong to another repository.
@@ -71,8 +71,8 @@ impl<'r> Walk<'r> {
     /// Number of files there will be, as far as the index tells; 0 where only a part of the tree was named.
     pub fn expected(&self) -> usize {
         match self.selection.extent() {
-            Extent::Whole => self.tracked.len(),
-            Extent::Named => 0,
+            SelectionExtent::Whole => self.tracked.len(),
+            SelectionExtent::Named => 0,
         }
     }
 
