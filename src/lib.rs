@@ -8,10 +8,10 @@
 //! | 0 | [`text`] | the vocabulary of bytes and messages |
 //! | 1 | [`rule`] | what the user asked for |
 //! | 1 | [`survey`] | which hosts a tree names, before there are rules |
-//! | 1 | [`lexer`] | bytes to tokens, holes, strings joined by an operator, base64 |
-//! | 2 | [`prefilter`] | needles of a rule set to the places where a mention may stand |
+//! | 1 | `lexer` | bytes to tokens, holes, strings joined by an operator, base64 |
+//! | 2 | `prefilter` | needles of a rule set to the places where a mention may stand |
 //! | 2 | [`mention`] | a host as it stands in a text: labels, URL, spelling |
-//! | 3 | [`verdict`] | the reasons for which a mention is not rewritten |
+//! | 3 | `verdict` | the reasons for which a mention is not rewritten |
 //! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
 //! | 4 | [`plan`] | mentions to a plan, and its summary |
 //! | 5 | [`fs`] | opening, listing, reading and replacing files beneath a root; the only room that calls what writes |

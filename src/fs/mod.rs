@@ -1,7 +1,7 @@
 //! Opening, listing, reading and replacing files beneath a root, never through a symbolic link.
 //!
 //! Every path is resolved one directory at a time from an open directory, so that no link that somebody puts in
-//! the way leads out of the tree. All writes of the program end here: [`Disk`] has every call that changes
+//! the way leads out of the tree. All writes of the program end here: `Disk` has every call that changes
 //! something below an open directory, [`replace`] writes reports and baselines, [`HookFile`] the hook of git.
 //! Knows nothing of rules, plans and runs. All that depends on the operating system stands in `sys`.
 //!
