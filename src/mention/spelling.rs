@@ -4,8 +4,8 @@
 //! is recognized, and how the labels of a new name are written. Dots, slashes and colons need no column: a new one
 //! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept.
 //!
-//! A new spelling is one row here; where it has a new escape for a dot, `lexer/token.rs` decodes it and
-//! `prefilter/adjacency.rs` lets it follow a label.
+//! A new spelling is one row here; where it has a new escape for a dot, `lexer/escape.rs` decodes it and
+//! `prefilter/continuation.rs` lets it follow a label.
 
 use std::borrow::Cow;
 

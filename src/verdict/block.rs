@@ -7,7 +7,8 @@ use super::line_cache::LineCache;
 use crate::lexer::line;
 use crate::text::Span;
 
-/// Bytes upwards in which a block may open: the longest lists of names in real trees take some 8 KiB.
+/// Bytes upwards in which a block may open.
+// A bound keeps the time for a name independent of the size of the file.
 const MAX_DISTANCE: usize = 16 * 1024;
 /// Most blocks around a place: generated data nests deeper, and the outer ones are not about the name.
 const MAX_DEPTH: usize = 64;
