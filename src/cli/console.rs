@@ -26,7 +26,7 @@ impl Console {
         Self { color }
     }
 
-    /// How text is written to standard output, or to `output` in its place.
+    /// Style of text on standard output, or in the file `output` in its place.
     pub fn stdout_style(self, output: Option<&Path>) -> Style {
         match output {
             None => self.style(&std::io::stdout()),
@@ -36,7 +36,7 @@ impl Console {
         }
     }
 
-    /// How text is written to standard error.
+    /// Style of text on standard error.
     pub fn stderr_style(self) -> Style {
         self.style(&std::io::stderr())
     }

@@ -24,8 +24,11 @@ pub(super) fn print_warnings(session: &Session, plan: &Plan) -> usize {
 
 /// Prints an error for each file that could not be read; the exit code says whether there was one.
 pub(super) fn print_unread(session: &Session, plan: &Plan) -> Exit {
-    let problem = |skip: &Skip| Problem::error(Place::file(skip.path.to_text()), skip.reason.message());
-    let missing: Vec<Problem> = plan.unread().map(problem).collect();
-    session.console.print(&missing);
-    if missing.is_empty() { Exit::Success } else { Exit::Incomplete }
+    let unread: Vec<Problem> = plan.unread().map(unread_problem).collect();
+    session.console.print(&unread);
+    if unread.is_empty() { Exit::Success } else { Exit::Incomplete }
+}
+
+fn unread_problem(skip: &Skip) -> Problem {
+    Problem::error(Place::file(skip.path.to_text()), skip.reason.message())
 }

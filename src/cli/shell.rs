@@ -10,12 +10,15 @@ pub(super) fn script_word(text: &[u8]) -> Vec<u8> {
 /// `text` as one word of a command that people read: quoted only where a shell needs it.
 pub(super) fn word(text: &str) -> String {
     // `shlex` quotes more than a shell needs, such as the comma in `--only api,front`.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte);
     if !text.is_empty() && text.bytes().all(is_plain) {
         text.to_owned()
     } else {
         String::from_utf8_lossy(&script_word(text.as_bytes())).into_owned()
     }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_./:,=@%+".contains(&byte)
 }
 
 #[cfg(test)]

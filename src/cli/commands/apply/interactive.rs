@@ -46,17 +46,24 @@ pub(super) fn plan(session: &Session) -> Result<PlanWithDigests, CommandError> {
 /// The edits and proposals of a file with the lines around them, each with the index of its mention.
 fn hunks(file: &FilePlan, original: &Original<'_>) -> Result<Vec<(usize, Hunk)>, SkipReason> {
     let excerpts = original.excerpts(file, report::CONTEXT, |placed| edit_in_question(placed).is_some())?;
-    let hunk = |(index, placed): (usize, &Placed)| {
-        let edit = edit_in_question(placed)?;
-        let (start, first) = (placed.mention.span.start, edit.span.start);
-        let excerpt = Excerpt::with(&excerpts, first)?;
-        let lines = |start: usize, end: usize| {
-            memchr::memchr_iter(b'\n', excerpt.here(Span::new(start, end)).of(&excerpt.bytes)).count()
-        };
-        let line = (placed.at.line + lines(start, first)).saturating_sub(lines(first, start));
-        Some((index, Hunk::new(excerpt, line, edit)))
-    };
-    Ok(file.mentions.iter().enumerate().filter_map(hunk).collect())
+    let mentions = file.mentions.iter().enumerate();
+    Ok(mentions.filter_map(|(index, placed)| Some((index, hunk(placed, &excerpts)?))).collect())
+}
+
+/// The edit of a mention with the lines around it; `None` for a mention that is not asked about.
+fn hunk(placed: &Placed, excerpts: &[Excerpt]) -> Option<Hunk> {
+    let edit = edit_in_question(placed)?;
+    let (mention, first) = (placed.mention.span.start, edit.span.start);
+    let excerpt = Excerpt::with(excerpts, first)?;
+    // The edit may begin on another line than the mention: a proposal may take in its surroundings.
+    let line = (placed.at.line + line_breaks(excerpt, mention, first))
+        .saturating_sub(line_breaks(excerpt, first, mention));
+    Some(Hunk::new(excerpt, line, edit))
+}
+
+/// The number of line breaks from `start` to `end`; 0 if `end` is before `start`.
+fn line_breaks(excerpt: &Excerpt, start: usize, end: usize) -> usize {
+    memchr::memchr_iter(b'\n', excerpt.here(Span::new(start, end)).of(&excerpt.bytes)).count()
 }
 
 /// The edit that is asked about; `None` for a mention without an edit or a proposal.

@@ -67,12 +67,12 @@ fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, CommandError>
 fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MAX_PLAN + 1).read_to_end(&mut bytes));
-    let place = || Place::file(path.to_string_lossy());
+    let place = Place::file(path.to_string_lossy());
     match read {
         Ok(_) if bytes.len() as u64 <= MAX_PLAN => Ok(bytes),
-        Ok(_) => Err(CommandError::usage(Problem::error(place(), "is too large for a plan"))),
+        Ok(_) => Err(CommandError::usage(Problem::error(place, "is too large for a plan"))),
         Err(error) => {
-            let problem = Problem::error(place(), format!("could not be read: {error}"));
+            let problem = Problem::error(place, format!("could not be read: {error}"));
             Err(CommandError::usage(problem.help("create one with `redomain diff --plan FILE`")))
         }
     }

@@ -14,6 +14,7 @@ use crate::cli::output::{write_file, write_stdout};
 use crate::cli::session::Session;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
+use crate::rule::Rule;
 use crate::text::{Count, Place, Problem, RelPath};
 
 /// Unused entries that are listed; more are counted, so that a large cleanup does not fill the terminal.
@@ -72,21 +73,15 @@ impl LoadedBaseline {
         is_finding: &dyn Fn(&Placed) -> bool,
     ) -> KnownFindings<'_> {
         let rules = &session.rules.file.rules;
-        let may_be_known = |placed: &Placed| {
-            self.is_used() && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed)
-        };
         let (found, rest): (Vec<_>, Vec<_>) = plan
             .mentions()
-            .filter(|(_, placed)| may_be_known(placed))
+            .filter(|(_, placed)| self.may_have(placed))
             .partition(|(_, placed)| is_finding(placed));
-        let occurrences = |list: &[(&FilePlan, &Placed)]| -> Vec<Occurrence> {
-            list.iter().filter_map(|(file, placed)| Occurrence::of(file, placed, rules)).collect()
-        };
         let findings = found.len();
         let mut settling = Settling::new(&self.baseline);
         let root = session.root.path();
         let mut is_gone = |path: &str| root.join(path).symlink_metadata().is_err();
-        let mut occurrences = [occurrences(&found), occurrences(&rest)];
+        let mut occurrences = [occurrences(&found, rules), occurrences(&rest, rules)];
         let entries =
             occurrences.iter().flat_map(|list| settling.settle(list, &mut is_gone)).collect::<Vec<_>>();
         let left = settling.left().to_vec();
@@ -101,9 +96,19 @@ impl LoadedBaseline {
         KnownFindings { loaded: self, occurrences, findings, entries, left, known }
     }
 
+    /// Whether the baseline may have an entry for this mention.
+    fn may_have(&self, placed: &Placed) -> bool {
+        self.is_used() && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed)
+    }
+
     fn write(&self, baseline: &Baseline) -> Result<(), CommandError> {
         write_file(&self.path, |out| out.write_all(&baseline::to_json(baseline)))
     }
+}
+
+/// The form in which mentions are compared with entries.
+fn occurrences(mentions: &[(&FilePlan, &Placed)], rules: &[Rule]) -> Vec<Occurrence> {
+    mentions.iter().filter_map(|(file, placed)| Occurrence::of(file, placed, rules)).collect()
 }
 
 impl KnownFindings<'_> {

@@ -2,7 +2,6 @@
 //!
 //! With `--staged`, rules and baseline are those of the index as well: the commit is judged by what it will contain.
 
-use crate::fs::Root;
 use std::io::Read;
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use crate::cli::input::Input;
 use crate::cli::paths::{relative_to, select, working_directory};
 use crate::cli::rule_file::{self, Loaded};
 use crate::cli::session::Session;
+use crate::fs::Root;
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Asked, Base, Since, Staged};
 
@@ -89,12 +89,14 @@ fn staged_rules<'r>(
 
 fn stdin() -> Result<Vec<u8>, CommandError> {
     let mut bytes = Vec::new();
-    let problem =
-        |what: String| CommandError::Files(vec![Problem::error(Place::file("standard input"), what)]);
     let read = std::io::stdin().lock().take(MAX_STDIN + 1).read_to_end(&mut bytes);
-    read.map_err(|error| problem(format!("cannot be read: {error}")))?;
+    read.map_err(|error| stdin_error(format!("could not be read: {error}")))?;
     if bytes.len() as u64 > MAX_STDIN {
-        return Err(problem(format!("holds more than {} MiB", MAX_STDIN >> 20)));
+        return Err(stdin_error(format!("holds more than {} MiB", MAX_STDIN >> 20)));
     }
     Ok(bytes)
+}
+
+fn stdin_error(message: String) -> CommandError {
+    CommandError::Files(vec![Problem::error(Place::file("standard input"), message)])
 }
