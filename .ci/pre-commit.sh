@@ -10,18 +10,8 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
 export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.com GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.com
 export PRE_COMMIT_HOME=$work/home PRE_COMMIT_COLOR=never LC_ALL=C.UTF-8
 
-if ! "$work/venv/bin/pre-commit" --version >/dev/null 2>&1; then
-    rm -rf "$work/venv"
-    python3 -m venv "$work/venv"
-    if ! "$work/venv/bin/pip" install --quiet --disable-pip-version-check pre-commit >"$work/pip.log" 2>&1; then
-        if grep -qE 'No matching distribution|Connection|Temporary failure|timed out|ProxyError' "$work/pip.log"; then
-            echo "skipped: pre-commit cannot be installed here, PyPI is out of reach"
-            exit 0
-        fi
-        cat "$work/pip.log"
-        exit 1
-    fi
-fi
+.ci/python-tool.sh pre-commit pre-commit "$work/venv"
+if [ ! -x "$work/venv/bin/pre-commit" ]; then exit 0; fi
 export PATH=$work/venv/bin:$PATH
 
 # The project as it stands here, as a repository with one commit; the same files make the same commit, for which

@@ -617,6 +617,21 @@ fn action() -> (String, String) {
 }
 
 #[test]
+fn the_action_is_built_where_the_checkout_has_no_say() {
+    let (_, text) = action();
+    let value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    for step in value["runs"]["steps"].as_sequence().unwrap() {
+        if !step["run"].as_str().unwrap().contains("cargo") {
+            continue;
+        }
+        assert_eq!(step["working-directory"].as_str(), Some("${{ github.action_path }}"));
+        let toolchain = step["env"]["RUSTUP_TOOLCHAIN"].as_str().unwrap();
+        assert!(toolchain.split('.').count() == 3, "{toolchain} is not one release");
+        assert!(step["run"].as_str().unwrap().contains("--locked"));
+    }
+}
+
+#[test]
 fn inputs_of_the_action_are_never_read_as_a_script() {
     let (script, _) = action();
     let repo = repository();
