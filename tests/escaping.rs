@@ -13,7 +13,7 @@ use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
-use redomain::report::{self, COMMENT, Kind, Outcome, Report, Standing, Style};
+use redomain::report::{self, COMMENT, Outcome, Report, RunKind, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{RelPath, steers, visible};
 use serde_json::Value;
@@ -92,7 +92,7 @@ fn made(name: &str, why: &str, around: &str, odd: bool) -> Made {
     Made { path: RelPath::new(path), file: file.unwrap(), content }
 }
 
-fn report(made: &Made, kind: Kind) -> Report<'static> {
+fn report(made: &Made, kind: RunKind) -> Report<'static> {
     let matcher = Matcher::new(&made.file);
     let source = Source { path: &made.path, category: Category::Other, form: TextForm::Text };
     let plan = plan_file(&mut Finder::new(&matcher), &made.content, &source, true).unwrap().unwrap();
@@ -101,7 +101,7 @@ fn report(made: &Made, kind: Kind) -> Report<'static> {
     // A report borrows from its plan; here it is to outlive it.
     let plan: &'static Plan = Box::leak(Box::new(plan));
     let judge = |_: &FilePlan, placed: &Placed| match placed.mention.verdict {
-        Verdict::Rewrite | Verdict::Review(_) if kind == Kind::Gate => Standing::Finding,
+        Verdict::Rewrite | Verdict::Review(_) if kind == RunKind::Gate => Standing::Finding,
         _ => Standing::Fine,
     };
     Report::new(plan, &made.file.rules, kind, &judge)
@@ -200,7 +200,7 @@ fn the_readers_of_these_tests_see_what_gets_out() {
 
 #[test]
 fn what_a_baseline_knows_is_suppressed() {
-    let (tree, kind) = (made("x", "y", "z", false), Kind::Gate);
+    let (tree, kind) = (made("x", "y", "z", false), RunKind::Gate);
     let mut told = report(&tree, kind);
     for standing in &mut told.files[0].standings {
         if *standing == Standing::Finding {
@@ -233,7 +233,7 @@ proptest! {
         why in hostile(),
         around in hostile(),
         odd in any::<bool>(),
-        kind in prop_oneof![Just(Kind::Dry), Just(Kind::Gate), Just(Kind::Written)],
+        kind in prop_oneof![Just(RunKind::Dry), Just(RunKind::Gate), Just(RunKind::Written)],
     ) {
         let (tree, tame) = (made(&name, &format!("y{why}"), &around, odd), made("x", "y", "z", odd));
         let (told, plain) = (report(&tree, kind), report(&tame, kind));

@@ -1,14 +1,14 @@
-//! The answer of a run in one line, the same in every format that people read, and what the gate makes of it.
+//! The answer of a run in one line, the same in every format that people read, and the result of the gate.
 //!
-//! A run that could not read a file is never called clean: nobody knows what is in that file.
+//! A run that could not read a file is never called clean, since that file may hold old names.
 
 use std::collections::BTreeSet;
 
-use super::model::{Kind, Report};
+use super::model::{Report, RunKind};
 use super::standing::Standing;
 use crate::text::Count;
 
-/// What the gate makes of a run.
+/// Result of the gate for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Everything was read, and nothing found.
@@ -20,17 +20,17 @@ pub enum Outcome {
 }
 
 impl Report<'_> {
-    /// What came of it, in a few words and without any text of the tree.
+    /// The answer in one line, without any text of the tree.
     pub fn answer(&self) -> String {
         let (edits, files) = (Count(self.edits(), "edit"), Count(self.changed().count(), "file"));
         match self.kind {
-            Kind::Gate => self.gate_answer(),
-            Kind::Dry => format!("{edits} in {files}{}", self.unread_counted()),
-            Kind::Written => format!("written: {edits} in {files}{}", self.unread_counted()),
+            RunKind::Gate => self.gate_answer(),
+            RunKind::Dry => format!("{edits} in {files}{}", self.unread_counted()),
+            RunKind::Written => format!("written: {edits} in {files}{}", self.unread_counted()),
         }
     }
 
-    /// What the gate makes of it.
+    /// Result of the gate.
     pub fn outcome(&self) -> Outcome {
         if !self.problems.is_empty() || self.of_standing(Standing::Finding).next().is_some() {
             Outcome::Found
@@ -41,7 +41,7 @@ impl Report<'_> {
         }
     }
 
-    /// How many files could not be read, to be added to an answer; nothing where all could.
+    /// Suffix of an answer with the number of files that could not be read; empty where all could.
     pub(super) fn unread_counted(&self) -> String {
         match self.unread().count() {
             0 => String::new(),
@@ -76,7 +76,7 @@ impl Report<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, Outcome, Report, Standing, sarif};
+    use super::super::{Outcome, Report, RunKind, Standing, sarif};
     use crate::plan::Plan;
     use crate::text::{RelPath, Skip, SkipReason};
 
@@ -84,7 +84,7 @@ mod tests {
     fn of(reason: SkipReason) -> (Outcome, String, bool) {
         let skipped = vec![Skip { path: RelPath::from("a.txt"), reason }];
         let plan = Plan { skipped, files_scanned: 3, ..Plan::default() };
-        let report = Report::new(&plan, &[], Kind::Gate, &|_, _| Standing::Fine);
+        let report = Report::new(&plan, &[], RunKind::Gate, &|_, _| Standing::Fine);
         let mut log = Vec::new();
         sarif(&report, &mut log).unwrap();
         let log = String::from_utf8(log).unwrap();

@@ -8,13 +8,13 @@ use crate::text::{Edit, EditSet, Excerpt, Problem, RelPath, Span};
 /// Lines of context around a change.
 pub const CONTEXT: usize = 3;
 
-/// Lines that change together: whole old lines, and what stands in their place.
+/// Lines that change together: whole old lines, and the text that replaces them.
 struct Region {
     /// Bytes of the old lines that are touched, in the excerpt.
     old: Span,
     /// Number of the first of them in the file, from 0.
     line: usize,
-    /// How many they are.
+    /// Number of old lines.
     count: usize,
     new: Vec<u8>,
 }
@@ -136,7 +136,7 @@ fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
     regions
 }
 
-/// How many lines a text that starts at a line's start has; a last one without a newline counts.
+/// Number of lines of a text that starts at a line's start; a last one without a newline counts.
 fn lines(text: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', text).count() + usize::from(!text.is_empty() && !text.ends_with(b"\n"))
 }

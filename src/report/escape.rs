@@ -1,4 +1,4 @@
-//! How untrusted text is written in each format, so that it can neither end its place nor steer a reader.
+//! Escapes of untrusted text for each format, so that it can neither end its place nor steer a reader.
 //!
 //! Invariant: nothing leaves here that holds a control character or one that reorders text.
 

@@ -1,30 +1,31 @@
-//! What `check` prints: one line a finding, what is to be known of it where there is something, and the answer.
+//! What `check` prints: one line for each finding, details where there are any, and the answer.
 
 use std::collections::BTreeSet;
 use std::io::{Result, Write};
 
 use super::answer::Outcome;
 use super::escape::{clipped, line_path};
-use super::model::{Entry, FileReport, Report};
+use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use super::style::Style;
 use crate::mention::Verdict;
 use crate::text::visible;
 
 /// Characters of a text that are shown.
-const MOST: usize = 200;
+// Longer texts are encoded or minified, and would fill the terminal.
+const MAX_SHOWN: usize = 200;
 
 /// Writes every finding, then whether the tree is clean.
 pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if let Some(run) = &report.run {
         writeln!(out, "{}", visible(&run.line()))?;
     }
-    let mut told = BTreeSet::new();
+    let mut printed = BTreeSet::new();
     for (file, entry) in report.of_standing(Standing::Finding) {
         finding(report, file, entry, style, out)?;
         for detail in details(report, entry) {
-            // Said once: the next thousand findings of the same rule have the same reason.
-            if told.insert(detail.clone()) {
+            // Printed once: the next thousand findings of the same rule have the same reason.
+            if printed.insert(detail.clone()) {
                 writeln!(out, "  {detail}")?;
             }
         }
@@ -35,15 +36,15 @@ pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()
 fn finding(
     report: &Report,
     file: &FileReport,
-    entry: Entry<'_>,
+    entry: JudgedMention<'_>,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<()> {
     let (at, mention) = (entry.placed.at, &entry.placed.mention);
     let place = format!("{}:{}:{}:", line_path(&file.path), at.line, at.column);
     let place = style.paint(anstyle::Style::new().bold(), place);
-    write!(out, "{place} {}", visible(&clipped(&mention.text, MOST)))?;
-    let new = mention.new.as_deref().map(|new| visible(&clipped(new, MOST)));
+    write!(out, "{place} {}", visible(&clipped(&mention.text, MAX_SHOWN)))?;
+    let new = mention.new.as_deref().map(|new| visible(&clipped(new, MAX_SHOWN)));
     match (mention.verdict, new) {
         (Verdict::Rewrite, Some(new)) => writeln!(out, " → {new} ({})", report.rule_id(entry)),
         (Verdict::Review(reason), Some(new)) => writeln!(out, " → {new}? (review: {reason})"),
@@ -52,8 +53,8 @@ fn finding(
     }
 }
 
-/// What is to be known beyond the line of the finding.
-fn details(report: &Report, entry: Entry<'_>) -> Vec<String> {
+/// Reason, note and help for a finding, one line each.
+fn details(report: &Report, entry: JudgedMention<'_>) -> Vec<String> {
     let mention = &entry.placed.mention;
     let mut details = Vec::new();
     match mention.verdict {
@@ -62,8 +63,9 @@ fn details(report: &Report, entry: Entry<'_>) -> Vec<String> {
             details.extend(why.map(|why| format!("why: {}", visible(why))));
         }
         Verdict::Review(reason) => {
-            details
-                .extend(mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MOST)))));
+            details.extend(
+                mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MAX_SHOWN)))),
+            );
             details.push(format!("why: {}", reason.explanation()));
             details.push("help: change it by hand, or add a `keep` entry for it".to_owned());
         }
@@ -87,7 +89,7 @@ fn answer(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         }
         Outcome::Found => {}
     }
-    let answer = match report.mending() {
+    let answer = match report.fix_command() {
         Some(command) => format!("{answer}; run `{}` to apply the safe fixes", visible(command)),
         None => answer,
     };

@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 use super::answer::Outcome;
 use super::escape::{clipped, html};
 use super::html_style::STYLE;
-use super::model::{Entry, FileReport, Kind, Report};
+use super::model::{FileReport, JudgedMention, Report, RunKind};
 use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
 use crate::text::Count;
@@ -53,9 +53,9 @@ fn head(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<()> 
         writeln!(out, "{chosen} .file:not(.{class}),{chosen} .file tr:not(.{class}){{display:none}}")?;
     }
     let class = match report.kind {
-        Kind::Gate if report.outcome() == Outcome::Clean => "pass",
-        Kind::Gate => "fail",
-        Kind::Dry | Kind::Written => "told",
+        RunKind::Gate if report.outcome() == Outcome::Clean => "pass",
+        RunKind::Gate => "fail",
+        RunKind::Dry | RunKind::Written => "told",
     };
     let which = report
         .run
@@ -64,7 +64,7 @@ fn head(report: &Report, choices: &[Choice], out: &mut dyn Write) -> Result<()> 
     writeln!(out, "</style>\n</head>\n<body class=\"{class}\">\n<header>")?;
     writeln!(out, "<p class=\"dim\">{}</p>\n<h1>{answer}</h1>", html(&which))?;
     summary(report, out)?;
-    if let Some(command) = report.mending() {
+    if let Some(command) = report.fix_command() {
         let command = html(command);
         writeln!(out, "<p class=\"command\"><code>{command}</code> writes the new names</p>")?;
     }
@@ -145,10 +145,11 @@ fn moves_table(report: &Report, rows: &[(&str, &str, &str, usize)], out: &mut dy
     writeln!(out, "</table>")
 }
 
-/// What can be chosen, most urgent first.
+/// Choices of the filter, most urgent first.
 fn choices(report: &Report) -> Vec<Choice> {
-    let count =
-        |wanted: &dyn Fn(Entry<'_>) -> bool| report.entries().filter(|(_, entry)| wanted(*entry)).count();
+    let count = |wanted: &dyn Fn(JudgedMention<'_>) -> bool| {
+        report.entries().filter(|(_, entry)| wanted(*entry)).count()
+    };
     let mut choices = Vec::new();
     for standing in [Standing::Finding, Standing::Known, Standing::Outside] {
         let number = count(&|entry| entry.standing == standing);
@@ -219,14 +220,14 @@ fn file(report: &Report, file: &FileReport, open: bool, room: &mut usize, out: &
 }
 
 /// The classes by which the filter knows a mention.
-fn classes(entry: Entry<'_>) -> Vec<String> {
+fn classes(entry: JudgedMention<'_>) -> Vec<String> {
     let verdict = entry.placed.mention.verdict;
     let mut classes = vec![entry.standing.name().to_owned(), format!("v-{}", verdict.name())];
     classes.extend(verdict.reason().map(|reason| format!("r-{reason}")));
     classes
 }
 
-fn row(report: &Report, entry: Entry<'_>, out: &mut dyn Write) -> Result<()> {
+fn row(report: &Report, entry: JudgedMention<'_>, out: &mut dyn Write) -> Result<()> {
     let (at, mention) = (entry.placed.at, &entry.placed.mention);
     let old = shown(&mention.text);
     let text = match (mention.verdict, &mention.new) {

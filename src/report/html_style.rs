@@ -1,4 +1,4 @@
-//! How the page looks: light and dark, on paper, and narrow.
+//! Style sheet of the HTML page: light and dark, on paper, and narrow.
 
 /// The style sheet; the rules of the filter are made with the page.
 pub(super) const STYLE: &str = "

@@ -1,20 +1,20 @@
-//! What tools for code review are told of a run: one issue for each mention that is worth a look.
+//! Issues for code review tools: one for each mention that a reviewer should see.
 //!
 //! Decides level, rule, words and fingerprint once for all of their formats; escapes nothing.
 
 use std::collections::HashMap;
 
-use super::model::{Entry, FileReport, Kind, Report, file_of};
+use super::model::{FileReport, JudgedMention, Report, RunKind, file_of};
 use super::standing::Standing;
 use crate::mention::{Mention, Verdict};
 use crate::text::Problem;
 
-/// How serious an issue is.
+/// Severity of an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
     /// The gate fails on it.
     Error,
-    /// A person should look at it.
+    /// Needs review.
     Warning,
     /// Worth knowing.
     Note,
@@ -27,14 +27,14 @@ pub(super) struct Issue<'r> {
     /// Line and column (in characters where they are known, otherwise in bytes), from 1.
     pub at: (usize, usize),
     /// The mention; `None` where the issue is about the rules.
-    pub entry: Option<Entry<'r>>,
-    /// How serious it is.
+    pub entry: Option<JudgedMention<'r>>,
+    /// Severity.
     pub level: Level,
     /// The rule, or a code with `redomain/` where no rule is behind it.
     pub code: String,
-    /// What is the matter, with untrusted text as it is.
+    /// Message; untrusted text in it is not escaped.
     pub message: String,
-    /// Why it does not count, where it does not.
+    /// Reason for suppression; `None` where the issue counts.
     pub suppressed: Option<String>,
     /// The same for the same mention of a file however its line moves; hexadecimal.
     pub fingerprint: String,
@@ -51,7 +51,7 @@ pub(super) fn issues<'r>(report: &'r Report<'_>) -> Vec<Issue<'r>> {
     found
 }
 
-/// How often each digest was met.
+/// Number of issues by digest so far.
 type Seen = HashMap<[u8; 32], usize>;
 
 fn of_problem<'r>(problem: &'r Problem, seen: &mut Seen) -> Issue<'r> {
@@ -76,7 +76,7 @@ fn of_problem<'r>(problem: &'r Problem, seen: &mut Seen) -> Issue<'r> {
 fn of_entry<'r>(
     report: &Report<'_>,
     file: &'r FileReport<'_>,
-    entry: Entry<'r>,
+    entry: JudgedMention<'r>,
     seen: &mut Seen,
 ) -> Option<Issue<'r>> {
     let placed = &entry.placed;
@@ -99,17 +99,17 @@ fn of_entry<'r>(
     })
 }
 
-fn level(kind: Kind, entry: Entry<'_>) -> Option<Level> {
+fn level(kind: RunKind, entry: JudgedMention<'_>) -> Option<Level> {
     match (entry.standing, entry.placed.mention.verdict) {
         (Standing::Finding | Standing::Known, _) => Some(Level::Error),
-        (Standing::Fine, Verdict::Rewrite) if kind == Kind::Written => Some(Level::Note),
+        (Standing::Fine, Verdict::Rewrite) if kind == RunKind::Written => Some(Level::Note),
         (Standing::Fine, Verdict::Rewrite | Verdict::Review(_)) => Some(Level::Warning),
         (Standing::Fine, Verdict::Keep) => Some(Level::Note),
         (Standing::Fine, Verdict::Allowed | Verdict::Unlisted) | (Standing::Outside, _) => None,
     }
 }
 
-fn code(report: &Report, entry: Entry<'_>) -> String {
+fn code(report: &Report, entry: JudgedMention<'_>) -> String {
     match entry.placed.mention.verdict {
         Verdict::Rewrite if !report.rule_id(entry).is_empty() => report.rule_id(entry).to_owned(),
         Verdict::Review(reason) => format!("redomain/review-{reason}"),
@@ -117,7 +117,7 @@ fn code(report: &Report, entry: Entry<'_>) -> String {
     }
 }
 
-fn suppressed(entry: Entry<'_>) -> Option<String> {
+fn suppressed(entry: JudgedMention<'_>) -> Option<String> {
     let mention = &entry.placed.mention;
     match (entry.standing, mention.verdict) {
         (Standing::Known, _) => Some("known to the baseline".to_owned()),
@@ -126,11 +126,13 @@ fn suppressed(entry: Entry<'_>) -> Option<String> {
     }
 }
 
-fn message(report: &Report, entry: Entry<'_>) -> String {
+fn message(report: &Report, entry: JudgedMention<'_>) -> String {
     let Mention { text, new, note, verdict, .. } = &entry.placed.mention;
     let new = new.as_deref();
     let mut message = match (verdict, new) {
-        (Verdict::Rewrite, Some(new)) if report.kind == Kind::Written => format!("`{text}` became `{new}`"),
+        (Verdict::Rewrite, Some(new)) if report.kind == RunKind::Written => {
+            format!("`{text}` became `{new}`")
+        }
         (Verdict::Rewrite, Some(new)) => format!("`{text}` is an old name; the new one is `{new}`"),
         (Verdict::Review(reason), Some(new)) => {
             format!("`{text}` needs review: {}; proposed: `{new}`", reason.explanation())

@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::escape::{buffered, to_json};
-use super::model::{Entry, FileReport, Report};
+use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use crate::mention::Verdict;
 use crate::text::{Problem, Skip};
@@ -158,7 +158,7 @@ fn file<'p>(report: &'p Report, file: &'p FileReport) -> SerializableFile<'p> {
     }
 }
 
-fn mention<'p>(report: &'p Report, entry: Entry<'p>) -> SerializableMention<'p> {
+fn mention<'p>(report: &'p Report, entry: JudgedMention<'p>) -> SerializableMention<'p> {
     let placed = &entry.placed;
     let mention = &placed.mention;
     let rewrite = mention.verdict == Verdict::Rewrite;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
 use super::escape::{code, prose};
-use super::model::{Entry, FileReport, Report};
+use super::model::{FileReport, JudgedMention, Report};
 use super::page::Page;
 use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
@@ -58,7 +58,7 @@ fn head(report: &Report, page: &mut Page) {
         number(counts.unlisted),
         Count(report.files_scanned, "file"),
     ));
-    if let Some(command) = report.mending() {
+    if let Some(command) = report.fix_command() {
         page.add(&format!("\n{} writes the new names.\n", code(command)));
     }
 }
@@ -92,7 +92,7 @@ fn moves(report: &Report, page: &mut Page) {
     }
 }
 
-/// Why the rules exist that were met; said once.
+/// The `why` of each rule with a rewrite, once.
 fn reasons(report: &Report, page: &mut Page) {
     let mut table = page.table("Why", &["rule", "why"]);
     let met: BTreeSet<usize> = report
@@ -110,7 +110,8 @@ fn reviews(report: &Report, page: &mut Page) {
     for reason in Reason::ALL {
         let title = format!("To review: {}, {}", reason.name(), prose(reason.explanation()));
         let mut table = page.table(&title, &["place", "text", "proposal", "note"]).of_half();
-        let shown = |entry: Entry<'_>| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
+        let shown =
+            |entry: JudgedMention<'_>| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
         for (file, entry) in report.entries().filter(|(_, entry)| shown(*entry)) {
             let mention = &entry.placed.mention;
             let new = mention.new.as_deref().map_or("–".to_owned(), code);
@@ -145,7 +146,7 @@ fn left_alone(report: &Report, page: &mut Page) {
 }
 
 /// A place; of a long path its end is shown, which tells more than its start.
-fn place(file: &FileReport, entry: Entry<'_>) -> String {
+fn place(file: &FileReport, entry: JudgedMention<'_>) -> String {
     let path = file.path.to_text();
     let more = path.chars().count().saturating_sub(PATH);
     let end: String = path.chars().skip(more).collect();

@@ -32,7 +32,7 @@ pub use html::page;
 pub use hunk::Hunk;
 pub use json::{json, jsonl};
 pub use markdown::{COMMENT, STEP_SUMMARY, markdown};
-pub use model::{Entry, FileReport, Kind, Report, RuleNote, RunNote};
+pub use model::{FileReport, JudgedMention, Report, RuleNote, RunKind, RunNote};
 pub use sarif::sarif;
 pub use standing::{Judge, Standing};
 pub use stored::NotAReport;

@@ -1,5 +1,6 @@
-//! What there is to tell of a run: every format but the unified diff is written from it, whether the run has just
-//! ended, with its plan still there, or was stored long ago.
+//! Report of a run: the data that every format but the unified diff is written from.
+//!
+//! Made from a plan that is still in memory, whose mentions it borrows, or from a stored run.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,9 +11,9 @@ use crate::plan::{Placed, Plan, Summary};
 use crate::rule::{Category, Rule};
 use crate::text::{Place, Problem, RelPath, Skip};
 
-/// What kind of run it was.
+/// Kind of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RunKind {
     /// Nothing was written.
     Dry,
     /// The edits were written.
@@ -21,12 +22,12 @@ pub enum Kind {
     Gate,
 }
 
-/// Everything that is to be told of a run.
+/// Rules, files, mentions and problems of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report<'p> {
-    /// What kind of run it was.
-    pub kind: Kind,
-    /// Which run it was, where it was told before.
+    /// Kind of the run.
+    pub kind: RunKind,
+    /// The stored run; `None` for a run that has just ended.
     pub run: Option<RunNote>,
     /// The rules; [`crate::mention::Mention::rules`] counts into them.
     pub rules: Vec<RuleNote>,
@@ -36,9 +37,9 @@ pub struct Report<'p> {
     pub skipped: Vec<Skip>,
     /// Files whose own path names a host that rules move.
     pub named: Vec<RelPath>,
-    /// How many files were read.
+    /// Number of files read.
     pub files_scanned: usize,
-    /// What the gate has against the rules themselves.
+    /// Problems of the rules that fail the gate.
     pub problems: Vec<Problem>,
     /// The command that writes the edits, where they are not written.
     pub command: Option<String>,
@@ -53,48 +54,48 @@ pub struct RunNote {
     pub started: String,
     /// The version of the program that made it.
     pub version: String,
-    /// What became of it.
+    /// State of the run: done, undone, partly undone or open.
     pub state: &'static str,
 }
 
-/// A rule, as far as reports speak of it.
+/// The parts of a rule that reports show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleNote {
     /// Its name.
     pub id: String,
-    /// What it looks for, as written.
+    /// The `from` of the rule, as written.
     pub from: String,
-    /// Why it exists.
+    /// The `why` of the rule.
     pub why: Option<String>,
 }
 
 /// A file with mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport<'p> {
-    /// Where it is.
+    /// Path relative to the root.
     pub path: RelPath,
-    /// What it is for.
+    /// Category of the file.
     pub category: Category,
-    /// How many edits it gets.
+    /// Number of edits.
     pub edits: usize,
     /// All mentions, by offset.
     pub mentions: Cow<'p, [Placed]>,
-    /// How each of them counts in the gate.
+    /// Standing of each mention in the gate.
     pub standings: Vec<Standing>,
 }
 
-/// A mention and how it counts.
+/// A mention and its standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry<'r> {
+pub struct JudgedMention<'r> {
     /// The mention with its place.
     pub placed: &'r Placed,
-    /// How it counts in the gate.
+    /// Its standing in the gate.
     pub standing: Standing,
 }
 
 impl<'p> Report<'p> {
-    /// What there is to tell of a plan.
-    pub fn new(plan: &'p Plan, rules: &[Rule], kind: Kind, judge: &Judge<'_>) -> Self {
+    /// The report of a plan.
+    pub fn new(plan: &'p Plan, rules: &[Rule], kind: RunKind, judge: &Judge<'_>) -> Self {
         let files = plan.files.iter().filter(|file| !file.mentions.is_empty()).map(|file| FileReport {
             path: file.path.clone(),
             category: file.category,
@@ -115,7 +116,7 @@ impl<'p> Report<'p> {
         }
     }
 
-    /// The same with what the gate has against the rules themselves.
+    /// The same with problems of the rules that fail the gate.
     #[must_use]
     pub fn with_problems(mut self, problems: Vec<Problem>) -> Self {
         self.problems = problems;
@@ -128,24 +129,27 @@ impl<'p> Report<'p> {
         Self { command: Some(command), ..self }
     }
 
-    /// The command that mends findings, where there are such that it would mend.
-    pub fn mending(&self) -> Option<&str> {
-        let mends = self.of_standing(Standing::Finding).any(|(_, entry)| entry.is(Verdict::Rewrite));
-        self.command.as_deref().filter(|_| mends)
+    /// The command that fixes findings; `None` where no finding is a rewrite.
+    pub fn fix_command(&self) -> Option<&str> {
+        let fixable = self.of_standing(Standing::Finding).any(|(_, entry)| entry.is(Verdict::Rewrite));
+        self.command.as_deref().filter(|_| fixable)
     }
 
     /// All mentions with their files.
-    pub fn entries(&self) -> impl Iterator<Item = (&FileReport<'p>, Entry<'_>)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&FileReport<'p>, JudgedMention<'_>)> {
         self.files.iter().flat_map(|file| file.entries().map(move |entry| (file, entry)))
     }
 
     /// All mentions of one standing with their files.
-    pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = (&FileReport<'p>, Entry<'_>)> {
+    pub fn of_standing(
+        &self,
+        standing: Standing,
+    ) -> impl Iterator<Item = (&FileReport<'p>, JudgedMention<'_>)> {
         self.entries().filter(move |(_, entry)| entry.standing == standing)
     }
 
     /// All mentions of one verdict but those that the gate was not asked about.
-    pub fn met(&self, verdict: Verdict) -> impl Iterator<Item = (&FileReport<'p>, Entry<'_>)> {
+    pub fn met(&self, verdict: Verdict) -> impl Iterator<Item = (&FileReport<'p>, JudgedMention<'_>)> {
         self.entries().filter(move |(_, entry)| entry.is(verdict) && entry.standing != Standing::Outside)
     }
 
@@ -163,7 +167,7 @@ impl<'p> Report<'p> {
         self.skipped.iter().filter(|skip| skip.reason.is_failure())
     }
 
-    /// How many edits there are.
+    /// Number of edits.
     pub fn edits(&self) -> usize {
         self.files.iter().map(|file| file.edits).sum()
     }
@@ -173,7 +177,7 @@ impl<'p> Report<'p> {
         self.files.iter().filter(|file| file.edits > 0)
     }
 
-    /// How many files of each category change, and by how many edits.
+    /// Number of changed files and of their edits, by category.
     pub fn changed_by_category(&self) -> BTreeMap<Category, (usize, usize)> {
         let mut counts: BTreeMap<Category, (usize, usize)> = BTreeMap::new();
         for file in self.changed() {
@@ -209,27 +213,27 @@ impl<'p> Report<'p> {
         rows
     }
 
-    /// The rule that a mention is told under.
-    pub fn rule(&self, entry: Entry<'_>) -> Option<&RuleNote> {
+    /// The rule that a mention is reported under.
+    pub fn rule(&self, entry: JudgedMention<'_>) -> Option<&RuleNote> {
         entry.placed.mention.rules.first().and_then(|rule| self.rules.get(*rule))
     }
 
-    /// The id of the rule that a mention is told under; empty where there is none.
-    pub fn rule_id(&self, entry: Entry<'_>) -> &str {
+    /// Id of the rule that a mention is reported under; empty where there is none.
+    pub fn rule_id(&self, entry: JudgedMention<'_>) -> &str {
         self.rule(entry).map_or("", |rule| rule.id.as_str())
     }
 }
 
 impl FileReport<'_> {
     /// All mentions with their standings.
-    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub fn entries(&self) -> impl Iterator<Item = JudgedMention<'_>> {
         let pairs = self.mentions.iter().zip(&self.standings);
-        pairs.map(|(placed, standing)| Entry { placed, standing: *standing })
+        pairs.map(|(placed, standing)| JudgedMention { placed, standing: *standing })
     }
 }
 
-impl Entry<'_> {
-    /// Whether the mention ended in this verdict.
+impl JudgedMention<'_> {
+    /// The mention has this verdict.
     pub fn is(self, verdict: Verdict) -> bool {
         self.placed.mention.verdict == verdict
     }

@@ -8,7 +8,7 @@ use std::io::{Result, Write};
 
 use super::escape::{base64, buffered, sarif_message, to_json, uri};
 use super::issue::{Issue, Level, issues};
-use super::model::{Entry, Kind, Report};
+use super::model::{JudgedMention, Report, RunKind};
 use super::sarif_wire::{
     Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location,
     Log, Notification, Physical, Region, Replacement, Run, SarifResult, Suppression, Text, Tool,
@@ -61,7 +61,7 @@ pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
     out.flush()
 }
 
-/// The rules of the file, then what else issues are told under.
+/// Descriptors of the rules of the file, then of the other codes that issues have.
 fn descriptors(report: &Report, issues: &[Issue<'_>]) -> Vec<Descriptor> {
     let error = || Configuration { level: "error" };
     let mut rules: Vec<Descriptor> = report
@@ -127,7 +127,7 @@ fn result<'r>(report: &Report, issue: &'r Issue<'_>, index: &HashMap<&str, usize
         partial_fingerprints: Fingerprints { redomain: &issue.fingerprint },
         // 3.27.23: either all results of a run have these, or none.
         suppressions: issue.suppressed.iter().map(|why| suppression(why)).collect(),
-        fixes: issue.entry.filter(|_| report.kind != Kind::Written).and_then(|entry| fix(issue, entry)),
+        fixes: issue.entry.filter(|_| report.kind != RunKind::Written).and_then(|entry| fix(issue, entry)),
     }
 }
 
@@ -144,7 +144,7 @@ fn suppression(why: &str) -> Suppression {
 }
 
 /// The edit of a rewrite. The proposal of a review is none: whoever applies fixes would not look at it first.
-fn fix(issue: &Issue<'_>, entry: Entry<'_>) -> Option<[Fix; 1]> {
+fn fix(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[Fix; 1]> {
     let mention = &entry.placed.mention;
     let edit = mention.edit.as_ref().filter(|_| mention.verdict == Verdict::Rewrite)?;
     let description = format!("write `{}`", mention.new.as_deref().unwrap_or_default());
@@ -167,7 +167,7 @@ fn replacement(edit: &Edit, extent: Option<CharacterRange>) -> Replacement {
     }
 }
 
-fn place(entry: Entry<'_>, extent: Option<CharacterRange>) -> Region {
+fn place(entry: JudgedMention<'_>, extent: Option<CharacterRange>) -> Region {
     match extent {
         Some(extent) => Region::of(extent),
         None if entry.is(Verdict::Review(Reason::Binary)) => Region::bytes(entry.placed.mention.span),

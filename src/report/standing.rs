@@ -1,8 +1,8 @@
-//! How a mention counts in the gate; decided by the caller, shown by every format.
+//! Standing of a mention in the gate; decided by the caller, shown by every format.
 
 use crate::plan::{FilePlan, Placed};
 
-/// How a mention counts in the gate.
+/// Standing of a mention in the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// The gate fails on it.
@@ -30,5 +30,5 @@ impl Standing {
     }
 }
 
-/// Says how a mention counts.
+/// Decides the standing of a mention.
 pub type Judge<'j> = dyn Fn(&FilePlan, &Placed) -> Standing + 'j;

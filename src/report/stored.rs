@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{FileReport, Kind, Report, RuleNote};
+use super::model::{FileReport, Report, RuleNote, RunKind};
 use super::standing::Standing;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::plan::{Extents, Marks, Placed};
@@ -83,10 +83,10 @@ struct StoredMention {
     note: Option<String>,
 }
 
-/// Why a stored report cannot be told again.
+/// The reason why a stored report cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAReport {
-    /// A newer program wrote it.
+    /// Written in another format version.
     #[error("has format version {0}, which this redomain cannot read")]
     Version(u32),
     /// It is damaged.
@@ -98,7 +98,7 @@ impl<'p> Report<'p> {
     /// The report of a run that wrote its edits, as text to be stored; [`Self::from_stored`] reads it back.
     ///
     /// # Errors
-    /// Where there is something in it that JSON cannot say.
+    /// A value that JSON cannot represent.
     pub fn to_stored(&self) -> std::io::Result<String> {
         let stored = StoredReport {
             version: VERSION,
@@ -119,16 +119,16 @@ impl<'p> Report<'p> {
             return Err(NotAReport::Version(version));
         }
         let stored: StoredReport = serde_json::from_slice(bytes).map_err(damaged)?;
-        let files: Option<Vec<FileReport<'_>>> = stored.files.into_iter().map(StoredFile::told).collect();
-        let skipped: Option<Vec<Skip>> = stored.skipped.into_iter().map(StoredSkip::told).collect();
+        let files: Option<Vec<FileReport<'_>>> = stored.files.into_iter().map(StoredFile::restored).collect();
+        let skipped: Option<Vec<Skip>> = stored.skipped.into_iter().map(StoredSkip::restored).collect();
         let unknown = || NotAReport::Damaged("unknown category, spelling, verdict or reason".to_owned());
         Ok(Report {
-            kind: Kind::Written,
+            kind: RunKind::Written,
             run: None,
             rules: stored.rules.into_iter().map(RuleNote::from).collect(),
             files: files.ok_or_else(unknown)?,
             skipped: skipped.ok_or_else(unknown)?,
-            named: stored.named.into_iter().map(StoredPath::told).collect(),
+            named: stored.named.into_iter().map(StoredPath::restored).collect(),
             files_scanned: stored.files_scanned,
             problems: Vec::new(),
             command: None,
@@ -158,7 +158,7 @@ impl From<&RelPath> for StoredPath {
 }
 
 impl StoredPath {
-    fn told(self) -> RelPath {
+    fn restored(self) -> RelPath {
         match self {
             Self::Text(text) => RelPath::from(text.as_str()),
             Self::Bytes(bytes) => RelPath::new(bytes),
@@ -174,9 +174,9 @@ impl From<&Skip> for StoredSkip {
 }
 
 impl StoredSkip {
-    fn told(self) -> Option<Skip> {
+    fn restored(self) -> Option<Skip> {
         let reason = SkipReason::parse(&self.reason, self.detail.as_deref())?;
-        Some(Skip { path: self.path.told(), reason })
+        Some(Skip { path: self.path.restored(), reason })
     }
 }
 
@@ -192,10 +192,11 @@ impl From<&FileReport<'_>> for StoredFile {
 }
 
 impl StoredFile {
-    fn told(self) -> Option<FileReport<'static>> {
-        let mentions = self.mentions.into_iter().map(StoredMention::told).collect::<Option<Vec<Placed>>>()?;
+    fn restored(self) -> Option<FileReport<'static>> {
+        let mentions =
+            self.mentions.into_iter().map(StoredMention::restored).collect::<Option<Vec<Placed>>>()?;
         Some(FileReport {
-            path: self.path.told(),
+            path: self.path.restored(),
             category: Category::named(&self.category)?,
             edits: self.edits,
             standings: vec![Standing::Fine; mentions.len()],
@@ -230,7 +231,7 @@ impl From<&Placed> for StoredMention {
 }
 
 impl StoredMention {
-    fn told(self) -> Option<Placed> {
+    fn restored(self) -> Option<Placed> {
         let extents = self.extent.map(|[line, column, end_line, end_column]| {
             let start = Position { line, column };
             let extent = CharacterRange { start, end: Position { line: end_line, column: end_column } };
@@ -248,7 +249,7 @@ impl StoredMention {
             note: self.note,
         };
         let at = Position { line: self.at.0, column: self.at.1 };
-        // What is told again is not held against a baseline.
+        // A stored report is not compared with a baseline.
         let beside = NeighborFingerprints::default();
         let marks = match self.digest {
             Some(digest) => Some(Box::new(Marks { extents, line: LineFingerprint::parse(&digest)?, beside })),
@@ -268,7 +269,7 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Kind, Standing};
+    use super::super::{RunKind, Standing};
     use super::{NotAReport, Report};
     use crate::mention::{Mention, Reason, Spelling, Verdict};
     use crate::plan::{FilePlan, Placed, Plan};
@@ -309,7 +310,7 @@ mod tests {
     #[test]
     fn every_report_that_is_written_can_be_read() {
         let plan = plan();
-        let report = Report::new(&plan, &[], Kind::Written, &|_, _| Standing::Fine);
+        let report = Report::new(&plan, &[], RunKind::Written, &|_, _| Standing::Fine);
         let stored = report.to_stored().unwrap();
         assert_eq!(Report::from_stored(stored.as_bytes()), Ok(report));
     }

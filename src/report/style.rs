@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-/// Whether contents are made visible, and whether there is color. Color without visible contents does not exist: both
+/// Escaping of contents, and color. Color without visible contents does not exist: both
 /// are for terminals, and a terminal is never sent the control characters of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use super::escape::line_path;
-use super::model::{Entry, FileReport, Report};
+use super::model::{FileReport, JudgedMention, Report};
 use super::style::Style;
 use crate::mention::{Reason, Verdict};
 use crate::text::{Count, Problem};
@@ -103,7 +103,7 @@ fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
 
 fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     for reason in Reason::ALL {
-        let found: Vec<(&FileReport<'_>, Entry<'_>)> =
+        let found: Vec<(&FileReport<'_>, JudgedMention<'_>)> =
             report.entries().filter(|(_, entry)| entry.is(Verdict::Review(reason))).collect();
         if found.is_empty() {
             continue;
@@ -116,7 +116,7 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
                 format!("review, {reason}: {} ({})", Count(found.len(), "mention"), reason.explanation())
             )
         )?;
-        for (file, Entry { placed, .. }) in found.iter().take(MAX_PLACES) {
+        for (file, JudgedMention { placed, .. }) in found.iter().take(MAX_PLACES) {
             let shown = Problem::visible(&clipped(&placed.mention.text));
             let path = line_path(&file.path);
             write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;

@@ -15,7 +15,7 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
-use crate::report::{self, Kind, Report, Standing};
+use crate::report::{self, Report, RunKind, Standing};
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::Digest;
 
@@ -43,7 +43,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     };
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
-    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Dry, &|_, _| Standing::Fine);
+    let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
     let (diffs, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved.into_iter().flatten().collect())?;

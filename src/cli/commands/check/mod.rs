@@ -22,7 +22,7 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
-use crate::report::{self, Kind, Outcome, Report, Standing};
+use crate::report::{self, Outcome, Report, RunKind, Standing};
 
 use baseline::{KnownFindings, LoadedBaseline};
 use exceptions::{expired_keeps, unused_keeps};
@@ -59,7 +59,7 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
         (true, true) => Standing::Finding,
     };
     let fixed = if arguments.fix { fix::fix(&session, &mut scan, &judge, started)? } else { None };
-    let report = Report::new(&scan.plan, &session.rules.file.rules, Kind::Gate, &judge)
+    let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Gate, &judge)
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
         .with_command(apply_command(&arguments.common));
     print_report(arguments, &report, fixed.as_ref(), console)?;
