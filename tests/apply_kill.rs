@@ -6,8 +6,8 @@
 #![cfg(test)]
 
 use redomain::apply::{
-    ApplyError, Change, Edited, Interrupt, Phase, Resumed, RunInfo, Staged, Which, list, pending, resume,
-    undo,
+    ApplyError, ContentChange, Interrupt, OnEdited, Phase, Resumed, RunInfo, RunSelector, Staged, list,
+    pending, resume, undo,
 };
 use redomain::fs::{STORE, now};
 use redomain::text::Digest;
@@ -95,7 +95,7 @@ fn victim() {
         }
         _ => {
             say("moving");
-            undo(root, Which::Last, Edited::Leave).unwrap();
+            undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
         }
     }
     say("done");
@@ -213,7 +213,7 @@ impl Scene<'_> {
             if self.dice.roll(4) == 0 {
                 self.kill_again("undo");
             }
-            match undo(self.root, Which::Last, Edited::Leave) {
+            match undo(self.root, RunSelector::Last, OnEdited::Leave) {
                 Ok(report) => assert!(report.is_complete(), "{report:?}"),
                 Err(ApplyError::NothingToUndo) => {}
                 Err(error) => panic!("{error}"),

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// One call that the system refused.
 #[derive(Debug, Clone)]
-pub struct Failure {
+pub struct FailedCall {
     /// The file or folder it was about.
     pub path: RelPath,
     /// What was tried, as in "cannot …".
@@ -18,7 +18,7 @@ pub struct Failure {
 
 /// How a file is no longer what was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Drift {
+pub enum DriftKind {
     /// Its content is another.
     Edited,
     /// It is gone.
@@ -29,16 +29,16 @@ pub enum Drift {
 
 /// A file that is no longer what was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drifted {
+pub struct DriftedFile {
     /// The file.
     pub path: RelPath,
     /// What happened to it.
-    pub how: Drift,
+    pub how: DriftKind,
 }
 
 /// A change that cannot be made safely.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct RefusedChange {
     /// The file.
     pub path: RelPath,
     /// Why not.
@@ -49,11 +49,11 @@ pub struct Refusal {
 
 /// What stopped a run while files were changing places.
 #[derive(Debug, Clone)]
-pub enum Cause {
+pub enum StopCause {
     /// The system refused a call.
-    Failed(Failure),
+    Failed(FailedCall),
     /// Somebody changed a file in that very moment.
-    Drifted(Drifted),
+    Drifted(DriftedFile),
 }
 
 /// Why a run could not go on.
@@ -67,33 +67,33 @@ pub enum ApplyError {
     /// An earlier run is still open.
     Open(Box<OpenRun>),
     /// Files changed since they were read; no file was modified.
-    Drift(Vec<Drifted>),
+    Drift(Vec<DriftedFile>),
     /// Changes that cannot be made safely; no file was modified.
-    Refused(Vec<Refusal>),
+    Refused(Vec<RefusedChange>),
     /// Somebody asked to stop before the first file was modified.
     Interrupted,
     /// The system refused a call before the first file was modified.
-    Failed(Failure),
+    Failed(FailedCall),
     /// The run stopped half-way and every file it had changed was put back.
     RolledBack {
         /// What stopped it.
-        cause: Cause,
+        cause: StopCause,
         /// Files that somebody edited meanwhile and that were left as they are.
         edited: Vec<RelPath>,
     },
     /// The run stopped half-way and could not put everything back; its journal is open.
     Stuck {
         /// What stopped it.
-        cause: Cause,
+        cause: StopCause,
         /// What stopped the way back.
-        back: Failure,
+        back: FailedCall,
         /// The run as it stands.
         open: Box<OpenRun>,
     },
     /// Files of an open run changed since it was stopped; nothing was touched now.
     CannotResume {
         /// Those files.
-        files: Vec<Drifted>,
+        files: Vec<DriftedFile>,
     },
     /// A journal that does not say what it should; nothing was touched.
     Journal {
@@ -110,31 +110,31 @@ pub enum ApplyError {
     NothingOpen,
 }
 
-/// Turns a refused call into a [`Failure`].
-pub(super) trait At<T> {
-    fn at(self, path: &RelPath, doing: &'static str) -> Result<T, Failure>;
+/// Turns a refused call into a [`FailedCall`].
+pub(super) trait CallContext<T> {
+    fn at(self, path: &RelPath, doing: &'static str) -> Result<T, FailedCall>;
 }
 
-impl<T> At<T> for Result<T, Errno> {
-    fn at(self, path: &RelPath, doing: &'static str) -> Result<T, Failure> {
-        self.map_err(|errno| Failure { path: path.clone(), doing, errno })
+impl<T> CallContext<T> for Result<T, Errno> {
+    fn at(self, path: &RelPath, doing: &'static str) -> Result<T, FailedCall> {
+        self.map_err(|errno| FailedCall { path: path.clone(), doing, errno })
     }
 }
 
-impl From<Failure> for ApplyError {
-    fn from(failure: Failure) -> Self {
+impl From<FailedCall> for ApplyError {
+    fn from(failure: FailedCall) -> Self {
         Self::Failed(failure)
     }
 }
 
-impl From<Failure> for Cause {
-    fn from(failure: Failure) -> Self {
+impl From<FailedCall> for StopCause {
+    fn from(failure: FailedCall) -> Self {
         Self::Failed(failure)
     }
 }
 
-impl From<Drifted> for Cause {
-    fn from(drifted: Drifted) -> Self {
+impl From<DriftedFile> for StopCause {
+    fn from(drifted: DriftedFile) -> Self {
         Self::Drifted(drifted)
     }
 }
@@ -160,7 +160,7 @@ impl ApplyError {
             Self::Busy { owner } => vec![busy(*owner)],
             Self::Open(open) => vec![open.problem()],
             Self::Drift(files) => files.iter().map(|file| file.problem(UNTOUCHED).help(AGAIN)).collect(),
-            Self::Refused(files) => files.iter().map(Refusal::problem).collect(),
+            Self::Refused(files) => files.iter().map(RefusedChange::problem).collect(),
             Self::Interrupted => vec![Problem::error(Place::default(), format!("interrupted; {UNTOUCHED}"))],
             Self::Failed(failure) => vec![failure.problem(UNTOUCHED)],
             Self::RolledBack { cause, edited } => rolled_back(cause, edited),
@@ -198,7 +198,7 @@ fn busy(owner: Option<u32>) -> Problem {
         .help("wait until it is done, then run this again")
 }
 
-fn rolled_back(cause: &Cause, edited: &[RelPath]) -> Vec<Problem> {
+fn rolled_back(cause: &StopCause, edited: &[RelPath]) -> Vec<Problem> {
     if edited.is_empty() {
         return vec![cause.problem("rolled back, every file is as it was")];
     }
@@ -213,7 +213,7 @@ fn rolled_back(cause: &Cause, edited: &[RelPath]) -> Vec<Problem> {
     problems
 }
 
-impl Cause {
+impl StopCause {
     fn problem(&self, state: &str) -> Problem {
         match self {
             Self::Failed(failure) => failure.problem(state),
@@ -222,24 +222,24 @@ impl Cause {
     }
 }
 
-impl Drifted {
+impl DriftedFile {
     fn problem(&self, state: &str) -> Problem {
         let how = match self.how {
-            Drift::Edited => "changed on disk since it was read",
-            Drift::Gone => "gone since it was read",
-            Drift::NoFile => "no longer a regular file",
+            DriftKind::Edited => "changed on disk since it was read",
+            DriftKind::Gone => "gone since it was read",
+            DriftKind::NoFile => "no longer a regular file",
         };
         Problem::error(Place::file(self.path.to_text()), format!("{how}; {state}"))
     }
 }
 
-impl Refusal {
+impl RefusedChange {
     fn problem(&self) -> Problem {
         Problem::error(Place::file(self.path.to_text()), format!("{}; {UNTOUCHED}", self.why)).help(self.help)
     }
 }
 
-impl Failure {
+impl FailedCall {
     /// The message, with what state the tree is in.
     pub fn problem(&self, state: &str) -> Problem {
         let (what, help) = reason(self.errno);

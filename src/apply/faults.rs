@@ -12,7 +12,8 @@ use super::test_tree::{
 use super::transaction::Staged;
 use super::undo::{resume_on, undo_on};
 use super::{
-    ApplyError, Committed, Edited, Interrupt, Phase, RelPath, Resumed, Which, list, pending, resume, undo,
+    ApplyError, Committed, Interrupt, OnEdited, Phase, RelPath, Resumed, RunSelector, list, pending, resume,
+    undo,
 };
 use crate::fs::{Disk, DiskCall, DiskGate, NameAt};
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
@@ -82,7 +83,7 @@ fn inode(file: &impl AsFd) -> (u64, u64) {
 
 struct Faults {
     calls: AtomicUsize,
-    /// Which call fails; 0 for none.
+    /// RunSelector call fails; 0 for none.
     at: usize,
     fault: Fault,
     without: Without,
@@ -327,7 +328,7 @@ fn a_stopped_apply_is_taken_back_by_undo() {
             faults += for_every_call(fault, without, |case, gate, when| {
                 let _ = case.apply(gate);
                 let was_open = pending(case.root()).unwrap();
-                match undo(case.root(), Which::Last, Edited::Leave) {
+                match undo(case.root(), RunSelector::Last, OnEdited::Leave) {
                     Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
                     Err(ApplyError::NothingToUndo) if was_open.is_none() => {}
                     Err(error) => panic!("{when}: {error}"),
@@ -351,10 +352,10 @@ fn an_undo_that_fails_or_stops_is_finished_by_the_next() {
                 case.apply(&Faults::new(0, fault, without)).unwrap();
                 case.is(&case.after, when);
                 let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
-                let complete = undo_on(&disk, case.root(), Which::Last, Edited::Leave)
+                let complete = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave)
                     .is_ok_and(|report| report.is_complete());
                 if !complete {
-                    match undo(case.root(), Which::Last, Edited::Leave) {
+                    match undo(case.root(), RunSelector::Last, OnEdited::Leave) {
                         Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
                         // Only the word that it was complete was refused.
                         Err(ApplyError::NothingToUndo) => {}
@@ -383,7 +384,7 @@ fn a_resume_that_fails_or_stops_can_still_be_taken_back() {
                     (Ok(Resumed::Finished(_)), None) => case.is(&case.after, when),
                     (Err(_), None) => case.is(case.closed(), when),
                     (Err(_), Some(_)) => {
-                        undo(case.root(), Which::Last, Edited::Leave).unwrap();
+                        undo(case.root(), RunSelector::Last, OnEdited::Leave).unwrap();
                         case.is(&case.before, when);
                     }
                     (Ok(_), open) => panic!("{when}: {resumed:?} and then {open:?}"),
@@ -448,7 +449,7 @@ fn an_edit_in_the_very_moment_of_a_swap_wins() {
     let moved =
         case.before.iter().filter(|(path, node)| node.links.is_empty() && case.after[*path] != **node);
     let disk = Meddler::disk(&case, moved.count() - 1, Without::Nothing);
-    let report = undo_on(&disk, case.root(), Which::Last, Edited::Leave).unwrap();
+    let report = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave).unwrap();
     assert_eq!(report.edited, [RelPath::from("a.txt")]);
     let edited = case.before.get_mut("a.txt").unwrap();
     edited.content = b"edited in that very moment".to_vec();

@@ -1,18 +1,18 @@
 //! The runs of a tree and what each did. Reads only.
 
 use super::RunInfo;
-use super::entry::Entry;
 use super::error::ApplyError;
-use super::home::Home;
 use super::open_run::Phase;
-use super::run_id::{RunId, Which};
+use super::run_entry::RunEntry;
+use super::run_id::{RunId, RunSelector};
+use super::store_reader::StoreReader;
 use crate::text::Digest;
 use crate::text::RelPath;
 use std::path::Path;
 
 /// What a run did.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct RunRecord {
     /// Its name.
     pub run: RunId,
     /// How far it got.
@@ -39,22 +39,22 @@ pub struct RecordedFile {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub fn list(root: &Path) -> Result<Vec<Record>, ApplyError> {
-    let Some(home) = Home::open_file(root)? else { return Ok(Vec::new()) };
+pub fn list(root: &Path) -> Result<Vec<RunRecord>, ApplyError> {
+    let Some(home) = StoreReader::open_file(root)? else { return Ok(Vec::new()) };
     home.runs()?.into_iter().map(|id| read_record(&home, id)).collect()
 }
 
-/// One run with its report; [`Which::Last`] is the last one, undone or not. Reads only.
+/// One run with its report; [`RunSelector::Last`] is the last one, undone or not. Reads only.
 ///
 /// # Errors
 /// [`ApplyError::NoRun`], and where the store cannot be read.
-pub fn record(root: &Path, which: Which) -> Result<Record, ApplyError> {
-    let number = if let Which::Run(number) = which { number } else { 0 };
-    let home = Home::open_file(root)?.ok_or(ApplyError::NoRun(number))?;
+pub fn record(root: &Path, which: RunSelector) -> Result<RunRecord, ApplyError> {
+    let number = if let RunSelector::Number(number) = which { number } else { 0 };
+    let home = StoreReader::open_file(root)?.ok_or(ApplyError::NoRun(number))?;
     let mut runs = home.runs()?.into_iter();
     let id = match which {
-        Which::Last => runs.next_back(),
-        Which::Run(number) => runs.find(|id| id.number() == number),
+        RunSelector::Last => runs.next_back(),
+        RunSelector::Number(number) => runs.find(|id| id.number() == number),
     };
     let mut record = read_record(&home, id.ok_or(ApplyError::NoRun(number))?)?;
     if let Some(info) = &mut record.info {
@@ -63,10 +63,10 @@ pub fn record(root: &Path, which: Which) -> Result<Record, ApplyError> {
     Ok(record)
 }
 
-fn read_record(home: &Home, id: RunId) -> Result<Record, ApplyError> {
+fn read_record(home: &StoreReader, id: RunId) -> Result<RunRecord, ApplyError> {
     let told = home.told(&id)?;
-    let file = |entry: Entry| RecordedFile { path: entry.path, before: entry.before, after: entry.after };
-    Ok(Record {
+    let file = |entry: RunEntry| RecordedFile { path: entry.path, before: entry.before, after: entry.after };
+    Ok(RunRecord {
         run: id,
         phase: told.phase,
         info: told.info,

@@ -3,10 +3,10 @@
 //!
 //! Invariant: the first line that is torn is the last; a line is valid once it ends in `\n`.
 
-use super::entry::Entry;
 use super::open_run::Phase;
+use super::run_entry::RunEntry;
 use super::run_id::RunId;
-use super::wire::Line;
+use super::wire::JournalLine;
 use super::{RunInfo, wire};
 use crate::fs::{Disk, NameAt, Opened, open_writable, read_all};
 use crate::text::Digest;
@@ -29,52 +29,52 @@ pub(super) struct Journal {
 /// The journal of an earlier run, ready to be appended to, and what it says or what is wrong with it.
 pub(super) struct OpenedJournal {
     pub journal: Journal,
-    pub told: Result<Told, String>,
+    pub told: Result<JournalContent, String>,
 }
 
 /// Everything a journal says.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct JournalContent {
     /// `None` where the run was stopped before its first line was complete.
     pub info: Option<RunInfo>,
     pub folders: Vec<RelPath>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<RunEntry>,
     pub phase: Phase,
-    pub marks: Marks,
+    pub marks: OverwriteMarks,
 }
 
-/// Which files were written over. Names of one file share a mark, for they share the bytes.
+/// RunSelector files were written over. Names of one file share a mark, for they share the bytes.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Marks {
+pub(super) struct OverwriteMarks {
     open: HashSet<(Digest, Digest)>,
     new: HashSet<(Digest, Digest)>,
 }
 
-impl Marks {
-    fn key(entry: &Entry) -> (Digest, Digest) {
+impl OverwriteMarks {
+    fn key(entry: &RunEntry) -> (Digest, Digest) {
         (entry.before, entry.after)
     }
 
     /// Whether the file was being written when the journal ended.
-    pub fn is_open(&self, entry: &Entry) -> bool {
+    pub fn is_open(&self, entry: &RunEntry) -> bool {
         self.open.contains(&Self::key(entry))
     }
 
     /// Whether the file was last given its new content.
-    pub fn is_new(&self, entry: &Entry) -> bool {
+    pub fn is_new(&self, entry: &RunEntry) -> bool {
         self.new.contains(&Self::key(entry))
     }
 
-    pub fn writing(&mut self, entry: &Entry) {
+    pub fn writing(&mut self, entry: &RunEntry) {
         self.open.insert(Self::key(entry));
     }
 
-    pub fn wrote(&mut self, entry: &Entry) {
+    pub fn wrote(&mut self, entry: &RunEntry) {
         self.open.remove(&Self::key(entry));
         self.new.insert(Self::key(entry));
     }
 
-    pub fn restored(&mut self, entry: &Entry) {
+    pub fn restored(&mut self, entry: &RunEntry) {
         self.open.remove(&Self::key(entry));
         self.new.remove(&Self::key(entry));
     }
@@ -101,7 +101,7 @@ impl Journal {
     }
 
     /// Adds lines at the end. After a failure the journal is as it was, as far as readers can tell.
-    pub fn append(&mut self, disk: &Disk, lines: &[Line]) -> Result<(), Errno> {
+    pub fn append(&mut self, disk: &Disk, lines: &[JournalLine]) -> Result<(), Errno> {
         if self.torn {
             disk.truncate(&self.file, self.len)?;
         }
@@ -130,7 +130,7 @@ impl Journal {
 }
 
 /// Everything a journal with these bytes says.
-pub(super) fn read_told(bytes: &[u8]) -> Result<Told, String> {
+pub(super) fn read_told(bytes: &[u8]) -> Result<JournalContent, String> {
     complete(bytes).0.and_then(told)
 }
 
@@ -139,17 +139,17 @@ pub(super) fn phase_at_end(tail: &[u8]) -> Option<Phase> {
     let complete = &tail[..memchr::memrchr(b'\n', tail)?];
     let line = complete.split(|byte| *byte == b'\n').rfind(|line| line.starts_with(wire::STATE))?;
     match serde_json::from_slice(line).ok()? {
-        Line::State(state) => Some(state.phase().0),
+        JournalLine::State(state) => Some(state.phase().0),
         _ => None,
     }
 }
 
 /// All lines that were completed, and how many bytes they take.
-fn complete(bytes: &[u8]) -> (Result<Vec<Line>, String>, usize) {
+fn complete(bytes: &[u8]) -> (Result<Vec<JournalLine>, String>, usize) {
     let (mut lines, mut len) = (Vec::new(), 0);
     let mut wrong = None;
     for (index, text) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        match (serde_json::from_slice::<Line>(text), &wrong) {
+        match (serde_json::from_slice::<JournalLine>(text), &wrong) {
             (Ok(_), Some(what)) => return (Err(String::clone(what)), len),
             (Ok(line), None) if text.ends_with(b"\n") => {
                 if let Some(what) = line.foreign_format() {
@@ -165,35 +165,39 @@ fn complete(bytes: &[u8]) -> (Result<Vec<Line>, String>, usize) {
     (Ok(lines), len)
 }
 
-fn told(lines: Vec<Line>) -> Result<Told, String> {
-    let mut told = Told {
+fn told(lines: Vec<JournalLine>) -> Result<JournalContent, String> {
+    let mut told = JournalContent {
         info: None,
         folders: Vec::new(),
         entries: Vec::new(),
         phase: Phase::Staging,
-        marks: Marks::default(),
+        marks: OverwriteMarks::default(),
     };
     for line in lines {
         match line {
-            Line::Run(run) => told.info = Some(run.info()?),
-            Line::Folder(folder) => told.folders.push(folder.top()?),
-            Line::File(file) => told.entries.push(file.entry(told.folders.len())?),
-            Line::State(state) => {
+            JournalLine::Run(run) => told.info = Some(run.info()?),
+            JournalLine::Folder(folder) => told.folders.push(folder.top()?),
+            JournalLine::File(file) => told.entries.push(file.entry(told.folders.len())?),
+            JournalLine::State(state) => {
                 let (phase, files) = state.phase();
                 if files != told.entries.len() || told.info.is_none() {
                     return Err(format!("it lists {} of {files} files", told.entries.len()));
                 }
                 told.phase = phase;
             }
-            Line::Writing(index) => mark(&mut told, index, Marks::writing)?,
-            Line::Wrote(index) => mark(&mut told, index, Marks::wrote)?,
-            Line::Restored(index) => mark(&mut told, index, Marks::restored)?,
+            JournalLine::Writing(index) => mark(&mut told, index, OverwriteMarks::writing)?,
+            JournalLine::Wrote(index) => mark(&mut told, index, OverwriteMarks::wrote)?,
+            JournalLine::Restored(index) => mark(&mut told, index, OverwriteMarks::restored)?,
         }
     }
     Ok(told)
 }
 
-fn mark(told: &mut Told, index: u32, set: fn(&mut Marks, &Entry)) -> Result<(), String> {
+fn mark(
+    told: &mut JournalContent,
+    index: u32,
+    set: fn(&mut OverwriteMarks, &RunEntry),
+) -> Result<(), String> {
     let entry = told.entries.get(index as usize).ok_or_else(|| format!("it lists no file {index}"))?;
     set(&mut told.marks, entry);
     Ok(())

@@ -15,12 +15,12 @@ pub(super) const NAME: &[u8] = b"lock";
 pub(super) struct Lock(#[expect(dead_code, reason = "closing the file is what lets go")] OwnedFd);
 
 /// Why the lock was not taken.
-pub(super) enum NotTaken {
+pub(super) enum LockError {
     Busy(Option<u32>),
     Refused(Errno),
 }
 
-impl From<Errno> for NotTaken {
+impl From<Errno> for LockError {
     fn from(errno: Errno) -> Self {
         Self::Refused(errno)
     }
@@ -28,7 +28,7 @@ impl From<Errno> for NotTaken {
 
 impl Lock {
     /// Takes the lock, with some patience for those who only look at it.
-    pub fn take(disk: &Disk, store: &OwnedFd) -> Result<Self, NotTaken> {
+    pub fn take(disk: &Disk, store: &OwnedFd) -> Result<Self, LockError> {
         for _ in 0..5 {
             let file = disk.open_or_create(NameAt::new(store, NAME), Mode::from_raw_mode(0o644))?;
             match retry_on_intr(|| flock(&file, FlockOperation::NonBlockingLockExclusive)) {
@@ -43,7 +43,7 @@ impl Lock {
                 Err(errno) => return Err(errno.into()),
             }
         }
-        Err(NotTaken::Busy(owner(store)))
+        Err(LockError::Busy(owner(store)))
     }
 }
 

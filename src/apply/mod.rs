@@ -6,47 +6,47 @@
 //!                              kill -9 ──▶ pending ──▶ resume or undo
 //! ```
 //! A run keeps its journal and the originals in `.redomain/` at the root, which git ignores. Knows nothing of
-//! hosts and rules: what a file becomes, a [`Change`] says.
+//! hosts and rules: what a file becomes, a [`ContentChange`] says.
 //!
 //! Invariant: at every moment each file is whole, old or new, and the journal and the digests tell which.
 
-mod bench;
-mod entry;
+mod active_run;
 mod error;
+mod exchange;
 #[cfg(test)]
 mod faults;
+mod gc;
 mod history;
-mod home;
 mod interrupt;
 mod journal;
 mod lock;
+mod mounts;
 mod open_run;
 mod pending;
-mod report;
-mod retention;
+mod results;
 mod rewrite;
-mod run;
+mod run_entry;
 mod run_id;
-mod stage;
-mod store;
-mod survey;
-mod swap;
+mod run_on_disk;
+mod stager;
+mod staging;
+mod store_reader;
+mod store_writer;
 #[cfg(test)]
 mod test_tree;
 mod transaction;
 mod undo;
-mod view;
 mod wire;
 
-pub use error::{ApplyError, Cause, Drift, Drifted, Failure, Refusal};
-pub use history::{Record, RecordedFile, list, record};
+pub use active_run::OnEdited;
+pub use error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, StopCause};
+pub use gc::{KEPT_DAYS, KEPT_RUNS, prune};
+pub use history::{RecordedFile, RunRecord, list, record};
 pub use interrupt::Interrupt;
 pub use open_run::{OpenRun, Phase};
 pub use pending::pending;
-pub use report::{Committed, UndoReport};
-pub use retention::{KEPT_DAYS, KEPT_RUNS, prune};
-pub use run::Edited;
-pub use run_id::{NotARun, RunId, Which};
+pub use results::{Committed, UndoReport};
+pub use run_id::{ParseRunIdError, RunId, RunSelector};
 pub use transaction::{Staged, Verified};
 pub use undo::{Resumed, resume, undo};
 
@@ -58,7 +58,7 @@ use crate::text::{Digest, EditSet, Moment, RelPath};
 use crate::text::{Edit, Span};
 
 /// What one file becomes.
-pub trait Change {
+pub trait ContentChange {
     /// Where it is, below the root.
     fn path(&self) -> &RelPath;
     /// The digest of what was read when the change was made.
@@ -88,7 +88,7 @@ pub struct RunInfo {
     pub report: Option<Vec<u8>>,
 }
 
-impl Change for SavedFile {
+impl ContentChange for SavedFile {
     fn path(&self) -> &RelPath {
         self.path()
     }

@@ -1,11 +1,11 @@
 //! The run that did not get to its end: which one it is, and how far it got. Reads only.
 
 use super::error::ApplyError;
-use super::home::Home;
 use super::lock;
 use super::open_run::{OpenRun, Phase};
 use super::run_id::RunId;
-use super::view::View;
+use super::run_on_disk::RunOnDisk;
+use super::store_reader::StoreReader;
 use std::path::Path;
 
 /// The run that did not get to its end, where there is one. Reads only.
@@ -13,7 +13,7 @@ use std::path::Path;
 /// # Errors
 /// Where the store cannot be read.
 pub fn pending(root: &Path) -> Result<Option<OpenRun>, ApplyError> {
-    let Some(home) = Home::open_file(root)? else { return Ok(None) };
+    let Some(home) = StoreReader::open_file(root)? else { return Ok(None) };
     let Some((id, _)) = choose_open(home.open_runs()?) else { return Ok(None) };
     let open = OpenRun { owner: lock::owner(&home.folder), ..as_open(&home, &id)? };
     // A process that was still at it may have come to its end since the runs were listed.
@@ -22,10 +22,10 @@ pub fn pending(root: &Path) -> Result<Option<OpenRun>, ApplyError> {
 }
 
 /// A run as it stands, without a process that is at it.
-pub(super) fn as_open(home: &Home, id: &RunId) -> Result<OpenRun, ApplyError> {
+pub(super) fn as_open(home: &StoreReader, id: &RunId) -> Result<OpenRun, ApplyError> {
     let told = home.told(id)?;
     let stages = home.stages(id, told.folders)?;
-    let view = View { root: home.root.clone(), stages, entries: told.entries, marks: told.marks };
+    let view = RunOnDisk { root: home.root.clone(), stages, entries: told.entries, marks: told.marks };
     Ok(view.as_open(id, told.phase, told.info.as_ref()))
 }
 

@@ -1,6 +1,6 @@
 //! Files are changed piece by piece: how large they are makes no difference to memory.
 
-use super::Change;
+use super::ContentChange;
 use crate::fs::{Disk, pieces};
 use crate::text::{Digest, Digester, EditStream};
 use rustix::fd::OwnedFd;
@@ -15,7 +15,7 @@ thread_local! {
 
 /// What became of a file on its way through a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Changed {
+pub(super) struct Rewritten {
     /// What it held.
     pub before: Digest,
     /// What was written.
@@ -25,13 +25,13 @@ pub(super) struct Changed {
 }
 
 /// Writes what `change` makes of an open file to a new one.
-pub(super) fn rewrite<C: Change>(
+pub(super) fn rewrite<C: ContentChange>(
     disk: &Disk,
     change: &C,
     from: &OwnedFd,
     stat: &Stat,
     to: &OwnedFd,
-) -> Result<Changed, Errno> {
+) -> Result<Rewritten, Errno> {
     let (mut before, mut after) = (Digester::default(), Digester::default());
     let mut splice = EditStream::new(change.edits());
     let (mut fits, mut written, mut new) = (true, 0, NEW.take());
@@ -51,13 +51,13 @@ pub(super) fn rewrite<C: Change>(
         disk.write(to, written, &new)?;
     }
     NEW.set(new);
-    Ok(Changed { before: before.digest(), after: after.digest(), fits })
+    Ok(Rewritten { before: before.digest(), after: after.digest(), fits })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::test_tree::{Rewrite, quick_folder};
-    use super::{Changed, Digest, Disk, rewrite};
+    use super::{Digest, Disk, Rewritten, rewrite};
     use crate::fs::{PIECE_SIZE, copy, digest};
     use crate::text::RelPath;
     use rustix::fs::{Mode, OFlags, fstat, open};
@@ -91,7 +91,7 @@ mod tests {
             assert!(std::fs::read(folder.path().join("same")).unwrap() == content, "{length}");
             let change = Rewrite::new(RelPath::from("from"), &content, old, b"a-longer-new.example");
             let expected = change.edits.apply(&content).unwrap();
-            let changed = Changed { before, after: Digest::of(&expected), fits: true };
+            let changed = Rewritten { before, after: Digest::of(&expected), fits: true };
             assert_eq!(rewrite(&disk, &change, &from, &stat, &new), Ok(changed));
             assert!(std::fs::read(folder.path().join("new")).unwrap() == expected, "{length}");
             // What the system said of its size is not believed.

@@ -11,19 +11,19 @@ pub struct RunId {
     stamp: String,
 }
 
-/// Which run is meant.
+/// RunSelector run is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
+pub enum RunSelector {
     /// The one that is open, otherwise the last that is not undone.
     Last,
     /// The one with this number.
-    Run(u32),
+    Number(u32),
 }
 
 /// A text that names no run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a run is named by its number, such as `12` or `0012-20261121T054621Z`")]
-pub struct NotARun;
+pub struct ParseRunIdError;
 
 impl RunId {
     pub(super) fn new(number: u32, began: Moment) -> Self {
@@ -43,28 +43,28 @@ impl fmt::Display for RunId {
 }
 
 impl FromStr for RunId {
-    type Err = NotARun;
+    type Err = ParseRunIdError;
 
-    fn from_str(text: &str) -> Result<Self, NotARun> {
-        let (number, stamp) = text.split_once('-').ok_or(NotARun)?;
-        let id = Self { number: number.parse().map_err(|_| NotARun)?, stamp: stamp.to_owned() };
+    fn from_str(text: &str) -> Result<Self, ParseRunIdError> {
+        let (number, stamp) = text.split_once('-').ok_or(ParseRunIdError)?;
+        let id = Self { number: number.parse().map_err(|_| ParseRunIdError)?, stamp: stamp.to_owned() };
         let plain = stamp.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if plain && id.to_string() == text { Ok(id) } else { Err(NotARun) }
+        if plain && id.to_string() == text { Ok(id) } else { Err(ParseRunIdError) }
     }
 }
 
-impl FromStr for Which {
-    type Err = NotARun;
+impl FromStr for RunSelector {
+    type Err = ParseRunIdError;
 
-    fn from_str(text: &str) -> Result<Self, NotARun> {
+    fn from_str(text: &str) -> Result<Self, ParseRunIdError> {
         let number = text.parse().or_else(|_| text.parse().map(|id: RunId| id.number));
-        number.map(Self::Run).map_err(|_| NotARun)
+        number.map(Self::Number).map_err(|_| ParseRunIdError)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, NotARun, RunId, Which};
+    use super::{Moment, ParseRunIdError, RunId, RunSelector};
 
     #[test]
     fn a_run_is_named_by_its_number_or_in_full() {
@@ -72,13 +72,13 @@ mod tests {
         assert_eq!(id.to_string(), "0012-19700101T000000Z");
         assert_eq!("0012-19700101T000000Z".parse(), Ok(id));
         for (text, expected) in [
-            ("12", Ok(Which::Run(12))),
-            ("0012", Ok(Which::Run(12))),
-            ("0012-19700101T000000Z", Ok(Which::Run(12))),
-            ("", Err(NotARun)),
-            ("last", Err(NotARun)),
-            ("12-", Err(NotARun)),
-            ("0012-..", Err(NotARun)),
+            ("12", Ok(RunSelector::Number(12))),
+            ("0012", Ok(RunSelector::Number(12))),
+            ("0012-19700101T000000Z", Ok(RunSelector::Number(12))),
+            ("", Err(ParseRunIdError)),
+            ("last", Err(ParseRunIdError)),
+            ("12-", Err(ParseRunIdError)),
+            ("0012-..", Err(ParseRunIdError)),
         ] {
             assert_eq!(text.parse(), expected, "{text}");
         }

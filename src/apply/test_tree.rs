@@ -6,7 +6,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 #![expect(clippy::disallowed_methods, reason = "tests build trees")]
 
-use super::{Change, Digest, Edit, EditSet, RelPath, RunInfo, STORE, Span, now};
+use super::{ContentChange, Digest, Edit, EditSet, RelPath, RunInfo, STORE, Span, now};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, XattrFlags};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -56,7 +56,7 @@ impl Rewrite {
     }
 }
 
-impl Change for Rewrite {
+impl ContentChange for Rewrite {
     fn path(&self) -> &RelPath {
         &self.path
     }

@@ -3,12 +3,12 @@
 //! Each state is its own type, so that no step can be left out. Dropped before it is committed, a run leaves
 //! nothing behind.
 
-use super::error::{ApplyError, Drifted};
+use super::active_run::ActiveRun;
+use super::error::{ApplyError, DriftedFile};
 use super::interrupt::Interrupt;
 use super::open_run::Phase;
-use super::report::Committed;
-use super::run::Run;
-use super::{Change, RunInfo, stage};
+use super::results::Committed;
+use super::{ContentChange, RunInfo, staging};
 use crate::fs::Disk;
 use crate::text::Problem;
 use rustix::fs::Stat;
@@ -17,7 +17,7 @@ use std::path::Path;
 /// Every new file is written beside the tree, and durable.
 #[must_use = "dropping it takes the run back"]
 pub struct Staged {
-    run: Run,
+    run: ActiveRun,
     warnings: Vec<Problem>,
     interrupt: Interrupt,
 }
@@ -25,7 +25,7 @@ pub struct Staged {
 /// Every original is still what was read.
 #[must_use = "dropping it takes the run back"]
 pub struct Verified {
-    run: Run,
+    run: ActiveRun,
     warnings: Vec<Problem>,
     interrupt: Interrupt,
     originals: Vec<Stat>,
@@ -40,7 +40,7 @@ impl Staged {
     /// error, nothing is left behind.
     pub fn stage(
         root: &Path,
-        changes: &[impl Change + Sync],
+        changes: &[impl ContentChange + Sync],
         info: &RunInfo,
         interrupt: &Interrupt,
     ) -> Result<Option<Self>, ApplyError> {
@@ -50,11 +50,11 @@ impl Staged {
     pub(super) fn stage_on(
         disk: Disk,
         root: &Path,
-        changes: &[impl Change + Sync],
+        changes: &[impl ContentChange + Sync],
         info: &RunInfo,
         interrupt: &Interrupt,
     ) -> Result<Option<Self>, ApplyError> {
-        let staged = stage::stage(root, disk, changes, info, interrupt)?;
+        let staged = staging::stage(root, disk, changes, info, interrupt)?;
         Ok(staged.map(|(run, warnings)| Self { run, warnings, interrupt: interrupt.clone() }))
     }
 
@@ -72,7 +72,7 @@ impl Staged {
         for (entry, content) in run.view.entries.iter().zip(contents) {
             match content.expect(entry.before) {
                 Ok(stat) => originals.push(stat),
-                Err(how) => drifted.push(Drifted { path: entry.path.clone(), how }),
+                Err(how) => drifted.push(DriftedFile { path: entry.path.clone(), how }),
             }
         }
         if !drifted.is_empty() {

@@ -3,8 +3,8 @@
 //! Invariant: no path leaves here that could point outside the tree or into `.git` or the store.
 
 use super::RunInfo;
-use super::entry::{Entry, Way};
 use super::open_run::Phase;
+use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_id::RunId;
 use crate::fs::is_safe;
 use crate::text::Digest;
@@ -21,7 +21,7 @@ pub(super) const STATE: &[u8] = b"{\"state\":";
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Line {
+pub(super) enum JournalLine {
     Run(RunLine),
     Folder(FolderLine),
     File(FileLine),
@@ -62,14 +62,14 @@ pub(super) struct FileLine {
     path_bytes: Option<Vec<u8>>,
     folder: usize,
     slot: u32,
-    way: WayText,
+    way: MethodText,
     before: String,
     after: String,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum WayText {
+enum MethodText {
     Exchange,
     Replace,
     InPlace,
@@ -93,8 +93,8 @@ enum PhaseText {
 }
 
 /// The first line of a journal.
-pub(super) fn run(run: &RunId, info: &RunInfo) -> Line {
-    Line::Run(RunLine {
+pub(super) fn run(run: &RunId, info: &RunInfo) -> JournalLine {
+    JournalLine::Run(RunLine {
         format: FORMAT,
         run: run.to_string(),
         version: info.version.clone(),
@@ -107,21 +107,21 @@ pub(super) fn run(run: &RunId, info: &RunInfo) -> Line {
 }
 
 /// The line of a stage folder: the top of the mount it lies in.
-pub(super) fn folder(top: &RelPath) -> Line {
-    Line::Folder(FolderLine { path: top.to_text(), path_bytes: odd_bytes(top) })
+pub(super) fn folder(top: &RelPath) -> JournalLine {
+    JournalLine::Folder(FolderLine { path: top.to_text(), path_bytes: odd_bytes(top) })
 }
 
 /// The line of a file.
-pub(super) fn file(entry: &Entry) -> Line {
-    Line::File(FileLine {
+pub(super) fn file(entry: &RunEntry) -> JournalLine {
+    JournalLine::File(FileLine {
         path: entry.path.to_text(),
         path_bytes: odd_bytes(&entry.path),
         folder: entry.folder,
         slot: entry.slot,
         way: match entry.way {
-            Way::Exchange => WayText::Exchange,
-            Way::Replace => WayText::Replace,
-            Way::InPlace => WayText::InPlace,
+            ReplaceMethod::Exchange => MethodText::Exchange,
+            ReplaceMethod::Replace => MethodText::Replace,
+            ReplaceMethod::InPlace => MethodText::InPlace,
         },
         before: entry.before.to_string(),
         after: entry.after.to_string(),
@@ -129,7 +129,7 @@ pub(super) fn file(entry: &Entry) -> Line {
 }
 
 /// The line of a phase; `None` for staging, which is the absence of any.
-pub(super) fn state(phase: Phase, files: usize) -> Option<Line> {
+pub(super) fn state(phase: Phase, files: usize) -> Option<JournalLine> {
     let (phase, left) = match phase {
         Phase::Staging => return None,
         Phase::Committing => (PhaseText::Committing, 0),
@@ -137,10 +137,10 @@ pub(super) fn state(phase: Phase, files: usize) -> Option<Line> {
         Phase::Undoing => (PhaseText::Undoing, 0),
         Phase::Undone { left } => (PhaseText::Undone, left),
     };
-    Some(Line::State(StateLine { phase, files, left }))
+    Some(JournalLine::State(StateLine { phase, files, left }))
 }
 
-impl Line {
+impl JournalLine {
     /// What is wrong with the format of the journal that this line opens.
     pub fn foreign_format(&self) -> Option<String> {
         match self {
@@ -174,18 +174,18 @@ impl FolderLine {
 }
 
 impl FileLine {
-    pub fn entry(self, folders: usize) -> Result<Entry, String> {
+    pub fn entry(self, folders: usize) -> Result<RunEntry, String> {
         if self.folder >= folders {
             return Err(format!("it lists no folder {}", self.folder));
         }
-        Ok(Entry {
+        Ok(RunEntry {
             path: safe(self.path, self.path_bytes)?,
             folder: self.folder,
             slot: self.slot,
             way: match self.way {
-                WayText::Exchange => Way::Exchange,
-                WayText::Replace => Way::Replace,
-                WayText::InPlace => Way::InPlace,
+                MethodText::Exchange => ReplaceMethod::Exchange,
+                MethodText::Replace => ReplaceMethod::Replace,
+                MethodText::InPlace => ReplaceMethod::InPlace,
             },
             before: digest(&self.before)?,
             after: digest(&self.after)?,

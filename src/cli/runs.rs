@@ -1,14 +1,14 @@
 //! Runs in the store as users name them, and the result of undoing one.
 
-use crate::apply::{UndoReport, Which};
+use crate::apply::{RunSelector, UndoReport};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::text::{Count, Place, Problem, RelPath};
 
 /// The run that was named, or the last one.
-pub(super) fn parse_run(run: Option<&str>) -> Result<Which, CommandError> {
-    let Some(run) = run else { return Ok(Which::Last) };
+pub(super) fn parse_run(run: Option<&str>) -> Result<RunSelector, CommandError> {
+    let Some(run) = run else { return Ok(RunSelector::Last) };
     run.parse().map_err(|_| {
         let problem = Problem::error(Place::default(), format!("`{run}` is not a run"));
         CommandError::usage(problem.help("`redomain undo --list` lists the runs"))

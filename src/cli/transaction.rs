@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::apply::{
-    ApplyError, Change, Committed, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, pending, prune,
+    ApplyError, Committed, ContentChange, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, pending, prune,
 };
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
@@ -31,7 +31,7 @@ pub(super) struct Origin {
     started: Moment,
 }
 
-impl Change for FileChange<'_> {
+impl ContentChange for FileChange<'_> {
     fn path(&self) -> &RelPath {
         &self.file.path
     }
@@ -85,7 +85,7 @@ pub(super) fn write_changes(
 /// The three steps of a transaction.
 pub(super) fn commit(
     root: &Path,
-    changes: &[impl Change + Sync],
+    changes: &[impl ContentChange + Sync],
     info: &RunInfo,
     stop: &Arc<AtomicBool>,
 ) -> Result<Option<Committed>, ApplyError> {

@@ -1,6 +1,6 @@
 //! `redomain report`: prints the stored report of a run in any format.
 
-use crate::apply::{Phase, Record, list, record};
+use crate::apply::{Phase, RunRecord, list, record};
 use crate::cli::args::ReportArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
@@ -28,7 +28,7 @@ pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Ex
     Ok(Exit::Success)
 }
 
-fn stored_report(record: &Record) -> Result<Report<'static>, CommandError> {
+fn stored_report(record: &RunRecord) -> Result<Report<'static>, CommandError> {
     let stored = record.info.as_ref().and_then(|info| Some((info, info.report.as_deref()?)));
     let Some((info, bytes)) = stored else {
         let problem = Problem::error(Place::default(), format!("run `{}` has no report", record.run));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::apply::{self, Edited, KEPT_DAYS, KEPT_RUNS, RunInfo};
+use crate::apply::{self, KEPT_DAYS, KEPT_RUNS, OnEdited, RunInfo};
 use crate::cli::args::UndoArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
@@ -29,7 +29,7 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
         return Ok(Exit::Success);
     }
     let run = parse_run(arguments.run.as_deref())?;
-    let edited = if arguments.force { Edited::SaveOriginal } else { Edited::Leave };
+    let edited = if arguments.force { OnEdited::SaveOriginal } else { OnEdited::Leave };
     print_undone(&apply::undo(root, run, edited).map_err(apply_error)?, console)
 }
 

@@ -1,6 +1,6 @@
 //! Results of a finished run and of an undo.
 
-use super::error::Failure;
+use super::error::FailedCall;
 use super::open_run::Phase;
 use super::run_id::RunId;
 use crate::text::{Problem, RelPath};
@@ -34,7 +34,7 @@ pub struct UndoReport {
     /// Edited and missing files, each with the path of its original in the store.
     pub originals: Vec<(RelPath, RelPath)>,
     /// Files that the system refused to touch; the run stays open for them.
-    pub failed: Vec<Failure>,
+    pub failed: Vec<FailedCall>,
 }
 
 impl UndoReport {

@@ -2,11 +2,11 @@
 //!
 //! Leaf of whoever begins or ends a run. An open run that modified files is never removed.
 
-use super::error::{ApplyError, Failure};
+use super::error::{ApplyError, FailedCall};
 use super::open_run::Phase;
 use super::pending::as_open;
 use super::run_id::RunId;
-use super::store::Store;
+use super::store_writer::StoreWriter;
 use crate::fs::{self, Disk};
 use crate::text::Moment;
 use std::path::Path;
@@ -23,13 +23,13 @@ pub const KEPT_DAYS: u32 = 30;
 /// # Errors
 /// Where the store cannot be read or changed.
 pub fn prune(root: &Path, keep_runs: usize, days: u32) -> Result<Vec<RunId>, ApplyError> {
-    match Store::open(root, &Disk::default())? {
+    match StoreWriter::open(root, &Disk::default())? {
         Some(store) => sweep(&store, keep_runs, fs::now().days_before(days)),
         None => Ok(Vec::new()),
     }
 }
 
-pub(super) fn sweep(store: &Store, keep_runs: usize, since: Moment) -> Result<Vec<RunId>, ApplyError> {
+pub(super) fn sweep(store: &StoreWriter, keep_runs: usize, since: Moment) -> Result<Vec<RunId>, ApplyError> {
     let mut gone = Vec::new();
     let runs = store.home.runs()?;
     let old = runs.len().saturating_sub(keep_runs);
@@ -59,7 +59,7 @@ pub(super) fn sweep(store: &Store, keep_runs: usize, since: Moment) -> Result<Ve
 
 /// Makes sure that no earlier run is open, and puts aside what those left behind that never modified a file.
 /// It is deleted later: file systems are slow to reuse what has just been deleted.
-pub(super) fn clear_way(store: &Store) -> Result<(), ApplyError> {
+pub(super) fn clear_way(store: &StoreWriter) -> Result<(), ApplyError> {
     for (id, phase) in store.home.open_runs()? {
         if phase != Phase::Staging {
             return Err(ApplyError::Open(Box::new(as_open(&store.home, &id)?)));
@@ -70,7 +70,7 @@ pub(super) fn clear_way(store: &Store) -> Result<(), ApplyError> {
 }
 
 /// Takes a run away that never modified a file; its journal may be torn.
-fn remove(store: &Store, id: &RunId) -> Result<(), Failure> {
+fn remove(store: &StoreWriter, id: &RunId) -> Result<(), FailedCall> {
     let tops = store.home.told(id).map(|told| told.folders).unwrap_or_default();
     store.remove(id, &tops)
 }

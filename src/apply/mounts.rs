@@ -1,11 +1,11 @@
 //! Where new files are staged: in the mount of the file they replace, for only within one mount can files
 //! change places.
 
-use super::entry::Way;
-use super::error::{At, Failure};
-use super::home::journal_path;
-use super::run::Run;
-use super::view::Stage;
+use super::active_run::ActiveRun;
+use super::error::{CallContext, FailedCall};
+use super::run_entry::ReplaceMethod;
+use super::run_on_disk::StageDirectory;
+use super::store_reader::journal_path;
 use super::wire;
 use crate::fs::{Disk, Mount, NameAt, OpenDirectory, mount, parent};
 use crate::text::RelPath;
@@ -15,21 +15,21 @@ use rustix::io::Errno;
 
 /// A mount with a stage folder, and how files change places there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Site {
+pub(super) struct StageMount {
     pub mount: Mount,
-    pub way: Way,
+    pub way: ReplaceMethod,
 }
 
 /// All stage folders of a run.
-pub(super) struct Survey {
-    pub sites: Vec<Site>,
+pub(super) struct RunMounts {
+    pub sites: Vec<StageMount>,
     /// For each path which site it belongs to; `Err` where its folder cannot be reached.
     pub folders: Vec<Result<usize, Errno>>,
 }
 
-impl Survey {
+impl RunMounts {
     /// Finds the stage folder of each path and makes those that are needed.
-    pub fn of<'p>(run: &mut Run, paths: impl Iterator<Item = &'p RelPath>) -> Result<Self, Failure> {
+    pub fn of<'p>(run: &mut ActiveRun, paths: impl Iterator<Item = &'p RelPath>) -> Result<Self, FailedCall> {
         let root = run.view.root.clone();
         let top = mount(&root).at(&RelPath::from("."), "look at the root")?;
         let mut survey = Self { sites: vec![make_site(run, &RelPath::from(""), top)?], folders: Vec::new() };
@@ -48,7 +48,7 @@ impl Survey {
         Ok(survey)
     }
 
-    fn site(&mut self, run: &mut Run, path: &RelPath, mount: Mount) -> Result<usize, Failure> {
+    fn site(&mut self, run: &mut ActiveRun, path: &RelPath, mount: Mount) -> Result<usize, FailedCall> {
         if let Some(known) = self.sites.iter().position(|site| site.mount == mount) {
             return Ok(known);
         }
@@ -69,30 +69,30 @@ fn top_of(root: &OpenDirectory, path: &[u8], wanted: Mount) -> Result<RelPath, E
 }
 
 /// Tells the journal first, so that a folder in another mount is found again after a crash.
-fn make_site(run: &mut Run, top: &RelPath, mount: Mount) -> Result<Site, Failure> {
+fn make_site(run: &mut ActiveRun, top: &RelPath, mount: Mount) -> Result<StageMount, FailedCall> {
     let disk = run.store.disk.clone();
     if let Some(journal) = &mut run.journal {
         let told = journal.append(&disk, &[wire::folder(top)]);
         let synced = told.and_then(|()| if top.as_bytes().is_empty() { Ok(()) } else { journal.sync(&disk) });
         synced.at(&journal_path(&run.id), "write the journal")?;
     }
-    run.view.stages.push(Stage { top: top.clone(), folder: None });
+    run.view.stages.push(StageDirectory { top: top.clone(), folder: None });
     let folder = run.store.make_stage(&run.id, top).at(top, "make the stage folder in")?;
     let way = way_of(&disk, &folder).at(top, "try out the stage folder in")?;
     if let Some(stage) = run.view.stages.last_mut() {
         stage.folder = Some(folder);
     }
-    Ok(Site { mount, way })
+    Ok(StageMount { mount, way })
 }
 
 /// Tries out whether files can change places here.
-fn way_of(disk: &Disk, folder: &OwnedFd) -> Result<Way, Errno> {
+fn way_of(disk: &Disk, folder: &OwnedFd) -> Result<ReplaceMethod, Errno> {
     let (one, other) = (NameAt::new(folder, b"try-1"), NameAt::new(folder, b"try-2"));
     disk.create(one, Mode::RUSR | Mode::WUSR)?;
     disk.create(other, Mode::RUSR | Mode::WUSR)?;
     let way = match disk.exchange(one, other) {
-        Ok(()) => Way::Exchange,
-        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => Way::Replace,
+        Ok(()) => ReplaceMethod::Exchange,
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => ReplaceMethod::Replace,
         Err(errno) => return Err(errno),
     };
     disk.unlink(one)?;

@@ -2,11 +2,11 @@
 //!
 //! Needs no lock and writes nothing, not even the folder itself.
 
-use super::error::{ApplyError, At, Failure};
-use super::journal::{self, Told};
+use super::error::{ApplyError, CallContext, FailedCall};
+use super::journal::{self, JournalContent};
 use super::open_run::Phase;
 use super::run_id::RunId;
-use super::view::Stage;
+use super::run_on_disk::StageDirectory;
 use crate::fs::{NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed, read_all};
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
@@ -19,7 +19,7 @@ pub(super) const RUNS: &[u8] = b"runs";
 /// The folder of a run with its staged files.
 pub(super) const STAGE: &[u8] = b"stage";
 
-/// Stage folders of runs whose root lies outside this mount.
+/// StageDirectory folders of runs whose root lies outside this mount.
 pub(super) const AWAY: &[u8] = b"away";
 
 /// Originals of files that somebody edited, saved by `undo --force`: a directory for each run.
@@ -32,29 +32,29 @@ pub(super) const REPORT: &[u8] = b"report";
 const TAIL: usize = 4096;
 
 /// An open store.
-pub(super) struct Home {
+pub(super) struct StoreReader {
     pub root: OpenDirectory,
     pub folder: OwnedFd,
 }
 
-impl Home {
+impl StoreReader {
     /// The store of the tree at `root`, where there is one.
-    pub fn open_file(root: &Path) -> Result<Option<Self>, Failure> {
+    pub fn open_file(root: &Path) -> Result<Option<Self>, FailedCall> {
         let root = OpenDirectory::open(root).at(&RelPath::from("."), "open the root")?;
         match open_listed(&root, STORE.as_bytes()) {
             Ok(folder) => Ok(Some(Self { root, folder })),
             Err(Errno::NOENT) => Ok(None),
-            Err(errno) => Err(Failure { path: RelPath::from(STORE), doing: "open the store", errno }),
+            Err(errno) => Err(FailedCall { path: RelPath::from(STORE), doing: "open the store", errno }),
         }
     }
 
     /// All runs, the oldest first.
-    pub fn runs(&self) -> Result<Vec<RunId>, Failure> {
+    pub fn runs(&self) -> Result<Vec<RunId>, FailedCall> {
         let doing = "list the runs";
         let names = match open_listed(&self.folder, RUNS) {
             Ok(folder) => list_names(&folder).at(&path(&[RUNS]), doing)?,
             Err(Errno::NOENT) => Vec::new(),
-            Err(errno) => return Err(Failure { path: path(&[RUNS]), doing, errno }),
+            Err(errno) => return Err(FailedCall { path: path(&[RUNS]), doing, errno }),
         };
         let mut runs: Vec<RunId> = names.iter().filter_map(|name| as_run(name)).collect();
         runs.sort();
@@ -62,14 +62,14 @@ impl Home {
     }
 
     /// The folder of a run.
-    pub fn run(&self, id: &RunId) -> Result<OwnedFd, Failure> {
+    pub fn run(&self, id: &RunId) -> Result<OwnedFd, FailedCall> {
         open_listed(&self.folder, RUNS)
             .and_then(|runs| open_listed(runs, id.to_string().as_bytes()))
             .at(&run_path(id), "open the run")
     }
 
     /// How far a run got.
-    pub fn phase(&self, id: &RunId) -> Result<Phase, Failure> {
+    pub fn phase(&self, id: &RunId) -> Result<Phase, FailedCall> {
         let path = journal_path(id);
         let folder = self.run(id)?;
         let Opened::File(file, stat) =
@@ -88,7 +88,7 @@ impl Home {
     }
 
     /// Everything the journal of a run says.
-    pub fn told(&self, id: &RunId) -> Result<Told, ApplyError> {
+    pub fn told(&self, id: &RunId) -> Result<JournalContent, ApplyError> {
         let path = journal_path(id);
         let folder = self.run(id)?;
         let bytes = match open_file(NameAt::new(&folder, journal::NAME)).at(&path, "open the journal")? {
@@ -110,17 +110,17 @@ impl Home {
     }
 
     /// The stage folders of a run; one whose mount is gone is not open.
-    pub fn stages(&self, run: &RunId, tops: Vec<RelPath>) -> Result<Vec<Stage>, Failure> {
+    pub fn stages(&self, run: &RunId, tops: Vec<RelPath>) -> Result<Vec<StageDirectory>, FailedCall> {
         let open = |top: RelPath| match self.stage(run, &top) {
-            Ok(folder) => Ok(Stage { top, folder: Some(folder) }),
-            Err(Errno::NOENT | Errno::NOTDIR) => Ok(Stage { top, folder: None }),
-            Err(errno) => Err(Failure { path: run_path(run), doing: "open the stage folder of", errno }),
+            Ok(folder) => Ok(StageDirectory { top, folder: Some(folder) }),
+            Err(Errno::NOENT | Errno::NOTDIR) => Ok(StageDirectory { top, folder: None }),
+            Err(errno) => Err(FailedCall { path: run_path(run), doing: "open the stage folder of", errno }),
         };
         tops.into_iter().map(open).collect()
     }
 
     /// The report that was stored with a run.
-    pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, Failure> {
+    pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, FailedCall> {
         let folder = self.run(id)?;
         let path = run_path(id);
         match open_file(NameAt::new(&folder, REPORT)).at(&path, "open the report")? {
@@ -130,7 +130,7 @@ impl Home {
     }
 
     /// All runs that did not get to their end, the oldest first.
-    pub fn open_runs(&self) -> Result<Vec<(RunId, Phase)>, Failure> {
+    pub fn open_runs(&self) -> Result<Vec<(RunId, Phase)>, FailedCall> {
         let mut open = Vec::new();
         for id in self.runs()? {
             let phase = self.phase(&id)?;

@@ -1,12 +1,12 @@
 //! The store of a tree as its one writer sees it: folders of runs, stage folders, and how they go away.
 //!
-//! Invariant: whoever holds a [`Store`] holds the lock. Runs leave through the trash, by one rename, so that
+//! Invariant: whoever holds a [`StoreWriter`] holds the lock. Runs leave through the trash, by one rename, so that
 //! none is ever half there.
 
-use super::error::{ApplyError, At, Failure};
-use super::home::{AWAY, Home, RUNS, STAGE, as_run, path, run_path};
-use super::lock::{Lock, NotTaken};
+use super::error::{ApplyError, CallContext, FailedCall};
+use super::lock::{Lock, LockError};
 use super::run_id::RunId;
+use super::store_reader::{AWAY, RUNS, STAGE, StoreReader, as_run, path, run_path};
 use super::{Moment, lock};
 use crate::fs::{Disk, NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed};
 use crate::text::RelPath;
@@ -21,13 +21,13 @@ const TRASH: &[u8] = b"trash";
 const FOLDER_MODE: Mode = Mode::from_raw_mode(0o755);
 
 /// A store and the right to change it.
-pub(super) struct Store {
-    pub home: Home,
+pub(super) struct StoreWriter {
+    pub home: StoreReader,
     pub disk: Disk,
     _lock: Lock,
 }
 
-impl Store {
+impl StoreWriter {
     /// The store of the tree at `root`, made where there is none.
     pub fn create(root: &Path, disk: Disk) -> Result<Self, ApplyError> {
         let root = OpenDirectory::open(root).at(&RelPath::from("."), "open the root")?;
@@ -41,12 +41,12 @@ impl Store {
             }
             return Ok(store);
         }
-        Err(Failure { path: RelPath::from(STORE), doing: "make the store", errno: Errno::NOENT }.into())
+        Err(FailedCall { path: RelPath::from(STORE), doing: "make the store", errno: Errno::NOENT }.into())
     }
 
     /// The store of the tree at `root`, where there is one.
     pub fn open(root: &Path, disk: &Disk) -> Result<Option<Self>, ApplyError> {
-        match Home::open_file(root)? {
+        match StoreReader::open_file(root)? {
             Some(home) => Self::enter(&home.root, disk),
             None => Ok(None),
         }
@@ -59,24 +59,26 @@ impl Store {
             other => other.at(&RelPath::from(STORE), "open the store")?,
         };
         match Lock::take(disk, &folder) {
-            Ok(lock) => {
-                Ok(Some(Self { home: Home { root: root.clone(), folder }, disk: disk.clone(), _lock: lock }))
-            }
-            Err(NotTaken::Busy(owner)) => Err(ApplyError::Busy { owner }),
-            Err(NotTaken::Refused(Errno::NOENT)) => Ok(None),
-            Err(NotTaken::Refused(errno)) => {
-                Err(Failure { path: path(&[lock::NAME]), doing: "take the lock", errno }.into())
+            Ok(lock) => Ok(Some(Self {
+                home: StoreReader { root: root.clone(), folder },
+                disk: disk.clone(),
+                _lock: lock,
+            })),
+            Err(LockError::Busy(owner)) => Err(ApplyError::Busy { owner }),
+            Err(LockError::Refused(Errno::NOENT)) => Ok(None),
+            Err(LockError::Refused(errno)) => {
+                Err(FailedCall { path: path(&[lock::NAME]), doing: "take the lock", errno }.into())
             }
         }
     }
 
-    fn furnish(&self) -> Result<(), Failure> {
+    fn furnish(&self) -> Result<(), FailedCall> {
         ignore_all(&self.disk, &self.home.folder).at(&path(&[IGNORE]), "write")?;
         self.disk.make_directory(NameAt::new(&self.home.folder, RUNS), FOLDER_MODE).at(&path(&[RUNS]), "make")
     }
 
     /// A new run with its own folder.
-    pub fn begin(&self, started: Moment) -> Result<(RunId, OwnedFd), Failure> {
+    pub fn begin(&self, started: Moment) -> Result<(RunId, OwnedFd), FailedCall> {
         let last = self.home.runs()?.into_iter().chain(self.trash()).map(|run| run.number()).max();
         let id = RunId::new(last.unwrap_or(0) + 1, started);
         let make = || {
@@ -114,7 +116,7 @@ impl Store {
     }
 
     /// Takes a run away, with its stage folders in other mounts.
-    pub fn remove(&self, run: &RunId, tops: &[RelPath]) -> Result<(), Failure> {
+    pub fn remove(&self, run: &RunId, tops: &[RelPath]) -> Result<(), FailedCall> {
         self.remove_all_away(run, tops)?;
         let name = run.to_string();
         let throw = || {
@@ -127,13 +129,13 @@ impl Store {
     }
 
     /// Takes the staged files of a run away and leaves its record.
-    pub fn remove_stages(&self, run: &RunId, tops: &[RelPath]) -> Result<(), Failure> {
+    pub fn remove_stages(&self, run: &RunId, tops: &[RelPath]) -> Result<(), FailedCall> {
         self.remove_all_away(run, tops)?;
         remove_tree(&self.disk, NameAt::new(&self.home.run(run)?, STAGE))
             .at(&run_path(run), "remove the stage of")
     }
 
-    fn remove_all_away(&self, run: &RunId, tops: &[RelPath]) -> Result<(), Failure> {
+    fn remove_all_away(&self, run: &RunId, tops: &[RelPath]) -> Result<(), FailedCall> {
         for top in tops.iter().filter(|top| !top.as_bytes().is_empty()) {
             match self.remove_away(run, top) {
                 Err(Errno::NOENT) => {}
@@ -160,7 +162,7 @@ impl Store {
     }
 
     /// Deletes what was thrown away.
-    pub fn empty_trash(&self) -> Result<(), Failure> {
+    pub fn empty_trash(&self) -> Result<(), FailedCall> {
         match remove_tree(&self.disk, NameAt::new(&self.home.folder, TRASH)) {
             Err(Errno::NOENT) => Ok(()),
             other => other.at(&path(&[TRASH]), "empty"),

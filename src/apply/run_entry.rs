@@ -5,7 +5,7 @@ use crate::text::RelPath;
 
 /// How the new content takes the place of the old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum ReplaceMethod {
     /// The staged file and the original change places in one step; the slot then holds the original.
     Exchange,
     /// The original gets a second name beside the slot, then the staged file takes its place: for file
@@ -18,18 +18,18 @@ pub(super) enum Way {
 
 /// One file of a run. `before` and `after` differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct RunEntry {
     pub path: RelPath,
-    /// Which stage folder of the run has its slot.
+    /// RunSelector stage folder of the run has its slot.
     pub folder: usize,
     /// The number its staged file is named by.
     pub slot: u32,
-    pub way: Way,
+    pub way: ReplaceMethod,
     pub before: Digest,
     pub after: Digest,
 }
 
-impl Entry {
+impl RunEntry {
     /// The name of the staged file.
     pub fn slot_name(&self) -> String {
         format!("{:06}", self.slot)

@@ -1,16 +1,16 @@
 //! Old and new content change places, one file at a time.
 //!
-//! Invariant: at every moment the original is whole, in the tree or in the stage, and a [`View`] can tell
+//! Invariant: at every moment the original is whole, in the tree or in the stage, and a [`RunOnDisk`] can tell
 //! which. Nothing that somebody else wrote meanwhile is lost.
 
-use super::entry::{Entry, Way};
-use super::error::{At, Cause, Drift, Drifted, Failure};
-use super::home::{ORIGINALS, path as store_path};
-use super::journal::{Journal, Marks};
+use super::error::{CallContext, DriftKind, DriftedFile, FailedCall, StopCause};
+use super::journal::{Journal, OverwriteMarks};
+use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_id::RunId;
-use super::store::Store;
-use super::view::{Stage, is_mixture};
-use super::wire::Line;
+use super::run_on_disk::{StageDirectory, is_mixture};
+use super::store_reader::{ORIGINALS, path as store_path};
+use super::store_writer::StoreWriter;
+use super::wire::JournalLine;
 use crate::fs::{
     Disk, FileState, NameAt, Opened, Parents, attributes, copy, is_unchanged, open_file, open_listed,
     open_writable, parent, read_all, state_of,
@@ -22,39 +22,39 @@ use rustix::fs::{Mode, Stat};
 use rustix::io::{Errno, fcntl_dupfd_cloexec};
 
 /// What is needed to move files of a run.
-pub(super) struct Swap<'r> {
-    pub store: &'r Store,
+pub(super) struct Exchanger<'r> {
+    pub store: &'r StoreWriter,
     pub run: &'r RunId,
     pub disk: &'r Disk,
-    pub stages: &'r [Stage],
+    pub stages: &'r [StageDirectory],
     pub journal: &'r mut Journal,
-    pub marks: &'r mut Marks,
+    pub marks: &'r mut OverwriteMarks,
     pub parents: Parents,
 }
 
-/// Which content a file shall have.
+/// RunSelector content a file shall have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Goal {
     Before,
     After,
 }
 
-impl Swap<'_> {
+impl Exchanger<'_> {
     /// Brings the new content of file `index` into the tree, where the file still is as `was`.
-    pub fn forward(&mut self, index: usize, entry: &Entry, was: &Stat) -> Result<(), Cause> {
+    pub fn forward(&mut self, index: usize, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
         match entry.way {
-            Way::Exchange => self.exchange(entry, was, entry.before),
-            Way::Replace => self.replace(entry, was),
-            Way::InPlace => self.overwrite(index, entry, Goal::After),
+            ReplaceMethod::Exchange => self.exchange(entry, was, entry.before),
+            ReplaceMethod::Replace => self.replace(entry, was),
+            ReplaceMethod::InPlace => self.overwrite(index, entry, Goal::After),
         }
     }
 
     /// Brings the original of file `index` back, where the file still is as `was`.
-    pub fn back(&mut self, index: usize, entry: &Entry, was: &Stat) -> Result<(), Cause> {
+    pub fn back(&mut self, index: usize, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
         match entry.way {
-            Way::Exchange => self.exchange(entry, was, entry.after),
-            Way::Replace => self.put_back(entry, was),
-            Way::InPlace => self.overwrite(index, entry, Goal::Before),
+            ReplaceMethod::Exchange => self.exchange(entry, was, entry.after),
+            ReplaceMethod::Replace => self.put_back(entry, was),
+            ReplaceMethod::InPlace => self.overwrite(index, entry, Goal::Before),
         }
     }
 
@@ -65,7 +65,7 @@ impl Swap<'_> {
     }
 
     /// Its own inverse: what the tree has, `digest`, goes to the slot, and what the slot has to the tree.
-    fn exchange(&mut self, entry: &Entry, was: &Stat, digest: Digest) -> Result<(), Cause> {
+    fn exchange(&mut self, entry: &RunEntry, was: &Stat, digest: Digest) -> Result<(), StopCause> {
         let name = entry.slot_name();
         let slot = self.stages[entry.folder].spot(&name).at(&entry.path, "find the staged copy of")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
@@ -78,7 +78,7 @@ impl Swap<'_> {
         })
     }
 
-    fn replace(&mut self, entry: &Entry, was: &Stat) -> Result<(), Cause> {
+    fn replace(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
         let (slot, original) = (entry.slot_name(), entry.original_name());
         let stage = &self.stages[entry.folder];
         let slot = stage.spot(&slot).at(&entry.path, "find the staged copy of")?;
@@ -92,22 +92,22 @@ impl Swap<'_> {
             Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::MLINK | Errno::ACCESS) => {
                 save(self.disk, tree, original, entry)?;
             }
-            Err(errno) => return Err(Failure { path: entry.path.clone(), doing: "save", errno }.into()),
+            Err(errno) => return Err(FailedCall { path: entry.path.clone(), doing: "save", errno }.into()),
         }
         must_be(tree, was, entry.before, entry)?;
-        self.disk.rename(slot, tree).at(&entry.path, "replace").map_err(Cause::from)
+        self.disk.rename(slot, tree).at(&entry.path, "replace").map_err(StopCause::from)
     }
 
-    fn put_back(&mut self, entry: &Entry, was: &Stat) -> Result<(), Cause> {
+    fn put_back(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
         let name = entry.original_name();
         let original = self.stages[entry.folder].spot(&name).at(&entry.path, "find the original of")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         must_be(tree, was, entry.after, entry)?;
-        self.disk.rename(original, tree).at(&entry.path, "put back").map_err(Cause::from)
+        self.disk.rename(original, tree).at(&entry.path, "put back").map_err(StopCause::from)
     }
 
     /// Writes over the bytes; the journal knows about it from before the first byte until after the last.
-    fn overwrite(&mut self, index: usize, entry: &Entry, goal: Goal) -> Result<(), Cause> {
+    fn overwrite(&mut self, index: usize, entry: &RunEntry, goal: Goal) -> Result<(), StopCause> {
         let stage = &self.stages[entry.folder];
         let staged =
             |name: &str, digest| stage.bytes(name, digest).at(&entry.path, "read the staged copy of");
@@ -120,8 +120,8 @@ impl Swap<'_> {
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         let file = match open_writable(tree).at(&entry.path, "open for writing")? {
             Opened::File(file, _) => file,
-            Opened::Nothing => return Err(drifted(entry, Drift::Gone)),
-            Opened::Special => return Err(drifted(entry, Drift::NoFile)),
+            Opened::Nothing => return Err(drifted(entry, DriftKind::Gone)),
+            Opened::Special => return Err(drifted(entry, DriftKind::NoFile)),
         };
         let now = fcntl_dupfd_cloexec(&file, 0).and_then(read_all).at(&entry.path, "read")?;
         let is = Digest::of(&now);
@@ -129,21 +129,21 @@ impl Swap<'_> {
             return Ok(());
         }
         if is != from && !(self.marks.is_open(entry) && is_mixture(&now, &before, &after)) {
-            return Err(drifted(entry, Drift::Edited));
+            return Err(drifted(entry, DriftKind::Edited));
         }
-        self.write_over(index, entry, &file, goal, wanted).at(&entry.path, "write").map_err(Cause::from)
+        self.write_over(index, entry, &file, goal, wanted).at(&entry.path, "write").map_err(StopCause::from)
     }
 
     fn write_over(
         &mut self,
         index: usize,
-        entry: &Entry,
+        entry: &RunEntry,
         file: &OwnedFd,
         goal: Goal,
         bytes: &[u8],
     ) -> Result<(), Errno> {
         let index = u32::try_from(index).map_err(|_| Errno::OVERFLOW)?;
-        self.journal.append(self.disk, &[Line::Writing(index)])?;
+        self.journal.append(self.disk, &[JournalLine::Writing(index)])?;
         self.journal.sync(self.disk)?;
         self.marks.writing(entry);
         self.disk.write(file, 0, bytes)?;
@@ -151,11 +151,11 @@ impl Swap<'_> {
         self.disk.sync(file)?;
         match goal {
             Goal::Before => {
-                self.journal.append(self.disk, &[Line::Restored(index)])?;
+                self.journal.append(self.disk, &[JournalLine::Restored(index)])?;
                 self.marks.restored(entry);
             }
             Goal::After => {
-                self.journal.append(self.disk, &[Line::Wrote(index)])?;
+                self.journal.append(self.disk, &[JournalLine::Wrote(index)])?;
                 self.marks.wrote(entry);
             }
         }
@@ -164,10 +164,10 @@ impl Swap<'_> {
 
     /// Saves the original of a file that somebody edited since in the store, where git and `check` do not look, and
     /// returns its path.
-    pub fn save_original(&self, entry: &Entry) -> Result<RelPath, Failure> {
+    pub fn save_original(&self, entry: &RunEntry) -> Result<RelPath, FailedCall> {
         let stage = &self.stages[entry.folder];
         let (slot, aside) = (entry.slot_name(), entry.original_name());
-        let staged = if entry.way == Way::Exchange { &slot } else { &aside };
+        let staged = if entry.way == ReplaceMethod::Exchange { &slot } else { &aside };
         let doing = "save the original of";
         let original = stage.spot(staged).at(&entry.path, doing)?;
         let run = self.run.to_string();
@@ -186,7 +186,7 @@ impl Swap<'_> {
             match self.offer(copy, NameAt::new(&directory, &name), digest) {
                 Ok(()) => break,
                 Err(Errno::EXIST) => {}
-                Err(errno) => return Err(Failure { path: entry.path.clone(), doing, errno }),
+                Err(errno) => return Err(FailedCall { path: entry.path.clone(), doing, errno }),
             }
             name = [entry.path.name(), format!(".{number}").as_bytes()].concat();
         }
@@ -219,13 +219,13 @@ impl Swap<'_> {
     }
 }
 
-fn drifted(entry: &Entry, how: Drift) -> Cause {
-    Drifted { path: entry.path.clone(), how }.into()
+fn drifted(entry: &RunEntry, how: DriftKind) -> StopCause {
+    DriftedFile { path: entry.path.clone(), how }.into()
 }
 
 /// The file at `spot` is the one that was looked at, or at least has its content: a copy-up of an overlay
 /// file system gives a file a new identity, and so does a checkout of the same content.
-fn must_be(spot: NameAt<'_>, was: &Stat, digest: Digest, entry: &Entry) -> Result<(), Cause> {
+fn must_be(spot: NameAt<'_>, was: &Stat, digest: Digest, entry: &RunEntry) -> Result<(), StopCause> {
     if is_unchanged(spot, was).at(&entry.path, "find")? {
         return Ok(());
     }
@@ -236,9 +236,9 @@ fn must_be(spot: NameAt<'_>, was: &Stat, digest: Digest, entry: &Entry) -> Resul
 }
 
 /// A durable copy of the file in the tree, for file systems without second names.
-fn save(disk: &Disk, tree: NameAt<'_>, original: NameAt<'_>, entry: &Entry) -> Result<(), Cause> {
+fn save(disk: &Disk, tree: NameAt<'_>, original: NameAt<'_>, entry: &RunEntry) -> Result<(), StopCause> {
     let digest = duplicate(disk, tree, original).at(&entry.path, "save")?;
-    if digest == entry.before { Ok(()) } else { Err(drifted(entry, Drift::Edited)) }
+    if digest == entry.before { Ok(()) } else { Err(drifted(entry, DriftKind::Edited)) }
 }
 
 /// Copies a file with all that it has, durably, and tells its digest. What stood at `to` is gone.

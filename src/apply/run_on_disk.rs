@@ -3,10 +3,10 @@
 //! Nothing is guessed: sides follow from the digests of what lies in the tree and in the stage.
 
 use super::RunInfo;
-use super::entry::{Entry, Way};
-use super::error::{At, Drift, Failure};
-use super::journal::Marks;
+use super::error::{CallContext, DriftKind, FailedCall};
+use super::journal::OverwriteMarks;
 use super::open_run::{OpenRun, Phase};
+use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_id::RunId;
 use crate::fs::{FileState, NameAt, OpenDirectory, Opened, Parents, open_file, read_all, state_of};
 use crate::text::Digest;
@@ -17,21 +17,21 @@ use rustix::fs::Stat;
 use rustix::io::Errno;
 
 /// A stage folder; `folder` is `None` where its mount is gone.
-pub(super) struct Stage {
+pub(super) struct StageDirectory {
     pub top: RelPath,
     pub folder: Option<OwnedFd>,
 }
 
 /// The files of a run.
-pub(super) struct View {
+pub(super) struct RunOnDisk {
     pub root: OpenDirectory,
-    pub stages: Vec<Stage>,
+    pub stages: Vec<StageDirectory>,
     /// In the order of their paths.
-    pub entries: Vec<Entry>,
-    pub marks: Marks,
+    pub entries: Vec<RunEntry>,
+    pub marks: OverwriteMarks,
 }
 
-/// Which side of its swap a file is on.
+/// RunSelector side of its swap a file is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     /// The run has not written it, or has put it back.
@@ -46,14 +46,14 @@ pub(super) enum Side {
 
 /// A file of a run as it stands.
 #[derive(Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct Inspection {
     pub side: Side,
     pub tree: FileState,
 }
 
 /// What an undo has to do with a file.
 #[derive(Clone, Copy)]
-pub(super) enum WayBack {
+pub(super) enum UndoStep {
     /// It is as it was before the run.
     Nothing,
     /// It has what the run wrote, and this state.
@@ -66,35 +66,35 @@ pub(super) enum WayBack {
     Lost,
 }
 
-impl Look {
+impl Inspection {
     /// What an undo has to do.
-    pub fn way_back(self, entry: &Entry) -> WayBack {
+    pub fn way_back(self, entry: &RunEntry) -> UndoStep {
         match (self.side, self.tree) {
-            (Side::Before, _) => WayBack::Nothing,
-            (Side::Torn, FileState::File(_, stat)) => WayBack::Restore(stat),
-            (Side::After, FileState::File(digest, stat)) if digest == entry.after => WayBack::Restore(stat),
-            (Side::Unclear, tree) if tree.has(entry.before) => WayBack::Nothing,
-            (Side::Unclear, _) => WayBack::Lost,
-            (Side::After, FileState::Nothing) => WayBack::Missing,
-            (Side::After | Side::Torn, _) => WayBack::Edited,
+            (Side::Before, _) => UndoStep::Nothing,
+            (Side::Torn, FileState::File(_, stat)) => UndoStep::Restore(stat),
+            (Side::After, FileState::File(digest, stat)) if digest == entry.after => UndoStep::Restore(stat),
+            (Side::Unclear, tree) if tree.has(entry.before) => UndoStep::Nothing,
+            (Side::Unclear, _) => UndoStep::Lost,
+            (Side::After, FileState::Nothing) => UndoStep::Missing,
+            (Side::After | Side::Torn, _) => UndoStep::Edited,
         }
     }
 
     /// What a resume has to do: the state of a file that still needs its new content, `None` for one that
     /// has it, `Err` for one that nothing can be said about.
-    pub fn way_on(self, entry: &Entry) -> Result<Option<Stat>, Drift> {
+    pub fn way_on(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
         match (self.side, self.tree) {
             (Side::After, _) => Ok(None),
             (Side::Torn, FileState::File(_, stat)) => Ok(Some(stat)),
             (Side::Before, tree) => tree.expect(entry.before).map(Some),
             (Side::Torn | Side::Unclear, tree) => {
-                Err(tree.expect(entry.after).err().unwrap_or(Drift::Edited))
+                Err(tree.expect(entry.after).err().unwrap_or(DriftKind::Edited))
             }
         }
     }
 }
 
-impl Stage {
+impl StageDirectory {
     /// A file in the stage; `NOENT` where the stage is gone.
     pub fn spot<'s>(&'s self, name: &'s str) -> Result<NameAt<'s>, Errno> {
         let folder = self.folder.as_ref().ok_or(Errno::NOENT)?;
@@ -123,27 +123,27 @@ impl FileState {
     }
 
     /// The file's state if it has this digest, otherwise how it differs.
-    pub fn expect(self, digest: Digest) -> Result<Stat, Drift> {
+    pub fn expect(self, digest: Digest) -> Result<Stat, DriftKind> {
         match self {
             Self::File(is, stat) if is == digest => Ok(stat),
-            Self::File(..) => Err(Drift::Edited),
-            Self::Nothing => Err(Drift::Gone),
-            Self::Special => Err(Drift::NoFile),
+            Self::File(..) => Err(DriftKind::Edited),
+            Self::Nothing => Err(DriftKind::Gone),
+            Self::Special => Err(DriftKind::NoFile),
         }
     }
 }
 
-impl View {
+impl RunOnDisk {
     /// The run as it stands, for a message.
     pub fn as_open(&self, run: &RunId, phase: Phase, info: Option<&RunInfo>) -> OpenRun {
-        let new = |look: &Look| look.side == Side::After;
+        let new = |look: &Inspection| look.side == Side::After;
         let done = self.looks().map_or(0, |looks| looks.iter().filter(|look| new(look)).count());
         let (run, total) = (run.clone(), self.entries.len());
         OpenRun { run, phase, started: info.map(|info| info.started), done, total, owner: None }
     }
 
     /// Looks at every file.
-    pub fn looks(&self) -> Result<Vec<Look>, Failure> {
+    pub fn looks(&self) -> Result<Vec<Inspection>, FailedCall> {
         self.entries
             .par_iter()
             .map_init(|| Parents::new(&self.root), |parents, entry| self.look(parents, entry))
@@ -151,26 +151,26 @@ impl View {
     }
 
     /// What stands in the tree at every file of the run.
-    pub fn contents(&self) -> Result<Vec<FileState>, Failure> {
-        let content = |parents: &mut Parents, entry: &Entry| tree_content(parents, entry);
+    pub fn contents(&self) -> Result<Vec<FileState>, FailedCall> {
+        let content = |parents: &mut Parents, entry: &RunEntry| tree_content(parents, entry);
         self.entries.par_iter().with_min_len(16).map_init(|| Parents::new(&self.root), content).collect()
     }
 
-    fn look(&self, parents: &mut Parents, entry: &Entry) -> Result<Look, Failure> {
+    fn look(&self, parents: &mut Parents, entry: &RunEntry) -> Result<Inspection, FailedCall> {
         let tree = tree_content(parents, entry)?;
         let stage = &self.stages[entry.folder];
         let side = match entry.way {
-            Way::Exchange => exchanged(entry, stage, tree),
-            Way::Replace => replaced(entry, stage, tree),
-            Way::InPlace => self.overwritten(entry, stage, tree, parents),
+            ReplaceMethod::Exchange => exchanged(entry, stage, tree),
+            ReplaceMethod::Replace => replaced(entry, stage, tree),
+            ReplaceMethod::InPlace => self.overwritten(entry, stage, tree, parents),
         };
-        Ok(Look { side: side.at(&entry.path, "read the staged copy of")?, tree })
+        Ok(Inspection { side: side.at(&entry.path, "read the staged copy of")?, tree })
     }
 
     fn overwritten(
         &self,
-        entry: &Entry,
-        stage: &Stage,
+        entry: &RunEntry,
+        stage: &StageDirectory,
         tree: FileState,
         parents: &mut Parents,
     ) -> Result<Side, Errno> {
@@ -195,7 +195,7 @@ impl View {
 }
 
 /// What stands in the tree; a folder that is gone or no longer one has nothing in it.
-fn tree_content(parents: &mut Parents, entry: &Entry) -> Result<FileState, Failure> {
+fn tree_content(parents: &mut Parents, entry: &RunEntry) -> Result<FileState, FailedCall> {
     match parents.name_at(&entry.path).and_then(state_of) {
         Err(Errno::NOENT) => Ok(FileState::Nothing),
         Err(Errno::NOTDIR | Errno::LOOP) => Ok(FileState::Special),
@@ -203,7 +203,7 @@ fn tree_content(parents: &mut Parents, entry: &Entry) -> Result<FileState, Failu
     }
 }
 
-fn exchanged(entry: &Entry, stage: &Stage, tree: FileState) -> Result<Side, Errno> {
+fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Result<Side, Errno> {
     let slot = stage.content(&entry.slot_name())?;
     Ok(if slot.has(entry.after) {
         Side::Before
@@ -219,7 +219,7 @@ fn exchanged(entry: &Entry, stage: &Stage, tree: FileState) -> Result<Side, Errn
     })
 }
 
-fn replaced(entry: &Entry, stage: &Stage, tree: FileState) -> Result<Side, Errno> {
+fn replaced(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Result<Side, Errno> {
     let slot = stage.content(&entry.slot_name())?;
     if slot.has(entry.after) || (matches!(slot, FileState::Nothing) && tree.has(entry.before)) {
         return Ok(Side::Before);

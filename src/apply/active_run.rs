@@ -1,16 +1,16 @@
 //! A run in the hands of its one writer: its journal, its stage and its files, moved forward or back as one.
 
-use super::entry::{Entry, Way};
-use super::error::{ApplyError, At, Cause, Failure};
-use super::home::{RUNS, journal_path, run_path};
-use super::journal::{Journal, Marks, OpenedJournal};
+use super::error::{ApplyError, CallContext, FailedCall, StopCause};
+use super::exchange::Exchanger;
+use super::gc::{KEPT_DAYS, KEPT_RUNS, sweep};
+use super::journal::{Journal, OpenedJournal, OverwriteMarks};
 use super::open_run::{OpenRun, Phase};
-use super::report::{Committed, UndoReport};
-use super::retention::{KEPT_DAYS, KEPT_RUNS, sweep};
+use super::results::{Committed, UndoReport};
+use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_id::RunId;
-use super::store::Store;
-use super::swap::Swap;
-use super::view::{View, WayBack};
+use super::run_on_disk::{RunOnDisk, UndoStep};
+use super::store_reader::{RUNS, journal_path, run_path};
+use super::store_writer::StoreWriter;
 use super::{RunInfo, wire};
 use crate::fs::{self, Disk, Opened, Parents, open_file, open_listed, parent};
 use crate::text::RelPath;
@@ -19,18 +19,18 @@ use rustix::io::Errno;
 use std::collections::BTreeSet;
 
 /// A run and the right to go on with it.
-pub(super) struct Run {
-    pub store: Store,
+pub(super) struct ActiveRun {
+    pub store: StoreWriter,
     pub id: RunId,
     pub info: Option<RunInfo>,
     pub phase: Phase,
     pub journal: Option<Journal>,
-    pub view: View,
+    pub view: RunOnDisk,
 }
 
 /// What happens to files that somebody edited since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Edited {
+pub enum OnEdited {
     /// They are named and left as they are.
     Leave,
     /// Their originals are saved in the store, under `originals`, which git ignores and no scan reads.
@@ -39,23 +39,23 @@ pub enum Edited {
 
 /// What time of last change restored files show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Times {
+pub(super) enum RestoredTime {
     /// The original's.
     Old,
     /// Now.
     New,
 }
 
-impl Run {
+impl ActiveRun {
     /// An earlier run.
-    pub fn load(store: Store, id: RunId) -> Result<Self, ApplyError> {
+    pub fn load(store: StoreWriter, id: RunId) -> Result<Self, ApplyError> {
         let path = journal_path(&id);
         let opened = Journal::open(&store.home.run(&id)?).at(&path, "open the journal")?;
-        let mut view = View {
+        let mut view = RunOnDisk {
             root: store.home.root.clone(),
             stages: Vec::new(),
             entries: Vec::new(),
-            marks: Marks::default(),
+            marks: OverwriteMarks::default(),
         };
         let Some(OpenedJournal { journal, told }) = opened else {
             return Ok(Self { store, id, info: None, phase: Phase::Staging, journal: None, view });
@@ -67,7 +67,7 @@ impl Run {
     }
 
     /// The journal's word on how far the run got, durable before anything else happens.
-    pub fn set_phase(&mut self, phase: Phase) -> Result<(), Failure> {
+    pub fn set_phase(&mut self, phase: Phase) -> Result<(), FailedCall> {
         let files = self.view.entries.len();
         let (Some(journal), Some(line)) = (&mut self.journal, wire::state(phase, files)) else {
             return Ok(());
@@ -79,10 +79,10 @@ impl Run {
         Ok(())
     }
 
-    fn swap(&mut self) -> Result<(Swap<'_>, &[Entry]), Failure> {
-        let View { root, stages, entries, marks } = &mut self.view;
+    fn swap(&mut self) -> Result<(Exchanger<'_>, &[RunEntry]), FailedCall> {
+        let RunOnDisk { root, stages, entries, marks } = &mut self.view;
         let Some(journal) = &mut self.journal else {
-            return Err(Failure {
+            return Err(FailedCall {
                 path: run_path(&self.id),
                 doing: "open the journal of",
                 errno: Errno::NOENT,
@@ -90,7 +90,7 @@ impl Run {
         };
         let parents = Parents::new(root);
         Ok((
-            Swap {
+            Exchanger {
                 store: &self.store,
                 run: &self.id,
                 disk: &self.store.disk,
@@ -112,7 +112,7 @@ impl Run {
         Ok(Committed { run: self.id.clone(), files: self.view.entries.len(), warnings: Vec::new() })
     }
 
-    fn forward(&mut self, pending: &[(usize, Stat)]) -> Result<(), Cause> {
+    fn forward(&mut self, pending: &[(usize, Stat)]) -> Result<(), StopCause> {
         let (mut swap, entries) = self.swap()?;
         for (index, stat) in pending {
             swap.forward(*index, &entries[*index], stat)?;
@@ -121,11 +121,11 @@ impl Run {
         Ok(self.set_phase(Phase::Done)?)
     }
 
-    fn roll_back(mut self, cause: Cause) -> ApplyError {
+    fn roll_back(mut self, cause: StopCause) -> ApplyError {
         // The way back needs no line in the journal: sides follow from digests.
         let _ = self.set_phase(Phase::Undoing);
         let mut report = UndoReport::new(&self.id, self.phase);
-        let back = match self.take_back(&mut report, Edited::Leave, Times::Old) {
+        let back = match self.take_back(&mut report, OnEdited::Leave, RestoredTime::Old) {
             Err(failure) => Err(failure),
             Ok(()) => report.failed.pop().map_or(Ok(()), Err),
         };
@@ -145,29 +145,29 @@ impl Run {
     pub fn take_back(
         &mut self,
         report: &mut UndoReport,
-        edited: Edited,
-        times: Times,
-    ) -> Result<(), Failure> {
+        edited: OnEdited,
+        times: RestoredTime,
+    ) -> Result<(), FailedCall> {
         let looks = self.view.looks()?;
         let (mut swap, entries) = self.swap()?;
         for (index, entry) in entries.iter().enumerate().rev() {
             let path = || entry.path.clone();
             match looks[index].way_back(entry) {
-                WayBack::Nothing => {}
-                WayBack::Lost => report.lost.push(path()),
-                WayBack::Edited => report.edited.push(path()),
-                WayBack::Missing => report.missing.push(path()),
-                WayBack::Restore(was) => match swap.back(index, entry, &was) {
+                UndoStep::Nothing => {}
+                UndoStep::Lost => report.lost.push(path()),
+                UndoStep::Edited => report.edited.push(path()),
+                UndoStep::Missing => report.missing.push(path()),
+                UndoStep::Restore(was) => match swap.back(index, entry, &was) {
                     Ok(()) => report.restored.push(path()),
-                    Err(Cause::Failed(failure)) => report.failed.push(failure),
-                    Err(Cause::Drifted(_)) => report.edited.push(path()),
+                    Err(StopCause::Failed(failure)) => report.failed.push(failure),
+                    Err(StopCause::Drifted(_)) => report.edited.push(path()),
                 },
             }
         }
-        if times == Times::New {
+        if times == RestoredTime::New {
             report.restored.iter().for_each(|path| swap.touch(path));
         }
-        if edited == Edited::SaveOriginal {
+        if edited == OnEdited::SaveOriginal {
             let left = report.left();
             for entry in entries.iter().filter(|entry| left.binary_search(&entry.path).is_ok()) {
                 match swap.save_original(entry) {
@@ -181,7 +181,7 @@ impl Run {
     }
 
     /// Makes the stage and the swaps so far durable, in one go where the system offers that.
-    pub fn make_durable(&self) -> Result<(), Failure> {
+    pub fn make_durable(&self) -> Result<(), FailedCall> {
         for (number, stage) in self.view.stages.iter().enumerate() {
             let Some(folder) = &stage.folder else { continue };
             let done = match self.store.disk.sync_all(folder) {
@@ -200,8 +200,10 @@ impl Run {
         for entry in self.view.entries.iter().filter(|entry| entry.folder == number) {
             folders.insert(parent(&entry.path));
             let names = match entry.way {
-                Way::Exchange => vec![entry.slot_name()],
-                Way::Replace | Way::InPlace => vec![entry.slot_name(), entry.original_name()],
+                ReplaceMethod::Exchange => vec![entry.slot_name()],
+                ReplaceMethod::Replace | ReplaceMethod::InPlace => {
+                    vec![entry.slot_name(), entry.original_name()]
+                }
             };
             for name in names {
                 if let Opened::File(file, _) = open_file(stage.spot(&name)?)? {
@@ -248,7 +250,7 @@ impl Run {
 }
 
 /// A run that did not modify any file leaves nothing behind.
-impl Drop for Run {
+impl Drop for ActiveRun {
     fn drop(&mut self) {
         if self.phase == Phase::Staging {
             self.discard();

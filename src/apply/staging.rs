@@ -2,19 +2,19 @@
 //!
 //! Invariant: a run that is dropped in this phase leaves nothing behind.
 
-use super::bench::{Bench, Outcome, StagedFile};
-use super::entry::{Entry, Way};
-use super::error::{ApplyError, At, Failure, Refusal};
-use super::home::{REPORT, journal_path, run_path};
+use super::active_run::ActiveRun;
+use super::error::{ApplyError, CallContext, FailedCall, RefusedChange};
+use super::gc;
 use super::interrupt::Interrupt;
-use super::journal::{Journal, Marks};
+use super::journal::{Journal, OverwriteMarks};
+use super::mounts::RunMounts;
 use super::open_run::Phase;
-use super::retention;
-use super::run::Run;
-use super::store::Store;
-use super::survey::Survey;
-use super::view::View;
-use super::{Change, RunInfo, wire};
+use super::run_entry::{ReplaceMethod, RunEntry};
+use super::run_on_disk::RunOnDisk;
+use super::stager::{StagedFile, Stager, StagingOutcome};
+use super::store_reader::{REPORT, journal_path, run_path};
+use super::store_writer::StoreWriter;
+use super::{ContentChange, RunInfo, wire};
 use crate::fs::{Disk, NameAt, is_safe};
 use crate::text::{Problem, RelPath};
 use rustix::fs::{Dev, Mode};
@@ -26,25 +26,25 @@ use std::sync::atomic::AtomicBool;
 const STILL_TO_COME: u64 = 4096;
 
 /// Writes all new files to the store and makes them durable; `None` where nothing would change.
-pub(super) fn stage<C: Change + Sync>(
+pub(super) fn stage<C: ContentChange + Sync>(
     root: &Path,
     disk: Disk,
     changes: &[C],
     info: &RunInfo,
     interrupt: &Interrupt,
-) -> Result<Option<(Run, Vec<Problem>)>, ApplyError> {
+) -> Result<Option<(ActiveRun, Vec<Problem>)>, ApplyError> {
     if changes.is_empty() {
         return Ok(None);
     }
     let mut changes: Vec<&C> = changes.iter().collect();
     changes.sort_by(|one, other| one.path().cmp(other.path()));
     refuse_paths(&changes)?;
-    let store = Store::create(root, disk)?;
-    retention::clear_way(&store)?;
+    let store = StoreWriter::create(root, disk)?;
+    gc::clear_way(&store)?;
     let mut run = begin(store, info)?;
-    let survey = Survey::of(&mut run, changes.iter().map(|change| change.path()))?;
+    let survey = RunMounts::of(&mut run, changes.iter().map(|change| change.path()))?;
     let stop = AtomicBool::new(false);
-    let bench = Bench { view: &run.view, disk: &run.store.disk, survey: &survey, interrupt, stop };
+    let bench = Stager { view: &run.view, disk: &run.store.disk, survey: &survey, interrupt, stop };
     let outcomes = bench.stage_all(&changes);
     let staged = sort_out(outcomes, interrupt)?;
     refuse_shared(&staged)?;
@@ -58,7 +58,7 @@ pub(super) fn stage<C: Change + Sync>(
     Ok(Some((run, warnings)))
 }
 
-fn begin(store: Store, info: &RunInfo) -> Result<Run, ApplyError> {
+fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
     let (id, folder) = match store.begin(info.started) {
         Ok(begun) => begun,
         Err(failure) => {
@@ -66,14 +66,14 @@ fn begin(store: Store, info: &RunInfo) -> Result<Run, ApplyError> {
             return Err(failure.into());
         }
     };
-    let view = View {
+    let view = RunOnDisk {
         root: store.home.root.clone(),
         stages: Vec::new(),
         entries: Vec::new(),
-        marks: Marks::default(),
+        marks: OverwriteMarks::default(),
     };
     let info = info.clone();
-    let mut run = Run { store, id, info: None, phase: Phase::Staging, journal: None, view };
+    let mut run = ActiveRun { store, id, info: None, phase: Phase::Staging, journal: None, view };
     let disk = run.store.disk.clone();
     run.journal = Some(
         Journal::create(&disk, &folder, &run.id, &info).at(&journal_path(&run.id), "write the journal")?,
@@ -89,17 +89,18 @@ fn begin(store: Store, info: &RunInfo) -> Result<Run, ApplyError> {
 }
 
 /// The journal lists every file before the first one changes places.
-fn write_files(run: &mut Run) -> Result<(), Failure> {
-    let lines: Vec<wire::Line> = run.view.entries.iter().map(wire::file).collect();
+fn write_files(run: &mut ActiveRun) -> Result<(), FailedCall> {
+    let lines: Vec<wire::JournalLine> = run.view.entries.iter().map(wire::file).collect();
     let Some(journal) = &mut run.journal else { return Ok(()) };
     journal.append(&run.store.disk, &lines).at(&journal_path(&run.id), "write the journal")?;
     journal.reserve(&run.store.disk, STILL_TO_COME);
     Ok(())
 }
 
-fn refuse_paths<C: Change>(changes: &[&C]) -> Result<(), ApplyError> {
+fn refuse_paths<C: ContentChange>(changes: &[&C]) -> Result<(), ApplyError> {
     let mut refused = Vec::new();
-    let mut refuse = |path: &RelPath, why, help| refused.push(Refusal { path: path.clone(), why, help });
+    let mut refuse =
+        |path: &RelPath, why, help| refused.push(RefusedChange { path: path.clone(), why, help });
     for change in changes.iter().filter(|change| !is_safe(change.path())) {
         refuse(
             change.path(),
@@ -115,7 +116,7 @@ fn refuse_paths<C: Change>(changes: &[&C]) -> Result<(), ApplyError> {
 
 /// Two names of one file can only be given the same content, and only by writing in place.
 fn refuse_shared(staged: &[StagedFile]) -> Result<(), ApplyError> {
-    let mut first: HashMap<(Dev, u64), &Entry> = HashMap::new();
+    let mut first: HashMap<(Dev, u64), &RunEntry> = HashMap::new();
     let mut refused = Vec::new();
     for StagedFile { entry, inode, .. } in staged {
         let known = *first.entry(*inode).or_insert(entry);
@@ -123,13 +124,13 @@ fn refuse_shared(staged: &[StagedFile]) -> Result<(), ApplyError> {
             continue;
         }
         if known.after != entry.after {
-            refused.push(Refusal {
+            refused.push(RefusedChange {
                 path: entry.path.clone(),
                 why: "another name of a file that the rules give two contents",
                 help: "break the hard link, or let the rules treat both names alike",
             });
-        } else if entry.way != Way::InPlace {
-            refused.push(Refusal {
+        } else if entry.way != ReplaceMethod::InPlace {
+            refused.push(RefusedChange {
                 path: entry.path.clone(),
                 why: "reached through two mounts of one folder",
                 help: "leave one of the two paths out",
@@ -140,17 +141,17 @@ fn refuse_shared(staged: &[StagedFile]) -> Result<(), ApplyError> {
 }
 
 /// All staged files, or the gravest reason why the run cannot go on, with every file it is true for.
-fn sort_out(outcomes: Vec<Outcome>, interrupt: &Interrupt) -> Result<Vec<StagedFile>, ApplyError> {
+fn sort_out(outcomes: Vec<StagingOutcome>, interrupt: &Interrupt) -> Result<Vec<StagedFile>, ApplyError> {
     let (mut staged, mut drifted, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     let (mut failed, mut skipped) = (None, false);
     for outcome in outcomes {
         match outcome {
-            Outcome::Staged(file) => staged.push(file),
-            Outcome::Same => {}
-            Outcome::Drifted(file) => drifted.push(file),
-            Outcome::Refused(file) => refused.push(file),
-            Outcome::Failed(failure) => failed = failed.or(Some(failure)),
-            Outcome::Skipped => skipped = true,
+            StagingOutcome::Staged(file) => staged.push(file),
+            StagingOutcome::Same => {}
+            StagingOutcome::Drifted(file) => drifted.push(file),
+            StagingOutcome::Refused(file) => refused.push(file),
+            StagingOutcome::Failed(failure) => failed = failed.or(Some(failure)),
+            StagingOutcome::Skipped => skipped = true,
         }
     }
     if let Some(failure) = failed {
