@@ -15,7 +15,7 @@ use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
 use redomain::report::{self, COMMENT, Outcome, Report, RunKind, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};
-use redomain::text::{RelPath, steers, visible};
+use redomain::text::{RelPath, Skip, SkipReason, steers, visible};
 use serde_json::Value;
 
 const PIECES: [&str; 40] = [
@@ -236,7 +236,9 @@ proptest! {
         kind in prop_oneof![Just(RunKind::Dry), Just(RunKind::Gate), Just(RunKind::Written)],
     ) {
         let (tree, tame) = (made(&name, &format!("y{why}"), &around, odd), made("x", "y", "z", odd));
-        let (told, plain) = (report(&tree, kind), report(&tame, kind));
+        let (mut told, mut plain) = (report(&tree, kind), report(&tame, kind));
+        told.skipped.push(Skip { path: tree.path.clone(), reason: SkipReason::Unreadable(around.clone()) });
+        plain.skipped.push(Skip { path: tame.path.clone(), reason: SkipReason::Unreadable("z".to_owned()) });
         prop_assert_eq!(told.summary(), plain.summary());
         for ((format, text), (_, plain)) in formats(&told).into_iter().zip(formats(&plain)) {
             let odd = text.chars().find(|char| *char != '\n' && steers(*char));

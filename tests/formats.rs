@@ -507,6 +507,17 @@ fn a_file_that_could_not_be_read_is_told_the_same_way_everywhere() {
         let invocation = &sarif["runs"][0]["invocations"][0];
         assert_eq!(invocation["executionSuccessful"], false, "{reason}");
         assert_eq!(invocation["toolExecutionNotifications"].as_array().unwrap().len(), 1, "{reason}");
+        let github = of("github");
+        let annotation = format!("::warning file={path},line=1,title=redomain/unread::was not read: ");
+        assert!(github.starts_with(&annotation), "{github}");
+        assert!(github.ends_with(", 1 warning\n"), "{github}");
+        let gitlab: Value = serde_json::from_str(&of("gitlab")).unwrap();
+        insist(&schema("gitlab-code-quality.json"), &gitlab, reason);
+        let unread = |issue: &&Value| issue["check_name"] == "redomain/unread";
+        let named: Vec<&Value> = gitlab.as_array().unwrap().iter().filter(unread).collect();
+        assert_eq!(named.len(), 1, "{gitlab}");
+        assert_eq!(named[0]["location"]["path"], path, "{gitlab}");
+        assert_eq!(named[0]["severity"], "info", "{gitlab}");
         let json: Value = serde_json::from_str(&of("json")).unwrap();
         insist(&schema("report-1.json"), &json, reason);
         let skipped = json["skipped"].as_array().unwrap();

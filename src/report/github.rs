@@ -1,40 +1,45 @@
 //! `--format github`: workflow commands that make annotations.
 //!
-//! A step shows ten errors and ten warnings; what is beyond that is counted in the last line instead of
-//! being thrown away by the runner.
+//! A step shows ten errors and ten warnings, so the last line counts those beyond that. Suppressed issues are left
+//! out, since an annotation cannot say that it does not count.
 
 use std::io::{Result, Write};
 
 use super::escape::{command_message, command_property};
-use super::issue::{Issue, Level, issues};
+use super::issue::{Issue, Level, issues, unread_issues};
 use super::model::Report;
 use crate::plan::Extents;
 use crate::text::Count;
 
-/// Annotations of each level that a step shows.
-const MOST: usize = 10;
+/// Annotations of each level in one step.
+// The runner drops further ones without a message.
+const MAX_ANNOTATIONS: usize = 10;
 
-/// Writes annotations, and the sum.
+/// Writes the annotations, and the answer as the last line.
 pub fn github(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let issues: Vec<Issue<'_>> =
-        issues(report).into_iter().filter(|issue| issue.suppressed.is_none()).collect();
+    let counted = issues(report).into_iter().filter(|issue| issue.suppressed.is_none());
+    // Unread files come first: any of them may hold old names, and only ten warnings are shown.
+    let issues: Vec<Issue<'_>> = unread_issues(report).into_iter().chain(counted).collect();
     for level in [Level::Error, Level::Warning] {
-        for issue in issues.iter().filter(|issue| issue.level == level).take(MOST) {
+        for issue in issues.iter().filter(|issue| issue.level == level).take(MAX_ANNOTATIONS) {
             annotation(issue, out)?;
         }
     }
-    let of = |level| issues.iter().filter(|issue| issue.level == level).count();
-    let (errors, warnings) = (of(Level::Error), of(Level::Warning));
+    let (errors, warnings) = (count(&issues, Level::Error), count(&issues, Level::Warning));
     let mut sum = report.answer();
     if warnings > 0 {
         sum.push_str(&format!(", {}", Count(warnings, "warning")));
     }
-    let left = errors.saturating_sub(MOST) + warnings.saturating_sub(MOST);
+    let left = errors.saturating_sub(MAX_ANNOTATIONS) + warnings.saturating_sub(MAX_ANNOTATIONS);
     if left > 0 {
         let (rest, verb) = (Count::grouped(left), if left == 1 { "has" } else { "have" });
         sum.push_str(&format!("; {rest} of them {verb} no annotation, `--format text` shows all"));
     }
     writeln!(out, "{sum}")
+}
+
+fn count(issues: &[Issue<'_>], level: Level) -> usize {
+    issues.iter().filter(|issue| issue.level == level).count()
 }
 
 fn annotation(issue: &Issue<'_>, out: &mut dyn Write) -> Result<()> {
@@ -50,7 +55,7 @@ fn annotation(issue: &Issue<'_>, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "::{command} file={file},{place},title={title}::{message}")
 }
 
-/// The columns of an annotation count only where it is about a single line.
+/// Line and columns of an annotation; the runner accepts columns only where it is on a single line.
 fn place(issue: &Issue<'_>) -> String {
     let (line, column) = issue.at;
     match issue.entry.and_then(|entry| entry.placed.extents()) {

@@ -1,11 +1,14 @@
-//! `--format gitlab`: a Code Quality report. Suppressed issues are left out, the format has no word for them.
+//! `--format gitlab`: a Code Quality report, one finding for each issue.
+//!
+//! Suppressed issues are left out, since the format has no suppressions. A file that could not be read is a finding of
+//! severity `info`: it is no defect of the code, but a report without it would look complete.
 
 use std::io::{Result, Write};
 
 use serde::Serialize;
 
 use super::escape::{buffered, to_json};
-use super::issue::{Issue, Level, issues};
+use super::issue::{Issue, Level, issues, unread_issues};
 use super::model::Report;
 use crate::text::visible;
 
@@ -31,24 +34,34 @@ struct SerializableLines {
 
 /// Writes one array, and a newline.
 pub fn gitlab(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let found: Vec<SerializableIssue> =
-        issues(report).into_iter().filter(|issue| issue.suppressed.is_none()).map(written).collect();
+    let unread = unread_issues(report).into_iter().map(|issue| finding(issue, "info"));
+    let counted = issues(report).into_iter().filter(|issue| issue.suppressed.is_none());
+    let findings: Vec<SerializableIssue> = unread
+        .chain(counted.map(|issue| {
+            let severity = severity(issue.level);
+            finding(issue, severity)
+        }))
+        .collect();
     let mut out = buffered(out);
-    to_json(&found, &mut out)?;
+    to_json(&findings, &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
-fn written(issue: Issue<'_>) -> SerializableIssue {
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Error => "major",
+        Level::Warning => "minor",
+        Level::Note => "info",
+    }
+}
+
+fn finding(issue: Issue<'_>, severity: &'static str) -> SerializableIssue {
     SerializableIssue {
         description: visible(&issue.message),
         check_name: issue.code,
         fingerprint: issue.fingerprint,
-        severity: match issue.level {
-            Level::Error => "major",
-            Level::Warning => "minor",
-            Level::Note => "info",
-        },
+        severity,
         location: SerializableLocation {
             path: String::from_utf8_lossy(issue.path).into_owned(),
             lines: SerializableLines { begin: issue.at.0 },

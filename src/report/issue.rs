@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::model::{FileReport, JudgedMention, Report, RunKind, file_of};
 use super::standing::Standing;
 use crate::mention::{Mention, Verdict};
-use crate::text::Problem;
+use crate::text::{Problem, Skip};
 
 /// Severity of an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ pub(super) struct Issue<'r> {
     pub path: &'r [u8],
     /// Line and column (in characters where they are known, otherwise in bytes), from 1.
     pub at: (usize, usize),
-    /// The mention; `None` where the issue is about the rules.
+    /// The mention; `None` where the issue is about the rules or a whole file.
     pub entry: Option<JudgedMention<'r>>,
     /// Severity.
     pub level: Level,
@@ -51,6 +51,12 @@ pub(super) fn issues<'r>(report: &'r Report<'_>) -> Vec<Issue<'r>> {
     found
 }
 
+/// An issue for each file that could not be read. SARIF has notifications of the run for them; other formats have not.
+pub(super) fn unread_issues<'r>(report: &'r Report<'_>) -> Vec<Issue<'r>> {
+    let mut seen = HashMap::new();
+    report.unread().map(|skip| of_unread(skip, &mut seen)).collect()
+}
+
 /// Number of issues by digest so far.
 type Seen = HashMap<[u8; 32], usize>;
 
@@ -69,6 +75,21 @@ fn of_problem<'r>(problem: &'r Problem, seen: &mut Seen) -> Issue<'r> {
         },
         suppressed: None,
         fingerprint: fingerprint(seen, &[path, code.as_bytes(), problem.what.as_bytes()]),
+        code,
+    }
+}
+
+fn of_unread<'r>(skip: &'r Skip, seen: &mut Seen) -> Issue<'r> {
+    let path = skip.path.as_bytes();
+    let code = "redomain/unread".to_owned();
+    Issue {
+        path,
+        at: (1, 1),
+        entry: None,
+        level: Level::Warning,
+        message: skip.reason.message(),
+        suppressed: None,
+        fingerprint: fingerprint(seen, &[path, code.as_bytes()]),
         code,
     }
 }
