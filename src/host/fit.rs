@@ -67,7 +67,7 @@ impl HostPattern {
     }
 }
 
-/// Whether part and label are two known labels, and different ones.
+/// Returns `true` if part and label are two known labels, and different ones.
 fn differs(part: &LabelPattern, label: &NameLabel) -> bool {
     match (part, label.known()) {
         (LabelPattern::Literal(literal), Some(known)) => literal.normal() != known,
@@ -215,13 +215,13 @@ impl Search<'_> {
     }
 }
 
-/// Whether a label can be made of these known parts with any text between them.
+/// Returns `true` if a label can be made of these known parts with any text between them.
 fn is_possible(label: &str, prefix: &str, middle: &[String], suffix: &str) -> bool {
     let between = label.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
     between.is_some_and(|between| has_in_order(between, middle))
 }
 
-/// Whether the parts stand in `text` one behind the other.
+/// Returns `true` if the parts stand in `text` one behind the other.
 fn has_in_order(text: &str, parts: &[String]) -> bool {
     let rest = parts.iter().try_fold(text, |rest, part| Some(rest.split_once(part.as_str())?.1));
     rest.is_some()

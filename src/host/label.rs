@@ -15,8 +15,8 @@ pub struct Label {
     normal: String,
 }
 
-/// Whether `char` can stand in a label: letters, digits, `-`, `_` and non-ASCII letters (RFC 952, RFC 1123 2.1,
-/// and the underscore of service names, RFC 8552). Marks that combine with a letter belong to it.
+/// Returns `true` if `char` can stand in a label: letters, digits, `-`, `_` and non-ASCII letters (RFC 952, RFC 1123
+/// 2.1, and the underscore of service names, RFC 8552). Marks that combine with a letter belong to it.
 pub fn is_label_char(char: char) -> bool {
     if char.is_ascii() {
         char.is_ascii_alphanumeric() || char == '-' || char == '_'

@@ -48,9 +48,9 @@ pub struct NameLabel {
     pub written: SmolStr,
     /// Its kind.
     pub form: LabelForm,
-    /// Whether it ends in a variable without braces (`$x`), which takes in any letter that follows.
+    /// True if it ends in a variable without braces (`$x`), which takes in any letter that follows.
     pub bare_end: bool,
-    /// Whether an edit would glue a letter, digit or `_` to such a variable, or text to a lone `*`.
+    /// True if an edit would glue a letter, digit or `_` to such a variable, or text to a lone `*`.
     pub spoiled: bool,
 }
 
@@ -121,22 +121,22 @@ impl HostName {
         Self { labels: labels.into_iter().map(NameLabel::literal).collect() }
     }
 
-    /// Whether every label is known.
+    /// Returns `true` if every label is known.
     pub fn is_literal(&self) -> bool {
         self.labels.iter().all(|label| label.known().is_some())
     }
 
-    /// Whether some label has an unknown part of this kind.
+    /// Returns `true` if some label has an unknown part of this kind.
     pub fn has(&self, kind: Unknown) -> bool {
         self.labels.iter().any(|label| label.unknown_kind() == Some(kind))
     }
 
-    /// Whether a lone `*` is among the labels.
+    /// Returns `true` if a lone `*` is among the labels.
     pub fn has_asterisk(&self) -> bool {
         self.labels.iter().any(|label| label.form == LabelForm::Asterisk)
     }
 
-    /// Whether an edit would change the meaning of a template or a wildcard.
+    /// Returns `true` if an edit would change the meaning of a template or a wildcard.
     pub fn is_spoiled(&self) -> bool {
         self.labels.iter().any(|label| label.spoiled)
     }

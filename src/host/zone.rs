@@ -31,8 +31,8 @@ impl Zone {
         &self.0
     }
 
-    /// Whether a name that goes on with one more label than `rest` may be in the zone. A zone of one label is in every
-    /// such name, and so in none.
+    /// Returns `true` if a name that goes on with one more label than `rest` may be in the zone. A zone of one label is
+    /// in every such name, and so in none.
     fn may_end(&self, rest: &[NameLabel]) -> bool {
         let mut labels = self.labels().rev().skip(1).peekable();
         let mut known = rest.iter().rev().map(NameLabel::known);
@@ -61,7 +61,7 @@ impl Zones {
         self.list.iter()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
@@ -87,7 +87,7 @@ impl Zones {
         None
     }
 
-    /// Whether `name` is in a zone for some value of its last label, which is a hole.
+    /// Returns `true` if `name` is in a zone for some value of its last label, which is a hole.
     pub fn may_hold(&self, name: &HostName) -> bool {
         let Some((last, rest)) = name.labels.split_last() else { return false };
         last.unknown_kind() == Some(Unknown::Hole) && self.list.iter().any(|zone| zone.may_end(rest))
@@ -121,7 +121,7 @@ const SPECIAL_USE: [&str; 12] = [
 // Others of the public suffix list are names of code as well: `api.staging.name`, `.connect`, `.call`.
 const BARE_SUFFIXES: [&str; 8] = ["com", "net", "org", "edu", "gov", "internal", "local", "localhost"];
 
-/// Whether the labels (compared form, leftmost first) end as hosts do: a registrable name under a public
+/// Returns `true` if the labels (compared form, leftmost first) end as hosts do: a registrable name under a public
 /// suffix, or a special-use name.
 pub fn has_known_suffix(labels: &[&str]) -> bool {
     let Some(last) = labels.last() else { return false };

@@ -34,7 +34,7 @@ pub(crate) struct Run {
     pub span: Span,
     /// What they encode.
     pub decoded: Vec<u8>,
-    /// Whether it is a part of a run that is too long to be looked at as one.
+    /// True if it is a part of a run that is too long to be looked at as one.
     pub is_part: bool,
 }
 

@@ -64,7 +64,7 @@ pub(crate) fn operand(text: &[u8], quote: usize) -> Option<Span> {
         .then_some(Span::new(floor + line, floor + operand.len()))
 }
 
-/// Whether the operand left of a string literal is a value of its own, with nothing but a scheme before it.
+/// Returns `true` if the operand left of a string literal is a value of its own, with nothing but a scheme before it.
 pub(crate) fn is_single_value(operand: &[u8]) -> bool {
     if operand.last().is_some_and(|byte| is_quote(*byte)) {
         return false;
@@ -108,7 +108,7 @@ pub(crate) fn head(text: &[u8], quote: usize) -> Option<Head> {
 }
 
 struct Operator {
-    /// Whether it means nothing but the joining of texts.
+    /// True if it means nothing but the joining of texts.
     only_joins: bool,
 }
 
@@ -166,13 +166,13 @@ fn ends_label(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')
 }
 
-/// Whether a string goes on in a label, or in the dot after one.
+/// Returns `true` if a string goes on in a label, or in the dot after one.
 fn begins_label(content: &[u8]) -> bool {
     let first = content.first().is_some_and(|byte| byte.is_ascii_alphanumeric());
     first || begins_part(content)
 }
 
-/// Whether a string begins in the middle of a name: with a dot or a hyphen before a label.
+/// Returns `true` if a string begins in the middle of a name: with a dot or a hyphen before a label.
 fn begins_part(content: &[u8]) -> bool {
     let rest = [&b"."[..], b"\\.", b"%2E", b"%2e", b"-"].iter().find_map(|sign| content.strip_prefix(*sign));
     rest.and_then(|rest| rest.first()).is_some_and(|byte| {

@@ -58,7 +58,7 @@ pub(super) fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
     (kind, at + slashes + len)
 }
 
-/// Whether what follows an escape is the rest of a regular expression: a name with escaped dots, or a scheme.
+/// Returns `true` if what follows an escape is the rest of a regular expression: a name with escaped dots, or a scheme.
 fn in_regex(rest: &[u8]) -> bool {
     word(rest).is_some_and(|len| rest[len..].starts_with(b"\\") || rest[len..].starts_with(b"://"))
 }

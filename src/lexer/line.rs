@@ -29,7 +29,7 @@ pub(crate) fn end_before(text: &[u8], at: usize, ceiling: usize) -> usize {
     memchr::memchr(b'\n', &text[at..ceiling]).map_or(ceiling, |len| at + len)
 }
 
-/// Whether a line starts at `at`.
+/// Returns `true` if a line starts at `at`.
 pub(crate) fn is_start(text: &[u8], at: usize) -> bool {
     at == 0 || text[at - 1] == b'\n'
 }

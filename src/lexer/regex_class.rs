@@ -43,7 +43,7 @@ pub(super) fn bracket(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind,
     Some((TokenKind::Class, close + 1 + quantifier))
 }
 
-/// Whether `a-z`, `A-Z` or `0-9` is among the characters of a class.
+/// Returns `true` if `a-z`, `A-Z` or `0-9` is among the characters of a class.
 fn is_range(inner: &[u8]) -> bool {
     [&b"a-z"[..], b"A-Z", b"0-9", b"a-f"].iter().any(|range| memchr::memmem::find(inner, range).is_some())
 }

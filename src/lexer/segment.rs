@@ -38,7 +38,7 @@ pub(crate) struct Segments<'t> {
     /// Up to here no quote of one byte that must be closed is: it need not be looked for again.
     unpaired_until: usize,
     start: usize,
-    /// Whether the line goes on after the window, so that a quote may be closed there.
+    /// True if the line goes on after the window, so that a quote may be closed there.
     is_cut: bool,
 }
 
@@ -54,8 +54,8 @@ pub(crate) fn segments<'t>(text: &'t [u8], window: Span, syntax: &'static Syntax
     segments
 }
 
-/// Whether a window that cuts its line on the left starts inside of a literal: its first quote is escaped. JSON of one
-/// line with messages in it is of this kind.
+/// Returns `true` if a window that cuts its line on the left starts inside of a literal: its first quote is escaped.
+/// JSON of one line with messages in it is of this kind.
 fn starts_in_literal(text: &[u8], window: Span) -> bool {
     let is_cut = !line::is_start(text, window.start);
     let quote = memchr::memchr(b'"', window.of(text)).filter(|_| is_cut);
@@ -85,7 +85,7 @@ fn around(mut segments: Segments<'_>, at: usize) -> Option<Segment> {
     segments.find(|segment| segment.span.start <= at && at < segment.span.end)
 }
 
-/// Whether the quote at `at` closes a literal of its line, perhaps one inside of another: `"go('a.' + b)"`.
+/// Returns `true` if the quote at `at` closes a literal of its line, perhaps one inside of another: `"go('a.' + b)"`.
 pub(crate) fn closes_literal(text: &[u8], at: usize) -> bool {
     let mut window = Span::new(line::start(text, at), at + 1);
     let mut syntax = &syntax::ANY;
@@ -210,7 +210,7 @@ impl Segments<'_> {
         quote.opening != Opening::PairedInProse || !self.text.get(at + 1).is_some_and(|byte| is_word(*byte))
     }
 
-    /// Whether the `'` at `at` belongs to the word before it.
+    /// Returns `true` if the `'` at `at` belongs to the word before it.
     fn is_apostrophe(&self, at: usize) -> bool {
         let before = &self.text[self.start..at];
         let len = before.iter().rev().take(LONGEST_KEYWORD + 1).take_while(|byte| is_word(**byte)).count();

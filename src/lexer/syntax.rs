@@ -209,7 +209,7 @@ impl Syntax {
         name.rsplit(|byte| *byte == b'.').find_map(family_of).unwrap_or(&ANY)
     }
 
-    /// Whether it is text for people, each line of which is a part of a sentence.
+    /// Returns `true` if it is text for people, each line of which is a part of a sentence.
     pub fn is_prose(&'static self) -> bool {
         std::ptr::eq(self, &PROSE)
     }

@@ -50,7 +50,7 @@ impl<'m> Finder<'m> {
         possible.then_some(Probe { finder: self, text, hits })
     }
 
-    /// Whether one of several `paths` can name a host.
+    /// Returns `true` if one of several `paths` can name a host.
     pub fn may_name(&mut self, paths: &[u8]) -> bool {
         self.matcher.prefilter.may_name(paths, &mut self.folded)
     }

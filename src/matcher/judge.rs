@@ -149,7 +149,7 @@ impl Judge<'_> {
         Some(self.judge(&Place { tokens, parsed: &parsed, url: &url }, &resolution))
     }
 
-    /// Whether a pattern that is open on the right fits, and something shows that a host stands there.
+    /// Returns `true` if a pattern that is open on the right fits, and something shows that a host stands there.
     fn is_proven(&self, place: &Place<'_>) -> bool {
         let zones = &self.matcher.rules.zones;
         self.matcher.open_right.iter().any(|(rule, variant)| {
@@ -265,7 +265,7 @@ impl Judge<'_> {
     }
 }
 
-/// Whether `to` can be written in place of a name: not where it goes on, or is cut into several strings.
+/// Returns `true` if `to` can be written in place of a name: not where it goes on, or is cut into several strings.
 fn is_writable(parsed: &ParsedName, to: &Location) -> bool {
     write::is_writable(&to.name) && parsed.tail == NameTail::Complete && !parsed.split
 }

@@ -18,7 +18,7 @@ pub struct Matcher<'r> {
     pub(super) prefilter: Prefilter,
     /// Whether the path of a URL is read: only where some rule is about paths.
     pub(super) paths: PathReading,
-    /// Whether every rule is for every file.
+    /// True if every rule is for every file.
     pub(super) is_everywhere: bool,
     /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
     pub(super) identifiers: HashMap<String, usize>,
@@ -57,7 +57,7 @@ impl<'r> Matcher<'r> {
         self.prefilter.max_distance()
     }
 
-    /// Whether a rule is for a file.
+    /// Returns `true` if a rule is for a file.
     pub(super) fn is_in_scope(&self, rule: usize, source: &Source<'_>) -> bool {
         let scope = &self.rules.rules[rule].scope;
         scope.is_everything() || scope.covers(source.category, source.path)

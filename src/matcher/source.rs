@@ -32,7 +32,7 @@ pub enum TextForm {
     Text,
     /// UTF-16 with a byte order mark.
     Utf16 {
-        /// Whether the higher byte comes first.
+        /// True if the higher byte comes first.
         big_endian: bool,
     },
     /// With NUL bytes: mentions are reported and not written.

@@ -78,7 +78,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether a regular expression matched a host that is a part of a longer one: `x-` stands before it.
+    /// Returns `true` if a regular expression matched a host that is a part of a longer one: `x-` stands before it.
     fn cuts_a_label(&self, rule: usize, span: Span) -> bool {
         let may_cut = self.matcher.rules.rules[rule].action.label_bounds() == LabelBounds::MayCut;
         let host = span.of(self.text);
@@ -111,7 +111,7 @@ fn word_at(tokens: &[Token], at: usize) -> Span {
     word.map_or(Span::new(at, at), |token| Span::new(token.start, token.end))
 }
 
-/// Whether more than hyphens and underscores is glued to a match: those are trimmed, or emphasis.
+/// Returns `true` if more than hyphens and underscores is glued to a match: those are trimmed, or emphasis.
 fn has_label(glued: &[u8]) -> bool {
     glued.iter().any(|byte| !matches!(byte, b'-' | b'_'))
 }

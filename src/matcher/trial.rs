@@ -55,7 +55,7 @@ fn own_mention(finder: &mut Finder<'_>, rule: usize, text: &str, source: &Source
     finder.find(text.as_bytes(), source).mentions.into_iter().find(is_own)
 }
 
-/// Whether another `from` of the rule matches the neighbour.
+/// Returns `true` if another `from` of the rule matches the neighbour.
 fn is_intended(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbour: &Neighbour) -> bool {
     let moves = matcher.rules.rules.get(rule).map_or(&[][..], |rule| rule.action.host_moves());
     let host = neighbour.text.rsplit("//").next().unwrap_or_default();

@@ -22,7 +22,7 @@ pub(crate) struct Window {
     end: usize,
     /// Hits before this offset have enough of the line around them.
     valid_until: usize,
-    /// Whether the tokens are of the present text.
+    /// True if the tokens are of the present text.
     is_current: bool,
 }
 

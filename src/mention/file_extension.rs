@@ -10,7 +10,7 @@ const EXTENSIONS: &str = "crt cert cer key pem csr p12 pfx jks der crl pub asc s
      orig old tmpl template tpl j2 erb dist example sample lock pid sock service timer socket vhost zone nginx \
      htpasswd png jpg jpeg gif svg ico pdf webp woff woff2 d git snap patch diff enc gpg age";
 
-/// Whether `label` (compared form) is a file extension.
+/// Returns `true` if `label` (compared form) is a file extension.
 pub(crate) fn is_file_extension(label: &str) -> bool {
     EXTENSIONS.split_ascii_whitespace().any(|known| known == label)
 }

@@ -23,7 +23,7 @@ pub(super) struct LabelRun {
     pub first: usize,
     /// One past the index of the last token.
     pub after: usize,
-    /// Whether it begins with a dot, as suffixes do.
+    /// True if it begins with a dot, as suffixes do.
     pub leading_dot: bool,
 }
 
@@ -70,12 +70,12 @@ impl LabelRun {
         self.labels.push(label);
     }
 
-    /// Whether it is cut into several string literals.
+    /// Returns `true` if it is cut into several string literals.
     pub fn is_split(&self) -> bool {
         self.labels.iter().flatten().any(|token| token.kind == TokenKind::Joint)
     }
 
-    /// Whether its first label, with no dot before it, begins with a hyphen.
+    /// Returns `true` if its first label, with no dot before it, begins with a hyphen.
     pub fn starts_with_hyphen(&self, text: &[u8]) -> bool {
         !self.leading_dot
             && self.labels[0].first().is_some_and(|token| is_word(token) && text[token.start] == b'-')

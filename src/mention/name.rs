@@ -29,13 +29,13 @@ pub(crate) struct ParsedName {
     pub first: usize,
     /// One past the index of its last token.
     pub after: usize,
-    /// Whether it is in a zone for every value of its holes.
+    /// True if it is in a zone for every value of its holes.
     pub in_zone: bool,
     /// The continuation behind the last label of the zone.
     pub tail: NameTail,
-    /// Whether an operator joins another string to its leading dot.
+    /// True if an operator joins another string to its leading dot.
     pub joined: bool,
-    /// Whether it is cut into several string literals.
+    /// True if it is cut into several string literals.
     pub split: bool,
 }
 

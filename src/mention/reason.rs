@@ -71,7 +71,7 @@ impl Reason {
         Self::ALL.into_iter().find(|reason| reason.name() == name)
     }
 
-    /// Whether `apply --accept` may write the proposal of such a review.
+    /// Returns `true` if `apply --accept` may write the proposal of such a review.
     pub fn is_acceptable(self) -> bool {
         self.row().acceptance == Acceptance::Acceptable
     }

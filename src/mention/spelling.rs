@@ -147,12 +147,12 @@ fn is_punycode(name: WrittenName<'_>) -> bool {
     name.name.labels.iter().any(|label| has_ace_prefix(&label.written))
 }
 
-/// Whether a label begins as encoded ones do (`xn--`, RFC 5890 section 2.3.2.5).
+/// Returns `true` if a label begins as encoded ones do (`xn--`, RFC 5890 section 2.3.2.5).
 fn has_ace_prefix(label: &str) -> bool {
     label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"))
 }
 
-/// Whether the known labels have letters, and only capitals.
+/// Returns `true` if the known labels have letters, and only capitals.
 fn is_upper(name: WrittenName<'_>) -> bool {
     known_bytes(name.name).any(|byte| byte.is_ascii_uppercase())
         && !known_bytes(name.name).any(|byte| byte.is_ascii_lowercase())

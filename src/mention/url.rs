@@ -19,7 +19,7 @@ pub(crate) struct UrlContext {
     pub location: Location,
     /// The bytes of the scheme's name.
     pub scheme: Option<Span>,
-    /// Whether `//` stands before the host, perhaps with user information between.
+    /// True if `//` stands before the host, perhaps with user information between.
     pub in_url: bool,
     /// The bytes before an `@` before the host.
     pub before_at: Option<Span>,
@@ -29,7 +29,7 @@ pub(crate) struct UrlContext {
     pub path_ends: Vec<usize>,
     /// The first slash around, in its spelling.
     pub slash: Option<Span>,
-    /// Whether user information goes on behind the host: `host@elsewhere`.
+    /// True if user information goes on behind the host: `host@elsewhere`.
     pub is_userinfo: bool,
 }
 
@@ -202,7 +202,7 @@ fn is_in_scheme(kind: TokenKind) -> bool {
 struct SchemeName {
     /// In lower case.
     text: String,
-    /// Whether all of the bytes can stand in a scheme.
+    /// True if all of the bytes can stand in a scheme.
     whole: bool,
 }
 
@@ -224,7 +224,7 @@ fn port_number(bytes: &[u8]) -> Option<u32> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
-/// Whether `@host` follows: the name is user information.
+/// Returns `true` if `@host` follows: the name is user information.
 fn ends_as_userinfo(tokens: &[Token], after: usize) -> bool {
     let rest = &tokens[after.min(tokens.len())..];
     let end = rest.iter().position(|token| !is_in_userinfo(token.kind)).unwrap_or(rest.len());

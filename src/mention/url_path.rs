@@ -88,7 +88,7 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
     }
 }
 
-/// Whether a path goes on behind a dot.
+/// Returns `true` if a path goes on behind a dot.
 fn continues(next: Option<&Token>) -> bool {
     let kind = next.map(|token| token.kind);
     matches!(kind, Some(TokenKind::Word | TokenKind::Slash | TokenKind::Hole { .. }))

@@ -119,7 +119,7 @@ fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Locati
     };
 }
 
-/// Whether the new name could stand in a text: no lone `*` behind another label, no swallowed variable.
+/// Returns `true` if the new name could stand in a text: no lone `*` behind another label, no swallowed variable.
 pub(crate) fn is_writable(name: &HostName) -> bool {
     let mut behind_first = name.labels.iter().skip(1);
     !name.is_spoiled() && behind_first.all(|label| label.form != LabelForm::Asterisk)

@@ -90,7 +90,7 @@ impl Adjacency {
             .collect()
     }
 
-    /// Whether `hit` may be in a name.
+    /// Returns `true` if `hit` may be in a name.
     pub fn accepts(&self, text: &[u8], hit: &Hit) -> bool {
         let Some(labels) = self.labels.get(hit.needle).filter(|labels| !labels.accepts_all) else {
             return true;
@@ -127,7 +127,7 @@ fn label_before<'p>(labels: &'p [LabelPattern], label: &str) -> Option<&'p str> 
     normal(labels.get(place.checked_sub(1)?)?)
 }
 
-/// Whether one of the labels `next` may follow, or precede in a reversed name (`com.example`).
+/// Returns `true` if one of the labels `next` may follow, or precede in a reversed name (`com.example`).
 fn is_in_zone(before: &[u8], after: &[u8], next: &[Vec<u8>]) -> bool {
     let Some((first, rest)) = after.split_first() else { return is_reversed(before, next) };
     match Continuation::of(*first) {
@@ -145,7 +145,7 @@ fn is_reversed(before: &[u8], next: &[Vec<u8>]) -> bool {
     before.strip_suffix(b".").is_some_and(|left| next.iter().any(|label| ends_with(left, label)))
 }
 
-/// Whether a dot may follow, in some spelling or in the next string, and a name go on behind it.
+/// Returns `true` if a dot may follow, in some spelling or in the next string, and a name go on behind it.
 fn may_go_on(after: &[u8]) -> bool {
     match after.first() {
         Some(b'.') => after.get(1).is_some_and(|byte| !byte.is_ascii_whitespace()),
@@ -161,7 +161,7 @@ fn may_go_on(after: &[u8]) -> bool {
     }
 }
 
-/// Whether one of `labels` may precede, with a dot in some spelling behind it.
+/// Returns `true` if one of `labels` may precede, with a dot in some spelling behind it.
 fn may_follow(before: &[u8], labels: &[Vec<u8>]) -> bool {
     let Some(left) = before.strip_suffix(b".") else {
         return match before.last() {

@@ -52,7 +52,7 @@ impl ByteSet {
         })
     }
 
-    /// Whether the set may contain `byte`.
+    /// Returns `true` if the set may contain `byte`.
     #[inline]
     pub fn may_contain(self, byte: u8) -> bool {
         self.0 >> (byte & 0x3f) & 1 == 1

@@ -57,7 +57,7 @@ impl IndexedNeedle {
             && self.next_letters.is_none_or(|letters| self.may_continue(letters, text, at, last))
     }
 
-    /// Whether a name may go on behind the last byte, or in front of the first one.
+    /// Returns `true` if a name may go on behind the last byte, or in front of the first one.
     #[inline]
     fn may_continue(&self, letters: ByteSet, text: &[u8], at: usize, last: usize) -> bool {
         let follows = match text.get(last + 1).map(|next| Continuation::of(*next)) {
@@ -106,7 +106,7 @@ impl GramIndex {
         }
     }
 
-    /// Whether some needle may have its gram at `at`: the look at one bit.
+    /// Returns `true` if some needle may have its gram at `at`: the look at one bit.
     #[inline]
     pub fn may_be_at(&self, text: &[u8], at: usize) -> bool {
         let is_marked = |gram: u32| {

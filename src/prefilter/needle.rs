@@ -44,7 +44,7 @@ impl NeedleKind {
 }
 
 impl Needle {
-    /// Whether `bytes` are the needle.
+    /// Returns `true` if `bytes` are the needle.
     pub fn is(&self, bytes: &[u8]) -> bool {
         if self.kind.ignores_case() { bytes.eq_ignore_ascii_case(&self.bytes) } else { bytes == self.bytes }
     }

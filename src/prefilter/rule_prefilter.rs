@@ -51,8 +51,8 @@ impl Prefilter {
         self.search.find(text, folded, |hit| !is_label(hit) || self.adjacency.accepts(text, hit))
     }
 
-    /// Whether one of several `paths`, one after the other, can name a host. Labels next to needles do not count,
-    /// since they may be in another path.
+    /// Returns `true` if one of several `paths`, one after the other, can name a host. Labels next to needles do not
+    /// count, since they may be in another path.
     pub fn may_name(&self, paths: &[u8], folded: &mut Vec<u8>) -> bool {
         self.reads_every_text() || !self.search.find(paths, folded, |_| true).is_empty()
     }
@@ -67,7 +67,7 @@ impl Prefilter {
         &self.ungated
     }
 
-    /// Whether some rule has no needle, so that no text is excluded.
+    /// Returns `true` if some rule has no needle, so that no text is excluded.
     pub fn reads_every_text(&self) -> bool {
         !self.ungated.is_empty()
     }

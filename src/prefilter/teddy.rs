@@ -22,7 +22,7 @@ const MAX_EARLY_RATE: f32 = 0.1;
 #[derive(Debug, Clone)]
 pub(super) struct Teddy {
     width: usize,
-    /// Whether the first bytes alone exclude nearly all steps.
+    /// True if the first bytes alone exclude nearly all steps.
     ends_early: bool,
     /// For each offset and low nibble the buckets, one a bit.
     low: NibbleTables,
@@ -50,7 +50,7 @@ impl Teddy {
         (Self { width, ends_early, low, high }, buckets.chosen)
     }
 
-    /// Whether this processor has AVX2.
+    /// Returns `true` if this processor has AVX2.
     pub fn is_supported() -> bool {
         #[cfg(target_arch = "x86_64")]
         return std::arch::is_x86_feature_detected!("avx2");

@@ -87,7 +87,7 @@ impl EditSet {
         self.edits.len()
     }
 
-    /// Whether there are none.
+    /// Returns `true` if there are none.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
@@ -115,7 +115,7 @@ pub struct EditStream<'e> {
     edits: &'e [Edit],
     /// Index of the next edit, or of the one that the text so far ends in.
     next: usize,
-    /// Whether the new bytes of that edit are written.
+    /// True if the new bytes of that edit are written.
     written: bool,
     /// Number of bytes of the text so far.
     at: usize,

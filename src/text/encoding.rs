@@ -7,7 +7,7 @@ pub enum Encoding {
     Utf8,
     /// Two bytes for each.
     Utf16 {
-        /// Whether the higher byte comes first.
+        /// True if the higher byte comes first.
         big_endian: bool,
     },
 }

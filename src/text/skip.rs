@@ -88,7 +88,7 @@ impl SkipReason {
         }
     }
 
-    /// Whether the file should have been read and planned, so that the run is incomplete without it.
+    /// Returns `true` if the file should have been read and planned, so that the run is incomplete without it.
     pub fn is_failure(&self) -> bool {
         match self {
             Self::TooLarge | Self::Vanished | Self::Unmerged | Self::Unreadable(_) | Self::Overlap(_) => true,

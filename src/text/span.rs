@@ -20,17 +20,17 @@ impl Span {
         self.end - self.start
     }
 
-    /// Whether no byte is in it.
+    /// Returns `true` if no byte is in it.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// Whether the two ranges share a byte.
+    /// Returns `true` if the two ranges share a byte.
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
 
-    /// Whether every byte of `other` is in this range.
+    /// Returns `true` if every byte of `other` is in this range.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }

@@ -29,7 +29,7 @@ impl Utf8Check {
         }
     }
 
-    /// Whether the pieces are UTF-8 if there are no more.
+    /// Returns `true` if the pieces are UTF-8 if there are no more.
     pub fn is_valid(&self) -> bool {
         !self.failed && self.begun.is_empty()
     }

@@ -3,8 +3,8 @@
 //!
 //! The only home of that question; whether a stream is a terminal, and whether it takes colors, are decided in `cli`. Invariant: a string from [`visible`] has no character for which [`steers`] is true.
 
-/// Whether a character controls how others are shown: controls, line and paragraph separators, characters that reorder
-/// text, and characters without width, which hide differences.
+/// Returns `true` if a character controls how others are shown: controls, line and paragraph separators, characters
+/// that reorder text, and characters without width, which hide differences.
 pub fn steers(char: char) -> bool {
     char.is_control()
         || matches!(
@@ -21,7 +21,7 @@ pub fn steers(char: char) -> bool {
         )
 }
 
-/// Whether `text` is printable ASCII without a `[`, as most are: [`visible`] leaves it as it is.
+/// Returns `true` if `text` is printable ASCII without a `[`, as most are: [`visible`] leaves it as it is.
 pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'[')
 }
@@ -44,7 +44,7 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// Whether a `[` after `text` would open a command of a CI runner: `##[`, `##vso[`, `##teamcity[`.
+/// Returns `true` if a `[` after `text` would open a command of a CI runner: `##[`, `##vso[`, `##teamcity[`.
 pub fn opens_command(text: &str) -> bool {
     text.trim_end_matches(|char: char| char.is_ascii_alphabetic()).ends_with("##")
 }

@@ -11,7 +11,7 @@ pub(crate) fn verdict(allow: Option<&[HostPattern]>, name: &HostName) -> Verdict
     if is_allowed { Verdict::Allowed } else { Verdict::Unlisted }
 }
 
-/// Whether one of the patterns fits every value of the name.
+/// Returns `true` if one of the patterns fits every value of the name.
 pub(super) fn covers(patterns: &[HostPattern], name: &HostName) -> bool {
     patterns.iter().any(|pattern| matches!(pattern.fit(name), Fit::Always(_)))
 }

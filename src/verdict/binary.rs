@@ -2,7 +2,7 @@
 
 use super::context::Context;
 
-/// Whether the mention is in a binary file.
+/// Returns `true` if the mention is in a binary file.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     context.is_binary
 }

@@ -132,7 +132,7 @@ impl<'t> Blocks<'t> {
         !balanced || self.found.len() > found || ends_in_colon
     }
 
-    /// Whether an item of a list begins on the own line, behind this indent.
+    /// Returns `true` if an item of a list begins on the own line, behind this indent.
     fn begins_item(&self, indent: usize) -> bool {
         self.text[self.own.start + indent..].starts_with(b"- ")
     }
@@ -149,7 +149,7 @@ fn heading(text: &[u8], floor: usize, start: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether there is a bracket. Written so that many bytes are looked at in one step.
+/// Returns `true` if there is a bracket. Written so that many bytes are looked at in one step.
 fn has_brackets(line: &[u8]) -> bool {
     // `(` and `)` differ in one bit; so do `[` and `{`, and `]` and `}`.
     let is_one = |byte: &u8| {

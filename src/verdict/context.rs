@@ -14,7 +14,7 @@ use crate::text::Span;
 /// A mention that a rule touches, and the text around it.
 pub(crate) struct Context<'c> {
     pub text: &'c [u8],
-    /// Whether the file has NUL bytes and is no UTF-16.
+    /// True if the file has NUL bytes and is no UTF-16.
     pub is_binary: bool,
     /// Quotes and comment signs of the text's language.
     pub syntax: &'static Syntax,

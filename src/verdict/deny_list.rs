@@ -31,7 +31,7 @@ static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(stems).ok()
 });
 
-/// Whether the mention is refused where it stands.
+/// Returns `true` if the mention is refused where it stands.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     is_denied(context.text, context.span(), context.openers(), context.lines, context.syntax)
 }
@@ -55,7 +55,7 @@ fn is_denied(
         || an_opener_refuses(text, openers, lines, syntax)
 }
 
-/// Whether `text` has a word by which a name could be refused, or a part of one.
+/// Returns `true` if `text` has a word by which a name could be refused, or a part of one.
 fn may_refuse(text: &[u8]) -> bool {
     STEMS.as_ref().is_none_or(|stems| stems.is_match(text))
 }
@@ -65,7 +65,7 @@ fn line_refuses(text: &[u8], line: Span, at: usize, syntax: &'static Syntax) -> 
     is_introduced(text, line, at, &segments, syntax) || sentence_refuses(text, line, &segments, syntax)
 }
 
-/// Whether an identifier or key left of the value at `at` calls it old.
+/// Returns `true` if an identifier or key left of the value at `at` calls it old.
 fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], syntax: &'static Syntax) -> bool {
     let literal = literal_at(text, line, at, syntax);
     let left = Span::new(line.start, literal.map_or(at, |literal| literal.span.start));
@@ -84,7 +84,7 @@ fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], synta
     })
 }
 
-/// Whether what follows a name makes it introduce a value.
+/// Returns `true` if what follows a name makes it introduce a value.
 fn introduces(after: &[u8]) -> bool {
     let after = match after.first() {
         Some(b'"' | b'\'' | b'`') => &after[1..],
@@ -100,7 +100,7 @@ fn introduces(after: &[u8]) -> bool {
     }
 }
 
-/// Whether a comment or sentence on the line refuses what it names.
+/// Returns `true` if a comment or sentence on the line refuses what it names.
 fn sentence_refuses(text: &[u8], line: Span, segments: &[Segment], syntax: &'static Syntax) -> bool {
     if syntax.is_prose() {
         return refuses(line.of(text));
@@ -113,7 +113,7 @@ fn sentence_refuses(text: &[u8], line: Span, segments: &[Segment], syntax: &'sta
     }) || is_sentence && refuses(line.of(text))
 }
 
-/// Whether a text for people calls what it names old or forbidden.
+/// Returns `true` if a text for people calls what it names old or forbidden.
 fn refuses(sentence: &[u8]) -> bool {
     let lower = sentence.to_ascii_lowercase();
     WORDS.any("sentences", |word| {
@@ -122,12 +122,12 @@ fn refuses(sentence: &[u8]) -> bool {
     })
 }
 
-/// Whether `403` stands before a word: `403 Forbidden` is the reply of a server.
+/// Returns `true` if `403` stands before a word: `403 Forbidden` is the reply of a server.
 fn is_status(before: &[u8]) -> bool {
     before.trim_ascii_end().ends_with(b"403")
 }
 
-/// Whether one of the openers refuses the names in its block.
+/// Returns `true` if one of the openers refuses the names in its block.
 fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, syntax: &'static Syntax) -> bool {
     // A line with many brackets begins many openers, and the first of them takes in the others.
     let mut harmless: Option<Span> = None;
@@ -151,7 +151,7 @@ fn refusal(opener: &[u8], syntax: &'static Syntax) -> Refusal {
     }
 }
 
-/// Whether the line that opens a block calls the names in it old. Blocks of code are not lists of names.
+/// Returns `true` if the line that opens a block calls the names in it old. Blocks of code are not lists of names.
 fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
     let line = opener.trim_ascii();
     let is_heading = line.starts_with(b"#") || line.starts_with(b"[");
@@ -173,7 +173,7 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
     })
 }
 
-/// Whether the first word of a line opens code: `def`, `if`.
+/// Returns `true` if the first word of a line opens code: `def`, `if`.
 fn opens_code(line: &[u8]) -> bool {
     let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
     words.find(|word| !word.is_empty()).is_some_and(|first| WORDS.has("blocks", first))

@@ -11,7 +11,7 @@ use crate::lexer::line;
 static WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../rules/emails.yaml")));
 
-/// Whether the name is the domain of a mail address.
+/// Returns `true` if the name is the domain of a mail address.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     let Some(local) = context.url.before_at.filter(|_| !context.url.in_url) else { return false };
     let local_part = local.of(context.text);

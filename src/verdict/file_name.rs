@@ -14,12 +14,12 @@ const MAX_PATH: usize = 400;
 static WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../rules/file_names.yaml")));
 
-/// Whether a known file extension follows the name: `api.example.com.crt`.
+/// Returns `true` if a known file extension follows the name: `api.example.com.crt`.
 pub(super) fn has_extension(context: &Context<'_>) -> bool {
     context.parsed.tail == NameTail::Extension
 }
 
-/// Whether the name is a segment of a file system path, not of a URL.
+/// Returns `true` if the name is a segment of a file system path, not of a URL.
 pub(super) fn is_path_segment(context: &Context<'_>) -> bool {
     let first = context.parsed.first.checked_sub(1);
     let Some(before) = first.and_then(|at| context.tokens.get(at)) else { return false };
@@ -46,7 +46,7 @@ fn ends_path(byte: &u8) -> bool {
         || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b'(' | b',' | b'<' | b'>' | b';' | b'|' | b'[' | b'?')
 }
 
-/// Whether a path up to a name is one of Windows; the name in `\\HOST\share` is a server.
+/// Returns `true` if a path up to a name is one of Windows; the name in `\\HOST\share` is a server.
 fn is_windows_path(path: &[u8]) -> bool {
     let is_server = path.iter().all(|byte| *byte == b'\\');
     !is_server && path.starts_with(b"\\\\") || memchr::memmem::find(path, b":\\").is_some()

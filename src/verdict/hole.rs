@@ -2,7 +2,7 @@
 
 use super::context::{Context, Outcome};
 
-/// Whether there is no name to write; the reasons before this one are about every other cause of that.
+/// Returns `true` if there is no name to write; the reasons before this one are about every other cause of that.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     context.outcome == Outcome::Unwritable
 }

@@ -35,7 +35,7 @@ pub(crate) fn find_in_word(text: &[u8], token: Token, hosts: &HashMap<String, us
     None
 }
 
-/// Whether the part of `key` is a host between underscores.
+/// Returns `true` if the part of `key` is a host between underscores.
 fn is_host(key: &str, part: Span, hosts: &HashMap<String, usize>) -> bool {
     let Some(labels) = hosts.get(&key[part.start..part.end]) else { return false };
     let starts = part.start == 0 || key.as_bytes()[part.start - 1] == b'_';

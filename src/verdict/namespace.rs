@@ -14,7 +14,7 @@ const MAX_DISTANCE: usize = 1000;
 static WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../rules/namespaces.yaml")));
 
-/// Whether the name is a part of a name, not of a location.
+/// Returns `true` if the name is a part of a name, not of a location.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     let (text, start) = (context.text, context.span().start);
     let line = Span::new(line::start(text, start), start);

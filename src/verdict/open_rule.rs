@@ -9,7 +9,7 @@ use crate::mention::name::ParsedName;
 use crate::mention::url::UrlContext;
 use crate::text::Span;
 
-/// Whether the dot behind the name ends a string literal, which another one goes on: `"api.staging." + zone`.
+/// Returns `true` if the dot behind the name ends a string literal, which another one goes on: `"api.staging." + zone`.
 pub(crate) fn ends_literal(
     text: &[u8],
     tokens: &[Token],
@@ -22,7 +22,8 @@ pub(crate) fn ends_literal(
     kinds == [Some(TokenKind::Dot), Some(TokenKind::Quote)] && literal_at(text, line, start, syntax).is_some()
 }
 
-/// Whether something but the labels of the rule shows a host; `rest` is the index of the first label that it leaves open.
+/// Returns `true` if something but the labels of the rule shows a host; `rest` is the index of the first label that it
+/// leaves open.
 pub(crate) fn is_proven(
     tokens: &[Token],
     parsed: &ParsedName,
@@ -38,12 +39,12 @@ pub(crate) fn is_proven(
         || zones.is_empty() && !is_call(tokens, parsed) && has_suffix(rest)
 }
 
-/// Whether a bracket follows the name: `api.staging.live(` calls a function.
+/// Returns `true` if a bracket follows the name: `api.staging.live(` calls a function.
 fn is_call(tokens: &[Token], parsed: &ParsedName) -> bool {
     tokens.get(parsed.after).is_some_and(|token| token.kind == TokenKind::Other(b'('))
 }
 
-/// Whether the labels end in a public suffix or a special-use name (RFC 6761).
+/// Returns `true` if the labels end in a public suffix or a special-use name (RFC 6761).
 fn has_suffix(labels: &[NameLabel]) -> bool {
     let known: Option<Vec<&str>> = labels.iter().map(NameLabel::known).collect();
     known.is_some_and(|labels| has_known_suffix(&labels))

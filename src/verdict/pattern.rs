@@ -3,12 +3,12 @@
 use super::context::{Context, Outcome};
 use crate::host::{Scheme, Unknown};
 
-/// Whether a class or a quantifier is a part of the name.
+/// Returns `true` if a class or a quantifier is a part of the name.
 pub(super) fn is_in_name(context: &Context<'_>) -> bool {
     context.name().has(Unknown::Class) || follows_quantifier(context)
 }
 
-/// Whether the scheme is one of several (`https?`), and they lead to different names.
+/// Returns `true` if the scheme is one of several (`https?`), and they lead to different names.
 pub(super) fn is_scheme(context: &Context<'_>) -> bool {
     context.outcome == Outcome::Unwritable
         && matches!(context.url.location.scheme, Scheme::OneOf(_))

@@ -5,8 +5,8 @@ use crate::lexer::segment::{Segment, SegmentKind};
 /// Fewest words of a sentence: `host: old HOST` has three.
 const MIN_WORDS: usize = 4;
 
-/// Whether the line, without its comments, reads like a sentence. Both quotes are alike: a sentence may quote a name,
-/// and a list of strings is none.
+/// Returns `true` if the line, without its comments, reads like a sentence. Both quotes are alike: a sentence may quote
+/// a name, and a list of strings is none.
 pub(super) fn is_sentence(text: &[u8], segments: &[Segment], statements: &[String]) -> bool {
     let code =
         || segments.iter().filter(|it| it.kind == SegmentKind::Code).map(|segment| segment.span.of(text));
@@ -22,7 +22,8 @@ pub(super) fn is_sentence(text: &[u8], segments: &[Segment], statements: &[Strin
     code().map(blank_separated).sum::<usize>() >= MIN_WORDS
 }
 
-/// Whether the code between the left end of a line and a place reads like a sentence: no literal stands in it.
+/// Returns `true` if the code between the left end of a line and a place reads like a sentence: no literal stands in
+/// it.
 pub(super) fn is_sentence_so_far(code: &[u8]) -> bool {
     !has_code_signs(code) && blank_separated(code) >= MIN_WORDS
 }

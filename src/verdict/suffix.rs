@@ -3,7 +3,7 @@
 use super::context::{Context, Outcome};
 use crate::host::Unknown;
 
-/// Whether nothing stands before the leading dot, no other string either.
+/// Returns `true` if nothing stands before the leading dot, no other string either.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     context.outcome == Outcome::Unwritable && context.name().has(Unknown::Above) && !context.parsed.joined
 }

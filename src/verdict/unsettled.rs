@@ -2,7 +2,7 @@
 
 use super::context::{Context, Outcome};
 
-/// Whether the chain of rules has no end.
+/// Returns `true` if the chain of rules has no end.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     context.outcome == Outcome::Unsettled
 }

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 
-/// Whether user information goes on after the name.
+/// Returns `true` if user information goes on after the name.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     context.url.is_userinfo
 }

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Outcome};
 
-/// Whether the name has an asterisk that no rule keeps in its place.
+/// Returns `true` if the name has an asterisk that no rule keeps in its place.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     context.outcome == Outcome::Unwritable && context.name().has_asterisk()
 }

@@ -29,7 +29,7 @@ impl WordLists {
         self.0.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether some word of a group fulfils a condition.
+    /// Returns `true` if some word of a group fulfils a condition.
     pub fn any(&self, name: &str, holds: impl Fn(&[u8]) -> bool) -> bool {
         self.group(name).iter().any(|word| holds(word.as_bytes()))
     }

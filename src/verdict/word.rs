@@ -13,7 +13,7 @@ pub(super) fn names(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// Whether a name cannot be a word of a sentence.
+/// Returns `true` if a name cannot be a word of a sentence.
 pub(super) fn is_identifier(name: &[u8], text: &[u8], start: usize) -> bool {
     let camel = name.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let capitals = name.len() > 3
@@ -27,7 +27,8 @@ fn in_path(text: &[u8], start: usize) -> bool {
     start > 0 && text[start - 1] == b'/'
 }
 
-/// Whether one of `words` is a part of an identifier: of `old_url`, `legacyHost`, `deny-list`, not of `placeholder`.
+/// Returns `true` if one of `words` is a part of an identifier: of `old_url`, `legacyHost`, `deny-list`, not of
+/// `placeholder`.
 pub(super) fn has_part(name: &[u8], words: &[String]) -> bool {
     let is = |part: &[u8], word: &str| word.as_bytes().eq_ignore_ascii_case(part);
     let mut before: &[u8] = b"";
@@ -57,7 +58,7 @@ fn parts(name: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Whether the word at `at` is a word of its own, and no part of a URL, a path or an identifier.
+/// Returns `true` if the word at `at` is a word of its own, and no part of a URL, a path or an identifier.
 pub(super) fn is_whole(text: &[u8], at: usize, len: usize) -> bool {
     let joined = |byte: u8| {
         byte.is_ascii_alphanumeric()
