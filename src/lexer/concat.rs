@@ -1,6 +1,8 @@
-//! Strings that are put together by an operator: `"auth." + env + ".example.com"`, on one line.
+//! Concatenation on one line: `"auth." + env + ".example.com"`.
 //!
-//! Knows the operators of the common languages, not their grammars: what it is not sure of is no splice.
+//! [`OPERATORS`] has the operators of the common languages; their grammars are not known, so that a doubtful case is no
+//! concatenation. Read in both directions: from a closing quote on to the next literal, and from an opening quote back
+//! to its left operand. Decides nothing about hosts.
 
 use crate::host::is_label_char;
 use crate::text::Span;
@@ -8,63 +10,104 @@ use crate::text::Span;
 use super::hole;
 use super::segment::closes_literal;
 
-/// Most values between two strings that are followed.
-const MOST_VALUES: usize = 4;
+/// Values between two string literals.
+// A name is joined of few values; a bound keeps the work at each quote small where a long sum stands on a line.
+const MAX_VALUES: usize = 4;
 
-/// What stands between the content of two strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Splice {
-    /// A value: a part that is filled in later.
-    Value,
-    /// Nothing: the content goes on.
-    Nothing,
+/// Bytes before a string literal in which its left operand may begin.
+// A bound keeps the time for a name independent of the length of its line, as in minified files.
+const MAX_OPERAND_LENGTH: usize = 400;
+
+/// An operator that joins texts in some language.
+struct Operator {
+    sign: &'static [u8],
+    joins: Joins,
 }
 
-/// The splice that the quote at `at` begins, if it closes a string that another one goes on; and its length
-/// up to and with the quote that opens the other.
-pub(crate) fn splice(text: &[u8], at: usize) -> Option<(Splice, usize)> {
+/// Places at which an operator joins texts and has no other meaning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joins {
+    /// Next to a string literal.
+    NextToLiteral,
+    /// Between two literals: behind a value it may be a bit operation.
+    BetweenLiterals,
+    /// Between two literals, with white space around it: `"a"."b"` is a key in some languages, `x."a"` a member.
+    BetweenSpacedLiterals,
+    /// None: between two literals it may be a choice or a bit operation.
+    Nowhere,
+}
+
+const fn operator(sign: &'static [u8], joins: Joins) -> Operator {
+    Operator { sign, joins }
+}
+
+/// All operators, of which the longer ones come first: `+` is the start and the end of `++`.
+const OPERATORS: [Operator; 8] = [
+    operator(b"++", Joins::NextToLiteral),
+    operator(b"+", Joins::NextToLiteral),
+    operator(b"..", Joins::NextToLiteral),
+    operator(b"<>", Joins::NextToLiteral),
+    operator(b"||", Joins::Nowhere),
+    operator(b"&", Joins::Nowhere),
+    operator(b"~", Joins::BetweenLiterals),
+    operator(b".", Joins::BetweenSpacedLiterals),
+];
+
+/// The way in which the content of a string literal goes on in the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Concatenation {
+    /// With values between, which are filled in later.
+    WithValues,
+    /// At once: the two literals are one text.
+    Direct,
+}
+
+/// The concatenation that the quote at `at` begins, if it closes a literal; and its length up to and with the quote
+/// that opens the next literal.
+pub(crate) fn concatenation(text: &[u8], at: usize) -> Option<(Concatenation, usize)> {
     let before = *text.get(at.checked_sub(1)?)?;
     if !(before.is_ascii_alphanumeric() || matches!(before, b'.' | b'-' | b'/' | b'}' | b')' | b'_')) {
         return None;
     }
     let rest = &text[at..];
-    let (mut len, operator) = joining(rest, 1)?;
+    let first = operator_at(rest, 1)?;
+    let mut len = first.end;
     let mut values = 0;
     while let Some(value) = value(&rest[len..]) {
-        let (next, _) = joining(rest, len + value)?;
-        len = next;
+        len = operator_at(rest, len + value)?.end;
         values += 1;
-        if values > MOST_VALUES {
+        if values > MAX_VALUES {
             return None;
         }
     }
     rest.get(len).filter(|byte| is_quote(**byte))?;
     let content = rest.get(len + 1..)?;
     let fits = match values {
-        0 => operator.only_joins && ends_label(before) && begins_label(content),
+        0 => first.joins_literals && ends_label(before) && begins_label(content),
         _ => before == b'-' || begins_part(content),
     };
     if !fits || !closes_literal(text, at) {
         return None;
     }
-    Some((if values == 0 { Splice::Nothing } else { Splice::Value }, len + 1))
+    Some((if values == 0 { Concatenation::Direct } else { Concatenation::WithValues }, len + 1))
 }
 
-/// What stands left of the string literal whose quote is at `quote`, if an operator joins the two.
-pub(crate) fn operand(text: &[u8], quote: usize) -> Option<Span> {
-    let floor = quote.saturating_sub(400);
-    let left = text[floor..quote].trim_ascii_end();
-    let operand = [&b"++"[..], b"+", b"..", b"<>", b"||", b"&", b"~", b"."]
-        .iter()
-        .find_map(|operator| left.strip_suffix(*operator))?
-        .trim_ascii_end();
+/// The left operand of the string literal whose quote is at `quote`, if an operator joins the two.
+pub(crate) fn left_operand(text: &[u8], quote: usize) -> Option<Span> {
+    let floor = quote.saturating_sub(MAX_OPERAND_LENGTH);
+    let operand = without_operator(text[floor..quote].trim_ascii_end())?.trim_ascii_end();
     let last = *operand.last()?;
     let line = memchr::memrchr(b'\n', operand).map_or(0, |at| at + 1);
     (last.is_ascii_alphanumeric() || matches!(last, b'_' | b')' | b']' | b'"' | b'\'' | b'`'))
         .then_some(Span::new(floor + line, floor + operand.len()))
 }
 
-/// Returns `true` if the operand left of a string literal is a value of its own, with nothing but a scheme before it.
+/// `left` without the operator that it ends in.
+fn without_operator(left: &[u8]) -> Option<&[u8]> {
+    OPERATORS.iter().find_map(|operator| left.strip_suffix(operator.sign))
+}
+
+/// Returns `true` if the left operand of a string literal is a single value, with nothing but a scheme before it.
 pub(crate) fn is_single_value(operand: &[u8]) -> bool {
     if operand.last().is_some_and(|byte| is_quote(*byte)) {
         return false;
@@ -75,57 +118,64 @@ pub(crate) fn is_single_value(operand: &[u8]) -> bool {
             !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$' | b'(' | b')' | b'[' | b']'))
         })
         .map_or(0, |at| at + 1);
-    let before = operand[..name].trim_ascii_end();
-    let joined = [&b"+"[..], b"..", b".", b"~", b"&", b"||", b"<>"];
-    let Some(before) = joined.iter().find_map(|operator| before.strip_suffix(*operator)) else { return true };
+    let Some(before) = without_operator(operand[..name].trim_ascii_end()) else { return true };
     let before = before.trim_ascii_end();
     let literal = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'"));
     literal.is_some_and(|literal| literal.ends_with(b"/"))
 }
 
-/// What is joined to the left of a string that begins with a name.
+/// The left operand of a string literal that begins with a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Head {
-    /// A scheme in a string of its own: its bytes.
-    Scheme(Span),
+pub(crate) enum SchemeOperand {
+    /// A literal that ends with a scheme: the bytes of its name.
+    Known(Span),
     /// A value, which may be a scheme.
-    Value,
+    Unknown,
 }
 
-/// What an operator that only joins texts puts before the string literal whose quote is at `quote`.
-pub(crate) fn head(text: &[u8], quote: usize) -> Option<Head> {
-    let span = operand(text, quote)?;
+/// The scheme that an operator joins to the string literal whose quote is at `quote`.
+pub(crate) fn joined_scheme(text: &[u8], quote: usize) -> Option<SchemeOperand> {
+    let span = left_operand(text, quote)?;
     let left = span.of(text);
     if !left.last().is_some_and(|byte| is_quote(*byte)) {
-        // A full stop, a choice or a bit operation may stand there just as well.
-        let joins = matches!(text[span.end..quote].trim_ascii(), b"+" | b"++" | b".." | b"<>");
-        return joins.then_some(Head::Value);
+        let sign = text[span.end..quote].trim_ascii();
+        let mut operators = OPERATORS.iter();
+        let joins = operators.any(|it| it.sign == sign && it.joins == Joins::NextToLiteral);
+        return joins.then_some(SchemeOperand::Unknown);
     }
     let name = left[..left.len() - 1].strip_suffix(b"://")?;
     let len = name.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'+').count();
     let end = span.start + name.len();
-    Some(if len > 0 { Head::Scheme(Span::new(end - len, end)) } else { Head::Value })
+    Some(if len > 0 { SchemeOperand::Known(Span::new(end - len, end)) } else { SchemeOperand::Unknown })
 }
 
-struct Operator {
-    /// True if it means nothing but the joining of texts.
-    only_joins: bool,
+/// An operator in a text.
+struct PlacedOperator {
+    /// Offset of its right operand.
+    end: usize,
+    /// True if it joins two literals and means nothing else.
+    joins_literals: bool,
 }
 
-/// The operator after white space at `from`, and the offset of what follows it.
-fn joining(rest: &[u8], from: usize) -> Option<(usize, Operator)> {
-    let space = |at: usize| rest[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let start = from + space(from.min(rest.len()));
-    let operators =
-        [(&b"++"[..], true), (b"+", true), (b"..", true), (b"<>", true), (b"||", false), (b"&", false)];
-    let spaced = [(&b"~"[..], true), (b".", true)];
+/// The operator after blanks at `from`.
+fn operator_at(rest: &[u8], from: usize) -> Option<PlacedOperator> {
+    let start = from + blanks(rest, from);
     let found =
-        operators.iter().chain(&spaced).find(|(sign, _)| rest[start.min(rest.len())..].starts_with(sign))?;
-    let end = start + found.0.len();
-    let after = end + space(end);
-    // `"a"."b"` is a key in some languages.
-    let only_joins = found.1 && (found.0 != b"." || start > from && after > end);
-    Some((after, Operator { only_joins }))
+        OPERATORS.iter().find(|it| rest.get(start..).is_some_and(|rest| rest.starts_with(it.sign)))?;
+    let after = start + found.sign.len();
+    let end = after + blanks(rest, after);
+    let joins_literals = match found.joins {
+        Joins::NextToLiteral | Joins::BetweenLiterals => true,
+        Joins::BetweenSpacedLiterals => start > from && end > after,
+        Joins::Nowhere => false,
+    };
+    Some(PlacedOperator { end, joins_literals })
+}
+
+/// Number of spaces and tabs at `at`.
+fn blanks(rest: &[u8], at: usize) -> usize {
+    let rest = rest.get(at..).unwrap_or_default();
+    rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
 /// Length of a variable, a call or a bracketed value at the start of `rest`.
@@ -182,27 +232,45 @@ fn begins_part(content: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Splice, splice};
+    use super::{Concatenation, concatenation, is_single_value};
 
     #[test]
-    fn finds_what_joins_two_strings() {
+    fn finds_concatenations_of_two_literals() {
         for (text, expected) in [
-            (r#""auth." + env + ".example.com""#, Some((Splice::Value, 11))),
-            (r#""auth."+env+".example.com""#, Some((Splice::Value, 7))),
-            (r#"'auth.' . $env . '.example.com'"#, Some((Splice::Value, 12))),
-            (r#""pr-" + n + "x.example.com""#, Some((Splice::Value, 9))),
-            (r#""https://" + a.b(c)[0] + "-api.example.com""#, Some((Splice::Value, 17))),
-            (r#""api." + "example.com""#, Some((Splice::Nothing, 5))),
-            (r#""api" + ".example.com""#, Some((Splice::Nothing, 5))),
+            (r#""auth." + env + ".example.com""#, Some((Concatenation::WithValues, 11))),
+            (r#""auth."+env+".example.com""#, Some((Concatenation::WithValues, 7))),
+            (r#"'auth.' . $env . '.example.com'"#, Some((Concatenation::WithValues, 12))),
+            (r#""pr-" + n + "x.example.com""#, Some((Concatenation::WithValues, 9))),
+            (r#""https://" + a.b(c)[0] + "-api.example.com""#, Some((Concatenation::WithValues, 17))),
+            (r#""api." + "example.com""#, Some((Concatenation::Direct, 5))),
+            (r#""api" + ".example.com""#, Some((Concatenation::Direct, 5))),
             (r#""a.example.com" || "b.example.com""#, None),
             (r#""a.example.com", "b.example.com""#, None),
             (r#"["a.example.com"."b.example.com"]"#, None),
             (r#""a.example.com" + path + "/x""#, None),
             (r#""https://" + "a.example.com""#, None),
-            (r#"x + ".example.com" + y + ".org""#, Some((Splice::Value, 9))),
+            (r#"x + ".example.com" + y + ".org""#, Some((Concatenation::WithValues, 9))),
         ] {
             let at = text.char_indices().filter(|(_, c)| "\"'".contains(*c)).nth(1).unwrap().0;
-            assert_eq!(splice(text.as_bytes(), at), expected, "{text}");
+            assert_eq!(concatenation(text.as_bytes(), at), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_single_value_has_nothing_but_a_scheme_before_it() {
+        for (operand, expected) in [
+            ("env", true),
+            ("env.get(x)[0]", true),
+            (r#""https://" + env"#, true),
+            (r#""https://" ++ env"#, true),
+            (r#""https://" .. env"#, true),
+            (r#"'//' . $env"#, true),
+            (r#""api." + env"#, false),
+            (r#""api." ++ env"#, false),
+            ("a + env", false),
+            (r#""api""#, false),
+        ] {
+            assert_eq!(is_single_value(operand.as_bytes()), expected, "{operand}");
         }
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! Reads forward only, so that it is never ambiguous which bytes belong to an escape. Decides nothing about hosts.
 
-use super::concat::{Splice, splice};
+use super::concat::{Concatenation, concatenation};
 use super::escape::{ansi, backslash, entity, percent};
 use super::hole;
 use super::regex_class::{bracket, group};
 use super::token::{Token, TokenKind};
 use super::word::word;
 
-/// Cuts `text[from..to]` into tokens, up to the first space at or after `enough`, and adds them to `tokens`, which
-/// end at `from`. Says where it stopped. A hole or a class never takes in one of the sorted `hits`.
+/// Cuts `text[from..to]` into tokens, up to the first space at or after `enough`, and adds them to `tokens`, which end
+/// at `from`. Returns the offset where it stopped. A hole or a class never takes in one of the sorted `hits`.
 pub(crate) fn lex(
     text: &[u8],
     from: usize,
@@ -36,11 +36,13 @@ pub(crate) fn lex(
     at
 }
 
+/// Returns `true` if a hit begins in `start..end`.
 fn takes_in(hits: &[usize], start: usize, end: usize) -> bool {
     let first = hits.partition_point(|hit| *hit < start);
     hits.get(first).is_some_and(|hit| *hit < end)
 }
 
+/// The kind and the end of the token at `at`.
 fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize) {
     let rest = &text[at..];
     let byte = rest[0];
@@ -59,9 +61,9 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
             Some((TokenKind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
         }
         b'[' => bracket(rest, before),
-        b'"' | b'\'' | b'`' => splice(text, at).map(|(splice, len)| match splice {
-            Splice::Value => (TokenKind::Hole { bare: false }, len),
-            Splice::Nothing => (TokenKind::Joint, len),
+        b'"' | b'\'' | b'`' => concatenation(text, at).map(|(found, len)| match found {
+            Concatenation::WithValues => (TokenKind::Hole { bare: false }, len),
+            Concatenation::Direct => (TokenKind::Joint, len),
         }),
         b'(' => match hole::doubled(rest, b"((", b"))") {
             Some(len) => Some((TokenKind::Hole { bare: false }, len)),
@@ -85,7 +87,7 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
     }
 }
 
-/// `<x>` is a hole only beside a dot; `<%= x %>` always is.
+/// Returns `true` if `<x>` stands beside a dot; elsewhere it is a tag. `<%= x %>` is a hole everywhere.
 fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Token>) -> bool {
     rest.get(1).is_some_and(|byte| !byte.is_ascii_alphabetic())
         || matches!(rest.get(len), Some(b'.' | b'\\' | b'%'))

@@ -12,7 +12,7 @@ use smol_str::SmolStr;
 use super::file_extension::is_file_extension;
 use super::label_run::{LabelRun, LeadingHyphen};
 use crate::host::{HostName, NameLabel, Unknown, Zones};
-use crate::lexer::concat::{is_single_value, operand};
+use crate::lexer::concat::{is_single_value, left_operand};
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -116,7 +116,7 @@ pub(crate) fn parse_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<Pa
 /// The operand that an operator joins to the string literal which token `first` begins.
 fn joined_operand<'t>(text: &'t [u8], tokens: &[Token], first: usize) -> Option<&'t [u8]> {
     let quote = tokens.get(first.checked_sub(1)?).filter(|token| token.kind == TokenKind::Quote)?;
-    operand(text, quote.start).map(|span| span.of(text))
+    left_operand(text, quote.start).map(|span| span.of(text))
 }
 
 /// The labels of a run, with one that stands for all that is left of a leading dot.

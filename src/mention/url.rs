@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::name::ParsedName;
 use super::url_path::UrlPath;
 use crate::host::{Location, Port, Scheme};
-use crate::lexer::concat::{Head, head};
+use crate::lexer::concat::{SchemeOperand, joined_scheme};
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -101,14 +101,14 @@ impl UrlContext {
     /// Reads the scheme in another string literal that an operator joins to the one that begins before token `at`.
     fn read_joined_scheme(&mut self, text: &[u8], tokens: &[Token], at: usize) {
         let quote = at.checked_sub(1).map(|at| &tokens[at]).filter(|token| token.kind == TokenKind::Quote);
-        match quote.and_then(|quote| head(text, quote.start)) {
-            Some(Head::Scheme(span)) => {
+        match quote.and_then(|quote| joined_scheme(text, quote.start)) {
+            Some(SchemeOperand::Known(span)) => {
                 self.in_url = true;
                 let name = String::from_utf8_lossy(span.of(text)).to_ascii_lowercase();
                 self.location.scheme = Scheme::Known(name);
                 self.scheme = Some(span);
             }
-            Some(Head::Value) => self.location.scheme = Scheme::Unknown,
+            Some(SchemeOperand::Unknown) => self.location.scheme = Scheme::Unknown,
             None => {}
         }
     }
