@@ -1,15 +1,21 @@
-//! Runs of base64 (RFC 4648): needles for a text inside them, and what they decode to.
+//! Base64 in a text (RFC 4648, both alphabets): needles for a name that is encoded, and the decoded run around a hit.
+//!
+//! Written by hand, since a run in a text is not for a library: it begins in the middle of a group, behind a
+//! path or an identifier whose bytes are in the alphabet too, and may lack its padding. Decides nothing about hosts.
 
 use crate::text::Span;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// Longest run of base64 that is decoded as one, in bytes.
-pub(crate) const LONGEST_RUN: usize = 64 * 1024;
-/// How much of a longer one is decoded on each side of a place.
-const PART: usize = 1024;
+/// Bytes of a run that is decoded as a whole.
+// Each hit in a run decodes it. In a longer one, such as an embedded image or a source map, only a part around the hit
+// is decoded, so that many hits do not take time quadratic in its length.
+pub(crate) const MAX_RUN_LENGTH: usize = 64 * 1024;
+/// Bytes on each side of a hit that are decoded of a longer run.
+// A name of 255 octets takes 340 of them; its URL and the text that its verdict depends on are near it.
+const PART_RADIUS: usize = 1024;
 
-/// The pieces of base64 that any text with `needle` in it must contain one of, one for each alignment; each with the
-/// place of its first sign in a group of four.
+/// The base64 of `needle` in each of its three alignments, without the characters that encode bytes of its neighbors;
+/// each with the offset of its first character in a group of four. Base64 of a text with `needle` contains one of them.
 pub(crate) fn base64_anchors(needle: &[u8]) -> Vec<(Vec<u8>, u8)> {
     // Before the needle stand none, one or two bytes of its first group of three.
     [(0, 0), (4, 2), (2, 3)]
@@ -27,72 +33,73 @@ pub(crate) fn base64_anchors(needle: &[u8]) -> Vec<(Vec<u8>, u8)> {
         .collect()
 }
 
-/// A run of base64, or of a long one the part around a place.
+/// A run of base64, or the part of a long one around a hit.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Run {
+pub(crate) struct Base64Run {
     /// Its bytes, with the padding.
     pub span: Span,
-    /// What they encode.
+    /// The bytes that it encodes.
     pub decoded: Vec<u8>,
-    /// True if it is a part of a run that is too long to be looked at as one.
+    /// True if it is a part of a run longer than [`MAX_RUN_LENGTH`].
     pub is_part: bool,
 }
 
-impl Run {
-    /// Which of the decoded bytes the sign at `at` encodes.
-    pub fn place(&self, at: usize) -> usize {
+impl Base64Run {
+    /// Offset of the first decoded byte that the character at `at` encodes bits of.
+    pub fn decoded_offset(&self, at: usize) -> usize {
         (at - self.span.start) * 3 / 4
     }
 
-    /// The signs that encode some of the decoded bytes.
-    pub fn signs(&self, decoded: Span) -> Span {
+    /// The characters that encode these decoded bytes, in whole groups.
+    pub fn encoded_span(&self, decoded: Span) -> Span {
         let end = self.span.start + decoded.end.div_ceil(3) * 4;
         Span::new(self.span.start + decoded.start / 3 * 4, end.min(self.span.end))
     }
 }
 
-/// The run of base64 around `at`, where the sign with this place in its group of four stands. `long` is what is known of
-/// a run that is too long: neighbours are in the same one.
-pub(crate) fn decode_run(text: &[u8], at: usize, place: u8, long: &mut Span) -> Option<Run> {
-    let mut is_part = long.start <= at && at < long.end;
+/// Decodes the run around `at`, whose character is at offset `place` of its group of four. `long_run` is the last run
+/// that was too long: the next hit is mostly in it too, and does not search for its ends again.
+pub(crate) fn decode_run(text: &[u8], at: usize, place: u8, long_run: &mut Span) -> Option<Base64Run> {
+    let mut is_part = long_run.start <= at && at < long_run.end;
     let mut all = Span::default();
     if !is_part {
-        all = run(text, at, LONGEST_RUN);
-        let is_cut = all.start + LONGEST_RUN == at && text[..all.start].last().is_some_and(is_sign)
-            || all.end == at + LONGEST_RUN && text.get(all.end).is_some_and(is_sign);
-        is_part = is_cut || all.len() > LONGEST_RUN;
-        *long = if is_part { all } else { Span::default() };
+        all = characters_around(text, at, MAX_RUN_LENGTH);
+        let is_cut = all.start + MAX_RUN_LENGTH == at && text[..all.start].last().is_some_and(is_character)
+            || all.end == at + MAX_RUN_LENGTH && text.get(all.end).is_some_and(is_character);
+        is_part = is_cut || all.len() > MAX_RUN_LENGTH;
+        *long_run = if is_part { all } else { Span::default() };
     }
-    let Span { start, end } = if is_part { run(text, at, PART) } else { all };
+    let Span { start, end } = if is_part { characters_around(text, at, PART_RADIUS) } else { all };
     // A path or an identifier may stand glued before the run.
     let from = start + (at + 4 - usize::from(place) - start) % 4;
     let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
     let decoded = decode(text.get(from..end).filter(|_| from <= at)?)?;
-    Some(Run { span: Span::new(from, end + padding), decoded, is_part })
+    Some(Base64Run { span: Span::new(from, end + padding), decoded, is_part })
 }
 
-/// The signs of base64 around `at`, at most so many on each side.
-fn run(text: &[u8], at: usize, most: usize) -> Span {
-    let floor = at.saturating_sub(most);
-    let start =
-        text[floor..at].iter().rposition(|byte| !is_sign(byte)).map_or(floor, |last| floor + last + 1);
-    let ceiling = text.len().min(at + most);
-    let end = text[at..ceiling].iter().position(|byte| !is_sign(byte)).map_or(ceiling, |len| at + len);
+/// The characters of base64 around `at`, at most `radius` on each side.
+fn characters_around(text: &[u8], at: usize, radius: usize) -> Span {
+    let floor = at.saturating_sub(radius);
+    let before = text[floor..at].iter().rposition(|byte| !is_character(byte));
+    let start = before.map_or(floor, |last| floor + last + 1);
+    let ceiling = text.len().min(at + radius);
+    let end = text[at..ceiling].iter().position(|byte| !is_character(byte)).map_or(ceiling, |len| at + len);
     Span::new(start, end)
 }
 
-fn is_sign(byte: &u8) -> bool {
+/// A character of the usual alphabet (RFC 4648 section 4), or of the one for URLs (section 5).
+fn is_character(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
-fn decode(signs: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(signs.len() * 3 / 4);
+fn decode(characters: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(characters.len() * 3 / 4);
     let (mut value, mut bits) = (0u32, 0u32);
-    for sign in signs {
-        let six = match sign {
-            b'A'..=b'Z' => sign - b'A',
-            b'a'..=b'z' => sign - b'a' + 26,
-            b'0'..=b'9' => sign - b'0' + 52,
+    for character in characters {
+        let six = match character {
+            b'A'..=b'Z' => character - b'A',
+            b'a'..=b'z' => character - b'a' + 26,
+            b'0'..=b'9' => character - b'0' + 52,
             b'+' | b'-' => 62,
             b'/' | b'_' => 63,
             _ => return None,
@@ -110,7 +117,7 @@ fn decode(signs: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_RUN, base64_anchors, decode_run};
+    use super::{MAX_RUN_LENGTH, base64_anchors, decode_run};
     use crate::text::Span;
 
     #[test]
@@ -124,7 +131,7 @@ mod tests {
             ("IGFwaS5zdGFnaW5nLmhhcmJvcmxpbmUuaW8=", " api.staging.harborline.io"),
         ] {
             for (glued, long) in
-                ["", "a", "ab", "abc", "a/bc/"].iter().flat_map(|it| [(*it, 0), (*it, LONGEST_RUN)])
+                ["", "a", "ab", "abc", "a/bc/"].iter().flat_map(|it| [(*it, 0), (*it, MAX_RUN_LENGTH)])
             {
                 let text = format!("{glued}{}{encoded}", "QUFB".repeat(long / 4));
                 let (at, place) = base64_anchors(b"harborline.io")
@@ -136,8 +143,8 @@ mod tests {
                 assert!(run.decoded.ends_with(decoded.as_bytes()), "{text}");
                 assert_eq!((run.is_part, known.is_empty()), (long > 0, long == 0));
                 let host = memchr::memmem::find(&run.decoded, b"harborline.io").unwrap();
-                let signs = run.signs(Span::new(host, host + 13)).of(text.as_bytes());
-                assert!(signs.len() <= 24 && run.place(at) >= host && run.place(at) < host + 3);
+                let encoded = run.encoded_span(Span::new(host, host + 13)).of(text.as_bytes());
+                assert!(encoded.len() <= 24 && (host..host + 3).contains(&run.decoded_offset(at)));
                 assert_eq!(decode_run(text.as_bytes(), at, place, &mut known), Some(run));
             }
         }

@@ -1,10 +1,19 @@
-//! Escapes: signs that are written by a backslash, a percent sign or an entity, and those that end a name.
+//! Escapes: a backslash, a percent sign or an entity decoded to the token that its character is.
+//!
+//! Escapes of a dot, slash, colon or `@` are a part of a name or its URL; any other one ends a name. A backslash before
+//! an escape (`\\.`) and a percent sign that is encoded again (`%252E`) are passed over: text is often encoded twice.
 
 use super::hole;
 use super::regex_class::quantifier;
 use super::token::TokenKind;
 use super::word::word;
 
+/// Bytes of an entity and of `x{…}`: the longest that names a character, with some room for leading zeros.
+const MAX_ESCAPE_LENGTH: usize = 12;
+/// Bytes of the parameters of an ANSI sequence: `38;2;255;255;255` has 16.
+const MAX_ANSI_PARAMETERS: usize = 20;
+
+/// The token that an escape of this character is.
 fn of_char(char: u32) -> TokenKind {
     match char {
         0x2e => TokenKind::Dot,
@@ -17,6 +26,7 @@ fn of_char(char: u32) -> TokenKind {
     }
 }
 
+/// The escape with one or several backslashes at the start of `rest`, which is at `at`; the kind and its end.
 pub(super) fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     let after = &rest[slashes..];
@@ -58,7 +68,7 @@ pub(super) fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
     (kind, at + slashes + len)
 }
 
-/// Returns `true` if what follows an escape is the rest of a regular expression: a name with escaped dots, or a scheme.
+/// Returns `true` if the text behind an escape goes on like a regular expression: a name with escaped dots, or a scheme.
 fn in_regex(rest: &[u8]) -> bool {
     word(rest).is_some_and(|len| rest[len..].starts_with(b"\\") || rest[len..].starts_with(b"://"))
 }
@@ -66,7 +76,7 @@ fn in_regex(rest: &[u8]) -> bool {
 /// A character written by its number: `x2e`, `x{2e}`, `u002e`, `u{2e}`, `U0000002e`.
 fn coded(after: &[u8]) -> Option<(u32, usize)> {
     let (digits, len) = if after.get(1) == Some(&b'{') {
-        let close = after.iter().take(12).position(|byte| *byte == b'}')?;
+        let close = after.iter().take(MAX_ESCAPE_LENGTH).position(|byte| *byte == b'}')?;
         (&after[2..close], close + 1)
     } else {
         let count = match after[0] {
@@ -88,13 +98,15 @@ pub(super) fn ansi(rest: &[u8]) -> usize {
     if rest.first() != Some(&b'[') {
         return 0;
     }
-    let digits = rest[1..].iter().take(20).take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    let digits = rest[1..].iter().take(MAX_ANSI_PARAMETERS);
+    let digits = digits.take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
     match rest.get(1 + digits) {
         Some(byte) if byte.is_ascii_alphabetic() => digits + 2,
         _ => 0,
     }
 }
 
+/// `%2E`, `%252E`, or a hole that begins with a percent sign; the kind and the length.
 pub(super) fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
     let mut at = 1;
     while rest[at..].starts_with(b"25") {
@@ -111,8 +123,9 @@ pub(super) fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
     hole::percent(rest).map(|len| (TokenKind::Hole { bare: false }, len))
 }
 
+/// `&#46;`, `&#x2e;`, `&period;` (HTML 13.5); the kind and the length.
 pub(super) fn entity(rest: &[u8]) -> Option<(TokenKind, usize)> {
-    let semicolon = rest.iter().take(12).position(|byte| *byte == b';')?;
+    let semicolon = rest.iter().take(MAX_ESCAPE_LENGTH).position(|byte| *byte == b';')?;
     let name = std::str::from_utf8(&rest[1..semicolon]).ok()?;
     let char = match name.strip_prefix('#') {
         Some(number) => match number.strip_prefix(['x', 'X']) {

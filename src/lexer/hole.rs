@@ -1,8 +1,16 @@
-//! What templates of the common languages look like: each function says how long the hole at the start of a
-//! text is.
+//! Holes: the parts of a text that the template languages in use fill in later.
+//!
+//! Each function returns the length of the hole of its kind at the start of a text, with a few examples. Knows the form
+//! of a hole and no grammar of a language; a hole never goes on behind its line.
 
-/// Longest hole that is recognised, in bytes.
-const LONGEST: usize = 240;
+/// Bytes of a hole in brackets.
+// A bound keeps lexing linear: an opening bracket that nothing closes is met at every token of a minified line.
+const MAX_HOLE_LENGTH: usize = 240;
+/// Bytes of an identifier in a hole; longer ones are encoded data.
+const MAX_IDENTIFIER_LENGTH: usize = 80;
+/// Bytes of the name in `<name>` and `__NAME__`.
+// Text between angle brackets is prose or markup more often than a hole, and longer then.
+const MAX_TAG_LENGTH: usize = 60;
 
 /// Length of a hole that starts with `$`, `{`, `#`, `<` or `@`, and whether it is a variable without braces.
 pub(crate) fn hole(rest: &[u8]) -> Option<(usize, bool)> {
@@ -23,10 +31,10 @@ fn dollar(rest: &[u8]) -> Option<(usize, bool)> {
     match after.first()? {
         b'{' if after.starts_with(b"{{") => closed(after, b"}}")
             .map(|len| (len + dollars, false))
-            .or_else(|| whole(after, dollars, b'{', b'}')),
-        b'{' => whole(after, dollars, b'{', b'}'),
-        b'(' => whole(after, dollars, b'(', b')'),
-        b'[' if after.get(1).is_some_and(u8::is_ascii_alphabetic) => whole(after, dollars, b'[', b']'),
+            .or_else(|| bracketed(after, dollars, b'{', b'}')),
+        b'{' => bracketed(after, dollars, b'{', b'}'),
+        b'(' => bracketed(after, dollars, b'(', b')'),
+        b'[' if after.get(1).is_some_and(u8::is_ascii_alphabetic) => bracketed(after, dollars, b'[', b']'),
         byte if byte.is_ascii_alphabetic() || *byte == b'_' => {
             let start = if after.starts_with(b"env:") { 4 } else { 0 };
             let name = start + identifier(&after[start..]);
@@ -41,13 +49,12 @@ fn dollar(rest: &[u8]) -> Option<(usize, bool)> {
 /// Length of `[0]` after a variable.
 fn index(rest: &[u8]) -> usize {
     let digits = rest.iter().skip(1).take(6).take_while(|byte| byte.is_ascii_digit()).count();
-    match rest.first() == Some(&b'[') && digits > 0 && rest.get(1 + digits) == Some(&b']') {
-        true => digits + 2,
-        false => 0,
-    }
+    let is_index = rest.first() == Some(&b'[') && digits > 0 && rest.get(1 + digits) == Some(&b']');
+    if is_index { digits + 2 } else { 0 }
 }
 
-fn whole(after: &[u8], dollars: usize, open: u8, close: u8) -> Option<(usize, bool)> {
+/// The hole in brackets after so many dollar signs.
+fn bracketed(after: &[u8], dollars: usize, open: u8, close: u8) -> Option<(usize, bool)> {
     balanced(after, open, close).map(|len| (len + dollars, false))
 }
 
@@ -125,7 +132,7 @@ fn angle(rest: &[u8]) -> Option<usize> {
     }
     let name = rest[1..]
         .iter()
-        .take(60)
+        .take(MAX_TAG_LENGTH)
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"_- ".contains(byte))
         .count();
     let named = name > 0 && rest[1].is_ascii_alphabetic() && rest.get(1 + name) == Some(&b'>');
@@ -144,7 +151,7 @@ fn at_sign(rest: &[u8]) -> Option<usize> {
     }
     let name = rest[1..]
         .iter()
-        .take(80)
+        .take(MAX_IDENTIFIER_LENGTH)
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
         .count();
     (name > 0 && rest.get(1 + name) == Some(&b'@')).then_some(name + 2)
@@ -153,7 +160,7 @@ fn at_sign(rest: &[u8]) -> Option<usize> {
 /// `__X__` in capitals.
 pub(crate) fn dunder(rest: &[u8]) -> Option<usize> {
     let inner = rest.strip_prefix(b"__")?;
-    let end = memchr::memmem::find(&inner[..inner.len().min(60)], b"__")?;
+    let end = memchr::memmem::find(&inner[..inner.len().min(MAX_TAG_LENGTH)], b"__")?;
     let name = &inner[..end];
     let fits = name.first().is_some_and(u8::is_ascii_uppercase)
         && name.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
@@ -167,7 +174,7 @@ pub(crate) fn doubled(rest: &[u8], open: &[u8], close: &[u8]) -> Option<usize> {
     let spaces = inner.iter().take_while(|byte| **byte == b' ').count();
     let name = inner[spaces..]
         .iter()
-        .take(80)
+        .take(MAX_IDENTIFIER_LENGTH)
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-$".contains(byte))
         .count();
     let after = &inner[spaces + name..];
@@ -199,14 +206,18 @@ pub(crate) fn parenthesised(after: &[u8]) -> Option<usize> {
     name.then_some(len)
 }
 
+/// Length of the identifier at the start.
 fn identifier(rest: &[u8]) -> usize {
-    rest.iter().take(80).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
+    rest.iter()
+        .take(MAX_IDENTIFIER_LENGTH)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count()
 }
 
-/// Length up to and with the bracket that closes the one at the start, on the same line.
+/// Length up to and with the bracket on the same line that closes the one at the start.
 pub(crate) fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
     let mut depth = 0usize;
-    for (at, byte) in rest.iter().take(LONGEST).enumerate() {
+    for (at, byte) in rest.iter().take(MAX_HOLE_LENGTH).enumerate() {
         if *byte == b'\n' {
             return None;
         }
@@ -222,8 +233,9 @@ pub(crate) fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
     None
 }
 
+/// Length up to and with `end`, if it is on the same line.
 fn closed(rest: &[u8], end: &[u8]) -> Option<usize> {
-    let window = &rest[..rest.len().min(LONGEST)];
+    let window = &rest[..rest.len().min(MAX_HOLE_LENGTH)];
     let line = memchr::memchr(b'\n', window).unwrap_or(window.len());
     memchr::memmem::find(&window[..line], end).map(|at| at + end.len())
 }

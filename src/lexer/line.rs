@@ -1,29 +1,32 @@
-//! How much of the line of a name counts: the bytes next to it. What a name means does not depend on what stands
-//! far away on a line of minified data, and neither does the time that it takes to find out.
+//! Starts and ends of lines, searched for only near a place.
+//!
+//! On a line of minified data the meaning of a name does not depend on bytes far away, and the time to judge it must
+//! not either. So every search has a bound, and a line that is longer counts as cut there.
 
 use crate::text::Span;
 
 /// Bytes of a line that count before a place.
-const BEFORE: usize = 2 << 10;
-/// Bytes of a line that count after a place: only the closing quote of a literal is looked for there.
-const AFTER: usize = 512;
+// The literal around it, the key it is the value of and the words that refuse it begin within them.
+const MAX_BYTES_BEFORE: usize = 2 << 10;
+/// Bytes of a line that count after a place: only the closing quote of a literal is searched for there.
+const MAX_BYTES_AFTER: usize = 512;
 
-/// Where the line that `at` is in starts, or at least the part of it that counts.
+/// Start of the line that `at` is in, or of the part that counts.
 pub(crate) fn start(text: &[u8], at: usize) -> usize {
-    start_from(text, at.saturating_sub(BEFORE), at)
+    start_from(text, at.saturating_sub(MAX_BYTES_BEFORE), at)
 }
 
-/// Where the line that `at` is in starts, if that is at or behind `floor`; otherwise `floor`.
+/// Start of the line that `at` is in, but not before `floor`.
 pub(crate) fn start_from(text: &[u8], floor: usize, at: usize) -> usize {
     memchr::memrchr(b'\n', &text[floor..at]).map_or(floor, |newline| floor + newline + 1)
 }
 
-/// End of the line that `at` is in, or at least of the part that counts.
+/// End of the line that `at` is in, or of the part that counts.
 pub(crate) fn end(text: &[u8], at: usize) -> usize {
-    end_before(text, at, at + AFTER)
+    end_before(text, at, at + MAX_BYTES_AFTER)
 }
 
-/// Where the line that `at` is in ends, if that is before `ceiling`; otherwise `ceiling`.
+/// End of the line that `at` is in, but not after `ceiling`.
 pub(crate) fn end_before(text: &[u8], at: usize, ceiling: usize) -> usize {
     let ceiling = text.len().min(ceiling);
     memchr::memchr(b'\n', &text[at..ceiling]).map_or(ceiling, |len| at + len)
@@ -43,12 +46,12 @@ pub(crate) fn above(text: &[u8], floor: usize, start: usize) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEFORE, Span, above, end_before, start};
+    use super::{MAX_BYTES_BEFORE, Span, above, end_before, start};
 
     #[test]
     fn lines_are_cut_where_they_are_long() {
-        let text = [&b"a\n"[..], &vec![b'x'; BEFORE + 1], b"\nb\n\nc"].concat();
-        let end = BEFORE + 3;
+        let text = [&b"a\n"[..], &vec![b'x'; MAX_BYTES_BEFORE + 1], b"\nb\n\nc"].concat();
+        let end = MAX_BYTES_BEFORE + 3;
         for (at, expected) in [(0, 0), (1, 0), (2, 2), (9, 2), (end - 1, 2), (end, 3), (end + 1, end + 1)] {
             assert_eq!(start(&text, at), expected, "{at}");
         }

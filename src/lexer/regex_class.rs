@@ -1,7 +1,15 @@
 //! Parts of regular expressions that stand for several texts: classes, groups and their quantifiers.
+//!
+//! Knows the syntax that the regular expressions of the common languages share, and tells it from the brackets of code
+//! and prose by their content: white space or a quote makes no class. A doubtful bracket is none.
 
 use super::hole;
 use super::token::{Token, TokenKind};
+
+/// Bytes of a character class; a bracket that closes later is one of code.
+const MAX_CLASS_LENGTH: usize = 64;
+/// Bytes of a group in a name; a longer one is an expression of code.
+const MAX_GROUP_LENGTH: usize = 96;
 
 /// `[.]`, `[env]` or a character class with its quantifier.
 pub(super) fn bracket(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind, usize)> {
@@ -22,7 +30,7 @@ pub(super) fn bracket(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind,
             b']' => break,
             b'\n' => return None,
             b'\\' => close += 2,
-            _ if close > 64 => return None,
+            _ if close > MAX_CLASS_LENGTH => return None,
             _ => close += 1,
         }
     }
@@ -64,11 +72,11 @@ pub(super) fn quantifier(rest: &[u8]) -> usize {
     len + usize::from(matches!(rest.get(len), Some(b'?' | b'+')))
 }
 
-/// Length of a regex group with its quantifier that stands for a part of a name: what it holds ends in a dot
-/// or a label, not in a slash or an anchor.
+/// Length of a regex group with its quantifier that stands for a part of a name: its content ends in a dot or a label,
+/// not in a slash or an anchor.
 pub(super) fn group(rest: &[u8]) -> Option<usize> {
     let mut depth = 0usize;
-    let close = rest.iter().take(96).position(|byte| {
+    let close = rest.iter().take(MAX_GROUP_LENGTH).position(|byte| {
         match byte {
             b'(' => depth += 1,
             b')' => depth -= 1,
@@ -92,11 +100,13 @@ pub(super) fn group(rest: &[u8]) -> Option<usize> {
     {
         return None;
     }
-    let part = |alternative: &[u8]| {
-        let trimmed = alternative.strip_suffix(b"?").unwrap_or(alternative);
-        trimmed.last().is_some_and(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'*' | b']' | b')' | b'-')
-        }) && !trimmed.ends_with(b"\\b")
-    };
-    inner.split(|byte| *byte == b'|').any(part).then_some(close + 1 + quantifier)
+    inner.split(|byte| *byte == b'|').any(ends_in_name).then_some(close + 1 + quantifier)
+}
+
+/// Returns `true` if the text that an alternative of a group stands for ends in a part of a name.
+fn ends_in_name(alternative: &[u8]) -> bool {
+    let trimmed = alternative.strip_suffix(b"?").unwrap_or(alternative);
+    trimmed.last().is_some_and(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'+' | b'*' | b']' | b')' | b'-')
+    }) && !trimmed.ends_with(b"\\b")
 }

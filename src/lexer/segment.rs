@@ -35,7 +35,7 @@ pub(crate) struct Segments<'t> {
     at: usize,
     /// The literal or comment that the code before it ended at.
     pending: Option<Segment>,
-    /// Up to here no quote of one byte that must be closed is: it need not be looked for again.
+    /// Up to here no quote closes one that must be paired: a search from the next one would read the same bytes again.
     unpaired_until: usize,
     start: usize,
     /// True if the line goes on after the window, so that a quote may be closed there.
@@ -155,6 +155,7 @@ impl Segments<'_> {
         Some(Segment { kind: SegmentKind::Comment, span, content })
     }
 
+    /// Returns `true` if a comment sign at `at` is at such a place.
     fn is_at(&self, at: usize, place: CommentPlace) -> bool {
         let before = self.text[self.start..at].last();
         match place {
@@ -190,7 +191,7 @@ impl Segments<'_> {
         }
     }
 
-    /// Place of the quote that closes the literal whose content starts at `start`; otherwise where its extent ends.
+    /// Offset of the quote that closes the literal whose content starts at `start`; an error is the end of its extent.
     fn close(&self, quote: &Quote, start: usize) -> Result<usize, usize> {
         let mut at = start;
         while let Some(byte) = self.text.get(at) {
@@ -213,7 +214,7 @@ impl Segments<'_> {
     /// Returns `true` if the `'` at `at` belongs to the word before it.
     fn is_apostrophe(&self, at: usize) -> bool {
         let before = &self.text[self.start..at];
-        let len = before.iter().rev().take(LONGEST_KEYWORD + 1).take_while(|byte| is_word(**byte)).count();
+        let len = before.iter().rev().take(MAX_KEYWORD_LENGTH + 1).take_while(|byte| is_word(**byte)).count();
         let word = &before[before.len() - len..];
         let is_prefix = len <= 2 && word.iter().all(|byte| b"rRbBuUfF".contains(byte));
         !is_prefix && !KEYWORDS.contains(&word)
@@ -221,9 +222,10 @@ impl Segments<'_> {
 }
 
 /// Words that a minifier leaves no space after: `return'x'`.
+// Without them the quote would be an apostrophe, and the literal not be seen.
 const KEYWORDS: [&[u8]; 10] =
     [b"return", b"case", b"typeof", b"else", b"in", b"of", b"and", b"or", b"yield", b"throw"];
-const LONGEST_KEYWORD: usize = 6;
+const MAX_KEYWORD_LENGTH: usize = 6;
 
 fn literal(at: usize, content: Span, end: usize) -> Segment {
     Segment { kind: SegmentKind::Literal, span: Span::new(at, end), content }
@@ -232,15 +234,15 @@ fn literal(at: usize, content: Span, end: usize) -> Segment {
 /// Length of the character, perhaps an escape, that a quote follows.
 fn character(rest: &[u8]) -> Option<usize> {
     let len = match rest.first()? {
-        b'\\' => 2 + rest.iter().skip(2).take(LONGEST_ESCAPE).position(|byte| *byte == b'\'')?,
+        b'\\' => 2 + rest.iter().skip(2).take(MAX_CHARACTER_ESCAPE).position(|byte| *byte == b'\'')?,
         b'\'' | b'\n' => return None,
         byte => 1 + rest.iter().skip(1).take_while(|next| *byte >= 0x80 && **next & 0xc0 == 0x80).count(),
     };
     (rest.get(len) == Some(&b'\'')).then_some(len)
 }
 
-/// `\u{10ffff}` without its backslash and first letter, and some room.
-const LONGEST_ESCAPE: usize = 10;
+/// Bytes of `\u{10ffff}` without its backslash and first letter, and some room.
+const MAX_CHARACTER_ESCAPE: usize = 10;
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80

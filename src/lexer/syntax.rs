@@ -53,7 +53,7 @@ pub(crate) enum Opening {
     Always,
     /// It is no apostrophe of a word (`it's`), and its line closes it (`the hosts' names`).
     Paired,
-    /// The same, and what closes it is no apostrophe either: `'it's here'` is one literal.
+    /// The same, and the closing one is no apostrophe either: `'it's here'` is one literal.
     PairedInProse,
     /// It holds one character: elsewhere it is a lifetime (`&'a str`) or a digit separator (`1'000`).
     OneCharacter,
@@ -91,7 +91,8 @@ const CHARACTER: Quote = quote(b"'", Opening::OneCharacter, Escape::Backslash, E
 
 const SLASHES: LineComment = comment(b"//", CommentPlace::NotAfterColon);
 const HASH: LineComment = comment(b"#", CommentPlace::AfterSpace);
-/// The middle of a block comment, whose beginning is not looked for.
+/// The middle of a block comment.
+// A window begins in the middle of one without knowing it: the start of the comment is not searched for.
 const ASTERISK: LineComment = comment(b"*", CommentPlace::LineStart);
 
 const SLASH_BLOCK: (&[u8], &[u8]) = (b"/*", b"*/");
@@ -162,7 +163,7 @@ pub(crate) static BASIC: Syntax = Syntax {
     quotes: &[quote(b"\"", Opening::Always, Escape::None, Extent::Line)],
 };
 
-/// Text for people, and what stands in comments and strings.
+/// Text for people, also in comments and string literals.
 pub(crate) static PROSE: Syntax = Syntax {
     line_comments: &[],
     block_comments: &[MARKUP_BLOCK],
@@ -185,8 +186,9 @@ pub(crate) static ANY: Syntax = Syntax {
     quotes: &[DOUBLE, BACKTICK, SINGLE_IN_PROSE],
 };
 
-/// Extensions and whole names of files, in lower case, by family. Only what is sure: everything else is [`ANY`].
-static FILES: [(&Syntax, &str); 9] = [
+/// Extensions and whole names of files, in lower case, by family.
+// Only those that mean one language: a wrong family misreads quotes, while `ANY` has the signs of all.
+static NAME_PARTS: [(&Syntax, &str); 9] = [
     (&C, "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig"),
     (
         &JAVASCRIPT,
@@ -215,17 +217,17 @@ impl Syntax {
     }
 }
 
-/// The families by part of a name, as [`FILES`] has them.
+/// The families by part of a name, from [`NAME_PARTS`].
 // A search of the lists took 2 % of the instructions of a check of 25,757 files.
 static FAMILIES: LazyLock<HashMap<&[u8], &Syntax>> = LazyLock::new(|| {
-    let parts = |(syntax, parts): &(&'static Syntax, &'static str)| {
-        let syntax = *syntax;
-        parts.split(' ').map(move |part| (part.as_bytes(), syntax))
-    };
-    FILES.iter().flat_map(parts).collect()
+    let mut families = HashMap::new();
+    for (syntax, parts) in &NAME_PARTS {
+        families.extend(parts.split(' ').map(|part| (part.as_bytes(), *syntax)));
+    }
+    families
 });
 
-/// Length of the longest part in [`FILES`], `containerfile`; longer ones need no lookup.
+/// Length of the longest part in [`NAME_PARTS`], `containerfile`; longer ones need no lookup.
 const MAX_PART_LENGTH: usize = 13;
 
 fn family_of(part: &[u8]) -> Option<&'static Syntax> {
@@ -238,12 +240,12 @@ fn family_of(part: &[u8]) -> Option<&'static Syntax> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, C, FILES, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, PYTHON, SHELL, SQL, Syntax, YAML};
+    use super::{ANY, C, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, NAME_PARTS, PYTHON, SHELL, SQL, Syntax, YAML};
     use crate::text::RelPath;
 
     #[test]
     fn every_known_part_is_short_enough_to_be_looked_up() {
-        let longest = FILES.iter().flat_map(|(_, parts)| parts.split(' ')).map(str::len).max();
+        let longest = NAME_PARTS.iter().flat_map(|(_, parts)| parts.split(' ')).map(str::len).max();
         assert_eq!(longest, Some(MAX_PART_LENGTH));
     }
 

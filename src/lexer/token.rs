@@ -17,11 +17,11 @@ pub(crate) enum TokenKind {
     Slash,
     /// An `@` in some spelling.
     At,
-    /// A part that a template fills in; `bare` is `$x` without braces.
+    /// A part that a template fills in; `bare` is `$x` without braces, which takes in a letter that is put behind it.
     Hole { bare: bool },
     /// A part of a regular expression that stands for several texts.
     Class,
-    /// Where the content of one string goes on in the next: `"api." + "example.com"`.
+    /// The bytes between two string literals whose contents are one text: `" + "` in `"api." + "example.com"`.
     Joint,
     /// A lone `*`, or `\*`.
     Star,

@@ -1,4 +1,6 @@
 //! Words: runs of the characters that labels have (RFC 1035 section 2.3.1, and IDNA).
+//!
+//! Most tokens are words, and most of their bytes are ASCII: those are looked up in a table. Knows no dots.
 
 use super::hole;
 use crate::host::is_label_char;
@@ -7,7 +9,7 @@ use crate::host::is_label_char;
 pub(super) fn word(rest: &[u8]) -> Option<usize> {
     let mut len = 0;
     loop {
-        len += rest[len..].iter().take_while(|byte| LETTERS[usize::from(**byte)]).count();
+        len += rest[len..].iter().take_while(|byte| IS_LABEL_BYTE[usize::from(**byte)]).count();
         match rest.get(len) {
             Some(b'_') if len > 0 && rest[len - 1] != b'_' && hole::dunder(&rest[len..]).is_some() => break,
             Some(b'_') => len += 1,
@@ -24,7 +26,7 @@ pub(super) fn word(rest: &[u8]) -> Option<usize> {
 }
 
 /// The letters, digits and hyphens of ASCII.
-const LETTERS: [bool; 256] = {
+const IS_LABEL_BYTE: [bool; 256] = {
     let mut table = [false; 256];
     let mut at = 0;
     while at < 128 {

@@ -4,7 +4,7 @@
 
 use super::judge::{Judge, Layer, lossy};
 use super::window::Window;
-use crate::lexer::base64::{Run, decode_run};
+use crate::lexer::base64::{Base64Run, decode_run};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::text::Span;
 use crate::verdict::line_cache::LineCache;
@@ -24,11 +24,11 @@ impl Judge<'_> {
     }
 
     /// The mention in a run that most needs a look; in a part of a long run, the one at the sign at `at`.
-    fn encoded(&self, run: &Run, at: usize) -> Option<Mention> {
-        let found = self.decoded_mentions(run, run.place(at));
+    fn encoded(&self, run: &Base64Run, at: usize) -> Option<Mention> {
+        let found = self.decoded_mentions(run, run.decoded_offset(at));
         let needs_look = |it: &&Mention| matches!(it.verdict, Verdict::Rewrite | Verdict::Review(_));
         let mention = found.iter().find(needs_look).or_else(|| found.first())?;
-        let span = if run.is_part { run.signs(mention.span) } else { run.span };
+        let span = if run.is_part { run.encoded_span(mention.span) } else { run.span };
         let note = if run.is_part { mention.span.of(&run.decoded) } else { &run.decoded };
         let verdict = match (self.kept(span.start, None), mention.verdict) {
             (Some(_), _) => Verdict::Keep,
@@ -49,7 +49,7 @@ impl Judge<'_> {
     }
 
     /// The mentions in the decoded text of a run; of a part only those at `place`.
-    fn decoded_mentions(&self, run: &Run, place: usize) -> Vec<Mention> {
+    fn decoded_mentions(&self, run: &Base64Run, place: usize) -> Vec<Mention> {
         let mut hits = self.matcher.prefilter.hits(&run.decoded, &mut Vec::new());
         if run.is_part {
             hits.retain(|hit| place <= hit.end && hit.start <= place + MAX_ZONE);

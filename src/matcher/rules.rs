@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::source::Source;
 use crate::host::OpenEnd;
-use crate::lexer::base64::LONGEST_RUN;
+use crate::lexer::base64::MAX_RUN_LENGTH;
 use crate::mention::url::PathReading;
 use crate::prefilter::Prefilter;
 use crate::rule::{HostMove, RuleFile, RuleIndex};
@@ -29,7 +29,7 @@ pub struct Matcher<'r> {
 impl<'r> Matcher<'r> {
     /// How far from a mention bytes count for it, at most.
     // A run of base64 reaches far to both sides, and the lines that open its blocks are some way above it.
-    pub const MARGIN: usize = 2 * LONGEST_RUN + (32 << 10);
+    pub const MARGIN: usize = 2 * MAX_RUN_LENGTH + (32 << 10);
 
     /// A matcher for these rules.
     pub fn new(rules: &'r RuleFile) -> Self {
