@@ -5,9 +5,9 @@
     reason = "a test stops at the first wrong thing and makes its own files"
 )]
 
-use proptest::prelude::{
-    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
-};
+mod seeds;
+
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use pulldown_cmark::{Event, Options, Parser};
 use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
@@ -225,7 +225,7 @@ fn what_a_baseline_knows_is_suppressed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeds::kept_beside(file!(), 256))]
 
     #[test]
     fn no_text_of_a_tree_is_obeyed(

@@ -7,10 +7,9 @@
 
 #[path = "reference/mod.rs"]
 mod reference;
+mod seeds;
 
-use proptest::prelude::{
-    Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest,
-};
+use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use redomain::matcher::{Matcher, TextForm};
 use redomain::rule::{RuleFile, RuleIndex, cycles, parse};
 use redomain::text::{Edit, Severity, Span};
@@ -101,7 +100,7 @@ fn chosen() -> impl Strategy<Value = Vec<bool>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(seeds::kept_beside(file!(), 400))]
 
     #[test]
     fn applying_twice_changes_nothing(chosen in chosen(), text in text()) {

@@ -6,6 +6,8 @@
     reason = "tests lay out their own files, and may fail"
 )]
 
+mod seeds;
+
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use proptest::prelude::{Strategy, any};
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::TestRunner;
 use redomain::fs::Root;
 use redomain::text::RelPath;
 use redomain::tree::{Listing, TreeError, list};
@@ -247,13 +249,15 @@ fn random_rules() -> impl Strategy<Value = String> + Clone {
 }
 
 fn hold_against_git(repo: &Repo) {
-    let cases = Config { cases: 200, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(cases).run(&(random_rules(), random_rules()), |(above, below)| {
-        repo.write(".gitignore", &above);
-        repo.write("a/.gitignore", &below);
-        repo.agrees_with_git();
-        Ok(())
-    });
+    let outcome = TestRunner::new(seeds::kept_beside(file!(), 200)).run(
+        &(random_rules(), random_rules()),
+        |(above, below)| {
+            repo.write(".gitignore", &above);
+            repo.write("a/.gitignore", &below);
+            repo.agrees_with_git();
+            Ok(())
+        },
+    );
     outcome.unwrap();
 }
 
@@ -281,8 +285,7 @@ fn simple_random_rules_leave_out_what_git_leaves_out() {
     ]);
     let line = proptest::collection::vec(token, 1..5).prop_map(|tokens| format!("{}\n", tokens.concat()));
     let rules = proptest::collection::vec(line, 1..4).prop_map(|lines| lines.concat());
-    let cases = Config { cases: 300, failure_persistence: None, ..Config::default() };
-    let outcome = TestRunner::new(cases).run(&rules, |rules| {
+    let outcome = TestRunner::new(seeds::kept_beside(file!(), 300)).run(&rules, |rules| {
         repo.write(".gitignore", &rules);
         repo.agrees_with_git();
         Ok(())
