@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Default)]
 pub(super) struct WordLists(HashMap<String, Vec<String>>);
 
-/// A group as a file has it; its reason and its examples are for readers and for the tests.
+/// A group as a file has it; its reason and its examples are for readers and for `tests/word_lists.rs`.
 #[derive(Deserialize)]
 struct WordGroup {
     group: String,
@@ -41,18 +41,4 @@ impl WordLists {
     pub fn has_ignoring_case(&self, name: &str, bytes: &[u8]) -> bool {
         self.any(name, |word| word.eq_ignore_ascii_case(bytes))
     }
-}
-
-/// A group with everything that its file says of it.
-#[cfg(test)]
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct ExplainedGroup {
-    pub group: String,
-    pub why: String,
-    pub words: Vec<String>,
-    /// A text that the words are for.
-    pub example: String,
-    /// A text that they are not for.
-    pub look_alike: String,
 }

@@ -1,0 +1,86 @@
+//! The word lists of `rules/`: each group has a reason, an example that gets its verdict, and a look-alike that does not.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and lists a directory"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use redomain::matcher::{Finder, Matcher, Source, TextForm};
+use redomain::mention::{Reason, Verdict};
+use redomain::rule::{Category, RuleFile, parse};
+use redomain::text::RelPath;
+use serde::Deserialize;
+
+const RULES: &str = "version: 1\nrules: [{from: api.old.example.com, to: api.example.com}]\n";
+/// Stands for the name in the examples.
+const PLACEHOLDER: &str = "HOST";
+
+/// The embedded lists, and the reason that their words decide.
+const WORD_LISTS: [(&str, Reason); 4] = [
+    ("deny_list.yaml", Reason::DenyList),
+    ("emails.yaml", Reason::Email),
+    ("file_names.yaml", Reason::FileName),
+    ("namespaces.yaml", Reason::Namespace),
+];
+
+/// A group with everything that its file says of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WordGroup {
+    group: String,
+    why: String,
+    words: Vec<String>,
+    example: String,
+    look_alike: String,
+}
+
+fn verdict(file: &RuleFile, text: &str) -> Verdict {
+    let matcher = Matcher::new(file);
+    let text = text.replace(PLACEHOLDER, "api.old.example.com");
+    // A file of no known language: neither its name nor its syntax decides.
+    let path = RelPath::from("sample");
+    let source = Source { path: &path, category: Category::Other, form: TextForm::Text };
+    let found = Finder::new(&matcher).find(text.as_bytes(), &source).mentions;
+    let [mention] = &found[..] else { panic!("{} mentions in {text}", found.len()) };
+    mention.verdict
+}
+
+fn groups(name: &str) -> Vec<WordGroup> {
+    let yaml = fs::read_to_string(format!("rules/{name}")).unwrap();
+    serde_yaml::from_str(&yaml).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn every_group_decides_its_example_and_not_its_look_alike() {
+    let file = parse("rules", RULES.as_bytes()).0.unwrap();
+    for (name, reason) in WORD_LISTS {
+        let groups = groups(name);
+        assert!(!groups.is_empty(), "{name}");
+        for WordGroup { group, why, words, example, look_alike } in groups {
+            let place = format!("{name}: {group}");
+            assert!(!why.is_empty(), "{place}");
+            assert_eq!(verdict(&file, &example), Verdict::Review(reason), "{place}: {example}");
+            assert_ne!(verdict(&file, &look_alike), Verdict::Review(reason), "{place}: {look_alike}");
+            // Otherwise the group could be emptied, and its example would be decided as before.
+            let both = format!("{example} {look_alike}").to_lowercase();
+            assert!(words.iter().any(|word| both.contains(&word.to_lowercase())), "{place}");
+        }
+    }
+}
+
+#[test]
+fn every_word_list_is_tried() {
+    let mut lists = BTreeSet::new();
+    for entry in fs::read_dir("rules").unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        // Rule files and the table of categories are mappings or rows without words.
+        if fs::read_to_string(format!("rules/{name}")).unwrap().contains("look-alike:") {
+            lists.insert(name);
+        }
+    }
+    assert_eq!(lists, WORD_LISTS.iter().map(|(name, _)| (*name).to_owned()).collect());
+}
