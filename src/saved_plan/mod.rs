@@ -7,7 +7,7 @@
 mod wire;
 
 use crate::fs::is_safe;
-use crate::text::{Digest, Edit, EditSet, Excerpt, Place, Problem, RelPath, Span};
+use crate::text::{Digest, Edit, EditSet, Excerpt, Place, Problem, RelPath, SkipReason, Span};
 use std::collections::HashSet;
 use wire::{FileText, PlanText};
 
@@ -38,14 +38,20 @@ pub struct SavedFile {
 }
 
 impl SavedFile {
-    /// What `edits` do to the file at `path`, which has the digest `before` and these lines where they are.
-    pub fn new(path: RelPath, before: Digest, lines: &[Excerpt<'_>], edits: EditSet) -> Self {
-        let old = |edit: &Edit| {
-            let excerpt = Excerpt::with(lines, edit.span.start);
-            excerpt.map(|excerpt| excerpt.here(edit.span).of(&excerpt.bytes).to_vec()).unwrap_or_default()
-        };
-        let old = edits.iter().map(old).collect();
-        Self { path, before, old, edits }
+    /// Binds `edits` to the file at `path`, which has the digest `before`. `lines` are its lines around the edits.
+    ///
+    /// # Errors
+    /// Where an edit is outside of `lines`: its old bytes would be missing in the plan, and no reviewer would see them.
+    pub fn new(
+        path: RelPath,
+        before: Digest,
+        lines: &[Excerpt<'_>],
+        edits: EditSet,
+    ) -> Result<Self, SkipReason> {
+        let old = edits.iter().map(|edit| replaced_bytes(lines, edit)).collect::<Option<_>>();
+        let old =
+            old.ok_or_else(|| SkipReason::Unreadable("an edit is outside of the lines read".to_owned()))?;
+        Ok(Self { path, before, old, edits })
     }
 
     /// Where the file is, below the root.
@@ -101,6 +107,12 @@ impl SavedFile {
             }
         }
     }
+}
+
+/// The bytes that `edit` replaces; `None` where they are not all in one of the excerpts.
+fn replaced_bytes(excerpts: &[Excerpt<'_>], edit: &Edit) -> Option<Vec<u8>> {
+    let excerpt = Excerpt::with(excerpts, edit.span.start)?;
+    excerpt.span().contains(edit.span).then(|| excerpt.here(edit.span).of(&excerpt.bytes).to_vec())
 }
 
 impl SavedPlan {
@@ -177,7 +189,7 @@ mod tests {
     fn plan() -> SavedPlan {
         let file = |path: &[u8], original: &[u8], edits: Vec<Edit>| {
             let (before, lines) = (Digest::of(original), [Excerpt::whole(original)]);
-            SavedFile::new(RelPath::new(path), before, &lines, EditSet::new(edits).unwrap())
+            SavedFile::new(RelPath::new(path), before, &lines, EditSet::new(edits).unwrap()).unwrap()
         };
         SavedPlan {
             version: String::from("1.2.3"),
@@ -218,6 +230,16 @@ mod tests {
             assert_eq!(becomes(other), None);
         }
         assert!(!file.takes(0, 1, b"nee") && !file.takes(9, 0, b""));
+    }
+
+    #[test]
+    fn an_edit_outside_of_the_lines_read_is_refused() {
+        let lines = [Excerpt { bytes: b"two\n".as_slice().into(), start: 4, lines_before: 1 }];
+        for (span, expected) in [((4, 7), true), ((8, 8), true), ((0, 3), false), ((6, 9), false)] {
+            let edits = EditSet::new(vec![edit(span.0, span.1, b"new")]).unwrap();
+            let file = SavedFile::new(RelPath::from("a"), Digest::of(b"one\ntwo\nend\n"), &lines, edits);
+            assert_eq!(file.is_ok(), expected, "{span:?}");
+        }
     }
 
     #[test]

@@ -38,8 +38,11 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
         if shows {
             report::unified(&file.path, &excerpts, &file.edits, style, &mut diff);
         }
-        let saved = || SavedFile::new(file.path.clone(), original.digest(), &excerpts, file.edits.clone());
-        Ok((diff, saves.then(saved)))
+        if !saves {
+            return Ok((diff, None));
+        }
+        let saved = SavedFile::new(file.path.clone(), original.digest(), &excerpts, file.edits.clone())?;
+        Ok((diff, Some(saved)))
     };
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
