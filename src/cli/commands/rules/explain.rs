@@ -2,7 +2,7 @@
 
 use std::io::{Result, Write};
 
-use super::plan_text;
+use super::PlannedText;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::rule_file::Loaded;
@@ -14,18 +14,17 @@ use crate::text::{Place, Problem, Span};
 /// Explains `text` as if it were the content of the file at `path`.
 pub(super) fn explain(loaded: &Loaded, path: &str, text: &str) -> std::result::Result<Exit, CommandError> {
     let matcher = Matcher::new(&loaded.file);
-    let plan = plan_text(&matcher, path, text)
-        .map_err(|reason| CommandError::usage(Problem::error(Place::file(path), reason.message())))?;
+    let planned = PlannedText::of(&matcher, path, text)
+        .map_err(|reason| CommandError::usage(Problem::error(Place::file(path), reason)))?;
     write_stdout(|out| {
-        let Some(plan) = &plan else {
+        let Some(plan) = &planned.plan else {
             let zones = zones(loaded);
             return writeln!(out, "no mention: the text has no host of {zones} and no text of a rule");
         };
         for placed in &plan.mentions {
             print_mention(loaded, placed, text, out)?;
         }
-        let new = plan.edits.apply(text.as_bytes()).unwrap_or_default();
-        writeln!(out, "result: {}", Problem::visible(&String::from_utf8_lossy(&new)))
+        writeln!(out, "result: {}", Problem::visible(&planned.new))
     })?;
     Ok(Exit::Success)
 }

@@ -13,7 +13,7 @@ use crate::engine::plan_file;
 use crate::fs::Root;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
-use crate::text::{Count, Problem, RelPath, SkipReason};
+use crate::text::{Count, Problem, RelPath};
 use crate::tree::Categories;
 
 /// Runs one of the subcommands.
@@ -52,10 +52,27 @@ fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
     Ok(Exit::Success)
 }
 
-/// The plan of a text, as if it were the content of the file at `path`.
-fn plan_text(matcher: &Matcher<'_>, path: &str, text: &str) -> Result<Option<FilePlan>, SkipReason> {
-    let path = RelPath::from(path);
-    let category = Categories::embedded().of(&path);
-    let source = Source { path: &path, category, form: TextForm::Text };
-    plan_file(&mut Finder::new(matcher), text.as_bytes(), &source, false)
+/// A text, planned as if it were the content of a file.
+struct PlannedText {
+    /// `None` where the text has no mention.
+    plan: Option<FilePlan>,
+    /// The text with all edits of the plan.
+    new: String,
+}
+
+impl PlannedText {
+    /// Plans `text` as the content of the file at `path`.
+    ///
+    /// # Errors
+    /// The reason why such a file would not be planned, for a message.
+    fn of(matcher: &Matcher<'_>, path: &str, text: &str) -> Result<Self, String> {
+        let path = RelPath::from(path);
+        let category = Categories::embedded().of(&path);
+        let source = Source { path: &path, category, form: TextForm::Text };
+        let plan = plan_file(&mut Finder::new(matcher), text.as_bytes(), &source, false)
+            .map_err(|reason| reason.message())?;
+        let Some(plan) = plan else { return Ok(Self { plan: None, new: text.to_owned() }) };
+        let new = plan.edits.apply(text.as_bytes()).ok_or("was not planned: an edit reaches past its end")?;
+        Ok(Self { plan: Some(plan), new: String::from_utf8_lossy(&new).into_owned() })
+    }
 }

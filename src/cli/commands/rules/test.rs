@@ -2,7 +2,7 @@
 //!
 //! A near miss is a text that differs from a host of the rule by a character or a label, and must not be rewritten.
 
-use super::plan_text;
+use super::PlannedText;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
@@ -106,28 +106,26 @@ fn path_for(rule: &Rule) -> RelPath {
 
 /// The error of a test in a rule file; `None` if it passed.
 fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<Problem> {
-    let plan = match plan_text(matcher, &test.path, &test.input) {
-        Ok(plan) => plan,
+    let PlannedText { plan, new } = match PlannedText::of(matcher, &test.path, &test.input) {
+        Ok(planned) => planned,
         Err(reason) => {
-            let what = format!("`{}`: {}", test.input, reason.message());
-            return Some(Problem::error(test.place.clone(), what));
+            return Some(Problem::error(test.place.clone(), format!("`{}`: {reason}", test.input)));
         }
     };
-    let edits = plan.as_ref().map(|plan| plan.edits.clone()).unwrap_or_default();
-    let new = edits.apply(test.input.as_bytes()).unwrap_or_default();
-    let new = String::from_utf8_lossy(&new).into_owned();
-    let reviews =
+    let has_reviews =
         plan.iter().flat_map(|plan| &plan.mentions).any(|placed| placed.mention.verdict.reason().is_some());
-    let (good, expected) = match &test.expected {
+    let is_unchanged = new == test.input;
+    let (is_met, expected) = match &test.expected {
         Expected::Out(out) => (new == *out, format!("expected `{out}`")),
         Expected::Same => {
-            (new == test.input && !reviews, "expected the same text and nothing to review".to_owned())
+            (is_unchanged && !has_reviews, "expected the same text and nothing to review".to_owned())
         }
-        Expected::Review => (new == test.input && reviews, "expected a review and no edit".to_owned()),
+        Expected::Review => (is_unchanged && has_reviews, "expected a review and no edit".to_owned()),
     };
-    let got = if reviews { format!("`{new}`, with something to review") } else { format!("`{new}`") };
-    let help = "`redomain rules explain TEXT` shows every step";
-    (!good).then(|| {
-        Problem::error(test.place.clone(), format!("`{}`: {expected}, got {got}", test.input)).help(help)
-    })
+    if is_met {
+        return None;
+    }
+    let got = if has_reviews { format!("`{new}`, with something to review") } else { format!("`{new}`") };
+    let what = format!("`{}`: {expected}, got {got}", test.input);
+    Some(Problem::error(test.place.clone(), what).help("`redomain rules explain TEXT` shows every step"))
 }
