@@ -170,8 +170,8 @@ proptest! {
     }
 
     #[test]
-    fn no_rule_touches_its_neighbours(choices in prop::collection::vec(any::<u8>(), 0..160)) {
+    fn no_rule_touches_its_neighbors(choices in prop::collection::vec(any::<u8>(), 0..160)) {
         let Some(file) = Case::new(&choices).load() else { return Ok(()) };
-        prop_assert_eq!(laws::neighbours_are_left_alone(&file), Ok(()));
+        prop_assert_eq!(laws::neighbors_are_left_alone(&file), Ok(()));
     }
 }

@@ -5,18 +5,18 @@ use crate::rule::Rule;
 use crate::text::{LineFingerprint, NeighborFingerprints};
 
 /// Characters of a host that count: a text rule may match a whole page.
-const MOST: usize = 200;
+const MAX_HOST: usize = 200;
 
 /// All known findings, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Baseline {
-    /// The entries; no two have the same key and neighbours.
-    pub entries: Vec<Entry>,
+    /// The entries; no two have the same key and neighbors.
+    pub entries: Vec<BaselineEntry>,
 }
 
 /// What stands in a text, as far as it does not matter where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct FindingKey {
     /// Path from the root of the run.
     pub path: String,
     /// Id of the rule; `None` for a mention that no rule touches.
@@ -29,9 +29,9 @@ pub struct Key {
 
 /// A known finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct BaselineEntry {
     /// What it is.
-    pub key: Key,
+    pub key: FindingKey,
     /// The lines around it.
     pub beside: NeighborFingerprints,
     /// How often it may be there, from 1.
@@ -48,7 +48,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
     /// What it is.
-    pub key: Key,
+    pub key: FindingKey,
     /// The lines around it.
     pub beside: NeighborFingerprints,
 }
@@ -58,17 +58,17 @@ impl Occurrence {
     pub fn of(file: &FilePlan, placed: &Placed, rules: &[Rule]) -> Option<Self> {
         let (mention, marks) = (&placed.mention, placed.marks()?);
         let rule = mention.rules.first().and_then(|rule| rules.get(*rule));
-        let key = Key {
+        let key = FindingKey {
             path: file.path.to_text(),
             rule: rule.map(|rule| rule.id.clone()),
-            host: mention.host.chars().take(MOST).collect(),
+            host: mention.host.chars().take(MAX_HOST).collect(),
             line: marks.line,
         };
         Some(Self { key, beside: marks.beside })
     }
 }
 
-impl Entry {
+impl BaselineEntry {
     /// Whether its last day is over.
     pub fn is_over(&self, today: &str) -> bool {
         self.until.as_deref().is_some_and(|until| until < today)

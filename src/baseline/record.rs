@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Baseline, Entry, Key, Occurrence};
+use super::model::{Baseline, BaselineEntry, FindingKey, Occurrence};
 use crate::text::NeighborFingerprints;
 
 /// The baseline of these mentions: each as it stands now, with what a person added to the entry that it had.
 ///
 /// `unread` are entries of files that could not be read; they stay.
 pub fn record<'r>(
-    found: impl IntoIterator<Item = (&'r Occurrence, Option<&'r Entry>)>,
-    unread: impl IntoIterator<Item = &'r Entry>,
+    found: impl IntoIterator<Item = (&'r Occurrence, Option<&'r BaselineEntry>)>,
+    unread: impl IntoIterator<Item = &'r BaselineEntry>,
 ) -> Baseline {
-    let found = found.into_iter().map(|(occurrence, old)| Entry {
+    let found = found.into_iter().map(|(occurrence, old)| BaselineEntry {
         key: occurrence.key.clone(),
         beside: occurrence.beside,
         count: 1,
@@ -20,13 +20,16 @@ pub fn record<'r>(
         until: old.and_then(|old| old.until.clone()),
         at: None,
     });
-    let unread = unread.into_iter().map(|entry| Entry { at: None, ..entry.clone() });
+    let unread = unread.into_iter().map(|entry| BaselineEntry { at: None, ..entry.clone() });
     merge(found.chain(unread), |one, other| one + other)
 }
 
 /// The entries in order, those of the same place as one; the first reason and the earliest day hold.
-pub(super) fn merge(entries: impl Iterator<Item = Entry>, count: impl Fn(usize, usize) -> usize) -> Baseline {
-    let mut merged: BTreeMap<(Key, NeighborFingerprints), Entry> = BTreeMap::new();
+pub(super) fn merge(
+    entries: impl Iterator<Item = BaselineEntry>,
+    count: impl Fn(usize, usize) -> usize,
+) -> Baseline {
+    let mut merged: BTreeMap<(FindingKey, NeighborFingerprints), BaselineEntry> = BTreeMap::new();
     for entry in entries {
         match merged.get_mut(&(entry.key.clone(), entry.beside)) {
             None => drop(merged.insert((entry.key.clone(), entry.beside), entry)),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::json::JsonPart;
-use super::model::{Baseline, Entry, Key};
+use super::model::{Baseline, BaselineEntry, FindingKey};
 use super::record::merge;
 use crate::rule::{check_day, suggestion};
 use crate::text::{
@@ -17,15 +17,15 @@ use crate::text::{
 };
 
 /// The name of the file; it stands beside the rule file.
-pub const NAME: &str = "redomain.baseline.json";
+pub const BASELINE_FILE: &str = "redomain.baseline.json";
 /// The format; counts up when an older program could not read a newer file.
-const VERSION: u32 = 1;
+const BASELINE_VERSION: u32 = 1;
 
 const FILE_KEYS: [&str; 2] = ["version", "entries"];
 const ENTRY_KEYS: [&str; 9] = ["path", "rule", "host", "line", "before", "after", "count", "reason", "until"];
 
-const MEND_ENTRY: &str = "mend it, or delete the entry and run `redomain check --write-baseline`";
-const MEND_FILE: &str = "mend it, or delete the file and run `redomain check --write-baseline`";
+const CORRECT_ENTRY: &str = "correct it, or delete the entry and run `redomain check --write-baseline`";
+const CORRECT_FILE: &str = "correct it, or delete the file and run `redomain check --write-baseline`";
 
 /// An entry as it is written.
 #[derive(Serialize)]
@@ -80,7 +80,7 @@ pub fn parse(file: &str, source: &[u8]) -> Result<Baseline, Problem> {
 
 /// The file of a baseline.
 pub fn to_json(baseline: &Baseline) -> Vec<u8> {
-    let mut out = format!("{{\"version\": {VERSION}, \"entries\": [\n").into_bytes();
+    let mut out = format!("{{\"version\": {BASELINE_VERSION}, \"entries\": [\n").into_bytes();
     for entry in &baseline.entries {
         // Of strings and numbers a text can always be made.
         if serde_json::to_writer(&mut out, &wire(entry)).is_ok() {
@@ -91,7 +91,7 @@ pub fn to_json(baseline: &Baseline) -> Vec<u8> {
     out
 }
 
-fn wire(entry: &Entry) -> WireEntry<'_> {
+fn wire(entry: &BaselineEntry) -> WireEntry<'_> {
     WireEntry {
         path: &entry.key.path,
         rule: entry.key.rule.as_deref(),
@@ -105,26 +105,27 @@ fn wire(entry: &Entry) -> WireEntry<'_> {
     }
 }
 
-fn read_file(source: &[u8], positions: &mut LineIndex<'_>) -> Result<Vec<Entry>, Mistake> {
+fn read_file(source: &[u8], positions: &mut LineIndex<'_>) -> Result<Vec<BaselineEntry>, Mistake> {
     let text = std::str::from_utf8(source).map_err(|error| {
-        Mistake::new(error.valid_up_to(), "this is not JSON: a byte is not UTF-8", MEND_FILE)
+        Mistake::new(error.valid_up_to(), "this is not JSON: a byte is not UTF-8", CORRECT_FILE)
     })?;
     let file = JsonPart::parse(text).map_err(|error| syntax_mistake(text, &error))?;
     let [version, entries] = members(file, FILE_KEYS)?;
     let version = required(version, file, "version")?;
     let number: u32 = typed(version, "version", "a number")?;
-    if number != VERSION {
-        let what = format!("version {number} is not known here; this program reads version {VERSION}");
-        return Err(Mistake::new(version.start, what, MEND_ENTRY));
+    if number != BASELINE_VERSION {
+        let what =
+            format!("version {number} is not known here; this program reads version {BASELINE_VERSION}");
+        return Err(Mistake::new(version.start, what, CORRECT_ENTRY));
     }
     let entries = required(entries, file, "entries")?;
     let list = entries.list().ok_or_else(|| wrong_type(entries, "`entries`", "a list"))?;
     list.into_iter().filter(|part| !is_null(*part)).map(|part| read_entry(part, positions)).collect()
 }
 
-fn read_entry(part: JsonPart<'_>, positions: &mut LineIndex<'_>) -> Result<Entry, Mistake> {
+fn read_entry(part: JsonPart<'_>, positions: &mut LineIndex<'_>) -> Result<BaselineEntry, Mistake> {
     let [path, rule, host, line, before, after, count, reason, until] = members(part, ENTRY_KEYS)?;
-    let key = Key {
+    let key = FindingKey {
         path: typed(required(path, part, "path")?, "path", "a text")?,
         rule: optional(rule, "rule", "a text")?,
         host: typed(required(host, part, "host")?, "host", "a text")?,
@@ -137,10 +138,10 @@ fn read_entry(part: JsonPart<'_>, positions: &mut LineIndex<'_>) -> Result<Entry
     let count: Option<NonZeroUsize> = optional(count, "count", "a number from 1")?;
     let last_day: Option<String> = optional(until, "until", "a text")?;
     if let (Some(day), Some(value)) = (&last_day, until) {
-        check_day(day).map_err(|what| Mistake::new(value.start, what, MEND_ENTRY))?;
+        check_day(day).map_err(|what| Mistake::new(value.start, what, CORRECT_ENTRY))?;
     }
     let Position { line, column } = positions.position(part.start);
-    Ok(Entry {
+    Ok(BaselineEntry {
         key,
         beside,
         count: count.map_or(1, NonZeroUsize::get),
@@ -164,7 +165,7 @@ fn members<'s, const N: usize>(
             return Err(Mistake::new(key.start, what, suggestion(&word, &known)));
         };
         if values[index].replace(value).is_some() {
-            return Err(Mistake::new(key.start, format!("key `{word}` is given twice"), MEND_ENTRY));
+            return Err(Mistake::new(key.start, format!("key `{word}` is given twice"), CORRECT_ENTRY));
         }
     }
     Ok(values)
@@ -175,7 +176,7 @@ fn required<'s>(
     owner: JsonPart<'_>,
     key: &str,
 ) -> Result<JsonPart<'s>, Mistake> {
-    value.ok_or_else(|| Mistake::new(owner.last_byte(), format!("missing field `{key}`"), MEND_ENTRY))
+    value.ok_or_else(|| Mistake::new(owner.last_byte(), format!("missing field `{key}`"), CORRECT_ENTRY))
 }
 
 fn typed<T: DeserializeOwned>(value: JsonPart<'_>, key: &str, expected: &str) -> Result<T, Mistake> {
@@ -198,17 +199,18 @@ fn is_null(part: JsonPart<'_>) -> bool {
 fn line_fingerprint(value: JsonPart<'_>) -> Result<LineFingerprint, Mistake> {
     let text: String = typed(value, "line", "a text")?;
     LineFingerprint::parse(&text).ok_or_else(|| {
-        Mistake::new(value.start, format!("`{text}` is no digest: it has 32 hex digits"), MEND_ENTRY)
+        Mistake::new(value.start, format!("`{text}` is no digest: it has 32 hex digits"), CORRECT_ENTRY)
     })
 }
 
 fn short_fingerprint(value: JsonPart<'_>, key: &str) -> Result<ShortFingerprint, Mistake> {
     let text: String = typed(value, key, "a text")?;
-    text.parse().map_err(|why| Mistake::new(value.start, format!("`{text}` is no digest: {why}"), MEND_ENTRY))
+    text.parse()
+        .map_err(|why| Mistake::new(value.start, format!("`{text}` is no digest: {why}"), CORRECT_ENTRY))
 }
 
 fn wrong_type(value: JsonPart<'_>, owner: &str, expected: &str) -> Mistake {
-    Mistake::new(value.start, format!("{owner} must be {expected}, found {}", value.shown()), MEND_ENTRY)
+    Mistake::new(value.start, format!("{owner} must be {expected}, found {}", value.shown()), CORRECT_ENTRY)
 }
 
 /// The mistake of a text that is not JSON, in words of our own: the parser has no codes for its messages.
@@ -222,7 +224,7 @@ fn syntax_mistake(text: &str, error: &serde_json::Error) -> Mistake {
         Some(char) if !char.is_control() => format!("unexpected `{char}`"),
         _ => "unexpected character".to_owned(),
     };
-    Mistake::new(offset, format!("this is not JSON: {what}"), MEND_FILE)
+    Mistake::new(offset, format!("this is not JSON: {what}"), CORRECT_FILE)
 }
 
 /// The line of the first conflict marker of git.

@@ -124,5 +124,5 @@ pub(super) fn narrow(file: &mut RuleFile, only: &[String], skip: &[String]) -> R
 /// The path of the baseline: beside the rule file, or at the root if the rules are from a pack.
 pub(super) fn baseline_path(rules: &Loaded, root: &Root) -> PathBuf {
     let folder = rules.path.as_deref().and_then(Path::parent).unwrap_or(root.path());
-    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()).join(crate::baseline::NAME)
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()).join(crate::baseline::BASELINE_FILE)
 }

@@ -1,14 +1,14 @@
 //! `redomain rules test`: a matcher is tried on texts that are near to the hosts of its rules.
 //!
 //! A near host (`xapi.example.com`, `api.example.com.evil.org`) must not be matched, and another spelling of the host
-//! must be rewritten in that spelling. The texts come from [`neighbours`]; here they are matched and judged.
+//! must be rewritten in that spelling. The texts come from [`neighbors`]; here they are matched and judged.
 
 use super::find::Finder;
 use super::rules::Matcher;
 use super::source::Source;
 use crate::host::{Fit, HostName};
 use crate::mention::{Mention, Verdict};
-use crate::rule::{HostMove, Neighbour, examples, neighbours, plain};
+use crate::rule::{HostMove, Neighbor, examples, neighbors, plain};
 
 /// Result of the trial of one `from` of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,14 +34,14 @@ pub fn trial(matcher: &Matcher<'_>, rule: usize, step: &HostMove, source: &Sourc
     let Some((host, plain)) = tried else { return Trial::PassedOver };
     let mut texts = 1;
     let mut failures = Vec::new();
-    for neighbour in neighbours(step, &host) {
-        if neighbour.spelled.is_none() && is_intended(matcher, rule, step, &neighbour) {
+    for neighbor in neighbors(step, &host) {
+        if neighbor.spelled.is_none() && is_intended(matcher, rule, step, &neighbor) {
             continue;
         }
         texts += 1;
-        let found = own_mention(&mut finder, rule, &neighbour.text, source);
-        let mistake = mistake(&neighbour, &plain, found.as_ref());
-        failures.extend(mistake.map(|mistake| (neighbour.text, format!("{}: {mistake}", neighbour.shows))));
+        let found = own_mention(&mut finder, rule, &neighbor.text, source);
+        let mistake = mistake(&neighbor, &plain, found.as_ref());
+        failures.extend(mistake.map(|mistake| (neighbor.text, format!("{}: {mistake}", neighbor.shows))));
     }
     Trial::Tried { texts, failures }
 }
@@ -55,19 +55,19 @@ fn own_mention(finder: &mut Finder<'_>, rule: usize, text: &str, source: &Source
     finder.find(text.as_bytes(), source).mentions.into_iter().find(is_own)
 }
 
-/// Returns `true` if another `from` of the rule matches the neighbour.
-fn is_intended(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbour: &Neighbour) -> bool {
+/// Returns `true` if another `from` of the rule matches the neighbor.
+fn is_intended(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbor: &Neighbor) -> bool {
     let moves = matcher.rules.rules.get(rule).map_or(&[][..], |rule| rule.action.host_moves());
-    let host = neighbour.text.rsplit("//").next().unwrap_or_default();
+    let host = neighbor.text.rsplit("//").next().unwrap_or_default();
     let host = host.split([':', '/']).next().unwrap_or_default();
     let name = HostName::of_literals(host.split('.'));
     let mut others = moves.iter().filter(|other| !std::ptr::eq(*other, step));
     others.any(|other| other.pattern.fit(&name) != Fit::Never)
 }
 
-/// The mistake in what was found in a neighbour, where `plain` was found for the host itself.
-fn mistake(neighbour: &Neighbour, plain: &Mention, found: Option<&Mention>) -> Option<String> {
-    match (neighbour.spelled, found) {
+/// The mistake in what was found in a neighbor, where `plain` was found for the host itself.
+fn mistake(neighbor: &Neighbor, plain: &Mention, found: Option<&Mention>) -> Option<String> {
+    match (neighbor.spelled, found) {
         (None, None) => None,
         (None, Some(found)) => Some(format!("the rule must not match, got {}", outcome(found))),
         (Some(_), None) => Some("the rule must match, and did not".to_owned()),
@@ -90,7 +90,7 @@ fn outcome(mention: &Mention) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mention, Neighbour, Verdict, mistake};
+    use super::{Mention, Neighbor, Verdict, mistake};
     use crate::mention::Spelling;
     use crate::rule::Spelled;
     use crate::text::Span;
@@ -124,8 +124,8 @@ mod tests {
                 Some("expected rewrite `a[.]b`, got rewrite `a.b`"),
             ),
         ] {
-            let neighbour = Neighbour { text: String::new(), shows: "", spelled };
-            assert_eq!(mistake(&neighbour, &plain, found.as_ref()).as_deref(), expected);
+            let neighbor = Neighbor { text: String::new(), shows: "", spelled };
+            assert_eq!(mistake(&neighbor, &plain, found.as_ref()).as_deref(), expected);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What a rule file says about names as a whole: its zones, and what may exist after the migration.
 
 use super::action::HostMove;
-use super::findings::{Findings, Written};
 use super::model::Rule;
+use super::problems::{Problems, Written};
 use super::wire::{WireFile, WireFrom};
 use crate::host::{
     Fit, HostName, HostPattern, Label, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zone, Zones,
@@ -10,30 +10,30 @@ use crate::host::{
 };
 
 /// The zones that the file gives, or those that its rules make.
-pub fn zones(wire: &WireFile, rules: &[Option<Rule>], findings: &mut Findings<'_>) -> Zones {
+pub fn zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_>) -> Zones {
     match &wire.zones {
-        Some(list) => given(list, findings),
-        None => derived(wire, rules, findings),
+        Some(list) => given_zones(list, problems),
+        None => derived_zones(wire, rules, problems),
     }
 }
 
-fn given(list: &[Written], findings: &mut Findings<'_>) -> Zones {
+fn given_zones(list: &[Written], problems: &mut Problems<'_>) -> Zones {
     let mut zones = Vec::new();
     for written in list {
         let text = &written.text;
         let help = "write a plain host such as `example.com`";
         if text.is_empty() {
-            findings.error(written.at, "the zone is empty", help);
+            problems.error(written.at, "the zone is empty", help);
         } else if text.starts_with('.') || text.ends_with('.') {
-            findings.error(written.at, format!("zone `{text}` starts or ends with a dot"), help);
+            problems.error(written.at, format!("zone `{text}` starts or ends with a dot"), help);
         } else if text.contains(['*', '{', '[', '/', ':']) {
-            findings.error(written.at, format!("zone `{text}` is no plain host"), help);
+            problems.error(written.at, format!("zone `{text}` is no plain host"), help);
         } else {
             let mut at = 0;
             let mut good = true;
             for label in text.split('.') {
                 if let Err(fault) = Label::parse(label, at) {
-                    findings.fault(written, fault);
+                    problems.fault(written, fault);
                     good = false;
                 }
                 at += label.len() + 1;
@@ -44,19 +44,19 @@ fn given(list: &[Written], findings: &mut Findings<'_>) -> Zones {
     Zones::new(zones)
 }
 
-fn derived(wire: &WireFile, rules: &[Option<Rule>], findings: &mut Findings<'_>) -> Zones {
+fn derived_zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_>) -> Zones {
     let mut zones = Vec::new();
-    for (written, made) in host_moves(wire, rules) {
-        if made.pattern.open() == OpenEnd::Right {
+    for (written, step) in host_moves(wire, rules) {
+        if step.pattern.open() == OpenEnd::Right {
             continue;
         }
-        match registrable(&made.pattern.literal_suffix().join(".")) {
+        match registrable(&step.pattern.literal_suffix().join(".")) {
             Some(domain) => zones.push(Zone::new(domain.split('.'))),
             None => {
                 let what = format!("`{}` does not say which domain it is in", written.text);
                 let help = "its literal end is a public suffix, under which everybody has names; \
                             list your domains under `zones:`";
-                findings.error(written.at, what, help);
+                problems.error(written.at, what, help);
             }
         }
     }
@@ -64,23 +64,23 @@ fn derived(wire: &WireFile, rules: &[Option<Rule>], findings: &mut Findings<'_>)
 }
 
 /// Warns of patterns that no name in the given zones can match.
-pub fn warn_of_strangers(
+pub fn warn_of_patterns_outside(
     wire: &WireFile,
     rules: &[Option<Rule>],
     zones: &Zones,
-    findings: &mut Findings<'_>,
+    problems: &mut Problems<'_>,
 ) {
     if wire.zones.is_none() {
         return;
     }
-    for (written, made) in host_moves(wire, rules) {
+    for (written, step) in host_moves(wire, rules) {
         // Nearly every rule is about a name in a zone, which need not be looked for.
-        let suffix = made.pattern.literal_suffix();
+        let suffix = step.pattern.literal_suffix();
         let is_inside = || zones.depth_of(suffix.iter().rev().map(|label| Some(*label))).is_some();
-        let meets = || is_inside() || zones.iter().any(|zone| may_meet(&made.pattern, zone));
-        if made.pattern.open() != OpenEnd::Right && !meets() {
+        let meets = || is_inside() || zones.iter().any(|zone| may_meet(&step.pattern, zone));
+        if step.pattern.open() != OpenEnd::Right && !meets() {
             let what = format!("`{}` is in none of the zones, so it matches nothing", written.text);
-            findings.warning(written.at, what, "add its domain to `zones:`, or delete it");
+            problems.warning(written.at, what, "add its domain to `zones:`, or delete it");
         }
     }
 }
@@ -99,7 +99,7 @@ pub fn check_allow(
     rules: &[Option<Rule>],
     zones: &Zones,
     allow: Option<&[HostPattern]>,
-    findings: &mut Findings<'_>,
+    problems: &mut Problems<'_>,
 ) {
     let Some(allow) = allow else { return };
     let everywhere = rules.iter().flatten().filter(|rule| rule.scope.is_everything());
@@ -115,40 +115,40 @@ pub fn check_allow(
             }
             if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Always(_))) {
                 let what = format!("`to` `{}` is not covered by `allow`", to.text);
-                findings.error(to.at, what, format!("add `{}` to `allow`, or correct it", entry(name)));
+                problems.error(to.at, what, format!("add `{}` to `allow`, or correct it", allow_entry(name)));
             }
         }
     }
 }
 
 /// What would cover the name in `allow`.
-fn entry(name: &HostName) -> String {
+fn allow_entry(name: &HostName) -> String {
     let labels: Vec<&str> = name.labels.iter().map(|label| label.known().unwrap_or("*")).collect();
     labels.join(".")
 }
 
 /// The names that a move writes, with holes where captures go; none where nothing is known of them.
-fn new_names(made: &HostMove) -> Vec<HostName> {
+fn new_names(step: &HostMove) -> Vec<HostName> {
     let hole = || NameLabel::unknown(Unknown::Hole, "*", "", "");
     // Any number of labels may stand before the dot; a certificate's pattern takes one of few.
-    let before = match made.pattern.open() {
+    let before = match step.pattern.open() {
         OpenEnd::Right => 0..0,
         OpenEnd::Neither => 0..1,
         OpenEnd::Left => 1..4,
     };
-    let Some(labels) = new_labels(made) else { return Vec::new() };
+    let Some(labels) = new_labels(step) else { return Vec::new() };
     let name =
         |count| HostName { labels: std::iter::repeat_with(hole).take(count).chain(labels.clone()).collect() };
     before.map(name).collect()
 }
 
-fn new_labels(made: &HostMove) -> Option<Vec<NameLabel>> {
+fn new_labels(step: &HostMove) -> Option<Vec<NameLabel>> {
     let mut labels = Vec::new();
-    for pieces in made.to.labels() {
+    for pieces in step.to.labels() {
         let label = match pieces.as_slice() {
             [TemplatePart::Asterisk] => NameLabel::asterisk("*"),
             [TemplatePart::Literal(text)] => NameLabel::literal(text),
-            pieces if pieces.iter().any(|piece| takes_many(piece, &made.pattern)) => return None,
+            pieces if pieces.iter().any(|piece| takes_many(piece, &step.pattern)) => return None,
             pieces => {
                 let literal = |piece: Option<&TemplatePart>| match piece {
                     Some(TemplatePart::Literal(text)) => text.clone(),

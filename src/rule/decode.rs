@@ -2,17 +2,17 @@
 //!
 //! Bounded by the size of the source, so that everything after it can hold the file in memory.
 
-use super::at::At;
-use super::findings::Findings;
+use super::problems::Problems;
+use super::source_position::SourcePosition;
 
 /// Bytes of a rule file at most. 4 MiB hold 40,000 rules of 100 bytes; a larger file is most likely not a rule file.
-pub const LONGEST_SOURCE: usize = 4 << 20;
+pub const MAX_SOURCE: usize = 4 << 20;
 
 /// The text of a file without its BOM, or a problem that names the first bad byte.
-pub fn decode<'s>(source: &'s [u8], findings: &mut Findings<'_>) -> Option<&'s str> {
-    let start = At { line: 1, column: 1 };
-    if source.len() > LONGEST_SOURCE {
-        findings.error(
+pub fn decode<'s>(source: &'s [u8], problems: &mut Problems<'_>) -> Option<&'s str> {
+    let start = SourcePosition { line: 1, column: 1 };
+    if source.len() > MAX_SOURCE {
+        problems.error(
             start,
             format!("the file has {} bytes, more than the limit of 4 MiB", source.len()),
             "split it, or generate fewer rules with captures such as `{name}`",
@@ -20,7 +20,7 @@ pub fn decode<'s>(source: &'s [u8], findings: &mut Findings<'_>) -> Option<&'s s
         return None;
     }
     if source.starts_with(&[0xff, 0xfe]) || source.starts_with(&[0xfe, 0xff]) {
-        findings.error(start, "the file is UTF-16", "save it as UTF-8");
+        problems.error(start, "the file is UTF-16", "save it as UTF-8");
         return None;
     }
     let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
@@ -37,6 +37,6 @@ pub fn decode<'s>(source: &'s [u8], findings: &mut Findings<'_>) -> Option<&'s s
     let before = String::from_utf8_lossy(&source[..good]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-    findings.error(At { line, column }, what, "save the file as UTF-8");
+    problems.error(SourcePosition { line, column }, what, "save the file as UTF-8");
     None
 }

@@ -1,27 +1,27 @@
 //! Reads the keys of one mapping: which are known there, and which shape of value each must have.
 
-use super::at::At;
-use super::findings::{Findings, Written};
 use super::nearest::{nearest, suggestion};
-use super::yaml::{Kind, Node};
+use super::problems::{Problems, Written};
+use super::source_position::SourcePosition;
+use super::yaml::{NodeKind, YamlNode};
 
 /// A mapping whose keys are all known, but for those already reported.
 #[derive(Debug)]
 pub struct Fields<'n> {
-    node: &'n Node,
+    node: &'n YamlNode,
     owner: &'static str,
-    pairs: &'n [(Node, Node)],
+    pairs: &'n [(YamlNode, YamlNode)],
     /// For each unknown key the known one that it was probably meant to be.
     meant: Vec<Option<&'static str>>,
 }
 
 /// What stands at a node, for messages.
-pub fn shape(node: &Node) -> String {
+pub fn shape(node: &YamlNode) -> String {
     match &node.kind {
         _ if node.is_null() => "nothing".to_owned(),
-        Kind::Seq(_) => "a list".to_owned(),
-        Kind::Map(_) => "a mapping".to_owned(),
-        Kind::Scalar { text, .. } => match text.char_indices().nth(40) {
+        NodeKind::Seq(_) => "a list".to_owned(),
+        NodeKind::Map(_) => "a mapping".to_owned(),
+        NodeKind::Scalar { text, .. } => match text.char_indices().nth(40) {
             Some((cut, _)) => format!("`{}…`", &text[..cut]),
             None => format!("`{text}`"),
         },
@@ -31,14 +31,14 @@ pub fn shape(node: &Node) -> String {
 impl<'n> Fields<'n> {
     /// The fields of `node`, which is `owner` ("a rule"); unknown keys are mistakes.
     pub fn read(
-        node: &'n Node,
+        node: &'n YamlNode,
         owner: &'static str,
         known: &[&'static str],
-        findings: &mut Findings<'_>,
+        problems: &mut Problems<'_>,
     ) -> Option<Self> {
-        let Kind::Map(pairs) = &node.kind else {
+        let NodeKind::Map(pairs) = &node.kind else {
             let what = format!("{owner} must be a mapping, found {}", shape(node));
-            findings.error(node.at, what, format!("its keys are {}", listed(known)));
+            problems.error(node.at, what, format!("its keys are {}", listed(known)));
             return None;
         };
         let mut fields = Self { node, owner, pairs, meant: Vec::new() };
@@ -47,24 +47,24 @@ impl<'n> Fields<'n> {
             if !known.contains(&word) {
                 fields.meant.push(nearest(word, known));
                 let what = format!("{owner} has no key `{word}`");
-                findings.error(key.at, what, suggestion(word, known));
+                problems.error(key.at, what, suggestion(word, known));
             }
         }
         Some(fields)
     }
 
     /// Where the mapping starts.
-    pub fn at(&self) -> At {
+    pub fn at(&self) -> SourcePosition {
         self.node.at
     }
 
     /// The value of `key`, if it is given.
-    pub fn get(&self, key: &str) -> Option<&'n Node> {
+    pub fn get(&self, key: &str) -> Option<&'n YamlNode> {
         self.pairs.iter().find(|(known, _)| known.text() == Some(key)).map(|(_, value)| value)
     }
 
     /// Where `key` stands, or the mapping.
-    pub fn place_of(&self, key: &str) -> At {
+    pub fn place_of(&self, key: &str) -> SourcePosition {
         self.pairs.iter().find(|(known, _)| known.text() == Some(key)).map_or(self.node.at, |(key, _)| key.at)
     }
 
@@ -79,63 +79,63 @@ impl<'n> Fields<'n> {
     }
 
     /// The value of a key that has to be there.
-    pub fn required(&self, key: &str, help: &str, findings: &mut Findings<'_>) -> Option<&'n Node> {
+    pub fn required(&self, key: &str, help: &str, problems: &mut Problems<'_>) -> Option<&'n YamlNode> {
         let found = self.get(key);
         if found.is_none() && !self.was_meant(key) {
             let owner = self.owner.replacen("a ", "the ", 1);
-            findings.error(self.node.at, format!("{owner} has no `{key}`"), help);
+            problems.error(self.node.at, format!("{owner} has no `{key}`"), help);
         }
         found
     }
 
     /// A text.
-    pub fn text(&self, key: &str, findings: &mut Findings<'_>) -> Option<Written> {
+    pub fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Written> {
         let node = self.get(key)?;
         let written = written(node);
         if written.is_none() {
             let what = format!("`{key}` must be a text, found {}", shape(node));
-            findings.error(self.value_at(key, node), what, text_help(node));
+            problems.error(self.value_at(key, node), what, text_help(node));
         }
         written
     }
 
     /// A text, or a list of at least one text.
-    pub fn text_or_list(&self, key: &str, findings: &mut Findings<'_>) -> Option<Vec<Written>> {
+    pub fn text_or_list(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
         let node = self.get(key)?;
         match &node.kind {
-            Kind::Seq(_) => self.list(key, findings),
+            NodeKind::Seq(_) => self.list(key, problems),
             _ if written(node).is_some() => written(node).map(|only| vec![only]),
             _ => {
                 let what = format!("`{key}` must be a text or a list of texts, found {}", shape(node));
-                findings.error(self.value_at(key, node), what, text_help(node));
+                problems.error(self.value_at(key, node), what, text_help(node));
                 None
             }
         }
     }
 
     /// A list of at least one text.
-    pub fn list(&self, key: &str, findings: &mut Findings<'_>) -> Option<Vec<Written>> {
-        let list = self.list_or_none(key, findings)?;
+    pub fn list(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
+        let list = self.list_or_none(key, problems)?;
         if list.is_empty()
-            && let Some(Kind::Seq(nodes)) = self.get(key).map(|node| &node.kind)
+            && let Some(NodeKind::Seq(nodes)) = self.get(key).map(|node| &node.kind)
             && nodes.is_empty()
         {
             let what = format!("`{key}` is an empty list");
-            findings.error(self.place_of(key), what, "write at least one entry, or delete the key");
+            problems.error(self.place_of(key), what, "write at least one entry, or delete the key");
         }
         Some(list)
     }
 
     /// A list of texts, perhaps of none.
-    pub fn list_or_none(&self, key: &str, findings: &mut Findings<'_>) -> Option<Vec<Written>> {
+    pub fn list_or_none(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
         let node = self.get(key)?;
-        let Kind::Seq(nodes) = &node.kind else {
+        let NodeKind::Seq(nodes) = &node.kind else {
             let what = format!("`{key}` must be a list, found {}", shape(node));
             let help = match written(node) {
                 Some(only) if !only.text.contains('\n') => format!("write `{key}: [\"{}\"]`", only.text),
                 _ => "write at least one entry, or delete the key".to_owned(),
             };
-            findings.error(self.value_at(key, node), what, help);
+            problems.error(self.value_at(key, node), what, help);
             return None;
         };
         let mut list = Vec::new();
@@ -144,7 +144,7 @@ impl<'n> Fields<'n> {
                 Some(text) => list.push(text),
                 None => {
                     let what = format!("an entry of `{key}` must be a text, found {}", shape(node));
-                    findings.error(node.at, what, text_help(node));
+                    problems.error(node.at, what, text_help(node));
                 }
             }
         }
@@ -152,21 +152,21 @@ impl<'n> Fields<'n> {
     }
 
     /// The place of a value, or of its key where nothing is written.
-    pub fn value_at(&self, key: &str, node: &Node) -> At {
+    pub fn value_at(&self, key: &str, node: &YamlNode) -> SourcePosition {
         if node.is_null() { self.place_of(key) } else { node.at }
     }
 }
 
-fn written(node: &Node) -> Option<Written> {
+fn written(node: &YamlNode) -> Option<Written> {
     let text = node.text().filter(|_| !node.is_null())?;
     Some(Written { at: node.at, text: text.to_owned() })
 }
 
-fn text_help(node: &Node) -> &'static str {
+fn text_help(node: &YamlNode) -> &'static str {
     match &node.kind {
-        Kind::Map(_) => "put a text that starts with `{` or holds `: ` in quotes",
-        Kind::Seq(_) => "write a single text; one that starts with `[` in quotes",
-        Kind::Scalar { .. } => "write a value, or delete it",
+        NodeKind::Map(_) => "put a text that starts with `{` or holds `: ` in quotes",
+        NodeKind::Seq(_) => "write a single text; one that starts with `[` in quotes",
+        NodeKind::Scalar { .. } => "write a value, or delete it",
     }
 }
 

@@ -4,12 +4,12 @@
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::findings::{Findings, Written};
 use super::model::Globs;
+use super::problems::{Problems, Written};
 use crate::host::PatternError;
 
 /// The globs of a list; each bad one is a mistake of its own.
-pub fn globs(list: &[Written], findings: &mut Findings<'_>) -> Option<Globs> {
+pub fn globs(list: &[Written], problems: &mut Problems<'_>) -> Option<Globs> {
     let (mut include, mut exclude) = (Vec::new(), Vec::new());
     let mut good = true;
     for written in list {
@@ -22,7 +22,7 @@ pub fn globs(list: &[Written], findings: &mut Findings<'_>) -> Option<Globs> {
             Ok(glob) => side.push(glob),
             Err(fault) => {
                 good = false;
-                findings.fault(written, fault);
+                problems.fault(written, fault);
             }
         }
     }
@@ -30,7 +30,7 @@ pub fn globs(list: &[Written], findings: &mut Findings<'_>) -> Option<Globs> {
         (Ok(include), Ok(exclude)) => (include, exclude),
         (Err(error), _) | (_, Err(error)) => {
             let at = list.first()?.at;
-            findings.error(
+            problems.error(
                 at,
                 format!("the globs are too large together: {error}"),
                 "use fewer alternatives",
@@ -89,14 +89,14 @@ fn glob(text: &str, at: usize) -> Result<Glob, PatternError> {
 #[cfg(test)]
 mod tests {
     use super::{Written, globs};
-    use crate::rule::at::At;
-    use crate::rule::findings::Findings;
+    use crate::rule::problems::Problems;
+    use crate::rule::source_position::SourcePosition;
     use crate::text::RelPath;
 
     fn covers(list: &[&str], path: &str) -> bool {
-        let at = At { line: 1, column: 1 };
+        let at = SourcePosition { line: 1, column: 1 };
         let list: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
-        globs(&list, &mut Findings::new("f")).unwrap().covers(&RelPath::new(path.as_bytes()))
+        globs(&list, &mut Problems::new("f")).unwrap().covers(&RelPath::new(path.as_bytes()))
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::at::At;
-use super::findings::{Findings, Written};
+use super::problems::{Problems, Written};
+use super::source_position::SourcePosition;
 use super::wire::{WireFrom, WireRule};
 
 /// Characters of a derived id, before its number.
-const LONGEST: usize = 60;
+const MAX_SLUG: usize = 60;
 
 /// The ids that are taken.
 #[derive(Debug)]
@@ -19,14 +19,14 @@ pub struct Ids {
 
 impl Ids {
     /// The ids that rules give themselves, so that no derived one takes one away from a later rule.
-    pub fn given(rules: &[WireRule], findings: &mut Findings<'_>) -> Self {
-        let mut first: HashMap<&str, At> = HashMap::new();
+    pub fn given(rules: &[WireRule], problems: &mut Problems<'_>) -> Self {
+        let mut first: HashMap<&str, SourcePosition> = HashMap::new();
         for id in rules.iter().filter_map(|rule| rule.id.as_ref()) {
-            check(id, findings);
-            if let Some(At { line, column }) = first.get(id.text.as_str()) {
+            check(id, problems);
+            if let Some(SourcePosition { line, column }) = first.get(id.text.as_str()) {
                 let what = format!("rule id `{}` is given twice", id.text);
                 let help = format!("line {line}, column {column} has it already; rename one of the two");
-                findings.error(id.at, what, help);
+                problems.error(id.at, what, help);
             } else {
                 first.insert(&id.text, id.at);
             }
@@ -51,13 +51,13 @@ impl Ids {
     }
 }
 
-fn check(id: &Written, findings: &mut Findings<'_>) {
+fn check(id: &Written, problems: &mut Problems<'_>) {
     let help = "an id has letters, digits, `-`, `_` and `.`";
     if id.text.is_empty() {
-        findings.error(id.at, "the id is empty", help);
+        problems.error(id.at, "the id is empty", help);
     } else if let Some(bad) = id.text.chars().find(|char| !(char.is_alphanumeric() || "-_.".contains(*char)))
     {
-        findings.error(id.at, format!("id `{}` holds `{bad}`", id.text), help);
+        problems.error(id.at, format!("id `{}` holds `{bad}`", id.text), help);
     }
 }
 
@@ -65,7 +65,7 @@ fn check(id: &Written, findings: &mut Findings<'_>) {
 fn slug(text: &str) -> String {
     let mut slug = String::new();
     for char in text.chars() {
-        if slug.chars().count() >= LONGEST {
+        if slug.chars().count() >= MAX_SLUG {
             break;
         }
         match char.is_alphanumeric() {

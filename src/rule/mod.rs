@@ -1,7 +1,6 @@
 //! What the user asked for: the rule file as written, as understood, and what its rules do to a name.
 
 mod action;
-mod at;
 mod bounds;
 mod category;
 mod chain;
@@ -9,16 +8,17 @@ mod cycle;
 mod date;
 mod decode;
 mod fields;
-mod findings;
 mod globs;
 mod ids;
 mod index;
 mod model;
 mod nearest;
-mod neighbour;
+mod neighbor;
 mod pack;
 mod parse;
+mod problems;
 mod resolve;
+mod source_position;
 mod wire;
 mod yaml;
 
@@ -30,7 +30,7 @@ pub use date::check as check_day;
 pub use index::RuleIndex;
 pub use model::{Expected, Globs, Keep, Rule, RuleFile, RuleTest, Scope};
 pub use nearest::{nearest, suggestion};
-pub use neighbour::{Neighbour, Spelled, examples, neighbours, plain};
+pub use neighbor::{Neighbor, Spelled, examples, neighbors, plain};
 pub use pack::Pack;
 pub use parse::parse;
 pub use resolve::{Resolution, Resolver, SettledText};

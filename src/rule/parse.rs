@@ -7,11 +7,11 @@ use super::bounds;
 use super::category::Category;
 use super::date;
 use super::decode::decode;
-use super::findings::{Findings, Written};
 use super::globs::globs;
 use super::ids::Ids;
 use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
+use super::problems::{Problems, Written};
 use super::wire::{self, WireBody, WireFile, WireKeep, WireRule, WireTest};
 use super::yaml;
 use crate::host::HostPattern;
@@ -20,25 +20,25 @@ use crate::text::Problem;
 /// The rule file in `source`, called `file` in messages, and all that is wrong with it; `None` where one of the
 /// problems is an error. Problems are in the order of their places.
 pub fn parse(file: &str, source: &[u8]) -> (Option<RuleFile>, Vec<Problem>) {
-    let mut findings = Findings::new(file);
-    let understood = understand(source, &mut findings);
-    let understood = understood.filter(|_| !findings.has_errors());
-    (understood, findings.finish())
+    let mut problems = Problems::new(file);
+    let understood = understand(source, &mut problems);
+    let understood = understood.filter(|_| !problems.has_errors());
+    (understood, problems.finish())
 }
 
-fn understand<'s>(source: &'s [u8], findings: &mut Findings<'s>) -> Option<RuleFile> {
-    let text = decode(source, findings)?;
-    findings.read_from(text);
-    let root = yaml::read(text, findings)?;
-    let wire = wire::file(&root, findings)?;
-    let rules = rules(&wire, findings);
-    let keep = wire.keep.iter().filter_map(|keep| self::keep(keep, findings)).collect();
-    let tests = wire.tests.iter().filter_map(|test| self::test(test, findings)).collect();
-    let allow = wire.allow.as_ref().map(|list| patterns("allow", list, findings));
-    let zones = bounds::zones(&wire, &rules, findings);
-    if !findings.has_errors() {
-        bounds::warn_of_strangers(&wire, &rules, &zones, findings);
-        bounds::check_allow(&wire, &rules, &zones, allow.as_deref(), findings);
+fn understand<'s>(source: &'s [u8], problems: &mut Problems<'s>) -> Option<RuleFile> {
+    let text = decode(source, problems)?;
+    problems.read_from(text);
+    let root = yaml::read(text, problems)?;
+    let wire = wire::file(&root, problems)?;
+    let rules = rules(&wire, problems);
+    let keep = wire.keep.iter().filter_map(|keep| self::keep(keep, problems)).collect();
+    let tests = wire.tests.iter().filter_map(|test| self::test(test, problems)).collect();
+    let allow = wire.allow.as_ref().map(|list| patterns("allow", list, problems));
+    let zones = bounds::zones(&wire, &rules, problems);
+    if !problems.has_errors() {
+        bounds::warn_of_patterns_outside(&wire, &rules, &zones, problems);
+        bounds::check_allow(&wire, &rules, &zones, allow.as_deref(), problems);
     }
     // A rule that was not understood is missing here, but then there is an error and no rule file.
     let rules = rules.into_iter().flatten().collect();
@@ -46,21 +46,21 @@ fn understand<'s>(source: &'s [u8], findings: &mut Findings<'s>) -> Option<RuleF
 }
 
 /// One entry for each rule as written; `None` for those that were not understood.
-fn rules(wire: &WireFile, findings: &mut Findings<'_>) -> Vec<Option<Rule>> {
-    let mut ids = Ids::given(&wire.rules, findings);
-    wire.rules.iter().map(|rule| self::rule(rule, &mut ids, findings)).collect()
+fn rules(wire: &WireFile, problems: &mut Problems<'_>) -> Vec<Option<Rule>> {
+    let mut ids = Ids::given(&wire.rules, problems);
+    wire.rules.iter().map(|rule| self::rule(rule, &mut ids, problems)).collect()
 }
 
-fn rule(wire: &WireRule, ids: &mut Ids, findings: &mut Findings<'_>) -> Option<Rule> {
+fn rule(wire: &WireRule, ids: &mut Ids, problems: &mut Problems<'_>) -> Option<Rule> {
     let id = ids.of(wire);
-    let scope = scope(wire, findings);
+    let scope = scope(wire, problems);
     let to = wire.to.as_ref()?;
-    let action = Action::parse(wire.from.as_ref()?, to, findings)?;
+    let action = Action::parse(wire.from.as_ref()?, to, problems)?;
     let why = wire.why.as_ref().map(|why| why.text.clone());
-    Some(Rule { id, place: findings.place(wire.at), action, scope, why })
+    Some(Rule { id, place: problems.place(wire.at), action, scope, why })
 }
 
-fn scope(wire: &WireRule, findings: &mut Findings<'_>) -> Scope {
+fn scope(wire: &WireRule, problems: &mut Problems<'_>) -> Scope {
     let known: Vec<&str> = Category::ALL.iter().map(|category| category.name()).collect();
     let mut categories = Vec::new();
     for written in wire.categories.iter().flatten() {
@@ -68,26 +68,26 @@ fn scope(wire: &WireRule, findings: &mut Findings<'_>) -> Scope {
             Some(category) => categories.push(category),
             None => {
                 let what = format!("`{}` is no category of files", written.text);
-                findings.error(written.at, what, suggestion(&written.text, &known));
+                problems.error(written.at, what, suggestion(&written.text, &known));
             }
         }
     }
     Scope {
         categories: wire.categories.is_some().then_some(categories),
-        files: wire.files.as_ref().and_then(|list| globs(list, findings)),
+        files: wire.files.as_ref().and_then(|list| globs(list, problems)),
     }
 }
 
-fn keep(wire: &WireKeep, findings: &mut Findings<'_>) -> Option<Keep> {
-    let files = wire.files.as_ref().and_then(|list| globs(list, findings));
-    let hosts = wire.hosts.as_ref().map(|list| patterns("hosts", list, findings));
+fn keep(wire: &WireKeep, problems: &mut Problems<'_>) -> Option<Keep> {
+    let files = wire.files.as_ref().and_then(|list| globs(list, problems));
+    let hosts = wire.hosts.as_ref().map(|list| patterns("hosts", list, problems));
     if let Some(until) = &wire.until
         && let Err(what) = date::check(&until.text)
     {
-        findings.error(until.at, what, "write the last day on which the keep holds, such as `2027-03-31`");
+        problems.error(until.at, what, "write the last day on which the keep holds, such as `2027-03-31`");
     }
     Some(Keep {
-        place: findings.place(wire.at),
+        place: problems.place(wire.at),
         files,
         hosts,
         until: wire.until.as_ref().map(|until| until.text.clone()),
@@ -96,23 +96,23 @@ fn keep(wire: &WireKeep, findings: &mut Findings<'_>) -> Option<Keep> {
 }
 
 /// Host patterns of a list of bare hosts.
-fn patterns(key: &str, list: &[Written], findings: &mut Findings<'_>) -> Vec<HostPattern> {
+fn patterns(key: &str, list: &[Written], problems: &mut Problems<'_>) -> Vec<HostPattern> {
     let mut patterns = Vec::new();
     for written in list {
         if written.text.contains(['/', ':']) {
             let what = format!("`{}` in `{key}` is more than a host", written.text);
-            findings.error(written.at, what, "leave scheme, port and path away");
+            problems.error(written.at, what, "leave scheme, port and path away");
             continue;
         }
         match HostPattern::parse(&written.text, 0) {
             Ok(pattern) => patterns.push(pattern),
-            Err(fault) => findings.fault(written, fault),
+            Err(fault) => problems.fault(written, fault),
         }
     }
     patterns
 }
 
-fn test(wire: &WireTest, findings: &mut Findings<'_>) -> Option<RuleTest> {
+fn test(wire: &WireTest, problems: &mut Problems<'_>) -> Option<RuleTest> {
     let (input, expected) = match &wire.body {
         WireBody::Out(input, out) => (input, Expected::Out(out.text.clone())),
         WireBody::Same(input) => (input, Expected::Same),
@@ -123,10 +123,10 @@ fn test(wire: &WireTest, findings: &mut Findings<'_>) -> Option<RuleTest> {
         && path.split('/').any(|part| matches!(part, "" | "." | ".."))
     {
         let what = format!("path `{path}` is not relative to the root of the repository");
-        findings.error(written.at, what, "write a path such as `deploy/.env`");
+        problems.error(written.at, what, "write a path such as `deploy/.env`");
     }
     let (path, input) = (path.to_owned(), input.text.clone());
-    Some(RuleTest { place: findings.place(wire.at), path, input, expected })
+    Some(RuleTest { place: problems.place(wire.at), path, input, expected })
 }
 
 #[cfg(test)]

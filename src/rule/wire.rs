@@ -2,10 +2,10 @@
 //!
 //! What the texts mean is for `parse`. Every text keeps its place.
 
-use super::at::At;
 use super::fields::{Fields, shape};
-use super::findings::{Findings, Written};
-use super::yaml::{Kind, Node};
+use super::problems::{Problems, Written};
+use super::source_position::SourcePosition;
+use super::yaml::{NodeKind, YamlNode};
 
 /// The whole file.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl WireFrom {
 #[derive(Debug)]
 pub struct WireRule {
     /// Where it starts.
-    pub at: At,
+    pub at: SourcePosition,
     /// `id:`.
     pub id: Option<Written>,
     /// What it looks for; `None` where that is a mistake already told.
@@ -66,7 +66,7 @@ pub struct WireRule {
 #[derive(Debug)]
 pub struct WireKeep {
     /// Where it starts.
-    pub at: At,
+    pub at: SourcePosition,
     /// `files:`.
     pub files: Option<Vec<Written>>,
     /// `hosts:`.
@@ -81,7 +81,7 @@ pub struct WireKeep {
 #[derive(Debug)]
 pub struct WireTest {
     /// Where it starts.
-    pub at: At,
+    pub at: SourcePosition,
     /// `path:`.
     pub path: Option<Written>,
     /// `in:` with `out:`, `same:` or `review:`.
@@ -100,32 +100,32 @@ pub enum WireBody {
 }
 
 /// The file that `root` is written as.
-pub fn file(root: &Node, findings: &mut Findings<'_>) -> Option<WireFile> {
+pub fn file(root: &YamlNode, problems: &mut Problems<'_>) -> Option<WireFile> {
     let known = &["version", "zones", "rules", "keep", "allow", "tests"];
-    let fields = Fields::read(root, "the rule file", known, findings)?;
-    version(&fields, findings);
-    let rules = fields.required("rules", "list the moves under `rules:`", findings);
-    let rules = rules.and_then(|_| entries("rules", &fields, rule, findings));
+    let fields = Fields::read(root, "the rule file", known, problems)?;
+    version(&fields, problems);
+    let rules = fields.required("rules", "list the moves under `rules:`", problems);
+    let rules = rules.and_then(|_| entries("rules", &fields, rule, problems));
     Some(WireFile {
-        zones: fields.list("zones", findings),
+        zones: fields.list("zones", problems),
         rules: rules.unwrap_or_default(),
-        keep: entries("keep", &fields, keep, findings).unwrap_or_default(),
-        allow: fields.list_or_none("allow", findings),
-        tests: entries("tests", &fields, test, findings).unwrap_or_default(),
+        keep: entries("keep", &fields, keep, problems).unwrap_or_default(),
+        allow: fields.list_or_none("allow", problems),
+        tests: entries("tests", &fields, test, problems).unwrap_or_default(),
     })
 }
 
-fn version(fields: &Fields<'_>, findings: &mut Findings<'_>) {
-    let Some(node) = fields.required("version", "start the file with `version: 1`", findings) else { return };
+fn version(fields: &Fields<'_>, problems: &mut Problems<'_>) {
+    let Some(node) = fields.required("version", "start the file with `version: 1`", problems) else { return };
     match &node.kind {
-        Kind::Scalar { text, plain: true } if text == "1" => {}
-        Kind::Scalar { text, plain: true } if text.parse::<u32>().is_ok() => {
+        NodeKind::Scalar { text, plain: true } if text == "1" => {}
+        NodeKind::Scalar { text, plain: true } if text.parse::<u32>().is_ok() => {
             let what = format!("rule files of version `{text}` are not known");
-            findings.error(node.at, what, "write `version: 1`, or use a newer redomain");
+            problems.error(node.at, what, "write `version: 1`, or use a newer redomain");
         }
         _ => {
             let what = format!("`version` must be the number 1, found {}", shape(node));
-            findings.error(fields.value_at("version", node), what, "write `version: 1`");
+            problems.error(fields.value_at("version", node), what, "write `version: 1`");
         }
     }
 }
@@ -134,8 +134,8 @@ fn version(fields: &Fields<'_>, findings: &mut Findings<'_>) {
 fn entries<T>(
     key: &str,
     fields: &Fields<'_>,
-    entry: impl Fn(&Node, &mut Findings<'_>) -> Option<T>,
-    findings: &mut Findings<'_>,
+    entry: impl Fn(&YamlNode, &mut Problems<'_>) -> Option<T>,
+    problems: &mut Problems<'_>,
 ) -> Option<Vec<T>> {
     let node = fields.get(key)?;
     // Zones alone are enough to list hosts.
@@ -143,93 +143,93 @@ fn entries<T>(
     if may_be_empty && key == "rules" && node.is_null() {
         return Some(Vec::new());
     }
-    let Kind::Seq(list) = &node.kind else {
+    let NodeKind::Seq(list) = &node.kind else {
         let what = format!("`{key}` must be a list, found {}", shape(node));
-        findings.error(fields.value_at(key, node), what, "start each entry with `- `, or delete the key");
+        problems.error(fields.value_at(key, node), what, "start each entry with `- `, or delete the key");
         return None;
     };
     if list.is_empty() && !may_be_empty {
-        findings.error(node.at, "`rules` is an empty list", "write at least one rule with `from` and `to`");
+        problems.error(node.at, "`rules` is an empty list", "write at least one rule with `from` and `to`");
     }
-    Some(list.iter().filter_map(|node| entry(node, findings)).collect())
+    Some(list.iter().filter_map(|node| entry(node, problems)).collect())
 }
 
-fn rule(node: &Node, findings: &mut Findings<'_>) -> Option<WireRule> {
+fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {
     let known = &["id", "from", "text", "regex", "to", "in", "files", "why"];
-    let fields = Fields::read(node, "a rule", known, findings)?;
-    let to = fields.required("to", "say what the old name becomes", findings);
+    let fields = Fields::read(node, "a rule", known, problems)?;
+    let to = fields.required("to", "say what the old name becomes", problems);
     Some(WireRule {
         at: node.at,
-        id: fields.text("id", findings),
-        from: from(&fields, findings),
-        to: to.and_then(|_| fields.text("to", findings)),
-        categories: fields.list("in", findings),
-        files: fields.list("files", findings),
-        why: fields.text("why", findings),
+        id: fields.text("id", problems),
+        from: from(&fields, problems),
+        to: to.and_then(|_| fields.text("to", problems)),
+        categories: fields.list("in", problems),
+        files: fields.list("files", problems),
+        why: fields.text("why", problems),
     })
 }
 
-fn from(fields: &Fields<'_>, findings: &mut Findings<'_>) -> Option<WireFrom> {
+fn from(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Option<WireFrom> {
     let given: Vec<&str> =
         ["from", "text", "regex"].into_iter().filter(|key| fields.get(key).is_some()).collect();
     match given[..] {
-        ["from"] => fields.text_or_list("from", findings).map(WireFrom::Hosts),
-        ["text"] => fields.text_or_list("text", findings).map(WireFrom::Text),
-        ["regex"] => fields.text("regex", findings).map(WireFrom::Regex),
+        ["from"] => fields.text_or_list("from", problems).map(WireFrom::Hosts),
+        ["text"] => fields.text_or_list("text", problems).map(WireFrom::Text),
+        ["regex"] => fields.text("regex", problems).map(WireFrom::Regex),
         [] | [_] => {
             if !["from", "text", "regex"].iter().any(|key| fields.was_meant(key)) {
                 let help =
                     "write `from:` for hosts, `text:` for exact text or `regex:` for a regular expression";
-                findings.error(fields.at(), "the rule has no `from`", help);
+                problems.error(fields.at(), "the rule has no `from`", help);
             }
             None
         }
         [first, second, ..] => {
             let what = format!("a rule has one of `from`, `text` and `regex`, not `{first}` and `{second}`");
-            findings.error(fields.place_of(second), what, "make a rule for each");
+            problems.error(fields.place_of(second), what, "make a rule for each");
             None
         }
     }
 }
 
-fn keep(node: &Node, findings: &mut Findings<'_>) -> Option<WireKeep> {
-    let fields = Fields::read(node, "a keep", &["files", "hosts", "until", "why"], findings)?;
+fn keep(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireKeep> {
+    let fields = Fields::read(node, "a keep", &["files", "hosts", "until", "why"], problems)?;
     let named = |key| fields.get(key).is_some() || fields.was_meant(key);
     if !named("files") && !named("hosts") {
         let what = "the keep has neither `files` nor `hosts`";
-        findings.error(node.at, what, "say which files or which hosts stay as they are");
+        problems.error(node.at, what, "say which files or which hosts stay as they are");
     }
     Some(WireKeep {
         at: node.at,
-        files: fields.list("files", findings),
-        hosts: fields.list("hosts", findings),
-        until: fields.text("until", findings),
-        why: fields.text("why", findings),
+        files: fields.list("files", problems),
+        hosts: fields.list("hosts", problems),
+        until: fields.text("until", problems),
+        why: fields.text("why", problems),
     })
 }
 
-fn test(node: &Node, findings: &mut Findings<'_>) -> Option<WireTest> {
+fn test(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireTest> {
     let known = &["in", "out", "same", "review", "path"];
-    let fields = Fields::read(node, "a test", known, findings)?;
+    let fields = Fields::read(node, "a test", known, problems)?;
     let given: Vec<&str> =
         ["in", "out", "same", "review"].into_iter().filter(|key| fields.get(key).is_some()).collect();
-    let path = fields.text("path", findings);
+    let path = fields.text("path", problems);
     let body = match given.as_slice() {
-        ["in", "out"] => WireBody::Out(fields.text("in", findings)?, fields.text("out", findings)?),
-        ["same"] => WireBody::Same(fields.text("same", findings)?),
-        ["review"] => WireBody::Review(fields.text("review", findings)?),
+        ["in", "out"] => WireBody::Out(fields.text("in", problems)?, fields.text("out", problems)?),
+        ["same"] => WireBody::Same(fields.text("same", problems)?),
+        ["review"] => WireBody::Review(fields.text("review", problems)?),
         // What is missing is most likely under the wrong key.
         _ if fields.has_unknown() => return None,
         [] => {
             let help = "write `in:` and `out:`, or `same:`, or `review:`";
-            findings.error(node.at, "the test has no text", help);
+            problems.error(node.at, "the test has no text", help);
             return None;
         }
         given => {
             let given: Vec<String> = given.iter().map(|key| format!("`{key}`")).collect();
             let what =
                 format!("a test has `in` and `out`, or `same`, or `review`; found {}", given.join(", "));
-            findings.error(node.at, what, "add what is missing, or make a test for each");
+            problems.error(node.at, what, "add what is missing, or make a test for each");
             return None;
         }
     };

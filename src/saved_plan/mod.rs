@@ -80,7 +80,7 @@ impl SavedFile {
         self.edits.iter().zip(self.old.iter().map(Vec::as_slice))
     }
 
-    fn understood(text: FileText) -> Result<Self, String> {
+    fn from_wire(text: FileText) -> Result<Self, String> {
         let FileText { path, path_bytes, before, edits } = text;
         let path = RelPath::new(wire::bytes(path, path_bytes)?);
         if !is_safe(&path) {
@@ -152,7 +152,7 @@ impl SavedPlan {
         let (mut files, mut problems) = (Vec::with_capacity(texts.len()), Vec::new());
         let mut known = HashSet::new();
         for text in texts {
-            match SavedFile::understood(text) {
+            match SavedFile::from_wire(text) {
                 Ok(file) if !known.insert(file.path.clone()) => {
                     problems.push(wrong(format!("`{}` is named twice", file.path)));
                 }

@@ -7,7 +7,7 @@ use crate::text::Edit;
 use serde::{Deserialize, Serialize};
 
 /// The format of plans; counts up when an older program could not read a newer one.
-const FORMAT: u32 = 1;
+const PLAN_FORMAT: u32 = 1;
 
 /// Only the format, so that a later one is not taken for a mistake.
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ pub(super) fn has_format(bytes: &[u8]) -> bool {
 impl PlanText {
     pub fn of(plan: &SavedPlan) -> Self {
         Self {
-            redomain_plan: FORMAT,
+            redomain_plan: PLAN_FORMAT,
             version: plan.version.clone(),
             rules: plan.rules.to_string(),
             files: plan.files.iter().map(FileText::of).collect(),
@@ -68,8 +68,11 @@ impl PlanText {
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let header: Header =
             serde_json::from_slice(bytes).map_err(|error| format!("is no saved plan ({error})"))?;
-        if header.redomain_plan != FORMAT {
-            return Err(format!("plan format {} is not known here, only {FORMAT}", header.redomain_plan));
+        if header.redomain_plan != PLAN_FORMAT {
+            return Err(format!(
+                "plan format {} is not known here, only {PLAN_FORMAT}",
+                header.redomain_plan
+            ));
         }
         serde_json::from_slice(bytes).map_err(|error| format!("is no saved plan ({error})"))
     }

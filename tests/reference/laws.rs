@@ -123,7 +123,7 @@ pub fn edits_are_applied(edits: Vec<Edit>, original: &[u8]) -> Result<(), String
 }
 
 /// What looks like the host of a rule is left alone, and each spelling of it is written in kind.
-pub fn neighbours_are_left_alone(file: &RuleFile) -> Result<(), String> {
+pub fn neighbors_are_left_alone(file: &RuleFile) -> Result<(), String> {
     let matcher = Matcher::new(file);
     let path = RelPath::from("a.txt");
     let source = Source { path: &path, category: Category::Other, form: TextForm::Text };

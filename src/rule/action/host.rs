@@ -4,17 +4,17 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use super::HostMove;
 use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
-use crate::rule::findings::{Findings, Written};
+use crate::rule::problems::{Problems, Written};
 
 /// Characters that a whole name may have (RFC 1035 2.3.4).
 const MAX_NAME: usize = 253;
 
 /// One move for each `from`; mistakes in `to` are told once, even if several `from` meet them.
-pub(super) fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Option<Vec<HostMove>> {
+pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>) -> Option<Vec<HostMove>> {
     let target = match target(&to.text) {
         Ok(target) => Some(target),
         Err(fault) => {
-            findings.fault(to, fault);
+            problems.fault(to, fault);
             None
         }
     };
@@ -23,21 +23,21 @@ pub(super) fn moves(from: &[Written], to: &Written, findings: &mut Findings<'_>)
         let (origin, pattern) = match source(&written.text) {
             Ok(source) => source,
             Err(fault) => {
-                findings.fault(written, fault);
+                problems.fault(written, fault);
                 continue;
             }
         };
         let Some(target) = &target else { continue };
         match host_move(&written.text, &origin, pattern, target) {
             Ok(made) => moves.push(made),
-            Err(fault) => findings.fault(to, fault),
+            Err(fault) => problems.fault(to, fault),
         }
     }
     if moves.is_empty()
         && let Some(target) = &target
         && let Err(fault) = check_alone(target)
     {
-        findings.fault(to, fault);
+        problems.fault(to, fault);
     }
     (moves.len() == from.len()).then_some(moves)
 }

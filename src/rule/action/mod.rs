@@ -17,7 +17,7 @@ pub use text::TextRule;
 
 use std::ops::Range;
 
-use super::findings::{Findings, Written};
+use super::problems::{Problems, Written};
 use super::wire::WireFrom;
 use crate::host::OpenEnd;
 
@@ -71,12 +71,12 @@ pub struct TextMatch {
 }
 
 impl Action {
-    /// The action of a rule as written; `None` after a mistake, which is in `findings`.
-    pub(super) fn parse(from: &WireFrom, to: &Written, findings: &mut Findings<'_>) -> Option<Self> {
+    /// The action of a rule as written; `None` after a mistake, which is in `problems`.
+    pub(super) fn parse(from: &WireFrom, to: &Written, problems: &mut Problems<'_>) -> Option<Self> {
         match from {
-            WireFrom::Hosts(list) => host::moves(list, to, findings).map(Self::Host),
-            WireFrom::Text(list) => Some(Self::Text(TextRule::parse(list, to, findings))),
-            WireFrom::Regex(from) => RegexRule::parse(from, to, findings).map(Self::Regex),
+            WireFrom::Hosts(list) => host::moves(list, to, problems).map(Self::Host),
+            WireFrom::Text(list) => Some(Self::Text(TextRule::parse(list, to, problems))),
+            WireFrom::Regex(from) => RegexRule::parse(from, to, problems).map(Self::Regex),
         }
     }
 

@@ -11,7 +11,7 @@ use regex_syntax::hir::literal::Extractor;
 use super::groups::unknown_groups;
 use super::{Needles, TextMatch};
 use crate::host::PatternError;
-use crate::rule::findings::{Findings, Written};
+use crate::rule::problems::{Problems, Written};
 
 /// Bytes that a compiled regular expression may take: the default of the `regex` crate, written out because the message
 /// names it.
@@ -35,16 +35,16 @@ pub struct RegexRule {
 }
 
 impl RegexRule {
-    pub(super) fn parse(from: &Written, to: &Written, findings: &mut Findings<'_>) -> Option<Self> {
+    pub(super) fn parse(from: &Written, to: &Written, problems: &mut Problems<'_>) -> Option<Self> {
         match compile(&from.text) {
             Ok(regex) => {
                 for error in unknown_groups(&to.text, &regex) {
-                    findings.fault(to, error);
+                    problems.fault(to, error);
                 }
                 Some(Self { from: regex, to: to.text.clone() })
             }
             Err(error) => {
-                findings.fault(from, error);
+                problems.fault(from, error);
                 None
             }
         }

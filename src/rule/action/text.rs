@@ -1,7 +1,7 @@
 //! `text:` rules: exact text, found and replaced as it stands.
 
 use super::{MatchContext, Needles, TextMatch};
-use crate::rule::findings::{Findings, Written};
+use crate::rule::problems::{Problems, Written};
 
 /// The texts of a `text:` rule and what replaces them.
 #[derive(Debug)]
@@ -13,9 +13,9 @@ pub struct TextRule {
 }
 
 impl TextRule {
-    pub(super) fn parse(from: &[Written], to: &Written, findings: &mut Findings<'_>) -> Self {
+    pub(super) fn parse(from: &[Written], to: &Written, problems: &mut Problems<'_>) -> Self {
         for written in from.iter().filter(|written| written.text.is_empty()) {
-            findings.error(written.at, "`text` is empty", "write the text to be replaced");
+            problems.error(written.at, "`text` is empty", "write the text to be replaced");
         }
         Self { from: from.iter().map(|written| written.text.clone()).collect(), to: to.text.clone() }
     }

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-use crate::baseline::{self, Baseline, Occurrence, Settling};
+use crate::baseline::{self, Baseline, BaselineEntry, EntryAssignment, Occurrence};
 use crate::cli::args::BaselineChange;
 use crate::cli::clock::today;
 use crate::cli::exit::CommandError;
@@ -78,13 +78,13 @@ impl LoadedBaseline {
             .filter(|(_, placed)| self.may_have(placed))
             .partition(|(_, placed)| is_finding(placed));
         let findings = found.len();
-        let mut settling = Settling::new(&self.baseline);
+        let mut assignment = EntryAssignment::new(&self.baseline);
         let root = session.root.path();
         let mut is_gone = |path: &str| root.join(path).symlink_metadata().is_err();
         let mut occurrences = [occurrences(&found, rules), occurrences(&rest, rules)];
         let entries =
-            occurrences.iter().flat_map(|list| settling.settle(list, &mut is_gone)).collect::<Vec<_>>();
-        let left = settling.left().to_vec();
+            occurrences.iter().flat_map(|list| assignment.assign(list, &mut is_gone)).collect::<Vec<_>>();
+        let left = assignment.unused().to_vec();
         let today = today();
         let mut known: HashMap<RelPath, HashSet<usize>> = HashMap::new();
         for ((file, placed), entry) in found.iter().zip(&entries) {
@@ -157,7 +157,7 @@ impl KnownFindings<'_> {
     }
 
     /// Entries of files that could not be read; they stay.
-    fn unread<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = &'s baseline::Entry> {
+    fn unread<'s>(&'s self, plan: &'s Plan) -> impl Iterator<Item = &'s BaselineEntry> {
         let unread: HashSet<String> = plan.unread().map(|skip| skip.path.to_text()).collect();
         self.loaded.baseline.entries.iter().filter(move |entry| unread.contains(&entry.key.path))
     }
@@ -210,6 +210,6 @@ impl LoadedBaseline {
     /// The baseline without the positions of its entries, to compare it with a new one.
     fn bare(&self) -> Baseline {
         let entries = self.baseline.entries.iter().cloned();
-        Baseline { entries: entries.map(|entry| baseline::Entry { at: None, ..entry }).collect() }
+        Baseline { entries: entries.map(|entry| BaselineEntry { at: None, ..entry }).collect() }
     }
 }

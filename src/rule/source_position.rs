@@ -2,7 +2,7 @@
 
 /// Line and column, from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct At {
+pub struct SourcePosition {
     /// Line.
     pub line: usize,
     /// Column.

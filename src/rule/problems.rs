@@ -1,6 +1,6 @@
 //! Collects every problem of one rule file, each with its place, so that one run shows them all.
 
-use super::at::At;
+use super::source_position::SourcePosition;
 use crate::host::PatternError;
 use crate::text::{Place, Problem, Severity};
 
@@ -8,20 +8,20 @@ use crate::text::{Place, Problem, Severity};
 #[derive(Debug, Clone)]
 pub struct Written {
     /// Where its first character (or opening quote) is.
-    pub at: At,
+    pub at: SourcePosition,
     /// As YAML reads it.
     pub text: String,
 }
 
 /// The problems found so far.
 #[derive(Debug)]
-pub struct Findings<'s> {
+pub struct Problems<'s> {
     file: &'s str,
     lines: Vec<&'s str>,
     list: Vec<Problem>,
 }
 
-impl<'s> Findings<'s> {
+impl<'s> Problems<'s> {
     /// None yet, for the file of this name.
     pub fn new(file: &'s str) -> Self {
         Self { file, lines: Vec::new(), list: Vec::new() }
@@ -33,17 +33,17 @@ impl<'s> Findings<'s> {
     }
 
     /// A place in the file.
-    pub fn place(&self, at: At) -> Place {
+    pub fn place(&self, at: SourcePosition) -> Place {
         Place::new(self.file, at.line, at.column)
     }
 
     /// Adds a mistake that stops the run.
-    pub fn error(&mut self, at: At, what: impl Into<String>, help: impl Into<String>) {
+    pub fn error(&mut self, at: SourcePosition, what: impl Into<String>, help: impl Into<String>) {
         self.list.push(Problem::error(self.place(at), what).help(help));
     }
 
     /// Adds something worth knowing.
-    pub fn warning(&mut self, at: At, what: impl Into<String>, help: impl Into<String>) {
+    pub fn warning(&mut self, at: SourcePosition, what: impl Into<String>, help: impl Into<String>) {
         self.list.push(Problem::warning(self.place(at), what).help(help));
     }
 
@@ -53,7 +53,7 @@ impl<'s> Findings<'s> {
     }
 
     /// Adds a mistake in the YAML itself.
-    pub fn syntax(&mut self, at: At, info: &str) {
+    pub fn syntax(&mut self, at: SourcePosition, info: &str) {
         let line = self.line(at.line).unwrap_or_default();
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start();
         let value = value.strip_prefix("- ").unwrap_or(value).trim_start();
@@ -88,8 +88,8 @@ impl<'s> Findings<'s> {
     }
 
     /// The place of byte `offset` of a scalar, or of the scalar where it is written with escapes or in a block.
-    fn inside(&self, written: &Written, offset: usize) -> At {
-        let At { line, column } = written.at;
+    fn inside(&self, written: &Written, offset: usize) -> SourcePosition {
+        let SourcePosition { line, column } = written.at;
         let shift = || {
             let source = self.line(line)?;
             let (start, _) = source.char_indices().nth(column.checked_sub(1)?)?;
@@ -100,6 +100,6 @@ impl<'s> Findings<'s> {
             bare.unwrap_or(raw).starts_with(before).then(|| before.chars().count() + quote)
         };
         // At the very start the opening quote is as good a place as the letter after it.
-        At { line, column: column + shift().unwrap_or(0) }
+        SourcePosition { line, column: column + shift().unwrap_or(0) }
     }
 }

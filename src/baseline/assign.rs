@@ -1,14 +1,14 @@
-//! Which mention is which entry: first those whose neighbours are the same, then those of which one is, then
+//! Which mention is which entry: first those whose neighbors are the same, then those of which one is, then
 //! those of which only the line is; at last the same in files that were renamed.
 //!
 //! Invariant: an entry is used at most as often as it counts, and the same input always settles the same way.
 
 use std::collections::{HashMap, HashSet};
 
-use super::model::{Baseline, Entry, Key, Occurrence};
+use super::model::{Baseline, BaselineEntry, FindingKey, Occurrence};
 use crate::text::{LineFingerprint, NeighborFingerprints};
 
-/// How much of the neighbours must be the same.
+/// How much of the neighbors must be the same.
 #[derive(Debug, Clone, Copy)]
 enum Tier {
     Both,
@@ -19,68 +19,68 @@ enum Tier {
 const TIERS: [Tier; 3] = [Tier::Both, Tier::One, Tier::Neither];
 
 /// A key without its path.
-type Content<'b> = (Option<&'b str>, &'b str, LineFingerprint);
+type PathlessKey<'b> = (Option<&'b str>, &'b str, LineFingerprint);
 
 /// A baseline with what is left of each entry.
 #[derive(Debug)]
-pub struct Settling<'b> {
+pub struct EntryAssignment<'b> {
     baseline: &'b Baseline,
     left: Vec<usize>,
-    by_key: HashMap<&'b Key, Vec<usize>>,
+    by_key: HashMap<&'b FindingKey, Vec<usize>>,
     /// The number of the list in `alike`.
-    by_content: HashMap<Content<'b>, usize>,
+    by_pathless_key: HashMap<PathlessKey<'b>, usize>,
     alike: Vec<Vec<usize>>,
     paths: HashSet<&'b str>,
 }
 
-impl<'b> Settling<'b> {
+impl<'b> EntryAssignment<'b> {
     /// With every entry unused.
     pub fn new(baseline: &'b Baseline) -> Self {
-        let mut settling = Self {
+        let mut assignment = Self {
             baseline,
             left: baseline.entries.iter().map(|entry| entry.count).collect(),
             by_key: HashMap::new(),
-            by_content: HashMap::new(),
+            by_pathless_key: HashMap::new(),
             alike: Vec::new(),
             paths: HashSet::new(),
         };
-        for (index, Entry { key, .. }) in baseline.entries.iter().enumerate() {
-            settling.by_key.entry(key).or_default().push(index);
-            let list = *settling.by_content.entry(content(key)).or_insert(settling.alike.len());
-            settling.alike.resize_with(settling.alike.len().max(list + 1), Vec::new);
-            settling.alike[list].push(index);
-            settling.paths.insert(&key.path);
+        for (index, BaselineEntry { key, .. }) in baseline.entries.iter().enumerate() {
+            assignment.by_key.entry(key).or_default().push(index);
+            let list = *assignment.by_pathless_key.entry(without_path(key)).or_insert(assignment.alike.len());
+            assignment.alike.resize_with(assignment.alike.len().max(list + 1), Vec::new);
+            assignment.alike[list].push(index);
+            assignment.paths.insert(&key.path);
         }
-        settling
+        assignment
     }
 
     /// The entry of each mention, which uses it up once; `is_gone` says whether nothing is at a path any more.
-    pub fn settle(
+    pub fn assign(
         &mut self,
         found: &[Occurrence],
         is_gone: &mut dyn FnMut(&str) -> bool,
     ) -> Vec<Option<usize>> {
-        let mut settled = vec![None; found.len()];
+        let mut assigned = vec![None; found.len()];
         for tier in TIERS {
-            for (occurrence, settled) in found.iter().zip(&mut settled).filter(|(_, at)| at.is_none()) {
-                *settled = self.at_its_path(occurrence, tier);
+            for (occurrence, assigned) in found.iter().zip(&mut assigned).filter(|(_, at)| at.is_none()) {
+                *assigned = self.at_its_path(occurrence, tier);
             }
         }
         let mut gone: HashMap<&str, bool> = HashMap::new();
         for tier in TIERS {
-            for (occurrence, settled) in found.iter().zip(&mut settled).filter(|(_, at)| at.is_none()) {
+            for (occurrence, assigned) in found.iter().zip(&mut assigned).filter(|(_, at)| at.is_none()) {
                 if !self.paths.contains(occurrence.key.path.as_str()) {
-                    *settled = self.renamed(occurrence, tier, &mut |path| {
+                    *assigned = self.renamed(occurrence, tier, &mut |path| {
                         *gone.entry(path).or_insert_with(|| is_gone(path))
                     });
                 }
             }
         }
-        settled
+        assigned
     }
 
     /// How often each entry was not used.
-    pub fn left(&self) -> &[usize] {
+    pub fn unused(&self) -> &[usize] {
         &self.left
     }
 
@@ -98,7 +98,7 @@ impl<'b> Settling<'b> {
         is_gone: &mut dyn FnMut(&'b str) -> bool,
     ) -> Option<usize> {
         let baseline = self.baseline;
-        let list = *self.by_content.get(&content(&occurrence.key))?;
+        let list = *self.by_pathless_key.get(&without_path(&occurrence.key))?;
         take(&mut self.alike[list], &mut self.left, |index| {
             let entry = &baseline.entries[index];
             tier.accepts(entry.beside, occurrence.beside) && is_gone(&entry.key.path)
@@ -118,7 +118,7 @@ fn take(
     Some(index)
 }
 
-fn content(key: &Key) -> Content<'_> {
+fn without_path(key: &FindingKey) -> PathlessKey<'_> {
     (key.rule.as_deref(), &key.host, key.line)
 }
 
@@ -136,8 +136,8 @@ impl Tier {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Settling;
-    use crate::baseline::model::{Baseline, Entry, Key, Occurrence};
+    use super::EntryAssignment;
+    use crate::baseline::model::{Baseline, BaselineEntry, FindingKey, Occurrence};
     use crate::baseline::record;
     use crate::text::{LineFingerprint, NeighborFingerprints, Span};
 
@@ -146,7 +146,7 @@ mod tests {
         let found = text.match_indices("HOST").map(|(at, _)| {
             let span = Span::new(at, at + 4);
             let line = LineFingerprint::of(text.as_bytes(), span);
-            let key = Key { path: path.into(), rule: Some("r".into()), host: "HOST".into(), line };
+            let key = FindingKey { path: path.into(), rule: Some("r".into()), host: "HOST".into(), line };
             Occurrence { key, beside: NeighborFingerprints::of(text.as_bytes(), span) }
         });
         found.collect()
@@ -159,9 +159,9 @@ mod tests {
     /// Which mentions of `after`, a text at `path`, the baseline of `before` at `a` does not know.
     fn new(before: &str, path: &str, after: &str) -> Vec<usize> {
         let baseline = baseline(&occurrences("a", before));
-        let mut settling = Settling::new(&baseline);
-        let settled = settling.settle(&occurrences(path, after), &mut |gone| gone == "a" && path != "a");
-        (0..settled.len()).filter(|at| settled[*at].is_none()).collect()
+        let mut assignment = EntryAssignment::new(&baseline);
+        let assigned = assignment.assign(&occurrences(path, after), &mut |gone| gone == "a" && path != "a");
+        (0..assigned.len()).filter(|at| assigned[*at].is_none()).collect()
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
             ("x\nHOST\ny", "a", "0\n0\nx\n  HOST\r\ny", &[]),
             ("x\nHOST\ny", "a", "z\nHOST\nz", &[]),
             ("x\nHOST\ny", "a", "x\nHOST z\ny", &[0]),
-            // Of two equal lines the one with its neighbours is the old one; then the one with one of them.
+            // Of two equal lines the one with its neighbors is the old one; then the one with one of them.
             ("x\nHOST\ny", "a", "HOST\nx\nHOST\ny", &[0]),
             ("x\nHOST\ny", "a", "q\nHOST\nz\nHOST\ny", &[0]),
             ("HOST HOST", "a", "HOST HOST", &[]),
@@ -183,16 +183,16 @@ mod tests {
             assert_eq!(new(before, path, after), expected, "{before:?} → {path} {after:?}");
         }
         let baseline = baseline(&occurrences("a", "HOST"));
-        let copied = Settling::new(&baseline).settle(&occurrences("b", "HOST"), &mut |_| false);
+        let copied = EntryAssignment::new(&baseline).assign(&occurrences("b", "HOST"), &mut |_| false);
         assert_eq!(copied, [None]);
     }
 
     #[test]
     fn a_file_that_is_known_already_takes_over_nothing() {
         let known = baseline(&[occurrences("a", "HOST x"), occurrences("b", "HOST y")].concat());
-        let settled =
-            Settling::new(&known).settle(&occurrences("b", "HOST x\nHOST y"), &mut |path| path == "a");
-        assert_eq!(settled, [None, Some(1)]);
+        let assigned =
+            EntryAssignment::new(&known).assign(&occurrences("b", "HOST x\nHOST y"), &mut |path| path == "a");
+        assert_eq!(assigned, [None, Some(1)]);
     }
 
     fn text() -> impl Strategy<Value = String> {
@@ -206,21 +206,21 @@ mod tests {
             let found: Vec<Occurrence> =
                 texts.iter().enumerate().flat_map(|(at, text)| occurrences(&at.to_string(), text)).collect();
             let baseline = baseline(&found);
-            let mut settling = Settling::new(&baseline);
-            prop_assert!(settling.settle(&found, &mut |_| false).iter().all(Option::is_some));
-            prop_assert!(settling.left().iter().all(|left| *left == 0));
+            let mut assignment = EntryAssignment::new(&baseline);
+            prop_assert!(assignment.assign(&found, &mut |_| false).iter().all(Option::is_some));
+            prop_assert!(assignment.unused().iter().all(|left| *left == 0));
         }
 
         #[test]
         fn no_entry_is_used_more_often_than_it_counts(before in text(), after in text(), renamed: bool) {
             let baseline = baseline(&occurrences("a", &before));
             let found = occurrences(if renamed { "b" } else { "a" }, &after);
-            let settled = Settling::new(&baseline).settle(&found, &mut |_| true);
-            for (index, Entry { count, key, .. }) in baseline.entries.iter().enumerate() {
-                prop_assert!(settled.iter().filter(|entry| **entry == Some(index)).count() <= *count);
+            let assigned = EntryAssignment::new(&baseline).assign(&found, &mut |_| true);
+            for (index, BaselineEntry { count, key, .. }) in baseline.entries.iter().enumerate() {
+                prop_assert!(assigned.iter().filter(|entry| **entry == Some(index)).count() <= *count);
                 // And none is left over while an equal line is not known.
                 let lines = |list: &[Occurrence]| list.iter().filter(|one| one.key.line == key.line).count();
-                let known = settled.iter().zip(&found).filter(|(entry, found)| entry.is_some() && found.key.line == key.line);
+                let known = assigned.iter().zip(&found).filter(|(entry, found)| entry.is_some() && found.key.line == key.line);
                 prop_assert_eq!(known.count(), lines(&found).min(lines(&occurrences("a", &before))));
             }
         }

@@ -7,7 +7,7 @@ use crate::host::{HostPattern, LabelPattern, OpenEnd, Zones};
 
 /// A text with what must become of it under the rule that it was made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Neighbour {
+pub struct Neighbor {
     /// The text.
     pub text: String,
     /// What it shows, for messages.
@@ -45,7 +45,7 @@ struct Frame {
 }
 
 /// Where the signs of a URL are written in another way: colon and slash.
-const SIGNS: [(&str, &str, Spelled, &str); 6] = [
+const URL_SPELLINGS: [(&str, &str, Spelled, &str); 6] = [
     (":", "/", Spelled::Upper, "capitals"),
     (":", "/", Spelled::Dots("\\."), "dots escaped for a regular expression"),
     (":", "/", Spelled::Dots("[.]"), "dots in brackets"),
@@ -55,7 +55,7 @@ const SIGNS: [(&str, &str, Spelled, &str); 6] = [
 ];
 
 /// What stands before a host without belonging to it.
-const BEFORE: [(&str, &str); 6] = [
+const PREFIXES: [(&str, &str); 6] = [
     ("\"", "a quote before it"),
     ("\\n", "an escaped line break before it"),
     ("%20", "a percent-encoded space before it"),
@@ -87,22 +87,22 @@ pub fn plain(step: &HostMove, host: &str) -> String {
     format!("{}{host}{}", frame.before, frame.after)
 }
 
-/// All neighbours of `host`, which a host rule is about.
-pub fn neighbours(step: &HostMove, host: &str) -> Vec<Neighbour> {
+/// All neighbors of `host`, which a host rule is about.
+pub fn neighbors(step: &HostMove, host: &str) -> Vec<Neighbor> {
     let plain = frame(step, ":", "/");
     let mut found = Vec::new();
-    for (before, shows) in BEFORE {
+    for (before, shows) in PREFIXES {
         let text = format!("{before}{}{host}{}", plain.before, plain.after);
-        found.push(Neighbour { text, shows, spelled: Some(Spelled::Plain) });
+        found.push(Neighbor { text, shows, spelled: Some(Spelled::Plain) });
     }
     // What stands before a literal `*` decides what it means: it is shown as it is.
     let star = host.contains('*');
-    for (colon, slash, spelled, shows) in SIGNS.into_iter().filter(|_| !star && host.is_ascii()) {
+    for (colon, slash, spelled, shows) in URL_SPELLINGS.into_iter().filter(|_| !star && host.is_ascii()) {
         let frame = frame(step, colon, slash);
         let text = format!("{}{}{}", frame.before, spelled.of(host), frame.after);
-        found.push(Neighbour { text, shows, spelled: Some(spelled) });
+        found.push(Neighbor { text, shows, spelled: Some(spelled) });
     }
-    found.extend(others(&step.pattern, host).into_iter().map(|(other, shows)| Neighbour {
+    found.extend(similar_hosts(&step.pattern, host).into_iter().map(|(other, shows)| Neighbor {
         text: format!("{}{other}{}", plain.before, plain.after),
         shows,
         spelled: None,
@@ -111,7 +111,7 @@ pub fn neighbours(step: &HostMove, host: &str) -> Vec<Neighbour> {
 }
 
 /// Other hosts that look like this one.
-fn others(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str)> {
+fn similar_hosts(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str)> {
     let mut found = Vec::new();
     let first = pattern.labels().first();
     let literal = matches!(first, Some(LabelPattern::Literal(_)));
