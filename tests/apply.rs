@@ -9,7 +9,7 @@ use redomain::apply::{
 use redomain::fs::{STORE, now};
 use redomain::text::{Digest, Moment};
 use redomain::text::{Edit, EditSet, RelPath, Span};
-use rustix::fs::{CWD, FileType, Mode, XattrFlags};
+use rustix::fs::XattrFlags;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
@@ -17,7 +17,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use test_tree::{
-    Rewrite, assert_same, changes, expected, grow, info, is_absent, quick_folder, rewrite, snapshot,
+    Rewrite, assert_same, changes, expected, grow, info, is_absent, pipe, quick_folder, rewrite, snapshot,
     store_files, write,
 };
 
@@ -138,7 +138,7 @@ fn drift_before_staging_names_every_file_and_writes_nothing() {
     fs::remove_file(root.join("read-only.txt")).unwrap();
     symlink("a.txt", root.join("read-only.txt")).unwrap();
     fs::remove_file(root.join("bin/secret.env")).unwrap();
-    rustix::fs::mknodat(CWD, root.join("bin/secret.env"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    pipe(&root.join("bin/secret.env"));
     fs::rename(root.join("deep"), root.join("shallow")).unwrap();
     let before = snapshot(root);
     let error = stage(root, &changes).err().unwrap();

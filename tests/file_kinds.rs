@@ -7,7 +7,6 @@
 
 mod support;
 
-use rustix::fs::{CWD, FileType, Mode};
 use serde_json::Value;
 use support::{Repo, git, redomain};
 
@@ -73,7 +72,7 @@ fn run(kinds: &[(&str, Kind)]) -> [Vec<Value>; 3] {
         if matches!(kind, Kind::Unreadable) {
             let pipe = scratch.path().join(path);
             std::fs::remove_file(&pipe).unwrap();
-            rustix::fs::mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR, 0).unwrap();
+            support::pipe(&pipe);
         }
     }
     let output = redomain(scratch.path(), &["diff", "--format", "json", "--threads", "1"]);

@@ -7,6 +7,7 @@
 )]
 
 mod seeds;
+mod support;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -527,8 +528,7 @@ fn outside_of_git_every_file_is_listed() {
     repo.write(".gitignore", "*\n");
     repo.touch(&["a", ".hidden/b", ".redomain/journal", "sub/.redomain/kept", "sub/.git/x", "sub/y"]);
     symlink("a", repo.at("link")).unwrap();
-    let mode = rustix::fs::Mode::from_raw_mode(0o600);
-    rustix::fs::mknodat(rustix::fs::CWD, repo.at("pipe"), rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    support::pipe(&repo.at("pipe"));
     let listing = repo.list(&[]);
     assert_eq!(files(&listing), [".gitignore", ".hidden/b", "a", "sub/.redomain/kept", "sub/y"]);
     assert_eq!(skipped(&listing), [("link".to_owned(), "symlink"), ("pipe".to_owned(), "special")]);
@@ -539,11 +539,12 @@ fn the_order_does_not_depend_on_threads_and_a_deep_tree_needs_no_stack() {
     let repo = Repo::new();
     let deep = format!("{}leaf", "d/".repeat(1900));
     let mut directory =
-        rustix::fs::open(&repo.path, rustix::fs::OFlags::PATH, rustix::fs::Mode::empty()).unwrap();
+        rustix::fs::open(&repo.path, rustix::fs::OFlags::RDONLY, rustix::fs::Mode::empty()).unwrap();
     for _ in 0..1900 {
         rustix::fs::mkdirat(&directory, "d", rustix::fs::Mode::RWXU).unwrap();
         directory =
-            rustix::fs::openat(&directory, "d", rustix::fs::OFlags::PATH, rustix::fs::Mode::empty()).unwrap();
+            rustix::fs::openat(&directory, "d", rustix::fs::OFlags::RDONLY, rustix::fs::Mode::empty())
+                .unwrap();
     }
     let flags = rustix::fs::OFlags::CREATE | rustix::fs::OFlags::WRONLY;
     rustix::fs::openat(&directory, "leaf", flags, rustix::fs::Mode::RWXU).unwrap();

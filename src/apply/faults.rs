@@ -17,7 +17,7 @@ use super::{
 };
 use crate::fs::{Disk, DiskCall, DiskGate, NameAt};
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{Dev, Mode, OFlags};
 use rustix::io::Errno;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,7 +53,7 @@ enum Unsynced {
 
 impl Unsynced {
     /// Whether syncing the file or folder with this inode makes it durable.
-    fn is_kept_by(&self, inode: (u64, u64)) -> bool {
+    fn is_kept_by(&self, inode: (Dev, u64)) -> bool {
         let is = |file: &OwnedFd| self::inode(file) == inode;
         match self {
             Self::Write { file, .. } => is(file),
@@ -76,7 +76,7 @@ impl Unsynced {
     }
 }
 
-fn inode(file: &impl AsFd) -> (u64, u64) {
+fn inode(file: &impl AsFd) -> (Dev, u64) {
     let stat = rustix::fs::fstat(file).unwrap();
     (stat.st_dev, stat.st_ino)
 }

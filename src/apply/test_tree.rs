@@ -7,7 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests build trees")]
 
 use super::{ContentChange, Digest, Edit, EditSet, RelPath, RunInfo, STORE, Span, now};
-use rustix::fs::{AtFlags, CWD, FileType, Mode, XattrFlags};
+use rustix::fs::{AtFlags, CWD, XattrFlags};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
@@ -128,6 +128,22 @@ pub const FILES: [(&[u8], &[u8], u32, &str); 9] = [
     (b"linked/to-outside.txt", b"half linked: old.example, old.example\n", 0o644, "longer.new.example"),
 ];
 
+/// Makes a named pipe.
+// Not by a command: until it has started, a child has a copy of every open file, so that the locks of the tests beside
+// this one seem to be taken.
+#[cfg(target_os = "linux")]
+pub fn pipe(path: &Path) {
+    use rustix::fs::{FileType, Mode};
+    rustix::fs::mknodat(CWD, path, FileType::Fifo, Mode::RUSR, 0).unwrap();
+}
+
+/// Makes a named pipe, by a command: `rustix` has no call for it here.
+#[cfg(not(target_os = "linux"))]
+pub fn pipe(path: &Path) {
+    let made = std::process::Command::new("mkfifo").args(["-m", "400"]).arg(path).status().unwrap();
+    assert!(made.success());
+}
+
 /// A tree with [`FILES`] and with what must stay as it is.
 pub fn grow(root: &Path) {
     for (path, content, mode, _) in FILES {
@@ -139,7 +155,7 @@ pub fn grow(root: &Path) {
     fs::hard_link(root.join("linked/to-outside.txt"), root.join("linked/kept.txt")).unwrap();
     symlink("a.txt", root.join("symlink.txt")).unwrap();
     symlink("/nonexistent/old.example", root.join("deep/dangling")).unwrap();
-    rustix::fs::mknodat(CWD, root.join("pipe"), FileType::Fifo, Mode::RUSR, 0).unwrap();
+    pipe(&root.join("pipe"));
     // User attributes are not to be had everywhere; where they are, they must be kept.
     let value = b"kept\0value";
     let _ = rustix::fs::setxattr(root.join("a.txt"), "user.redomain.test", value, XattrFlags::empty());

@@ -109,6 +109,11 @@ pub fn git(folder: &Path, arguments: &[&str]) -> Output {
     output
 }
 
+/// Makes a named pipe; `rustix` has no call for it on macOS.
+pub fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").args(["-m", "400"]).arg(path).status().unwrap().success());
+}
+
 /// All files below a directory with their bytes, except those of git and the store of `undo`.
 pub fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
