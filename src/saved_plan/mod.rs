@@ -43,7 +43,7 @@ impl SavedFile {
     /// # Errors
     /// Where an edit is outside of `lines`: its old bytes would be missing in the plan, and no reviewer would see them.
     pub fn new(
-        path: RelPath,
+        path: &RelPath,
         before: Digest,
         lines: &[Excerpt<'_>],
         edits: EditSet,
@@ -51,7 +51,7 @@ impl SavedFile {
         let old = edits.iter().map(|edit| replaced_bytes(lines, edit)).collect::<Option<_>>();
         let old =
             old.ok_or_else(|| SkipReason::Unreadable("an edit is outside of the lines read".to_owned()))?;
-        Ok(Self { path, before, old, edits })
+        Ok(Self { path: path.clone(), before, old, edits })
     }
 
     /// Where the file is, below the root.
@@ -189,7 +189,7 @@ mod tests {
     fn plan() -> SavedPlan {
         let file = |path: &[u8], original: &[u8], edits: Vec<Edit>| {
             let (before, lines) = (Digest::of(original), [Excerpt::whole(original)]);
-            SavedFile::new(RelPath::new(path), before, &lines, EditSet::new(edits).unwrap()).unwrap()
+            SavedFile::new(&RelPath::new(path), before, &lines, EditSet::new(edits).unwrap()).unwrap()
         };
         SavedPlan {
             version: String::from("1.2.3"),
@@ -237,7 +237,7 @@ mod tests {
         let lines = [Excerpt { bytes: b"two\n".as_slice().into(), start: 4, lines_before: 1 }];
         for (span, expected) in [((4, 7), true), ((8, 8), true), ((0, 3), false), ((6, 9), false)] {
             let edits = EditSet::new(vec![edit(span.0, span.1, b"new")]).unwrap();
-            let file = SavedFile::new(RelPath::from("a"), Digest::of(b"one\ntwo\nend\n"), &lines, edits);
+            let file = SavedFile::new(&RelPath::from("a"), Digest::of(b"one\ntwo\nend\n"), &lines, edits);
             assert_eq!(file.is_ok(), expected, "{span:?}");
         }
     }

@@ -38,11 +38,9 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
         if shows {
             report::unified(&file.path, &excerpts, &file.edits, style, &mut diff);
         }
-        if !saves {
-            return Ok((diff, None));
-        }
-        let saved = SavedFile::new(file.path.clone(), original.digest(), &excerpts, file.edits.clone())?;
-        Ok((diff, Some(saved)))
+        let saved =
+            saves.then(|| SavedFile::new(&file.path, original.digest(), &excerpts, file.edits.clone()));
+        Ok((diff, saved.transpose()?))
     };
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
