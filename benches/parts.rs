@@ -8,7 +8,7 @@ use divan::{Bencher, black_box};
 use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::plan::Plan;
-use redomain::report::{Report, RunKind, Standing, Style, json, unified};
+use redomain::report::{Format, Report, RunKind, Standing, Style, unified};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{Excerpt, RelPath};
 
@@ -132,6 +132,6 @@ fn report(bencher: Bencher<'_, '_>, set: (usize, usize)) {
     bencher.counter(ItemsCount::new(plan.edits())).bench(|| {
         let mut out = Vec::new();
         let report = Report::new(black_box(&plan), &rules.rules, RunKind::Dry, &|_, _| Standing::Fine);
-        json(&report, &mut out).map(|()| out)
+        Format::Json.write(&report, &mut out, |_| Ok(())).map(|()| out)
     });
 }

@@ -13,7 +13,7 @@ use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
-use redomain::report::{self, COMMENT, Outcome, Report, RunKind, Standing, Style};
+use redomain::report::{self, Format, Outcome, Report, RunKind, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{RelPath, Skip, SkipReason, steers, visible};
 use serde_json::Value;
@@ -113,19 +113,16 @@ fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Every format by name.
+/// Every format by name, and the two texts.
 fn formats(report: &Report) -> Vec<(&'static str, String)> {
-    vec![
+    let mut made = vec![
         ("summary", text(|out| report::summary(report, Style::Exact, out))),
         ("findings", text(|out| report::findings(report, Style::Exact, out))),
-        ("json", text(|out| report::json(report, out))),
-        ("jsonl", text(|out| report::jsonl(report, out))),
-        ("sarif", text(|out| report::sarif(report, out))),
-        ("gitlab", text(|out| report::gitlab(report, out))),
-        ("github", text(|out| report::github(report, out))),
-        ("markdown", text(|out| report::markdown(report, COMMENT, out))),
-        ("html", text(|out| report::page(report, out))),
-    ]
+    ];
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Text) {
+        made.push((format.name(), text(|out| format.write(report, out, |_| Ok(())))));
+    }
+    made
 }
 
 /// The tags and attributes of a page without the text between them. No attribute of ours holds text of the tree.

@@ -4,7 +4,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
 
 /// Options that would change a run that was planned before.
 const PLANNING_OPTIONS: [&str; 9] =
@@ -79,30 +82,13 @@ pub(super) struct OutputArguments {
     pub output: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Human-readable
-    Text,
-    /// One JSON object
-    Json,
-    /// One JSON object per mention
-    Jsonl,
-    /// Markdown, short enough for a comment
-    Markdown,
-    /// A self-contained HTML page
-    Html,
-    /// SARIF 2.1.0, for code scanning and editors
-    Sarif,
-    /// GitHub Actions annotations
-    Github,
-    /// GitLab Code Quality report
-    Gitlab,
-}
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl Format {
-    /// Whether the format has fingerprints or columns in characters, which take time to compute.
-    pub fn shows_marks(self) -> bool {
-        matches!(self, Self::Sarif | Self::Github | Self::Gitlab)
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.help()))
     }
 }
 

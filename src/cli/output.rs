@@ -3,10 +3,10 @@
 use std::io::{BufWriter, Result, Write};
 use std::path::Path;
 
-use crate::cli::args::{Format, OutputArguments};
+use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
-use crate::report::{self, Report, Style};
+use crate::report::{Report, Style};
 use crate::text::{Place, Problem};
 
 /// Bytes that are collected before they are written: a report consists of many small pieces.
@@ -21,16 +21,7 @@ pub(super) fn write_report(
 ) -> std::result::Result<(), CommandError> {
     let output = arguments.output.as_deref();
     let style = console.stdout_style(output);
-    let write = |out: &mut dyn Write| match arguments.format {
-        Format::Text => text(out, style),
-        Format::Json => report::json(report, out),
-        Format::Jsonl => report::jsonl(report, out),
-        Format::Markdown => report::markdown(report, report::COMMENT, out),
-        Format::Html => report::page(report, out),
-        Format::Sarif => report::sarif(report, out),
-        Format::Github => report::github(report, out),
-        Format::Gitlab => report::gitlab(report, out),
-    };
+    let write = |out: &mut dyn Write| arguments.format.write(report, out, |out| text(out, style));
     match output {
         Some(path) => write_file(path, write),
         None => write_stdout(write),

@@ -76,7 +76,8 @@ impl Report<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Outcome, Report, RunKind, Standing, sarif};
+    use super::super::sarif::sarif;
+    use super::super::{Outcome, Report, RunKind, Standing};
     use crate::plan::Plan;
     use crate::text::{RelPath, Skip, SkipReason};
 

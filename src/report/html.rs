@@ -29,7 +29,7 @@ const TEXT: usize = 300;
 type Choice = (String, String, usize);
 
 /// Writes the page.
-pub fn page(report: &Report, out: &mut dyn Write) -> Result<()> {
+pub fn html_page(report: &Report, out: &mut dyn Write) -> Result<()> {
     let choices = choices(report);
     head(report, &choices, out)?;
     problems(report, out)?;

@@ -1,11 +1,13 @@
 //! A plan to bytes, one file for each format. Never touches files or terminals.
 //!
-//! A [`Report`] is made of a plan, or of what a run stored; all formats but the unified diff are written from it.
+//! A [`Report`] is made of a plan, or of the report that a run stored; every format of the table [`Format`] is written
+//! from it. Beside the table stand the texts of single commands: unified diff, summary, findings, and hunks.
 
 mod answer;
 mod diff;
 mod escape;
 mod findings;
+mod format;
 mod github;
 mod gitlab;
 mod html;
@@ -26,14 +28,10 @@ mod summary;
 pub use answer::Outcome;
 pub use diff::{CONTEXT, unified};
 pub use findings::findings;
-pub use github::github;
-pub use gitlab::gitlab;
-pub use html::page;
+pub use format::Format;
 pub use hunk::Hunk;
-pub use json::{json, jsonl};
-pub use markdown::{COMMENT, STEP_SUMMARY, markdown};
+pub use markdown::{STEP_SUMMARY, markdown};
 pub use model::{FileReport, JudgedMention, Report, RuleNote, RunKind, RunNote};
-pub use sarif::sarif;
 pub use standing::{Judge, Standing};
 pub use stored::NotAReport;
 pub use style::Style;

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::cli;
-use crate::cli::args::{DiffArguments, Format};
+use crate::cli::args::DiffArguments;
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
@@ -15,7 +15,7 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
-use crate::report::{self, Report, RunKind, Standing};
+use crate::report::{self, Format, Report, RunKind, Standing};
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::Digest;
 

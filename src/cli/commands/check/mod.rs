@@ -10,7 +10,7 @@ mod open;
 mod step_summary;
 
 use crate::cli;
-use crate::cli::args::{BaselineChange, CheckArguments, CommonArguments, Format};
+use crate::cli::args::{BaselineChange, CheckArguments, CommonArguments};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
@@ -22,7 +22,7 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
-use crate::report::{self, Outcome, Report, RunKind, Standing};
+use crate::report::{self, Format, Outcome, Report, RunKind, Standing};
 
 use baseline::{KnownFindings, LoadedBaseline};
 use exceptions::{expired_keeps, unused_keeps};
