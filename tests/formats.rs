@@ -120,6 +120,47 @@ fn json_is_as_its_schema_says() {
 }
 
 #[test]
+fn the_stored_report_is_the_json_report_and_what_other_formats_need() {
+    let scratch = hostile();
+    let printed: Value = serde_json::from_str(&out(scratch.path(), &["apply", "--format", "json"])).unwrap();
+    let runs = fs::read_dir(scratch.path().join(".redomain/runs")).unwrap();
+    let run = runs.map(|run| run.unwrap().path()).find(|run| run.join("report").exists()).unwrap();
+    let mut stored: Value = serde_json::from_slice(&fs::read(run.join("report")).unwrap()).unwrap();
+    insist(&schema("report-1.json"), &stored, "the store");
+    remove_members(&mut stored, &["path_bytes", "end", "range", "line_fingerprint"]);
+    assert!(stored.as_object_mut().unwrap().remove("rules").is_some());
+    assert_eq!(stored["version"].take(), 2);
+    stored["version"] = 1.into();
+    assert_eq!(stored, printed);
+}
+
+/// Removes members with these names at any depth.
+fn remove_members(value: &mut Value, names: &[&str]) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|name, _| !names.contains(&name.as_str()));
+            members.values_mut().for_each(|value| remove_members(value, names));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| remove_members(value, names)),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_stored_report_of_another_version_is_named() {
+    let scratch = hostile();
+    out(scratch.path(), &["apply"]);
+    let runs = fs::read_dir(scratch.path().join(".redomain/runs")).unwrap();
+    let run = runs.map(|run| run.unwrap().path()).find(|run| run.join("report").exists()).unwrap();
+    fs::write(run.join("report"), br#"{"version":1,"rules":[],"files":[]}"#).unwrap();
+    let done = redomain(scratch.path(), &["report"]);
+    assert_eq!(done.status.code(), Some(2));
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(said.contains("has format version 1, which this redomain cannot read"), "{said}");
+    assert!(said.contains("help: `redomain undo` does not need it"), "{said}");
+}
+
+#[test]
 fn each_line_of_jsonl_is_as_the_schema_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/schemas/report-1.json");
     let mut whole: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();

@@ -1,199 +1,203 @@
-//! `--format json` and `jsonl`. The types here are the interface; the report may change without them.
+//! `--format json` and `jsonl`, and the JSON report that a run stores.
+//!
+//! The types of `wire` are the interface; the report may change without them.
 
+use std::borrow::Cow;
 use std::io::{Result, Write};
 
-use serde::Serialize;
-
 use super::escape::{buffered, to_json};
-use super::model::{FileReport, JudgedMention, Report};
+use super::model::{FileReport, JudgedMention, Report, RuleNote, RunNote};
 use super::standing::Standing;
+use super::wire::{
+    SerializableCounts, SerializableFile, SerializableLine, SerializableMention, SerializableProblem,
+    SerializableReport, SerializableRule, SerializableRun, SerializableSkip, SerializableSummary,
+};
 use crate::mention::Verdict;
-use crate::text::{Problem, Skip};
+use crate::plan::{Extents, Placed};
+use crate::text::{CharacterRange, Problem, RelPath, Skip};
 
-#[derive(Serialize)]
-struct SerializableReport<'p> {
-    version: u32,
-    summary: SerializableSummary,
-    files: Vec<SerializableFile<'p>>,
-    skipped: Vec<SerializableSkip<'p>>,
-    named: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    problems: Vec<SerializableProblem<'p>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    run: Option<SerializableRun<'p>>,
-}
+/// Version of the printed report.
+const PRINTED_VERSION: u32 = 1;
 
-#[derive(Serialize)]
-struct SerializableRun<'p> {
-    name: &'p str,
-    started: &'p str,
-    redomain: &'p str,
-    state: &'p str,
-}
+/// Version of the stored report. Stores of version 1 had members of their own.
+pub(super) const STORED_VERSION: u32 = 2;
 
-#[derive(Serialize)]
-struct SerializableProblem<'p> {
-    path: &'p str,
-    line: Option<usize>,
-    column: Option<usize>,
-    what: &'p str,
-    help: Option<&'p str>,
-}
-
-#[derive(Serialize)]
-struct SerializableSummary {
-    files_scanned: usize,
-    files_changed: usize,
-    edits: usize,
-    mentions: SerializableCounts,
-}
-
-#[derive(Serialize)]
-struct SerializableCounts {
-    rewrite: usize,
-    review: usize,
-    keep: usize,
-    allowed: usize,
-    unlisted: usize,
-}
-
-#[derive(Serialize)]
-struct SerializableFile<'p> {
-    path: String,
-    category: &'static str,
-    edits: usize,
-    mentions: Vec<SerializableMention<'p>>,
-}
-
-#[derive(Serialize)]
-struct SerializableMention<'p> {
-    line: usize,
-    column: usize,
-    offset: usize,
-    text: &'p str,
-    host: &'p str,
-    spelling: &'static str,
-    verdict: &'static str,
-    reason: Option<&'static str>,
-    rule: Option<&'p str>,
-    new: Option<&'p str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    proposal: Option<&'p str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    rules: Vec<&'p str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'p str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    standing: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct SerializableLine<'p> {
-    path: String,
-    category: &'static str,
-    #[serde(flatten)]
-    mention: SerializableMention<'p>,
-}
-
-#[derive(Serialize)]
-struct SerializableSkip<'p> {
-    path: String,
-    reason: &'p str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detail: Option<&'p str>,
+/// The reader that a report is for, which decides about its members.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Other programs.
+    Printed,
+    /// `redomain report`, which writes every format from it.
+    Stored,
 }
 
 /// Writes one object, and a newline.
-pub fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let counts = report.summary();
-    let written = SerializableReport {
-        version: 1,
-        summary: SerializableSummary {
-            files_scanned: report.files_scanned,
-            files_changed: report.changed().count(),
-            edits: report.edits(),
-            mentions: SerializableCounts {
-                rewrite: counts.rewrite,
-                review: counts.review,
-                keep: counts.keep,
-                allowed: counts.allowed,
-                unlisted: counts.unlisted,
-            },
-        },
-        files: report.files.iter().map(|file| self::file(report, file)).collect(),
-        skipped: report.skipped.iter().map(skip).collect(),
-        named: report.named.iter().map(|path| path.to_text()).collect(),
-        problems: report.problems.iter().map(problem).collect(),
-        run: report.run.as_ref().map(|run| SerializableRun {
-            name: &run.name,
-            started: &run.started,
-            redomain: &run.version,
-            state: run.state,
-        }),
-    };
+pub(super) fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
     let mut out = buffered(out);
-    to_json(&written, &mut out)?;
+    to_json(&serializable(report, Audience::Printed), &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
-/// Writes one object a mention, each on a line of its own.
-pub fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
+/// Writes the object that `stored` reads back.
+pub(super) fn stored_json(report: &Report, out: &mut Vec<u8>) -> Result<()> {
+    to_json(&serializable(report, Audience::Stored), out)
+}
+
+/// Writes one object for each mention, each on a line of its own.
+pub(super) fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
     let mut out = buffered(out);
-    for (file, entry) in report.entries() {
-        let mention = mention(report, entry);
-        let line = SerializableLine { path: file.path.to_text(), category: file.category.name(), mention };
+    for (file, judged) in report.entries() {
+        let line = SerializableLine {
+            path: path_text(&file.path),
+            category: file.category.name().into(),
+            mention: serializable_mention(report, judged, Audience::Printed),
+        };
         to_json(&line, &mut out)?;
         out.write_all(b"\n")?;
     }
     out.flush()
 }
 
-fn file<'p>(report: &'p Report, file: &'p FileReport) -> SerializableFile<'p> {
+fn serializable<'r>(report: &'r Report<'_>, audience: Audience) -> SerializableReport<'r> {
+    let (version, rules) = match audience {
+        Audience::Printed => (PRINTED_VERSION, None),
+        Audience::Stored => (STORED_VERSION, Some(report.rules.iter().map(serializable_rule).collect())),
+    };
+    SerializableReport {
+        version,
+        summary: serializable_summary(report),
+        files: report.files.iter().map(|file| serializable_file(report, file, audience)).collect(),
+        skipped: report.skipped.iter().map(|skip| serializable_skip(skip, audience)).collect(),
+        named: report.named.iter().map(path_text).collect(),
+        problems: report.problems.iter().map(serializable_problem).collect(),
+        run: report.run.as_ref().map(serializable_run),
+        rules,
+    }
+}
+
+fn serializable_summary(report: &Report) -> SerializableSummary {
+    let counts = report.summary();
+    SerializableSummary {
+        files_scanned: report.files_scanned,
+        files_changed: report.changed().count(),
+        edits: report.edits(),
+        mentions: SerializableCounts {
+            rewrite: counts.rewrite,
+            review: counts.review,
+            keep: counts.keep,
+            allowed: counts.allowed,
+            unlisted: counts.unlisted,
+        },
+    }
+}
+
+fn serializable_file<'r>(
+    report: &'r Report<'_>,
+    file: &'r FileReport<'_>,
+    audience: Audience,
+) -> SerializableFile<'r> {
     SerializableFile {
-        path: file.path.to_text(),
-        category: file.category.name(),
+        path: path_text(&file.path),
+        path_bytes: path_bytes(&file.path, audience),
+        category: file.category.name().into(),
         edits: file.edits,
-        mentions: file.entries().map(|entry| mention(report, entry)).collect(),
+        mentions: file.entries().map(|judged| serializable_mention(report, judged, audience)).collect(),
     }
 }
 
-fn mention<'p>(report: &'p Report, entry: JudgedMention<'p>) -> SerializableMention<'p> {
-    let placed = &entry.placed;
-    let mention = &placed.mention;
-    let rewrite = mention.verdict == Verdict::Rewrite;
-    let review = mention.verdict.reason().is_some();
-    let id = |rule: &usize| report.rules.get(*rule).map(|rule| rule.id.as_str());
-    let single = if rewrite || mention.rules.len() == 1 { mention.rules.first() } else { None };
-    let several = mention.rules.len() > 1;
-    SerializableMention {
-        line: placed.at.line,
-        column: placed.at.column,
+fn serializable_mention<'r>(
+    report: &'r Report<'_>,
+    judged: JudgedMention<'r>,
+    audience: Audience,
+) -> SerializableMention<'r> {
+    let Placed { at, mention, .. } = judged.placed;
+    let (reason, rules) = (mention.verdict.reason(), &mention.rules);
+    let (is_rewrite, is_review) = (mention.verdict == Verdict::Rewrite, reason.is_some());
+    let single = if is_rewrite || rules.len() == 1 { rules.first() } else { None };
+    let several = if rules.len() > 1 { rules.as_slice() } else { &[] };
+    let standing = Some(judged.standing).filter(|standing| *standing != Standing::Fine);
+    let written = SerializableMention {
+        line: at.line,
+        column: at.column,
         offset: mention.span.start,
-        text: &mention.text,
-        host: &mention.host,
-        spelling: mention.spelling.name(),
-        verdict: mention.verdict.name(),
-        reason: mention.verdict.reason().map(|reason| reason.name()),
-        rule: single.and_then(id),
-        new: mention.new.as_deref().filter(|_| rewrite),
-        proposal: mention.new.as_deref().filter(|_| review),
-        rules: if several { mention.rules.iter().filter_map(id).collect() } else { Vec::new() },
-        note: mention.note.as_deref(),
-        standing: Some(entry.standing).filter(|standing| *standing != Standing::Fine).map(Standing::name),
+        text: mention.text.as_str().into(),
+        host: mention.host.as_str().into(),
+        spelling: mention.spelling.name().into(),
+        verdict: mention.verdict.name().into(),
+        reason: reason.map(|reason| reason.name().into()),
+        rule: single.and_then(|rule| rule_id(report, *rule)),
+        new: mention.new.as_deref().filter(|_| is_rewrite).map(Cow::from),
+        proposal: mention.new.as_deref().filter(|_| is_review).map(Cow::from),
+        rules: several.iter().filter_map(|rule| rule_id(report, *rule)).collect(),
+        note: mention.note.as_deref().map(Cow::from),
+        standing: standing.map(|standing| standing.name().into()),
+        end: None,
+        range: None,
+        line_fingerprint: None,
+    };
+    match audience {
+        Audience::Printed => written,
+        Audience::Stored => with_marks(written, judged.placed),
     }
 }
 
-fn problem(problem: &Problem) -> SerializableProblem<'_> {
+/// Adds the members that only the store has.
+fn with_marks<'r>(written: SerializableMention<'r>, placed: &Placed) -> SerializableMention<'r> {
+    let marks = placed.marks.as_deref();
+    let extents = marks.and_then(|marks| marks.extents);
+    SerializableMention {
+        end: Some(placed.mention.span.end),
+        range: extents.map(|Extents { mention: CharacterRange { start, end }, .. }| {
+            [start.line, start.column, end.line, end.column]
+        }),
+        line_fingerprint: marks.map(|marks| marks.line.to_string()),
+        ..written
+    }
+}
+
+fn rule_id<'r>(report: &'r Report<'_>, rule: usize) -> Option<Cow<'r, str>> {
+    report.rules.get(rule).map(|rule| rule.id.as_str().into())
+}
+
+fn serializable_rule(RuleNote { id, from, why }: &RuleNote) -> SerializableRule<'_> {
+    SerializableRule { id: id.into(), from: from.into(), why: why.as_deref().map(Cow::from) }
+}
+
+fn serializable_run(run: &RunNote) -> SerializableRun<'_> {
+    SerializableRun {
+        name: run.name.as_str().into(),
+        started: run.started.as_str().into(),
+        redomain: run.version.as_str().into(),
+        state: run.state.into(),
+    }
+}
+
+fn serializable_problem(problem: &Problem) -> SerializableProblem<'_> {
     SerializableProblem {
-        path: &problem.place.file,
+        path: problem.place.file.as_str().into(),
         line: problem.place.at.map(|(line, _)| line),
         column: problem.place.at.map(|(_, column)| column),
-        what: &problem.what,
-        help: problem.help.as_deref(),
+        what: problem.what.as_str().into(),
+        help: problem.help.as_deref().map(Cow::from),
     }
 }
 
-fn skip(skip: &Skip) -> SerializableSkip<'_> {
-    SerializableSkip { path: skip.path.to_text(), reason: skip.reason.code(), detail: skip.reason.detail() }
+fn serializable_skip(skip: &Skip, audience: Audience) -> SerializableSkip<'_> {
+    SerializableSkip {
+        path: path_text(&skip.path),
+        path_bytes: path_bytes(&skip.path, audience),
+        reason: skip.reason.code().into(),
+        detail: skip.reason.detail().map(Cow::from),
+    }
+}
+
+fn path_text(path: &RelPath) -> Cow<'_, str> {
+    String::from_utf8_lossy(path.as_bytes())
+}
+
+/// Bytes of a path that its text does not have.
+fn path_bytes(path: &RelPath, audience: Audience) -> Option<Vec<u8>> {
+    let bytes = path.as_bytes();
+    (audience == Audience::Stored && std::str::from_utf8(bytes).is_err()).then(|| bytes.to_vec())
 }

@@ -24,6 +24,7 @@ mod standing;
 mod stored;
 mod style;
 mod summary;
+mod wire;
 
 pub use answer::Outcome;
 pub use diff::{CONTEXT, unified};

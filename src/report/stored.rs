@@ -1,87 +1,25 @@
-//! A report as it is stored with a run, and its way back. Nothing outside reads this; it may change with its version.
+//! The report of a run, stored as the JSON report and read back to be printed in any format.
 //!
-//! Edits are not stored: the run has written them.
+//! Edits are not stored: the run has written them. Whoever can write to the store can change it, so nothing in it is
+//! trusted: names have to be known, paths to lie in the tree, and numbers to fit together. Texts are escaped by every
+//! format as those of a tree are.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
+use super::json::{STORED_VERSION, stored_json};
 use super::model::{FileReport, Report, RuleNote, RunKind};
 use super::standing::Standing;
+use super::wire::{
+    SerializableFile, SerializableMention, SerializableReport, SerializableRule, SerializableSkip,
+    SerializableVersion,
+};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::plan::{Extents, Marks, Placed};
 use crate::rule::Category;
 use crate::text::{
     CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip, SkipReason, Span,
 };
-
-/// Counts up when an older program could not read what a newer one wrote.
-const VERSION: u32 = 1;
-
-#[derive(Serialize, Deserialize)]
-struct StoredReport {
-    version: u32,
-    rules: Vec<StoredRule>,
-    files: Vec<StoredFile>,
-    skipped: Vec<StoredSkip>,
-    named: Vec<StoredPath>,
-    files_scanned: usize,
-}
-
-#[derive(Deserialize)]
-struct StoredVersion {
-    version: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredRule {
-    id: String,
-    from: String,
-    why: Option<String>,
-}
-
-/// Text where it says all.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum StoredPath {
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredFile {
-    path: StoredPath,
-    category: String,
-    edits: usize,
-    mentions: Vec<StoredMention>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredSkip {
-    path: StoredPath,
-    reason: String,
-    detail: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredMention {
-    at: (usize, usize),
-    span: (usize, usize),
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    extent: Option<[usize; 4]>,
-    /// `None` where the run made no marks.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    digest: Option<String>,
-    text: String,
-    host: String,
-    spelling: String,
-    verdict: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    rules: Vec<usize>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    new: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    note: Option<String>,
-}
 
 /// The reason why a stored report cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,169 +32,123 @@ pub enum NotAReport {
     Damaged(String),
 }
 
-impl<'p> Report<'p> {
+/// Indices of the rules by their ids.
+type RuleIndex<'w> = HashMap<&'w str, usize>;
+
+impl Report<'_> {
     /// The report of a run that wrote its edits, as text to be stored; [`Self::from_stored`] reads it back.
     ///
     /// # Errors
     /// A value that JSON cannot represent.
     pub fn to_stored(&self) -> std::io::Result<String> {
-        let stored = StoredReport {
-            version: VERSION,
-            rules: self.rules.iter().cloned().map(StoredRule::from).collect(),
-            files: self.files.iter().map(StoredFile::from).collect(),
-            skipped: self.skipped.iter().map(StoredSkip::from).collect(),
-            named: self.named.iter().map(StoredPath::from).collect(),
-            files_scanned: self.files_scanned,
-        };
-        Ok(serde_json::to_string(&stored)?)
+        let mut out = Vec::new();
+        stored_json(self, &mut out)?;
+        String::from_utf8(out).map_err(std::io::Error::other)
     }
 
     /// The report that was stored as `bytes`.
+    ///
+    /// # Errors
+    /// Another version, or the first thing in it that no run writes.
     pub fn from_stored(bytes: &[u8]) -> Result<Report<'static>, NotAReport> {
-        let damaged = |error: serde_json::Error| NotAReport::Damaged(error.to_string());
-        let StoredVersion { version } = serde_json::from_slice(bytes).map_err(damaged)?;
-        if version != VERSION {
+        let SerializableVersion { version } = serde_json::from_slice(bytes).map_err(not_json)?;
+        if version != STORED_VERSION {
             return Err(NotAReport::Version(version));
         }
-        let stored: StoredReport = serde_json::from_slice(bytes).map_err(damaged)?;
-        let files: Option<Vec<FileReport<'_>>> = stored.files.into_iter().map(StoredFile::restored).collect();
-        let skipped: Option<Vec<Skip>> = stored.skipped.into_iter().map(StoredSkip::restored).collect();
-        let unknown = || NotAReport::Damaged("unknown category, spelling, verdict or reason".to_owned());
-        Ok(Report {
-            kind: RunKind::Written,
-            run: None,
-            rules: stored.rules.into_iter().map(RuleNote::from).collect(),
-            files: files.ok_or_else(unknown)?,
-            skipped: skipped.ok_or_else(unknown)?,
-            named: stored.named.into_iter().map(StoredPath::restored).collect(),
-            files_scanned: stored.files_scanned,
-            problems: Vec::new(),
-            command: None,
-        })
+        let stored: SerializableReport<'_> = serde_json::from_slice(bytes).map_err(not_json)?;
+        restored(stored).map_err(|what| NotAReport::Damaged(what.to_owned()))
     }
 }
 
-impl From<RuleNote> for StoredRule {
-    fn from(RuleNote { id, from, why }: RuleNote) -> Self {
-        Self { id, from, why }
-    }
+fn not_json(error: serde_json::Error) -> NotAReport {
+    NotAReport::Damaged(error.to_string())
 }
 
-impl From<StoredRule> for RuleNote {
-    fn from(StoredRule { id, from, why }: StoredRule) -> Self {
-        Self { id, from, why }
-    }
+fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static str> {
+    let rules = stored.rules.ok_or("it has no rules")?;
+    let index = rules.iter().enumerate().map(|(index, rule)| (&*rule.id, index)).collect();
+    let files = stored.files.into_iter().map(|file| restored_file(file, &index));
+    Ok(Report {
+        kind: RunKind::Written,
+        run: None,
+        files: files.collect::<Result<_, _>>()?,
+        rules: rules.into_iter().map(restored_rule).collect(),
+        skipped: stored.skipped.into_iter().map(restored_skip).collect::<Result<_, _>>()?,
+        named: stored.named.iter().map(|path| RelPath::from(&**path)).collect(),
+        files_scanned: stored.summary.files_scanned,
+        problems: Vec::new(),
+        command: None,
+    })
 }
 
-impl From<&RelPath> for StoredPath {
-    fn from(path: &RelPath) -> Self {
-        match std::str::from_utf8(path.as_bytes()) {
-            Ok(text) => Self::Text(text.to_owned()),
-            Err(_) => Self::Bytes(path.as_bytes().to_vec()),
-        }
-    }
+fn restored_rule(SerializableRule { id, from, why }: SerializableRule<'_>) -> RuleNote {
+    RuleNote { id: id.into_owned(), from: from.into_owned(), why: why.map(Cow::into_owned) }
 }
 
-impl StoredPath {
-    fn restored(self) -> RelPath {
-        match self {
-            Self::Text(text) => RelPath::from(text.as_str()),
-            Self::Bytes(bytes) => RelPath::new(bytes),
-        }
-    }
+fn restored_path(text: &str, bytes: Option<Vec<u8>>) -> Result<RelPath, &'static str> {
+    let path = bytes.map_or_else(|| RelPath::from(text), RelPath::new);
+    let is_inside =
+        path.as_bytes().split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."));
+    if is_inside { Ok(path) } else { Err("a path lies outside of the tree") }
 }
 
-impl From<&Skip> for StoredSkip {
-    fn from(Skip { path, reason }: &Skip) -> Self {
-        let detail = reason.detail().map(str::to_owned);
-        Self { path: path.into(), reason: reason.code().to_owned(), detail }
-    }
+fn restored_skip(skip: SerializableSkip<'_>) -> Result<Skip, &'static str> {
+    let path = restored_path(&skip.path, skip.path_bytes)?;
+    let reason = SkipReason::parse(&skip.reason, skip.detail.as_deref());
+    Ok(Skip { path, reason: reason.ok_or("a file was not read for an unknown reason")? })
 }
 
-impl StoredSkip {
-    fn restored(self) -> Option<Skip> {
-        let reason = SkipReason::parse(&self.reason, self.detail.as_deref())?;
-        Some(Skip { path: self.path.restored(), reason })
+fn restored_file(
+    file: SerializableFile<'_>,
+    rules: &RuleIndex<'_>,
+) -> Result<FileReport<'static>, &'static str> {
+    let mentions = file.mentions.into_iter().map(|mention| restored_mention(mention, rules));
+    let mentions: Vec<Placed> = mentions.collect::<Result<_, _>>()?;
+    // Edits are summed up, which must not overflow.
+    if file.edits > mentions.len() {
+        return Err("a file has more edits than mentions");
     }
+    Ok(FileReport {
+        path: restored_path(&file.path, file.path_bytes)?,
+        category: Category::named(&file.category).ok_or("unknown category")?,
+        edits: file.edits,
+        standings: vec![Standing::Fine; mentions.len()],
+        mentions: mentions.into(),
+    })
 }
 
-impl From<&FileReport<'_>> for StoredFile {
-    fn from(file: &FileReport) -> Self {
-        Self {
-            path: (&file.path).into(),
-            category: file.category.name().to_owned(),
-            edits: file.edits,
-            mentions: file.mentions.iter().map(StoredMention::from).collect(),
-        }
-    }
+fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> Result<Placed, &'static str> {
+    let spelling = Spelling::ALL.into_iter().find(|spelling| spelling.name() == stored.spelling);
+    let ids = if stored.rules.is_empty() { stored.rule.as_slice() } else { &stored.rules };
+    let ids = ids.iter().map(|id| rules.get(&**id).copied().ok_or("unknown rule"));
+    let at = Position { line: stored.line, column: stored.column };
+    let marks = match &stored.line_fingerprint {
+        Some(line) => Some(Box::new(restored_marks(line, stored.range)?)),
+        None => None,
+    };
+    let mention = Mention {
+        span: Span::new(stored.offset, stored.end.ok_or("a mention has no end")?),
+        verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
+        spelling: spelling.ok_or("unknown spelling")?,
+        rules: ids.collect::<Result<_, _>>()?,
+        text: stored.text.into_owned(),
+        host: stored.host.into_owned(),
+        new: stored.new.or(stored.proposal).map(Cow::into_owned),
+        edit: None,
+        note: stored.note.map(Cow::into_owned),
+    };
+    Ok(Placed { at, marks, mention })
 }
 
-impl StoredFile {
-    fn restored(self) -> Option<FileReport<'static>> {
-        let mentions =
-            self.mentions.into_iter().map(StoredMention::restored).collect::<Option<Vec<Placed>>>()?;
-        Some(FileReport {
-            path: self.path.restored(),
-            category: Category::named(&self.category)?,
-            edits: self.edits,
-            standings: vec![Standing::Fine; mentions.len()],
-            mentions: mentions.into(),
-        })
-    }
-}
-
-impl From<&Placed> for StoredMention {
-    fn from(placed: &Placed) -> Self {
-        let mention = &placed.mention;
-        let marks = placed.marks.as_deref();
-        let extents = marks.and_then(|marks| marks.extents);
-        let extent = extents.map(|Extents { mention: CharacterRange { start, end }, .. }| {
-            [start.line, start.column, end.line, end.column]
-        });
-        Self {
-            at: (placed.at.line, placed.at.column),
-            span: (mention.span.start, mention.span.end),
-            extent,
-            digest: marks.map(|marks| marks.line.to_string()),
-            text: mention.text.clone(),
-            host: mention.host.clone(),
-            spelling: mention.spelling.name().to_owned(),
-            verdict: mention.verdict.name().to_owned(),
-            reason: mention.verdict.reason().map(|reason| reason.name().to_owned()),
-            rules: mention.rules.clone(),
-            new: mention.new.clone(),
-            note: mention.note.clone(),
-        }
-    }
-}
-
-impl StoredMention {
-    fn restored(self) -> Option<Placed> {
-        let extents = self.extent.map(|[line, column, end_line, end_column]| {
-            let start = Position { line, column };
-            let extent = CharacterRange { start, end: Position { line: end_line, column: end_column } };
-            Extents { mention: extent, edit: extent }
-        });
-        let mention = Mention {
-            span: Span::new(self.span.0, self.span.1),
-            text: self.text,
-            host: self.host,
-            spelling: Spelling::ALL.into_iter().find(|spelling| spelling.name() == self.spelling)?,
-            verdict: verdict(&self.verdict, self.reason.as_deref())?,
-            rules: self.rules,
-            new: self.new,
-            edit: None,
-            note: self.note,
-        };
-        let at = Position { line: self.at.0, column: self.at.1 };
-        // A stored report is not compared with a baseline.
-        let beside = NeighborFingerprints::default();
-        let marks = match self.digest {
-            Some(digest) => Some(Box::new(Marks { extents, line: LineFingerprint::parse(&digest)?, beside })),
-            None => None,
-        };
-        Some(Placed { at, marks, mention })
-    }
+fn restored_marks(line: &str, range: Option<[usize; 4]>) -> Result<Marks, &'static str> {
+    let extents = range.map(|[line, column, end_line, end_column]| {
+        let (start, end) = (Position { line, column }, Position { line: end_line, column: end_column });
+        let mention = CharacterRange { start, end };
+        Extents { mention, edit: mention }
+    });
+    let line = LineFingerprint::parse(line).ok_or("unknown form of a fingerprint")?;
+    // A stored report is not compared with a baseline, so it has no fingerprints of neighbor lines.
+    Ok(Marks { extents, line, beside: NeighborFingerprints::default() })
 }
 
 fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
@@ -269,14 +161,16 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{RunKind, Standing};
+    use super::super::{RuleNote, RunKind, Standing};
     use super::{NotAReport, Report};
     use crate::mention::{Mention, Reason, Spelling, Verdict};
-    use crate::plan::{FilePlan, Placed, Plan};
+    use crate::plan::{Extents, FilePlan, Marks, Placed, Plan};
     use crate::rule::Category;
-    use crate::text::{Position, RelPath, Skip, SkipReason, Span};
+    use crate::text::{
+        CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip, SkipReason, Span,
+    };
 
-    /// A plan with a mention of each spelling and verdict, in a run that made no marks.
+    /// A plan with a mention of each spelling and verdict, of one rule and of two, with marks and without.
     fn plan() -> Plan {
         let verdicts = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted].into_iter();
         let verdicts: Vec<Verdict> = verdicts.chain(Reason::ALL.map(Verdict::Review)).collect();
@@ -284,15 +178,15 @@ mod tests {
             Spelling::ALL.into_iter().flat_map(|spelling| verdicts.iter().map(move |one| (spelling, *one)));
         let mentions = pairs.enumerate().map(|(at, (spelling, verdict))| Placed {
             at: Position { line: 1, column: at + 1 },
-            marks: None,
+            marks: at.is_multiple_of(2).then(|| Box::new(marks(at))),
             mention: Mention {
                 span: Span::new(at, at + 1),
                 text: "\u{0}\"\u{fffd}".to_owned(),
                 host: "old".to_owned(),
                 spelling,
                 verdict,
-                rules: vec![0, 7],
-                new: Some("new".to_owned()),
+                rules: if at.is_multiple_of(3) { vec![1] } else { vec![1, 0] },
+                new: (verdict == Verdict::Rewrite || verdict.reason().is_some()).then(|| "new".to_owned()),
                 edit: None,
                 note: None,
             },
@@ -307,10 +201,25 @@ mod tests {
         Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 9 }
     }
 
+    fn marks(at: usize) -> Marks {
+        let start = Position { line: 1, column: at + 1 };
+        let mention = CharacterRange { start, end: Position { line: 2, column: 3 } };
+        let extents = at.is_multiple_of(4).then_some(Extents { mention, edit: mention });
+        let line = LineFingerprint::of(b"line", Span::new(0, 4));
+        Marks { extents, line, beside: NeighborFingerprints::default() }
+    }
+
+    fn report(plan: &Plan) -> Report<'_> {
+        let mut report = Report::new(plan, &[], RunKind::Written, &|_, _| Standing::Fine);
+        let rule = |id: &str| RuleNote { id: id.to_owned(), from: "old".to_owned(), why: None };
+        report.rules = vec![rule("one"), RuleNote { why: Some("it moved".to_owned()), ..rule("two") }];
+        report
+    }
+
     #[test]
     fn every_report_that_is_written_can_be_read() {
         let plan = plan();
-        let report = Report::new(&plan, &[], RunKind::Written, &|_, _| Standing::Fine);
+        let report = report(&plan);
         let stored = report.to_stored().unwrap();
         assert_eq!(Report::from_stored(stored.as_bytes()), Ok(report));
     }
@@ -318,9 +227,34 @@ mod tests {
     #[test]
     fn says_what_is_wrong_with_what_it_reads() {
         let of = |text: &str| Report::from_stored(text.as_bytes()).unwrap_err();
-        assert_eq!(of(r#"{"version":2,"other":1}"#), NotAReport::Version(2));
-        for damaged in ["", "{}", r#"{"version":1}"#, "[1]"] {
+        for version in [1, 3] {
+            assert_eq!(of(&format!(r#"{{"version":{version},"other":1}}"#)), NotAReport::Version(version));
+        }
+        for damaged in ["", "{}", r#"{"version":2}"#, "[2]"] {
             assert!(matches!(of(damaged), NotAReport::Damaged(_)), "{damaged}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_no_run_writes_is_accepted() {
+        let plan = plan();
+        let stored = report(&plan).to_stored().unwrap();
+        for (old, new, what) in [
+            (r#""id":"two""#, r#""id":"three""#, "unknown rule"),
+            (r#""spelling":"plain""#, r#""spelling":"loud""#, "unknown spelling"),
+            (r#""verdict":"keep""#, r#""verdict":"kept""#, "unknown verdict or reason"),
+            (r#""reason":"hole""#, r#""reason":"whole""#, "unknown verdict or reason"),
+            (r#""category":"code""#, r#""category":"codes""#, "unknown category"),
+            (r#""edits":0"#, r#""edits":18446744073709551615"#, "a file has more edits than mentions"),
+            (r#""reason":"vanished""#, r#""reason":"haunted""#, "a file was not read for an unknown reason"),
+            (r#","end":1,"#, ",", "a mention has no end"),
+            (r#""line_fingerprint":""#, r#""line_fingerprint":"x"#, "unknown form of a fingerprint"),
+            (r#""path_bytes":[97,255]"#, r#""path_bytes":[46,46,47,97]"#, "a path lies outside of the tree"),
+            (r#","rules":[{"#, r#","rule_notes":[{"#, "it has no rules"),
+        ] {
+            assert!(stored.contains(old), "{old}");
+            let refused = Report::from_stored(stored.replace(old, new).as_bytes()).unwrap_err();
+            assert_eq!(refused, NotAReport::Damaged(what.to_owned()));
         }
     }
 }

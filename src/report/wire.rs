@@ -1,0 +1,133 @@
+//! The JSON report as it is written and read: `--format json`, `--format jsonl`, and the store.
+//!
+//! Members of the store have what other formats need beyond the printed report: rules, bytes of paths, ends, ranges in
+//! characters and fingerprints. `testdata/schemas/report-1.json` describes both. Order of fields is order of output.
+//! Texts that are read are untrusted and stay text; `stored` checks them.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableReport<'p> {
+    pub version: u32,
+    pub summary: SerializableSummary,
+    pub files: Vec<SerializableFile<'p>>,
+    pub skipped: Vec<SerializableSkip<'p>>,
+    pub named: Vec<Cow<'p, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<SerializableProblem<'p>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<SerializableRun<'p>>,
+    /// In the store: all rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<SerializableRule<'p>>>,
+}
+
+/// The only member that is read before the version is known.
+#[derive(Deserialize)]
+pub(super) struct SerializableVersion {
+    pub version: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableRun<'p> {
+    pub name: Cow<'p, str>,
+    pub started: Cow<'p, str>,
+    pub redomain: Cow<'p, str>,
+    pub state: Cow<'p, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableRule<'p> {
+    pub id: Cow<'p, str>,
+    pub from: Cow<'p, str>,
+    pub why: Option<Cow<'p, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableProblem<'p> {
+    pub path: Cow<'p, str>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    pub what: Cow<'p, str>,
+    pub help: Option<Cow<'p, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableSummary {
+    pub files_scanned: usize,
+    pub files_changed: usize,
+    pub edits: usize,
+    pub mentions: SerializableCounts,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableCounts {
+    pub rewrite: usize,
+    pub review: usize,
+    pub keep: usize,
+    pub allowed: usize,
+    pub unlisted: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableFile<'p> {
+    pub path: Cow<'p, str>,
+    /// In the store, where the path is not UTF-8: its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<Vec<u8>>,
+    pub category: Cow<'p, str>,
+    pub edits: usize,
+    pub mentions: Vec<SerializableMention<'p>>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableMention<'p> {
+    pub line: usize,
+    pub column: usize,
+    pub offset: usize,
+    pub text: Cow<'p, str>,
+    pub host: Cow<'p, str>,
+    pub spelling: Cow<'p, str>,
+    pub verdict: Cow<'p, str>,
+    pub reason: Option<Cow<'p, str>>,
+    pub rule: Option<Cow<'p, str>>,
+    pub new: Option<Cow<'p, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Cow<'p, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Cow<'p, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Cow<'p, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Cow<'p, str>>,
+    /// In the store: the offset of its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<usize>,
+    /// In the store, of a UTF-8 file: line and column of its start and of its end, columns in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<[usize; 4]>,
+    /// In the store, where the run made marks: the fingerprint of its line, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_fingerprint: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SerializableLine<'p> {
+    pub path: Cow<'p, str>,
+    pub category: Cow<'p, str>,
+    #[serde(flatten)]
+    pub mention: SerializableMention<'p>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableSkip<'p> {
+    pub path: Cow<'p, str>,
+    /// In the store, where the path is not UTF-8: its bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<Vec<u8>>,
+    pub reason: Cow<'p, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Cow<'p, str>>,
+}
