@@ -1,4 +1,7 @@
-//! What a rule file says about names as a whole: its zones, and what may exist after the migration.
+//! The zones of a rule file, and the names that may exist after the migration.
+//!
+//! Zones are given by `zones:` or derived from the hosts of the rules, by the public suffix list. Both checks look at
+//! all rules together, so that they run after each rule was understood.
 
 use super::action::HostMove;
 use super::model::Rule;
@@ -9,7 +12,7 @@ use crate::host::{
     registrable,
 };
 
-/// The zones that the file gives, or those that its rules make.
+/// Zones that the file gives, or those derived from its rules.
 pub fn zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_>) -> Zones {
     match &wire.zones {
         Some(list) => given_zones(list, problems),
@@ -85,7 +88,7 @@ pub fn warn_of_patterns_outside(
     }
 }
 
-/// Whether a name in `zone` can be one of the pattern: their labels agree from the right.
+/// Returns `true` if a name in `zone` can fit the pattern: their labels agree from the right.
 fn may_meet(pattern: &HostPattern, zone: &Zone) -> bool {
     let suffix = pattern.literal_suffix();
     let agree = suffix.iter().rev().zip(zone.labels().rev()).all(|(a, b)| *a == b);
@@ -121,16 +124,17 @@ pub fn check_allow(
     }
 }
 
-/// What would cover the name in `allow`.
+/// Entry of `allow` that would cover the name.
 fn allow_entry(name: &HostName) -> String {
     let labels: Vec<&str> = name.labels.iter().map(|label| label.known().unwrap_or("*")).collect();
     labels.join(".")
 }
 
-/// The names that a move writes, with holes where captures go; none where nothing is known of them.
+/// Names that a move writes, with holes in place of captures; empty where the number of labels is not known.
 fn new_names(step: &HostMove) -> Vec<HostName> {
     let hole = || NameLabel::unknown(Unknown::Hole, "*", "", "");
-    // Any number of labels may stand before the dot; a certificate's pattern takes one of few.
+    // Any number of labels may stand before a leading dot; one to three are enough for the entries that `allow` has
+    // (`*.example.com`, `**.example.com`).
     let before = match step.pattern.open() {
         OpenEnd::Right => 0..0,
         OpenEnd::Neither => 0..1,
@@ -168,7 +172,7 @@ fn takes_many(piece: &TemplatePart, pattern: &HostPattern) -> bool {
     pattern.labels().contains(&LabelPattern::Many(Some(*number)))
 }
 
-/// Each `from` of a host rule as written, with what it was understood as.
+/// Each `from` of a host rule as written, with its parsed move.
 fn host_moves<'r>(
     wire: &'r WireFile,
     rules: &'r [Option<Rule>],

@@ -1,8 +1,10 @@
-//! The kinds of file that a rule may be limited to. Which file is of which kind is the tree's business.
+//! The categories of files that a rule may be limited to.
+//!
+//! Only their names; the table that gives a path its category is `rules/categories.yaml`, read by `tree`.
 
 use std::fmt;
 
-/// What a file is for.
+/// The purpose of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
     /// Programs and scripts.
@@ -62,7 +64,7 @@ impl Category {
         }
     }
 
-    /// The category called `name`.
+    /// The category of this name in rule files.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|category| category.name() == name)
     }

@@ -1,12 +1,14 @@
 //! The one follower of chains: a value goes from rule to rule until none changes it.
 //!
-//! Used for locations (`resolve`), for text that rules wrote and for the search for cycles among text rules.
+//! Host, text and regex rules all go through it: `resolve` follows locations and texts that rules wrote, `cycle`
+//! follows the output of text rules. A step is a closure, so that it knows nothing of rules.
 
-/// Values of a chain after which it is taken to have no end. Real migrations chain two or three rules; `cycle` refuses
-/// rule files with longer chains, so that one this long comes from text that a regex keeps growing.
+/// Values of a chain after which it counts as endless.
+// Real migrations chain two or three rules, and `cycle` refuses rule files with longer chains, so that a chain of this
+// length comes from text that a regex keeps growing.
 pub(super) const MAX_CHAIN_LENGTH: usize = 40;
 
-/// The values of a chain, and the rules that led from each to the next.
+/// Values of a chain, and the rules that led from each to the next.
 #[derive(Debug)]
 pub(super) struct Chain<'s, V> {
     start: &'s V,
@@ -15,12 +17,12 @@ pub(super) struct Chain<'s, V> {
     rules: Vec<usize>,
 }
 
-/// How a chain ended.
+/// The end of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChainEnd {
     /// No rule changes its last value.
     Settled,
-    /// It came back to a value, or grew past the limit.
+    /// A value came back, or the chain grew past the limit.
     Unsettled,
 }
 
@@ -35,12 +37,12 @@ impl<'s, V: PartialEq> Chain<'s, V> {
         Self { start, later: vec![next], rules: vec![rule] }
     }
 
-    /// The value that it has come to.
+    /// The last value so far.
     pub fn value(&self) -> &V {
         self.later.last().unwrap_or(self.start)
     }
 
-    /// Whether no rule was applied yet.
+    /// Returns `true` if no rule was applied yet.
     pub fn is_at_start(&self) -> bool {
         self.rules.is_empty()
     }
@@ -59,7 +61,7 @@ impl<'s, V: PartialEq> Chain<'s, V> {
     /// several, and the next value.
     ///
     /// # Errors
-    /// That of `step`, when it cannot tell.
+    /// The error of `step`.
     pub fn follow<R: IntoIterator<Item = usize>, E>(
         &mut self,
         mut step: impl FnMut(&Self) -> Result<Option<(R, V)>, E>,

@@ -1,6 +1,7 @@
-//! Refuses rules that never settle: follows what each rule writes through all rules that could take it up.
+//! Refuses rules that never settle, and warns of rules that are never reached.
 //!
-//! Also warns of rules that are never reached. Both look at the rules alone, not at any file.
+//! The output of each rule is followed, depth first, through every rule that could match it. Unknown parts count as any
+//! value, so that a cycle that only some names go through is found too. Looks at the rules alone, not at any file.
 
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
@@ -12,8 +13,9 @@ use super::resolve::{Applied, Resolver, Step};
 use crate::host::Location;
 use crate::text::Problem;
 
-/// Steps of the search in a whole rule file, about a second. A larger file is not searched to its end; mentions that do
-/// not settle are then found when they are met.
+/// Steps of the search in a whole rule file, which take about a second.
+// Each assumption about an unknown label is a location of its own, and they multiply from step to step. Past the limit,
+// rules that do not settle are found by the mentions that they apply to.
 const MAX_SEARCH_STEPS: usize = 400_000;
 
 /// A search for cycles among host rules, depth first.
@@ -54,7 +56,7 @@ pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
 }
 
 impl CycleSearch<'_> {
-    /// The rules of a cycle that can be reached from `start`.
+    /// Rules of a cycle that is reachable from `start`.
     fn from(&mut self, start: Location) -> Option<Vec<usize>> {
         if let Some(at) = self.on_path.get(&start) {
             return Some(self.rules_after(*at));
@@ -64,7 +66,7 @@ impl CycleSearch<'_> {
             return None;
         }
         if self.path.len() >= MAX_CHAIN_LENGTH {
-            // The first half may only lead to the rules that feed each other.
+            // The first half of so long a path may only lead to the rules that feed each other.
             return Some(self.rules_after(MAX_CHAIN_LENGTH / 2));
         }
         let (assumptions, certain) = match self.resolver.host_step(&start) {
@@ -85,7 +87,7 @@ impl CycleSearch<'_> {
         found
     }
 
-    /// The rules of a cycle that can be reached by applying a rule to `start`.
+    /// Rules of a cycle that is reachable by applying a rule to `start`.
     fn after(&mut self, start: &Location, Applied { rule, to }: Applied) -> Option<Vec<usize>> {
         self.on_path.insert(start.clone(), self.path.len());
         self.path.push((start.clone(), rule));
@@ -95,12 +97,12 @@ impl CycleSearch<'_> {
         found
     }
 
-    /// The rules of the path from this place on.
+    /// Rules of the path from this index on.
     fn rules_after(&self, at: usize) -> Vec<usize> {
         self.path[at..].iter().map(|(_, rule)| *rule).collect()
     }
 
-    /// Whether rule `rule` can meet the rules of the path in one file.
+    /// Returns `true` if rule `rule` and the rules of the path can be in scope of one file.
     fn shares_scope(&self, rule: usize) -> bool {
         let categories = |number: usize| self.rules[number].scope.categories.as_ref();
         let Some(mine) = categories(rule) else { return true };
@@ -111,7 +113,7 @@ impl CycleSearch<'_> {
     }
 }
 
-/// The rules that rewrite the new text of rule `start` without end.
+/// Rules that rewrite the new text of rule `start` without end.
 fn text_cycle(rules: &[Rule], start: usize) -> Option<Vec<usize>> {
     let written = rules[start].action.fixed_output()?.as_bytes().to_vec();
     let mut chain = Chain::new(&written);

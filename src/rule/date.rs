@@ -1,10 +1,14 @@
 //! Days as a rule file writes them, `YYYY-MM-DD`, which sort as text.
 //!
-//! The form is read here, since `jiff` accepts other forms of ISO 8601 too; the calendar is `jiff`'s.
+//! The form is checked here, since `jiff` accepts other forms of ISO 8601 too (`20270331`, `2027-03-31T00:00`), which
+//! do not sort as text; the calendar is `jiff`'s.
 
 use jiff::civil::Date;
 
-/// Checks that `text` is a day of the calendar; the error says what is wrong with it.
+/// Checks that `text` is a day of the calendar.
+///
+/// # Errors
+/// The mistake, as one clause for a message.
 pub fn check(text: &str) -> Result<(), String> {
     let Some((year, month, day)) = parts(text) else {
         return Err(format!("`{text}` is no date of the form YYYY-MM-DD"));
@@ -19,7 +23,7 @@ pub fn check(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Year, month and day of a text with 4, 2 and 2 digits between hyphens, whether or not there is such a day.
+/// Year, month and day of a text with 4, 2 and 2 digits between hyphens, which need not be a day of the calendar.
 fn parts(text: &str) -> Option<(i16, i8, i8)> {
     let [year, month, day] = text.split('-').collect::<Vec<_>>().try_into().ok()?;
     Some((digits(year, 4)?.parse().ok()?, digits(month, 2)?.parse().ok()?, digits(day, 2)?.parse().ok()?))

@@ -5,7 +5,8 @@
 use super::problems::Problems;
 use super::source_position::SourcePosition;
 
-/// Bytes of a rule file at most. 4 MiB hold 40,000 rules of 100 bytes; a larger file is most likely not a rule file.
+/// Size of a rule file, in bytes.
+// 40,000 rules of 100 bytes; the largest pack has 4 KiB. A larger file is most likely a log or a dump, not rules.
 pub const MAX_SOURCE: usize = 4 << 20;
 
 /// The text of a file without its BOM, or a problem that names the first bad byte.

@@ -1,21 +1,24 @@
-//! Reads the keys of one mapping: which are known there, and which shape of value each must have.
+//! Reads the keys of one mapping: refuses unknown keys and values of the wrong shape.
+//!
+//! Knows the shape of a value, not its meaning. A key that is unknown but close to a known one (`form`) counts as
+//! meant, so that one slip is one mistake.
 
 use super::nearest::{nearest, suggestion};
 use super::problems::{Problems, Written};
 use super::source_position::SourcePosition;
 use super::yaml::{NodeKind, YamlNode};
 
-/// A mapping whose keys are all known, but for those already reported.
+/// A mapping, after its unknown keys were reported.
 #[derive(Debug)]
 pub struct Fields<'n> {
     node: &'n YamlNode,
     owner: &'static str,
     pairs: &'n [(YamlNode, YamlNode)],
-    /// For each unknown key the known one that it was probably meant to be.
+    /// The known key that each unknown one is closest to.
     meant: Vec<Option<&'static str>>,
 }
 
-/// What stands at a node, for messages.
+/// Description of a node for messages.
 pub fn shape(node: &YamlNode) -> String {
     match &node.kind {
         _ if node.is_null() => "nothing".to_owned(),
@@ -53,7 +56,7 @@ impl<'n> Fields<'n> {
         Some(fields)
     }
 
-    /// Where the mapping starts.
+    /// Place of the mapping.
     pub fn at(&self) -> SourcePosition {
         self.node.at
     }
@@ -63,22 +66,22 @@ impl<'n> Fields<'n> {
         self.pairs.iter().find(|(known, _)| known.text() == Some(key)).map(|(_, value)| value)
     }
 
-    /// Where `key` stands, or the mapping.
+    /// Place of `key`, or of the mapping where the key is missing.
     pub fn place_of(&self, key: &str) -> SourcePosition {
         self.pairs.iter().find(|(known, _)| known.text() == Some(key)).map_or(self.node.at, |(key, _)| key.at)
     }
 
-    /// Whether an unknown key was probably meant to be `key`.
+    /// Returns `true` if an unknown key is probably a misspelled `key`.
     pub fn was_meant(&self, key: &str) -> bool {
         self.meant.iter().flatten().any(|meant| *meant == key)
     }
 
-    /// Whether a key is unknown.
+    /// Returns `true` if a key is unknown.
     pub fn has_unknown(&self) -> bool {
         !self.meant.is_empty()
     }
 
-    /// The value of a key that has to be there.
+    /// The value of a required key; a missing one is a mistake.
     pub fn required(&self, key: &str, help: &str, problems: &mut Problems<'_>) -> Option<&'n YamlNode> {
         let found = self.get(key);
         if found.is_none() && !self.was_meant(key) {
@@ -126,7 +129,7 @@ impl<'n> Fields<'n> {
         Some(list)
     }
 
-    /// A list of texts, perhaps of none.
+    /// A list of texts, which may be empty.
     pub fn list_or_none(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
         let node = self.get(key)?;
         let NodeKind::Seq(nodes) = &node.kind else {

@@ -1,4 +1,7 @@
-//! The names of rules: given ones are unique, derived ones are made so.
+//! The ids of rules: given ones must be unique, derived ones are made so.
+//!
+//! Reports and the baseline name rules by id. A derived one is made of the first `from`, not of the place in the file,
+//! so that it stays the same when rules are added before it.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,18 +10,19 @@ use super::source_position::SourcePosition;
 use super::wire::{WireFrom, WireRule};
 
 /// Characters of a derived id, before its number.
+// A long regex would fill a line of a report; 60 leave room for a path beside it.
 const MAX_SLUG: usize = 60;
 
-/// The ids that are taken.
+/// Ids that are taken.
 #[derive(Debug)]
 pub struct Ids {
     taken: HashSet<String>,
-    /// For each slug the number that the next rule of this slug tries first.
+    /// The number that the next rule of each slug tries first, so that many equal slugs take linear time.
     next: HashMap<String, usize>,
 }
 
 impl Ids {
-    /// The ids that rules give themselves, so that no derived one takes one away from a later rule.
+    /// Takes the given ids of all rules first, so that no derived one collides with a later rule.
     pub fn given(rules: &[WireRule], problems: &mut Problems<'_>) -> Self {
         let mut first: HashMap<&str, SourcePosition> = HashMap::new();
         for id in rules.iter().filter_map(|rule| rule.id.as_ref()) {

@@ -1,5 +1,7 @@
-//! Host rules by the literal labels that a name must have, so that the cost of a look-up does not grow with the number
-//! of rules.
+//! Host rules by the literal labels that a name must have.
+//!
+//! The cost of a look-up does not grow with the number of rules: a name is looked up once in full, once for each of its
+//! suffixes and once by its first label. It may give candidates that do not match, never too few.
 
 use std::collections::HashMap;
 
@@ -22,15 +24,15 @@ pub struct RuleIndex {
     exact: HashMap<String, Vec<Candidate>>,
     /// By the literal labels at the end, which may be none.
     suffix: HashMap<String, Vec<Candidate>>,
-    /// Those open on the right, by their first label.
+    /// Patterns open on the right, by their first label.
     prefix: HashMap<String, Vec<Candidate>>,
     all: Vec<Candidate>,
-    /// Rules about text, which may also match what a host rule wrote.
+    /// Rules about text, which may also match the output of a host rule.
     texts: Vec<u32>,
 }
 
 impl RuleIndex {
-    /// The index of these rules.
+    /// Indexes `rules`.
     pub fn new(rules: &[Rule]) -> Self {
         let mut index = Self::default();
         for (number, rule) in rules.iter().enumerate() {
@@ -54,7 +56,7 @@ impl RuleIndex {
         index
     }
 
-    /// Whether some exact rule is about this host (compared form, plain dots).
+    /// Returns `true` if some exact rule is about this host (compared form, plain dots).
     pub fn has_exact(&self, host: &str) -> bool {
         self.exact.contains_key(host)
     }
@@ -69,7 +71,7 @@ impl RuleIndex {
         self.texts.iter().map(|number| *number as usize)
     }
 
-    /// All that can match `name`, in file order; some of them may not.
+    /// Candidates for `name`, in file order. Those for a name with holes are all rules.
     pub(super) fn candidates(&self, name: &HostName) -> Vec<Candidate> {
         if !name.is_literal() {
             return self.all.clone();

@@ -1,4 +1,7 @@
-//! What the user asked for: the rule file as written, as understood, and what its rules do to a name.
+//! The rule file: read as YAML, checked as a whole, and applied to names and texts.
+//!
+//! `yaml` → `wire` (keys and shapes) → `parse` (all mistakes of a file in one run) → `model`. `chain` and `resolve`
+//! apply the rules of a model; `cycle` refuses those that never settle. Searching a text is left to `matcher`.
 
 mod action;
 mod bounds;

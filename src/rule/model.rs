@@ -1,5 +1,6 @@
-//! Rules as decided: what has this shape is well-formed. How it is written lives in `wire`, how it is
-//! understood in `parse`, what it does to a name in `resolve`.
+//! Rules as decided: a value of these types is well-formed, and every place in it is for messages only.
+//!
+//! `wire` has the file as written, `parse` makes the one into the other, `resolve` applies rules to a name.
 
 use globset::GlobSet;
 
@@ -8,7 +9,7 @@ use super::category::Category;
 use crate::host::{HostPattern, Zones};
 use crate::text::{Place, RelPath};
 
-/// A rule file that was understood.
+/// A rule file without mistakes.
 #[derive(Debug)]
 pub struct RuleFile {
     /// All rules, in file order.
@@ -23,22 +24,22 @@ pub struct RuleFile {
     pub tests: Vec<RuleTest>,
 }
 
-/// What becomes what.
+/// One entry of `rules:`.
 #[derive(Debug)]
 pub struct Rule {
     /// Unique name.
     pub id: String,
-    /// Where it is written.
+    /// Place in the rule file.
     pub place: Place,
-    /// What it looks for and writes.
+    /// Old and new names or texts.
     pub action: Action,
-    /// Which files it is for.
+    /// Files that it is for.
     pub scope: Scope,
-    /// Why it exists.
+    /// Reason for people.
     pub why: Option<String>,
 }
 
-/// Which files a rule is for.
+/// Files that a rule is for; both limits must hold.
 #[derive(Debug, Default)]
 pub struct Scope {
     /// Only these categories.
@@ -52,16 +53,16 @@ pub struct Scope {
 pub struct Globs {
     /// As written, for messages.
     pub written: Vec<String>,
-    /// What is in; `None` where the list has only exclusions.
+    /// Globs of included paths; `None` where the list has only exclusions.
     pub include: Option<GlobSet>,
-    /// What is out.
+    /// Globs of excluded paths.
     pub exclude: GlobSet,
 }
 
 /// Mentions that must stay.
 #[derive(Debug)]
 pub struct Keep {
-    /// Where it is written.
+    /// Place in the rule file.
     pub place: Place,
     /// Only in these files.
     pub files: Option<Globs>,
@@ -69,24 +70,24 @@ pub struct Keep {
     pub hosts: Option<Vec<HostPattern>>,
     /// Last day (`YYYY-MM-DD`) on which it holds.
     pub until: Option<String>,
-    /// Why.
+    /// Reason for people.
     pub why: Option<String>,
 }
 
 /// A test in a rule file.
 #[derive(Debug)]
 pub struct RuleTest {
-    /// Where it is written.
+    /// Place in the rule file.
     pub place: Place,
     /// Path that the text is read as; `test.txt` by default.
     pub path: String,
-    /// The text.
+    /// Text before.
     pub input: String,
-    /// What must come of it.
+    /// Expected result.
     pub expected: Expected,
 }
 
-/// What must come of a test's text.
+/// Expected result of a test.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Expected {
     /// This text.
@@ -98,20 +99,20 @@ pub enum Expected {
 }
 
 impl Scope {
-    /// Whether the rule is for a file of this category at this path.
+    /// Returns `true` if the rule is for a file of this category at this path.
     pub fn covers(&self, category: Category, path: &RelPath) -> bool {
         self.categories.as_ref().is_none_or(|list| list.contains(&category))
             && self.files.as_ref().is_none_or(|globs| globs.covers(path))
     }
 
-    /// Whether it covers every file.
+    /// Returns `true` if the rule is for every file.
     pub fn is_everything(&self) -> bool {
         self.categories.is_none() && self.files.is_none()
     }
 }
 
 impl Globs {
-    /// Whether the path is in and not out.
+    /// Returns `true` if the path is included and not excluded.
     pub fn covers(&self, path: &RelPath) -> bool {
         self.include.as_ref().is_none_or(|set| set.is_match(path.as_path()))
             && !self.exclude.is_match(path.as_path())

@@ -2,8 +2,8 @@
 //!
 //! Distances are `strsim`'s optimal string alignment: insertions, deletions, replacements and swaps of neighbors.
 
-/// Edits above which two words are different words. A slip is a swapped, missing, doubled or wrong letter; three
-/// allow for two of these in a long word.
+/// Edits above which two words are different words.
+// A slip is a swapped, missing, doubled or wrong letter, which is one edit; three allow for several in a long word.
 const MAX_SLIP: usize = 3;
 
 /// The word of `known` that `word` is most likely a misspelling of. At most half of its letters may differ, or
@@ -19,7 +19,7 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     (distance <= limit).then_some(best)
 }
 
-/// The help for a word that is not known: the one that was probably meant, or all that are known.
+/// Help for an unknown word: the nearest known one, or all known ones.
 pub fn suggestion(word: &str, known: &[&str]) -> String {
     match nearest(word, known) {
         Some(best) => format!("did you mean `{best}`?"),

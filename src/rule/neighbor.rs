@@ -1,25 +1,27 @@
-//! Texts next to what a host rule is about: those that it must not touch, and spellings that it must.
+//! Texts near to the hosts of a rule, for `rules test`: look-alikes that it must not match, and spellings that it must.
 //!
-//! Made from the rule alone; whether a matcher agrees is for others to see.
+//! Made from the rule alone; `matcher::trial` compares them with its findings. The spellings are written out here and
+//! not taken from the table in `mention`: they are the expectation that the table is tried against, and made from it
+//! they could not differ.
 
 use super::action::HostMove;
 use crate::host::{HostPattern, LabelPattern, OpenEnd, Zones};
 
-/// A text with what must become of it under the rule that it was made for.
+/// A text, and its expected result under the rule that it was made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbor {
     /// The text.
     pub text: String,
-    /// What it shows, for messages.
+    /// Description for messages.
     pub shows: &'static str,
-    /// How the new host is spelled where the plain text's is `x`; `None` where the rule must not match.
+    /// Spelling of the new host; `None` where the rule must not match.
     pub spelled: Option<Spelled>,
 }
 
-/// How a host is written.
+/// Spelling of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelled {
-    /// As it is.
+    /// Unchanged.
     Plain,
     /// In capitals.
     Upper,
@@ -38,13 +40,14 @@ impl Spelled {
     }
 }
 
-/// What stands around the host, in one spelling.
+/// The text around a host, in one spelling.
 struct Frame {
     before: String,
     after: String,
 }
 
-/// Where the signs of a URL are written in another way: colon and slash.
+/// Spellings of a URL: colon, slash, host and a description.
+// Those that a repository has most often: data for shells and regexes, URLs inside URLs, JSON and JavaScript.
 const URL_SPELLINGS: [(&str, &str, Spelled, &str); 6] = [
     (":", "/", Spelled::Upper, "capitals"),
     (":", "/", Spelled::Dots("\\."), "dots escaped for a regular expression"),
@@ -54,7 +57,7 @@ const URL_SPELLINGS: [(&str, &str, Spelled, &str); 6] = [
     (":", "\\u002F", Spelled::Plain, "slashes as in JavaScript"),
 ];
 
-/// What stands before a host without belonging to it.
+/// Texts that often touch a host on its left without belonging to it.
 const PREFIXES: [(&str, &str); 6] = [
     ("\"", "a quote before it"),
     ("\\n", "an escaped line break before it"),
@@ -64,7 +67,7 @@ const PREFIXES: [(&str, &str); 6] = [
     ("(", "a bracket before it"),
 ];
 
-/// Hosts that a host rule is about; a rule open on the right has one in each zone.
+/// Sample hosts that a pattern matches; one open on the right has a sample in each zone.
 pub fn examples(pattern: &HostPattern, zones: &Zones) -> Vec<String> {
     let labels = pattern.labels().iter().map(|label| match label {
         LabelPattern::Literal(label) => label.written(),
@@ -81,13 +84,13 @@ pub fn examples(pattern: &HostPattern, zones: &Zones) -> Vec<String> {
     }
 }
 
-/// The plain text with `host` that a host rule is about: the host in its URL.
+/// `host` with the scheme, port and path that the rule asks for.
 pub fn plain(step: &HostMove, host: &str) -> String {
     let frame = frame(step, ":", "/");
     format!("{}{host}{}", frame.before, frame.after)
 }
 
-/// All neighbors of `host`, which a host rule is about.
+/// All neighbors of `host`, a sample of the rule.
 pub fn neighbors(step: &HostMove, host: &str) -> Vec<Neighbor> {
     let plain = frame(step, ":", "/");
     let mut found = Vec::new();
@@ -95,7 +98,7 @@ pub fn neighbors(step: &HostMove, host: &str) -> Vec<Neighbor> {
         let text = format!("{before}{}{host}{}", plain.before, plain.after);
         found.push(Neighbor { text, shows, spelled: Some(Spelled::Plain) });
     }
-    // What stands before a literal `*` decides what it means: it is shown as it is.
+    // The text before a literal `*` decides its meaning (a wildcard, a regex), so that it has no other spelling.
     let star = host.contains('*');
     for (colon, slash, spelled, shows) in URL_SPELLINGS.into_iter().filter(|_| !star && host.is_ascii()) {
         let frame = frame(step, colon, slash);
@@ -110,7 +113,7 @@ pub fn neighbors(step: &HostMove, host: &str) -> Vec<Neighbor> {
     found
 }
 
-/// Other hosts that look like this one.
+/// Other hosts that look like this one, each with a description.
 fn similar_hosts(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str)> {
     let mut found = Vec::new();
     let first = pattern.labels().first();
@@ -138,7 +141,7 @@ fn similar_hosts(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str
     found
 }
 
-/// What must stand around the host for the rule to match.
+/// The text around a host that the rule asks for.
 fn frame(step: &HostMove, colon: &str, slash: &str) -> Frame {
     // A rule open on the right needs proof of a host.
     let open = step.pattern.open() == OpenEnd::Right;

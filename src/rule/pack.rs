@@ -1,10 +1,12 @@
-//! Rule files that come with the program, for migrations that many repositories share.
+//! Rule files embedded in the program, for migrations that many repositories share (`--rules pack:NAME`).
+//!
+//! A pack is an ordinary rule file under `rules/` and is read by the same parser; a new one is a row here.
 
-/// A rule file under `rules/`.
+/// The embedded rule files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pack;
 
-/// Names and texts, in order of their names.
+/// Names and texts, sorted by name.
 const ALL: [(&str, &str); 3] = [
     ("k8s-registry", include_str!("../../rules/k8s-registry.yaml")),
     ("microsoft-learn", include_str!("../../rules/microsoft-learn.yaml")),

@@ -1,6 +1,7 @@
-//! From the rule file as written to the rule file as understood: every mistake of the file in one run.
+//! From the rule file as written (`wire`) to rules that are well-formed (`model`), with every mistake of the file.
 //!
-//! What rules do to one another (chains, cycles, shadows) is left to others.
+//! A part with a mistake is left out and the rest is still checked; a file with an error gives no rules. Effects of
+//! rules on one another (chains, cycles, shadows) are left to `cycle`.
 
 use super::action::Action;
 use super::bounds;
@@ -17,8 +18,8 @@ use super::yaml;
 use crate::host::HostPattern;
 use crate::text::Problem;
 
-/// The rule file in `source`, called `file` in messages, and all that is wrong with it; `None` where one of the
-/// problems is an error. Problems are in the order of their places.
+/// The rule file in `source`, called `file` in messages, and all its problems by place; `None` where one of them is an
+/// error.
 pub fn parse(file: &str, source: &[u8]) -> (Option<RuleFile>, Vec<Problem>) {
     let mut problems = Problems::new(file);
     let understood = understand(source, &mut problems);

@@ -1,15 +1,17 @@
 //! Collects every problem of one rule file, each with its place, so that one run shows them all.
+//!
+//! Knows the source text only to place a byte inside a scalar and to help with broken YAML.
 
 use super::source_position::SourcePosition;
 use crate::host::PatternError;
 use crate::text::{Place, Problem, Severity};
 
-/// A scalar of the file, where it stands.
+/// A scalar of the file with its place.
 #[derive(Debug, Clone)]
 pub struct Written {
-    /// Where its first character (or opening quote) is.
+    /// Place of its first character or opening quote.
     pub at: SourcePosition,
-    /// As YAML reads it.
+    /// Its value, without quotes and escapes.
     pub text: String,
 }
 
@@ -22,12 +24,12 @@ pub struct Problems<'s> {
 }
 
 impl<'s> Problems<'s> {
-    /// None yet, for the file of this name.
+    /// No problems yet, for the file of this name.
     pub fn new(file: &'s str) -> Self {
         Self { file, lines: Vec::new(), list: Vec::new() }
     }
 
-    /// The text that places refer to.
+    /// Sets the text that places refer to.
     pub fn read_from(&mut self, source: &'s str) {
         self.lines = source.lines().collect();
     }
@@ -42,7 +44,7 @@ impl<'s> Problems<'s> {
         self.list.push(Problem::error(self.place(at), what).help(help));
     }
 
-    /// Adds something worth knowing.
+    /// Adds a mistake that does not stop the run.
     pub fn warning(&mut self, at: SourcePosition, what: impl Into<String>, help: impl Into<String>) {
         self.list.push(Problem::warning(self.place(at), what).help(help));
     }
@@ -71,14 +73,14 @@ impl<'s> Problems<'s> {
         self.error(at, format!("this is not YAML: {info}"), help);
     }
 
-    /// All of them in the order of their places, each once.
+    /// All problems by their places, each once.
     pub fn finish(mut self) -> Vec<Problem> {
         self.list.sort();
         self.list.dedup();
         self.list
     }
 
-    /// Whether one of them stops the run.
+    /// Returns `true` if some problem stops the run.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
@@ -87,7 +89,7 @@ impl<'s> Problems<'s> {
         self.lines.get(number.checked_sub(1)?).copied()
     }
 
-    /// The place of byte `offset` of a scalar, or of the scalar where it is written with escapes or in a block.
+    /// Place of byte `offset` of a scalar, or of the whole scalar where it is written with escapes or in a block.
     fn inside(&self, written: &Written, offset: usize) -> SourcePosition {
         let SourcePosition { line, column } = written.at;
         let shift = || {

@@ -1,8 +1,8 @@
-//! Applies rules to a location or a text until it settles: the first rule that matches decides, and the result is looked
-//! up again.
+//! Applies rules to a location or a text until it settles: the first rule that matches decides, and its output is
+//! looked up again.
 //!
-//! Unknown parts of a location (a template fills them in) may decide which rule matches. Then the result holds only if
-//! all values lead to the same place.
+//! Unknown parts of a location (a template fills them in) may decide which rule matches. Then there is a result only if
+//! all values lead to the same place; otherwise the mention is for review. `chain` has the loop, here are its steps.
 
 use std::convert::Infallible;
 
@@ -12,8 +12,9 @@ use super::index::RuleIndex;
 use super::model::Rule;
 use crate::host::{HostName, HostPattern, Location, NameLabel, Scheme};
 
-/// Assumptions inside assumptions that are followed. A name has few unknown parts, and each assumption fills in at
-/// least one; beyond this the name is for review.
+/// Nesting of assumptions.
+// Each assumption fills in at least one unknown part, and a name has few; beyond this the name is for review. Each
+// level at least doubles the number of steps.
 const MAX_ASSUMPTION_DEPTH: usize = 6;
 
 /// The result of all rules for a location.
@@ -25,33 +26,33 @@ pub enum Resolution {
     Moved {
         /// The rules, in the order in which they were applied.
         chain: Vec<usize>,
-        /// What stands there afterwards.
+        /// The new location.
         to: Box<Location>,
     },
-    /// It depends on what fills the unknown parts.
+    /// The result depends on the values of the unknown parts.
     Depends {
         /// The rules that could match some value.
         candidates: Vec<usize>,
     },
-    /// The chain found no end.
+    /// The chain has no end.
     Unsettled {
         /// The rules, in the order in which they were applied.
         chain: Vec<usize>,
     },
 }
 
-/// The result of all rules for a text that a rule about text wrote.
+/// The result of all rules for the output of a rule about text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettledText {
     /// The text at the end of the chain.
     pub new: Vec<u8>,
     /// The rules, in the order in which they were applied.
     pub chain: Vec<usize>,
-    /// How the chain ended.
+    /// The end of the chain.
     pub end: ChainEnd,
 }
 
-/// A rule that was applied, and what it made of the location.
+/// A rule that was applied, and its output.
 #[derive(Debug)]
 pub(super) struct Applied {
     /// The rule, by its number in the file.
@@ -69,7 +70,7 @@ pub(super) struct Assumption {
     pub location: Location,
 }
 
-/// Whether a rule matches a location.
+/// The first rule that matches a location, as far as its unknown parts allow.
 #[derive(Debug)]
 pub(super) enum Step {
     /// For no value of its unknown parts.
@@ -94,12 +95,12 @@ impl<'r> Resolver<'r> {
         Self { rules, index, in_scope }
     }
 
-    /// What the rules make of `location`.
+    /// Applies the rules to `location`.
     pub fn resolve(&self, location: &Location) -> Resolution {
         self.resolve_assuming(location, 0)
     }
 
-    /// What the rules make of `new`, which rule `rule` wrote in place of `old`, behind this scheme.
+    /// Applies the rules to `new`, the output of rule `rule` for `old`, behind this scheme.
     pub fn settle_text(&self, rule: usize, old: &[u8], new: Vec<u8>, scheme: &Scheme) -> SettledText {
         let old = old.to_vec();
         let mut chain = Chain::begun(&old, rule, new);
@@ -125,7 +126,10 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    /// The next step of a chain, whatever fills the unknown parts; where it depends on them, the rules that could match.
+    /// The next step of a chain for all values of the unknown parts.
+    ///
+    /// # Errors
+    /// The rules that could match, where the step depends on the values.
     fn certain_step(
         &self,
         chain: &Chain<'_, Location>,
@@ -153,8 +157,7 @@ impl<'r> Resolver<'r> {
         Err(candidates)
     }
 
-    /// Whether the certain rule leads to the same place as all rules together where the unknown parts of `now` have the
-    /// values of `assumed`.
+    /// Returns `true` if the certain rule leads to the same place as all rules together for the values of `assumed`.
     fn agrees(&self, certain: usize, now: &Location, assumed: &Location, depth: usize) -> bool {
         if depth >= MAX_ASSUMPTION_DEPTH || now == assumed {
             return false;
@@ -166,7 +169,7 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    /// The end of the chain from `start`, if it has one that does not depend on unknown parts.
+    /// The end of the chain from `start`; `None` where it has none or depends on unknown parts.
     fn destination(&self, start: &Location, depth: usize) -> Option<Location> {
         match self.resolve_assuming(start, depth) {
             Resolution::Moved { to, .. } => Some(*to),
@@ -256,13 +259,13 @@ impl<'r> Resolver<'r> {
     }
 }
 
-/// Whether both name the same place, however it is written.
+/// Returns `true` if both name the same place in any spelling.
 fn same_place(a: &Location, b: &Location) -> bool {
     let same_path = has_no_path(a) && has_no_path(b) || a.current_path() == b.current_path();
     a.scheme == b.scheme && a.port == b.port && same_path && a.name.normal() == b.name.normal()
 }
 
-/// Whether no path stands there and no rule took or wrote one; spares `current_path` its allocation.
+/// Returns `true` if there is no path, and no rule removed or wrote one; spares the allocation of `current_path`.
 fn has_no_path(location: &Location) -> bool {
     location.path_new.is_empty() && location.path_taken == 0 && location.path.is_empty()
 }

@@ -1,4 +1,7 @@
-//! A place in a rule file, as both its reader and its messages count it: lines and columns from 1.
+//! A place in a rule file as editors count it.
+//!
+//! [`crate::text::Position`] counts its column in bytes; the YAML parser and the messages about a rule file count
+//! characters.
 
 /// Line and column, from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

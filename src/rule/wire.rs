@@ -1,6 +1,6 @@
-//! The rule file as it is written: which keys stand where, and of what shape their values are.
+//! The rule file as written: the keys of each mapping, and the shapes of their values.
 //!
-//! What the texts mean is for `parse`. Every text keeps its place.
+//! The meaning of the texts is left to `parse`. Every text keeps its place, so that a mistake found later can name it.
 
 use super::fields::{Fields, shape};
 use super::problems::{Problems, Written};
@@ -22,7 +22,7 @@ pub struct WireFile {
     pub tests: Vec<WireTest>,
 }
 
-/// What a rule looks for.
+/// The old names or texts of a rule, by its kind.
 #[derive(Debug)]
 pub enum WireFrom {
     /// `from:`.
@@ -46,13 +46,13 @@ impl WireFrom {
 /// An entry of `rules:`.
 #[derive(Debug)]
 pub struct WireRule {
-    /// Where it starts.
+    /// Place of the entry.
     pub at: SourcePosition,
     /// `id:`.
     pub id: Option<Written>,
-    /// What it looks for; `None` where that is a mistake already told.
+    /// `from:`, `text:` or `regex:`; `None` after a mistake, which is reported.
     pub from: Option<WireFrom>,
-    /// `to:`; `None` where that is a mistake already told.
+    /// `to:`; `None` after a mistake, which is reported.
     pub to: Option<Written>,
     /// `in:`.
     pub categories: Option<Vec<Written>>,
@@ -65,7 +65,7 @@ pub struct WireRule {
 /// An entry of `keep:`.
 #[derive(Debug)]
 pub struct WireKeep {
-    /// Where it starts.
+    /// Place of the entry.
     pub at: SourcePosition,
     /// `files:`.
     pub files: Option<Vec<Written>>,
@@ -80,7 +80,7 @@ pub struct WireKeep {
 /// An entry of `tests:`.
 #[derive(Debug)]
 pub struct WireTest {
-    /// Where it starts.
+    /// Place of the entry.
     pub at: SourcePosition,
     /// `path:`.
     pub path: Option<Written>,
@@ -88,7 +88,7 @@ pub struct WireTest {
     pub body: WireBody,
 }
 
-/// What a test expects of which text.
+/// Text and expectation of a test.
 #[derive(Debug)]
 pub enum WireBody {
     /// `in:` and `out:`.
@@ -99,7 +99,7 @@ pub enum WireBody {
     Review(Written),
 }
 
-/// The file that `root` is written as.
+/// Reads the whole file; `None` where it is no mapping.
 pub fn file(root: &YamlNode, problems: &mut Problems<'_>) -> Option<WireFile> {
     let known = &["version", "zones", "rules", "keep", "allow", "tests"];
     let fields = Fields::read(root, "the rule file", known, problems)?;
@@ -130,7 +130,7 @@ fn version(fields: &Fields<'_>, problems: &mut Problems<'_>) {
     }
 }
 
-/// The entries of a list of mappings; each that is none is a mistake of its own.
+/// Entries of a list of mappings; each entry of another shape is a mistake of its own.
 fn entries<T>(
     key: &str,
     fields: &Fields<'_>,
@@ -218,7 +218,7 @@ fn test(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireTest> {
         ["in", "out"] => WireBody::Out(fields.text("in", problems)?, fields.text("out", problems)?),
         ["same"] => WireBody::Same(fields.text("same", problems)?),
         ["review"] => WireBody::Review(fields.text("review", problems)?),
-        // What is missing is most likely under the wrong key.
+        // The missing text is most likely under the unknown key, which is reported.
         _ if fields.has_unknown() => return None,
         [] => {
             let help = "write `in:` and `out:`, or `same:`, or `review:`";

@@ -11,11 +11,11 @@ struct GroupReference<'t> {
     at: usize,
     /// A number or name; empty where a `$` stands for itself.
     name: &'t str,
-    /// Whether braces set the end of the name.
+    /// True if braces set the end of the name.
     braced: bool,
 }
 
-/// An error for every reference to a group that the regex does not have; after an unclosed brace, none.
+/// An error for each reference to a group that the regex does not have; an unclosed brace is the last one reported.
 pub(super) fn unknown_groups(template: &str, regex: &Regex) -> Vec<PatternError> {
     let mut errors = Vec::new();
     let mut at = 0;

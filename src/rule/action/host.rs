@@ -1,4 +1,7 @@
-//! Rules about hosts: each `from` with the `to` it becomes.
+//! `from:` rules: parses each `from` with the `to` into a [`HostMove`].
+//!
+//! Refuses moves that could not be applied to every mention: addresses, a `to` with more parts than its `from`, an
+//! asterisk that stands for no label.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -6,10 +9,11 @@ use super::HostMove;
 use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
 use crate::rule::problems::{Problems, Written};
 
-/// Characters that a whole name may have (RFC 1035 2.3.4).
+/// Characters of a whole name: 255 octets on the wire, less the lengths of the first label and the root
+/// (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;
 
-/// One move for each `from`; mistakes in `to` are told once, even if several `from` meet them.
+/// One move for each `from`; a mistake in `to` is reported once, even if several `from` run into it.
 pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>) -> Option<Vec<HostMove>> {
     let target = match target(&to.text) {
         Ok(target) => Some(target),
@@ -42,7 +46,7 @@ pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>)
     (moves.len() == from.len()).then_some(moves)
 }
 
-/// What is wrong with a complete and literal `to` whatever its `from` is, so that a bad `from` does not hide it.
+/// Checks a complete and literal `to` without its `from`, so that a bad `from` does not hide a mistake in it.
 fn check_alone(to: &WrittenLocation<'_>) -> Result<(), PatternError> {
     let (host, at) = to.host;
     if host.contains(['{', '*']) || host.starts_with('.') || host.ends_with('.') {
@@ -115,7 +119,7 @@ fn host_move(
     })
 }
 
-/// `to` must not say more of scheme, port and path than `from` asks for.
+/// Refuses a `to` with a scheme, port or path where `from` has none.
 fn check_surroundings(
     written: &str,
     from: &WrittenLocation<'_>,
@@ -140,7 +144,7 @@ fn check_surroundings(
     Ok(())
 }
 
-/// An asterisk in `to` is the one that stands in the text, so `from` must ask for it.
+/// Refuses an asterisk in `to` without one in `from`: it copies the asterisk of the text.
 fn check_asterisks(
     written: &str,
     pattern: &HostPattern,
@@ -161,7 +165,7 @@ fn check_asterisks(
     Ok(())
 }
 
-/// Addresses are no names: nothing is in a zone, and a dot more or less makes another one.
+/// Refuses IP addresses, which are in no zone and whose parts are no labels.
 fn refuse_address(text: &str) -> Result<(), PatternError> {
     let start = text.find("://").map_or(0, |end| end + 3);
     let rest = &text[start..];

@@ -1,7 +1,7 @@
-//! One `from` of a host rule with its `to`: whether it matches a location, and what becomes of the location.
+//! One `from` of a host rule with its `to`: matches a location and rewrites it.
 //!
-//! Parts of a location may be unknown (a template fills them in). Then the answer is for all values, for some, or for
-//! none.
+//! Parts of a location may be unknown (a template fills them in). Then a match is for all their values, for some, or
+//! for none.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::host::{
 /// One `from` of a host rule with the rule's `to`.
 #[derive(Debug)]
 pub struct HostMove {
-    /// The pattern as it is written, for messages.
+    /// The pattern as written, for messages.
     pub written: String,
     /// Lower-case scheme that must stand before the host.
     pub scheme: Option<String>,
@@ -33,13 +33,13 @@ pub struct HostMove {
     pub to_path: Option<String>,
 }
 
-/// Whether a move matches a location.
+/// The match of a move and a location.
 pub(in crate::rule) enum LocationFit {
-    /// For no value of its unknown parts.
+    /// A match for no value of the unknown parts.
     Never,
-    /// For some values, such as those of this location.
+    /// A match for some values, such as those of this location.
     Sometimes(Box<Location>),
-    /// For every value.
+    /// A match for every value.
     Always(Captures),
 }
 
@@ -50,12 +50,12 @@ struct Assumed<'m> {
 }
 
 impl HostMove {
-    /// Whether it matches every mention of its host, whatever stands around it.
+    /// Returns `true` if it matches every mention of its host: no scheme, port or path is asked for.
     pub fn is_bare(&self) -> bool {
         self.scheme.is_none() && self.port.is_none() && self.path.is_none()
     }
 
-    /// Holds it against `location`.
+    /// Matches it with `location`.
     pub(in crate::rule) fn fit(&self, location: &Location) -> LocationFit {
         let Some(assumed) = self.assumed(location) else { return LocationFit::Never };
         if self.path.as_deref().is_some_and(|path| !starts_with_segments(&location.current_path(), path))
@@ -73,7 +73,7 @@ impl HostMove {
         }
     }
 
-    /// What must be assumed of a scheme and a port that are not known; `None` where they are others.
+    /// Scheme and port to assume where they are unknown; `None` where they are known and differ.
     fn assumed(&self, location: &Location) -> Option<Assumed<'_>> {
         let scheme = match (self.scheme.as_deref(), &location.scheme) {
             (None, _) => None,
@@ -91,7 +91,8 @@ impl HostMove {
         Some(Assumed { scheme, port })
     }
 
-    /// Whether the new host of an open move, which contains the old one, stands there already.
+    /// Returns `true` if the name has the new host of an open move already, which contains the old one: a second run
+    /// must not move it again.
     fn is_done(&self, name: &HostName) -> bool {
         if self.pattern.open() == OpenEnd::Neither {
             return false;
@@ -110,7 +111,7 @@ impl HostMove {
         contains_old && stands
     }
 
-    /// `location` with what this move writes, after it matched with these captures.
+    /// Rewrites `location`, which it matched with these captures.
     pub(in crate::rule) fn rewrite(&self, location: &Location, captures: &Captures) -> Location {
         let mut next = location.clone();
         next.name = self.to.fill(&location.name, captures).into();
@@ -133,7 +134,7 @@ impl HostMove {
         next
     }
 
-    /// The location that stands for all that it matches: its captures are unknown labels.
+    /// A location that stands for all its matches, with unknown labels for captures.
     pub(in crate::rule) fn typical_location(&self) -> Location {
         let mut labels: Vec<NameLabel> = Vec::new();
         if self.pattern.open() == OpenEnd::Left {
@@ -163,7 +164,7 @@ impl Assumed<'_> {
         self.scheme.is_none() && self.port.is_none()
     }
 
-    /// `location` with this name, and with what is assumed.
+    /// `location` with this name and the assumed scheme and port.
     fn of(&self, location: &Location, name: Arc<HostName>) -> Location {
         let mut assumed = Location { name, ..location.clone() };
         if let Some(scheme) = self.scheme {
@@ -185,7 +186,7 @@ fn hole(name: &str) -> NameLabel {
     NameLabel::unknown(Unknown::Hole, &format!("{{{name}}}"), "", "")
 }
 
-/// Whether `path` begins with the whole segments of `prefix`.
+/// Returns `true` if `path` begins with the whole segments of `prefix`.
 fn starts_with_segments(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }

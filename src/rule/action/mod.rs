@@ -1,8 +1,7 @@
-//! What a rule looks for and what it writes. A file for each kind of rule; the enum answers what other rooms ask of any
-//! kind.
+//! The kinds of rules: a file for each, and one enum whose methods answer every question of other rooms.
 //!
-//! A rule is about hosts, which are found by their labels in every spelling, or about text, which is found as it
-//! stands. A new kind of rule is a file here, its arms in this one and its key in `wire`.
+//! A rule is about hosts, which are found by their labels in every spelling, or about text, which is found byte for
+//! byte. A new kind of rule touches three files: its own here, the arms in this one, and its key in `wire`.
 
 mod groups;
 mod host;
@@ -21,7 +20,7 @@ use super::problems::{Problems, Written};
 use super::wire::WireFrom;
 use crate::host::OpenEnd;
 
-/// What a rule looks for and writes.
+/// Old and new names or texts of a rule, by its kind.
 #[derive(Debug)]
 pub enum Action {
     /// Hosts, one move for each `from`.
@@ -39,7 +38,7 @@ pub enum Needles {
     Labels,
     /// Every match contains one of these texts, byte for byte.
     AnyOf(Vec<Vec<u8>>),
-    /// Nothing is known of its matches: every file is searched in full.
+    /// Its matches need no common text: every file is searched in full.
     Unknown,
 }
 
@@ -52,10 +51,10 @@ pub enum MatchContext {
     WholeText,
 }
 
-/// The limits of what a rule takes from a name.
+/// The borders of a match inside a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabelBounds {
-    /// Its matches are what the user wrote out, or whole names.
+    /// A match is a text that the user wrote out, or a whole name.
     Exact,
     /// A match may end inside a label that the user did not think of.
     MayCut,
@@ -88,7 +87,7 @@ impl Action {
         }
     }
 
-    /// Whether it is about text rather than about hosts.
+    /// Returns `true` if it is about text rather than about hosts.
     pub fn is_about_text(&self) -> bool {
         match self {
             Self::Host(_) => false,
@@ -96,7 +95,7 @@ impl Action {
         }
     }
 
-    /// What it looks for, as written in the rule file.
+    /// Its old names or texts, as written in the rule file.
     pub fn written(&self) -> String {
         match self {
             Self::Host(moves) => {
@@ -107,12 +106,12 @@ impl Action {
         }
     }
 
-    /// Whether it reads or writes the path behind a host.
+    /// Returns `true` if it reads or writes the path behind a host.
     pub fn concerns_paths(&self) -> bool {
         self.host_moves().iter().any(|step| step.path.is_some() || step.to_path.is_some())
     }
 
-    /// Whether one of its patterns matches only a part of a name (`.corp.example.com`, `api.staging.`).
+    /// Returns `true` if one of its patterns matches only a part of a name (`.corp.example.com`, `api.staging.`).
     pub fn is_open(&self) -> bool {
         self.host_moves().iter().any(|step| step.pattern.open() != OpenEnd::Neither)
     }
@@ -135,7 +134,7 @@ impl Action {
         }
     }
 
-    /// The limits of what it takes from a name.
+    /// The borders of its matches inside a name.
     pub fn label_bounds(&self) -> LabelBounds {
         match self {
             Self::Host(_) | Self::Text(_) => LabelBounds::Exact,

@@ -13,15 +13,15 @@ use super::{Needles, TextMatch};
 use crate::host::PatternError;
 use crate::rule::problems::{Problems, Written};
 
-/// Bytes that a compiled regular expression may take: the default of the `regex` crate, written out because the message
-/// names it.
+/// Bytes of a compiled regular expression.
+// The default of the `regex` crate, written out because the message names it.
 const MAX_COMPILED: usize = 10 << 20;
 /// Texts on one of which every regex that matches empty text does so: each of its assertions holds in one of them.
 const PROBES: [&str; 7] = ["", "a", " ", "a b", "a\nb", "1_", "-"];
-/// Prefixes of a regular expression are used as needles if there are no more than this.
+/// Number of prefixes of a regular expression up to which they are its needles.
 // Each becomes a needle of its own; with more alternatives the rule reads every file instead.
 const MAX_PREFIXES: usize = 8;
-/// Prefixes of a regular expression are used as needles if none is shorter, in bytes.
+/// Bytes of the shortest prefix from which on they are its needles.
 // A shorter one has no whole gram, so that it would have to be compared at every place of every text.
 const MIN_PREFIX: usize = 4;
 
@@ -50,7 +50,7 @@ impl RegexRule {
         }
     }
 
-    /// The texts that every match starts with, where they are few and long.
+    /// The prefixes of all matches, where they are few and long.
     pub(super) fn needles(&self) -> Needles {
         let Ok(hir) = parser().parse(self.from.as_str()) else { return Needles::Unknown };
         let prefixes = Extractor::new().extract(&hir);

@@ -1,9 +1,11 @@
-//! `text:` rules: exact text, found and replaced as it stands.
+//! `text:` rules: exact text, found and replaced byte for byte.
+//!
+//! An old text inside a copy of the new one is left alone, so that a second run changes nothing.
 
 use super::{MatchContext, Needles, TextMatch};
 use crate::rule::problems::{Problems, Written};
 
-/// The texts of a `text:` rule and what replaces them.
+/// The old texts of a `text:` rule and their replacement.
 #[derive(Debug)]
 pub struct TextRule {
     /// The old texts.
@@ -24,8 +26,8 @@ impl TextRule {
         Needles::AnyOf(self.from.iter().map(|text| text.clone().into_bytes()).collect())
     }
 
-    /// A text that can overlap with itself (`aa` in `aaa`) matches by where the row of them begins, which may be
-    /// far away.
+    /// Near the match, but for a text that overlaps itself: the matches of `aa` in a row of `a` depend on the start of
+    /// the row, which may be far away.
     pub(super) fn match_context(&self) -> MatchContext {
         let is_near = self.from.iter().all(|text| !overlaps_itself(text.as_bytes()));
         if is_near { MatchContext::Near } else { MatchContext::WholeText }
