@@ -1,14 +1,15 @@
-//! Which mention is which entry: first those whose neighbors are the same, then those of which one is, then
-//! those of which only the line is; at last the same in files that were renamed.
+//! Assigns mentions to the entries of a baseline.
 //!
-//! Invariant: an entry is used at most as often as it counts, and the same input always settles the same way.
+//! Three tiers, from certain to likely: both lines beside the mention are as in the entry, then one of them, then only
+//! its own line. At last the same three for files that were renamed. Invariant: an entry is used at most as often as it
+//! counts, and the same input always gives the same assignment.
 
 use std::collections::{HashMap, HashSet};
 
 use super::model::{Baseline, BaselineEntry, FindingKey, Occurrence};
 use crate::text::{LineFingerprint, NeighborFingerprints};
 
-/// How much of the neighbors must be the same.
+/// Number of the lines beside a mention that must be as in its entry.
 #[derive(Debug, Clone, Copy)]
 enum Tier {
     Both,
@@ -21,20 +22,20 @@ const TIERS: [Tier; 3] = [Tier::Both, Tier::One, Tier::Neither];
 /// A key without its path.
 type PathlessKey<'b> = (Option<&'b str>, &'b str, LineFingerprint);
 
-/// A baseline with what is left of each entry.
+/// A baseline with the unused count of each entry.
 #[derive(Debug)]
 pub struct EntryAssignment<'b> {
     baseline: &'b Baseline,
     left: Vec<usize>,
     by_key: HashMap<&'b FindingKey, Vec<usize>>,
-    /// The number of the list in `alike`.
+    /// Index into `alike`.
     by_pathless_key: HashMap<PathlessKey<'b>, usize>,
     alike: Vec<Vec<usize>>,
     paths: HashSet<&'b str>,
 }
 
 impl<'b> EntryAssignment<'b> {
-    /// With every entry unused.
+    /// A baseline with every entry unused.
     pub fn new(baseline: &'b Baseline) -> Self {
         let mut assignment = Self {
             baseline,
@@ -54,7 +55,8 @@ impl<'b> EntryAssignment<'b> {
         assignment
     }
 
-    /// The entry of each mention, which uses it up once; `is_gone` says whether nothing is at a path any more.
+    /// The entry of each mention, used once; `is_gone` returns `true` for a path without a file, which may have been
+    /// renamed.
     pub fn assign(
         &mut self,
         found: &[Occurrence],
@@ -79,7 +81,7 @@ impl<'b> EntryAssignment<'b> {
         assigned
     }
 
-    /// How often each entry was not used.
+    /// The unused count of each entry.
     pub fn unused(&self) -> &[usize] {
         &self.left
     }
@@ -106,7 +108,8 @@ impl<'b> EntryAssignment<'b> {
     }
 }
 
-/// The first of `candidates` of which something is left, made use of; those that are used up drop out.
+/// Uses the first of `candidates` that fits and has a count left. Used-up ones are removed, so that many equal lines
+/// take linear time.
 fn take(
     candidates: &mut Vec<usize>,
     left: &mut [usize],
@@ -156,7 +159,7 @@ mod tests {
         record(found.iter().map(|found| (found, None)), [])
     }
 
-    /// Which mentions of `after`, a text at `path`, the baseline of `before` at `a` does not know.
+    /// Indexes of the mentions in `after`, a text at `path`, that the baseline of `before` at `a` does not know.
     fn new(before: &str, path: &str, after: &str) -> Vec<usize> {
         let baseline = baseline(&occurrences("a", before));
         let mut assignment = EntryAssignment::new(&baseline);
@@ -171,12 +174,12 @@ mod tests {
             ("x\nHOST\ny", "a", "0\n0\nx\n  HOST\r\ny", &[]),
             ("x\nHOST\ny", "a", "z\nHOST\nz", &[]),
             ("x\nHOST\ny", "a", "x\nHOST z\ny", &[0]),
-            // Of two equal lines the one with its neighbors is the old one; then the one with one of them.
+            // Of two equal lines the one with more equal neighbors is the old one.
             ("x\nHOST\ny", "a", "HOST\nx\nHOST\ny", &[0]),
             ("x\nHOST\ny", "a", "q\nHOST\nz\nHOST\ny", &[0]),
             ("HOST HOST", "a", "HOST HOST", &[]),
             ("x\nHOST\ny\nHOST", "a", "HOST\nHOST\nHOST", &[1]),
-            // A file that was renamed, and one that was copied.
+            // A renamed file, and a renamed one with a second mention.
             ("x\nHOST\ny", "b", "x\nHOST\ny", &[]),
             ("x\nHOST\ny", "b", "0\nHOST\n0\nHOST", &[1]),
         ] {

@@ -4,7 +4,8 @@
 
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-/// Characters of a value that a message shows: enough to know it again on a line of a terminal.
+/// Characters of a value in a message.
+// Enough to find it, and few enough for one line of a terminal.
 const MAX_SHOWN_CHARACTERS: usize = 40;
 
 /// A value of a JSON text, without the white space around it.

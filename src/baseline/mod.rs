@@ -1,7 +1,7 @@
-//! The findings that were there when the gate was put up: `redomain.baseline.json` as a value.
+//! The findings that were there when the gate was introduced: `redomain.baseline.json` as a value.
 //!
-//! An entry is known again by its content (rule, path, host, line and neighbors), never by a line number.
-//! Reads and writes no files; knows nothing of what makes a mention a finding.
+//! An entry is recognized by its content (rule, path, host, line and the lines beside it), never by a line number, so
+//! that moved lines stay known. Reads and writes no files; `cli` decides which mentions are findings.
 
 mod assign;
 mod json;

@@ -1,13 +1,15 @@
-//! From mentions to the baseline that knows them.
+//! Makes the baseline that knows the mentions of a run.
+//!
+//! Reasons and last days that people wrote are carried over from the entries that the mentions had before.
 
 use std::collections::BTreeMap;
 
 use super::model::{Baseline, BaselineEntry, FindingKey, Occurrence};
 use crate::text::NeighborFingerprints;
 
-/// The baseline of these mentions: each as it stands now, with what a person added to the entry that it had.
+/// The baseline of these mentions, each with the reason and last day of its old entry.
 ///
-/// `unread` are entries of files that could not be read; they stay.
+/// `unread` are the entries of files that could not be read; they stay, since their mentions may still be there.
 pub fn record<'r>(
     found: impl IntoIterator<Item = (&'r Occurrence, Option<&'r BaselineEntry>)>,
     unread: impl IntoIterator<Item = &'r BaselineEntry>,
@@ -24,7 +26,7 @@ pub fn record<'r>(
     merge(found.chain(unread), |one, other| one + other)
 }
 
-/// The entries in order, those of the same place as one; the first reason and the earliest day hold.
+/// Merges entries of equal key and neighbors; the first reason and the earliest day hold, `count` adds up the numbers.
 pub(super) fn merge(
     entries: impl Iterator<Item = BaselineEntry>,
     count: impl Fn(usize, usize) -> usize,

@@ -1,7 +1,8 @@
-//! `redomain.baseline.json` as written: sorted, one entry a line, nothing that changes by itself, so that merges
-//! are quiet.
+//! `redomain.baseline.json` as written: sorted, one entry a line, no dates or versions of a run, so that merges seldom
+//! conflict.
 //!
-//! Each entry ends with a comma, and `null` ends the list: then no entry's line depends on what follows it.
+//! Each entry ends with a comma, and `null` ends the list: so no line depends on the next one. Read by hand from its
+//! parts, since a deserializer gives no place for a wrong value.
 
 use std::num::NonZeroUsize;
 
@@ -16,9 +17,9 @@ use crate::text::{
     LineFingerprint, LineIndex, NeighborFingerprints, Place, Position, Problem, ShortFingerprint,
 };
 
-/// The name of the file; it stands beside the rule file.
+/// The name of the baseline file, in the directory of the rule file.
 pub const BASELINE_FILE: &str = "redomain.baseline.json";
-/// The format; counts up when an older program could not read a newer file.
+/// The version of the format; a new one where older programs could not read the file.
 const BASELINE_VERSION: u32 = 1;
 
 const FILE_KEYS: [&str; 2] = ["version", "entries"];
@@ -61,7 +62,7 @@ impl Mistake {
 /// The baseline in `source`, called `file` in messages; every entry knows its line.
 ///
 /// # Errors
-/// The first thing that is wrong, with its place.
+/// The first mistake, with its place.
 pub fn parse(file: &str, source: &[u8]) -> Result<Baseline, Problem> {
     if let Some(line) = conflict(source) {
         let problem = Problem::error(Place::new(file, line, 1), "holds a merge that was not finished");
@@ -74,15 +75,15 @@ pub fn parse(file: &str, source: &[u8]) -> Result<Baseline, Problem> {
         let Position { line, column } = positions.position(mistake.offset);
         Problem::error(Place::new(file, line, column), mistake.what).help(mistake.help)
     })?;
-    // A union merge may leave two entries where the count differs.
+    // git's union merge (`merge=union`) may leave two entries that differ only in their count.
     Ok(merge(entries.into_iter(), std::cmp::max))
 }
 
-/// The file of a baseline.
+/// Writes the baseline as the text of its file.
 pub fn to_json(baseline: &Baseline) -> Vec<u8> {
     let mut out = format!("{{\"version\": {BASELINE_VERSION}, \"entries\": [\n").into_bytes();
     for entry in &baseline.entries {
-        // Of strings and numbers a text can always be made.
+        // Cannot fail: strings and numbers always have a JSON text, and a vector takes all of it.
         if serde_json::to_writer(&mut out, &wire(entry)).is_ok() {
             out.extend_from_slice(b",\n");
         }
@@ -213,7 +214,7 @@ fn wrong_type(value: JsonPart<'_>, owner: &str, expected: &str) -> Mistake {
     Mistake::new(value.start, format!("{owner} must be {expected}, found {}", value.shown()), CORRECT_ENTRY)
 }
 
-/// The mistake of a text that is not JSON, in words of our own: the parser has no codes for its messages.
+/// The mistake of a text that is not JSON, in own words: the parser has no codes for its messages.
 fn syntax_mistake(text: &str, error: &serde_json::Error) -> Mistake {
     let line = error.line().max(1);
     let line_start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();

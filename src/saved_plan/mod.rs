@@ -1,7 +1,7 @@
-//! A plan as a file, so that exactly what was reviewed can be written later: edits with their old bytes, and
-//! the digest of each file that they are for.
+//! A plan as a file, so that `apply --plan` writes exactly the reviewed edits: each with its old bytes, and the digest
+//! of each file.
 //!
-//! Whoever hands in such a file is not trusted. Invariant: every path of a [`SavedPlan`] lies in the tree, no
+//! A plan may come from anywhere and is not trusted. Invariant: every path of a [`SavedPlan`] is inside the tree, no
 //! file is named twice, and the edits of a file are sorted and disjoint.
 
 mod wire;
@@ -11,10 +11,10 @@ use crate::text::{Digest, Edit, EditSet, Excerpt, Place, Problem, RelPath, SkipR
 use std::collections::HashSet;
 use wire::{FileText, PlanText};
 
-/// The field that only a saved plan has, with its quotes.
+/// The field that identifies a saved plan, with its quotes.
 const FORMAT_FIELD: &[u8] = b"\"redomain_plan\"";
 
-/// What is to be written, and for what it was made.
+/// Edits to be written later, with the version and rules that made them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedPlan {
     /// The version of the program that made it.
@@ -23,11 +23,11 @@ pub struct SavedPlan {
     pub rules: Digest,
     /// The files that change.
     pub files: Vec<SavedFile>,
-    /// The report that the run is stored with, in whatever form the caller wants it back.
+    /// The report to store with the run, as an opaque text of the caller.
     pub report: Option<String>,
 }
 
-/// The edits of one file, and what they are for.
+/// The edits of one file, bound to its digest and to their old bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedFile {
     path: RelPath,
@@ -41,7 +41,7 @@ impl SavedFile {
     /// Binds `edits` to the file at `path`, which has the digest `before`. `lines` are its lines around the edits.
     ///
     /// # Errors
-    /// Where an edit is outside of `lines`: its old bytes would be missing in the plan, and no reviewer would see them.
+    /// An edit outside of `lines`: its old bytes would be missing in the plan, and no reviewer would see them.
     pub fn new(
         path: &RelPath,
         before: Digest,
@@ -54,7 +54,7 @@ impl SavedFile {
         Ok(Self { path: path.clone(), before, old, edits })
     }
 
-    /// Where the file is, below the root.
+    /// The path of the file from the root.
     pub fn path(&self) -> &RelPath {
         &self.path
     }
@@ -69,13 +69,13 @@ impl SavedFile {
         &self.edits
     }
 
-    /// Whether edit `number` was made to replace these `bytes`, which stand `offset` bytes behind its start. The
-    /// digest says that this is the file; the old bytes say that a reviewer saw what is replaced.
+    /// Returns `true` if edit `number` was made to replace these `bytes`, which are `offset` bytes after its start. The
+    /// digest proves that the file is the same; the old bytes prove that a reviewer saw them.
     pub fn takes(&self, number: usize, offset: usize, bytes: &[u8]) -> bool {
         self.old.get(number).and_then(|old| old.get(offset..offset + bytes.len())) == Some(bytes)
     }
 
-    /// The edits, each with the bytes that it replaces.
+    /// Edits with the bytes that they replace.
     fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
         self.edits.iter().zip(self.old.iter().map(Vec::as_slice))
     }
@@ -116,17 +116,17 @@ fn replaced_bytes(excerpts: &[Excerpt<'_>], edit: &Edit) -> Option<Vec<u8>> {
 }
 
 impl SavedPlan {
-    /// Whether a file with these bytes is a saved plan, however it is laid out. Its old names are no mentions.
+    /// Returns `true` if a file with these bytes is a saved plan, in any layout. Its old names are no mentions.
     ///
-    /// Of a large file `bytes` may be the start: then the format has to be its first field, as it is written.
+    /// Of a large file `bytes` may be the start: then the format must be its first field, as `write` has it.
     pub fn is_one(bytes: &[u8]) -> bool {
         let Some(fields) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
-        // Parsing takes long in comparison, and hardly any JSON file has the field.
+        // Searched for before parsing, which takes many times as long: hardly any JSON file has the field.
         starts_with_format(fields)
             || memchr::memmem::find(fields, FORMAT_FIELD).is_some() && wire::has_format(bytes)
     }
 
-    /// How many edits it has.
+    /// Number of edits in all files.
     pub fn edits(&self) -> usize {
         self.files.iter().map(|file| file.edits.len()).sum()
     }
@@ -134,13 +134,13 @@ impl SavedPlan {
     /// Writes the plan as JSON.
     ///
     /// # Errors
-    /// Where `out` fails.
+    /// The error of `out`.
     pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, &PlanText::of(self))?;
         out.write_all(b"\n")
     }
 
-    /// Reads a plan back; `name` is what messages call it.
+    /// Reads a plan, called `name` in messages.
     ///
     /// # Errors
     /// Every mistake in it.

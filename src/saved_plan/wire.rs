@@ -1,15 +1,16 @@
-//! A saved plan as it is written: JSON of format 1. Bytes that text cannot carry stand beside the text.
+//! A saved plan as written: JSON of format 1. Bytes that are not UTF-8 are in a field of their own, beside a readable
+//! text.
 //!
-//! Invariant: what a reader sees in a text is what its bytes say.
+//! Invariant: the text is the lossy reading of those bytes, so that a plan cannot show one edit and write another.
 
 use super::{SavedFile, SavedPlan};
 use crate::text::Edit;
 use serde::{Deserialize, Serialize};
 
-/// The format of plans; counts up when an older program could not read a newer one.
+/// The version of the format; a new one where older programs could not read a plan.
 const PLAN_FORMAT: u32 = 1;
 
-/// Only the format, so that a later one is not taken for a mistake.
+/// Only the version, so that a plan of a later one is refused by its version and not by its unknown fields.
 #[derive(Deserialize)]
 struct Header {
     redomain_plan: u32,
@@ -22,7 +23,7 @@ pub(super) struct PlanText {
     pub version: String,
     pub rules: String,
     pub files: Vec<FileText>,
-    /// On one line and at the end, for it is not what a reviewer has to read.
+    /// Last and on one line, since reviewers read the edits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report: Option<String>,
 }
@@ -49,7 +50,7 @@ pub(super) struct EditText {
     new_bytes: Option<Vec<u8>>,
 }
 
-/// Whether JSON text has the field with the format at its top.
+/// Returns `true` if `bytes` are a JSON object with the version of the format.
 pub(super) fn has_format(bytes: &[u8]) -> bool {
     serde_json::from_slice::<Header>(bytes).is_ok()
 }
@@ -92,7 +93,7 @@ impl EditText {
         Self { offset: edit.span.start as u64, old, old_bytes, new, new_bytes }
     }
 
-    /// Where it stands, what it replaces, and by what.
+    /// Offset, old bytes and new bytes.
     pub fn parts(self) -> Result<(usize, Vec<u8>, Vec<u8>), String> {
         let start =
             usize::try_from(self.offset).map_err(|_| format!("no file has an offset of {}", self.offset))?;
@@ -109,7 +110,7 @@ fn text(bytes: &[u8]) -> (String, Option<Vec<u8>>) {
     }
 }
 
-/// The bytes that `text` stands for.
+/// The bytes of a field, from its text or from the bytes beside it.
 pub(super) fn bytes(text: String, bytes: Option<Vec<u8>>) -> Result<Vec<u8>, String> {
     match bytes {
         None => Ok(text.into_bytes()),
