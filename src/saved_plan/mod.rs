@@ -145,30 +145,33 @@ impl SavedPlan {
     /// # Errors
     /// Every mistake in it.
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Vec<Problem>> {
-        let again = "make it again with `redomain diff --plan FILE`";
-        let wrong = |what: String| Problem::error(Place::file(name), what).help(again);
         let PlanText { redomain_plan: _, version, rules, files: texts, report } =
-            PlanText::parse(bytes).map_err(|what| vec![wrong(what)])?;
+            PlanText::parse(bytes).map_err(|what| vec![mistake(name, what)])?;
         let (mut files, mut problems) = (Vec::with_capacity(texts.len()), Vec::new());
         let mut known = HashSet::new();
         for text in texts {
             match SavedFile::from_wire(text) {
                 Ok(file) if !known.insert(file.path.clone()) => {
-                    problems.push(wrong(format!("`{}` is named twice", file.path)));
+                    problems.push(mistake(name, format!("`{}` is named twice", file.path)));
                 }
                 Ok(file) => files.push(file),
-                Err(what) => problems.push(wrong(what)),
+                Err(what) => problems.push(mistake(name, what)),
             }
         }
         match rules.parse() {
             Ok(rules) if problems.is_empty() => Ok(Self { version, rules, files, report }),
             Ok(_) => Err(problems),
             Err(_) => {
-                problems.push(wrong(format!("`{rules}` is no digest of a rule file")));
+                problems.push(mistake(name, format!("`{rules}` is no digest of a rule file")));
                 Err(problems)
             }
         }
     }
+}
+
+/// A mistake in the plan called `name` in messages.
+fn mistake(name: &str, what: String) -> Problem {
+    Problem::error(Place::file(name), what).help("make it again with `redomain diff --plan FILE`")
 }
 
 fn starts_with_format(fields: &[u8]) -> bool {

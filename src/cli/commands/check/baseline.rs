@@ -1,7 +1,7 @@
 //! Compares the findings of a scan with `redomain.baseline.json`, and writes that file.
 //!
 //! A finding is matched with an entry by fingerprint, as the room `baseline` defines it. Here its result is kept:
-//! which findings are known, which entries were not needed, and what a new baseline contains.
+//! which findings are known, which entries were not needed, and the content of a new baseline.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -60,7 +60,8 @@ impl LoadedBaseline {
         Ok(Self { path, shown, baseline, change })
     }
 
-    /// Whether mentions have to be compared with it. Without entries, and without a change, they need no fingerprints.
+    /// Returns `true` if mentions have to be compared with it. Without entries, and without a change, they need no
+    /// fingerprints.
     pub fn is_used(&self) -> bool {
         self.change.is_some() || !self.baseline.entries.is_empty()
     }
@@ -96,13 +97,13 @@ impl LoadedBaseline {
         KnownFindings { loaded: self, occurrences, findings, entries, left, known }
     }
 
-    /// Whether the baseline may have an entry for this mention.
+    /// Returns `true` if the baseline may have an entry for this mention.
     fn may_have(&self, placed: &Placed) -> bool {
         self.is_used() && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed)
     }
 
     fn write(&self, baseline: &Baseline) -> Result<(), CommandError> {
-        write_file(&self.path, |out| out.write_all(&baseline::to_json(baseline)))
+        write_file(&self.path, |out| out.write_all(&baseline::to_json(baseline)?))
     }
 }
 
@@ -112,7 +113,7 @@ fn occurrences(mentions: &[(&FilePlan, &Placed)], rules: &[Rule]) -> Vec<Occurre
 }
 
 impl KnownFindings<'_> {
-    /// Whether the baseline has an entry for this finding that is not over.
+    /// Returns `true` if the baseline has an entry for this finding that is not over.
     pub fn contains(&self, file: &FilePlan, placed: &Placed) -> bool {
         self.known.get(&file.path).is_some_and(|offsets| offsets.contains(&placed.mention.span.start))
     }
