@@ -77,15 +77,19 @@ pub fn warn_of_patterns_outside(
         return;
     }
     for (written, step) in host_moves(wire, rules) {
-        // Nearly every rule is about a name in a zone, which need not be looked for.
-        let suffix = step.pattern.literal_suffix();
-        let is_inside = || zones.depth_of(suffix.iter().rev().map(|label| Some(*label))).is_some();
-        let meets = || is_inside() || zones.iter().any(|zone| may_meet(&step.pattern, zone));
-        if step.pattern.open() != OpenEnd::Right && !meets() {
+        if step.pattern.open() != OpenEnd::Right && !may_meet_any(&step.pattern, zones) {
             let what = format!("`{}` is in none of the zones, so it matches nothing", written.text);
             problems.warning(written.at, what, "add its domain to `zones:`, or delete it");
         }
     }
+}
+
+/// Returns `true` if a name in some zone can fit the pattern.
+fn may_meet_any(pattern: &HostPattern, zones: &Zones) -> bool {
+    let suffix = pattern.literal_suffix();
+    // Nearly every pattern ends in a zone; one look-up spares the comparison with each of them.
+    let is_inside = zones.depth_of(suffix.iter().rev().map(|label| Some(*label))).is_some();
+    is_inside || zones.iter().any(|zone| may_meet(pattern, zone))
 }
 
 /// Returns `true` if a name in `zone` can fit the pattern: their labels agree from the right.
@@ -112,8 +116,7 @@ pub fn check_allow(
         let (Some(rule), Some(to)) = (rule, &wire.to) else { continue };
         for names in rule.action.host_moves().iter().map(new_names) {
             let Some(name) = names.first() else { continue };
-            let covered = |name: &HostName| allow.iter().any(|pattern| pattern.fit(name) != Fit::Never);
-            if zones.depth(name).is_none() || names.iter().any(covered) {
+            if zones.depth(name).is_none() || names.iter().any(|name| may_be_allowed(name, allow)) {
                 continue;
             }
             if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Always(_))) {
@@ -124,6 +127,11 @@ pub fn check_allow(
     }
 }
 
+/// Returns `true` if a pattern of `allow` covers the name for some value of its holes.
+fn may_be_allowed(name: &HostName, allow: &[HostPattern]) -> bool {
+    allow.iter().any(|pattern| pattern.fit(name) != Fit::Never)
+}
+
 /// Entry of `allow` that would cover the name.
 fn allow_entry(name: &HostName) -> String {
     let labels: Vec<&str> = name.labels.iter().map(|label| label.known().unwrap_or("*")).collect();
@@ -132,7 +140,6 @@ fn allow_entry(name: &HostName) -> String {
 
 /// Names that a move writes, with holes in place of captures; empty where the number of labels is not known.
 fn new_names(step: &HostMove) -> Vec<HostName> {
-    let hole = || NameLabel::unknown(Unknown::Hole, "*", "", "");
     // Any number of labels may stand before a leading dot; one to three are enough for the entries that `allow` has
     // (`*.example.com`, `**.example.com`).
     let before = match step.pattern.open() {
@@ -154,12 +161,8 @@ fn new_labels(step: &HostMove) -> Option<Vec<NameLabel>> {
             [TemplatePart::Literal(text)] => NameLabel::literal(text),
             pieces if pieces.iter().any(|piece| takes_many(piece, &step.pattern)) => return None,
             pieces => {
-                let literal = |piece: Option<&TemplatePart>| match piece {
-                    Some(TemplatePart::Literal(text)) => text.clone(),
-                    _ => String::new(),
-                };
-                let (prefix, suffix) = (literal(pieces.first()), literal(pieces.last()));
-                NameLabel::unknown(Unknown::Hole, "*", &prefix, &suffix)
+                let (prefix, suffix) = (literal_text(pieces.first()), literal_text(pieces.last()));
+                NameLabel::unknown(Unknown::Hole, "*", prefix, suffix)
             }
         };
         labels.push(label);
@@ -167,6 +170,19 @@ fn new_labels(step: &HostMove) -> Option<Vec<NameLabel>> {
     Some(labels)
 }
 
+fn hole() -> NameLabel {
+    NameLabel::unknown(Unknown::Hole, "*", "", "")
+}
+
+/// The text of a literal part; empty for a capture.
+fn literal_text(part: Option<&TemplatePart>) -> &str {
+    match part {
+        Some(TemplatePart::Literal(text)) => text,
+        _ => "",
+    }
+}
+
+/// Returns `true` if a part of a template copies a capture of any number of labels.
 fn takes_many(piece: &TemplatePart, pattern: &HostPattern) -> bool {
     let TemplatePart::Capture(number) = piece else { return false };
     pattern.labels().contains(&LabelPattern::Many(Some(*number)))

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 
+use super::category::Category;
 use super::chain::{Chain, ChainEnd, MAX_CHAIN_LENGTH};
 use super::index::RuleIndex;
 use super::model::Rule;
@@ -33,10 +34,9 @@ struct CycleSearch<'w> {
 
 /// A problem for each group of rules that never settle.
 pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
-    let everything = |_: usize| true;
     let mut search = CycleSearch {
         rules,
-        resolver: Resolver::new(rules, index, &everything),
+        resolver: Resolver::new(rules, index, &is_any_rule),
         path: Vec::new(),
         on_path: HashMap::new(),
         settled: HashSet::new(),
@@ -104,12 +104,16 @@ impl CycleSearch<'_> {
 
     /// Returns `true` if rule `rule` and the rules of the path can be in scope of one file.
     fn shares_scope(&self, rule: usize) -> bool {
-        let categories = |number: usize| self.rules[number].scope.categories.as_ref();
-        let Some(mine) = categories(rule) else { return true };
+        let Some(mine) = self.categories(rule) else { return true };
         self.path
             .iter()
-            .filter_map(|(_, other)| categories(*other))
+            .filter_map(|(_, other)| self.categories(*other))
             .all(|theirs| theirs.iter().any(|category| mine.contains(category)))
+    }
+
+    /// Categories that the rule is limited to; `None` for a rule for all.
+    fn categories(&self, rule: usize) -> Option<&[Category]> {
+        self.rules[rule].scope.categories.as_deref()
     }
 }
 
@@ -142,10 +146,14 @@ fn problem(rules: &[Rule], group: &[usize]) -> Problem {
     }
 }
 
+/// The scope of a search among rules alone, without a file that could exclude some.
+fn is_any_rule(_: usize) -> bool {
+    true
+}
+
 /// A warning for each `from` that an earlier rule always takes first.
 pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
-    let everything = |_: usize| true;
-    let resolver = Resolver::new(rules, index, &everything);
+    let resolver = Resolver::new(rules, index, &is_any_rule);
     let mut problems = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
         for step in rule.action.host_moves() {

@@ -72,10 +72,10 @@ fn slug(text: &str) -> String {
         if slug.chars().count() >= MAX_SLUG {
             break;
         }
-        match char.is_alphanumeric() {
-            true => slug.extend(char.to_lowercase()),
-            false if slug.is_empty() || slug.ends_with('-') => {}
-            false => slug.push('-'),
+        if char.is_alphanumeric() {
+            slug.extend(char.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
         }
     }
     let slug = slug.trim_end_matches('-');

@@ -92,16 +92,19 @@ impl<'s> Problems<'s> {
     /// Place of byte `offset` of a scalar, or of the whole scalar where it is written with escapes or in a block.
     fn inside(&self, written: &Written, offset: usize) -> SourcePosition {
         let SourcePosition { line, column } = written.at;
-        let shift = || {
-            let source = self.line(line)?;
-            let (start, _) = source.char_indices().nth(column.checked_sub(1)?)?;
-            let raw = &source[start..];
-            let bare = raw.strip_prefix(['"', '\'']);
-            let before = written.text.get(..offset)?;
-            let quote = usize::from(bare.is_some());
-            bare.unwrap_or(raw).starts_with(before).then(|| before.chars().count() + quote)
-        };
         // At the very start the opening quote is as good a place as the letter after it.
-        SourcePosition { line, column: column + shift().unwrap_or(0) }
+        SourcePosition { line, column: column + self.shift(written, offset).unwrap_or(0) }
+    }
+
+    /// Characters from the place of a scalar to its byte `offset`; `None` where its source is not its value.
+    fn shift(&self, written: &Written, offset: usize) -> Option<usize> {
+        let SourcePosition { line, column } = written.at;
+        let source = self.line(line)?;
+        let (start, _) = source.char_indices().nth(column.checked_sub(1)?)?;
+        let raw = &source[start..];
+        let bare = raw.strip_prefix(['"', '\'']);
+        let before = written.text.get(..offset)?;
+        let quote = usize::from(bare.is_some());
+        bare.unwrap_or(raw).starts_with(before).then(|| before.chars().count() + quote)
     }
 }

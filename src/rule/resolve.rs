@@ -111,7 +111,7 @@ impl<'r> Resolver<'r> {
             Ok::<_, Infallible>(next)
         });
         let (new, rules) = chain.into_parts();
-        SettledText { new: new.unwrap_or_default(), chain: rules, end }
+        SettledText { new: new.unwrap_or(old), chain: rules, end }
     }
 
     fn resolve_assuming(&self, start: &Location, depth: usize) -> Resolution {

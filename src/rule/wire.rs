@@ -194,8 +194,7 @@ fn from(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Option<WireFrom> {
 
 fn keep(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireKeep> {
     let fields = Fields::read(node, "a keep", &["files", "hosts", "until", "why"], problems)?;
-    let named = |key| fields.get(key).is_some() || fields.was_meant(key);
-    if !named("files") && !named("hosts") {
+    if !["files", "hosts"].iter().any(|key| fields.get(key).is_some() || fields.was_meant(key)) {
         let what = "the keep has neither `files` nor `hosts`";
         problems.error(node.at, what, "say which files or which hosts stay as they are");
     }

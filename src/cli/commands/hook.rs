@@ -1,6 +1,7 @@
 //! `redomain hook`: installs git's pre-commit hook, which refuses commits with old names.
 //!
-//! A hook that somebody else wrote is never changed; a message says which line to add to it.
+//! A hook of another author is never changed; a message gives the line to add to it. Its place is git's own answer
+//! (`core.hooksPath`), and it is replaced atomically by `fs`.
 
 use crate::fs::Root;
 use std::os::unix::ffi::OsStrExt;
@@ -19,7 +20,7 @@ use crate::tree::hooks_folder;
 
 /// The line that identifies a hook that `install` wrote.
 const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
-/// The command that a hook of somebody else has to run.
+/// The command that a hook of another author has to run.
 const HOOK_COMMAND: &str = "redomain check --staged";
 
 /// The pre-commit hook of a repository.
@@ -31,11 +32,11 @@ struct Hook {
     owner: Owner,
 }
 
-/// Who wrote the hook.
+/// The author of the hook.
 enum Owner {
     Nobody,
     Ours,
-    /// Somebody else; the hook may run redomain.
+    /// Another author; `calls` is true if the hook runs redomain.
     Theirs {
         calls: bool,
     },
@@ -86,7 +87,7 @@ fn is_marked(hook: &[u8]) -> bool {
     memchr::memmem::find(hook, HOOK_MARK).is_some()
 }
 
-/// Whether the hook has no lines but ours: `uninstall` must not remove a line that somebody added.
+/// Returns `true` if the hook has no lines but ours: `uninstall` must not remove a line that somebody added.
 fn has_only_our_lines(hook: &[u8]) -> bool {
     let ours = [
         &b"#!/bin/sh"[..],
@@ -190,7 +191,7 @@ impl Hook {
     }
 }
 
-/// Whether a line of the hook that is not a comment runs redomain.
+/// Returns `true` if a line of the hook that is not a comment runs redomain.
 fn calls(script: &[u8]) -> bool {
     script
         .split(|&byte| byte == b'\n')

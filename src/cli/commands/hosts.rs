@@ -52,7 +52,7 @@ pub(super) fn hosts(arguments: &CommonArguments, console: Console) -> Result<Exi
     Ok(print_unread(&session, &scan.plan))
 }
 
-/// What the rules do with a mention. Names that differ only in case have the same outcome.
+/// The outcome of a mention as its row shows it; the same for names that differ only in case.
 fn outcome(mention: &Mention) -> String {
     if let Some(reason) = mention.verdict.reason() {
         return format!("review ({reason})");

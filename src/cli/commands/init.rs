@@ -16,9 +16,11 @@ use crate::survey::Domain;
 use crate::text::{Count, Place, Problem, visible};
 use crate::tree::list;
 
-/// Domains that are listed. The first is the zone, and a migration is rarely about more than a few.
+/// Domains that are listed.
+// The first is the zone, and a migration is rarely about more than a few.
 const MAX_DOMAINS: usize = 10;
-/// Hosts of the zone that are listed, so that the file fits on a screen; `redomain hosts` lists all.
+/// Hosts of the zone that are listed.
+// With the rest of the file they fit on a screen; `redomain hosts` lists all.
 const MAX_HOSTS: usize = 20;
 
 /// Writes the file; an error if it exists.
@@ -103,11 +105,14 @@ fn example(domain: Option<&Domain>) -> (String, String) {
     let Some(domain) = domain else {
         return ("api.staging.example.com".into(), "api-staging.example.com".into());
     };
-    let below = |host: &str| {
-        host.len() > domain.name.len() && host[..host.len() - domain.name.len() - 1].contains('.')
-    };
-    match domain.hosts.iter().find(|(host, _)| below(host)) {
+    match domain.hosts.iter().find(|(host, _)| is_nested(host, &domain.name)) {
         Some((host, _)) => (host.clone(), host.replacen('.', "-", 1)),
         None => (format!("old.{}", domain.name), format!("new.{}", domain.name)),
     }
+}
+
+/// Returns `true` if a host of `domain` has at least two labels before it.
+fn is_nested(host: &str, domain: &str) -> bool {
+    let before = host.strip_suffix(domain).and_then(|before| before.strip_suffix('.'));
+    before.is_some_and(|before| before.contains('.'))
 }

@@ -1,6 +1,6 @@
 //! One module for each subcommand; none of them uses another one.
 //!
-//! A command opens what it needs, scans, and hands a report to the output. Code that two commands need has a file
+//! A command opens its session, scans, and hands a report to the output. Code that two commands need has a file
 //! in `cli`, beside this folder.
 
 mod apply;

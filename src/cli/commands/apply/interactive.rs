@@ -1,4 +1,4 @@
-//! `apply --interactive`: asks about each edit and each proposal on the terminal, and plans what was accepted.
+//! `apply --interactive`: asks about each edit and each proposal on the terminal, and plans the accepted ones.
 //!
 //! `interview` decides which question comes next. Nothing is written here.
 
@@ -18,7 +18,7 @@ use crate::text::{Digest, Edit, Excerpt, Place, Problem, SkipReason, Span};
 
 /// The part of a file that is kept after its bytes have left the memory.
 struct Sheet {
-    /// The digest of what was read, if something may be written.
+    /// The digest of the bytes read, if something may be written.
     before: Option<Digest>,
     /// The questions, each with the index of its mention.
     hunks: Vec<(usize, Hunk)>,

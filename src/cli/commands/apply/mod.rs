@@ -32,10 +32,10 @@ use crate::text::Digest;
 
 use terminal::Terminal;
 
-/// A plan, and for each of its files the digest of what was read, if there is something to write.
+/// A plan, and for each of its files the digest of the bytes read, if there is something to write.
 type PlanWithDigests = (Plan, Vec<Option<Digest>>);
 
-/// Plans and writes; with `--resume` or `--plan`, writes what an earlier command planned.
+/// Plans and writes; with `--resume` or `--plan`, writes the plan of an earlier command.
 pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit, CommandError> {
     if arguments.resume {
         return resume(console);

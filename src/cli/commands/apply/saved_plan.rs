@@ -78,7 +78,7 @@ fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
     }
 }
 
-/// The problem of a file that changed since it was planned, with what to do next.
+/// The problem of a file that changed since it was planned, with the next step as help.
 fn stale(problem: Problem) -> Problem {
     problem.help("create the plan again with `redomain diff --plan FILE`")
 }

@@ -74,7 +74,7 @@ fn only_fixable(file: &FilePlan, judge: &Judge<'_>) -> Option<FilePlan> {
     Some(file.narrowed(|placed| is_fixable(file, placed, judge))).filter(|plan| !plan.edits.is_empty())
 }
 
-/// Whether the working file has the bytes that are staged; prints a warning if not.
+/// Returns `true` if the working file has the bytes that are staged; prints a warning if not.
 fn is_as_staged(session: &Session, reader: &mut Reader, path: &RelPath, staged: Digest) -> bool {
     let same = reader.read(&session.root, path).is_ok_and(|content| Digest::of(content.bytes) == staged);
     if !same {

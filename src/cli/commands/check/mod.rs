@@ -71,7 +71,7 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     Ok(exit)
 }
 
-/// Prints what was fixed and the report.
+/// Prints the fixes and the report.
 fn print_report(
     arguments: &CheckArguments,
     report: &Report,
@@ -93,7 +93,7 @@ fn print_report(
     Ok(())
 }
 
-/// Whether `check` fails on this mention, if the baseline does not know it.
+/// Returns `true` if `check` fails on this mention, if the baseline does not know it.
 fn is_finding(arguments: &CheckArguments, session: &Session, placed: &Placed) -> bool {
     match placed.mention.verdict {
         Verdict::Rewrite => true,

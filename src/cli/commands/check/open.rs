@@ -1,6 +1,6 @@
 //! Opens the session of `check`: from the disk, from git's index, or from standard input.
 //!
-//! With `--staged`, rules and baseline are those of the index as well: the commit is judged by what it will contain.
+//! With `--staged`, rules and baseline are those of the index as well: the commit is judged by its own content.
 
 use std::io::Read;
 use std::path::Path;

@@ -26,6 +26,6 @@ fn append_to(path: &Path, report: &Report) -> Result<()> {
     let room = STEP_SUMMARY.min(MAX_STEP_SUMMARY.saturating_sub(used));
     let mut page = Vec::new();
     markdown(report, room, &mut page)?;
-    // Even the line that counts what was left out may be too long; then GitHub would refuse the pages before it too.
+    // Even the line that counts the omitted mentions may be too long; then GitHub would refuse the pages before it too.
     if page.len() <= room { file.write_all(&page) } else { Ok(()) }
 }

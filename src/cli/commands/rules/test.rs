@@ -1,6 +1,7 @@
 //! `redomain rules test`: runs the tests of a rule file, and tries near misses of each of its host rules.
 //!
-//! A near miss is a text that differs from a host of the rule by a character or a label, and must not be rewritten.
+//! A near miss differs from a host of the rule by a character or a label, and must not be rewritten. The texts are made
+//! by `rule` and tried by `matcher`; here are the paths that they are tried at, and the output.
 
 use super::PlannedText;
 use crate::cli::console::Console;
@@ -12,7 +13,7 @@ use crate::rule::{Expected, Rule, RuleTest};
 use crate::text::{Count, Problem, RelPath};
 use crate::tree::Categories;
 
-/// One path of each category, to find one in the scope of a rule.
+/// One path of each category, among which is one in the scope of most rules.
 const PATHS: [&str; 11] = [
     "test.txt",
     "test.py",
@@ -32,7 +33,7 @@ const PATHS: [&str; 11] = [
 struct NearMisses {
     texts: usize,
     rules: usize,
-    /// Rules for which no `from` could be tried.
+    /// Ids of rules without a `from` that could be tried.
     passed_over: Vec<String>,
     failures: Vec<Problem>,
 }
