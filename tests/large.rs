@@ -7,9 +7,9 @@
 
 mod support;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::AtomicBool;
 
-use redomain::engine::{Engine, Files, Original, plan_file};
+use redomain::engine::{Engine, Files, Original, Pool, plan_file};
 use redomain::fs::Root;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::{Reason, Verdict};
@@ -79,16 +79,16 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
 
     let root = Root::find(folder.path());
     let walk = Walk::new(&root, &[]).unwrap();
-    let (stop, read) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let (stop, pool) = (AtomicBool::new(false), Pool::new(1));
     let engine = Engine {
         root: &root,
         matcher: &matcher,
         categories: &categories,
         accepted: &[],
         marked: true,
-        threads: 1,
+        pool: &pool,
         stop: &stop,
-        read: &read,
+        on_read: &|_| {},
     };
     let each = |plan: &FilePlan, original: &Original<'_>| {
         let wanted = |placed: &Placed| placed.mention.verdict == Verdict::Rewrite;

@@ -1,20 +1,30 @@
 //! A progress bar on standard error for scans that take over a second.
 //!
-//! The scan counts the files that it has read in an atomic; a thread beside it shows the number 20 times a second.
+//! The threads of the scan report the files that they have read, and the one that reports redraws the bar, so that it
+//! needs no thread of its own. `indicatif` draws at most 20 times a second, however often it is told.
 
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPoolBuildError;
 
 use crate::engine::{Each, Engine, Files, Scan};
 
-/// Time before the bar appears. Most runs are over by then, and a bar that flashes up is noise.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// Time between two looks at the count.
-const TICK: Duration = Duration::from_millis(50);
+/// Time before the bar appears.
+// Most runs are over by then (55,646 files take 0.3 s), and a bar that flashes up is noise.
+const DELAY: Duration = Duration::from_secs(1);
+
+/// Files read so far, and the bar once it is visible.
+struct Progress {
+    started: Instant,
+    /// Number of files there will be; 0 if it is not known.
+    expected: usize,
+    read: AtomicUsize,
+    bar: OnceLock<ProgressBar>,
+}
 
 /// Scans, with a bar if standard error is a terminal; `expected` is the number of files, or 0 if it is not known.
 pub(super) fn scan_with_progress<M: Send>(
@@ -26,33 +36,28 @@ pub(super) fn scan_with_progress<M: Send>(
     if !std::io::stderr().is_terminal() {
         return engine.scan(files, each);
     }
-    let done = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        let bar = scope.spawn(|| show_progress(expected, engine.read, &done));
-        let scan = engine.scan(files, each);
-        done.store(true, Ordering::Relaxed);
-        bar.thread().unpark();
-        scan
-    })
+    let progress =
+        Progress { started: Instant::now(), expected, read: AtomicUsize::new(0), bar: OnceLock::new() };
+    let scan = Engine { on_read: &|files| progress.add(files), ..*engine }.scan(files, each);
+    if let Some(bar) = progress.bar.get() {
+        bar.finish_and_clear();
+    }
+    scan
 }
 
-fn show_progress(expected: usize, read: &AtomicUsize, done: &AtomicBool) {
-    let mut waited = Duration::ZERO;
-    let mut bar = None;
-    while !done.load(Ordering::Relaxed) {
-        std::thread::park_timeout(TICK);
-        waited += TICK;
-        if waited >= PATIENCE {
-            let bar = bar.get_or_insert_with(|| new_bar(expected));
-            let read = read.load(Ordering::Relaxed) as u64;
-            if bar.length().is_some_and(|length| length < read) {
-                bar.set_length(read);
-            }
-            bar.set_position(read);
+impl Progress {
+    /// Counts files that were read, and shows the count.
+    fn add(&self, files: usize) {
+        let read = (self.read.fetch_add(files, Ordering::Relaxed) + files) as u64;
+        if self.started.elapsed() < DELAY {
+            return;
         }
-    }
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
+        let bar = self.bar.get_or_init(|| new_bar(self.expected));
+        // Untracked files are not among the expected ones.
+        if bar.length().is_some_and(|length| length < read) {
+            bar.set_length(read);
+        }
+        bar.set_position(read);
     }
 }
 

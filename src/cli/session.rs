@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
@@ -14,7 +14,7 @@ use crate::cli::input::Input;
 use crate::cli::paths::{select, working_directory};
 use crate::cli::progress::scan_with_progress;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
-use crate::engine::{Each, Engine, Files, Scan};
+use crate::engine::{Each, Engine, Files, Pool, Scan};
 use crate::fs::Root;
 use crate::matcher::Matcher;
 use crate::mention::Reason;
@@ -32,9 +32,10 @@ pub(super) struct Session {
     pub console: Console,
     /// Set by Ctrl-C and SIGTERM.
     pub stop: Arc<AtomicBool>,
+    /// The threads of the run, as many as `--threads` says.
+    pub pool: Pool,
     input: Input,
     accepted: Vec<Reason>,
-    threads: usize,
     report: Option<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
     narrowed: bool,
@@ -76,7 +77,7 @@ impl Session {
             stop: stop_flag(),
             input,
             accepted: Vec::new(),
-            threads,
+            pool: Pool::new(threads),
             report: None,
             staged_baseline: None,
             narrowed,
@@ -182,17 +183,8 @@ impl Session {
         matches!(self.input, Input::Staged(_))
     }
 
-    /// Calls `work` in a thread pool of the size that `--threads` gives.
-    pub fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match rayon::ThreadPoolBuilder::new().num_threads(self.threads).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
-    }
-
     /// Reads and plans all files; calls `each` for every file while its bytes are in memory.
     pub fn scan<M: Send>(&self, matcher: &Matcher<'_>, each: &Each<'_, M>) -> Result<Scan<M>, CommandError> {
-        let read = AtomicUsize::new(0);
         let categories = Categories::embedded();
         let engine = Engine {
             root: &self.root,
@@ -200,9 +192,9 @@ impl Session {
             categories: &categories,
             accepted: &self.accepted,
             marked: self.marked,
-            threads: self.threads,
+            pool: &self.pool,
             stop: &self.stop,
-            read: &read,
+            on_read: &|_| {},
         };
         let own = self.own_files();
         let is_own = |path: &[u8]| own.iter().any(|own| own.as_bytes() == path);

@@ -79,7 +79,8 @@ pub(super) fn write_changes(
     changes: &[FileChange<'_>],
     info: &RunInfo,
 ) -> Result<Option<Committed>, CommandError> {
-    session.pool(|| commit(session.root.path(), changes, info, &session.stop)).map_err(apply_error)
+    let committed = session.pool.install(|| commit(session.root.path(), changes, info, &session.stop));
+    committed?.map_err(apply_error)
 }
 
 /// The three steps of a transaction.

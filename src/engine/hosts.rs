@@ -3,7 +3,7 @@
 use rayon::ThreadPoolBuildError;
 use rayon::prelude::{ParallelIterator, ParallelSlice};
 
-use super::tasks::pool;
+use super::Pool;
 use crate::fs::Root;
 use crate::survey::HostSurvey;
 use crate::tree::{ContentKind, FileEntry, Listing, Reader};
@@ -15,13 +15,13 @@ const SURVEY_TASK_FILES: usize = 64;
 ///
 /// # Errors
 /// If no threads can be started.
-pub fn survey(root: &Root, listing: &Listing, threads: usize) -> Result<HostSurvey, ThreadPoolBuildError> {
+pub fn survey(root: &Root, listing: &Listing, pool: &Pool) -> Result<HostSurvey, ThreadPoolBuildError> {
     let chunks = listing.files.par_chunks(SURVEY_TASK_FILES);
-    Ok(pool(threads)?.install(|| {
+    pool.install(|| {
         chunks
             .fold(HostSurvey::default, |survey, entries| counted(survey, root, entries))
             .reduce(HostSurvey::default, merged)
-    }))
+    })
 }
 
 /// The survey with the hosts of the text files among `entries`.

@@ -8,10 +8,11 @@ mod large;
 mod original;
 mod place;
 mod plan_file;
+mod pool;
 mod tasks;
 mod worker;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::AtomicBool;
 
 use rayon::ThreadPoolBuildError;
 
@@ -25,6 +26,7 @@ use crate::tree::{Categories, FileContent, Listing, Walk};
 pub use hosts::survey;
 pub use original::Original;
 pub use plan_file::plan_file;
+pub use pool::Pool;
 use worker::Worker;
 
 /// What to read, and with which rules.
@@ -40,12 +42,12 @@ pub struct Engine<'e> {
     pub accepted: &'e [Reason],
     /// Whether mentions get marks.
     pub marked: bool,
-    /// How many threads.
-    pub threads: usize,
+    /// The threads.
+    pub pool: &'e Pool,
     /// Set when the run is to stop.
     pub stop: &'e AtomicBool,
-    /// Counts the files that were read.
-    pub read: &'e AtomicUsize,
+    /// Called by a thread with the number of files that it has read since its last call.
+    pub on_read: &'e (dyn Fn(usize) + Sync),
 }
 
 /// What a scan gives.

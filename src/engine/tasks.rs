@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::{ParallelIterator, ParallelSlice};
-use rayon::{Scope, ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::{Scope, ThreadPoolBuildError};
 
 use super::found::Found;
 use super::worker::Worker;
@@ -17,11 +17,6 @@ use crate::tree::{Directory, Listing, Walk};
 
 /// Files of a listing in one task: enough that the task costs nothing beside them.
 const LISTING_TASK_FILES: usize = 32;
-
-/// A pool for one scan.
-pub(super) fn pool(threads: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(threads.max(1)).build()
-}
 
 /// The workers of a scan, one for each thread of its pool, made with the first task of the thread.
 struct Workers<'w, M> {
@@ -38,8 +33,8 @@ struct WalkTasks<'w, M> {
 }
 
 impl<'w, M: Send> Workers<'w, M> {
-    fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>, threads: usize) -> Self {
-        let slots = (0..threads.max(1)).map(|_| Mutex::new(None)).collect();
+    fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
+        let slots = (0..engine.pool.threads()).map(|_| Mutex::new(None)).collect();
         Self { engine, each, slots }
     }
 
@@ -74,8 +69,8 @@ pub(super) fn walk<M: Send>(
     walk: &Walk<'_>,
     wanted: &(dyn Fn(&[u8]) -> bool + Sync),
 ) -> Result<Found<M>, ThreadPoolBuildError> {
-    let tasks = WalkTasks { workers: Workers::new(engine, each, engine.threads), walk, wanted };
-    pool(engine.threads)?.in_place_scope(|scope| tasks.visit(scope, walk.top()));
+    let tasks = WalkTasks { workers: Workers::new(engine, each), walk, wanted };
+    engine.pool.get()?.in_place_scope(|scope| tasks.visit(scope, walk.top()));
     Ok(tasks.workers.into_found())
 }
 
@@ -108,14 +103,13 @@ pub(super) fn listing<M: Send>(
     each: &Each<'_, M>,
     listing: &Listing,
 ) -> Result<Found<M>, ThreadPoolBuildError> {
-    let threads = engine.threads.min(listing.files.len().div_ceil(LISTING_TASK_FILES));
-    let workers = Workers::new(engine, each, threads);
-    if threads < 2 {
+    let workers = Workers::new(engine, each);
+    if engine.pool.threads() == 1 || listing.files.len() <= LISTING_TASK_FILES {
         // A hook often has one file or two, and no time to start threads.
         workers.with(|worker| worker.entries(&listing.files));
     } else {
         let chunks = listing.files.par_chunks(LISTING_TASK_FILES);
-        pool(threads)?.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))));
+        engine.pool.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))))?;
     }
     let mut found = workers.into_found();
     found.left_out.extend(listing.skipped.iter().cloned());

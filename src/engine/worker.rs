@@ -63,7 +63,7 @@ impl<'w, M> Worker<'w, M> {
             }
             self.file(file);
         }
-        self.engine.read.fetch_add(self.found.read - before, Ordering::Relaxed);
+        (self.engine.on_read)(self.found.read - before);
     }
 
     fn file(&mut self, file: WalkedFile<'_>) {
@@ -91,7 +91,7 @@ impl<'w, M> Worker<'w, M> {
             for entry in batch {
                 self.entry(entry);
             }
-            self.engine.read.fetch_add(batch.len(), Ordering::Relaxed);
+            (self.engine.on_read)(batch.len());
         }
     }
 

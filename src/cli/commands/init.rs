@@ -10,7 +10,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{write_file, write_stdout};
 use crate::cli::paths::working_directory;
 use crate::cli::rule_file;
-use crate::engine;
+use crate::engine::{self, Pool};
 use crate::fs::Root;
 use crate::survey::Domain;
 use crate::text::{Count, Place, Problem, visible};
@@ -39,7 +39,7 @@ pub(super) fn init(arguments: &InitArguments) -> Result<Exit, CommandError> {
     let is_device = path.exists();
     let listing = list(&root, &[])?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let domains = engine::survey(&root, &listing, threads)?.domains();
+    let domains = engine::survey(&root, &listing, &Pool::new(threads))?.domains();
     write_file(&path, |out| out.write_all(starter(&domains).as_bytes()))?;
     if is_device {
         return Ok(Exit::Success);
