@@ -1,4 +1,4 @@
-//! Files that a walk found in one directory, in batches for one thread each.
+//! Files that a walk found in one directory, in batches: one is the work of one thread at a time.
 //!
 //! All batches of a directory share its handle, so that files are opened by their names in it, and one buffer of paths.
 
@@ -29,7 +29,7 @@ struct DirectoryFiles {
 pub(super) struct FileList {
     /// The paths in their order, each closed by a zero byte.
     paths: Vec<u8>,
-    /// Where each of these ends, and its size as the index has it, where it does.
+    /// End offset of each path, and the size that the index has for it, if any.
     ends: Vec<(usize, Option<u32>)>,
     /// Length of the directory's own path, with its final `/`.
     prefix: usize,
@@ -71,7 +71,7 @@ impl FileList {
         })
     }
 
-    /// Where the path of a file starts.
+    /// Offset at which the path of a file starts.
     fn start(&self, number: usize) -> usize {
         number.checked_sub(1).map_or(0, |before| self.ends[before].0 + 1)
     }

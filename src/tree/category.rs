@@ -1,6 +1,7 @@
-//! What a file is for, judged by its path alone, from the embedded table `rules/categories.yaml`.
+//! Category of a file, from its path alone, by the embedded table `rules/categories.yaml`.
 //!
-//! The table's comments say how it is read. ASCII case does not count; contents are never looked at.
+//! The table's comments say how its rows are matched and which one goes first. ASCII case does not count, and contents
+//! are never read.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -47,15 +48,16 @@ struct NameGlob {
 #[derive(Debug, Default)]
 struct Table {
     ranks: HashMap<Vec<u8>, usize, BuildHasherDefault<Fnv>>,
-    /// Length of the longest key; what is longer need not be looked up.
+    /// Length of the longest key; a longer path part is not looked up.
     longest: usize,
 }
 
-/// FNV-1a: several short keys are looked up for every file of a run, in a table that nobody can choose.
+/// FNV-1a.
+// Several short keys are looked up for every file of a run. The table is embedded, so nobody can choose keys that collide.
 #[derive(Debug)]
 struct Fnv(u64);
 
-/// One category as the table has it.
+/// One row of the table as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
@@ -143,7 +145,7 @@ impl CategoryTable {
         rank.map_or(Category::Other, |rank| self.ranked[rank])
     }
 
-    /// The first category that one of `directories`, or two of them in a row, speak for.
+    /// The first category whose directory names include one of `directories`, or two of them in a row.
     fn rank_of_directories(&self, directories: &[u8], name: &[u8]) -> Option<usize> {
         let mut first = None;
         let (mut before, mut start) = (0, 0);
@@ -151,15 +153,15 @@ impl CategoryTable {
             for part in [&directories[start..end], &directories[before..end]] {
                 let rank = self.directories.get(part);
                 let rank = rank.filter(|&rank| first.is_none_or(|first| rank < first));
-                first = rank.filter(|&rank| self.reaches(rank, name)).or(first);
+                first = rank.filter(|&rank| self.covers_name(rank, name)).or(first);
             }
             (before, start) = (start, end + 1);
         }
         first
     }
 
-    /// Whether a category's directories speak for a file with this name.
-    fn reaches(&self, rank: usize, name: &[u8]) -> bool {
+    /// True if a category's directories hold for a file with this name.
+    fn covers_name(&self, rank: usize, name: &[u8]) -> bool {
         let only = &self.only[rank];
         only.is_empty() || extensions(name).any(|end| only.iter().any(|own| own == end))
     }

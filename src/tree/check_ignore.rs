@@ -33,7 +33,7 @@ impl<'a> CheckIgnore<'a> {
         Self { root, git, process: Mutex::default() }
     }
 
-    /// Whether git ignores `path`, or a directory above it.
+    /// True if git ignores `path`, or a directory above it.
     ///
     /// # Errors
     /// If git cannot be run, or breaks off.

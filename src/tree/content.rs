@@ -3,14 +3,17 @@
 //! A zero byte makes a file binary, as it does for git, unless a byte order mark says UTF-16. Files on disk and blobs in
 //! git's object store are judged by the same rules and limits. Reads nothing itself.
 
-/// How far a zero byte is looked for before a file is read to its end.
+/// Bytes in which a zero byte tells that a file is binary before it is read to its end.
+// git looks at the first 8,000 bytes.
 pub(super) const HEAD_LENGTH: usize = 8 << 10;
-/// Binary files beyond this are not read to their end.
+/// Largest binary file that is read to its end.
+// Mentions in binary files are only reported, never written, which is not worth reading images, archives and models.
 pub(super) const MAX_WHOLE_BINARY_SIZE: u64 = 1 << 20;
-/// Files beyond this are not read at all.
+/// Largest file that is read at all.
+// Bounds the memory for files that must be held whole, such as UTF-16; other large texts are read in parts.
 pub(super) const MAX_FILE_SIZE: u64 = 2 << 30;
 
-/// What a file holds.
+/// Bytes of a file, all or its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileContent<'a> {
     /// Its bytes: all of them, but for [`ContentKind::Binary`] with `whole: false`.
@@ -18,19 +21,19 @@ pub struct FileContent<'a> {
     pub(super) whole: bool,
 }
 
-/// How bytes are to be understood.
+/// Encoding of a file, as far as its bytes show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContentKind {
     /// UTF-8, or some other encoding that has ASCII in it.
     Text,
     /// UTF-16 with a byte order mark.
     Utf16 {
-        /// Whether the high byte comes first.
+        /// True if the high byte comes first.
         big_endian: bool,
     },
     /// With zero bytes, and no UTF-16.
     Binary {
-        /// Whether all of the file was read.
+        /// True if all of the file was read.
         whole: bool,
     },
 }
@@ -43,8 +46,8 @@ impl<'a> FileContent<'a> {
 }
 
 impl FileContent<'_> {
-    /// How the bytes are to be understood. Looks at all of them for a zero byte, unless the first ones
-    /// settle it; a search that found nothing need not ask.
+    /// Encoding of the bytes. Searches all of them for a zero byte, unless a byte order mark decides; not called where
+    /// the prefilter found nothing.
     pub fn kind(&self) -> ContentKind {
         match kind(self.bytes) {
             ContentKind::Binary { .. } => ContentKind::Binary { whole: self.whole },
@@ -52,12 +55,12 @@ impl FileContent<'_> {
         }
     }
 
-    /// Whether all bytes of the file are there; of large binary files only the start is.
+    /// True if all bytes of the file are there; of a large binary file only the start is.
     pub fn is_whole(&self) -> bool {
         self.whole
     }
 
-    /// Whether the bytes begin as UTF-16 does, so that text in them looks different.
+    /// True if the bytes begin with a mark of UTF-16: needles in ASCII do not stand in them.
     pub fn is_utf16(&self) -> bool {
         utf16(self.bytes).is_some()
     }
@@ -73,7 +76,7 @@ pub(super) fn kind(bytes: &[u8]) -> ContentKind {
 
 fn utf16(bytes: &[u8]) -> Option<ContentKind> {
     match bytes {
-        // UTF-32.
+        // The mark of UTF-32 begins as that of UTF-16 does.
         [0xff, 0xfe, 0, 0, ..] => None,
         [0xff, 0xfe, ..] => Some(ContentKind::Utf16 { big_endian: false }),
         [0xfe, 0xff, ..] => Some(ContentKind::Utf16 { big_endian: true }),

@@ -19,7 +19,7 @@ use super::git_settings::{GitSettings, NameCase};
 use crate::fs::{GitDir, Root};
 use crate::text::SkipReason;
 
-/// Whether the name in question is a directory; patterns that end in `/` match nothing else.
+/// Directory or anything else; patterns that end in `/` match only directories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Directory,
@@ -39,7 +39,7 @@ pub(super) struct Excludes<'a> {
 #[derive(Debug)]
 struct Shared {
     case: NameCase,
-    /// Those of `info/exclude`, which come first, and of `core.excludesFile`.
+    /// The rules of `info/exclude`, which come first, and of `core.excludesFile`.
     patterns: [Patterns; 2],
 }
 
@@ -51,7 +51,7 @@ pub(super) struct IgnoreScope {
     prefix: Box<[u8]>,
     /// The rules of its `.gitignore`; `None` where it has none.
     patterns: Option<OnceLock<Patterns>>,
-    /// Whether it, or a directory above it, is ignored.
+    /// True if it, or a directory above it, is ignored; computed once.
     ignored: OnceLock<Result<bool, SkipReason>>,
 }
 
@@ -60,7 +60,7 @@ pub(super) struct IgnoreScope {
 /// `ignore` differs from git, as a property test against `git ls-files` shows, on patterns with `{}` (alternatives in
 /// `ignore`, plain text in git), on `[…]` of anything but letters and digits (`[!a]` matches `/` in `ignore`, and it
 /// has no `[[:alpha:]]`), on any `[…]` and `\` where case does not count (in git `[A]` and `\A` do not match `a`), on a `\` at the end or before `/` or `\`, on `**` that is not a whole part of a path
-/// (git compares what stands before the first wildcard by itself, whatever its manual says), on `//`, and on zero bytes and
+/// (git compares the text before the first wildcard by itself, against its manual), on `//`, and on zero bytes and
 /// anything else that is not UTF-8.
 #[derive(Debug)]
 enum Patterns {
@@ -82,7 +82,7 @@ impl<'a> Excludes<'a> {
         Self { root, git, shared: OnceLock::new(), check_ignore: CheckIgnore::new(root, git) }
     }
 
-    /// Whether `path`, a name in `scope`, is ignored; nothing below an ignored directory can be included.
+    /// True if `path`, a name in `scope`, is ignored; nothing below an ignored directory can be included.
     ///
     /// # Errors
     /// If git had to be asked and did not answer.
@@ -109,7 +109,7 @@ impl<'a> Excludes<'a> {
         ignored
     }
 
-    /// Whether the directory `scope` is ignored, or was already `above`.
+    /// True if the directory `scope` is ignored, or one above it, as `above` says.
     fn ignores_in(&self, scope: &IgnoreScope, above: Result<bool, SkipReason>) -> Result<bool, SkipReason> {
         match &scope.above {
             Some(parent) if !above.clone()? => {
@@ -120,7 +120,7 @@ impl<'a> Excludes<'a> {
         }
     }
 
-    /// Whether the last rule that matches `path` ignores it; rules of nearer files come later.
+    /// True if the last rule that matches `path` ignores it; rules of nearer files come later.
     fn matches(&self, scope: &IgnoreScope, path: &[u8], shape: Shape) -> Result<bool, SkipReason> {
         match self.effect(scope, path, shape)? {
             Some(Effect::Ignore) => Ok(true),
@@ -152,7 +152,7 @@ impl<'a> Excludes<'a> {
         Ok(Shared { case: settings.case, patterns })
     }
 
-    /// As git does, not through a symbolic link: it could point anywhere.
+    /// The rules of the `.gitignore` in `directory`, not read through a symbolic link, as in git: it could point anywhere.
     fn gitignore(&self, directory: &[u8], case: NameCase) -> Patterns {
         let path = [directory, b".gitignore"].concat();
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -171,7 +171,7 @@ fn read_rules(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_default()
 }
 
-/// Whether a directory has a `.gitignore`.
+/// Presence of a `.gitignore` in a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum HasGitignore {
     Yes,
@@ -216,7 +216,7 @@ impl Patterns {
     }
 }
 
-/// Whether a line of a rule file is in none of the classes on which `ignore` differs from git; see [`Patterns`].
+/// True if a line of a rule file is in none of the classes on which `ignore` differs from git; see [`Patterns`].
 fn is_read_as_in_git(line: &[u8], case: NameCase) -> bool {
     let line = line.strip_prefix(b"!").unwrap_or(line);
     let mut at = 0;

@@ -8,10 +8,11 @@ use std::process::{Command, Output, Stdio};
 
 use crate::fs::{GitDir, Root};
 
-/// Variables that git may see: where programs and the user's files are.
+/// Variables that git may see: the paths of programs and of the user's files.
 const PASSED: [&[u8]; 4] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR"];
 
-/// Those that say where settings are, or are settings. `GIT_CONFIG` itself would turn `git config` to another file.
+/// Prefix of the variables that hold settings or their paths; git may see these too.
+// Not `GIT_CONFIG`, which would make `git config` read another file.
 const SETTINGS: &[u8] = b"GIT_CONFIG_";
 
 /// `git` with `arguments`, in the root of the run; nothing is on its standard input.
@@ -33,13 +34,13 @@ pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     command
 }
 
-/// What `command` printed, or in git's words why it failed.
-pub(super) fn answer(command: &mut Command) -> Result<Vec<u8>, String> {
-    understood(command.output().map_err(|error| format!("`git` cannot be run: {error}"))?)
+/// Runs `command`; its standard output, or git's own message if it fails.
+pub(super) fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+    checked(command.output().map_err(|error| format!("`git` cannot be run: {error}"))?)
 }
 
-/// What a call that has ended printed, or in git's words why it failed.
-pub(super) fn understood(output: Output) -> Result<Vec<u8>, String> {
+/// Standard output of a call that has ended, or git's own message if it failed.
+pub(super) fn checked(output: Output) -> Result<Vec<u8>, String> {
     if output.status.success() {
         return Ok(output.stdout);
     }

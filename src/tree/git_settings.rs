@@ -1,16 +1,16 @@
-//! Settings of git that decide what is listed, asked of `git config`.
+//! Settings of git that decide which files are listed, asked of `git config`.
 //!
 //! Git finds them by `includeIf`, `~user/`, `%(prefix)/`, variables and `git -c` too, so no file is read here.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 
-use super::git::{git, understood};
+use super::git::{checked, git};
 use crate::fs::{GitDir, Root};
 
-/// How names are compared with patterns.
+/// Comparison of names with patterns, with or without regard to case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameCase {
     Sensitive,
@@ -27,15 +27,17 @@ pub(super) struct GitSettings {
 }
 
 impl GitSettings {
-    /// The settings in force for the repository; where there is no `git` at all, those that nobody has changed.
+    /// The settings in force for the repository; git's defaults if `git` is not installed.
     ///
     /// # Errors
     /// If git cannot read its configuration, in git's words.
     pub(super) fn load(root: &Root, directory: &GitDir) -> Result<Self, String> {
-        let ask = |sort, name| git(root, directory, &["config", "--null", sort, "--get", name]).spawn();
+        let ask = |[sort, name]: [&str; 2]| {
+            git(root, directory, &["config", "--null", sort, "--get", name]).spawn()
+        };
         // Both at the same time, since each is a process to start and to wait for.
         let (file, case) =
-            match (ask("--type=path", "core.excludesFile"), ask("--type=bool", "core.ignoreCase")) {
+            match (ask(["--type=path", "core.excludesFile"]), ask(["--type=bool", "core.ignoreCase"])) {
                 (Ok(file), Ok(case)) => (value(file)?, value(case)?),
                 (Err(error), _) | (_, Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
                     (None, None)
@@ -58,14 +60,18 @@ fn value(question: Child) -> Result<Option<Vec<u8>>, String> {
     if output.status.code() == Some(1) {
         return Ok(None);
     }
-    let printed = understood(output)?;
+    let printed = checked(output)?;
     Ok(Some(printed.strip_suffix(b"\0").unwrap_or(&printed).to_vec()))
 }
 
 /// The file that git reads where `core.excludesFile` is not set.
 fn default_excludes_file() -> Option<PathBuf> {
-    let folder = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let user = folder("XDG_CONFIG_HOME").map(PathBuf::from);
-    let user = user.or_else(|| Some(Path::new(&folder("HOME")?).join(".config")))?;
+    let user = variable("XDG_CONFIG_HOME").map(PathBuf::from);
+    let user = user.or_else(|| Some(Path::new(&variable("HOME")?).join(".config")))?;
     Some(user.join("git/ignore"))
+}
+
+/// A variable of the environment; `None` if it is empty, as for git.
+fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }

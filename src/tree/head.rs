@@ -1,26 +1,27 @@
-//! The commit that is checked out, and whether the tracked files differ from it. Asks `git`, which is left
-//! alone until the answer is needed.
+//! The commit that is checked out, and whether the tracked files differ from it.
+//!
+//! Asks `git status`, which works beside the scan: it is started early, and waited for when the answer is needed.
 
 use std::process::{Child, Stdio};
 
 use super::git::git;
 use crate::fs::Root;
 
-/// What is checked out.
+/// State of the working tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadState {
     /// The commit; `None` before the first one.
     pub commit: Option<String>,
-    /// Whether a tracked file, or the index, differs from it.
+    /// True if a tracked file, or the index, differs from it.
     pub dirty: bool,
 }
 
-/// A question that git is at.
+/// A question that git has not answered yet.
 #[derive(Debug)]
 pub struct HeadQuestion(Option<Child>);
 
 impl HeadState {
-    /// Starts to ask; nothing is known without git or a repository.
+    /// Starts to ask; there is no answer without git or a repository.
     pub fn ask(root: &Root) -> HeadQuestion {
         let Some(directory) = root.git() else { return HeadQuestion(None) };
         let question = ["-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch"];

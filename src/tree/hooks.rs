@@ -1,10 +1,12 @@
-//! Where git looks for hooks: what `core.hooksPath` says, or the folder that all working trees share.
+//! The directory of git's hooks: `core.hooksPath`, or the one that all working trees of a repository share.
+//!
+//! Asked of `git rev-parse`, which knows all settings. The hooks themselves are written by `fs`.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
-use super::git::{answer, git};
+use super::git::{git, output};
 use super::listing::TreeError;
 use crate::fs::Root;
 
@@ -14,7 +16,7 @@ use crate::fs::Root;
 /// If there is no repository, or git does not say.
 pub fn hooks_folder(root: &Root) -> Result<PathBuf, TreeError> {
     let Some(directory) = root.git() else { return Err(TreeError::no_repository(root)) };
-    let printed = answer(&mut git(root, directory, &["rev-parse", "--git-path", "hooks"]));
+    let printed = output(&mut git(root, directory, &["rev-parse", "--git-path", "hooks"]));
     let printed = printed.map_err(TreeError::git)?;
     let path = printed.strip_suffix(b"\n").unwrap_or(&printed);
     // Relative to where git ran, and where it will run the hooks.

@@ -1,16 +1,16 @@
-//! What git tracks: the paths of its index, in their order.
+//! The paths that git tracks, in the order of its index.
 //!
-//! Says nothing about what is on disk, which may be something else by now. What is no list of files as it stands
-//! is asked of `git ls-files`; what neither can read is an error.
+//! Says nothing about the disk, which may hold something else by now. A sparse or split index, or one of a later version,
+//! is read by `git ls-files`; an index that neither can read is an error.
 
 use std::ops::Range;
 
 use super::TreeError;
-use super::git::{answer, git};
+use super::git::{git, output};
 use super::index_file::{self, IndexOutcome, ObjectFormat};
 use crate::fs::{GitDir, Root};
 
-/// What git takes a tracked path for.
+/// Kind of a tracked path, by its mode in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TrackedKind {
     /// A regular file.
@@ -80,7 +80,7 @@ impl Tracked {
     }
 
     fn ask_git(root: &Root, directory: &GitDir) -> Result<Self, String> {
-        let printed = answer(&mut git(root, directory, &["ls-files", "-z", "--stage"]))
+        let printed = output(&mut git(root, directory, &["ls-files", "-z", "--stage"]))
             .map_err(|why| format!("`git ls-files`: {why}"))?;
         Self::parse(&printed).ok_or_else(|| "`git ls-files` answered in an unknown format".to_owned())
     }
@@ -96,7 +96,7 @@ impl Tracked {
                 b"100755" => TrackedKind::Executable,
                 _ => TrackedKind::File,
             };
-            // Git does not say here what size it noted; nothing has none.
+            // `git ls-files --stage` does not print the size; with 0 the reader asks the file system.
             tracked.push(&line[tab + 1..], kind, 0);
         }
         tracked.in_order().then_some(tracked)
@@ -121,17 +121,17 @@ impl Tracked {
         self.entries.len()
     }
 
-    /// Whether nothing is tracked.
+    /// True if nothing is tracked.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The paths and what git takes them for.
+    /// The paths and their kinds.
     pub fn iter(&self) -> impl Iterator<Item = (&[u8], TrackedKind)> {
         (0..self.len()).map(|at| (self.path(at), self.entries[at].kind))
     }
 
-    /// How many bytes the working file had when git looked at it last, modulo 2³²; often 0 where git did not look.
+    /// Size of the working file when git looked at it last, modulo 2³²; 0 if git has not looked.
     pub(super) fn size(&self, at: usize) -> u32 {
         self.entries[at].size
     }
@@ -160,13 +160,13 @@ impl Tracked {
         range.start + low
     }
 
-    /// Whether the index has this very path.
+    /// True if the index has this very path.
     pub(super) fn holds(&self, path: &[u8]) -> bool {
         let at = self.position(0..self.len(), path);
         at < self.len() && self.path(at) == path
     }
 
-    /// Whether `path` is a submodule.
+    /// True if `path` is a submodule.
     pub(super) fn is_submodule(&self, path: &[u8]) -> bool {
         if self.submodules == 0 {
             return false;
@@ -182,7 +182,7 @@ fn object_format(root: &Root, directory: &GitDir) -> Result<ObjectFormat, String
     if memchr::memmem::find(&config, b"objectformat").is_none() {
         return Ok(ObjectFormat::Sha1);
     }
-    match answer(&mut git(root, directory, &["rev-parse", "--show-object-format"]))?.trim_ascii_end() {
+    match output(&mut git(root, directory, &["rev-parse", "--show-object-format"]))?.trim_ascii_end() {
         b"sha1" => Ok(ObjectFormat::Sha1),
         b"sha256" => Ok(ObjectFormat::Sha256),
         other => Err(format!("objects named by {} are not known", other.escape_ascii())),

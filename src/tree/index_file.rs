@@ -1,23 +1,26 @@
 //! The entries of git's index file, read as git's `gitformat-index` describes them: versions 2, 3 and 4.
 //!
-//! Keeps the path, the mode and the size of an entry, read piece by piece, since an index is often larger than all that
-//! a run keeps. Sparse directories, split indexes and later versions are left to git.
+//! Hands out the path, the mode and the size of one entry after another through a small buffer, since an index is often
+//! larger than all the memory of a run. Sparse directories, split indexes and later versions are left to git.
 //!
-//! Written by hand: the `gix-index` crate took 11 to 40 ms on one core, and 10 MB, for a tree of 55,646 files whose full
-//! check takes about 280 ms, which is more than the 2 % that reading an index may cost.
+//! Written by hand, since the crate for it, `gix-index`, took 11 to 40 ms of one core and 10 MB on a tree of 55,646 files,
+//! whose whole check takes about 280 ms: more than the 2 % of a check that reading the index may cost.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-/// Bytes of an entry before its object name, and where its mode and its size stand among them.
+/// Bytes of the index that are read at once.
+// 256 KiB: the index of a tree of 55,646 files has 9.3 MB, which is 36 reads in place of 1,136 of 8 KiB.
+const READ_LENGTH: usize = 256 << 10;
+/// Bytes of an entry before its object name, and the offsets of its mode and its size in them.
 const STAT: usize = 40;
 const MODE: usize = 24;
 const SIZE: usize = 36;
-/// Flags: there are more flags; how long the path is, where that is not more than can be said.
+/// Bits of the flags: more flags follow; length of the path, with all bits set for any longer one.
 const EXTENDED: u16 = 0x4000;
 const LENGTH: u16 = 0x0fff;
-/// An entry of a sparse index that stands for all below a directory.
+/// Mode of an entry of a sparse index, which stands for everything below a directory.
 const DIRECTORY: u32 = 0o040_000;
 
 /// The hash by which a repository names its objects, as `extensions.objectFormat` has it.
@@ -27,20 +30,20 @@ pub(super) enum ObjectFormat {
     Sha256,
 }
 
-/// What became of reading an index.
+/// Result of reading an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum IndexOutcome {
-    /// All entries were told.
+    /// `each` was called for all entries.
     Read,
-    /// Only git can tell what it lists.
+    /// Only git can list its paths.
     AskGit,
 }
 
-/// Tells `each` the path, the mode and the noted size of all entries of the index at `path`, in its order.
+/// Calls `each` with path, mode and noted size of every entry of the index at `path`, in its order.
 ///
 /// # Errors
-/// If it cannot be read, or is no index. The checksum is not compared, nor does git: it would take longer than all
-/// the rest.
+/// If it cannot be read, or is no index. The checksum is not verified, nor does git for reading: hashing takes longer
+/// than all the rest.
 pub(super) fn read(
     path: &Path,
     format: ObjectFormat,
@@ -52,13 +55,13 @@ pub(super) fn read(
         ObjectFormat::Sha1 => 20,
         ObjectFormat::Sha256 => 32,
     };
-    let mut index = Index { input: BufReader::with_capacity(1 << 18, file), at: 0, object };
+    let mut index = Index { input: BufReader::with_capacity(READ_LENGTH, file), at: 0, object };
     index.entries(each, size)
 }
 
 struct Index {
     input: BufReader<File>,
-    /// Bytes that were read.
+    /// Number of bytes read so far.
     at: u64,
     /// Length of an object's name.
     object: usize,
@@ -128,7 +131,7 @@ impl Index {
         if zeros == [0; 8] { Ok(()) } else { Err(damaged("a path in it does not end where it says")) }
     }
 
-    /// A path of version 4: how many bytes of the path before it are cut off, and what stands there instead.
+    /// A path of version 4: the number of bytes to cut off the end of the previous path, and the bytes to append.
     fn shared_path(&mut self, path: &mut Vec<u8>, _: usize, _: usize) -> io::Result<()> {
         let mut cut = 0usize;
         loop {
@@ -146,7 +149,7 @@ impl Index {
         if path.pop() == Some(0) { Ok(()) } else { Err(damaged("it ends within a path")) }
     }
 
-    /// Looks at what follows the entries: what has a lower-case name may not be passed over.
+    /// Skips the extensions behind the entries; one with a lower-case name must be understood, so git is asked.
     fn extensions(&mut self, size: u64) -> io::Result<IndexOutcome> {
         let end = size.checked_sub(self.object as u64).ok_or_else(|| damaged("it is too short"))?;
         while self.at + 8 <= end {

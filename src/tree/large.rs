@@ -1,4 +1,7 @@
-//! A text that is too large to be held: it is read part by part, and the lines around a place once more.
+//! A text that is too large to hold in memory: read part by part, with some text before and after each part.
+//!
+//! The lines around a place are read again for a diff. All reads are at an offset of the open file, so that a file which
+//! is replaced meanwhile does no harm; a file that became shorter is an error.
 
 use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
@@ -8,9 +11,12 @@ use super::content::{FileContent, MAX_FILE_SIZE};
 use super::system_error::{no_room, unreadable};
 use crate::text::{Excerpt, SkipReason, Span};
 
-/// What a part has for its own, in bytes.
+/// Length of a part without the text before and after it.
+// The 160 KiB of text before and after it are searched again, which is a third more work; twice the length saves a sixth
+// and doubles the memory.
 const PART_LENGTH: usize = 1 << 20;
-/// What is read at once where lines are looked for.
+/// Bytes that are read on each side of a place whose lines are searched.
+// Lines and the context around them are rarely longer, so that one read finds both ends.
 const LINE_BLOCK_LENGTH: usize = 64 << 10;
 
 /// A large text, open.
@@ -20,25 +26,25 @@ pub struct LargeText<'b> {
     buffer: &'b mut Vec<u8>,
 }
 
-/// A place in a text whose line is known.
+/// A place in a text, with its line.
 #[derive(Debug, Clone, Copy)]
 pub struct LinePlace {
     /// The number of the line, from 1, that byte `at` is in.
     pub line: usize,
     /// A byte of the place.
     pub at: usize,
-    /// All of the place.
+    /// The bytes to show.
     pub span: Span,
 }
 
 /// A part of a text, with some of the text before and after it.
 #[derive(Debug, Clone, Copy)]
 pub struct Part<'p> {
-    /// The part, and what is before and after.
+    /// The part, and the text before and after it.
     pub bytes: &'p [u8],
     /// Offset of the first of these bytes in the text.
     pub base: usize,
-    /// Which bytes of the text are the part's own; those of all parts are the text.
+    /// The part's own bytes, as a span of the text; the own bytes of all parts are the text.
     pub own: Span,
 }
 
@@ -47,11 +53,11 @@ pub struct Part<'p> {
 pub struct Parts<'t> {
     file: &'t OwnedFd,
     buffer: &'t mut Vec<u8>,
-    /// How much a part has of the text before and after.
+    /// Bytes of text before and after a part.
     margin: usize,
     base: usize,
     own: Span,
-    /// Whether the end of the text is in the buffer.
+    /// True if the end of the text is in the buffer.
     ended: bool,
 }
 
@@ -67,10 +73,10 @@ impl<'b> LargeText<'b> {
         Parts { file, buffer, margin, base: 0, own: Span::new(0, 0), ended: false }
     }
 
-    /// All of the text after all.
+    /// Reads all of the text into memory.
     ///
     /// # Errors
-    /// Where it is too large for that, or not to be read any more.
+    /// If it is too large for that, or can no longer be read.
     pub fn whole(self) -> Result<FileContent<'b>, SkipReason> {
         let size = rustix::fs::fstat(&self.file).map_err(SkipReason::of)?.st_size;
         self.buffer.clear();
@@ -89,7 +95,7 @@ impl<'b> LargeText<'b> {
     /// The lines of these `places`, which are in the order of the text, and `context` lines around each.
     ///
     /// # Errors
-    /// Where the text is not to be read any more, or has become shorter.
+    /// If the text can no longer be read, or has become shorter.
     pub fn excerpts(
         &self,
         places: impl Iterator<Item = LinePlace>,
@@ -98,7 +104,7 @@ impl<'b> LargeText<'b> {
         let mut lines = LineFinder::of(&self.file);
         let mut stretches: Vec<Stretch> = Vec::new();
         for place in places {
-            // A text in one long line is looked through once, not once a place.
+            // A text in one long line is searched once, not once a place.
             if stretches.last().is_some_and(|last| place.span.end < last.line_end) {
                 continue;
             }
@@ -120,7 +126,7 @@ impl<'b> LargeText<'b> {
 /// Lines that belong to one excerpt.
 struct Stretch {
     whole: Span,
-    /// Where the last line ends that has a place.
+    /// End of the last line that has a place.
     line_end: usize,
     /// One place in it.
     place: LinePlace,
@@ -143,10 +149,10 @@ impl Stretch {
     }
 }
 
-/// Finds lines in a file. Places follow each other, so that most of what is asked for was read for the last one.
+/// Finds lines in a file. Keeps the last block, since the next place is mostly in it.
 struct LineFinder<'f> {
     file: &'f OwnedFd,
-    /// The bytes that were read last.
+    /// The bytes of the last read.
     block: Vec<u8>,
     /// The offset of the first of them.
     base: usize,
@@ -161,7 +167,7 @@ impl<'f> LineFinder<'f> {
         self.base + self.block.len()
     }
 
-    /// Reads what is around byte `at`.
+    /// Reads the bytes around offset `at`.
     fn read_around(&mut self, at: usize) -> Result<(), SkipReason> {
         self.base = at.saturating_sub(LINE_BLOCK_LENGTH);
         self.block.clear();
@@ -172,7 +178,7 @@ impl<'f> LineFinder<'f> {
         Ok(())
     }
 
-    /// Where the last `count` lines that start before or at `at` begin.
+    /// Start of the `count`th of the lines that start at or before `at`, counted backward.
     fn before(&mut self, at: usize, count: usize) -> Result<usize, SkipReason> {
         let (mut end, mut missing) = (at, count);
         while end > 0 {
@@ -191,7 +197,7 @@ impl<'f> LineFinder<'f> {
         Ok(0)
     }
 
-    /// Where the next `count` lines from `at` end, with their newlines.
+    /// End of the next `count` lines from `at`, with their newlines.
     fn after(&mut self, at: usize, count: usize) -> Result<usize, SkipReason> {
         let (mut end, mut missing) = (at, count);
         while missing > 0 {
@@ -218,7 +224,7 @@ impl Parts<'_> {
     /// The next part; `None` at the end of the text.
     ///
     /// # Errors
-    /// Where the text is not to be read any more.
+    /// If the text can no longer be read.
     pub fn read(&mut self) -> Result<Option<Part<'_>>, SkipReason> {
         let start = self.own.end;
         let base = start.saturating_sub(self.margin);
@@ -247,14 +253,14 @@ impl Part<'_> {
     }
 }
 
-/// Appends at most `most` bytes of the file from `at` on; says how many.
-fn read(file: &OwnedFd, at: usize, most: usize, buffer: &mut Vec<u8>) -> Result<usize, SkipReason> {
+/// Appends at most `limit` bytes of the file from offset `at` to `buffer`; their number.
+fn read(file: &OwnedFd, at: usize, limit: usize, buffer: &mut Vec<u8>) -> Result<usize, SkipReason> {
     let before = buffer.len();
-    buffer.try_reserve_exact(most).map_err(|_| no_room())?;
+    buffer.try_reserve_exact(limit).map_err(|_| no_room())?;
     let read = retry_on_intr(|| pread(file, spare_capacity(buffer), at as u64)).map_err(unreadable)?;
-    // There may be more room than was asked for.
-    buffer.truncate(before + most);
-    Ok(read.min(most))
+    // The buffer may have more room than was asked for.
+    buffer.truncate(before + limit);
+    Ok(read.min(limit))
 }
 
 #[cfg(test)]
@@ -270,7 +276,7 @@ mod tests {
         file
     }
 
-    /// Bytes that tell where they are.
+    /// Bytes that depend on their offset.
     fn numbers(len: usize) -> Vec<u8> {
         (0..len).map(|at| (at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes()[0]).collect()
     }
@@ -288,7 +294,7 @@ mod tests {
             let content = numbers(length);
             let mut buffer = Vec::new();
             let mut text = LargeText::new(open(&content).into(), &mut buffer);
-            // A second time is like the first.
+            // The second pass gives the same as the first.
             for _ in 0..2 {
                 let mut parts = text.parts(margin);
                 let mut all = Vec::new();
@@ -338,10 +344,10 @@ mod tests {
                 } else {
                     expected.push((first, last))
                 }
-                let told: Vec<_> = found.iter().map(|it| (it.lines_before, it.span())).collect();
+                let got: Vec<_> = found.iter().map(|it| (it.lines_before, it.span())).collect();
                 let expected: Vec<_> =
                     expected.iter().map(|(a, b)| (*a, Span::new(starts[*a], ends[*b]))).collect();
-                assert_eq!(told, expected, "{one} {other} {context}");
+                assert_eq!(got, expected, "{one} {other} {context}");
                 assert!(found.iter().all(|it| *it.bytes == content[it.start..it.span().end]));
             }
         }

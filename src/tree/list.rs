@@ -1,11 +1,13 @@
-//! All files of a walk as one ordered list, for those who need them before they read any.
+//! All files of a walk as one sorted list.
+//!
+//! For `init` and for tests, which need all of it at once; a scan reads the files while it walks.
 
 use super::listing::{FileEntry, Listing, TreeError};
 use super::walk::Walk;
 use crate::fs::{Names, Root};
 use crate::text::RelPath;
 
-/// Lists everything below `root`, or what `selection` names of it.
+/// Lists everything below `root`, or the part of it that `selection` names.
 ///
 /// # Errors
 /// As [`Walk::new`].

@@ -1,4 +1,6 @@
-//! What a listing says: the files to read, and what was left out with the reason.
+//! The list of files to read and of paths left out, each with its reason, and the errors of listing.
+//!
+//! An error means that nothing can be listed; a single file that cannot be read is a [`Skip`].
 
 use std::path::PathBuf;
 
@@ -9,22 +11,22 @@ use crate::text::{Place, Problem, RelPath, Skip};
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileEntry {
-    /// Where it is.
+    /// Its path below the root.
     pub path: RelPath,
-    /// The object of git's that holds its bytes; `None` where they are on disk.
+    /// The blob in git's object store that holds its bytes; `None` if they are on disk.
     pub blob: Option<ObjectName>,
 }
 
-/// What a run reads; both lists are in the order of their paths' bytes.
+/// The input of a run; both lists are sorted by the bytes of their paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The files to read.
     pub files: Vec<FileEntry>,
-    /// What is there and will not be read.
+    /// Paths that exist and will not be read.
     pub skipped: Vec<Skip>,
 }
 
-/// Why nothing could be listed.
+/// Reason why nothing could be listed.
 #[derive(Debug, thiserror::Error)]
 pub enum TreeError {
     /// The root cannot be read.
@@ -40,22 +42,22 @@ pub enum TreeError {
     Index {
         /// The index.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         why: String,
     },
-    /// Git was asked and did not answer.
+    /// A call of git failed.
     #[error("git: {why}")]
     Git {
-        /// In git's words.
+        /// Git's own message.
         why: String,
     },
-    /// What was named is no commit.
+    /// The revision is no commit.
     #[error("`{revision}` is no commit of this repository")]
     Revision {
         /// As it was written.
         revision: String,
     },
-    /// Two commits never were one.
+    /// Two commits have no common ancestor.
     #[error("`{revision}` and `HEAD` have no common ancestor")]
     NoMergeBase {
         /// The other commit, as it was written.
@@ -72,14 +74,14 @@ pub enum TreeError {
     Selection(Vec<(RelPath, Unlisted)>),
 }
 
-/// Why a path that was named cannot be listed.
+/// Reason why a named path cannot be listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unlisted {
     /// It does not exist.
     Missing,
-    /// It belongs to git.
+    /// It is in `.git`.
     Git,
-    /// It is where this program keeps its journal.
+    /// It is in the store of this program.
     Journal,
 }
 
@@ -92,7 +94,7 @@ impl TreeError {
         Self::NoRepository { path: root.path().to_path_buf() }
     }
 
-    /// One message for each thing that is wrong.
+    /// One message for each fault.
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Root { path, why } => {

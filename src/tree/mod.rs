@@ -1,5 +1,4 @@
-//! What is on disk and in git, read only: where the root is, which files there are, what each is for, what
-//! it holds.
+//! Files on disk and in git, read only: their list, their categories, their bytes.
 //!
 //! A file that cannot be read is a value with its reason ([`crate::text::Skip`]); an error means that nothing can be
 //! listed. Knows nothing of hosts and verdicts, and writes nothing.

@@ -1,7 +1,7 @@
-//! The bytes that git keeps: blobs by their names, read through one `git cat-file --batch`.
+//! Blobs of git's object store by their names, read through one `git cat-file --batch`.
 //!
-//! A blob is read to its end, but for large binary ones, as on disk. Whatever an object's bytes are, they
-//! cannot be taken for the answer to the next question: answers say how long they are.
+//! A blob is read to its end, except a large binary one, as on disk. An answer begins with its length, so that no bytes of
+//! an object are taken for the answer to the next question.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
@@ -10,7 +10,11 @@ use super::content::{ContentKind, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_S
 use super::git::git;
 use crate::fs::Root;
 
-/// What names an object: all digits of its hash, in hexadecimal.
+/// Bytes that are read at once from `git cat-file`.
+// As many as a pipe of Linux holds.
+const ANSWER_LENGTH: usize = 64 << 10;
+
+/// Name of an object: all digits of its hash, in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectName(Box<str>);
 
@@ -22,21 +26,21 @@ pub(super) struct Objects {
     answers: BufReader<ChildStdout>,
 }
 
-/// What became of a question.
+/// Answer to a question for a blob.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// The blob is there, all of it.
+    /// All of the blob was read.
     Whole,
-    /// A large binary blob; its start is there.
+    /// The start of a large binary blob was read.
     Start,
-    /// More bytes than a run takes in at once.
+    /// The blob is larger than the largest file that is read.
     TooLarge,
     /// There is no such blob.
     Missing,
 }
 
 impl ObjectName {
-    /// The name that `digits` spell, which are 40 or 64.
+    /// Parses 40 or 64 hexadecimal digits.
     pub(super) fn parse(digits: &[u8]) -> Option<Self> {
         let good = matches!(digits.len(), 40 | 64) && digits.iter().all(u8::is_ascii_hexdigit);
         let text = std::str::from_utf8(digits).ok()?;
@@ -50,12 +54,12 @@ impl ObjectName {
 }
 
 impl Objects {
-    /// The store that was left open by its last reader, or else opened now.
+    /// The store that its last reader left open, or a newly opened one.
     pub(super) fn of(root: &Root) -> Result<Self, String> {
         root.take_kept().map_or_else(|| Self::open(root), Ok)
     }
 
-    /// Leaves the store open for the next reader: opening it takes longer than a few questions.
+    /// Leaves the store open for the next reader, since opening it takes longer than a few questions.
     pub(super) fn leave(self, root: &Root) {
         root.keep(self);
     }
@@ -68,33 +72,32 @@ impl Objects {
         let mut child = command.spawn().map_err(|error| format!("`git` cannot be run: {error}"))?;
         match (child.stdin.take(), child.stdout.take()) {
             (Some(questions), Some(answers)) => {
-                Ok(Self { child, questions, answers: BufReader::with_capacity(1 << 16, answers) })
+                Ok(Self { child, questions, answers: BufReader::with_capacity(ANSWER_LENGTH, answers) })
             }
             _ => Err("`git cat-file` has no standard streams".to_owned()),
         }
     }
 
-    /// Puts the blob that `name` stands for (an object's name, or `REVISION:PATH` without a line break)
-    /// into `buffer`, which is emptied first.
+    /// Reads the blob `name` (an object's name, or `REVISION:PATH` without a line break) into `buffer`, which is cleared
+    /// first.
     pub(super) fn blob(&mut self, name: &[u8], buffer: &mut Vec<u8>) -> Result<Answer, String> {
-        let failed = |error: std::io::Error| format!("`git cat-file` broke off: {error}");
         buffer.clear();
-        self.questions.write_all(&[name, b"\n"].concat()).map_err(failed)?;
+        self.questions.write_all(&[name, b"\n"].concat()).map_err(broken_off)?;
         let mut head = Vec::new();
-        self.answers.read_until(b'\n', &mut head).map_err(failed)?;
+        self.answers.read_until(b'\n', &mut head).map_err(broken_off)?;
         if !head.ends_with(b"\n") {
             return Err("`git cat-file` broke off".to_owned());
         }
-        // `NAME TYPE SIZE`; what is missing or ambiguous is said in other words.
+        // `NAME TYPE SIZE`, or `NAME missing` or `NAME ambiguous`.
         let mut words = head.trim_ascii_end().rsplit(|&byte| byte == b' ');
         let size = words.next().and_then(|size| std::str::from_utf8(size).ok()?.parse::<u64>().ok());
         let (Some(size), Some(sort)) = (size, words.next()) else { return Ok(Answer::Missing) };
         let answer = match sort {
-            b"blob" => self.content(size, buffer).map_err(failed)?,
-            b"tree" | b"commit" | b"tag" => self.rest(size).map(|()| Answer::Missing).map_err(failed)?,
+            b"blob" => self.content(size, buffer).map_err(broken_off)?,
+            b"tree" | b"commit" | b"tag" => self.rest(size).map(|()| Answer::Missing).map_err(broken_off)?,
             _ => return Ok(Answer::Missing),
         };
-        self.rest(1).map_err(failed)?;
+        self.rest(1).map_err(broken_off)?;
         Ok(answer)
     }
 
@@ -118,16 +121,20 @@ impl Objects {
         if read as u64 == length { Ok(()) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
     }
 
-    /// Reads on without keeping anything.
+    /// Skips `length` bytes.
     fn rest(&mut self, length: u64) -> std::io::Result<()> {
         let read = std::io::copy(&mut (&mut self.answers).take(length), &mut std::io::sink())?;
         if read == length { Ok(()) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
     }
 }
 
+fn broken_off(error: std::io::Error) -> String {
+    format!("`git cat-file` broke off: {error}")
+}
+
 impl Drop for Objects {
     fn drop(&mut self) {
-        // It only reads: there is nothing that it would have to bring to an end.
+        // It only reads, so it can be killed at any time.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

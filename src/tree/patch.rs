@@ -1,6 +1,6 @@
-//! What `git diff --patch-with-raw --unified=0 --text` prints, read for the lines that it adds.
+//! Parser for the output of `git diff --patch-with-raw --unified=0 --text`: the lines that it adds to each file.
 //!
-//! First a line for each file, then a blank one, then the patch. Names with odd bytes are quoted as in C.
+//! The output is a record for each file, a blank line, and the patch. Names with odd bytes are quoted as in C.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -44,7 +44,7 @@ pub(super) fn parse(printed: &[u8]) -> Option<BTreeMap<RelPath, Added>> {
     Some(added)
 }
 
-/// What the patch says of a file goes before what is assumed of it.
+/// Replaces the lines that were assumed from the record of a file by those of its patch.
 fn keep(added: &mut BTreeMap<RelPath, Added>, path: Option<RelPath>, lines: Option<Vec<Range<usize>>>) {
     if let Some(path) = path {
         added.insert(path, Added::Lines(lines.unwrap_or_default()));
@@ -52,7 +52,7 @@ fn keep(added: &mut BTreeMap<RelPath, Added>, path: Option<RelPath>, lines: Opti
 }
 
 /// A line of the first part, `:MODE MODE HASH HASH STATUS`, a tab, the name (for a renamed file, another tab and
-/// its new name): what holds for the file if the patch says nothing of it. `Some(None)` if it is gone.
+/// its new name). The lines are those of a file that is not in the patch. `Some(None)` for a deleted file.
 fn record(line: &[u8]) -> Option<Option<(RelPath, Added)>> {
     let mut fields = line.strip_prefix(b":")?.split(|&byte| byte == b'\t');
     let mut words = fields.next()?.split(|&byte| byte == b' ');
@@ -76,7 +76,7 @@ fn file_name(name: &[u8]) -> Option<RelPath> {
     Some(RelPath::new(unquoted(name)?.strip_prefix(b"b/")?))
 }
 
-/// How many lines a hunk removes, where its new lines start, and how many they are.
+/// Number of removed lines, first added line and number of added lines of a hunk.
 fn hunk(header: &[u8]) -> Option<(usize, usize, usize)> {
     let header = std::str::from_utf8(&header[..memchr::memmem::find(header, b" @@")?]).ok()?;
     let (old, new) = header.split_once(" +")?;
@@ -92,7 +92,7 @@ fn hunk_range(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// `name`, or what it is in quotes, as C writes it; `None` if the quotes are not what git writes.
+/// `name` without the quotes and escapes of C, if it has any; `None` for escapes that git does not write.
 fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
     let Some(rest) = name.strip_prefix(b"\"") else { return Some(name.to_vec()) };
     let mut out = Vec::new();
@@ -112,14 +112,17 @@ fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
             b'r' => b'\r',
             quoted @ (b'"' | b'\\') => quoted,
             first @ b'0'..=b'3' => {
-                let mut digit = || bytes.next().filter(|byte| matches!(byte, b'0'..=b'7'));
-                let (second, third) = (digit()?, digit()?);
-                (first - b'0') << 6 | (second - b'0') << 3 | (third - b'0')
+                let (second, third) = (octal_digit(bytes.next()?)?, octal_digit(bytes.next()?)?);
+                (first - b'0') << 6 | second << 3 | third
             }
             _ => return None,
         });
     }
     Some(out)
+}
+
+fn octal_digit(byte: u8) -> Option<u8> {
+    matches!(byte, b'0'..=b'7').then(|| byte - b'0')
 }
 
 /// The lines still to be read, without their ends.
@@ -136,7 +139,7 @@ impl<'p> PatchLines<'p> {
         Some(line)
     }
 
-    /// Passes over `count` lines that begin with `mark`, and the remark that a file has no line end.
+    /// Skips `count` lines that begin with `mark`, and the remark that the last line has no end.
     fn skip(&mut self, count: usize, mark: u8) -> Option<()> {
         for _ in 0..count {
             self.next().filter(|line| line.first() == Some(&mark))?;

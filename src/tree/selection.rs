@@ -1,4 +1,4 @@
-//! The paths named on the command line: checked before anything is listed, then asked on the way down.
+//! The paths named on the command line: checked before anything is listed, then looked up by the walk.
 //!
 //! An empty selection means everything. Paths are relative to the root; symbolic links are not resolved.
 
@@ -17,7 +17,7 @@ pub(super) struct Selection {
     extent: SelectionExtent,
 }
 
-/// How much of a directory was asked for.
+/// Extent to which a directory is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum SelectionExtent {
     /// Everything in it.
@@ -51,7 +51,7 @@ impl Selection {
         Ok(selection)
     }
 
-    /// How much of the root was asked for.
+    /// Extent to which the root is listed.
     pub(super) fn extent(&self) -> SelectionExtent {
         self.extent
     }
@@ -61,7 +61,7 @@ impl Selection {
         self.below(0..self.paths.len(), b"")
     }
 
-    /// Whether `path` itself is among those named in `range`.
+    /// True if `path` itself is among the paths in `range`.
     pub(super) fn names(&self, range: &Range<usize>, path: &[u8]) -> bool {
         self.paths[range.clone()].binary_search_by(|own| own.as_slice().cmp(path)).is_ok()
     }
@@ -100,10 +100,10 @@ fn check(root: BorrowedFd<'_>, path: &[u8]) -> Result<(), Unlisted> {
     if parts.next() == Some(STORE.as_bytes()) {
         return Err(Unlisted::Journal);
     }
-    // `a//b` or `../a` are no paths below the root, though the system would find something there.
+    // `a//b` and `../a` are no paths below the root, though the system would open them.
     let odd = path.split(|&byte| byte == b'/').any(|part| matches!(part, b"" | b"." | b".."));
     match look(root, path) {
-        // What exists and cannot be looked at is listed, and refused when it is read.
+        // A path without permission exists; reading it fails and is reported.
         Ok(_) | Err(rustix::io::Errno::ACCESS) if !odd => Ok(()),
         _ => Err(Unlisted::Missing),
     }

@@ -1,11 +1,11 @@
-//! Which lines were added since a revision: the working tree against a commit, as `git diff` sees it.
+//! Lines added since a revision: the working tree against a commit, compared by `git diff`.
 //!
-//! Files that git does not track were added as a whole; renamed ones only where they changed. The patch is
-//! read by the counts in its hunk headers, so that no content can pass for a header.
+//! All lines of a file that git does not track count as added; of a renamed file only the changed ones. The patch is read
+//! by the counts in its hunk headers, so that no content can pass for a header.
 
 use std::collections::BTreeMap;
 
-use super::git::{answer, git};
+use super::git::{git, output};
 use super::index::Tracked;
 use super::listing::TreeError;
 use super::object::ObjectName;
@@ -13,12 +13,12 @@ use super::patch::{Added, parse};
 use crate::fs::{GitDir, Root};
 use crate::text::RelPath;
 
-/// What a revision is to be compared as.
+/// Commit of a revision to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Base {
     /// The revision itself.
     Revision,
-    /// Where it and `HEAD` parted.
+    /// The last common ancestor of it and `HEAD`.
     MergeBase,
 }
 
@@ -30,7 +30,7 @@ pub struct Since {
 }
 
 impl Since {
-    /// What was added since `revision`.
+    /// Compares the working tree with `revision`.
     ///
     /// # Errors
     /// If there is no repository, `revision` names no commit of it, or git cannot compare them.
@@ -40,18 +40,18 @@ impl Since {
             Base::Revision => commit(root, git, revision)?,
             Base::MergeBase => merge_base(root, git, revision)?,
         };
-        let printed = answer(&mut compare(root, git, &commit)).map_err(TreeError::git)?;
+        let printed = output(&mut compare(root, git, &commit)).map_err(TreeError::git)?;
         let added =
             parse(&printed).ok_or_else(|| TreeError::git("`git diff` answered in an unknown format"))?;
         Ok(Self { tracked: Tracked::load(root)?, added })
     }
 
-    /// Whether any line of the file was added.
+    /// True if any line of the file was added.
     pub fn touches(&self, path: &[u8]) -> bool {
         self.added.contains_key(path) || !self.tracked.holds(path)
     }
 
-    /// Whether `line` of the file, from 1, was added.
+    /// True if `line` of the file, from 1, was added.
     pub fn adds(&self, path: &RelPath, line: usize) -> bool {
         match self.added.get(path) {
             Some(Added::Whole) => true,
@@ -64,7 +64,7 @@ impl Since {
     }
 }
 
-/// Settings of the user decide nothing about what is printed.
+/// `git diff` with all options that settings of the user could change.
 fn compare(root: &Root, directory: &GitDir, commit: &ObjectName) -> std::process::Command {
     let mut command = git(root, directory, &["diff", "--patch-with-raw", "--unified=0", "--text"]);
     command.args(["--inter-hunk-context=0", "--find-renames", "--no-ext-diff", "--no-textconv"]);
@@ -75,19 +75,23 @@ fn compare(root: &Root, directory: &GitDir, commit: &ObjectName) -> std::process
 }
 
 fn commit(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {
-    let unknown = || TreeError::Revision { revision: revision.to_owned() };
     // Git would take it for an option.
     if revision.is_empty() || revision.starts_with('-') {
-        return Err(unknown());
+        return Err(unknown(revision));
     }
     let wanted = format!("{revision}^{{commit}}");
-    let printed = answer(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", &wanted]));
-    ObjectName::parse(printed.map_err(|_| unknown())?.trim_ascii_end()).ok_or_else(unknown)
+    let printed = output(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", &wanted]));
+    let name = printed.ok().and_then(|printed| ObjectName::parse(printed.trim_ascii_end()));
+    name.ok_or_else(|| unknown(revision))
+}
+
+fn unknown(revision: &str) -> TreeError {
+    TreeError::Revision { revision: revision.to_owned() }
 }
 
 fn merge_base(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {
     let (theirs, ours) = (commit(root, directory, revision)?, commit(root, directory, "HEAD")?);
     let mut command = git(root, directory, &["merge-base", ours.as_str(), theirs.as_str()]);
-    let apart = || TreeError::NoMergeBase { revision: revision.to_owned() };
-    ObjectName::parse(answer(&mut command).map_err(|_| apart())?.trim_ascii_end()).ok_or_else(apart)
+    let name = output(&mut command).ok().and_then(|printed| ObjectName::parse(printed.trim_ascii_end()));
+    name.ok_or_else(|| TreeError::NoMergeBase { revision: revision.to_owned() })
 }

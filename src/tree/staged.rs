@@ -1,18 +1,18 @@
-//! What is about to be committed: the entries of the index that differ from `HEAD`, and their blobs.
+//! The staged changes: entries of the index that differ from `HEAD`, and their blobs.
 //!
-//! Working files are never looked at. `git diff-index --cached` compares, since it skips every directory that
-//! did not change; it runs while the caller does something else.
+//! Files on disk are never read. `git diff-index --cached` compares, since it skips every directory that did not change;
+//! it runs while the caller does something else.
 
 use std::process::Child;
 
-use super::git::{answer, git, understood};
+use super::git::{checked, git, output};
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, TreeError, Unlisted};
 use super::object::{Answer, ObjectName, Objects};
 use crate::fs::{GitDir, Root};
 use crate::text::{RelPath, Skip, SkipReason};
 
-/// The question, put to git and not answered yet.
+/// A comparison that git has not finished yet.
 #[derive(Debug)]
 pub struct Asked<'r> {
     root: &'r Root,
@@ -20,7 +20,7 @@ pub struct Asked<'r> {
     child: Child,
 }
 
-/// What is staged, against `HEAD`.
+/// The staged changes against `HEAD`.
 #[derive(Debug)]
 pub struct Staged<'r> {
     root: &'r Root,
@@ -43,7 +43,7 @@ enum StagedState {
 }
 
 impl<'r> Asked<'r> {
-    /// Asks for what is staged in the repository at `root`.
+    /// Starts the comparison in the repository at `root`.
     ///
     /// # Errors
     /// If there is no repository, or git cannot be run.
@@ -51,12 +51,12 @@ impl<'r> Asked<'r> {
         let Some(git) = root.git() else { return Err(TreeError::no_repository(root)) };
         let child = compare(root, git, "HEAD").spawn();
         let child = child.map_err(|error| TreeError::git(format!("`git` cannot be run: {error}")))?;
-        // While git compares, the store of its objects is opened.
+        // The object store is opened while git compares.
         Objects::of(root).map_err(TreeError::git)?.leave(root);
         Ok(Self { root, git, child })
     }
 
-    /// The first of `candidates` that `HEAD` has, with its bytes: what is staged, unless the answer says otherwise.
+    /// The first of `candidates` that `HEAD` has, with its bytes; staged as well, unless the answer lists it as changed.
     ///
     /// # Errors
     /// If git's objects cannot be read.
@@ -72,12 +72,12 @@ impl<'r> Asked<'r> {
         let Self { root, git, child } = self;
         let ended = child.wait_with_output();
         let ended = ended.map_err(|error| TreeError::git(format!("`git diff-index` broke off: {error}")))?;
-        let printed = match understood(ended) {
+        let printed = match checked(ended) {
             Ok(printed) => printed,
             Err(why) if has_head(root, git) => return Err(TreeError::git(why)),
             // Nothing was committed yet.
             Err(_) => empty_tree(root, git)
-                .and_then(|tree| answer(&mut compare(root, git, tree.as_str())))
+                .and_then(|tree| output(&mut compare(root, git, tree.as_str())))
                 .map_err(TreeError::git)?,
         };
         let changes = parse(&printed);
@@ -96,12 +96,12 @@ fn compare(root: &Root, directory: &GitDir, tree: &str) -> std::process::Command
 }
 
 fn has_head(root: &Root, directory: &GitDir) -> bool {
-    answer(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", "HEAD"])).is_ok()
+    output(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", "HEAD"])).is_ok()
 }
 
 /// The tree without entries, which git knows without having it.
 fn empty_tree(root: &Root, directory: &GitDir) -> Result<ObjectName, String> {
-    let printed = answer(&mut git(root, directory, &["hash-object", "-t", "tree", "--stdin"]))?;
+    let printed = output(&mut git(root, directory, &["hash-object", "-t", "tree", "--stdin"]))?;
     let name = ObjectName::parse(printed.trim_ascii_end());
     name.ok_or_else(|| "`git hash-object` answered in an unknown format".to_owned())
 }
@@ -187,7 +187,7 @@ impl Staged<'_> {
         first(self.root, candidates, &self.changes).map_err(TreeError::git)
     }
 
-    /// Whether the index has something else of one of `paths` than `HEAD`.
+    /// True if one of `paths` has a staged change.
     pub fn changes_any(&self, paths: &[RelPath]) -> bool {
         paths.iter().any(|path| find(&self.changes, path).is_some())
     }
@@ -233,7 +233,7 @@ fn indexed(
     Ok((objects.blob(&name, &mut bytes)? == Answer::Whole).then_some(bytes))
 }
 
-/// Whether `path` is what was `named`, or below it.
+/// True if `path` is `named`, or below it.
 fn covers(named: &RelPath, path: &RelPath) -> bool {
     let named = named.as_bytes();
     let rest = path.as_bytes().strip_prefix(named);

@@ -5,7 +5,7 @@ use rustix::io::Errno;
 use crate::text::SkipReason;
 
 impl SkipReason {
-    /// What a failed look at a path, not through symbolic links, means.
+    /// The reason for an error of a call on a path that does not follow symbolic links.
     pub(super) fn of(error: Errno) -> Self {
         match error {
             Errno::LOOP | Errno::MLINK => Self::Symlink,
@@ -17,7 +17,7 @@ impl SkipReason {
     }
 }
 
-/// The system's words for an error, without the number that the standard library adds.
+/// The system's message for an error, without the number that the standard library adds.
 pub(super) fn message(error: Errno) -> String {
     let text = std::io::Error::from(error).to_string();
     let end = text.find(" (os error").unwrap_or(text.len());

@@ -1,6 +1,7 @@
-//! One directory: which of its names are listed, which are left out and named, and where to go on.
+//! Visit of one directory: files to read, paths left out with a reason, and directories to visit next.
 //!
-//! What is on disk decides what a name is; the index only tells which names need no ignore rules.
+//! The kind of a name is that on disk; the index only tells which names need no ignore rules. Names and index have the
+//! same order, so that both are walked once.
 
 use std::ops::Range;
 
@@ -14,19 +15,19 @@ use super::walk::{Directory, Untracked, Walk};
 use crate::fs::{GitDir, NameKind, Names, STORE, open_below};
 use crate::text::{RelPath, Skip, SkipReason};
 
-/// A directory after a visit.
+/// Result of the visit of a directory.
 #[derive(Default)]
 pub struct Visited {
     /// Its files, in the order of paths.
     pub batches: Vec<Batch>,
-    /// Directories to go on into, in the order of paths.
+    /// Directories to visit, in the order of paths.
     pub below: Vec<Directory>,
     /// Names that are not read.
     pub skipped: Vec<Skip>,
 }
 
 impl Walk<'_> {
-    /// Reads `directory`; `names` is only there to be used again.
+    /// Reads `directory`; `names` is a buffer to use again.
     pub fn visit(&self, directory: &Directory, names: &mut Names) -> Visited {
         let mut visit = Visit {
             walk: self,
@@ -65,7 +66,7 @@ impl Walk<'_> {
         names.pick(handle, parts.chain(always))
     }
 
-    /// Whether the index has nothing below `directory` since it is a repository of its own.
+    /// True if `directory` is a repository of its own, of which the index has nothing.
     fn is_other_repository(&self, directory: &Directory, names: &Names) -> bool {
         self.excludes.is_some()
             && directory.tracked.is_empty()
@@ -81,16 +82,16 @@ struct Visit<'v> {
     directory: &'v Directory,
     extent: SelectionExtent,
     untracked: Untracked,
-    /// Where the index goes on; names and index have the same order.
+    /// The position in the index of the next name or a later one.
     next_tracked: usize,
-    /// The name in question, behind the directory's prefix; with a final `/` if it is a directory.
+    /// The path of the current name, with a final `/` if it is a directory.
     path: Vec<u8>,
     files: FileList,
     visited: Visited,
 }
 
 impl Visit<'_> {
-    /// Finds out what rules hold in this directory.
+    /// Adds the ignore rules of this directory to those above, or drops them in another repository.
     fn enter(&mut self, names: &Names) {
         let Untracked::Ruled(above) = &self.untracked else { return };
         if self.walk.is_other_repository(self.directory, names) {
@@ -139,13 +140,13 @@ impl Visit<'_> {
         }
     }
 
-    /// Whether this name, of no directory, was asked for; `tracked` is where the index has it.
+    /// True if this name, which is no directory, is listed; `tracked` is its position in the index.
     fn is_wanted(&mut self, tracked: Option<usize>) -> bool {
         self.is_named()
             || self.extent == SelectionExtent::Whole && (tracked.is_some() || self.is_listed(Shape::Other))
     }
 
-    /// Where the index has this very path.
+    /// The position of this very path in the index.
     fn tracked(&mut self) -> Option<usize> {
         let (tracked, end) = (&self.walk.tracked, self.directory.tracked.end);
         self.next_tracked = tracked.position(self.next_tracked..end, &self.path);
@@ -157,7 +158,7 @@ impl Visit<'_> {
         !self.directory.named.is_empty() && self.walk.selection.names(&self.directory.named, &self.path)
     }
 
-    /// Whether the rules leave this untracked name in. It is skipped with the reason if git did not answer.
+    /// True if no rule ignores this untracked name. It is skipped, with the reason, if git did not answer.
     fn is_listed(&mut self, shape: Shape) -> bool {
         let ignored = match (&self.untracked, &self.walk.excludes) {
             (Untracked::Ruled(Some(scope)), Some(excludes)) => excludes.ignores(scope, &self.path, shape),
@@ -173,7 +174,7 @@ impl Visit<'_> {
         )
     }
 
-    /// Where the selection has what is named below this name.
+    /// The positions in the selection of the paths below this name.
     fn named_below(&self) -> Range<usize> {
         if self.directory.named.is_empty() {
             return self.directory.named.clone();
@@ -181,7 +182,7 @@ impl Visit<'_> {
         self.walk.selection.below(self.directory.named.clone(), &[&self.path, &b"/"[..]].concat())
     }
 
-    /// Goes on into the directory of this name, if there is anything to be had.
+    /// Adds the directory of this name to those to visit, unless nothing below it can be listed.
     fn below(&mut self) {
         let named = self.named_below();
         let mut extent = if self.is_named() { SelectionExtent::Whole } else { self.extent };
@@ -214,7 +215,7 @@ impl Visit<'_> {
         self.visited.below.push(Directory { prefix, tracked, named, extent, untracked });
     }
 
-    /// Where the index has what is below this name.
+    /// The positions in the index of the paths below this name.
     fn tracked_below(&mut self) -> Range<usize> {
         let (tracked, end) = (&self.walk.tracked, self.directory.tracked.end);
         self.path.push(b'/');
@@ -228,7 +229,7 @@ impl Visit<'_> {
         start..stop
     }
 
-    /// Names the directory itself as left out.
+    /// Records the directory itself as left out.
     fn skip_here(&mut self, reason: SkipReason) {
         let path = self.directory.prefix.strip_suffix(b"/").unwrap_or_default();
         self.visited.skipped.push(Skip { path: RelPath::new(path), reason });
