@@ -129,19 +129,12 @@ pub const FILES: [(&[u8], &[u8], u32, &str); 9] = [
 ];
 
 /// Makes a named pipe.
-// Not by a command: until it has started, a child has a copy of every open file, so that the locks of the tests beside
-// this one seem to be taken.
-#[cfg(target_os = "linux")]
+// Not by a command where there is a call: a child has copies of all open files, so that locks of other tests seem taken.
 pub fn pipe(path: &Path) {
-    use rustix::fs::{FileType, Mode};
-    rustix::fs::mknodat(CWD, path, FileType::Fifo, Mode::RUSR, 0).unwrap();
-}
-
-/// Makes a named pipe, by a command: `rustix` has no call for it here.
-#[cfg(not(target_os = "linux"))]
-pub fn pipe(path: &Path) {
-    let made = std::process::Command::new("mkfifo").args(["-m", "400"]).arg(path).status().unwrap();
-    assert!(made.success());
+    #[cfg(target_os = "linux")]
+    rustix::fs::mknodat(CWD, path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).unwrap();
+    #[cfg(not(target_os = "linux"))]
+    std::process::Command::new("mkfifo").args(["-m", "400"]).arg(path).status().unwrap();
 }
 
 /// A tree with [`FILES`] and with what must stay as it is.
