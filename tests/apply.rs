@@ -17,7 +17,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use test_tree::{
-    Rewrite, assert_same, changes, expected, grow, info, is_absent, pipe, quick_folder, rewrite, snapshot,
+    Rewrite, assert_same, changes, expected, grow, info, is_absent, pipe, quick_directory, rewrite, snapshot,
     store_files, write,
 };
 
@@ -65,7 +65,7 @@ impl Drop for Mounted<'_> {
 
 #[test]
 fn apply_keeps_everything_but_content_and_undo_brings_it_back() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -88,7 +88,7 @@ fn apply_keeps_everything_but_content_and_undo_brings_it_back() {
 
 #[test]
 fn a_restored_file_looks_changed_to_tools_that_compare_times() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"old.example", 0o644);
     let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
@@ -101,7 +101,7 @@ fn a_restored_file_looks_changed_to_tools_that_compare_times() {
 
 #[test]
 fn nothing_to_change_creates_nothing() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"nothing here", 0o644);
     assert!(stage(root, &[] as &[Rewrite]).unwrap().is_none());
@@ -116,7 +116,7 @@ fn nothing_to_change_creates_nothing() {
 
 #[test]
 fn a_run_dropped_before_commit_leaves_nothing() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -129,7 +129,7 @@ fn a_run_dropped_before_commit_leaves_nothing() {
 
 #[test]
 fn drift_before_staging_names_every_file_and_writes_nothing() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let changes = changes(root);
@@ -163,7 +163,7 @@ fn drift_before_staging_names_every_file_and_writes_nothing() {
 
 #[test]
 fn drift_after_staging_is_seen_before_the_first_swap() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let staged = stage(root, &changes(root)).unwrap().unwrap();
@@ -178,7 +178,7 @@ fn drift_after_staging_is_seen_before_the_first_swap() {
 #[test]
 fn drift_after_verifying_rolls_back_and_keeps_what_was_written() {
     for replace in [false, true] {
-        let folder = quick_folder();
+        let folder = quick_directory();
         let root = folder.path();
         grow(root);
         let verified = stage(root, &changes(root)).unwrap().unwrap().verify().unwrap();
@@ -195,7 +195,7 @@ fn drift_after_verifying_rolls_back_and_keeps_what_was_written() {
         let error = verified.commit().unwrap_err();
         assert!(matches!(&error, ApplyError::RolledBack { edited, .. } if edited.is_empty()), "{error}");
         assert!(said(&error).contains("read-only.txt: "), "{error}");
-        assert!(said(&error).contains("; rolled back, every file is as it was"), "{error}");
+        assert!(said(&error).contains("; rolled back, all files are restored"), "{error}");
         assert_same(&snapshot(root), &before, "drift");
         assert!(is_absent(&root.join(STORE)));
     }
@@ -203,7 +203,7 @@ fn drift_after_verifying_rolls_back_and_keeps_what_was_written() {
 
 #[test]
 fn a_file_that_only_looks_new_is_no_drift() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -231,7 +231,7 @@ fn an_interrupt_before_commit_leaves_nothing_and_one_during_commit_is_too_late()
             self.0.edits()
         }
     }
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -258,7 +258,7 @@ fn an_interrupt_before_commit_leaves_nothing_and_one_during_commit_is_too_late()
 
 #[test]
 fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does_not_look() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -302,7 +302,7 @@ fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does
 
 #[test]
 fn earlier_runs_are_undone_by_number_and_only_where_nothing_came_after() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"old.example", 0o644);
     write(root, b"b", b"old.example", 0o644);
@@ -320,7 +320,7 @@ fn earlier_runs_are_undone_by_number_and_only_where_nothing_came_after() {
 
 #[test]
 fn every_run_leaves_a_record() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let changes = changes(root);
@@ -349,7 +349,7 @@ fn every_run_leaves_a_record() {
 
 #[test]
 fn old_stores_are_pruned_after_a_commit_and_on_demand() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"old.example", 0o644);
     for number in 1..=14 {
@@ -373,7 +373,7 @@ fn old_stores_are_pruned_after_a_commit_and_on_demand() {
 
 #[test]
 fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let staged = stage(root, &changes(root)).unwrap().unwrap();
@@ -397,7 +397,7 @@ fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
 
 #[test]
 fn an_open_run_is_in_the_way_until_it_is_finished() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -416,7 +416,7 @@ fn an_open_run_is_in_the_way_until_it_is_finished() {
         said(&error),
         format!(
             "error: apply of run `{}` was interrupted; 10 of 10 files have the new content\n  \
-             help: `redomain apply --resume` finishes it, `redomain undo` takes it back",
+             help: run `redomain apply --resume` to finish it, or `redomain undo` to restore the original files",
             open.run
         )
     );
@@ -429,7 +429,7 @@ fn an_open_run_is_in_the_way_until_it_is_finished() {
 
 #[test]
 fn resume_refuses_files_that_changed_since_and_undo_still_works() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"old.example", 0o644);
     write(root, b"b", b"old.example", 0o644);
@@ -447,7 +447,8 @@ fn resume_refuses_files_that_changed_since_and_undo_still_works() {
     let error = resume(root).unwrap_err();
     assert_eq!(
         said(&error),
-        "error: b: changed on disk since it was read; the run cannot be finished\n  help: `redomain undo` takes it back"
+        "error: b: changed on disk since it was read; the run cannot be resumed\n  \
+         help: run `redomain undo` to restore the original files"
     );
     let open = pending(root).unwrap().unwrap();
     assert_eq!((open.done, open.total), (1, 2));
@@ -459,14 +460,18 @@ fn resume_refuses_files_that_changed_since_and_undo_still_works() {
 #[test]
 fn a_journal_that_cannot_be_believed_stops_everything() {
     for (from, to, what) in [
-        ("\"path\":\"a\"", "\"path\":\"../a\"", "`../a` is no path of a file in the tree"),
-        ("\"path\":\"a\"", "\"path\":\".git/config\"", "`.git/config` is no path of a file in the tree"),
-        ("\"path\":\"a\"", "\"path\":\"/etc/passwd\"", "`/etc/passwd` is no path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\"../a\"", "`../a` is not a path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\".git/config\"", "`.git/config` is not a path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\"/etc/passwd\"", "`/etc/passwd` is not a path of a file in the tree"),
         ("{\"file\":", "{\"fi", "line 3 cannot be read"),
         ("\"files\":1", "\"files\":2", "it lists 1 of 2 files"),
-        ("\"format\":1", "\"format\":2", "redomain 0.1.0 wrote it in format 2; only format 1 is known here"),
+        (
+            "\"format\":1",
+            "\"format\":2",
+            "written by redomain 0.1.0 in format 2; this version reads format 1",
+        ),
     ] {
-        let folder = quick_folder();
+        let folder = quick_directory();
         let root = folder.path();
         write(root, b"a", b"old.example", 0o644);
         apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
@@ -475,22 +480,22 @@ fn a_journal_that_cannot_be_believed_stops_everything() {
         assert!(text.contains(from), "{text}");
         fs::write(&journal, text.replacen(from, to, 1)).unwrap();
         let error = undo(root, RunSelector::Last, OnEdited::Leave).unwrap_err();
-        assert!(said(&error).contains(what) && said(&error).contains("nothing was touched"), "{error}");
+        assert!(said(&error).contains(what) && said(&error).contains("nothing was modified"), "{error}");
         assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example");
     }
 }
 
 #[test]
 fn links_in_the_way_are_never_followed() {
-    let outside = quick_folder();
-    let folder = quick_folder();
+    let outside = quick_directory();
+    let folder = quick_directory();
     let root = folder.path();
     write(outside.path(), b"a", b"old.example", 0o644);
     symlink(outside.path(), root.join("link")).unwrap();
     let error = stage(root, &[rewrite(root, b"link/a", "new.example")]).err().unwrap();
     assert_eq!(
         said(&error),
-        "error: link/a: reached through a symbolic link; no file was modified\n  help: name it by its real path"
+        "error: link/a: reached through a symbolic link; no file was modified\n  help: use its real path"
     );
     write(root, b"a", b"old.example", 0o644);
     symlink(outside.path(), root.join(STORE)).unwrap();
@@ -501,7 +506,7 @@ fn links_in_the_way_are_never_followed() {
 
 #[test]
 fn paths_outside_the_tree_are_refused() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b".git/config", b"old.example", 0o644);
     for path in ["../x", "/etc/passwd", "a/../b", "", "a//b", ".git/config", "sub/.GIT/config", ".redomain/x"]
@@ -517,14 +522,14 @@ fn paths_outside_the_tree_are_refused() {
 
 #[test]
 fn two_contents_for_two_names_of_one_file_are_refused() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"old.example", 0o644);
     fs::hard_link(root.join("a"), root.join("b")).unwrap();
     let error =
         stage(root, &[rewrite(root, b"a", "one.example"), rewrite(root, b"b", "two.example")]).err().unwrap();
     assert!(
-        said(&error).starts_with("error: b: another name of a file that the rules give two contents"),
+        said(&error).starts_with("error: b: another name of a file for which the rules give two contents"),
         "{error}"
     );
     assert!(is_absent(&root.join(STORE)));
@@ -535,7 +540,7 @@ fn a_read_only_folder_is_rolled_back_and_named() {
     if is_root() {
         return skip("root may write everywhere");
     }
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     grow(root);
     let before = snapshot(root);
@@ -567,8 +572,8 @@ fn an_immutable_file_is_rolled_back_and_named() {
     set("-i").unwrap();
     assert_eq!(
         said(&error),
-        "error: b: cannot replace: not permitted; rolled back, every file is as it was\n  help: the file may be \
-         immutable (`lsattr`), or belong to somebody else in a sticky folder"
+        "error: b: cannot replace: not permitted; rolled back, all files are restored\n  help: the file may be \
+         immutable (see `lsattr`), or belong to another user in a sticky directory"
     );
     assert_same(&snapshot(root), &before, "immutable");
     assert!(is_absent(&root.join(STORE)));
@@ -576,7 +581,7 @@ fn an_immutable_file_is_rolled_back_and_named() {
 
 #[test]
 fn a_full_disk_is_rolled_back_and_named() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path().join("small");
     let Some(_mounted) = Mounted::new(&root, &["-t", "tmpfs", "-o", "size=1m", "tmpfs"]) else {
         return skip("this user may not mount a small file system");
@@ -611,7 +616,7 @@ fn a_full_disk_is_rolled_back_and_named() {
 /// What a full disk does to somebody who may not mount one: writing stops half-way through a file.
 #[test]
 fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(
         root,
@@ -631,7 +636,7 @@ fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{err}");
     assert!(
-        err.contains("error: large.txt: cannot stage: a file would be larger than this user may"),
+        err.contains("error: large.txt: cannot stage: the file would exceed the limit of its size"),
         "{err}"
     );
     assert!(err.contains("; no file was modified"), "{err}");
@@ -641,7 +646,7 @@ fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
 
 #[test]
 fn files_in_other_mounts_have_their_own_stage() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     let (inner, bound) = (root.join("sub/inner"), root.join("bound"));
     let Some(_inner) = Mounted::new(&inner, &["-t", "tmpfs", "-o", "size=4m", "tmpfs"]) else {
@@ -684,7 +689,7 @@ fn files_in_other_mounts_have_their_own_stage() {
 
 #[test]
 fn one_folder_under_two_paths_is_refused() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"source/a", b"old.example", 0o644);
     let bound = root.join("bound");
@@ -693,7 +698,7 @@ fn one_folder_under_two_paths_is_refused() {
     };
     let changes = [rewrite(root, b"source/a", "new.example"), rewrite(root, b"bound/a", "new.example")];
     let error = stage(root, &changes).err().unwrap();
-    assert!(said(&error).contains("reached through two mounts of one folder"), "{error}");
+    assert!(said(&error).contains("reached through two mounts of one directory"), "{error}");
     assert!(is_absent(&bound.join(STORE)) && is_absent(&root.join(STORE)));
 }
 
@@ -702,7 +707,7 @@ fn owner_group_and_special_bits_are_kept() {
     if !is_root() {
         return skip("only root may give files away");
     }
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path();
     write(root, b"a", b"old.example", 0o644);
     rustix::fs::chown(
@@ -723,7 +728,7 @@ fn owner_group_and_special_bits_are_kept() {
 
 #[test]
 fn files_edited_while_a_run_is_on_are_never_overwritten() {
-    let folder = quick_folder();
+    let folder = quick_directory();
     let root = folder.path().to_path_buf();
     for number in 0..200 {
         write(&root, format!("{number:03}").as_bytes(), b"old.example", 0o644);

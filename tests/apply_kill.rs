@@ -17,7 +17,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use test_tree::{
-    Rewrite, Tree, assert_same, changes, expected, grow, info, quick_folder, rewrite, snapshot, write,
+    Rewrite, Tree, assert_same, changes, expected, grow, info, quick_directory, rewrite, snapshot, write,
 };
 
 #[path = "../src/apply/test_tree.rs"]
@@ -228,8 +228,8 @@ impl Scene<'_> {
 fn no_file_is_lost_when_processes_are_killed() {
     let kills = number("REDOMAIN_KILLS").unwrap_or(40) as usize;
     let seed = number("REDOMAIN_SEED").unwrap_or(0x5eed);
-    let folder =
-        std::env::var_os("REDOMAIN_STORE").map_or_else(quick_folder, |on| tempfile::tempdir_in(on).unwrap());
+    let folder = std::env::var_os("REDOMAIN_STORE")
+        .map_or_else(quick_directory, |on| tempfile::tempdir_in(on).unwrap());
     let root = folder.path();
     grow(root);
     for number in 0..FILES {

@@ -54,7 +54,7 @@ fn diff_is_what_git_applies_and_apply_writes() {
     let applied = a.redomain(&["apply"]);
     assert!(applied.status.success(), "{}", text(&applied.stderr));
     assert!(
-        text(&applied.stdout).contains("written: 5 edits in 4 files; `redomain undo` takes run "),
+        text(&applied.stdout).contains("written: 5 edits in 4 files; `redomain undo` reverts run "),
         "{}",
         text(&applied.stdout)
     );

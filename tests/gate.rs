@@ -435,7 +435,7 @@ fn standard_input_is_judged_as_the_file_it_stands_for() {
 fn fixes(repo: &Repo, arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = repo.redomain(&[&["check", "--fix"], arguments].concat());
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines = text.lines().map(|line| match line.split_once("`redomain undo` takes run ") {
+    let lines = text.lines().map(|line| match line.split_once("`redomain undo` reverts run ") {
         Some((start, _)) => format!("{start}UNDO\n"),
         None => format!("{line}\n"),
     });

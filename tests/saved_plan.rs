@@ -59,7 +59,7 @@ fn a_plan_is_written_without_its_rules_and_undone() {
     let root = scratch.path();
     let before = files(root);
     let (out, _) = run(root, &["apply", "--plan", "plan.json"], 0);
-    assert!(out.starts_with("written: 3 edits in 3 files; `redomain undo` takes run 0001-"), "{out}");
+    assert!(out.starts_with("written: 3 edits in 3 files; `redomain undo` reverts run 0001-"), "{out}");
     let after = files(root);
     for (path, bytes) in &before {
         let expected = match path.as_os_str().as_bytes() {
@@ -78,7 +78,7 @@ fn a_plan_is_written_without_its_rules_and_undone() {
     assert_eq!(told["summary"]["edits"], 3);
     run(root, &["undo"], 0);
     assert_eq!(files(root), before);
-    assert!(run(root, &["undo", "--list"], 0).0.contains("3 files, taken back"));
+    assert!(run(root, &["undo", "--list"], 0).0.contains("3 files, undone"));
 }
 
 fn said_bytes(bytes: &[u8]) -> Vec<u8> {
@@ -140,13 +140,13 @@ fn a_plan_reaches_nothing_outside_the_tree() {
         scratch.file("bad.json", plan.replace("\"a.txt\"", &format!("\"{path}\"")));
         let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
         assert!(
-            err.contains(&format!("error: bad.json: `{path}` is no path of a file in the tree")),
+            err.contains(&format!("error: bad.json: `{path}` is not a path of a file in the tree")),
             "{err}"
         );
     }
     scratch.file("bad.json", plan.replace("\"old\": \"api.staging", "\"old\": \"api-STAGING"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 3);
-    assert!(err.contains("an edit does not fit its content; no file was modified"), "{err}");
+    assert!(err.contains("an edit does not match its content; no file was modified"), "{err}");
     scratch.file("bad.json", plan.replace("\\\"edits\\\":1", "\\\"edits\\\":2"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
     assert!(err.starts_with("error: bad.json: its report does not match its edits\n"), "{err}");

@@ -1,74 +1,78 @@
-//! A run in the hands of its one writer: its journal, its stage and its files, moved forward or back as one.
+//! A run held by its one writer: its journal, its stages and its files, committed or restored as a whole.
+//!
+//! The phase goes to the journal, durably, before the files that it is about are touched.
 
+use super::durability::make_durable;
 use super::error::{ApplyError, CallContext, FailedCall, StopCause};
 use super::exchange::Exchanger;
 use super::gc::{KEPT_DAYS, KEPT_RUNS, sweep};
 use super::journal::{Journal, OpenedJournal, OverwriteMarks};
+use super::layout::{journal_path, run_path};
 use super::open_run::{OpenRun, Phase};
 use super::results::{Committed, UndoReport};
-use super::run_entry::{ReplaceMethod, RunEntry};
+use super::run_entry::RunEntry;
 use super::run_id::RunId;
-use super::run_on_disk::{RunOnDisk, UndoStep};
-use super::store_reader::{RUNS, journal_path, run_path};
+use super::run_on_disk::{Inspection, RunOnDisk, UndoStep};
+use super::save_original::OriginalSaver;
 use super::store_writer::StoreWriter;
 use super::{RunInfo, wire};
-use crate::fs::{self, Disk, Opened, Parents, open_file, open_listed, parent};
+use crate::fs::{self, Parents};
 use crate::text::RelPath;
 use rustix::fs::Stat;
 use rustix::io::Errno;
-use std::collections::BTreeSet;
 
-/// A run and the right to go on with it.
+/// A run and the right to continue it.
 pub(super) struct ActiveRun {
     pub store: StoreWriter,
     pub id: RunId,
+    /// `None` if the run was stopped before its first journal line was complete.
     pub info: Option<RunInfo>,
     pub phase: Phase,
     pub journal: Option<Journal>,
-    pub view: RunOnDisk,
+    pub on_disk: RunOnDisk,
 }
 
-/// What happens to files that somebody edited since.
+/// Treatment of files that were edited or removed after the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnEdited {
-    /// They are named and left as they are.
+    /// Report them and leave them as they are.
     Leave,
-    /// Their originals are saved in the store, under `originals`, which git ignores and no scan reads.
+    /// Also save their originals in `.redomain/originals`, which git ignores and no scan reads.
     SaveOriginal,
 }
 
-/// What time of last change restored files show.
+/// Modification time of restored files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RestoredTime {
-    /// The original's.
-    Old,
-    /// Now.
-    New,
+    /// The one of the original.
+    Original,
+    /// The time of the restoration.
+    Now,
 }
 
 impl ActiveRun {
-    /// An earlier run.
+    /// Opens an earlier run.
     pub fn load(store: StoreWriter, id: RunId) -> Result<Self, ApplyError> {
         let path = journal_path(&id);
-        let opened = Journal::open(&store.home.run(&id)?).at(&path, "open the journal")?;
-        let mut view = RunOnDisk {
-            root: store.home.root.clone(),
+        let opened = Journal::open(&store.reader.run(&id)?).at(&path, "open the journal")?;
+        let mut on_disk = RunOnDisk {
+            root: store.reader.root.clone(),
             stages: Vec::new(),
             entries: Vec::new(),
             marks: OverwriteMarks::default(),
         };
-        let Some(OpenedJournal { journal, told }) = opened else {
-            return Ok(Self { store, id, info: None, phase: Phase::Staging, journal: None, view });
+        let Some(OpenedJournal { journal, content }) = opened else {
+            return Ok(Self { store, id, info: None, phase: Phase::Staging, journal: None, on_disk });
         };
-        let told = told.map_err(|what| ApplyError::Journal { path, what })?;
-        view.stages = store.home.stages(&id, told.folders)?;
-        (view.entries, view.marks) = (told.entries, told.marks);
-        Ok(Self { store, id, info: told.info, phase: told.phase, journal: Some(journal), view })
+        let content = content.map_err(|what| ApplyError::Journal { path, what })?;
+        on_disk.stages = store.reader.stages(&id, content.tops)?;
+        (on_disk.entries, on_disk.marks) = (content.entries, content.marks);
+        Ok(Self { store, id, info: content.info, phase: content.phase, journal: Some(journal), on_disk })
     }
 
-    /// The journal's word on how far the run got, durable before anything else happens.
+    /// Writes the phase to the journal and makes it durable.
     pub fn set_phase(&mut self, phase: Phase) -> Result<(), FailedCall> {
-        let files = self.view.entries.len();
+        let files = self.on_disk.entries.len();
         let (Some(journal), Some(line)) = (&mut self.journal, wire::state(phase, files)) else {
             return Ok(());
         };
@@ -79,8 +83,8 @@ impl ActiveRun {
         Ok(())
     }
 
-    fn swap(&mut self) -> Result<(Exchanger<'_>, &[RunEntry]), FailedCall> {
-        let RunOnDisk { root, stages, entries, marks } = &mut self.view;
+    fn exchanger(&mut self) -> Result<(Exchanger<'_>, &[RunEntry]), FailedCall> {
+        let RunOnDisk { root, stages, entries, marks } = &mut self.on_disk;
         let Some(journal) = &mut self.journal else {
             return Err(FailedCall {
                 path: run_path(&self.id),
@@ -89,43 +93,32 @@ impl ActiveRun {
             });
         };
         let parents = Parents::new(root);
-        Ok((
-            Exchanger {
-                store: &self.store,
-                run: &self.id,
-                disk: &self.store.disk,
-                stages,
-                journal,
-                marks,
-                parents,
-            },
-            entries,
-        ))
+        Ok((Exchanger { disk: &self.store.disk, stages, journal, marks, parents }, entries))
     }
 
-    /// Gives every file of `pending` its new content, or rolls everything back.
+    /// Gives every file of `pending` its new content, or rolls all files back.
     pub fn finish(mut self, pending: &[(usize, Stat)]) -> Result<Committed, ApplyError> {
         if let Err(cause) = self.forward(pending) {
             return Err(self.roll_back(cause));
         }
         self.sweep();
-        Ok(Committed { run: self.id.clone(), files: self.view.entries.len(), warnings: Vec::new() })
+        Ok(Committed { run: self.id.clone(), files: self.on_disk.entries.len(), warnings: Vec::new() })
     }
 
     fn forward(&mut self, pending: &[(usize, Stat)]) -> Result<(), StopCause> {
-        let (mut swap, entries) = self.swap()?;
+        let (mut exchanger, entries) = self.exchanger()?;
         for (index, stat) in pending {
-            swap.forward(*index, &entries[*index], stat)?;
+            exchanger.forward(*index, &entries[*index], stat)?;
         }
         self.make_durable()?;
         Ok(self.set_phase(Phase::Done)?)
     }
 
     fn roll_back(mut self, cause: StopCause) -> ApplyError {
-        // The way back needs no line in the journal: sides follow from digests.
+        // A roll-back works without this line: the state of each file follows from its digests.
         let _ = self.set_phase(Phase::Undoing);
         let mut report = UndoReport::new(&self.id, self.phase);
-        let back = match self.take_back(&mut report, OnEdited::Leave, RestoredTime::Old) {
+        let back = match self.restore(&mut report, OnEdited::Leave, RestoredTime::Original) {
             Err(failure) => Err(failure),
             Ok(()) => report.failed.pop().map_or(Ok(()), Err),
         };
@@ -140,116 +133,93 @@ impl ActiveRun {
         ApplyError::RolledBack { cause, edited }
     }
 
-    /// Puts every file back that still has what the run wrote. Files that the system refuses to touch are
+    /// Restores every file that still has the content that the run wrote. Files that the system refuses to change are
     /// reported and do not stop the others.
-    pub fn take_back(
+    pub fn restore(
         &mut self,
         report: &mut UndoReport,
-        edited: OnEdited,
-        times: RestoredTime,
+        on_edited: OnEdited,
+        time: RestoredTime,
     ) -> Result<(), FailedCall> {
-        let looks = self.view.looks()?;
-        let (mut swap, entries) = self.swap()?;
-        for (index, entry) in entries.iter().enumerate().rev() {
-            let path = || entry.path.clone();
-            match looks[index].way_back(entry) {
-                UndoStep::Nothing => {}
-                UndoStep::Lost => report.lost.push(path()),
-                UndoStep::Edited => report.edited.push(path()),
-                UndoStep::Missing => report.missing.push(path()),
-                UndoStep::Restore(was) => match swap.back(index, entry, &was) {
-                    Ok(()) => report.restored.push(path()),
-                    Err(StopCause::Failed(failure)) => report.failed.push(failure),
-                    Err(StopCause::Drifted(_)) => report.edited.push(path()),
-                },
-            }
+        let inspections = self.on_disk.inspect_all()?;
+        self.restore_files(&inspections, report, time)?;
+        if on_edited == OnEdited::SaveOriginal {
+            self.save_originals(report);
         }
-        if times == RestoredTime::New {
-            report.restored.iter().for_each(|path| swap.touch(path));
-        }
-        if edited == OnEdited::SaveOriginal {
-            let left = report.left();
-            for entry in entries.iter().filter(|entry| left.binary_search(&entry.path).is_ok()) {
-                match swap.save_original(entry) {
-                    Ok(beside) => report.originals.push((entry.path.clone(), beside)),
-                    Err(failure) => report.failed.push(failure),
-                }
-            }
-        }
-        report.in_order();
+        report.sort();
         if report.restored.is_empty() && report.originals.is_empty() { Ok(()) } else { self.make_durable() }
     }
 
-    /// Makes the stage and the swaps so far durable, in one go where the system offers that.
-    pub fn make_durable(&self) -> Result<(), FailedCall> {
-        for (number, stage) in self.view.stages.iter().enumerate() {
-            let Some(folder) = &stage.folder else { continue };
-            let done = match self.store.disk.sync_all(folder) {
-                Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => self.sync_one_by_one(number),
-                other => other,
-            };
-            done.at(&run_path(&self.id), "make durable")?;
+    fn restore_files(
+        &mut self,
+        inspections: &[Inspection],
+        report: &mut UndoReport,
+        time: RestoredTime,
+    ) -> Result<(), FailedCall> {
+        let (mut exchanger, entries) = self.exchanger()?;
+        // From the last file to the first, the reverse of a commit.
+        for (index, entry) in entries.iter().enumerate().rev() {
+            let path = entry.path.clone();
+            match inspections[index].undo_step(entry) {
+                UndoStep::Nothing => {}
+                UndoStep::Lost => report.lost.push(path),
+                UndoStep::Edited => report.edited.push(path),
+                UndoStep::Missing => report.missing.push(path),
+                UndoStep::Restore(was) => match exchanger.back(index, entry, &was) {
+                    Ok(()) => report.restored.push(path),
+                    Err(StopCause::Failed(failure)) => report.failed.push(failure),
+                    Err(StopCause::Drifted(_)) => report.edited.push(path),
+                },
+            }
+        }
+        if time == RestoredTime::Now {
+            report.restored.iter().for_each(|path| exchanger.touch(path));
         }
         Ok(())
     }
 
-    fn sync_one_by_one(&self, number: usize) -> Result<(), Errno> {
-        let disk: &Disk = &self.store.disk;
-        let stage = &self.view.stages[number];
-        let mut folders = BTreeSet::new();
-        for entry in self.view.entries.iter().filter(|entry| entry.folder == number) {
-            folders.insert(parent(&entry.path));
-            let names = match entry.way {
-                ReplaceMethod::Exchange => vec![entry.slot_name()],
-                ReplaceMethod::Replace | ReplaceMethod::InPlace => {
-                    vec![entry.slot_name(), entry.original_name()]
-                }
-            };
-            for name in names {
-                if let Opened::File(file, _) = open_file(stage.spot(&name)?)? {
-                    disk.sync(&file)?;
-                }
+    fn save_originals(&self, report: &mut UndoReport) {
+        let left = report.left();
+        let saver = OriginalSaver {
+            disk: &self.store.disk,
+            store: &self.store.reader.directory,
+            run: &self.id,
+            stages: &self.on_disk.stages,
+        };
+        for entry in self.on_disk.entries.iter().filter(|entry| left.binary_search(&entry.path).is_ok()) {
+            match saver.save(entry) {
+                Ok(original) => report.originals.push((entry.path.clone(), original)),
+                Err(failure) => report.failed.push(failure),
             }
         }
-        for path in folders {
-            match self.view.root.below(path).and_then(|folder| open_listed(folder, b".")) {
-                Err(Errno::NOENT | Errno::NOTDIR) => {}
-                folder => disk.sync(&folder?)?,
-            }
-        }
-        if let Some(folder) = &stage.folder {
-            disk.sync(folder)?;
-        }
-        let home = &self.store.home.folder;
-        let runs = open_listed(home, RUNS)?;
-        disk.sync(&open_listed(&runs, self.id.to_string().as_bytes())?)?;
-        disk.sync(&runs)?;
-        disk.sync(home)?;
-        disk.sync(&self.view.root)
     }
 
-    /// The run as it stands, for a message.
+    /// Makes the stages and the exchanges so far durable.
+    pub fn make_durable(&self) -> Result<(), FailedCall> {
+        make_durable(&self.store, &self.id, &self.on_disk)
+    }
+
+    /// Describes the run as unfinished, for a message.
     pub fn as_open(&self) -> OpenRun {
-        self.view.as_open(&self.id, self.phase, self.info.as_ref())
+        self.on_disk.as_open(&self.id, self.phase, self.info.as_ref())
     }
 
-    /// Takes the run away as if it had never been. What cannot be removed is swept up by a later run.
+    /// Removes the run without a trace. Files that cannot be removed are deleted by a later run.
     fn discard(&self) {
-        let tops: Vec<RelPath> = self.view.stages.iter().map(|stage| stage.top.clone()).collect();
+        let tops: Vec<RelPath> = self.on_disk.stages.iter().map(|stage| stage.top.clone()).collect();
         if self.store.remove(&self.id, &tops).is_ok() && self.store.empty_trash().is_ok() {
             self.store.leave_no_trace();
         }
     }
 
-    /// Deletes what earlier runs left behind; never right before a stage, for file systems are slow to reuse
-    /// what has just been deleted.
+    /// Deletes old runs. Never right before staging: file systems are slow to reuse space that was just freed.
     fn sweep(&self) {
-        // The run is complete; what cannot be deleted now is tried again after the next one.
+        // The run is complete; deletions that fail are tried again after the next one.
         let _ = sweep(&self.store, KEPT_RUNS, fs::now().days_before(KEPT_DAYS));
     }
 }
 
-/// A run that did not modify any file leaves nothing behind.
+/// Discards a run that is dropped before it modified a file.
 impl Drop for ActiveRun {
     fn drop(&mut self) {
         if self.phase == Phase::Staging {

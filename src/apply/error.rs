@@ -1,116 +1,116 @@
-//! Why a run could not go on. Each message says what state the tree is in and what to do next.
+//! Errors of a run. Each message names the state of the tree and the next command.
 
 use super::open_run::OpenRun;
 use crate::text::{Count, Place, Problem, RelPath};
 use rustix::io::Errno;
 use std::fmt;
 
-/// One call that the system refused.
+/// A system call that failed.
 #[derive(Debug, Clone)]
 pub struct FailedCall {
-    /// The file or folder it was about.
+    /// The file or directory of the call.
     pub path: RelPath,
-    /// What was tried, as in "cannot …".
+    /// The attempt, completing "cannot …".
     pub doing: &'static str,
-    /// The system's answer.
+    /// The error number.
     pub errno: Errno,
 }
 
-/// How a file is no longer what was read.
+/// The difference between a file and its content when it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DriftKind {
-    /// Its content is another.
+    /// Other content.
     Edited,
-    /// It is gone.
+    /// No file.
     Gone,
-    /// A symbolic link, a folder or something else stands in its place.
+    /// A symbolic link, a directory or a special file in its place.
     NoFile,
 }
 
-/// A file that is no longer what was read.
+/// A file that changed after it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DriftedFile {
     /// The file.
     pub path: RelPath,
-    /// What happened to it.
+    /// The difference.
     pub how: DriftKind,
 }
 
-/// A change that cannot be made safely.
+/// A change that is refused because it would not be safe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefusedChange {
     /// The file.
     pub path: RelPath,
-    /// Why not.
+    /// The reason.
     pub why: &'static str,
-    /// What to do about it.
+    /// The next step.
     pub help: &'static str,
 }
 
-/// What stopped a run while files were changing places.
+/// The event that stopped a run while it exchanged files.
 #[derive(Debug, Clone)]
 pub enum StopCause {
-    /// The system refused a call.
+    /// A system call failed.
     Failed(FailedCall),
-    /// Somebody changed a file in that very moment.
+    /// Another process changed a file at that moment.
     Drifted(DriftedFile),
 }
 
-/// Why a run could not go on.
+/// The reason for which a run stopped.
 #[derive(Debug, Clone)]
 pub enum ApplyError {
-    /// Another process works on this tree.
+    /// Another process changes this tree.
     Busy {
         /// Its id, where it could be read.
         owner: Option<u32>,
     },
-    /// An earlier run is still open.
+    /// An earlier run is unfinished.
     Open(Box<OpenRun>),
     /// Files changed since they were read; no file was modified.
     Drift(Vec<DriftedFile>),
-    /// Changes that cannot be made safely; no file was modified.
+    /// Changes are refused; no file was modified.
     Refused(Vec<RefusedChange>),
-    /// Somebody asked to stop before the first file was modified.
+    /// An interrupt came before the first file was modified.
     Interrupted,
-    /// The system refused a call before the first file was modified.
+    /// A system call failed before the first file was modified.
     Failed(FailedCall),
-    /// The run stopped half-way and every file it had changed was put back.
+    /// The run stopped while it wrote, and every file that it had written was restored.
     RolledBack {
-        /// What stopped it.
+        /// The event that stopped it.
         cause: StopCause,
-        /// Files that somebody edited meanwhile and that were left as they are.
+        /// Files that were edited meanwhile and are unchanged.
         edited: Vec<RelPath>,
     },
-    /// The run stopped half-way and could not put everything back; its journal is open.
+    /// The run stopped while it wrote, and not every file could be restored; the run is unfinished.
     Stuck {
-        /// What stopped it.
+        /// The event that stopped it.
         cause: StopCause,
-        /// What stopped the way back.
+        /// The call that stopped the roll-back.
         back: FailedCall,
-        /// The run as it stands.
+        /// The unfinished run.
         open: Box<OpenRun>,
     },
-    /// Files of an open run changed since it was stopped; nothing was touched now.
+    /// Files of an unfinished run changed since it was stopped; nothing was modified now.
     CannotResume {
-        /// Those files.
+        /// The changed files.
         files: Vec<DriftedFile>,
     },
-    /// A journal that does not say what it should; nothing was touched.
+    /// A journal cannot be read; nothing was modified.
     Journal {
         /// The journal.
         path: RelPath,
-        /// What is wrong with it.
+        /// The mistake in it.
         what: String,
     },
     /// There is no such run.
     NoRun(u32),
-    /// No run is left to take back.
+    /// Every run is undone.
     NothingToUndo,
-    /// No run is open.
+    /// No run is unfinished.
     NothingOpen,
 }
 
-/// Turns a refused call into a [`FailedCall`].
+/// Adds the path and the attempt to an error number.
 pub(super) trait CallContext<T> {
     fn at(self, path: &RelPath, doing: &'static str) -> Result<T, FailedCall>;
 }
@@ -154,7 +154,7 @@ const UNTOUCHED: &str = "no file was modified";
 const AGAIN: &str = "run `redomain apply` again";
 
 impl ApplyError {
-    /// The messages to show, in order; the first is never missing.
+    /// The messages, in the order to print them; at least one.
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Busy { owner } => vec![busy(*owner)],
@@ -166,28 +166,31 @@ impl ApplyError {
             Self::RolledBack { cause, edited } => rolled_back(cause, edited),
             Self::Stuck { cause, back, open } => {
                 vec![
-                    cause.problem("the run stopped half-way"),
+                    cause.problem("the run is incomplete"),
                     back.problem("could not roll back"),
                     open.problem(),
                 ]
             }
             Self::CannotResume { files } => files
                 .iter()
-                .map(|file| file.problem("the run cannot be finished").help("`redomain undo` takes it back"))
+                .map(|file| {
+                    file.problem("the run cannot be resumed")
+                        .help("run `redomain undo` to restore the original files")
+                })
                 .collect(),
             Self::Journal { path, what } => vec![
-                Problem::error(Place::file(path.to_text()), format!("{what}; nothing was touched"))
-                    .help("the originals are beside it, under `stage`"),
+                Problem::error(Place::file(path.to_text()), format!("{what}; nothing was modified"))
+                    .help("the original files are in the directory `stage` beside the journal"),
             ],
             Self::NoRun(number) => vec![
                 Problem::error(Place::default(), format!("there is no run `{number}`"))
-                    .help("`redomain undo --list` shows all runs"),
+                    .help("run `redomain undo --list` for all runs"),
             ],
             Self::NothingToUndo => vec![
-                Problem::error(Place::default(), "no run is left to take back")
-                    .help("`redomain undo --list` shows all runs"),
+                Problem::error(Place::default(), "no run is left to undo")
+                    .help("run `redomain undo --list` for all runs"),
             ],
-            Self::NothingOpen => vec![Problem::error(Place::default(), "no run is open, nothing to resume")],
+            Self::NothingOpen => vec![Problem::error(Place::default(), "no unfinished run to resume")],
         }
     }
 }
@@ -195,20 +198,20 @@ impl ApplyError {
 fn busy(owner: Option<u32>) -> Problem {
     let by = owner.map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"));
     Problem::error(Place::default(), format!("{by} is changing this tree; {UNTOUCHED}"))
-        .help("wait until it is done, then run this again")
+        .help("wait until it has finished, then run this command again")
 }
 
 fn rolled_back(cause: &StopCause, edited: &[RelPath]) -> Vec<Problem> {
     if edited.is_empty() {
-        return vec![cause.problem("rolled back, every file is as it was")];
+        return vec![cause.problem("rolled back, all files are restored")];
     }
     let mut problems = vec![cause.problem(&format!(
-        "rolled back, every file is as it was but {} that somebody edited meanwhile",
+        "rolled back, all files are restored except {} edited meanwhile",
         Count(edited.len(), "file")
     ))];
     problems.extend(edited.iter().map(|path| {
-        Problem::error(Place::file(path.to_text()), "edited since it was written; left as it is")
-            .help("`redomain undo --force` saves its original under `.redomain/originals`")
+        Problem::error(Place::file(path.to_text()), "edited since it was written; not changed")
+            .help("run `redomain undo --force` to save its original in `.redomain/originals`")
     }));
     problems
 }
@@ -240,12 +243,12 @@ impl RefusedChange {
 }
 
 impl FailedCall {
-    /// The message, with what state the tree is in.
+    /// The message; `state` is the state of the tree.
     pub fn problem(&self, state: &str) -> Problem {
-        let (what, help) = reason(self.errno);
+        let (meaning, help) = explain(self.errno);
         let problem = Problem::error(
             Place::file(self.path.to_text()),
-            format!("cannot {}: {what}; {state}", self.doing),
+            format!("cannot {}: {meaning}; {state}", self.doing),
         );
         match help {
             Some(help) => problem.help(help),
@@ -254,27 +257,25 @@ impl FailedCall {
     }
 }
 
-/// What the system's answer means for somebody who changes files, and what helps.
-fn reason(errno: Errno) -> (String, Option<&'static str>) {
-    let (what, help) = match errno {
-        Errno::ACCESS => ("no permission", "make the folder writable for you"),
+/// The meaning of an error number for a user who changes files, and a remedy.
+fn explain(errno: Errno) -> (String, Option<&'static str>) {
+    let (meaning, help) = match errno {
+        Errno::ACCESS => ("no permission", "get write permission for the directory"),
         Errno::PERM => (
             "not permitted",
-            "the file may be immutable (`lsattr`), or belong to somebody else in a sticky folder",
+            "the file may be immutable (see `lsattr`), or belong to another user in a sticky directory",
         ),
-        Errno::ROFS => ("the file system is read-only", "mount it writable"),
+        Errno::ROFS => ("the file system is read-only", "mount it read-write"),
         Errno::NOSPC => {
-            ("no space is left on the file system", "free some space; the new files need as much as the old")
+            ("no space is left on the file system", "free space: the new files need as much as the old")
         }
-        Errno::FBIG => {
-            ("a file would be larger than this user may make one", "raise the limit (`ulimit -f`)")
-        }
-        Errno::DQUOT => ("the quota is used up", "free some space; the new files need as much as the old"),
+        Errno::FBIG => ("the file would exceed the limit of its size", "raise the limit (`ulimit -f`)"),
+        Errno::DQUOT => ("the disk quota is exceeded", "free space: the new files need as much as the old"),
         Errno::LOOP | Errno::NOTDIR => {
-            ("a symbolic link or a file stands where a folder should be", "put the folder back")
+            ("a symbolic link or a file is in the place of a directory", "restore the directory")
         }
-        Errno::BUSY => ("it is in use, or a mount point", "close what uses it"),
+        Errno::BUSY => ("it is in use or a mount point", "stop the program that uses it"),
         other => return (std::io::Error::from(other).to_string(), None),
     };
-    (what.to_owned(), Some(help))
+    (meaning.to_owned(), Some(help))
 }

@@ -1,13 +1,13 @@
-//! Every call that changes the disk is made to fail, at every step of an apply, an undo and a resume; then
-//! the tree must be what it was before or after, exactly.
+//! Fault injection: every call that changes the disk fails in turn, at every step of an apply, an undo and a resume.
+//! After that the tree must be exactly the one before or the one after the run.
 //!
-//! Three ways to fail: one call is refused; every call from there on is refused, which is what a killed
-//! process looks like from outside; and the power fails, which also takes back what was not yet synced.
+//! A call fails in three modes: alone; with every call after it, as if the process was killed; and with a power
+//! failure, which also reverts all changes that were not synced.
 
-#![expect(clippy::disallowed_methods, reason = "somebody else edits files here")]
+#![expect(clippy::disallowed_methods, reason = "plays another process that edits files")]
 
 use super::test_tree::{
-    Tree, assert_same, changes, expected, grow, info, quick_folder, snapshot, store_files,
+    Tree, assert_same, changes, expected, grow, info, quick_directory, snapshot, store_files,
 };
 use super::transaction::Staged;
 use super::undo::{resume_on, undo_on};
@@ -23,11 +23,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// How calls fail.
+/// The mode of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     Once(Errno),
-    /// A write that stops half-way.
+    /// A write that stops after half of its bytes.
     Short,
     Killed,
     /// Loses all writes since the last sync, or every other one.
@@ -36,7 +36,7 @@ enum Fault {
     },
 }
 
-/// What the file system cannot do.
+/// A missing feature of the file system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Without {
     Nothing,
@@ -52,16 +52,15 @@ enum Unsynced {
 }
 
 impl Unsynced {
-    /// Whether syncing the file or folder with this inode makes it durable.
+    /// Tests whether syncing the file or directory with this inode makes it durable.
     fn is_kept_by(&self, inode: (Dev, u64)) -> bool {
-        let is = |file: &OwnedFd| self::inode(file) == inode;
         match self {
-            Self::Write { file, .. } => is(file),
-            Self::Exchange([one, other]) => is(&one.0) || is(&other.0),
+            Self::Write { file, .. } => self::inode(file) == inode,
+            Self::Exchange([one, other]) => self::inode(&one.0) == inode || self::inode(&other.0) == inode,
         }
     }
 
-    fn take_back(self) {
+    fn revert(self) {
         match self {
             Self::Write { file, at, old, len } => {
                 rustix::io::pwrite(&file, &old, at).unwrap();
@@ -83,7 +82,7 @@ fn inode(file: &impl AsFd) -> (Dev, u64) {
 
 struct Faults {
     calls: AtomicUsize,
-    /// RunSelector call fails; 0 for none.
+    /// The call that fails; 0 for none.
     at: usize,
     fault: Fault,
     without: Without,
@@ -116,7 +115,7 @@ impl Faults {
         let Fault::PowerLoss { all } = self.fault else { return };
         for (number, change) in self.unsynced().drain(..).enumerate().collect::<Vec<_>>().into_iter().rev() {
             if all || number % 2 == 0 {
-                change.take_back();
+                change.revert();
             }
         }
     }
@@ -170,10 +169,7 @@ impl DiskGate for Faults {
                 self.unsynced().retain(|change| !change.is_kept_by(inode));
             }
             DiskCall::Exchange { one, other } => {
-                let own = |spot: &NameAt<'_>| {
-                    (rustix::io::fcntl_dupfd_cloexec(spot.directory, 0).unwrap(), spot.name.to_vec())
-                };
-                self.unsynced().push(Unsynced::Exchange([own(one), own(other)]));
+                self.unsynced().push(Unsynced::Exchange([owned(one), owned(other)]));
             }
             DiskCall::SyncAll => self.unsynced().clear(),
             _ => {}
@@ -182,25 +178,30 @@ impl DiskGate for Faults {
     }
 }
 
-/// A grown tree, what it is and what it is to become.
+/// A name that outlives its borrowed directory.
+fn owned(name: &NameAt<'_>) -> (OwnedFd, Vec<u8>) {
+    (rustix::io::fcntl_dupfd_cloexec(name.directory, 0).unwrap(), name.name.to_vec())
+}
+
+/// A tree on disk, with its expected content before and after a run.
 struct Case {
-    folder: tempfile::TempDir,
+    directory: tempfile::TempDir,
     before: Tree,
     after: Tree,
 }
 
 impl Case {
     fn new() -> Self {
-        let folder = quick_folder();
-        grow(folder.path());
-        let before = snapshot(folder.path());
-        let after = expected(&before, &changes(folder.path()));
+        let directory = quick_directory();
+        grow(directory.path());
+        let before = snapshot(directory.path());
+        let after = expected(&before, &changes(directory.path()));
         assert_ne!(before, after);
-        Self { folder, before, after }
+        Self { directory, before, after }
     }
 
     fn root(&self) -> &Path {
-        self.folder.path()
+        self.directory.path()
     }
 
     fn apply(&self, gate: &Arc<Faults>) -> Result<Committed, ApplyError> {
@@ -218,20 +219,20 @@ impl Case {
         assert_same(&snapshot(self.root()), wanted, when);
     }
 
-    /// What the tree has to be when no run is open: the last word of the journal counts, also where its
-    /// writer did not live to know that it got through.
+    /// The expected tree when no run is unfinished. The last line of the journal counts, even if its writer was stopped
+    /// before it knew that the line was written.
     fn closed(&self) -> &Tree {
         let last = list(self.root()).unwrap().pop();
         if last.is_some_and(|run| run.phase == Phase::Done) { &self.after } else { &self.before }
     }
 
-    /// Nothing is open, nothing but records and stages lies about, and a new run gets through.
+    /// Asserts that no run is unfinished.
     fn is_settled(&self, when: &str) {
         assert!(pending(self.root()).unwrap().is_none(), "{when}: {:?}", pending(self.root()));
     }
 }
 
-/// Calls `step` for every k until k is past the last call, and tells how many calls there were.
+/// Calls `step` with a fault at call 1, 2, … until there is no such call, and returns the number of calls.
 fn for_every_call(fault: Fault, without: Without, step: impl Fn(&Case, &Arc<Faults>, &str)) -> usize {
     for at in 1.. {
         let gate = Faults::new(at, fault, without);
@@ -249,7 +250,7 @@ fn no_fault() -> Arc<Faults> {
     Faults::new(0, Fault::Killed, Without::Nothing)
 }
 
-/// The call at which about half of the files have changed places.
+/// The number of the call at which about half of the files are exchanged.
 fn middle(without: Without) -> usize {
     let gate = Faults::new(0, Fault::Killed, without);
     Case::new().apply(&gate).unwrap();
@@ -268,9 +269,9 @@ const REFUSALS: [Fault; 3] = [Fault::Once(Errno::NOSPC), Fault::Once(Errno::IO),
 
 const STOPS: [Fault; 3] = [Fault::Killed, Fault::PowerLoss { all: true }, Fault::PowerLoss { all: false }];
 
-fn report(what: &str, faults: usize) {
+fn report(run: &str, faults: usize) {
     use std::io::Write;
-    writeln!(std::io::stdout(), "{what}: {faults} faults injected").unwrap();
+    writeln!(std::io::stdout(), "{run}: {faults} faults injected").unwrap();
 }
 
 #[test]
@@ -321,7 +322,7 @@ fn a_stopped_apply_is_finished_by_resume() {
 }
 
 #[test]
-fn a_stopped_apply_is_taken_back_by_undo() {
+fn a_stopped_apply_is_undone_by_undo() {
     let mut faults = 0;
     for without in WITHOUT {
         for fault in STOPS {
@@ -340,7 +341,7 @@ fn a_stopped_apply_is_taken_back_by_undo() {
             });
         }
     }
-    report("apply, stopped, taken back", faults);
+    report("apply, stopped, undone", faults);
 }
 
 #[test]
@@ -357,7 +358,7 @@ fn an_undo_that_fails_or_stops_is_finished_by_the_next() {
                 if !complete {
                     match undo(case.root(), RunSelector::Last, OnEdited::Leave) {
                         Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
-                        // Only the word that it was complete was refused.
+                        // Only the journal line that it was complete was refused.
                         Err(ApplyError::NothingToUndo) => {}
                         Err(error) => panic!("{when}: {error}"),
                     }
@@ -371,7 +372,7 @@ fn an_undo_that_fails_or_stops_is_finished_by_the_next() {
 }
 
 #[test]
-fn a_resume_that_fails_or_stops_can_still_be_taken_back() {
+fn a_resume_that_fails_or_stops_can_still_be_undone() {
     let mut faults = 0;
     for without in WITHOUT {
         let middle = middle(without);
@@ -396,15 +397,15 @@ fn a_resume_that_fails_or_stops_can_still_be_taken_back() {
     report("resume", faults);
 }
 
-/// Somebody who edits `a.txt` in the moment before it is moved.
-struct Meddler {
+/// Another process that edits `a.txt` right before it is exchanged.
+struct ConcurrentEditor {
     path: PathBuf,
-    /// How many exchanges or links to wait for.
+    /// Number of exchanges or links before the edit.
     patience: AtomicUsize,
     without: Without,
 }
 
-impl DiskGate for Meddler {
+impl DiskGate for ConcurrentEditor {
     fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
         if matches!(call, DiskCall::Exchange { .. }) && self.without == Without::Exchange {
             return Err(Errno::INVAL);
@@ -412,14 +413,14 @@ impl DiskGate for Meddler {
         let is_move = matches!(call, DiskCall::Exchange { .. } | DiskCall::Link);
         if is_move && self.patience.fetch_sub(1, Ordering::SeqCst) == 0 {
             let aside = self.path.with_file_name("aside");
-            std::fs::write(&aside, "edited in that very moment").unwrap();
+            std::fs::write(&aside, "edited at that moment").unwrap();
             std::fs::rename(aside, &self.path).unwrap();
         }
         Ok(())
     }
 }
 
-impl Meddler {
+impl ConcurrentEditor {
     fn disk(case: &Case, patience: usize, without: Without) -> Disk {
         let patience = AtomicUsize::new(patience);
         Disk::behind(Arc::new(Self { path: case.root().join("a.txt"), patience, without }))
@@ -427,12 +428,12 @@ impl Meddler {
 }
 
 #[test]
-fn an_edit_in_the_very_moment_of_a_swap_wins() {
-    // The first exchange only tries whether there is such a thing; `a.txt` is the first file.
+fn an_edit_at_the_moment_of_an_exchange_wins() {
+    // The first exchange probes the file system; `a.txt` is the first file.
     for (without, patience) in [(Without::Nothing, 1), (Without::Exchange, 0)] {
         let mut case = Case::new();
-        case.before.get_mut("a.txt").unwrap().content = b"edited in that very moment".to_vec();
-        let disk = Meddler::disk(&case, patience, without);
+        case.before.get_mut("a.txt").unwrap().content = b"edited at that moment".to_vec();
+        let disk = ConcurrentEditor::disk(&case, patience, without);
         let changes = changes(case.root());
         let staged = Staged::stage_on(disk, case.root(), &changes, &info(), &Interrupt::default()).unwrap();
         let error = staged.unwrap().verify().unwrap().commit().unwrap_err();
@@ -448,11 +449,11 @@ fn an_edit_in_the_very_moment_of_a_swap_wins() {
     case.apply(&no_fault()).unwrap();
     let moved =
         case.before.iter().filter(|(path, node)| node.links.is_empty() && case.after[*path] != **node);
-    let disk = Meddler::disk(&case, moved.count() - 1, Without::Nothing);
+    let disk = ConcurrentEditor::disk(&case, moved.count() - 1, Without::Nothing);
     let report = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave).unwrap();
     assert_eq!(report.edited, [RelPath::from("a.txt")]);
     let edited = case.before.get_mut("a.txt").unwrap();
-    edited.content = b"edited in that very moment".to_vec();
+    edited.content = b"edited at that moment".to_vec();
     edited.attributes.clear();
     case.is(&case.before, "undo");
 }

@@ -1,4 +1,4 @@
-//! The runs of a tree and what each did. Reads only.
+//! Lists the runs of a tree with the files of each. Takes no lock and writes nothing.
 
 use super::RunInfo;
 use super::error::ApplyError;
@@ -6,70 +6,74 @@ use super::open_run::Phase;
 use super::run_entry::RunEntry;
 use super::run_id::{RunId, RunSelector};
 use super::store_reader::StoreReader;
-use crate::text::Digest;
-use crate::text::RelPath;
+use crate::text::{Digest, RelPath};
 use std::path::Path;
 
-/// What a run did.
+/// A run with its files.
 #[derive(Debug, Clone)]
 pub struct RunRecord {
     /// Its name.
     pub run: RunId,
-    /// How far it got.
+    /// Its phase.
     pub phase: Phase,
-    /// What was known when it began; `None` where it was stopped before that was written down. Its report
-    /// is read by [`record`] only.
+    /// Description from its start; `None` if it was stopped before that was in the journal. Its report is read by
+    /// [`record`] only.
     pub info: Option<RunInfo>,
-    /// Its files, in the order of their paths.
+    /// Its files, sorted by path.
     pub files: Vec<RecordedFile>,
 }
 
 /// A file of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedFile {
-    /// Where it is.
+    /// Path below the root.
     pub path: RelPath,
-    /// What it was.
+    /// Digest of the original.
     pub before: Digest,
-    /// What it became.
+    /// Digest of the new content.
     pub after: Digest,
 }
 
-/// All runs, the oldest first. Reads only.
-///
-/// # Errors
-/// Where the store cannot be read.
-pub fn list(root: &Path) -> Result<Vec<RunRecord>, ApplyError> {
-    let Some(home) = StoreReader::open_file(root)? else { return Ok(Vec::new()) };
-    home.runs()?.into_iter().map(|id| read_record(&home, id)).collect()
+impl From<RunEntry> for RecordedFile {
+    fn from(entry: RunEntry) -> Self {
+        Self { path: entry.path, before: entry.before, after: entry.after }
+    }
 }
 
-/// One run with its report; [`RunSelector::Last`] is the last one, undone or not. Reads only.
+/// All runs, oldest first. Writes nothing.
 ///
 /// # Errors
-/// [`ApplyError::NoRun`], and where the store cannot be read.
-pub fn record(root: &Path, which: RunSelector) -> Result<RunRecord, ApplyError> {
-    let number = if let RunSelector::Number(number) = which { number } else { 0 };
-    let home = StoreReader::open_file(root)?.ok_or(ApplyError::NoRun(number))?;
-    let mut runs = home.runs()?.into_iter();
-    let id = match which {
+/// If the store cannot be read.
+pub fn list(root: &Path) -> Result<Vec<RunRecord>, ApplyError> {
+    let Some(reader) = StoreReader::open(root)? else { return Ok(Vec::new()) };
+    reader.runs()?.into_iter().map(|id| read_record(&reader, id)).collect()
+}
+
+/// One run with its report; [`RunSelector::Last`] is the last one, undone or not. Writes nothing.
+///
+/// # Errors
+/// [`ApplyError::NoRun`], or if the store cannot be read.
+pub fn record(root: &Path, selector: RunSelector) -> Result<RunRecord, ApplyError> {
+    let number = if let RunSelector::Number(number) = selector { number } else { 0 };
+    let reader = StoreReader::open(root)?.ok_or(ApplyError::NoRun(number))?;
+    let mut runs = reader.runs()?.into_iter();
+    let id = match selector {
         RunSelector::Last => runs.next_back(),
         RunSelector::Number(number) => runs.find(|id| id.number() == number),
     };
-    let mut record = read_record(&home, id.ok_or(ApplyError::NoRun(number))?)?;
+    let mut record = read_record(&reader, id.ok_or(ApplyError::NoRun(number))?)?;
     if let Some(info) = &mut record.info {
-        info.report = home.report(&record.run)?;
+        info.report = reader.report(&record.run)?;
     }
     Ok(record)
 }
 
-fn read_record(home: &StoreReader, id: RunId) -> Result<RunRecord, ApplyError> {
-    let told = home.told(&id)?;
-    let file = |entry: RunEntry| RecordedFile { path: entry.path, before: entry.before, after: entry.after };
+fn read_record(reader: &StoreReader, id: RunId) -> Result<RunRecord, ApplyError> {
+    let content = reader.journal(&id)?;
     Ok(RunRecord {
         run: id,
-        phase: told.phase,
-        info: told.info,
-        files: told.entries.into_iter().map(file).collect(),
+        phase: content.phase,
+        info: content.info,
+        files: content.entries.into_iter().map(RecordedFile::from).collect(),
     })
 }

@@ -1,22 +1,23 @@
-//! One run at a time in a tree: a lock file that the system lets go of when its owner dies.
+//! The lock file of the store: one process at a time changes a tree.
 //!
-//! The process id in it is for messages only; what counts is the lock, so a stale one is never in the way.
+//! The system releases the lock when its owner dies. The process id in the file is for messages only, so that a stale
+//! file never blocks a run.
 
+use super::layout::LOCK;
 use crate::fs::{Disk, NameAt, Opened, open_file, read_all};
 use rustix::fd::OwnedFd;
 use rustix::fs::{FlockOperation, Mode, flock, fstat};
 use rustix::io::{Errno, retry_on_intr};
 use std::time::Duration;
 
-/// The file's name in the store.
-pub(super) const NAME: &[u8] = b"lock";
+/// The lock, held until it is dropped.
+pub(super) struct Lock(#[expect(dead_code, reason = "closing the file releases the lock")] OwnedFd);
 
-/// Holds the tree until it is dropped.
-pub(super) struct Lock(#[expect(dead_code, reason = "closing the file is what lets go")] OwnedFd);
-
-/// Why the lock was not taken.
+/// The reason for which the lock was not taken.
 pub(super) enum LockError {
+    /// Another process holds it, with its id if it could be read.
     Busy(Option<u32>),
+    /// The system refused a call.
     Refused(Errno),
 }
 
@@ -27,15 +28,16 @@ impl From<Errno> for LockError {
 }
 
 impl Lock {
-    /// Takes the lock, with some patience for those who only look at it.
+    /// Takes the lock.
     pub fn take(disk: &Disk, store: &OwnedFd) -> Result<Self, LockError> {
+        // [`owner`] takes a shared lock for a moment; five attempts, 100 ms in all, outlast it.
         for _ in 0..5 {
-            let file = disk.open_or_create(NameAt::new(store, NAME), Mode::from_raw_mode(0o644))?;
+            let file = disk.open_or_create(NameAt::new(store, LOCK), Mode::from_raw_mode(0o644))?;
             match retry_on_intr(|| flock(&file, FlockOperation::NonBlockingLockExclusive)) {
                 Ok(()) if fstat(&file)?.st_nlink == 0 => {}
                 Ok(()) => {
-                    // One length for all, so that on a full disk no new block is needed; and a lock without
-                    // its owner's id is still a lock.
+                    // Always of one length, so that a full disk needs no new block. Without the id the lock still
+                    // holds.
                     let _ = disk.write(&file, 0, format!("{:>10}\n", std::process::id()).as_bytes());
                     return Ok(Self(file));
                 }
@@ -47,9 +49,9 @@ impl Lock {
     }
 }
 
-/// The process that holds the lock now.
+/// The id of the process that holds the lock now.
 pub(super) fn owner(store: &OwnedFd) -> Option<u32> {
-    let Ok(Opened::File(file, _)) = open_file(NameAt::new(store, NAME)) else { return None };
+    let Ok(Opened::File(file, _)) = open_file(NameAt::new(store, LOCK)) else { return None };
     if flock(&file, FlockOperation::NonBlockingLockShared) != Err(Errno::WOULDBLOCK) {
         return None;
     }

@@ -1,16 +1,25 @@
-//! The only room that writes: changes to a whole tree in one transaction, and the way back.
+//! The transaction: changes of a whole tree, all or nothing, with a journal by which they are finished or undone.
 //!
 //! ```text
-//! Staged ──verify──▶ Verified ──commit──▶ Committed          dropped before commit: nothing was there
+//! Staged ──verify──▶ Verified ──commit──▶ Committed          dropped before commit: nothing is left behind
 //!                                  │
 //!                              kill -9 ──▶ pending ──▶ resume or undo
 //! ```
-//! A run keeps its journal and the originals in `.redomain/` at the root, which git ignores. Knows nothing of
-//! hosts and rules: what a file becomes, a [`ContentChange`] says.
+//! The store in `.redomain/` has the journal and the originals; `layout.rs` shows its files. Knows nothing of hosts and
+//! rules: a [`ContentChange`] says what becomes of a file.
 //!
-//! Invariant: at every moment each file is whole, old or new, and the journal and the digests tell which.
+//! Hand-written because the libraries at hand replace single files: `atomicwrites` and `tempfile` write beside one
+//! file and rename onto it. A set of files needs a journal that outlives the process, originals for an undo, names
+//! that are resolved beneath an open root and never through a link, and one wait for the disk in place of one for
+//! each file: an `apply` of 1,026 files out of 25,757 takes 0.9 times as long as `rg` and `sd`, which do not sync at
+//! all (README).
+//!
+//! Invariant: at every moment each file is whole, old or new, and the journal and the digests tell which. Only a file
+//! that is written in place may be torn after a crash; then the store has both of its contents.
 
 mod active_run;
+mod duplicate;
+mod durability;
 mod error;
 mod exchange;
 #[cfg(test)]
@@ -19,6 +28,7 @@ mod gc;
 mod history;
 mod interrupt;
 mod journal;
+mod layout;
 mod lock;
 mod mounts;
 mod open_run;
@@ -28,6 +38,8 @@ mod rewrite;
 mod run_entry;
 mod run_id;
 mod run_on_disk;
+mod save_original;
+mod stage_directory;
 mod stager;
 mod staging;
 mod store_reader;
@@ -57,34 +69,34 @@ use crate::text::{Digest, EditSet, Moment, RelPath};
 #[cfg(test)]
 use crate::text::{Edit, Span};
 
-/// What one file becomes.
+/// The change of one file.
 pub trait ContentChange {
-    /// Where it is, below the root.
+    /// Path below the root.
     fn path(&self) -> &RelPath;
-    /// The digest of what was read when the change was made.
+    /// Digest of the content for which the change was made.
     fn before(&self) -> Digest;
-    /// What is written in the place of what.
+    /// Byte ranges with their new bytes.
     fn edits(&self) -> &EditSet;
-    /// Whether edit `number` was made to replace these `bytes`, which stand `offset` bytes behind its start.
+    /// Tests whether edit `number` was made to replace `bytes`, which begin `offset` bytes after its start.
     fn takes(&self, _number: usize, _offset: usize, _bytes: &[u8]) -> bool {
         true
     }
 }
 
-/// What is worth knowing about a run later.
+/// The description of a run in its journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunInfo {
-    /// The version of the program.
+    /// Version of the program.
     pub version: String,
-    /// The digest of the rule file.
+    /// Digest of the rule file.
     pub rules: Digest,
-    /// The commit that was checked out.
+    /// The commit that was checked out, if there was one.
     pub git_commit: Option<String>,
-    /// Whether the tree differed from it.
+    /// `true` if the tree differed from it; `None` if git did not tell.
     pub dirty: Option<bool>,
-    /// When the run began.
+    /// Start of the run.
     pub started: Moment,
-    /// The report, in whatever form the caller wants it back.
+    /// The report, stored beside the journal as the caller wrote it.
     pub report: Option<Vec<u8>>,
 }
 

@@ -1,11 +1,13 @@
-//! Where new files are staged: in the mount of the file they replace, for only within one mount can files
-//! change places.
+//! Chooses the stage directory of each file: one in the mount of the file that it replaces, because names can only be
+//! exchanged within one mount.
+//!
+//! Creates the directories that are needed and probes each mount for [`ReplaceMethod::Exchange`].
 
 use super::active_run::ActiveRun;
 use super::error::{CallContext, FailedCall};
+use super::layout::journal_path;
 use super::run_entry::ReplaceMethod;
-use super::run_on_disk::StageDirectory;
-use super::store_reader::journal_path;
+use super::stage_directory::StageDirectory;
 use super::wire;
 use crate::fs::{Disk, Mount, NameAt, OpenDirectory, mount, parent};
 use crate::text::RelPath;
@@ -13,52 +15,54 @@ use rustix::fd::OwnedFd;
 use rustix::fs::Mode;
 use rustix::io::Errno;
 
-/// A mount with a stage folder, and how files change places there.
+/// A mount with a stage directory, and the method by which files are replaced there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StageMount {
     pub mount: Mount,
-    pub way: ReplaceMethod,
+    pub method: ReplaceMethod,
 }
 
-/// All stage folders of a run.
+/// The mounts of a run, in the order of its stage directories.
 pub(super) struct RunMounts {
-    pub sites: Vec<StageMount>,
-    /// For each path which site it belongs to; `Err` where its folder cannot be reached.
-    pub folders: Vec<Result<usize, Errno>>,
+    pub mounts: Vec<StageMount>,
+    /// For each path the index of its mount; `Err` if its directory cannot be opened.
+    pub of_paths: Vec<Result<usize, Errno>>,
 }
 
 impl RunMounts {
-    /// Finds the stage folder of each path and makes those that are needed.
+    /// Finds the mount of each path and creates a stage directory in each mount.
     pub fn of<'p>(run: &mut ActiveRun, paths: impl Iterator<Item = &'p RelPath>) -> Result<Self, FailedCall> {
-        let root = run.view.root.clone();
-        let top = mount(&root).at(&RelPath::from("."), "look at the root")?;
-        let mut survey = Self { sites: vec![make_site(run, &RelPath::from(""), top)?], folders: Vec::new() };
+        let root = run.on_disk.root.clone();
+        let root_mount = mount(&root).at(&RelPath::from("."), "stat the root")?;
+        let first = add_stage(run, &RelPath::from(""), root_mount)?;
+        let mut found = Self { mounts: vec![first], of_paths: Vec::new() };
         let mut last: Option<&[u8]> = None;
         for path in paths {
-            let folder = match survey.folders.last() {
-                Some(folder) if last == Some(parent(path)) => *folder,
-                _ => match root.below(parent(path)).and_then(|folder| mount(&folder)) {
-                    Ok(mount) => Ok(survey.site(run, path, mount)?),
+            let index = match found.of_paths.last() {
+                // Sorted paths of one directory follow each other: one look-up for all of them.
+                Some(index) if last == Some(parent(path)) => *index,
+                _ => match root.below(parent(path)).and_then(|directory| mount(&directory)) {
+                    Ok(mount) => Ok(found.index_of(run, path, mount)?),
                     Err(errno) => Err(errno),
                 },
             };
             last = Some(parent(path));
-            survey.folders.push(folder);
+            found.of_paths.push(index);
         }
-        Ok(survey)
+        Ok(found)
     }
 
-    fn site(&mut self, run: &mut ActiveRun, path: &RelPath, mount: Mount) -> Result<usize, FailedCall> {
-        if let Some(known) = self.sites.iter().position(|site| site.mount == mount) {
+    fn index_of(&mut self, run: &mut ActiveRun, path: &RelPath, mount: Mount) -> Result<usize, FailedCall> {
+        if let Some(known) = self.mounts.iter().position(|known| known.mount == mount) {
             return Ok(known);
         }
-        let top = top_of(&run.view.root, parent(path), mount).at(path, "find the mount of")?;
-        self.sites.push(make_site(run, &top, mount)?);
-        Ok(self.sites.len() - 1)
+        let top = top_of(&run.on_disk.root, parent(path), mount).at(path, "find the mount of")?;
+        self.mounts.push(add_stage(run, &top, mount)?);
+        Ok(self.mounts.len() - 1)
     }
 }
 
-/// The first folder on the way down to `path` that lies in `wanted`.
+/// The topmost directory of `path` that lies in `wanted`.
 fn top_of(root: &OpenDirectory, path: &[u8], wanted: Mount) -> Result<RelPath, Errno> {
     for end in memchr::memchr_iter(b'/', path).chain([path.len()]) {
         if mount(&root.below(&path[..end])?)? == wanted {
@@ -68,34 +72,38 @@ fn top_of(root: &OpenDirectory, path: &[u8], wanted: Mount) -> Result<RelPath, E
     Err(Errno::NOENT)
 }
 
-/// Tells the journal first, so that a folder in another mount is found again after a crash.
-fn make_site(run: &mut ActiveRun, top: &RelPath, mount: Mount) -> Result<StageMount, FailedCall> {
+/// Records a stage directory in the journal and creates it.
+fn add_stage(run: &mut ActiveRun, top: &RelPath, mount: Mount) -> Result<StageMount, FailedCall> {
     let disk = run.store.disk.clone();
-    if let Some(journal) = &mut run.journal {
-        let told = journal.append(&disk, &[wire::folder(top)]);
-        let synced = told.and_then(|()| if top.as_bytes().is_empty() { Ok(()) } else { journal.sync(&disk) });
-        synced.at(&journal_path(&run.id), "write the journal")?;
+    record_stage(run, &disk, top).at(&journal_path(&run.id), "write the journal")?;
+    run.on_disk.stages.push(StageDirectory { top: top.clone(), directory: None });
+    let directory = run.store.make_stage(&run.id, top).at(top, "create the stage directory in")?;
+    let method = probe_method(&disk, &directory).at(top, "probe the stage directory in")?;
+    if let Some(stage) = run.on_disk.stages.last_mut() {
+        stage.directory = Some(directory);
     }
-    run.view.stages.push(StageDirectory { top: top.clone(), folder: None });
-    let folder = run.store.make_stage(&run.id, top).at(top, "make the stage folder in")?;
-    let way = way_of(&disk, &folder).at(top, "try out the stage folder in")?;
-    if let Some(stage) = run.view.stages.last_mut() {
-        stage.folder = Some(folder);
-    }
-    Ok(StageMount { mount, way })
+    Ok(StageMount { mount, method })
 }
 
-/// Tries out whether files can change places here.
-fn way_of(disk: &Disk, folder: &OwnedFd) -> Result<ReplaceMethod, Errno> {
-    let (one, other) = (NameAt::new(folder, b"try-1"), NameAt::new(folder, b"try-2"));
+/// Writes the line of a stage directory before it exists, so that one in another mount is found again after a crash.
+fn record_stage(run: &mut ActiveRun, disk: &Disk, top: &RelPath) -> Result<(), Errno> {
+    let Some(journal) = &mut run.journal else { return Ok(()) };
+    journal.append(disk, &[wire::directory(top)])?;
+    // The stage of the root lies beside the journal and is removed together with it, line or not.
+    if top.as_bytes().is_empty() { Ok(()) } else { journal.sync(disk) }
+}
+
+/// Exchanges two empty files in the stage directory: no other call tells whether a file system can.
+fn probe_method(disk: &Disk, directory: &OwnedFd) -> Result<ReplaceMethod, Errno> {
+    let (one, other) = (NameAt::new(directory, b"try-1"), NameAt::new(directory, b"try-2"));
     disk.create(one, Mode::RUSR | Mode::WUSR)?;
     disk.create(other, Mode::RUSR | Mode::WUSR)?;
-    let way = match disk.exchange(one, other) {
+    let method = match disk.exchange(one, other) {
         Ok(()) => ReplaceMethod::Exchange,
         Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::PERM) => ReplaceMethod::Replace,
         Err(errno) => return Err(errno),
     };
     disk.unlink(one)?;
     disk.unlink(other)?;
-    Ok(way)
+    Ok(method)
 }

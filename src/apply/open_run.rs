@@ -1,42 +1,41 @@
-//! How far a run got, and what to say about one that did not get to its end.
+//! The phases of a run, and the message about an unfinished one.
 
 use super::run_id::RunId;
-use crate::text::Moment;
-use crate::text::{Count, Place, Problem};
+use crate::text::{Count, Moment, Place, Problem};
 use std::fmt;
 
-/// How far a run got.
+/// Progress of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// New files are being written beside the tree; no file was modified.
     Staging,
-    /// Files are changing places.
+    /// Files are being exchanged.
     Committing,
-    /// Everything is written.
+    /// Every file is written.
     Done,
-    /// Files are being put back.
+    /// Files are being restored.
     Undoing,
-    /// Everything was put back but `left` files that had been edited since.
+    /// Every file is restored except `left` files that were edited after the run.
     Undone {
-        /// Files that were not put back.
+        /// Number of files that were not restored.
         left: u32,
     },
 }
 
-/// A run that did not get to its end: its process was killed, or the power failed.
+/// An unfinished run: its process was killed, or the power failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenRun {
-    /// Its name.
+    /// Its id.
     pub run: RunId,
-    /// How far it got; never `Done` or `Undone`.
+    /// Its phase; never `Done` or `Undone`.
     pub phase: Phase,
-    /// When it began; `None` where it was stopped before that was written down.
+    /// Its start; `None` if it was stopped before that was in the journal.
     pub started: Option<Moment>,
-    /// How many files have their new content.
+    /// Number of files that have their new content.
     pub done: usize,
-    /// How many files the run is about.
+    /// Number of files of the run.
     pub total: usize,
-    /// The process that is still at it; `None` once it is gone.
+    /// The process that still works on it; `None` if there is none.
     pub owner: Option<u32>,
 }
 
@@ -44,29 +43,31 @@ impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Staging => "stopped before any file was modified",
-            Self::Committing => "stopped while files were written",
+            Self::Committing => "stopped while writing files",
             Self::Done => "written",
-            Self::Undoing => "stopped while it was taken back",
-            Self::Undone { left: 0 } => "taken back",
+            Self::Undoing => "stopped during undo",
+            Self::Undone { left: 0 } => "undone",
             Self::Undone { left } => {
-                return write!(f, "taken back but for {}", Count(*left as usize, "file"));
+                return write!(f, "undone except for {}", Count(*left as usize, "file"));
             }
         })
     }
 }
 
 impl OpenRun {
-    /// What to do next.
+    /// The next command.
     pub fn help(&self) -> &'static str {
         match (self.owner, self.phase) {
-            (Some(_), _) => "wait until it is done, then run this again",
-            (None, Phase::Staging) => "`redomain undo` clears it away; then run `redomain apply` again",
-            (None, Phase::Undoing) => "`redomain undo` finishes it",
-            (None, _) => "`redomain apply --resume` finishes it, `redomain undo` takes it back",
+            (Some(_), _) => "wait until it has finished, then run this command again",
+            (None, Phase::Staging) => "run `redomain undo` to discard it, then `redomain apply` again",
+            (None, Phase::Undoing) => "run `redomain undo` to finish it",
+            (None, _) => {
+                "run `redomain apply --resume` to finish it, or `redomain undo` to restore the original files"
+            }
         }
     }
 
-    /// The message that the run is open.
+    /// The message that the run is unfinished.
     pub fn problem(&self) -> Problem {
         Problem::error(Place::default(), self.to_string()).help(self.help())
     }
@@ -76,7 +77,7 @@ impl fmt::Display for OpenRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = if self.phase == Phase::Undoing { "undo" } else { "apply" };
         match self.owner {
-            Some(pid) => write!(f, "{kind} of run `{}` is under way in process {pid}", self.run)?,
+            Some(pid) => write!(f, "{kind} of run `{}` is running in process {pid}", self.run)?,
             None => write!(f, "{kind} of run `{}` was interrupted", self.run)?,
         }
         if self.phase == Phase::Staging {

@@ -1,39 +1,39 @@
-//! Results of a finished run and of an undo.
+//! Results of a committed run and of an undo.
 
 use super::error::FailedCall;
 use super::open_run::Phase;
 use super::run_id::RunId;
 use crate::text::{Problem, RelPath};
 
-/// Every file has its new content, durably.
+/// Result of a commit: every file has its new content, durably.
 #[derive(Debug, Clone)]
 pub struct Committed {
-    /// The name that `undo` takes.
+    /// Its id, as `undo` takes it.
     pub run: RunId,
-    /// How many files were changed.
+    /// Number of changed files.
     pub files: usize,
-    /// Files that lost an owner or an attribute that only somebody with more rights could set.
+    /// Warnings about owners and attributes that only a user with more rights could set.
     pub warnings: Vec<Problem>,
 }
 
-/// What an undo did. All lists are in the order of their paths.
+/// Result of an undo. All lists are sorted by path.
 #[derive(Debug, Clone)]
 pub struct UndoReport {
-    /// The run that was taken back.
+    /// The undone run.
     pub run: RunId,
-    /// How far the run had got.
+    /// Phase of the run before the undo.
     pub found: Phase,
-    /// Files that are as they were before the run.
+    /// Files that have their original content again.
     pub restored: Vec<RelPath>,
-    /// Files that somebody edited since the run wrote them; they were left as they are.
+    /// Files that were edited after the run wrote them; they are unchanged.
     pub edited: Vec<RelPath>,
-    /// Files that are gone since the run wrote them.
+    /// Files that were removed after the run wrote them.
     pub missing: Vec<RelPath>,
-    /// Files whose original is no longer in the store; they were left as they are.
+    /// Files whose original is not in the store; they are unchanged.
     pub lost: Vec<RelPath>,
     /// Edited and missing files, each with the path of its original in the store.
     pub originals: Vec<(RelPath, RelPath)>,
-    /// Files that the system refused to touch; the run stays open for them.
+    /// Files that the system refused to change; the run stays unfinished because of them.
     pub failed: Vec<FailedCall>,
 }
 
@@ -51,7 +51,7 @@ impl UndoReport {
         }
     }
 
-    /// Files that the run wrote and that do not have their original content now.
+    /// Files that the run wrote and that do not have their original content now, sorted.
     pub fn left(&self) -> Vec<RelPath> {
         let mut left: Vec<RelPath> =
             [&self.edited, &self.missing, &self.lost].into_iter().flatten().cloned().collect();
@@ -59,12 +59,12 @@ impl UndoReport {
         left
     }
 
-    /// Whether every file is as it was before the run.
+    /// Tests whether every file has its original content.
     pub fn is_complete(&self) -> bool {
         self.failed.is_empty() && self.left().is_empty()
     }
 
-    /// How far the run got with this: files whose originals were written beside them are settled.
+    /// The phase of the run after this undo. Files with a saved original are not counted as left.
     pub(super) fn phase(&self) -> Phase {
         if !self.failed.is_empty() {
             return Phase::Undoing;
@@ -72,7 +72,7 @@ impl UndoReport {
         Phase::Undone { left: u32::try_from(self.left().len() - self.originals.len()).unwrap_or(u32::MAX) }
     }
 
-    pub(super) fn in_order(&mut self) {
+    pub(super) fn sort(&mut self) {
         for list in [&mut self.restored, &mut self.edited, &mut self.missing, &mut self.lost] {
             list.sort();
         }

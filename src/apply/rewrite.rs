@@ -1,4 +1,6 @@
-//! Files are changed piece by piece: how large they are makes no difference to memory.
+//! Writes the edited content of one file, piece by piece, so that memory does not depend on its size.
+//!
+//! Both digests are computed on the way: each byte is read once.
 
 use super::ContentChange;
 use crate::fs::{Disk, pieces};
@@ -13,18 +15,18 @@ thread_local! {
     static NEW: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// What became of a file on its way through a change.
+/// The result of writing the edited content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rewritten {
-    /// What it held.
+    /// Digest of the content that was read.
     pub before: Digest,
-    /// What was written.
+    /// Digest of the content that was written.
     pub after: Digest,
-    /// Whether the change was made for such a file.
+    /// The replaced bytes are those that the change was made for.
     pub fits: bool,
 }
 
-/// Writes what `change` makes of an open file to a new one.
+/// Writes the content of an open file with the edits of `change` to a new file.
 pub(super) fn rewrite<C: ContentChange>(
     disk: &Disk,
     change: &C,
@@ -56,7 +58,7 @@ pub(super) fn rewrite<C: ContentChange>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_tree::{Rewrite, quick_folder};
+    use super::super::test_tree::{Rewrite, quick_directory};
     use super::{Digest, Disk, Rewritten, rewrite};
     use crate::fs::{PIECE_SIZE, copy, digest};
     use crate::text::RelPath;
@@ -64,9 +66,9 @@ mod tests {
 
     #[test]
     fn files_of_any_size_are_copied_and_changed_whole() {
-        let folder = quick_folder();
+        let directory = quick_directory();
         let (flags, mode) = (OFlags::RDWR | OFlags::CREATE | OFlags::TRUNC, Mode::RUSR | Mode::WUSR);
-        let file = |name: &str| open(folder.path().join(name), flags, mode).unwrap();
+        let file = |name: &str| open(directory.path().join(name), flags, mode).unwrap();
         let (disk, old) = (Disk::default(), b"old.example");
         for length in [0, 11, PIECE_SIZE - 1, PIECE_SIZE, PIECE_SIZE + 1, 2 * PIECE_SIZE + 500] {
             let mut content = vec![b'.'; length];
@@ -88,13 +90,13 @@ mod tests {
             let stat = fstat(&from).unwrap();
             let before = Digest::of(&content);
             assert_eq!(copy(&disk, &from, &stat, &same), Ok(before));
-            assert!(std::fs::read(folder.path().join("same")).unwrap() == content, "{length}");
+            assert!(std::fs::read(directory.path().join("same")).unwrap() == content, "{length}");
             let change = Rewrite::new(RelPath::from("from"), &content, old, b"a-longer-new.example");
             let expected = change.edits.apply(&content).unwrap();
             let changed = Rewritten { before, after: Digest::of(&expected), fits: true };
             assert_eq!(rewrite(&disk, &change, &from, &stat, &new), Ok(changed));
-            assert!(std::fs::read(folder.path().join("new")).unwrap() == expected, "{length}");
-            // What the system said of its size is not believed.
+            assert!(std::fs::read(directory.path().join("new")).unwrap() == expected, "{length}");
+            // The size in the metadata is stale on purpose.
             assert_eq!(digest(&new, &stat), Ok(changed.after), "{length}");
             let longer = [&content[..], old].concat();
             let past = Rewrite::new(RelPath::from("from"), &longer, old, b"new");

@@ -1,17 +1,16 @@
-//! One file of a run: where it is, what it was, what it becomes, and how the two change places.
+//! One file of a run as the journal lists it: path, staged copy, digests, and the method of replacement.
 
-use crate::text::Digest;
-use crate::text::RelPath;
+use crate::text::{Digest, RelPath};
 
-/// How the new content takes the place of the old.
+/// The method by which the new content replaces the old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ReplaceMethod {
-    /// The staged file and the original change places in one step; the slot then holds the original.
+    /// The staged file and the original are exchanged in one step; the slot then holds the original.
     Exchange,
-    /// The original gets a second name beside the slot, then the staged file takes its place: for file
-    /// systems that cannot exchange.
+    /// The original gets a second name beside the slot, then the staged file is renamed onto it. For file systems
+    /// that cannot exchange two names.
     Replace,
-    /// The bytes are written over, so that other names of the file and mounts of it survive; a copy of the
+    /// The bytes are overwritten, so that hard links and bind mounts of the file keep seeing it; a copy of the
     /// original lies beside the slot.
     InPlace,
 }
@@ -20,12 +19,14 @@ pub(super) enum ReplaceMethod {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct RunEntry {
     pub path: RelPath,
-    /// RunSelector stage folder of the run has its slot.
-    pub folder: usize,
-    /// The number its staged file is named by.
+    /// Index of the stage directory with its slot.
+    pub stage: usize,
+    /// Number of the slot, the name of the staged file.
     pub slot: u32,
-    pub way: ReplaceMethod,
+    pub method: ReplaceMethod,
+    /// Digest of the original.
     pub before: Digest,
+    /// Digest of the new content.
     pub after: Digest,
 }
 
@@ -35,12 +36,12 @@ impl RunEntry {
         format!("{:06}", self.slot)
     }
 
-    /// The name of the original, where it does not lie in the slot itself.
+    /// The name of the original, unless it is exchanged into the slot.
     pub fn original_name(&self) -> String {
         format!("{:06}.orig", self.slot)
     }
 
-    /// The name under which a copy is prepared that gets another name when it is complete.
+    /// The temporary name of a copy that is renamed once it is complete.
     pub fn copy_name(&self) -> String {
         format!("{:06}.copy", self.slot)
     }

@@ -1,26 +1,27 @@
-//! The name of a run: a number that counts up, and when it began.
+//! The id of a run: a number that counts up, and its start time.
 
 use crate::text::Moment;
 use std::fmt;
 use std::str::FromStr;
 
-/// `0012-20261121T054621Z`. Ordered by number, so that the last run is the largest whatever the clock did.
+/// An id such as `0012-20261121T054621Z`. Ordered by number, so that the last run is the largest even after the clock
+/// was set back.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunId {
     number: u32,
     stamp: String,
 }
 
-/// RunSelector run is meant.
+/// A run as the user names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunSelector {
-    /// The one that is open, otherwise the last that is not undone.
+    /// The unfinished run, otherwise the last one that is not undone.
     Last,
-    /// The one with this number.
+    /// The run with this number.
     Number(u32),
 }
 
-/// A text that names no run.
+/// A text that is not the id of a run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a run is named by its number, such as `12` or `0012-20261121T054621Z`")]
 pub struct ParseRunIdError;
@@ -30,7 +31,7 @@ impl RunId {
         Self { number, stamp: began.compact() }
     }
 
-    /// The number, which is enough to name the run.
+    /// The number, unique in a store.
     pub fn number(&self) -> u32 {
         self.number
     }
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn later_runs_are_larger_whatever_the_clock_did() {
+    fn later_runs_are_larger_after_the_clock_was_set_back() {
         assert!(RunId::new(10_000, Moment::from_unix(5)) > RunId::new(9_999, Moment::from_unix(9)));
     }
 }

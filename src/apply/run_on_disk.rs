@@ -1,6 +1,7 @@
-//! A run as it stands on disk: for each file, which side of its swap it is on. Read only.
+//! The files of a run as they are on disk: each still original, already replaced, or torn. Read only.
 //!
-//! Nothing is guessed: sides follow from the digests of what lies in the tree and in the stage.
+//! Nothing is guessed: the state of a file follows from the digests of its content in the tree and in the stage, and
+//! for files written in place from the marks in the journal.
 
 use super::RunInfo;
 use super::error::{CallContext, DriftKind, FailedCall};
@@ -8,67 +9,60 @@ use super::journal::OverwriteMarks;
 use super::open_run::{OpenRun, Phase};
 use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_id::RunId;
-use crate::fs::{FileState, NameAt, OpenDirectory, Opened, Parents, open_file, read_all, state_of};
+use super::stage_directory::StageDirectory;
+use crate::fs::{FileState, OpenDirectory, Opened, Parents, open_file, read_all, state_of};
 use crate::text::Digest;
-use crate::text::RelPath;
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rustix::fd::OwnedFd;
 use rustix::fs::Stat;
 use rustix::io::Errno;
 
-/// A stage folder; `folder` is `None` where its mount is gone.
-pub(super) struct StageDirectory {
-    pub top: RelPath,
-    pub folder: Option<OwnedFd>,
-}
-
-/// The files of a run.
+/// The files of a run with all that is needed to find their state.
 pub(super) struct RunOnDisk {
     pub root: OpenDirectory,
     pub stages: Vec<StageDirectory>,
-    /// In the order of their paths.
+    /// Sorted by path.
     pub entries: Vec<RunEntry>,
     pub marks: OverwriteMarks,
 }
 
-/// RunSelector side of its swap a file is on.
+/// Progress of the replacement of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// The run has not written it, or has put it back.
+    /// Not written by the run, or restored.
     Before,
-    /// The run has written it; its original is in the store.
+    /// Written by the run; the original is in the store.
     After,
-    /// The run was stopped while it wrote it in place.
+    /// Partly overwritten: the run was stopped while it wrote the file in place.
     Torn,
-    /// The store no longer has what belongs there.
+    /// Unknown: the store does not hold the expected content.
     Unclear,
 }
 
-/// A file of a run as it stands.
+/// A file of a run with its state in the tree.
 #[derive(Clone, Copy)]
 pub(super) struct Inspection {
     pub side: Side,
     pub tree: FileState,
 }
 
-/// What an undo has to do with a file.
+/// The action by which an undo treats a file.
 #[derive(Clone, Copy)]
 pub(super) enum UndoStep {
-    /// It is as it was before the run.
+    /// None: the file has its original content.
     Nothing,
-    /// It has what the run wrote, and this state.
+    /// Restore it: it has the content and the state that the run left.
     Restore(Stat),
-    /// Somebody edited it since.
+    /// Report it as edited after the run.
     Edited,
-    /// Somebody removed it since.
+    /// Report it as removed after the run.
     Missing,
-    /// Its original is not in the store.
+    /// Report that its original is not in the store.
     Lost,
 }
 
 impl Inspection {
-    /// What an undo has to do.
-    pub fn way_back(self, entry: &RunEntry) -> UndoStep {
+    /// The action of an undo.
+    pub fn undo_step(self, entry: &RunEntry) -> UndoStep {
         match (self.side, self.tree) {
             (Side::Before, _) => UndoStep::Nothing,
             (Side::Torn, FileState::File(_, stat)) => UndoStep::Restore(stat),
@@ -80,9 +74,11 @@ impl Inspection {
         }
     }
 
-    /// What a resume has to do: the state of a file that still needs its new content, `None` for one that
-    /// has it, `Err` for one that nothing can be said about.
-    pub fn way_on(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
+    /// The state of a file that a resume still has to write; `None` if it is written.
+    ///
+    /// # Errors
+    /// The difference, if the file has neither the old nor the new content.
+    pub fn resume_step(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
         match (self.side, self.tree) {
             (Side::After, _) => Ok(None),
             (Side::Torn, FileState::File(_, stat)) => Ok(Some(stat)),
@@ -94,35 +90,13 @@ impl Inspection {
     }
 }
 
-impl StageDirectory {
-    /// A file in the stage; `NOENT` where the stage is gone.
-    pub fn spot<'s>(&'s self, name: &'s str) -> Result<NameAt<'s>, Errno> {
-        let folder = self.folder.as_ref().ok_or(Errno::NOENT)?;
-        Ok(NameAt::new(folder, name.as_bytes()))
-    }
-
-    fn content(&self, name: &str) -> Result<FileState, Errno> {
-        if self.folder.is_some() { state_of(self.spot(name)?) } else { Ok(FileState::Nothing) }
-    }
-
-    /// The bytes of a file in the stage, which must have this digest.
-    pub fn bytes(&self, name: &str, digest: Digest) -> Result<Vec<u8>, Errno> {
-        match open_file(self.spot(name)?)? {
-            Opened::File(file, _) => {
-                Some(read_all(file)?).filter(|bytes| Digest::of(bytes) == digest).ok_or(Errno::BADMSG)
-            }
-            Opened::Nothing | Opened::Special => Err(Errno::NOENT),
-        }
-    }
-}
-
 impl FileState {
-    /// Whether it is a file with this digest.
+    /// Tests for a file with this digest.
     pub fn has(self, digest: Digest) -> bool {
         matches!(self, Self::File(is, _) if is == digest)
     }
 
-    /// The file's state if it has this digest, otherwise how it differs.
+    /// The metadata of the file if it has this digest, otherwise the difference.
     pub fn expect(self, digest: Digest) -> Result<Stat, DriftKind> {
         match self {
             Self::File(is, stat) if is == digest => Ok(stat),
@@ -134,32 +108,36 @@ impl FileState {
 }
 
 impl RunOnDisk {
-    /// The run as it stands, for a message.
+    /// Describes the run as unfinished, for a message.
     pub fn as_open(&self, run: &RunId, phase: Phase, info: Option<&RunInfo>) -> OpenRun {
-        let new = |look: &Inspection| look.side == Side::After;
-        let done = self.looks().map_or(0, |looks| looks.iter().filter(|look| new(look)).count());
+        let inspections = self.inspect_all().unwrap_or_default();
+        let done = inspections.iter().filter(|inspection| inspection.side == Side::After).count();
         let (run, total) = (run.clone(), self.entries.len());
         OpenRun { run, phase, started: info.map(|info| info.started), done, total, owner: None }
     }
 
-    /// Looks at every file.
-    pub fn looks(&self) -> Result<Vec<Inspection>, FailedCall> {
+    /// Inspects every file.
+    pub fn inspect_all(&self) -> Result<Vec<Inspection>, FailedCall> {
         self.entries
             .par_iter()
-            .map_init(|| Parents::new(&self.root), |parents, entry| self.look(parents, entry))
+            .map_init(|| Parents::new(&self.root), |parents, entry| self.inspect(parents, entry))
             .collect()
     }
 
-    /// What stands in the tree at every file of the run.
-    pub fn contents(&self) -> Result<Vec<FileState>, FailedCall> {
-        let content = |parents: &mut Parents, entry: &RunEntry| tree_content(parents, entry);
-        self.entries.par_iter().with_min_len(16).map_init(|| Parents::new(&self.root), content).collect()
+    /// The state of every file in the tree.
+    pub fn tree_states(&self) -> Result<Vec<FileState>, FailedCall> {
+        self.entries
+            .par_iter()
+            // Paths are sorted: neighbors share an open parent directory.
+            .with_min_len(16)
+            .map_init(|| Parents::new(&self.root), tree_state)
+            .collect()
     }
 
-    fn look(&self, parents: &mut Parents, entry: &RunEntry) -> Result<Inspection, FailedCall> {
-        let tree = tree_content(parents, entry)?;
-        let stage = &self.stages[entry.folder];
-        let side = match entry.way {
+    fn inspect(&self, parents: &mut Parents, entry: &RunEntry) -> Result<Inspection, FailedCall> {
+        let tree = tree_state(parents, entry)?;
+        let stage = &self.stages[entry.stage];
+        let side = match entry.method {
             ReplaceMethod::Exchange => exchanged(entry, stage, tree),
             ReplaceMethod::Replace => replaced(entry, stage, tree),
             ReplaceMethod::InPlace => self.overwritten(entry, stage, tree, parents),
@@ -194,8 +172,8 @@ impl RunOnDisk {
     }
 }
 
-/// What stands in the tree; a folder that is gone or no longer one has nothing in it.
-fn tree_content(parents: &mut Parents, entry: &RunEntry) -> Result<FileState, FailedCall> {
+/// The state of the file in the tree; `Nothing` if its directory is gone, `Special` if that is no directory now.
+fn tree_state(parents: &mut Parents, entry: &RunEntry) -> Result<FileState, FailedCall> {
     match parents.name_at(&entry.path).and_then(state_of) {
         Err(Errno::NOENT) => Ok(FileState::Nothing),
         Err(Errno::NOTDIR | Errno::LOOP) => Ok(FileState::Special),
@@ -204,7 +182,7 @@ fn tree_content(parents: &mut Parents, entry: &RunEntry) -> Result<FileState, Fa
 }
 
 fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Result<Side, Errno> {
-    let slot = stage.content(&entry.slot_name())?;
+    let slot = stage.state(&entry.slot_name())?;
     Ok(if slot.has(entry.after) {
         Side::Before
     } else if slot.has(entry.before) {
@@ -212,7 +190,7 @@ fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Resul
     } else if matches!(slot, FileState::Nothing) {
         if tree.has(entry.before) { Side::Before } else { Side::Unclear }
     } else if tree.has(entry.after) {
-        // Somebody wrote the original in the very moment of the swap: what they wrote is in the slot.
+        // Another process wrote the original between the check and the exchange: its content is in the slot.
         Side::After
     } else {
         Side::Unclear
@@ -220,16 +198,17 @@ fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Resul
 }
 
 fn replaced(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Result<Side, Errno> {
-    let slot = stage.content(&entry.slot_name())?;
+    let slot = stage.state(&entry.slot_name())?;
     if slot.has(entry.after) || (matches!(slot, FileState::Nothing) && tree.has(entry.before)) {
         return Ok(Side::Before);
     }
-    let original = stage.content(&entry.original_name())?;
+    let original = stage.state(&entry.original_name())?;
     let replaced = matches!(slot, FileState::Nothing) && matches!(original, FileState::File(..));
     Ok(if replaced { Side::After } else { Side::Unclear })
 }
 
-/// Whether `torn` may be what a stopped write leaves: every byte old or new, or zero where there was none.
+/// Tests whether a stopped write may leave `torn`: every byte is old or new, or zero beyond the shorter of the two,
+/// where a file system may have extended the file without its data.
 pub(super) fn is_mixture(torn: &[u8], before: &[u8], after: &[u8]) -> bool {
     let (short, long) = (before.len().min(after.len()), before.len().max(after.len()));
     (short..=long).contains(&torn.len())

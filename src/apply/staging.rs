@@ -1,31 +1,33 @@
-//! The first step of a run: every new file is written beside the tree, and nothing in the tree is touched.
+//! The first step of a transaction: checks the changes, begins a run, stages all files and lists them in the journal.
 //!
-//! Invariant: a run that is dropped in this phase leaves nothing behind.
+//! `stager.rs` writes the files themselves. Invariant: nothing in the tree is touched, and a run that is dropped in
+//! this phase leaves nothing behind.
 
 use super::active_run::ActiveRun;
 use super::error::{ApplyError, CallContext, FailedCall, RefusedChange};
 use super::gc;
 use super::interrupt::Interrupt;
 use super::journal::{Journal, OverwriteMarks};
+use super::layout::{REPORT, journal_path, run_path};
 use super::mounts::RunMounts;
 use super::open_run::Phase;
 use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_on_disk::RunOnDisk;
 use super::stager::{StagedFile, Stager, StagingOutcome};
-use super::store_reader::{REPORT, journal_path, run_path};
 use super::store_writer::StoreWriter;
 use super::{ContentChange, RunInfo, wire};
 use crate::fs::{Disk, NameAt, is_safe};
-use crate::text::{Problem, RelPath};
+use crate::text::Problem;
 use rustix::fs::{Dev, Mode};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-/// Room for the lines that a journal gets once its files change places.
-const STILL_TO_COME: u64 = 4096;
+/// Bytes reserved in the journal for the lines of a commit: two of about 60 bytes, and two of about 20 for each file
+/// that is written in place, of which most runs have none.
+const COMMIT_LINES_SIZE: u64 = 4096;
 
-/// Writes all new files to the store and makes them durable; `None` where nothing would change.
+/// Writes all new files to the store and makes them durable; `None` if no content would change.
 pub(super) fn stage<C: ContentChange + Sync>(
     root: &Path,
     disk: Disk,
@@ -40,46 +42,47 @@ pub(super) fn stage<C: ContentChange + Sync>(
     changes.sort_by(|one, other| one.path().cmp(other.path()));
     refuse_paths(&changes)?;
     let store = StoreWriter::create(root, disk)?;
-    gc::clear_way(&store)?;
+    gc::discard_staging_runs(&store)?;
     let mut run = begin(store, info)?;
-    let survey = RunMounts::of(&mut run, changes.iter().map(|change| change.path()))?;
+    let mounts = RunMounts::of(&mut run, changes.iter().map(|change| change.path()))?;
     let stop = AtomicBool::new(false);
-    let bench = Stager { view: &run.view, disk: &run.store.disk, survey: &survey, interrupt, stop };
-    let outcomes = bench.stage_all(&changes);
-    let staged = sort_out(outcomes, interrupt)?;
+    let stager = Stager { on_disk: &run.on_disk, disk: &run.store.disk, mounts: &mounts, interrupt, stop };
+    let outcomes = stager.stage_all(&changes);
+    let staged = collect_staged(outcomes, interrupt)?;
     refuse_shared(&staged)?;
     if staged.is_empty() {
         return Ok(None);
     }
     let warnings = staged.iter().filter_map(StagedFile::warning).collect();
-    run.view.entries = staged.into_iter().map(|file| file.entry).collect();
-    write_files(&mut run)?;
+    run.on_disk.entries = staged.into_iter().map(|file| file.entry).collect();
+    record_files(&mut run)?;
     run.make_durable()?;
     Ok(Some((run, warnings)))
 }
 
+/// Creates a run with its journal and report.
 fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
-    let (id, folder) = match store.begin(info.started) {
+    let (id, directory) = match store.begin(info.started) {
         Ok(begun) => begun,
         Err(failure) => {
             store.leave_no_trace();
             return Err(failure.into());
         }
     };
-    let view = RunOnDisk {
-        root: store.home.root.clone(),
+    let on_disk = RunOnDisk {
+        root: store.reader.root.clone(),
         stages: Vec::new(),
         entries: Vec::new(),
         marks: OverwriteMarks::default(),
     };
     let info = info.clone();
-    let mut run = ActiveRun { store, id, info: None, phase: Phase::Staging, journal: None, view };
+    let mut run = ActiveRun { store, id, info: None, phase: Phase::Staging, journal: None, on_disk };
     let disk = run.store.disk.clone();
     run.journal = Some(
-        Journal::create(&disk, &folder, &run.id, &info).at(&journal_path(&run.id), "write the journal")?,
+        Journal::create(&disk, &directory, &run.id, &info).at(&journal_path(&run.id), "write the journal")?,
     );
     if let Some(report) = &info.report {
-        let written = disk.create(NameAt::new(&folder, REPORT), Mode::RUSR | Mode::WUSR);
+        let written = disk.create(NameAt::new(&directory, REPORT), Mode::RUSR | Mode::WUSR);
         written
             .and_then(|file| disk.write(&file, 0, report))
             .at(&run_path(&run.id), "write the report of")?;
@@ -88,33 +91,36 @@ fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
     Ok(run)
 }
 
-/// The journal lists every file before the first one changes places.
-fn write_files(run: &mut ActiveRun) -> Result<(), FailedCall> {
-    let lines: Vec<wire::JournalLine> = run.view.entries.iter().map(wire::file).collect();
+/// Lists every file in the journal, before the first one is exchanged.
+fn record_files(run: &mut ActiveRun) -> Result<(), FailedCall> {
+    let lines: Vec<wire::JournalLine> = run.on_disk.entries.iter().map(wire::file).collect();
     let Some(journal) = &mut run.journal else { return Ok(()) };
     journal.append(&run.store.disk, &lines).at(&journal_path(&run.id), "write the journal")?;
-    journal.reserve(&run.store.disk, STILL_TO_COME);
+    journal.reserve(&run.store.disk, COMMIT_LINES_SIZE);
     Ok(())
 }
 
+/// Refuses paths outside the tree and paths that occur twice. `changes` are sorted by path.
 fn refuse_paths<C: ContentChange>(changes: &[&C]) -> Result<(), ApplyError> {
     let mut refused = Vec::new();
-    let mut refuse =
-        |path: &RelPath, why, help| refused.push(RefusedChange { path: path.clone(), why, help });
     for change in changes.iter().filter(|change| !is_safe(change.path())) {
-        refuse(
-            change.path(),
-            "not a path of a file in the tree",
-            "paths are relative, without `..` and outside `.git`",
-        );
+        refused.push(RefusedChange {
+            path: change.path().clone(),
+            why: "not a path of a file in the tree",
+            help: "use a relative path without `..`, outside `.git` and `.redomain`",
+        });
     }
     for pair in changes.windows(2).filter(|pair| pair[0].path() == pair[1].path()) {
-        refuse(pair[0].path(), "changed twice in one run", "make one change of the two");
+        refused.push(RefusedChange {
+            path: pair[0].path().clone(),
+            why: "changed twice in one run",
+            help: "merge the two changes into one",
+        });
     }
     if refused.is_empty() { Ok(()) } else { Err(ApplyError::Refused(refused)) }
 }
 
-/// Two names of one file can only be given the same content, and only by writing in place.
+/// Refuses two names of one file unless both get the same content, written in place.
 fn refuse_shared(staged: &[StagedFile]) -> Result<(), ApplyError> {
     let mut first: HashMap<(Dev, u64), &RunEntry> = HashMap::new();
     let mut refused = Vec::new();
@@ -126,22 +132,25 @@ fn refuse_shared(staged: &[StagedFile]) -> Result<(), ApplyError> {
         if known.after != entry.after {
             refused.push(RefusedChange {
                 path: entry.path.clone(),
-                why: "another name of a file that the rules give two contents",
-                help: "break the hard link, or let the rules treat both names alike",
+                why: "another name of a file for which the rules give two contents",
+                help: "replace the hard link by a copy, or change the rules so that both names get the same content",
             });
-        } else if entry.way != ReplaceMethod::InPlace {
+        } else if entry.method != ReplaceMethod::InPlace {
             refused.push(RefusedChange {
                 path: entry.path.clone(),
-                why: "reached through two mounts of one folder",
-                help: "leave one of the two paths out",
+                why: "reached through two mounts of one directory",
+                help: "exclude one of the two paths",
             });
         }
     }
     if refused.is_empty() { Ok(()) } else { Err(ApplyError::Refused(refused)) }
 }
 
-/// All staged files, or the gravest reason why the run cannot go on, with every file it is true for.
-fn sort_out(outcomes: Vec<StagingOutcome>, interrupt: &Interrupt) -> Result<Vec<StagedFile>, ApplyError> {
+/// All staged files, or the most severe error with every file that it applies to.
+fn collect_staged(
+    outcomes: Vec<StagingOutcome>,
+    interrupt: &Interrupt,
+) -> Result<Vec<StagedFile>, ApplyError> {
     let (mut staged, mut drifted, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     let (mut failed, mut skipped) = (None, false);
     for outcome in outcomes {

@@ -1,84 +1,72 @@
-//! The store of a tree as readers see it: `.redomain/` with a folder for each run.
+//! Reads the store: the runs in `.redomain/`, their journals, stage directories and reports.
 //!
-//! Needs no lock and writes nothing, not even the folder itself.
+//! Takes no lock and writes nothing, so that it may read a store while another process changes it.
 
 use super::error::{ApplyError, CallContext, FailedCall};
 use super::journal::{self, JournalContent};
+use super::layout::{AWAY, JOURNAL, REPORT, RUNS, STAGE, journal_path, run_path, store_path};
 use super::open_run::Phase;
 use super::run_id::RunId;
-use super::run_on_disk::StageDirectory;
+use super::stage_directory::StageDirectory;
 use crate::fs::{NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed, read_all};
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use std::path::Path;
 
-/// The folder of runs in it.
-pub(super) const RUNS: &[u8] = b"runs";
-
-/// The folder of a run with its staged files.
-pub(super) const STAGE: &[u8] = b"stage";
-
-/// StageDirectory folders of runs whose root lies outside this mount.
-pub(super) const AWAY: &[u8] = b"away";
-
-/// Originals of files that somebody edited, saved by `undo --force`: a directory for each run.
-pub(super) const ORIGINALS: &[u8] = b"originals";
-
-/// The report of a run.
-pub(super) const REPORT: &[u8] = b"report";
-
-/// How much of a journal is read to learn its phase.
-const TAIL: usize = 4096;
+/// Bytes at the end of a journal that are read to learn its phase: state lines have below 100 bytes, so that the last
+/// one is found even before a hundred lines about files written in place.
+const TAIL_SIZE: usize = 4096;
 
 /// An open store.
 pub(super) struct StoreReader {
     pub root: OpenDirectory,
-    pub folder: OwnedFd,
+    /// The directory of the store.
+    pub directory: OwnedFd,
 }
 
 impl StoreReader {
-    /// The store of the tree at `root`, where there is one.
-    pub fn open_file(root: &Path) -> Result<Option<Self>, FailedCall> {
+    /// Opens the store of the tree at `root`; `None` if there is none.
+    pub fn open(root: &Path) -> Result<Option<Self>, FailedCall> {
         let root = OpenDirectory::open(root).at(&RelPath::from("."), "open the root")?;
         match open_listed(&root, STORE.as_bytes()) {
-            Ok(folder) => Ok(Some(Self { root, folder })),
+            Ok(directory) => Ok(Some(Self { root, directory })),
             Err(Errno::NOENT) => Ok(None),
             Err(errno) => Err(FailedCall { path: RelPath::from(STORE), doing: "open the store", errno }),
         }
     }
 
-    /// All runs, the oldest first.
+    /// All runs, oldest first.
     pub fn runs(&self) -> Result<Vec<RunId>, FailedCall> {
         let doing = "list the runs";
-        let names = match open_listed(&self.folder, RUNS) {
-            Ok(folder) => list_names(&folder).at(&path(&[RUNS]), doing)?,
+        let names = match open_listed(&self.directory, RUNS) {
+            Ok(directory) => list_names(&directory).at(&store_path(&[RUNS]), doing)?,
             Err(Errno::NOENT) => Vec::new(),
-            Err(errno) => return Err(FailedCall { path: path(&[RUNS]), doing, errno }),
+            Err(errno) => return Err(FailedCall { path: store_path(&[RUNS]), doing, errno }),
         };
-        let mut runs: Vec<RunId> = names.iter().filter_map(|name| as_run(name)).collect();
+        let mut runs: Vec<RunId> = names.iter().filter_map(|name| parse_run_name(name)).collect();
         runs.sort();
         Ok(runs)
     }
 
-    /// The folder of a run.
+    /// Opens the directory of a run.
     pub fn run(&self, id: &RunId) -> Result<OwnedFd, FailedCall> {
-        open_listed(&self.folder, RUNS)
+        open_listed(&self.directory, RUNS)
             .and_then(|runs| open_listed(runs, id.to_string().as_bytes()))
             .at(&run_path(id), "open the run")
     }
 
-    /// How far a run got.
+    /// The phase of a run, from the last state line of its journal.
     pub fn phase(&self, id: &RunId) -> Result<Phase, FailedCall> {
         let path = journal_path(id);
-        let folder = self.run(id)?;
+        let directory = self.run(id)?;
         let Opened::File(file, stat) =
-            open_file(NameAt::new(&folder, journal::NAME)).at(&path, "open the journal")?
+            open_file(NameAt::new(&directory, JOURNAL)).at(&path, "open the journal")?
         else {
             return Ok(Phase::Staging);
         };
-        let mut tail = vec![0; TAIL];
-        let from = u64::try_from(stat.st_size).unwrap_or(0).saturating_sub(TAIL as u64);
+        let mut tail = vec![0; TAIL_SIZE];
+        let from = u64::try_from(stat.st_size).unwrap_or(0).saturating_sub(TAIL_SIZE as u64);
         let read_bytes = rustix::io::pread(&file, &mut tail, from).at(&path, "read the journal")?;
         if let Some(phase) = journal::phase_at_end(&tail[..read_bytes]) {
             return Ok(phase);
@@ -87,49 +75,62 @@ impl StoreReader {
         Ok(journal::phase_at_end(&all).unwrap_or(Phase::Staging))
     }
 
-    /// Everything the journal of a run says.
-    pub fn told(&self, id: &RunId) -> Result<JournalContent, ApplyError> {
+    /// The parsed journal of a run.
+    pub fn journal(&self, id: &RunId) -> Result<JournalContent, ApplyError> {
         let path = journal_path(id);
-        let folder = self.run(id)?;
-        let bytes = match open_file(NameAt::new(&folder, journal::NAME)).at(&path, "open the journal")? {
+        let directory = self.run(id)?;
+        let bytes = match open_file(NameAt::new(&directory, JOURNAL)).at(&path, "open the journal")? {
             Opened::File(file, _) => read_all(file).at(&path, "read the journal")?,
             Opened::Nothing | Opened::Special => Vec::new(),
         };
-        journal::read_told(&bytes).map_err(|what| ApplyError::Journal { path, what })
+        journal::read_content(&bytes).map_err(|what| ApplyError::Journal { path, what })
     }
 
-    /// The stage folder of a run in a mount; `NOENT` where it is gone.
+    /// Opens the stage directory of a run in the mount at `top`.
+    ///
+    /// # Errors
+    /// `NOENT` if it is gone.
     pub fn stage(&self, run: &RunId, top: &RelPath) -> Result<OwnedFd, Errno> {
         let name = run.to_string();
         if top.as_bytes().is_empty() {
-            let runs = open_listed(&self.folder, RUNS)?;
+            let runs = open_listed(&self.directory, RUNS)?;
             return open_listed(open_listed(runs, name.as_bytes())?, STAGE);
         }
         let store = open_listed(self.root.below(top.as_bytes())?, STORE.as_bytes())?;
         open_listed(open_listed(store, AWAY)?, name.as_bytes())
     }
 
-    /// The stage folders of a run; one whose mount is gone is not open.
+    /// The stage directories of a run; those whose mount is gone are `None`.
     pub fn stages(&self, run: &RunId, tops: Vec<RelPath>) -> Result<Vec<StageDirectory>, FailedCall> {
-        let open = |top: RelPath| match self.stage(run, &top) {
-            Ok(folder) => Ok(StageDirectory { top, folder: Some(folder) }),
-            Err(Errno::NOENT | Errno::NOTDIR) => Ok(StageDirectory { top, folder: None }),
-            Err(errno) => Err(FailedCall { path: run_path(run), doing: "open the stage folder of", errno }),
-        };
-        tops.into_iter().map(open).collect()
+        let mut stages = Vec::with_capacity(tops.len());
+        for top in tops {
+            let directory = match self.stage(run, &top) {
+                Ok(directory) => Some(directory),
+                Err(Errno::NOENT | Errno::NOTDIR) => None,
+                Err(errno) => {
+                    return Err(FailedCall {
+                        path: run_path(run),
+                        doing: "open the stage directory of",
+                        errno,
+                    });
+                }
+            };
+            stages.push(StageDirectory { top, directory });
+        }
+        Ok(stages)
     }
 
     /// The report that was stored with a run.
     pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, FailedCall> {
-        let folder = self.run(id)?;
+        let directory = self.run(id)?;
         let path = run_path(id);
-        match open_file(NameAt::new(&folder, REPORT)).at(&path, "open the report")? {
+        match open_file(NameAt::new(&directory, REPORT)).at(&path, "open the report")? {
             Opened::File(file, _) => read_all(file).at(&path, "read the report").map(Some),
             Opened::Nothing | Opened::Special => Ok(None),
         }
     }
 
-    /// All runs that did not get to their end, the oldest first.
+    /// The unfinished runs, oldest first.
     pub fn open_runs(&self) -> Result<Vec<(RunId, Phase)>, FailedCall> {
         let mut open = Vec::new();
         for id in self.runs()? {
@@ -142,27 +143,7 @@ impl StoreReader {
     }
 }
 
-/// The run that a folder name means.
-pub(super) fn as_run(name: &[u8]) -> Option<RunId> {
+/// The run that a directory of [`RUNS`] belongs to.
+pub(super) fn parse_run_name(name: &[u8]) -> Option<RunId> {
     std::str::from_utf8(name).ok()?.parse().ok()
-}
-
-/// A path in the store, for messages.
-pub(super) fn path(parts: &[&[u8]]) -> RelPath {
-    let mut bytes = STORE.as_bytes().to_vec();
-    for part in parts {
-        bytes.push(b'/');
-        bytes.extend_from_slice(part);
-    }
-    RelPath::new(bytes)
-}
-
-/// The folder of a run, for messages.
-pub(super) fn run_path(id: &RunId) -> RelPath {
-    path(&[RUNS, id.to_string().as_bytes()])
-}
-
-/// The journal of a run, for messages.
-pub(super) fn journal_path(id: &RunId) -> RelPath {
-    path(&[RUNS, id.to_string().as_bytes(), journal::NAME])
 }

@@ -1,5 +1,5 @@
-//! Trees for tests: built with everything a repository may hold, changed by plain replacement, and compared
-//! whole, in both directions.
+//! Trees for tests: built with every kind of file, changed by plain replacement, and compared as a whole in both
+//! directions.
 //!
 //! Integration tests include this file too.
 
@@ -15,7 +15,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-/// What stands at a path, with all that an apply has to keep.
+/// A file, link or directory with everything that an apply keeps.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Node {
     pub kind: char,
@@ -38,7 +38,7 @@ impl fmt::Debug for Node {
 /// A whole tree, without the store.
 pub type Tree = BTreeMap<String, Node>;
 
-/// Replaces every occurrence of one text by another.
+/// A change that replaces every occurrence of one text by another.
 pub struct Rewrite {
     pub path: RelPath,
     pub before: Digest,
@@ -102,8 +102,8 @@ pub fn info() -> RunInfo {
     }
 }
 
-/// Where tests that fail calls by the thousand work: in memory where there is such a place.
-pub fn quick_folder() -> tempfile::TempDir {
+/// A temporary directory in memory if there is `/dev/shm`: fault injection runs thousands of transactions.
+pub fn quick_directory() -> tempfile::TempDir {
     let memory = Path::new("/dev/shm");
     tempfile::tempdir_in(if memory.is_dir() { memory } else { Path::new("/tmp") }).unwrap()
 }
@@ -128,7 +128,7 @@ pub const FILES: [(&[u8], &[u8], u32, &str); 9] = [
     (b"linked/to-outside.txt", b"half linked: old.example, old.example\n", 0o644, "longer.new.example"),
 ];
 
-/// Makes a named pipe.
+/// Creates a named pipe.
 // Not by a command where there is a call: a child has copies of all open files, so that locks of other tests seem taken.
 pub fn pipe(path: &Path) {
     #[cfg(target_os = "linux")]
@@ -137,7 +137,7 @@ pub fn pipe(path: &Path) {
     std::process::Command::new("mkfifo").args(["-m", "400"]).arg(path).status().unwrap();
 }
 
-/// A tree with [`FILES`] and with what must stay as it is.
+/// Creates a tree with [`FILES`] and with files that must not change.
 pub fn grow(root: &Path) {
     for (path, content, mode, _) in FILES {
         write(root, path, content, mode);
@@ -209,8 +209,13 @@ pub fn snapshot(root: &Path) -> Tree {
     tree
 }
 
-fn visit(folder: &Path, at: &mut Vec<u8>, tree: &mut Tree, inodes: &mut BTreeMap<(u64, u64), Vec<String>>) {
-    for entry in fs::read_dir(folder).unwrap() {
+fn visit(
+    directory: &Path,
+    at: &mut Vec<u8>,
+    tree: &mut Tree,
+    inodes: &mut BTreeMap<(u64, u64), Vec<String>>,
+) {
+    for entry in fs::read_dir(directory).unwrap() {
         let entry = entry.unwrap();
         if entry.file_name() == STORE {
             continue;
@@ -263,7 +268,7 @@ pub fn shown(path: &[u8]) -> String {
     path.escape_ascii().to_string()
 }
 
-/// Compares two trees and shows only what differs.
+/// Compares two trees and shows the differences only.
 pub fn assert_same(now: &Tree, wanted: &Tree, when: &str) {
     let paths = now.keys().chain(wanted.keys());
     let wrong: Vec<_> = paths
@@ -277,8 +282,8 @@ pub fn assert_same(now: &Tree, wanted: &Tree, when: &str) {
 pub fn store_files(root: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![root.join(STORE)];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(directory).into_iter().flatten() {
             let entry = entry.unwrap();
             if entry.file_type().unwrap().is_dir() {
                 open.push(entry.path());
@@ -289,7 +294,7 @@ pub fn store_files(root: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Whether nothing stands at `path`, not even a dangling link.
+/// Tests whether there is nothing at `path`, not even a dangling link.
 pub fn is_absent(path: &Path) -> bool {
     rustix::fs::statat(CWD, path, AtFlags::SYMLINK_NOFOLLOW).is_err()
 }

@@ -1,7 +1,7 @@
-//! A run of changes over a whole tree, all or nothing: staged, then verified, then committed.
+//! The transaction: changes over a whole tree, all or nothing, staged, then verified, then committed.
 //!
-//! Each state is its own type, so that no step can be left out. Dropped before it is committed, a run leaves
-//! nothing behind.
+//! Each state is its own type, so that no step can be left out. A transaction that is dropped before it is committed
+//! leaves nothing behind.
 
 use super::active_run::ActiveRun;
 use super::error::{ApplyError, DriftedFile};
@@ -14,16 +14,16 @@ use crate::text::Problem;
 use rustix::fs::Stat;
 use std::path::Path;
 
-/// Every new file is written beside the tree, and durable.
-#[must_use = "dropping it takes the run back"]
+/// A transaction whose new files are all in the stage, durably.
+#[must_use = "dropping it discards the run"]
 pub struct Staged {
     run: ActiveRun,
     warnings: Vec<Problem>,
     interrupt: Interrupt,
 }
 
-/// Every original is still what was read.
-#[must_use = "dropping it takes the run back"]
+/// A transaction whose originals are all unchanged since they were read.
+#[must_use = "dropping it discards the run"]
 pub struct Verified {
     run: ActiveRun,
     warnings: Vec<Problem>,
@@ -32,12 +32,12 @@ pub struct Verified {
 }
 
 impl Staged {
-    /// Reads every original again and writes its new content to the store at `root`; `None` where nothing
-    /// would change. No file in the tree is touched.
+    /// Reads every original again and writes its new content to the store at `root`; `None` if no content would change.
+    /// No file in the tree is touched.
     ///
     /// # Errors
-    /// Among others [`ApplyError::Drift`] with every file that is no longer what was read. Whatever the
-    /// error, nothing is left behind.
+    /// Among others [`ApplyError::Drift`] with every file that changed after it was read. An error leaves nothing
+    /// behind.
     pub fn stage(
         root: &Path,
         changes: &[impl ContentChange + Sync],
@@ -58,7 +58,7 @@ impl Staged {
         Ok(staged.map(|(run, warnings)| Self { run, warnings, interrupt: interrupt.clone() }))
     }
 
-    /// Holds every original against what was read, right before it is replaced.
+    /// Compares the digest of every original with the one that was read.
     ///
     /// # Errors
     /// [`ApplyError::Drift`] or [`ApplyError::Interrupted`]; nothing is left behind.
@@ -67,10 +67,10 @@ impl Staged {
         if interrupt.is_raised() {
             return Err(ApplyError::Interrupted);
         }
-        let contents = run.view.contents()?;
-        let (mut originals, mut drifted) = (Vec::with_capacity(contents.len()), Vec::new());
-        for (entry, content) in run.view.entries.iter().zip(contents) {
-            match content.expect(entry.before) {
+        let states = run.on_disk.tree_states()?;
+        let (mut originals, mut drifted) = (Vec::with_capacity(states.len()), Vec::new());
+        for (entry, state) in run.on_disk.entries.iter().zip(states) {
+            match state.expect(entry.before) {
                 Ok(stat) => originals.push(stat),
                 Err(how) => drifted.push(DriftedFile { path: entry.path.clone(), how }),
             }
@@ -83,11 +83,12 @@ impl Staged {
 }
 
 impl Verified {
-    /// Gives every file its new content. From here on an interrupt is ignored: the rest is short.
+    /// Gives every file its new content. An interrupt after the first exchange is ignored, because the rest takes
+    /// less time than a roll-back.
     ///
     /// # Errors
-    /// [`ApplyError::RolledBack`] where a file could not be changed and all others were put back;
-    /// [`ApplyError::Stuck`] where that failed too. Earlier than that, nothing is left behind.
+    /// [`ApplyError::RolledBack`] if a file could not be changed and all others were restored; [`ApplyError::Stuck`]
+    /// if that failed too. An earlier error leaves nothing behind.
     pub fn commit(self) -> Result<Committed, ApplyError> {
         let Self { mut run, warnings, interrupt, originals } = self;
         if interrupt.is_raised() {

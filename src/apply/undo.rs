@@ -1,4 +1,7 @@
-//! What comes after: going on with a run that was stopped, and taking one back.
+//! Finishes a run that was stopped, and undoes a finished one.
+//!
+//! Both decide from the content of each file in the tree and in the stage; a file with neither the old nor the new
+//! content is reported and never overwritten.
 
 use super::active_run::{ActiveRun, OnEdited, RestoredTime};
 use super::error::{ApplyError, DriftedFile};
@@ -11,41 +14,41 @@ use crate::fs::Disk;
 use rustix::fs::Stat;
 use std::path::Path;
 
-/// How a run that was stopped was brought to its end.
+/// The end of a run that was stopped.
 #[derive(Debug, Clone)]
 pub enum Resumed {
-    /// It was an apply: every file has its new content.
+    /// An apply: every file has its new content.
     Finished(Committed),
-    /// It was an undo.
+    /// An undo.
     TakenBack(UndoReport),
-    /// It had not modified any file and is gone.
+    /// A run that had not modified any file; it is discarded.
     Cleared(RunId),
 }
 
-/// Finishes the run that was stopped.
+/// Finishes the unfinished run.
 ///
 /// # Errors
-/// [`ApplyError::CannotResume`] with files that changed since; nothing was touched and the run is still open.
+/// [`ApplyError::CannotResume`] with the files that changed since; nothing was modified, and the run stays unfinished.
 pub fn resume(root: &Path) -> Result<Resumed, ApplyError> {
     resume_on(&Disk::default(), root)
 }
 
 pub(super) fn resume_on(disk: &Disk, root: &Path) -> Result<Resumed, ApplyError> {
     let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingOpen)?;
-    let (id, _) = choose_open(store.home.open_runs()?).ok_or(ApplyError::NothingOpen)?;
+    let (id, _) = choose_open(store.reader.open_runs()?).ok_or(ApplyError::NothingOpen)?;
     let run = ActiveRun::load(store, id)?;
     match run.phase {
-        Phase::Committing => go_on(run).map(Resumed::Finished),
-        Phase::Undoing => take_back(run, OnEdited::Leave).map(Resumed::TakenBack),
+        Phase::Committing => commit_rest(run).map(Resumed::Finished),
+        Phase::Undoing => restore(run, OnEdited::Leave).map(Resumed::TakenBack),
         Phase::Staging | Phase::Done | Phase::Undone { .. } => Ok(Resumed::Cleared(run.id.clone())),
     }
 }
 
-fn go_on(run: ActiveRun) -> Result<Committed, ApplyError> {
+fn commit_rest(run: ActiveRun) -> Result<Committed, ApplyError> {
     let (mut pending, mut drifted): (Vec<(usize, Stat)>, _) = (Vec::new(), Vec::new());
-    let looks = run.view.looks()?;
-    for (index, (entry, look)) in run.view.entries.iter().zip(looks).enumerate() {
-        match look.way_on(entry) {
+    let inspections = run.on_disk.inspect_all()?;
+    for (index, (entry, inspection)) in run.on_disk.entries.iter().zip(inspections).enumerate() {
+        match inspection.resume_step(entry) {
             Ok(None) => {}
             Ok(Some(stat)) => pending.push((index, stat)),
             Err(how) => drifted.push(DriftedFile { path: entry.path.clone(), how }),
@@ -57,46 +60,46 @@ fn go_on(run: ActiveRun) -> Result<Committed, ApplyError> {
     run.finish(&pending)
 }
 
-/// Takes a run back: every file that still has what the run wrote becomes what it was.
+/// Undoes a run: restores every file that still has the content that the run wrote.
 ///
 /// # Errors
-/// Where there is no such run, or another one is open. What happened to single files is in the report.
-pub fn undo(root: &Path, which: RunSelector, edited: OnEdited) -> Result<UndoReport, ApplyError> {
-    undo_on(&Disk::default(), root, which, edited)
+/// If there is no such run, or another one is unfinished. Failures of single files are in the report.
+pub fn undo(root: &Path, selector: RunSelector, on_edited: OnEdited) -> Result<UndoReport, ApplyError> {
+    undo_on(&Disk::default(), root, selector, on_edited)
 }
 
 pub(super) fn undo_on(
     disk: &Disk,
     root: &Path,
-    which: RunSelector,
-    edited: OnEdited,
+    selector: RunSelector,
+    on_edited: OnEdited,
 ) -> Result<UndoReport, ApplyError> {
     let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingToUndo)?;
-    let id = choose(&store, which)?;
+    let id = select_run(&store, selector)?;
     let run = ActiveRun::load(store, id)?;
     if run.phase == Phase::Staging {
         return Ok(UndoReport::new(&run.id, Phase::Staging));
     }
-    take_back(run, edited)
+    restore(run, on_edited)
 }
 
-fn take_back(mut run: ActiveRun, edited: OnEdited) -> Result<UndoReport, ApplyError> {
+fn restore(mut run: ActiveRun, on_edited: OnEdited) -> Result<UndoReport, ApplyError> {
     let mut report = UndoReport::new(&run.id, run.phase);
     run.set_phase(Phase::Undoing)?;
-    run.take_back(&mut report, edited, RestoredTime::New)?;
+    run.restore(&mut report, on_edited, RestoredTime::Now)?;
     if report.failed.is_empty() {
         run.set_phase(report.phase())?;
     }
     Ok(report)
 }
 
-fn choose(store: &StoreWriter, which: RunSelector) -> Result<RunId, ApplyError> {
-    let open = choose_open(store.home.open_runs()?);
-    match (which, open) {
+fn select_run(store: &StoreWriter, selector: RunSelector) -> Result<RunId, ApplyError> {
+    let open = choose_open(store.reader.open_runs()?);
+    match (selector, open) {
         (RunSelector::Last, Some((id, _))) => Ok(id),
         (RunSelector::Last, None) => {
-            for id in store.home.runs()?.into_iter().rev() {
-                if store.home.phase(&id)? != (Phase::Undone { left: 0 }) {
+            for id in store.reader.runs()?.into_iter().rev() {
+                if store.reader.phase(&id)? != (Phase::Undone { left: 0 }) {
                     return Ok(id);
                 }
             }
@@ -105,12 +108,12 @@ fn choose(store: &StoreWriter, which: RunSelector) -> Result<RunId, ApplyError> 
         (RunSelector::Number(number), Some((id, phase)))
             if id.number() != number && phase != Phase::Staging =>
         {
-            Err(ApplyError::Open(Box::new(as_open(&store.home, &id)?)))
+            Err(ApplyError::Open(Box::new(as_open(&store.reader, &id)?)))
         }
         (RunSelector::Number(number), _) => {
-            let id = store.home.runs()?.into_iter().find(|id| id.number() == number);
+            let id = store.reader.runs()?.into_iter().find(|id| id.number() == number);
             let id = id.ok_or(ApplyError::NoRun(number))?;
-            match store.home.phase(&id)? {
+            match store.reader.phase(&id)? {
                 Phase::Undone { left: 0 } => Err(ApplyError::NothingToUndo),
                 _ => Ok(id),
             }

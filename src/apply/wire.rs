@@ -1,36 +1,37 @@
-//! The lines of a journal as they are written, and their way from and to the values of a run.
+//! The lines of a journal as JSON, converted from and to the values of a run.
 //!
-//! Invariant: no path leaves here that could point outside the tree or into `.git` or the store.
+//! Keys and values are a format of their own, whatever the types in memory are called. Invariant: no path is read
+//! from a journal that points outside the tree, into `.git` or into the store.
 
 use super::RunInfo;
 use super::open_run::Phase;
 use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_id::RunId;
 use crate::fs::is_safe;
-use crate::text::Digest;
-use crate::text::Moment;
-use crate::text::RelPath;
+use crate::text::{Digest, Moment, RelPath};
 use serde::{Deserialize, Serialize};
 
-/// The format of journals; counts up when an older program could not read a newer one.
+/// The format of journals, raised when an older program could not read a newer journal.
 const FORMAT: u32 = 1;
 
-/// How every line about a state begins.
+/// The start of every state line, by which the last one is found without parsing the rest.
 pub(super) const STATE: &[u8] = b"{\"state\":";
 
-/// One line.
+/// One line of a journal.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum JournalLine {
     Run(RunLine),
-    Folder(FolderLine),
+    /// A stage directory.
+    #[serde(rename = "folder")]
+    Directory(DirectoryLine),
     File(FileLine),
     State(StateLine),
-    /// The file of this index is being written over.
+    /// The file of this index is about to be overwritten.
     Writing(u32),
-    /// The file of this index has its new content, written over the old.
+    /// The file of this index is overwritten with its new content.
     Wrote(u32),
-    /// The file of this index has its old content again, written over the new.
+    /// The file of this index is overwritten with its original content.
     Restored(u32),
 }
 
@@ -47,9 +48,9 @@ pub(super) struct RunLine {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct FolderLine {
+pub(super) struct DirectoryLine {
     path: String,
-    /// Where `path` does not say all.
+    /// The exact bytes of a path that is not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path_bytes: Option<Vec<u8>>,
 }
@@ -57,12 +58,15 @@ pub(super) struct FolderLine {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct FileLine {
     path: String,
-    /// Where `path` does not say all.
+    /// The exact bytes of a path that is not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     path_bytes: Option<Vec<u8>>,
-    folder: usize,
+    /// Index of the stage directory among the lines before.
+    #[serde(rename = "folder")]
+    stage: usize,
     slot: u32,
-    way: MethodText,
+    #[serde(rename = "way")]
+    method: MethodText,
     before: String,
     after: String,
 }
@@ -92,7 +96,7 @@ enum PhaseText {
     Undone,
 }
 
-/// The first line of a journal.
+/// The line that opens a journal.
 pub(super) fn run(run: &RunId, info: &RunInfo) -> JournalLine {
     JournalLine::Run(RunLine {
         format: FORMAT,
@@ -106,9 +110,9 @@ pub(super) fn run(run: &RunId, info: &RunInfo) -> JournalLine {
     })
 }
 
-/// The line of a stage folder: the top of the mount it lies in.
-pub(super) fn folder(top: &RelPath) -> JournalLine {
-    JournalLine::Folder(FolderLine { path: top.to_text(), path_bytes: odd_bytes(top) })
+/// The line of a stage directory: the top of its mount.
+pub(super) fn directory(top: &RelPath) -> JournalLine {
+    JournalLine::Directory(DirectoryLine { path: top.to_text(), path_bytes: odd_bytes(top) })
 }
 
 /// The line of a file.
@@ -116,9 +120,9 @@ pub(super) fn file(entry: &RunEntry) -> JournalLine {
     JournalLine::File(FileLine {
         path: entry.path.to_text(),
         path_bytes: odd_bytes(&entry.path),
-        folder: entry.folder,
+        stage: entry.stage,
         slot: entry.slot,
-        way: match entry.way {
+        method: match entry.method {
             ReplaceMethod::Exchange => MethodText::Exchange,
             ReplaceMethod::Replace => MethodText::Replace,
             ReplaceMethod::InPlace => MethodText::InPlace,
@@ -128,7 +132,7 @@ pub(super) fn file(entry: &RunEntry) -> JournalLine {
     })
 }
 
-/// The line of a phase; `None` for staging, which is the absence of any.
+/// The line of a phase; `None` for staging, the phase of a journal without such a line.
 pub(super) fn state(phase: Phase, files: usize) -> Option<JournalLine> {
     let (phase, left) = match phase {
         Phase::Staging => return None,
@@ -141,11 +145,11 @@ pub(super) fn state(phase: Phase, files: usize) -> Option<JournalLine> {
 }
 
 impl JournalLine {
-    /// What is wrong with the format of the journal that this line opens.
+    /// The mistake, if this line opens a journal of another format.
     pub fn foreign_format(&self) -> Option<String> {
         match self {
             Self::Run(run) if run.format != FORMAT => Some(format!(
-                "redomain {} wrote it in format {}; only format {FORMAT} is known here",
+                "written by redomain {} in format {}; this version reads format {FORMAT}",
                 run.version, run.format
             )),
             _ => None,
@@ -166,7 +170,7 @@ impl RunLine {
     }
 }
 
-impl FolderLine {
+impl DirectoryLine {
     /// The top of a mount; empty for the root.
     pub fn top(self) -> Result<RelPath, String> {
         if self.path.is_empty() { Ok(RelPath::from("")) } else { safe(self.path, self.path_bytes) }
@@ -174,15 +178,15 @@ impl FolderLine {
 }
 
 impl FileLine {
-    pub fn entry(self, folders: usize) -> Result<RunEntry, String> {
-        if self.folder >= folders {
-            return Err(format!("it lists no folder {}", self.folder));
+    pub fn entry(self, stages: usize) -> Result<RunEntry, String> {
+        if self.stage >= stages {
+            return Err(format!("it has no stage directory {}", self.stage));
         }
         Ok(RunEntry {
             path: safe(self.path, self.path_bytes)?,
-            folder: self.folder,
+            stage: self.stage,
             slot: self.slot,
-            way: match self.way {
+            method: match self.method {
                 MethodText::Exchange => ReplaceMethod::Exchange,
                 MethodText::Replace => ReplaceMethod::Replace,
                 MethodText::InPlace => ReplaceMethod::InPlace,
@@ -194,7 +198,7 @@ impl FileLine {
 }
 
 impl StateLine {
-    /// The phase, and how many files the journal must list.
+    /// The phase, and the number of files that the journal must have.
     pub fn phase(&self) -> (Phase, usize) {
         let phase = match self.phase {
             PhaseText::Committing => Phase::Committing,
@@ -206,14 +210,14 @@ impl StateLine {
     }
 }
 
-/// The bytes of a path that text cannot carry.
+/// The bytes of a path that is not UTF-8.
 fn odd_bytes(path: &RelPath) -> Option<Vec<u8>> {
     std::str::from_utf8(path.as_bytes()).is_err().then(|| path.as_bytes().to_vec())
 }
 
 fn safe(path: String, bytes: Option<Vec<u8>>) -> Result<RelPath, String> {
     let path = RelPath::new(bytes.unwrap_or_else(|| path.into_bytes()));
-    if is_safe(&path) { Ok(path) } else { Err(format!("`{path}` is no path of a file in the tree")) }
+    if is_safe(&path) { Ok(path) } else { Err(format!("`{path}` is not a path of a file in the tree")) }
 }
 
 fn digest(text: &str) -> Result<Digest, String> {

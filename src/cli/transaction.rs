@@ -98,7 +98,7 @@ pub(super) fn commit(
 /// The last line of a run that wrote.
 pub(super) fn written(edits: usize, committed: &Committed) -> String {
     let (edits, files) = (Count(edits, "edit"), Count(committed.files, "file"));
-    format!("written: {edits} in {files}; `redomain undo` takes run {} back", committed.run)
+    format!("written: {edits} in {files}; `redomain undo` reverts run {}", committed.run)
 }
 
 /// Prints the warnings of a run that wrote, and deletes the store of old runs.

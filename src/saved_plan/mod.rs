@@ -84,7 +84,7 @@ impl SavedFile {
         let FileText { path, path_bytes, before, edits } = text;
         let path = RelPath::new(wire::bytes(path, path_bytes)?);
         if !is_safe(&path) {
-            return Err(format!("`{path}` is no path of a file in the tree"));
+            return Err(format!("`{path}` is not a path of a file in the tree"));
         }
         let before = before.parse().map_err(|_| format!("`{path}`: `{before}` is no digest"))?;
         let (mut old, mut list) = (Vec::with_capacity(edits.len()), Vec::with_capacity(edits.len()));
@@ -277,11 +277,11 @@ mod tests {
             ("\"redomain_plan\": 1", "\"plan\": 1", "is no saved plan"),
             ("{\n", "[\n", "is no saved plan"),
             ("\"version\"", "\"colour\": 1, \"version\"", "unknown field `colour`"),
-            ("a/b.txt", "/etc/passwd", "`/etc/passwd` is no path of a file in the tree"),
-            ("a/b.txt", "a/../../b", "`a/../../b` is no path of a file in the tree"),
-            ("a/b.txt", "a/.GIT/config", "`a/.GIT/config` is no path of a file in the tree"),
-            ("a/b.txt", ".redomain/lock", "`.redomain/lock` is no path of a file in the tree"),
-            ("a/b.txt", "", "`` is no path of a file in the tree"),
+            ("a/b.txt", "/etc/passwd", "`/etc/passwd` is not a path of a file in the tree"),
+            ("a/b.txt", "a/../../b", "`a/../../b` is not a path of a file in the tree"),
+            ("a/b.txt", "a/.GIT/config", "`a/.GIT/config` is not a path of a file in the tree"),
+            ("a/b.txt", ".redomain/lock", "`.redomain/lock` is not a path of a file in the tree"),
+            ("a/b.txt", "", "`` is not a path of a file in the tree"),
             ("a/b.txt", "zwölf", "`zwölf` is named twice"),
             (&digest, "12", "`a/b.txt`: `12` is no digest"),
             ("\"offset\": 3", "\"offset\": 5", "`a/b.txt`: edits are not in the order of their offsets"),

@@ -86,7 +86,7 @@ fn resume(console: Console) -> Result<Exit, CommandError> {
         Resumed::Finished(committed) => {
             console.print(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);
-            write_stdout(|out| writeln!(out, "finished: {files}; `redomain undo` takes run {run} back"))?;
+            write_stdout(|out| writeln!(out, "finished: {files}; `redomain undo` reverts run {run}"))?;
             Ok(Exit::Success)
         }
         Resumed::TakenBack(report) => print_undone(&report, console),

@@ -97,6 +97,6 @@ impl Fixed {
             NextStep::Nothing => "",
         };
         let files = Count(self.files.len(), "file");
-        writeln!(out, "written: {edits} in {files}; {next}`redomain undo` takes run {} back", self.run)
+        writeln!(out, "written: {edits} in {files}; {next}`redomain undo` reverts run {}", self.run)
     }
 }

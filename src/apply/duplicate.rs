@@ -1,0 +1,21 @@
+//! A durable copy of one file, with its metadata.
+
+use crate::fs::{Disk, NameAt, Opened, attributes, copy, open_file};
+use crate::text::Digest;
+use rustix::fs::Mode;
+use rustix::io::Errno;
+
+/// Copies a file with its metadata, durably, and returns its digest. Replaces a file at `to`.
+///
+/// # Errors
+/// `NOENT` if there is no regular file at `from`.
+pub(super) fn duplicate(disk: &Disk, from: NameAt<'_>, to: NameAt<'_>) -> Result<Digest, Errno> {
+    let Opened::File(file, stat) = open_file(from)? else { return Err(Errno::NOENT) };
+    disk.unlink(to)?;
+    let new = disk.create(to, Mode::RUSR | Mode::WUSR)?;
+    let digest = copy(disk, &file, &stat, &new)?;
+    attributes::keep(disk, &file, &stat, &new)?;
+    disk.sync(&new)?;
+    disk.sync(&to.directory)?;
+    Ok(digest)
+}

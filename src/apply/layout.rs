@@ -1,0 +1,62 @@
+//! Names of the files and directories in the store, and their paths for messages.
+//!
+//! ```text
+//! .redomain/.gitignore                    `*`
+//! .redomain/lock                          held by the process that changes the tree
+//! .redomain/runs/RUN/journal.jsonl        one directory for each run
+//! .redomain/runs/RUN/report
+//! .redomain/runs/RUN/stage/000000         new content; after the exchange the original
+//! .redomain/originals/RUN/…               saved by `undo --force`
+//! .redomain/trash/RUN                     removed runs, deleted later
+//! MOUNT/.redomain/away/RUN/000000         staged files of other mounts
+//! ```
+
+use super::run_id::RunId;
+use crate::fs::STORE;
+use crate::text::RelPath;
+
+/// Makes git ignore the store.
+pub(super) const GITIGNORE: &[u8] = b".gitignore";
+
+pub(super) const LOCK: &[u8] = b"lock";
+
+/// Holds a directory for each run.
+pub(super) const RUNS: &[u8] = b"runs";
+
+/// The journal in the directory of a run.
+pub(super) const JOURNAL: &[u8] = b"journal.jsonl";
+
+/// The report in the directory of a run.
+pub(super) const REPORT: &[u8] = b"report";
+
+/// The staged files in the directory of a run.
+pub(super) const STAGE: &[u8] = b"stage";
+
+/// Staged files in the store of a mount, for runs whose root lies in another mount.
+pub(super) const AWAY: &[u8] = b"away";
+
+/// Originals of files that were edited after a run, saved by `undo --force`: a directory for each run.
+pub(super) const ORIGINALS: &[u8] = b"originals";
+
+/// Removed runs until they are deleted.
+pub(super) const TRASH: &[u8] = b"trash";
+
+/// The path of a name in the store.
+pub(super) fn store_path(parts: &[&[u8]]) -> RelPath {
+    let mut bytes = STORE.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(b'/');
+        bytes.extend_from_slice(part);
+    }
+    RelPath::new(bytes)
+}
+
+/// The path of the directory of a run.
+pub(super) fn run_path(id: &RunId) -> RelPath {
+    store_path(&[RUNS, id.to_string().as_bytes()])
+}
+
+/// The path of the journal of a run.
+pub(super) fn journal_path(id: &RunId) -> RelPath {
+    store_path(&[RUNS, id.to_string().as_bytes(), JOURNAL])
+}
