@@ -23,7 +23,8 @@ use crate::text::Span;
 use crate::verdict::context::{Context, Outcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
-use crate::verdict::{allow, identifier, open_rule, precedence};
+use crate::verdict::reasons::{first_reason, identifier};
+use crate::verdict::{allow, open_rule};
 
 /// Judges the mentions of one text.
 pub(crate) struct Judge<'j> {
@@ -225,7 +226,7 @@ impl Judge<'_> {
             lines: self.lines,
             openers: OnceCell::new(),
         };
-        (precedence::reason(&context).map_or(Verdict::Rewrite, Verdict::Review), None)
+        (first_reason(&context).map_or(Verdict::Rewrite, Verdict::Review), None)
     }
 
     pub fn is_binary(&self) -> bool {

@@ -14,7 +14,7 @@ use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{ChainEnd, LabelBounds, TextMatch};
 use crate::text::{Edit, Span};
-use crate::verdict::deny_list;
+use crate::verdict::reasons::deny_list;
 
 impl Judge<'_> {
     /// The mentions of all text and regex rules, in the order of the rules.
@@ -60,7 +60,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The verdict on a match; its order is that of `verdict/precedence.rs`.
+    /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`.
     fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> Verdict {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
         if self.kept(span.start, Some(&name)).is_some() {

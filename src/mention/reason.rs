@@ -1,7 +1,7 @@
 //! The reasons for which a mention waits for review.
 //!
 //! One table: a row has the variant, its name in reports and on the command line, whether its proposal can be
-//! accepted, and its explanation. A new reason is one row here, and the place in `verdict/` that gives it.
+//! accepted, and its explanation. A new reason is one row here, and the file in `verdict/reasons/` that gives it.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! `pattern`: a regular expression inside of the name or right before it, which stands for several texts.
 
-use super::context::{Context, Outcome};
 use crate::host::{Scheme, Unknown};
+use crate::verdict::context::{Context, Outcome};
 
 /// Returns `true` if a class or a quantifier is a part of the name.
 pub(super) fn is_in_name(context: &Context<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! `suffix`: `.staging.example.com`, a cookie domain or an `endswith` test that is about every name under it.
 
-use super::context::{Context, Outcome};
 use crate::host::Unknown;
+use crate::verdict::context::{Context, Outcome};
 
 /// Returns `true` if nothing stands before the leading dot, no other string either.
 pub(super) fn applies(context: &Context<'_>) -> bool {

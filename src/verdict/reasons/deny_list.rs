@@ -7,22 +7,22 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::block;
-use super::context::Context;
-use super::line_cache::{LineCache, Refusal};
-use super::sentence::{is_sentence, is_sentence_so_far};
-use super::wire::WordLists;
-use super::word::{has_part, is_identifier, is_whole, names};
 use crate::lexer::line;
 use crate::lexer::segment::{Segment, SegmentKind, literal_at, segments};
 use crate::lexer::syntax::Syntax;
 use crate::text::Span;
+use crate::verdict::block;
+use crate::verdict::context::Context;
+use crate::verdict::line_cache::{LineCache, Refusal};
+use crate::verdict::sentence::{is_sentence, is_sentence_so_far};
+use crate::verdict::wire::WordLists;
+use crate::verdict::word::{has_part, is_identifier, is_whole, names};
 
 /// Bytes of a line on each side in which a word is about a name: on a line of minified data it is not.
 const MAX_DISTANCE: usize = 300;
 
 static WORDS: LazyLock<WordLists> =
-    LazyLock::new(|| WordLists::parse(include_str!("../../rules/deny_list.yaml")));
+    LazyLock::new(|| WordLists::parse(include_str!("../../../rules/deny_list.yaml")));
 /// Beginnings of all words that refuse: most lines have none of them, and need no closer look.
 static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // `deny-list` is `denylist` in two parts.

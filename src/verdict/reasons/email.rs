@@ -4,12 +4,12 @@
 
 use std::sync::LazyLock;
 
-use super::context::Context;
-use super::wire::WordLists;
 use crate::lexer::line;
+use crate::verdict::context::Context;
+use crate::verdict::wire::WordLists;
 
 static WORDS: LazyLock<WordLists> =
-    LazyLock::new(|| WordLists::parse(include_str!("../../rules/emails.yaml")));
+    LazyLock::new(|| WordLists::parse(include_str!("../../../rules/emails.yaml")));
 
 /// Returns `true` if the name is the domain of a mail address.
 pub(super) fn applies(context: &Context<'_>) -> bool {

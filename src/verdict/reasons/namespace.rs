@@ -2,17 +2,17 @@
 
 use std::sync::LazyLock;
 
-use super::context::Context;
-use super::wire::WordLists;
 use crate::lexer::line;
 use crate::lexer::segment::literal_at;
 use crate::text::Span;
+use crate::verdict::context::Context;
+use crate::verdict::wire::WordLists;
 
 /// Bytes before a name in which its attribute or declaration may begin: `schemaLocation` lists several URLs, one a line.
 const MAX_DISTANCE: usize = 1000;
 
 static WORDS: LazyLock<WordLists> =
-    LazyLock::new(|| WordLists::parse(include_str!("../../rules/namespaces.yaml")));
+    LazyLock::new(|| WordLists::parse(include_str!("../../../rules/namespaces.yaml")));
 
 /// Returns `true` if the name is a part of a name, not of a location.
 pub(super) fn applies(context: &Context<'_>) -> bool {

@@ -2,17 +2,17 @@
 
 use std::sync::LazyLock;
 
-use super::context::Context;
-use super::wire::WordLists;
 use crate::lexer::token::TokenKind;
 use crate::mention::name::NameTail;
+use crate::verdict::context::Context;
+use crate::verdict::wire::WordLists;
 
 /// Bytes before a name in which its path may begin: paths of more than this are not written in texts, while minified
 /// data can be one word of many kilobytes.
 const MAX_PATH: usize = 400;
 
 static WORDS: LazyLock<WordLists> =
-    LazyLock::new(|| WordLists::parse(include_str!("../../rules/file_names.yaml")));
+    LazyLock::new(|| WordLists::parse(include_str!("../../../rules/file_names.yaml")));
 
 /// Returns `true` if a known file extension follows the name: `api.example.com.crt`.
 pub(super) fn has_extension(context: &Context<'_>) -> bool {

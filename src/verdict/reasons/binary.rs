@@ -1,6 +1,6 @@
 //! `binary`: a file with NUL bytes that is no UTF-16, in which a longer or shorter name moves what offsets point to.
 
-use super::context::Context;
+use crate::verdict::context::Context;
 
 /// Returns `true` if the mention is in a binary file.
 pub(super) fn applies(context: &Context<'_>) -> bool {

@@ -1,17 +1,30 @@
-//! The order of the reasons: the first one that applies is the reason of the review.
+//! The reasons of a review, one file for each, and the order in which they decide.
 //!
-//! The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap questions
-//! come first, and those that look for the blocks around a name last.
+//! A reason is a predicate over a [`Context`]; its word list, if it has one, is in `rules/*.yaml`. To add a reason: a
+//! file here with its predicate, its rows below, and its row in `mention/reason.rs`. `identifier`, and base64 in
+//! `matcher/encoded.rs`, are about texts that are no names, and decide alone.
+
+mod binary;
+pub(crate) mod deny_list;
+mod email;
+mod file_name;
+mod hole;
+pub(crate) mod identifier;
+mod namespace;
+mod pattern;
+mod suffix;
+mod unsettled;
+mod userinfo;
+mod wildcard;
 
 use super::context::Context;
-use super::{
-    binary, deny_list, email, file_name, hole, namespace, pattern, suffix, unsettled, userinfo, wildcard,
-};
 use crate::mention::Reason;
 
 type Predicate = fn(&Context<'_>) -> bool;
 
-/// All reasons that a touched name can have. `identifier` and `base64` are of texts that are no names.
+/// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
+// The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
+// come first, and those that search for the blocks around a name last.
 const PRECEDENCE: [(Reason, Predicate); 13] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
@@ -30,6 +43,6 @@ const PRECEDENCE: [(Reason, Predicate); 13] = [
 ];
 
 /// The reason for which the mention is not rewritten.
-pub(crate) fn reason(context: &Context<'_>) -> Option<Reason> {
+pub(crate) fn first_reason(context: &Context<'_>) -> Option<Reason> {
     PRECEDENCE.iter().find(|(_, applies)| applies(context)).map(|(reason, _)| *reason)
 }

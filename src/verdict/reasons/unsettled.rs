@@ -1,6 +1,6 @@
 //! `unsettled`: rules that go round in a circle for this name.
 
-use super::context::{Context, Outcome};
+use crate::verdict::context::{Context, Outcome};
 
 /// Returns `true` if the chain of rules has no end.
 pub(super) fn applies(context: &Context<'_>) -> bool {

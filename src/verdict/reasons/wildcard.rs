@@ -1,6 +1,6 @@
 //! `wildcard`: `*.staging.example.com`, where the new name would be no valid wildcard.
 
-use super::context::{Context, Outcome};
+use crate::verdict::context::{Context, Outcome};
 
 /// Returns `true` if the name has an asterisk that no rule keeps in its place.
 pub(super) fn applies(context: &Context<'_>) -> bool {
