@@ -7,6 +7,7 @@
 use crate::host::is_label_char;
 use crate::text::Span;
 
+use super::escape::after_dot;
 use super::hole;
 use super::segment::closes_literal;
 
@@ -224,7 +225,7 @@ fn begins_label(content: &[u8]) -> bool {
 
 /// Returns `true` if a string begins in the middle of a name: with a dot or a hyphen before a label.
 fn begins_part(content: &[u8]) -> bool {
-    let rest = [&b"."[..], b"\\.", b"%2E", b"%2e", b"-"].iter().find_map(|sign| content.strip_prefix(*sign));
+    let rest = after_dot(content).or_else(|| content.strip_prefix(b"-"));
     rest.and_then(|rest| rest.first()).is_some_and(|byte| {
         is_label_char(char::from(*byte)) || matches!(byte, b'$' | b'{' | b'"' | b'\'' | b'`')
     })

@@ -26,11 +26,28 @@ fn of_char(char: u32) -> TokenKind {
     }
 }
 
-/// The escape with one or several backslashes at the start of `rest`, which is at `at`; the kind and its end.
-pub(super) fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
+/// The escape at the start of `rest`, and its length.
+#[inline]
+pub(super) fn escape(rest: &[u8]) -> Option<(TokenKind, usize)> {
+    match rest[0] {
+        b'\\' => Some(backslash(rest)),
+        b'%' => percent(rest),
+        b'&' => entity(rest),
+        0x1b if rest.get(1) == Some(&b'[') => Some((TokenKind::Escape, 1 + ansi(&rest[1..]))),
+        _ => None,
+    }
+}
+
+/// `content` behind the dot that it begins with, in a spelling that a string literal begins with behind an operator.
+pub(super) fn after_dot(content: &[u8]) -> Option<&[u8]> {
+    [&b"."[..], b"\\.", b"%2E", b"%2e"].iter().find_map(|dot| content.strip_prefix(*dot))
+}
+
+/// The escape with one or several backslashes at the start of `rest`.
+fn backslash(rest: &[u8]) -> (TokenKind, usize) {
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     let after = &rest[slashes..];
-    let Some(&byte) = after.first() else { return (TokenKind::Other(b'\\'), at + slashes) };
+    let Some(&byte) = after.first() else { return (TokenKind::Other(b'\\'), slashes) };
     let (kind, len) = match byte {
         b'.' | b'/' | b':' | b'@' => (TokenKind::of_byte(byte), 1),
         b'*' => (TokenKind::Star, 1),
@@ -42,7 +59,7 @@ pub(super) fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
         b'x' | b'u' | b'U' => match coded(after) {
             Some((0x1b, len)) => (TokenKind::Escape, len + ansi(&after[len..])),
             Some((char, len)) => (of_char(char), len),
-            None => return (TokenKind::Other(b'\\'), at + slashes),
+            None => return (TokenKind::Other(b'\\'), slashes),
         },
         b'1'..=b'9' if slashes <= 2 && matches!(after.get(1), Some(b'.' | b'-')) => {
             (TokenKind::Hole { bare: true }, 1)
@@ -65,7 +82,7 @@ pub(super) fn backslash(rest: &[u8], at: usize) -> (TokenKind, usize) {
         }
         _ => (TokenKind::Escape, 1),
     };
-    (kind, at + slashes + len)
+    (kind, slashes + len)
 }
 
 /// Returns `true` if the text behind an escape goes on like a regular expression: a name with escaped dots, or a scheme.
@@ -94,7 +111,7 @@ fn coded(after: &[u8]) -> Option<(u32, usize)> {
 }
 
 /// Length of the rest of an ANSI sequence (`[1;31m`) after its escape character.
-pub(super) fn ansi(rest: &[u8]) -> usize {
+fn ansi(rest: &[u8]) -> usize {
     if rest.first() != Some(&b'[') {
         return 0;
     }
@@ -106,8 +123,8 @@ pub(super) fn ansi(rest: &[u8]) -> usize {
     }
 }
 
-/// `%2E`, `%252E`, or a hole that begins with a percent sign; the kind and the length.
-pub(super) fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
+/// `%2E`, `%252E`, or a hole that begins with a percent sign.
+fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
     let mut at = 1;
     while rest[at..].starts_with(b"25") {
         at += 2;
@@ -123,8 +140,8 @@ pub(super) fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
     hole::percent(rest).map(|len| (TokenKind::Hole { bare: false }, len))
 }
 
-/// `&#46;`, `&#x2e;`, `&period;` (HTML 13.5); the kind and the length.
-pub(super) fn entity(rest: &[u8]) -> Option<(TokenKind, usize)> {
+/// `&#46;`, `&#x2e;`, `&period;` (HTML 13.5).
+fn entity(rest: &[u8]) -> Option<(TokenKind, usize)> {
     let semicolon = rest.iter().take(MAX_ESCAPE_LENGTH).position(|byte| *byte == b';')?;
     let name = std::str::from_utf8(&rest[1..semicolon]).ok()?;
     let char = match name.strip_prefix('#') {

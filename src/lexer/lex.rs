@@ -3,7 +3,7 @@
 //! Reads forward only, so that it is never ambiguous which bytes belong to an escape. Decides nothing about hosts.
 
 use super::concat::{Concatenation, concatenation};
-use super::escape::{ansi, backslash, entity, percent};
+use super::escape::escape;
 use super::hole;
 use super::regex_class::{bracket, group};
 use super::token::{Token, TokenKind};
@@ -54,9 +54,6 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
         return (TokenKind::Space, at + 1);
     }
     let found = match byte {
-        b'\\' => return backslash(rest, at),
-        b'%' => percent(rest),
-        b'&' => entity(rest),
         b'.' if matches!(rest.get(1), Some(b'*' | b'+')) => {
             Some((TokenKind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
         }
@@ -70,7 +67,6 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
             None => group(rest).map(|len| (TokenKind::Class, len)),
         },
         b'!' => hole::exclaimed(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
-        0x1b if rest.get(1) == Some(&b'[') => Some((TokenKind::Escape, 1 + ansi(&rest[1..]))),
         b'<' => hole::hole(rest)
             .filter(|(len, _)| beside_a_dot(rest, *len, before))
             .map(|(len, _)| (TokenKind::Hole { bare: false }, len)),
@@ -79,7 +75,7 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
             hole::parameter(rest).map(|len| (TokenKind::Hole { bare: true }, len))
         }
         b'_' => hole::dunder(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
-        _ => None,
+        _ => escape(rest),
     };
     match found {
         Some((kind, len)) => (kind, at + len),

@@ -5,7 +5,7 @@
 //! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept.
 //!
 //! A new spelling is one row here; where it has a new escape for a dot, `lexer/escape.rs` decodes it and
-//! `prefilter/continuation.rs` lets it follow a label.
+//! `prefilter/continuation.rs` lets it stand next to a label.
 
 use std::borrow::Cow;
 

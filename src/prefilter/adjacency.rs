@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::continuation::{ByteSet, Continuation};
+use super::continuation::{ByteSet, Continuation, may_end_dot};
 use super::needle::{Hit, NeedleKind};
 use super::search::NeedleSearch;
 use super::source::{label_pieces, zone_label};
@@ -149,14 +149,13 @@ fn is_reversed(before: &[u8], next: &[Vec<u8>]) -> bool {
 fn may_go_on(after: &[u8]) -> bool {
     match after.first() {
         Some(b'.') => after.get(1).is_some_and(|byte| !byte.is_ascii_whitespace()),
-        Some(b'\\' | b'[' | b'%' | b'&') => true,
         Some(byte) if is_quote(*byte) => {
             let mut rest = after[1..].iter().take(MAX_RUN);
             let sign = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
             // The operators that join strings in some language.
             sign.is_none_or(|sign| b"+.<|&~".contains(sign))
         }
-        Some(byte) => !byte.is_ascii(),
+        Some(byte) => Continuation::of(*byte) == Continuation::Open,
         None => false,
     }
 }
@@ -164,12 +163,7 @@ fn may_go_on(after: &[u8]) -> bool {
 /// Returns `true` if one of `labels` may precede, with a dot in some spelling behind it.
 fn may_follow(before: &[u8], labels: &[Vec<u8>]) -> bool {
     let Some(left) = before.strip_suffix(b".") else {
-        return match before.last() {
-            Some(b']' | b';' | b'}') => true,
-            Some(b'e' | b'E') => before.ends_with(b"2e") || before.ends_with(b"2E"),
-            Some(byte) => is_quote(*byte) || !byte.is_ascii(),
-            None => false,
-        };
+        return may_end_dot(before) || before.last().is_some_and(|byte| is_quote(*byte));
     };
     if labels.iter().any(|label| ends_with(left, label)) {
         return true;

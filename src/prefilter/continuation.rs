@@ -1,7 +1,7 @@
-//! Bytes after a label: whether a name goes on there, in any spelling.
+//! Bytes next to a label: the dots that a name may go on with there, in any spelling.
 //!
-//! One table for the two looks at a label's surroundings: the one byte of the gram index and the whole labels of
-//! `adjacency`.
+//! The only place in this room that knows spellings of a dot; the gram index asks it for one byte, and `adjacency` for
+//! whole labels. Invariant: no spelling that the lexer reads is excluded.
 
 /// Consequence of the byte after a label for the name that the label is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,17 @@ const CONTINUATIONS: [Continuation; 256] = {
     table
 };
 
+/// Returns `true` if the text before a label may end with a dot in some spelling but `.` itself: `[.]`, `&#46;`,
+/// `\u{2e}`, `%2E`, `\u002e`, or a dot of another script.
+pub(super) fn may_end_dot(before: &[u8]) -> bool {
+    match before.last() {
+        Some(b']' | b';' | b'}') => true,
+        Some(b'e' | b'E') => before.ends_with(b"2e") || before.ends_with(b"2E"),
+        Some(byte) => !byte.is_ascii(),
+        None => false,
+    }
+}
+
 /// A set of bytes by their lower six bits, in one word: it may contain bytes that were not added, and lacks none that
 /// was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,10 +57,12 @@ impl ByteSet {
     /// The set with the first letter of a label, in both cases.
     #[must_use]
     pub fn with_first_of(self, label: &[u8]) -> Self {
-        let bit = |byte: u8| 1 << (byte & 0x3f);
-        label.first().map_or(self, |byte| {
-            Self(self.0 | bit(byte.to_ascii_lowercase()) | bit(byte.to_ascii_uppercase()))
-        })
+        let Some(first) = label.first() else { return self };
+        Self(self.0 | Self::bit(first.to_ascii_lowercase()) | Self::bit(first.to_ascii_uppercase()))
+    }
+
+    fn bit(byte: u8) -> u64 {
+        1 << (byte & 0x3f)
     }
 
     /// Returns `true` if the set may contain `byte`.
