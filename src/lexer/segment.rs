@@ -80,6 +80,24 @@ pub(crate) fn literal_at(text: &[u8], window: Span, at: usize, syntax: &'static 
     }
 }
 
+/// The quotes behind `floor` that may open the literal around `at`: the one of its line, and the last one, for a literal
+/// of several lines and for one inside of another, which the rules of a language would need a whole file to tell.
+pub(crate) fn opening_quotes(
+    text: &[u8],
+    floor: usize,
+    at: usize,
+    syntax: &'static Syntax,
+) -> [Option<usize>; 2] {
+    let line = Span::new(line::start_from(text, floor, at), line::end(text, at));
+    let literal = literal_at(text, line, at, syntax).map(|literal| literal.span.start);
+    [literal, last_quote(&text[floor..at]).map(|quote| floor + quote)]
+}
+
+/// The last quote in `bytes`, whatever it opens or closes.
+pub(crate) fn last_quote(bytes: &[u8]) -> Option<usize> {
+    memchr::memrchr2(b'"', b'\'', bytes)
+}
+
 /// The segment that the byte at `at` is in.
 fn around(mut segments: Segments<'_>, at: usize) -> Option<Segment> {
     segments.find(|segment| segment.span.start <= at && at < segment.span.end)

@@ -3,25 +3,26 @@
 use std::sync::LazyLock;
 
 use crate::lexer::line;
-use crate::lexer::segment::literal_at;
+use crate::lexer::segment::{last_quote, opening_quotes};
 use crate::text::Span;
 use crate::verdict::context::Context;
 use crate::verdict::wire::WordLists;
 
 /// Bytes before a name in which its attribute or declaration may begin: `schemaLocation` lists several URLs, one a line.
-const MAX_DISTANCE: usize = 1000;
+const MAX_KEY_DISTANCE: usize = 1000;
 
-static WORDS: LazyLock<WordLists> =
+static NAMESPACE_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/namespaces.yaml")));
 
-/// Returns `true` if the name is a part of a name, not of a location.
+/// Returns `true` if the name identifies something, and is no location.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     let (text, start) = (context.text, context.span().start);
     let line = Span::new(line::start(text, start), start);
-    let nearby = &text[start.saturating_sub(MAX_DISTANCE)..start];
+    let floor = start.saturating_sub(MAX_KEY_DISTANCE);
+    let nearby = &text[floor..start];
     is_api_version(line.of(text))
         || is_declaration(nearby)
-        || key_of_value(nearby, opening_quotes(context, nearby)).is_some_and(names_vocabulary)
+        || is_value_of_vocabulary_key(context, floor)
         || context.openers().iter().any(|opener| is_json_ld_context(opener.of(text)))
         || is_annotation_key(context, line.of(text))
 }
@@ -35,28 +36,25 @@ fn is_api_version(line: &[u8]) -> bool {
 
 fn is_declaration(nearby: &[u8]) -> bool {
     let tag = memchr::memrchr(b'<', nearby).map(|at| &nearby[at..]);
-    tag.is_some_and(|tag| WORDS.any("declarations", |word| tag.starts_with(word)))
+    tag.is_some_and(|tag| NAMESPACE_WORDS.any("declarations", |word| tag.starts_with(word)))
+}
+
+/// Returns `true` if the name is in the value of `xmlns` or of a key in the word list, which begins behind `floor`.
+fn is_value_of_vocabulary_key(context: &Context<'_>, floor: usize) -> bool {
+    let (text, start) = (context.text, context.span().start);
+    let quotes = opening_quotes(text, floor, start, context.syntax);
+    let key = key_of_value(&text[floor..start], quotes.map(|quote| quote.map(|quote| quote - floor)));
+    key.is_some_and(names_vocabulary)
 }
 
 fn names_vocabulary(key: &[u8]) -> bool {
     let local = key.rsplit(|byte| *byte == b':').next().unwrap_or(key);
-    key == b"xmlns" || key.starts_with(b"xmlns:") || WORDS.has("keys", local)
+    key == b"xmlns" || key.starts_with(b"xmlns:") || NAMESPACE_WORDS.has("keys", local)
 }
 
 fn is_json_ld_context(opener: &[u8]) -> bool {
-    let quote = memchr::memrchr2(b'"', b'\'', opener);
     memchr::memchr(b'@', opener).is_some()
-        && key_of_value(opener, [quote, None]).is_some_and(|key| key == b"@context")
-}
-
-/// Places of the quotes in `nearby` that may open the literal around the name: the one of its line, and the last one, for
-/// a literal of several lines and for one inside of another.
-fn opening_quotes(context: &Context<'_>, nearby: &[u8]) -> [Option<usize>; 2] {
-    let (text, start) = (context.text, context.span().start);
-    let floor = start - nearby.len();
-    let line = Span::new(line::start_from(text, floor, start), line::end(text, start));
-    let literal = literal_at(text, line, start, context.syntax);
-    [literal.map(|literal| literal.span.start - floor), memchr::memrchr2(b'"', b'\'', nearby)]
+        && key_of_value(opener, [last_quote(opener), None]).is_some_and(|key| key == b"@context")
 }
 
 /// The key or attribute whose value `before` ends in, after one of the quotes or none: `key = "…`, `"key": "…`, `key: …`.
@@ -103,5 +101,5 @@ fn opens_map_of_annotations(opener: &[u8]) -> bool {
     let opener = opener.strip_suffix(b"{").unwrap_or(opener).trim_ascii_end();
     let key = opener.strip_suffix(b":").unwrap_or(opener).to_ascii_lowercase();
     let key = key.strip_suffix(b"\"").unwrap_or(&key);
-    WORDS.any("maps", |word| key.ends_with(word))
+    NAMESPACE_WORDS.any("maps", |word| key.ends_with(word))
 }
