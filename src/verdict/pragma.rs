@@ -1,12 +1,16 @@
-//! `redomain:keep` comments: which bytes of a text they keep.
+//! Pragmas: `redomain:keep` comments, and the bytes of a text that they keep.
+//!
+//! A pragma keeps its own line, the next one, or the region up to its end. It is read wherever it stands, since the
+//! comment signs of all languages are not known; unused and unpaired ones become warnings. `keep.rs` asks for places.
 
 use crate::text::Span;
 
-/// How every pragma begins.
+/// The start of every pragma.
 pub(crate) const MARK: &[u8] = b"redomain:keep";
 
-/// How much of a reason is shown, in bytes.
-const LONGEST_REASON: usize = 512;
+/// Bytes of a pragma's reason that are shown.
+// A reason is a sentence; in a minified file the rest of the line would be all of its code.
+const MAX_REASON_LENGTH: usize = 512;
 
 /// The kept stretches of a text with their reasons.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -19,19 +23,34 @@ pub(crate) struct Pragmas {
     pub warnings: Vec<(usize, String)>,
 }
 
-/// What one pragma keeps.
+/// The bytes that one pragma keeps.
 #[derive(Debug, PartialEq, Eq)]
 struct Kept {
     span: Span,
     why: String,
-    /// Where the pragma itself stands.
+    /// Offset of the pragma itself.
     at: usize,
 }
 
-enum Mark {
+/// One pragma of a text.
+struct Pragma {
+    extent: PragmaExtent,
+    why: String,
+    /// Its offset.
+    at: usize,
+    /// The line that it is in.
+    line: Span,
+}
+
+/// The bytes that a pragma is about.
+enum PragmaExtent {
+    /// Its line.
     Line,
+    /// The line below.
     NextLine,
+    /// All from its line on, up to the next end.
     Start,
+    /// All up to its line.
     End,
 }
 
@@ -39,50 +58,50 @@ impl Pragmas {
     /// Reads all pragmas of `text`.
     pub fn read(text: &[u8]) -> Self {
         let mut found = Self::default();
-        let mut open: Option<(usize, String, usize)> = None;
+        let mut open: Option<Pragma> = None;
         let mut line = Span::new(0, 0);
         for at in memchr::memmem::find_iter(text, MARK) {
-            let after = &text[at + MARK.len()..];
-            let Some((mark, len)) = mark(after) else { continue };
-            if line.end <= at {
-                let start =
-                    memchr::memrchr(b'\n', &text[line.end..at]).map_or(line.end, |len| line.end + len + 1);
-                line = Span::new(start, end_of_line(text, at));
-            }
-            let (line_start, line_end) = (line.start, line.end);
-            let why = at + MARK.len() + len;
-            let why = reason(&text[why..line_end.min(why + LONGEST_REASON)]);
-            let kept = |start, end, why, at| Kept { span: Span::new(start, end), why, at };
-            match mark {
-                Mark::Line => found.lines.push(kept(line_start, line_end, why, at)),
-                Mark::NextLine => {
-                    let next = (line_end + 1).min(text.len());
-                    found.lines.push(kept(next, end_of_line(text, next), why, at));
-                }
-                Mark::Start if open.is_some() => {
-                    found.warnings.push((at, "`redomain:keep-start` inside another one".to_owned()));
-                }
-                Mark::Start => open = Some((line_start, why, at)),
-                Mark::End => match open.take() {
-                    Some((start, why, at)) => found.regions.push(kept(start, line_end, why, at)),
-                    None => {
-                        let what = "`redomain:keep-end` without a `redomain:keep-start`";
-                        found.warnings.push((at, what.to_owned()));
-                    }
-                },
+            if let Some(pragma) = Pragma::read(text, at, &mut line) {
+                found.add(text, pragma, &mut open);
             }
         }
-        if let Some((start, why, at)) = open {
-            let what = "`redomain:keep-start` is not closed and reaches to the end of the file";
-            found.warnings.push((at, what.to_owned()));
-            found.regions.push(Kept { span: Span::new(start, text.len()), why, at });
+        if let Some(start) = open {
+            let message = "`redomain:keep-start` is not closed and reaches to the end of the file";
+            found.warnings.push((start.at, message.to_owned()));
+            found.regions.push(start.keeping(text.len()));
         }
         // A pragma for the next line may stand before one on that line.
         found.lines.sort_by_key(|kept| kept.span.start);
         found
     }
 
-    /// Why the byte at `at` is kept, if it is.
+    /// Adds the next pragma; `open` is the start that no end has followed yet.
+    fn add(&mut self, text: &[u8], pragma: Pragma, open: &mut Option<Pragma>) {
+        match pragma.extent {
+            PragmaExtent::Line => {
+                let end = pragma.line.end;
+                self.lines.push(pragma.keeping(end));
+            }
+            PragmaExtent::NextLine => {
+                let start = (pragma.line.end + 1).min(text.len());
+                let span = Span::new(start, end_of_line(text, start));
+                self.lines.push(Kept { span, why: pragma.why, at: pragma.at });
+            }
+            PragmaExtent::Start if open.is_some() => {
+                self.warnings.push((pragma.at, "`redomain:keep-start` inside another one".to_owned()));
+            }
+            PragmaExtent::Start => *open = Some(pragma),
+            PragmaExtent::End => match open.take() {
+                Some(start) => self.regions.push(start.keeping(pragma.line.end)),
+                None => {
+                    let message = "`redomain:keep-end` without a `redomain:keep-start`";
+                    self.warnings.push((pragma.at, message.to_owned()));
+                }
+            },
+        }
+    }
+
+    /// The reason for which the byte at `at` is kept, if it is.
     pub fn keeps(&self, at: usize) -> Option<&str> {
         // The stretches of a list share no bytes, or all.
         [&self.lines, &self.regions].into_iter().find_map(|list| {
@@ -91,26 +110,52 @@ impl Pragmas {
         })
     }
 
-    /// Warns of each pragma that keeps none of the mentions at the ascending `places`; one in backquotes is only spoken
-    /// of.
+    /// A warning for each pragma that keeps none of the mentions at the ascending `places`.
     pub fn unused(&self, text: &[u8], places: &[usize]) -> Vec<(usize, String)> {
-        let idle = |span: &Span| {
-            let next = places.get(places.partition_point(|at| *at < span.start));
-            next.is_none_or(|at| *at >= span.end)
-        };
-        let quoted = |at: usize| text[..at].ends_with(b"`");
-        let unused =
-            self.lines.iter().chain(&self.regions).filter(|kept| idle(&kept.span) && !quoted(kept.at));
+        let all = self.lines.iter().chain(&self.regions);
+        // One in backquotes is documentation.
+        let unused = all.filter(|kept| kept.is_unused(places) && !text[..kept.at].ends_with(b"`"));
         unused.map(|kept| (kept.at, "`redomain:keep` keeps nothing here".to_owned())).collect()
     }
 }
 
-fn mark(after: &[u8]) -> Option<(Mark, usize)> {
-    for (suffix, mark) in [
-        (&b"-next-line"[..], Mark::NextLine),
-        (b"-start", Mark::Start),
-        (b"-end", Mark::End),
-        (b"", Mark::Line),
+impl Pragma {
+    /// Reads the pragma whose mark is at `at`. `line` is the line of the pragma before, which is mostly an earlier one,
+    /// and becomes its own.
+    fn read(text: &[u8], at: usize, line: &mut Span) -> Option<Self> {
+        let after = at + MARK.len();
+        let (extent, len) = extent(&text[after..])?;
+        if line.end <= at {
+            let newline = memchr::memrchr(b'\n', &text[line.end..at]);
+            let start = newline.map_or(line.end, |newline| line.end + newline + 1);
+            *line = Span::new(start, end_of_line(text, at));
+        }
+        let start = after + len;
+        let why = reason(&text[start..line.end.min(start + MAX_REASON_LENGTH)]);
+        Some(Self { extent, why, at, line: *line })
+    }
+
+    /// The stretch from the start of its line to `end`.
+    fn keeping(self, end: usize) -> Kept {
+        Kept { span: Span::new(self.line.start, end), why: self.why, at: self.at }
+    }
+}
+
+impl Kept {
+    /// Returns `true` if none of the ascending `places` is in it.
+    fn is_unused(&self, places: &[usize]) -> bool {
+        let next = places.get(places.partition_point(|at| *at < self.span.start));
+        next.is_none_or(|at| *at >= self.span.end)
+    }
+}
+
+/// The extent that stands behind a mark, and its length; `None` where the mark is a part of a longer word.
+fn extent(after: &[u8]) -> Option<(PragmaExtent, usize)> {
+    for (suffix, extent) in [
+        (&b"-next-line"[..], PragmaExtent::NextLine),
+        (b"-start", PragmaExtent::Start),
+        (b"-end", PragmaExtent::End),
+        (b"", PragmaExtent::Line),
     ] {
         if let Some(rest) = after.strip_prefix(suffix) {
             let ends = rest
@@ -118,7 +163,7 @@ fn mark(after: &[u8]) -> Option<(Mark, usize)> {
                 .is_none_or(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')));
             let comment_end = rest.starts_with(b"-->") || rest.starts_with(b"--}");
             if ends || comment_end {
-                return Some((mark, suffix.len()));
+                return Some((extent, suffix.len()));
             }
         }
     }
@@ -129,7 +174,7 @@ fn end_of_line(text: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &text[at..]).map_or(text.len(), |len| at + len)
 }
 
-/// The words after a pragma, without the signs that close a comment.
+/// The words behind a pragma, without the signs that close a comment.
 fn reason(rest: &[u8]) -> String {
     let text = String::from_utf8_lossy(rest);
     let text = text.trim();
