@@ -20,7 +20,7 @@ use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{Resolution, Resolver};
 use crate::text::Span;
-use crate::verdict::context::{Context, Outcome};
+use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
 use crate::verdict::reasons::{first_reason, identifier};
@@ -172,9 +172,9 @@ impl Judge<'_> {
         let is_open = rules.first().is_some_and(|rule| self.matcher.rules.rules[*rule].action.is_open());
         let to = to.filter(|to| is_writable(parsed, to) && (is_open || !parsed.name.has(Unknown::Above)));
         let outcome = match resolution {
-            Resolution::Unsettled { .. } => Outcome::Unsettled,
-            _ if to.is_some() => Outcome::Writable,
-            _ => Outcome::Unwritable,
+            Resolution::Unsettled { .. } => RuleOutcome::Unsettled,
+            _ if to.is_some() => RuleOutcome::Writable,
+            _ => RuleOutcome::Unwritable,
         };
         let is_touched = *resolution != Resolution::Untouched || self.moves_apex(place);
         let (verdict, note) = self.verdict(place, outcome, is_touched);
@@ -207,7 +207,12 @@ impl Judge<'_> {
     }
 
     /// The verdict on a name, with a note: `keep` first, then `allow` for what no rule touches, then the reasons.
-    fn verdict(&self, place: &Place<'_>, outcome: Outcome, is_touched: bool) -> (Verdict, Option<String>) {
+    fn verdict(
+        &self,
+        place: &Place<'_>,
+        outcome: RuleOutcome,
+        is_touched: bool,
+    ) -> (Verdict, Option<String>) {
         let Place { tokens, parsed, url } = *place;
         if let Some(why) = self.kept(parsed.span.start, Some(&parsed.name)) {
             return (Verdict::Keep, Some(why).filter(|why| !why.is_empty()));

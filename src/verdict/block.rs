@@ -1,7 +1,7 @@
 //! The blocks around a place: lists in brackets, keys of YAML, sections, headings of Markdown, comments with a colon.
 //!
 //! Walks upwards from the place, line by line, and knows no language. A block ends at a blank line or its closing
-//! bracket. Bounded by [`MAX_DISTANCE`] and [`MAX_DEPTH`].
+//! bracket; the walk ends after [`MAX_BLOCK_DISTANCE`] and [`MAX_BLOCK_DEPTH`].
 
 use super::line_cache::LineCache;
 use crate::lexer::line;
@@ -9,11 +9,12 @@ use crate::text::Span;
 
 /// Bytes upwards in which a block may open.
 // A bound keeps the time for a name independent of the size of the file.
-const MAX_DISTANCE: usize = 16 * 1024;
-/// Most blocks around a place: generated data nests deeper, and the outer ones are not about the name.
-const MAX_DEPTH: usize = 64;
+const MAX_BLOCK_DISTANCE: usize = 16 * 1024;
+/// Blocks around a place that count.
+// Generated data nests deeper, and the outer blocks are not about the name.
+const MAX_BLOCK_DEPTH: usize = 64;
 
-/// The bracket that each byte is.
+/// The brackets, by byte: a lookup in place of six comparisons, since every byte of a line with a bracket is asked for.
 const BRACKETS: [Bracket; 256] = {
     let mut table = [Bracket::None; 256];
     let mut at = 0;
@@ -35,7 +36,7 @@ enum Bracket {
 /// The lines (up to the opening bracket or colon) that open the blocks around byte `at`, innermost first.
 /// A block ends at a blank line or its closing bracket.
 pub(super) fn openers(text: &[u8], at: usize, cache: &LineCache) -> Vec<Span> {
-    let limit = at.saturating_sub(MAX_DISTANCE);
+    let limit = at.saturating_sub(MAX_BLOCK_DISTANCE);
     let own = Span::new(line::start(text, at), at);
     let mut blocks = Blocks::around(text, own);
     let mut line = own;
@@ -49,9 +50,9 @@ pub(super) fn openers(text: &[u8], at: usize, cache: &LineCache) -> Vec<Span> {
             heading(text, limit, line.start, &mut blocks.found);
             break;
         }
-        let bracketed = has_brackets(line.of(text));
+        let bracketed = if has_brackets(line.of(text)) { line.of(text) } else { &[] };
         // Most lines open nothing, close nothing and end nothing.
-        let counts = (bracketed || ending == Some(&b':')) && blocks.take_in(line, bracketed);
+        let counts = (!bracketed.is_empty() || ending == Some(&b':')) && blocks.take_in(line, bracketed);
         if counts {
             idling &= is_own;
         } else if idling && !is_own {
@@ -60,7 +61,7 @@ pub(super) fn openers(text: &[u8], at: usize, cache: &LineCache) -> Vec<Span> {
             idle = Some(Span::new(line.start, end));
         }
         match line::above(text, limit, line.start) {
-            Some(above) if blocks.found.len() < MAX_DEPTH => line = above,
+            Some(above) if blocks.found.len() < MAX_BLOCK_DEPTH => line = above,
             _ => break,
         }
     }
@@ -70,16 +71,17 @@ pub(super) fn openers(text: &[u8], at: usize, cache: &LineCache) -> Vec<Span> {
     blocks.found
 }
 
-/// The blocks around a place, as far as the lines above it were looked at.
+/// The blocks around a place, from the lines above it that were read.
 struct Blocks<'t> {
     text: &'t [u8],
     /// The line of the place.
     own: Span,
     found: Vec<Span>,
-    /// How many blocks are closed above.
+    /// Number of blocks that are closed below the last line, and not yet opened.
     depth: usize,
+    /// Indent that a key above must be below.
     indent: usize,
-    /// Of keys and of comments side by side only the nearest one is about what stands below it.
+    /// Of keys and of comments side by side only the nearest one is about the lines below it.
     key_found: bool,
     comment_found: bool,
 }
@@ -90,17 +92,17 @@ impl<'t> Blocks<'t> {
         Self { text, own, found: Vec::new(), depth: 0, indent, key_found: false, comment_found: false }
     }
 
-    /// Takes in the next line upwards; says whether it counts, whatever stands below it.
-    fn take_in(&mut self, line: Span, bracketed: bool) -> bool {
+    /// Takes in the next line upwards, with its bytes as `bracketed` if it has brackets, otherwise nothing. Returns
+    /// `true` if the line opens, closes or ends a block, whatever stands below it.
+    fn take_in(&mut self, line: Span, bracketed: &[u8]) -> bool {
         let (bytes, is_own) = (line.of(self.text), line == self.own);
         let (found, depth) = (self.found.len(), self.depth);
         let mut lowest = depth;
-        let brackets = if bracketed { bytes } else { &[] };
-        for (offset, byte) in brackets.iter().enumerate().rev() {
+        for (offset, byte) in bracketed.iter().enumerate().rev() {
             match BRACKETS[usize::from(*byte)] {
                 Bracket::None => {}
                 Bracket::Closes => self.depth += 1,
-                Bracket::Opens if self.depth == 0 && self.found.len() < MAX_DEPTH => {
+                Bracket::Opens if self.depth == 0 && self.found.len() < MAX_BLOCK_DEPTH => {
                     self.found.push(Span::new(line.start, line.start + offset + 1));
                     self.indent = self.indent.min(indent_of(bytes));
                 }
@@ -138,7 +140,8 @@ impl<'t> Blocks<'t> {
     }
 }
 
-/// The heading of Markdown above the blank lines before `start`, if it is at or behind `floor`.
+/// Adds the heading of Markdown above the blank lines before `start`, if it is at or behind `floor`.
+// Not one of level 1: a `#` before a space begins a comment in most languages.
 fn heading(text: &[u8], floor: usize, start: usize, found: &mut Vec<Span>) {
     let end = floor + text[floor..start].trim_ascii_end().len();
     let own = Span::new(line::start_from(text, floor, end), end);
@@ -149,13 +152,16 @@ fn heading(text: &[u8], floor: usize, start: usize, found: &mut Vec<Span>) {
     }
 }
 
-/// Returns `true` if there is a bracket. Written so that many bytes are looked at in one step.
+/// Returns `true` if there is a bracket.
+// Without branches, so that the compiler compares many bytes in one instruction.
 fn has_brackets(line: &[u8]) -> bool {
-    // `(` and `)` differ in one bit; so do `[` and `{`, and `]` and `}`.
-    let is_one = |byte: &u8| {
-        u8::from(byte & 0xfe == b'(') | u8::from(byte | 0x20 == b'{') | u8::from(byte | 0x20 == b'}')
-    };
-    line.iter().fold(0, |found, byte| found | is_one(byte)) != 0
+    line.iter().fold(0, |found, byte| found | is_bracket(*byte)) != 0
+}
+
+/// 1 for a bracket. `(` and `)` differ in one bit; so do `[` and `{`, and `]` and `}`.
+#[inline]
+fn is_bracket(byte: u8) -> u8 {
+    u8::from(byte & 0xfe == b'(') | u8::from(byte | 0x20 == b'{') | u8::from(byte | 0x20 == b'}')
 }
 
 fn indent_of(line: &[u8]) -> usize {

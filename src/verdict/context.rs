@@ -22,7 +22,7 @@ pub(crate) struct Context<'c> {
     pub tokens: &'c [Token],
     pub parsed: &'c ParsedName,
     pub url: &'c UrlContext,
-    pub outcome: Outcome,
+    pub outcome: RuleOutcome,
     pub lines: &'c LineCache,
     /// Most mentions are decided before the blocks around them are looked for.
     pub openers: OnceCell<Vec<Span>>,
@@ -30,7 +30,7 @@ pub(crate) struct Context<'c> {
 
 /// The result of the rules for a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum RuleOutcome {
     /// A new name that can be written in place of the old one.
     Writable,
     /// None that can be written, or one that depends on a hole.

@@ -55,8 +55,9 @@ impl<'k> KeepLookup<'k> {
     }
 
     fn entries_here(&self) -> Vec<usize> {
-        let is_here = |keep: &Keep| keep.files.as_ref().is_none_or(|files| files.covers(self.path));
-        (0..self.entries.len()).filter(|number| is_here(&self.entries[*number])).collect()
+        let numbered = self.entries.iter().enumerate();
+        let here = numbered.filter(|(_, keep)| keep.files.as_ref().is_none_or(|it| it.covers(self.path)));
+        here.map(|(number, _)| number).collect()
     }
 
     fn is_about(&self, number: usize, name: Option<&HostName>) -> bool {

@@ -1,4 +1,4 @@
-//! What was found out about the lines of one text, since neighboring mentions ask for the same ones.
+//! Answers about the lines of one text, kept since neighboring mentions ask for the same lines.
 //!
 //! Answers are the same with and without it, which a test of `block.rs` holds.
 
@@ -10,13 +10,13 @@ use crate::text::Span;
 /// The lines of one text, as far as mentions asked for them.
 #[derive(Debug, Default)]
 pub(crate) struct LineCache {
-    refusals: RefCell<HashMap<Span, Refusal>>,
+    refusals: RefCell<HashMap<Span, OpenerRefusal>>,
     idle: Cell<Span>,
 }
 
 /// The verdict of an opener on the names in its block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(super) enum OpenerRefusal {
     /// None, and no part of the opener has one.
     None,
     /// None, though there is a word that could refuse.
@@ -27,7 +27,7 @@ pub(super) enum Refusal {
 
 impl LineCache {
     /// The refusal of an opener; `find` reads it the first time.
-    pub(super) fn refusal(&self, opener: Span, find: impl FnOnce() -> Refusal) -> Refusal {
+    pub(super) fn refusal(&self, opener: Span, find: impl FnOnce() -> OpenerRefusal) -> OpenerRefusal {
         *self.refusals.borrow_mut().entry(opener).or_insert_with(find)
     }
 

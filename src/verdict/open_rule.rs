@@ -22,8 +22,8 @@ pub(crate) fn ends_literal(
     kinds == [Some(TokenKind::Dot), Some(TokenKind::Quote)] && literal_at(text, line, start, syntax).is_some()
 }
 
-/// Returns `true` if something but the labels of the rule shows a host; `rest` is the index of the first label that it
-/// leaves open.
+/// Returns `true` if something beside the labels of the rule proves a host: a scheme, a label that is filled in, or a
+/// known suffix where no zone could tell. `rest` is the index of the first label that the rule leaves open.
 pub(crate) fn is_proven(
     tokens: &[Token],
     parsed: &ParsedName,
@@ -33,10 +33,14 @@ pub(crate) fn is_proven(
 ) -> bool {
     let labels = &parsed.name.labels;
     let rest = &labels[rest.min(labels.len())..];
-    let is_filled = |label: &NameLabel| matches!(label.unknown_kind(), Some(Unknown::Hole | Unknown::Beyond));
     url.in_url && url.location.scheme != Scheme::Absent
-        || rest.iter().any(is_filled)
+        || rest.iter().any(is_filled_in)
         || zones.is_empty() && !is_call(tokens, parsed) && has_suffix(rest)
+}
+
+/// Returns `true` if a template or another string fills the label in: code has no such parts in its paths.
+fn is_filled_in(label: &NameLabel) -> bool {
+    matches!(label.unknown_kind(), Some(Unknown::Hole | Unknown::Beyond))
 }
 
 /// Returns `true` if a bracket follows the name: `api.staging.live(` calls a function.

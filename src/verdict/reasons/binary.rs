@@ -1,4 +1,5 @@
-//! `binary`: a file with NUL bytes that is no UTF-16, in which a longer or shorter name moves what offsets point to.
+//! `binary`: a file with NUL bytes that is no UTF-16. A longer or shorter name would move the data that its offsets
+//! point to.
 
 use crate::verdict::context::Context;
 

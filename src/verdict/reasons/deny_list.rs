@@ -1,7 +1,7 @@
-//! `deny-list`: somebody names a host in order to refuse it. The identifier, key or heading that introduces it, or the
+//! `deny-list`: a host that is named in order to refuse it. The identifier, key or heading that introduces it, or the
 //! comment or sentence on its line, calls it old or forbidden.
 //!
-//! The words are in `rules/deny_list.yaml`. Knows of the line of a mention, and of the lines that open its blocks.
+//! The words are in `rules/deny_list.yaml`. Reads the line of a mention, and the lines that open its blocks.
 
 use std::sync::LazyLock;
 
@@ -13,21 +13,23 @@ use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 use crate::verdict::block;
 use crate::verdict::context::Context;
-use crate::verdict::line_cache::{LineCache, Refusal};
+use crate::verdict::line_cache::{LineCache, OpenerRefusal};
 use crate::verdict::sentence::{is_sentence, is_sentence_so_far};
 use crate::verdict::wire::WordLists;
 use crate::verdict::word::{has_part, is_identifier, is_whole, names};
 
-/// Bytes of a line on each side in which a word is about a name: on a line of minified data it is not.
-const MAX_DISTANCE: usize = 300;
+/// Bytes of a line on each side of a name in which a word can refuse it.
+// Sentences and assignments are shorter; farther away, on a line of minified data, a word is about something else.
+const MAX_WORD_DISTANCE: usize = 300;
 
-static WORDS: LazyLock<WordLists> =
+static DENY_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/deny_list.yaml")));
-/// Beginnings of all words that refuse: most lines have none of them, and need no closer look.
+/// Beginnings of all words that refuse.
+// Most lines have none of them, and one search saves the segments of those.
 static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // `deny-list` is `denylist` in two parts.
-    let stems = WORDS.group("names").iter().map(|word| word.strip_suffix("list").unwrap_or(word));
-    let stems = stems.chain(WORDS.group("sentences").iter().map(String::as_str));
+    let stems = DENY_WORDS.group("names").iter().map(|word| word.strip_suffix("list").unwrap_or(word));
+    let stems = stems.chain(DENY_WORDS.group("sentences").iter().map(String::as_str));
     AhoCorasick::builder().ascii_case_insensitive(true).build(stems).ok()
 });
 
@@ -49,13 +51,13 @@ fn is_denied(
     syntax: &'static Syntax,
 ) -> bool {
     let Span { start, end } = mention;
-    let from = line::start_from(text, start.saturating_sub(MAX_DISTANCE), start);
-    let line = Span::new(from, line::end_before(text, end, end + MAX_DISTANCE));
+    let from = line::start_from(text, start.saturating_sub(MAX_WORD_DISTANCE), start);
+    let line = Span::new(from, line::end_before(text, end, end + MAX_WORD_DISTANCE));
     may_refuse(line.of(text)) && line_refuses(text, line, start, syntax)
         || an_opener_refuses(text, openers, lines, syntax)
 }
 
-/// Returns `true` if `text` has a word by which a name could be refused, or a part of one.
+/// Returns `true` if `text` has a word that could refuse a name, or a part of one.
 fn may_refuse(text: &[u8]) -> bool {
     STEMS.as_ref().is_none_or(|stems| stems.is_match(text))
 }
@@ -70,21 +72,19 @@ fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], synta
     let literal = literal_at(text, line, at, syntax);
     let left = Span::new(line.start, literal.map_or(at, |literal| literal.span.start));
     let outside = left.of(text);
-    let is_comment = |segment: &Segment| segment.kind == SegmentKind::Comment && segment.span.end > at;
-    let is_literal = |segment: &Segment| segment.kind == SegmentKind::Literal;
     let mut before = segments.iter().take_while(|segment| segment.span.start < left.end);
     // In a sentence a name such as an error code introduces nothing.
     let is_sentence = syntax.is_prose()
-        || before.clone().any(is_comment)
-        || !before.any(is_literal) && is_sentence_so_far(outside);
+        || before.clone().any(|segment| segment.kind == SegmentKind::Comment && segment.span.end > at)
+        || !before.any(|segment| segment.kind == SegmentKind::Literal) && is_sentence_so_far(outside);
     names(outside).any(|(start, end)| {
         let name = &outside[start..end];
-        has_part(name, WORDS.group("names"))
+        has_part(name, DENY_WORDS.group("names"))
             && (!is_sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
     })
 }
 
-/// Returns `true` if what follows a name makes it introduce a value.
+/// Returns `true` if a name that `after` follows introduces a value.
 fn introduces(after: &[u8]) -> bool {
     let after = match after.first() {
         Some(b'"' | b'\'' | b'`') => &after[1..],
@@ -100,12 +100,12 @@ fn introduces(after: &[u8]) -> bool {
     }
 }
 
-/// Returns `true` if a comment or sentence on the line refuses what it names.
+/// Returns `true` if a comment or sentence on the line refuses the names in it.
 fn sentence_refuses(text: &[u8], line: Span, segments: &[Segment], syntax: &'static Syntax) -> bool {
     if syntax.is_prose() {
         return refuses(line.of(text));
     }
-    let is_sentence = is_sentence(text, segments, WORDS.group("statements"));
+    let is_sentence = is_sentence(text, segments, DENY_WORDS.group("statements"));
     segments.iter().any(|segment| match segment.kind {
         SegmentKind::Comment => refuses(segment.span.of(text)),
         SegmentKind::Literal if segment.content.of(text).contains(&b' ') => refuses(segment.content.of(text)),
@@ -113,10 +113,10 @@ fn sentence_refuses(text: &[u8], line: Span, segments: &[Segment], syntax: &'sta
     }) || is_sentence && refuses(line.of(text))
 }
 
-/// Returns `true` if a text for people calls what it names old or forbidden.
+/// Returns `true` if a text for people calls the names in it old or forbidden.
 fn refuses(sentence: &[u8]) -> bool {
     let lower = sentence.to_ascii_lowercase();
-    WORDS.any("sentences", |word| {
+    DENY_WORDS.any("sentences", |word| {
         memchr::memmem::find_iter(&lower, word)
             .any(|at| is_whole(&lower, at, word.len()) && !is_status(&lower[..at]))
     })
@@ -136,18 +136,18 @@ fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, syntax: &
             return false;
         }
         let refusal = lines.refusal(*opener, || refusal(opener.of(text), syntax));
-        if refusal == Refusal::None {
+        if refusal == OpenerRefusal::None {
             harmless = Some(*opener);
         }
-        refusal == Refusal::Refused
+        refusal == OpenerRefusal::Refused
     })
 }
 
-fn refusal(opener: &[u8], syntax: &'static Syntax) -> Refusal {
+fn refusal(opener: &[u8], syntax: &'static Syntax) -> OpenerRefusal {
     match may_refuse(opener).then(|| opens_refusal(opener, syntax)) {
-        None => Refusal::None,
-        Some(false) => Refusal::Almost,
-        Some(true) => Refusal::Refused,
+        None => OpenerRefusal::None,
+        Some(false) => OpenerRefusal::Almost,
+        Some(true) => OpenerRefusal::Refused,
     }
 }
 
@@ -158,7 +158,7 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
     if opens_code(line) && !is_heading || opens_body(line) {
         return false;
     }
-    let refused = WORDS.group("names");
+    let refused = DENY_WORDS.group("names");
     if is_heading || line.ends_with(b":") {
         return names(line).any(|(start, end)| has_part(&line[start..end], refused));
     }
@@ -176,7 +176,7 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
 /// Returns `true` if the first word of a line opens code: `def`, `if`.
 fn opens_code(line: &[u8]) -> bool {
     let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
-    words.find(|word| !word.is_empty()).is_some_and(|first| WORDS.has("blocks", first))
+    words.find(|word| !word.is_empty()).is_some_and(|first| DENY_WORDS.has("blocks", first))
 }
 
 /// `f() {` and `() => {` open the body of a function.

@@ -8,7 +8,7 @@ use crate::lexer::line;
 use crate::verdict::context::Context;
 use crate::verdict::wire::WordLists;
 
-static WORDS: LazyLock<WordLists> =
+static EMAIL_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/emails.yaml")));
 
 /// Returns `true` if the name is the domain of a mail address.
@@ -18,7 +18,7 @@ pub(super) fn applies(context: &Context<'_>) -> bool {
     if let Some(colon) = memchr::memrchr(b':', local_part) {
         let before = local_part[..colon].rsplit(|byte| !byte.is_ascii_alphanumeric());
         let scheme = before.into_iter().next().unwrap_or_default();
-        return WORDS.has_ignoring_case("schemes", scheme) && colon + 1 < local_part.len();
+        return EMAIL_WORDS.has_ignoring_case("schemes", scheme) && colon + 1 < local_part.len();
     }
     let line = line::start(context.text, local.start);
     local_part != b"git"
@@ -32,7 +32,8 @@ fn is_remote_path(after: &[u8]) -> bool {
     first.is_ascii_alphabetic() || matches!(first, b'/' | b'~' | b'.' | b'$')
 }
 
+/// Returns `true` if `ssh`, `scp` or the like stands on the line before the name.
 fn has_remote_command(line: &[u8]) -> bool {
     line.split(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
-        .any(|word| WORDS.has("remote-commands", word))
+        .any(|word| EMAIL_WORDS.has("remote-commands", word))
 }

@@ -7,11 +7,11 @@ use crate::mention::name::NameTail;
 use crate::verdict::context::Context;
 use crate::verdict::wire::WordLists;
 
-/// Bytes before a name in which its path may begin: paths of more than this are not written in texts, while minified
-/// data can be one word of many kilobytes.
-const MAX_PATH: usize = 400;
+/// Bytes before a name in which its path may begin.
+// Texts have no longer paths, while minified data can be one word of many kilobytes.
+const MAX_PATH_LENGTH: usize = 400;
 
-static WORDS: LazyLock<WordLists> =
+static FILE_NAME_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/file_names.yaml")));
 
 /// Returns `true` if a known file extension follows the name: `api.example.com.crt`.
@@ -29,7 +29,7 @@ pub(super) fn is_path_segment(context: &Context<'_>) -> bool {
     if !(is_slash || is_backslash) || before.end != start {
         return false;
     }
-    let floor = start.saturating_sub(MAX_PATH);
+    let floor = start.saturating_sub(MAX_PATH_LENGTH);
     let path = context.text[floor..start].iter().rposition(ends_path).map_or(floor, |at| floor + at + 1);
     let path = &context.text[path..start];
     if let Some(scheme) = memchr::memmem::find(path, b"://") {
@@ -64,10 +64,10 @@ fn is_unix_path(path: &[u8]) -> bool {
         Some(b"." | b".." | b"~") => true,
         Some(first) => {
             let names_directory = first.starts_with(b"$")
-                && WORDS.any("variables", |part| memchr::memmem::find(first, part).is_some());
+                && FILE_NAME_WORDS.any("variables", |part| memchr::memmem::find(first, part).is_some());
             names_directory
-                || WORDS.has_ignoring_case("directories", first)
-                || segments.any(|segment| WORDS.has_ignoring_case("directories", segment))
+                || FILE_NAME_WORDS.has_ignoring_case("directories", first)
+                || segments.any(|segment| FILE_NAME_WORDS.has_ignoring_case("directories", segment))
         }
         None => false,
     }

@@ -9,10 +9,11 @@ use crate::mention::name;
 use crate::rule::RuleIndex;
 use crate::text::Span;
 
-/// Fewest labels of a host that is looked for inside of a longer identifier: two, such as `example_com`, are too few
-/// to mean a host there.
+/// Fewest labels of a host that is searched for inside a longer identifier.
+// Two, such as `example_com`, are too few to mean a host there.
 const MIN_LABELS_INSIDE: usize = 3;
-/// Most starts and ends of words in an identifier: each pair of them is looked up.
+/// Starts and ends of words in an identifier.
+// Each pair of them is looked up, so that the time grows with their square; longer words are data.
 const MAX_BOUNDS: usize = 80;
 
 /// The longest of the `hosts` (as `api_example_com`, with their number of labels) in the word `token`, of those that
@@ -43,6 +44,7 @@ fn is_host(key: &str, part: Span, hosts: &HashMap<String, usize>) -> bool {
     starts && ends && (*labels >= MIN_LABELS_INSIDE || part.len() == key.len())
 }
 
+/// The character as it is in the keys of `hosts`.
 fn in_key(char: char) -> char {
     if char == '-' { '_' } else { char.to_ascii_lowercase() }
 }
@@ -51,12 +53,13 @@ fn in_key(char: char) -> char {
 pub(crate) fn find_reversed(text: &[u8], tokens: &[Token], at: usize, index: &RuleIndex) -> Option<Span> {
     let parsed = name::parse_whole(text, tokens, at).filter(|parsed| parsed.name.is_literal())?;
     let labels: Vec<&str> = parsed.name.labels.iter().filter_map(NameLabel::known).collect();
-    let is_host = |count: &usize| {
-        let key = labels[..*count].iter().rev().copied().collect::<Vec<_>>().join(".");
-        index.has_exact(&key)
-    };
     let counts = (MIN_LABELS_INSIDE..=labels.len()).rev().chain((labels.len() == 2).then_some(2));
-    let count = counts.into_iter().find(is_host)?;
+    let count = counts.into_iter().find(|count| index.has_exact(&reversed(&labels[..*count])))?;
     let end = parsed.dots.get(count - 1).map_or(parsed.span.end, |dot| dot.start);
     Some(Span::new(parsed.span.start, end))
+}
+
+/// The labels as a host, last one first.
+fn reversed(labels: &[&str]) -> String {
+    labels.iter().rev().copied().collect::<Vec<_>>().join(".")
 }

@@ -1,7 +1,7 @@
 //! `pattern`: a regular expression inside of the name or right before it, which stands for several texts.
 
 use crate::host::{Scheme, Unknown};
-use crate::verdict::context::{Context, Outcome};
+use crate::verdict::context::{Context, RuleOutcome};
 
 /// Returns `true` if a class or a quantifier is a part of the name.
 pub(super) fn is_in_name(context: &Context<'_>) -> bool {
@@ -10,7 +10,7 @@ pub(super) fn is_in_name(context: &Context<'_>) -> bool {
 
 /// Returns `true` if the scheme is one of several (`https?`), and they lead to different names.
 pub(super) fn is_scheme(context: &Context<'_>) -> bool {
-    context.outcome == Outcome::Unwritable
+    context.outcome == RuleOutcome::Unwritable
         && matches!(context.url.location.scheme, Scheme::OneOf(_))
         && !context.name().has(Unknown::Hole)
 }
