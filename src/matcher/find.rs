@@ -3,7 +3,7 @@
 //! A text is probed first, which most texts do not get past. The [`Probe`] holds the text with its hits, so that the
 //! hits of one text cannot be taken for those of another.
 
-use super::judge::{Judge, Layer};
+use super::judge::{Layer, TextJudge};
 use super::memo::Memo;
 use super::overlap::disjoint;
 use super::rules::Matcher;
@@ -18,7 +18,7 @@ use crate::verdict::line_cache::LineCache;
 
 /// Finds the mentions of one text after the other with a matcher's rules; each thread has its own.
 ///
-/// Keeps its buffers and what the rules make of hosts from text to text. Nothing of one text is left for the next:
+/// Keeps its buffers and the resolutions of hosts from text to text. Nothing of one text is left for the next:
 /// hits are in the [`Probe`] that has the text.
 #[derive(Debug)]
 pub struct Finder<'m> {
@@ -85,20 +85,13 @@ impl Probe<'_, '_, '_> {
     }
 
     /// The mentions of a text that is a part of another, each of which has at least [`Matcher::MARGIN`] bytes around
-    /// it, as far as there are. `None` where only the whole text tells: the part has a pragma, or text that a regular
+    /// it, as far as there are. `None` where it depends on the whole text: the part has a pragma, or text that a regular
     /// expression may match.
     pub fn find_part(self, source: &Source<'_>) -> Option<Findings> {
         let matcher = self.finder.matcher;
-        let needs_all = |hit: &Hit| match matcher.prefilter.kind(*hit) {
-            NeedleKind::Pragma => true,
-            NeedleKind::Label | NeedleKind::Base64(_) => false,
-            NeedleKind::Rule(rule) => {
-                matcher.rules.rules[rule].action.match_context() == MatchContext::WholeText
-                    && matcher.is_in_scope(rule, source)
-            }
-        };
         let reads_all = matcher.prefilter.ungated().iter().any(|rule| matcher.is_in_scope(*rule, source));
-        (!reads_all && !self.hits.iter().any(needs_all)).then(|| self.find_around(source))
+        let needs_all = reads_all || self.hits.iter().any(|hit| needs_whole_text(matcher, *hit, source));
+        (!needs_all).then(|| self.find_around(source))
     }
 
     /// The mentions around the hits, each with its verdict.
@@ -107,14 +100,13 @@ impl Probe<'_, '_, '_> {
         let matcher = finder.matcher;
         let lines = LineCache::default();
         let has_pragmas = hits.iter().any(|hit| matcher.prefilter.kind(*hit) == NeedleKind::Pragma);
-        let in_scope = |rule: usize| matcher.is_in_scope(rule, source);
         let keep = KeepLookup::new(&matcher.rules.keep, source.path, has_pragmas.then_some(text));
-        let judge = Judge {
+        let judge = TextJudge {
             matcher,
             text,
             source,
             syntax: source.syntax(),
-            in_scope: &in_scope,
+            in_scope: &|rule| matcher.is_in_scope(rule, source),
             keep: &keep,
             lines: &lines,
             memo: matcher.is_everywhere.then_some(&finder.memo),
@@ -130,5 +122,17 @@ impl Probe<'_, '_, '_> {
             warnings.extend(pragmas.unused(text, &places));
         }
         Findings { mentions, warnings, keeps: keep.into_used() }
+    }
+}
+
+/// Returns `true` if the mention of a hit depends on text far away from it.
+fn needs_whole_text(matcher: &Matcher<'_>, hit: Hit, source: &Source<'_>) -> bool {
+    match matcher.prefilter.kind(hit) {
+        NeedleKind::Pragma => true,
+        NeedleKind::Label | NeedleKind::Base64(_) => false,
+        NeedleKind::Rule(rule) => {
+            matcher.rules.rules[rule].action.match_context() == MatchContext::WholeText
+                && matcher.is_in_scope(rule, source)
+        }
     }
 }

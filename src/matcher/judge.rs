@@ -1,7 +1,7 @@
 //! The judge of one text: parses the name around a hit, resolves it by the rules, and gives it its verdict.
 //!
 //! A driver: `mention/` parses and writes, `rule/` resolves, `verdict/` has the reasons. `encoded.rs` and `text_rule.rs`
-//! judge what is no name in the text: base64, and the matches of text and regex rules.
+//! judge mentions that are no names in the text: base64, and the matches of text and regex rules.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use crate::verdict::reasons::{first_reason, identifier};
 use crate::verdict::{allow, open_rule};
 
 /// Judges the mentions of one text.
-pub(crate) struct Judge<'j> {
+pub(crate) struct TextJudge<'j> {
     pub matcher: &'j Matcher<'j>,
     pub text: &'j [u8],
     pub source: &'j Source<'j>,
@@ -51,21 +51,23 @@ pub(crate) enum Layer {
 }
 
 /// A name with the URL around it.
-struct Place<'p> {
+struct PlacedName<'p> {
     tokens: &'p [Token],
     parsed: &'p ParsedName,
     url: &'p UrlContext,
 }
 
-impl Judge<'_> {
+impl TextJudge<'_> {
     pub fn resolver(&self) -> Resolver<'_> {
         Resolver::new(&self.matcher.rules.rules, &self.matcher.index, self.in_scope)
     }
 
     /// The result of the rules for `location`; most texts name the same few.
     fn resolve(&self, location: &Location) -> Arc<Resolution> {
-        let find = || Arc::new(self.resolver().resolve(location));
-        self.memo.map_or_else(find, |memo| memo.get(location, find))
+        match self.memo {
+            Some(memo) => memo.get(location, || Arc::new(self.resolver().resolve(location))),
+            None => Arc::new(self.resolver().resolve(location)),
+        }
     }
 
     /// The mentions around the hits of labels and of base64.
@@ -75,17 +77,18 @@ impl Judge<'_> {
         let starts: Vec<usize> = labels.map(|hit| hit.start).collect();
         window.clear();
         let mut mentions: Vec<Mention> = Vec::new();
-        // The end of the last mention, and of the run of base64 that is known to encode none.
-        let (mut covered, mut plain, mut long) = (0, 0, Span::default());
+        // The end of the last mention, the end of the run of base64 that is known to encode none, and the last long run.
+        let (mut covered, mut without_mention, mut long_run) = (0, 0, Span::default());
         for hit in hits {
             if hit.start < covered {
                 continue;
             }
             let found = match prefilter.kind(*hit) {
                 NeedleKind::Rule(_) | NeedleKind::Pragma => None,
-                NeedleKind::Base64(_) if hit.start < plain => None,
+                NeedleKind::Base64(_) if hit.start < without_mention => None,
                 NeedleKind::Base64(place) => {
-                    self.base64(hit.start, place, &mut long).map_err(|until| plain = until).ok()
+                    let found = self.base64(hit.start, place, &mut long_run);
+                    found.map_err(|until| without_mention = until).ok()
                 }
                 NeedleKind::Label => {
                     window.move_to(self.text, hit.start, &starts);
@@ -119,7 +122,7 @@ impl Judge<'_> {
         let resolution =
             if is_legible { self.resolve(&url.location) } else { Arc::new(Resolution::Untouched) };
         (parsed.in_zone || *resolution != Resolution::Untouched)
-            .then(|| self.judge(&Place { tokens, parsed: &parsed, url: &url }, &resolution))
+            .then(|| self.judge(&PlacedName { tokens, parsed: &parsed, url: &url }, &resolution))
     }
 
     /// A name that begins with the pattern of a rule open on the right, with proof that a host stands there.
@@ -136,7 +139,7 @@ impl Judge<'_> {
             Arc::make_mut(&mut parsed.name).labels.push(NameLabel::unknown(Unknown::Beyond, "", "", ""));
         }
         let url = url_context(self.text, tokens, &parsed, self.matcher.paths);
-        let place = Place { tokens, parsed: &parsed, url: &url };
+        let place = PlacedName { tokens, parsed: &parsed, url: &url };
         if !self.is_proven(&place) {
             return None;
         }
@@ -147,11 +150,11 @@ impl Judge<'_> {
         if goes_on {
             remove_last_label(&mut resolution, &mut parsed);
         }
-        Some(self.judge(&Place { tokens, parsed: &parsed, url: &url }, &resolution))
+        Some(self.judge(&PlacedName { tokens, parsed: &parsed, url: &url }, &resolution))
     }
 
     /// Returns `true` if a pattern that is open on the right fits, and something shows that a host stands there.
-    fn is_proven(&self, place: &Place<'_>) -> bool {
+    fn is_proven(&self, place: &PlacedName<'_>) -> bool {
         let zones = &self.matcher.rules.zones;
         self.matcher.open_right.iter().any(|(rule, variant)| {
             let moves = self.matcher.rules.rules[*rule].action.host_moves();
@@ -161,8 +164,8 @@ impl Judge<'_> {
         })
     }
 
-    fn judge(&self, place: &Place<'_>, resolution: &Resolution) -> Mention {
-        let Place { parsed, url, .. } = *place;
+    fn judge(&self, place: &PlacedName<'_>, resolution: &Resolution) -> Mention {
+        let PlacedName { parsed, url, .. } = *place;
         let (rules, to) = match resolution {
             Resolution::Moved { chain, to } => (&chain[..], Some(&**to)),
             Resolution::Depends { candidates } => (&candidates[..], None),
@@ -172,12 +175,12 @@ impl Judge<'_> {
         let is_open = rules.first().is_some_and(|rule| self.matcher.rules.rules[*rule].action.is_open());
         let to = to.filter(|to| is_writable(parsed, to) && (is_open || !parsed.name.has(Unknown::Above)));
         let outcome = match resolution {
-            Resolution::Unsettled { .. } => RuleOutcome::Unsettled,
-            _ if to.is_some() => RuleOutcome::Writable,
-            _ => RuleOutcome::Unwritable,
+            Resolution::Untouched if !self.moves_apex(place) => None,
+            Resolution::Unsettled { .. } => Some(RuleOutcome::Unsettled),
+            _ if to.is_some() => Some(RuleOutcome::Writable),
+            _ => Some(RuleOutcome::Unwritable),
         };
-        let is_touched = *resolution != Resolution::Untouched || self.moves_apex(place);
-        let (verdict, note) = self.verdict(place, outcome, is_touched);
+        let (verdict, note) = self.verdict(place, outcome);
         // The rest of a name that an open rule leaves as it is keeps its dots.
         let unchanged = if is_open { UnchangedDots::Kept } else { UnchangedDots::LikeFirst };
         let new = to.map(|to| write::new_host(self.text, parsed, to, unchanged));
@@ -196,7 +199,7 @@ impl Judge<'_> {
     }
 
     /// `.api.example.com` where a rule moves `api.example.com` itself.
-    fn moves_apex(&self, place: &Place<'_>) -> bool {
+    fn moves_apex(&self, place: &PlacedName<'_>) -> bool {
         let labels = &place.parsed.name.labels;
         if !place.parsed.name.has(Unknown::Above) || labels.len() < 2 {
             return false;
@@ -206,20 +209,16 @@ impl Judge<'_> {
         *self.resolve(&location) != Resolution::Untouched
     }
 
-    /// The verdict on a name, with a note: `keep` first, then `allow` for what no rule touches, then the reasons.
-    fn verdict(
-        &self,
-        place: &Place<'_>,
-        outcome: RuleOutcome,
-        is_touched: bool,
-    ) -> (Verdict, Option<String>) {
-        let Place { tokens, parsed, url } = *place;
+    /// The verdict on a name, with a note: `keep` first, then `allow` where no rule touches it (`outcome` is `None`),
+    /// then the reasons.
+    fn verdict(&self, place: &PlacedName<'_>, outcome: Option<RuleOutcome>) -> (Verdict, Option<String>) {
+        let PlacedName { tokens, parsed, url } = *place;
         if let Some(why) = self.kept(parsed.span.start, Some(&parsed.name)) {
             return (Verdict::Keep, Some(why).filter(|why| !why.is_empty()));
         }
-        if !is_touched {
+        let Some(outcome) = outcome else {
             return (allow::verdict(self.matcher.rules.allow.as_deref(), &parsed.name), None);
-        }
+        };
         let context = Context {
             text: self.text,
             is_binary: self.is_binary(),
@@ -238,7 +237,7 @@ impl Judge<'_> {
         self.source.form == TextForm::Binary
     }
 
-    /// The reason for which the mention at `at` is kept, which may be empty; `name` is `None` for what is no name.
+    /// The reason for which the mention at `at` is kept, which may be empty; `name` is `None` for a text that is no name.
     pub fn kept(&self, at: usize, name: Option<&HostName>) -> Option<String> {
         self.keep.by_entry(name).or_else(|| match self.layer {
             Layer::Written => self.keep.by_pragma(at),

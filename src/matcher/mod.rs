@@ -1,6 +1,6 @@
 //! Texts and rules to mentions with verdicts.
 //!
-//! A [`Matcher`] is the rules made ready, shared by all threads; a [`Finder`] is what one thread searches texts with.
+//! A [`Matcher`] has the rules with their indexes and is shared by all threads; a [`Finder`] searches texts on one thread.
 //! Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
 
 mod encoded;

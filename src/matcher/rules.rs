@@ -1,4 +1,6 @@
-//! The rules of a file, made ready to be matched: shared by all threads, not changed by any.
+//! The rules of a file with the indexes by which their mentions are found.
+//!
+//! Built once for a run, shared by all threads and changed by none. Knows no text.
 
 use std::collections::HashMap;
 
@@ -16,7 +18,7 @@ pub struct Matcher<'r> {
     pub(super) rules: &'r RuleFile,
     pub(super) index: RuleIndex,
     pub(super) prefilter: Prefilter,
-    /// Whether the path of a URL is read: only where some rule is about paths.
+    /// Reading of the paths of URLs, which only rules about paths need.
     pub(super) paths: PathReading,
     /// True if every rule is for every file.
     pub(super) is_everywhere: bool,
@@ -27,7 +29,7 @@ pub struct Matcher<'r> {
 }
 
 impl<'r> Matcher<'r> {
-    /// How far from a mention bytes count for it, at most.
+    /// Bytes on each side of a mention that its verdict can depend on.
     // A run of base64 reaches far to both sides, and the lines that open its blocks are some way above it.
     pub const MARGIN: usize = 2 * MAX_RUN_LENGTH + (32 << 10);
 
@@ -51,8 +53,8 @@ impl<'r> Matcher<'r> {
         self.rules
     }
 
-    /// How far from a hit bytes count in [`Finder::probe`](super::Finder::probe), at most: ranges of a text that are
-    /// probed one by one have to overlap by twice as much.
+    /// Bytes on each side of a hit that [`Finder::probe`](super::Finder::probe) can depend on: ranges of a text that are
+    /// probed one by one have to overlap by twice as many.
     pub fn reach(&self) -> usize {
         self.prefilter.max_distance()
     }

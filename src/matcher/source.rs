@@ -1,4 +1,4 @@
-//! A text as it is given to the matcher, and what is found in it.
+//! The input of the matcher, a text with its path, category and form, and the mentions that it returns.
 
 use std::collections::BTreeSet;
 

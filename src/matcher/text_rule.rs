@@ -1,11 +1,11 @@
-//! The matches of text and regex rules, and what they become.
+//! The matches of text and regex rules, with their new text.
 //!
 //! A match is no name: its verdict knows only the text around it. `rule/` looks its new text up again until no rule
 //! changes it.
 
 use std::collections::BTreeSet;
 
-use super::judge::{Judge, lossy};
+use super::judge::{TextJudge, lossy};
 use super::window::Window;
 use crate::host::{HostName, Scheme};
 use crate::lexer::line;
@@ -16,7 +16,7 @@ use crate::rule::{ChainEnd, LabelBounds, TextMatch};
 use crate::text::{Edit, Span};
 use crate::verdict::reasons::deny_list;
 
-impl Judge<'_> {
+impl TextJudge<'_> {
     /// The mentions of all text and regex rules, in the order of the rules.
     pub fn text_mentions(&self, hits: &[Hit]) -> Vec<Mention> {
         let mut mentions = Vec::new();
@@ -45,7 +45,7 @@ impl Judge<'_> {
         let settled = self.resolver().settle_text(rule, span.of(self.text), new, &scheme);
         let verdict = self.text_verdict(rule, span, settled.end);
         let text = lossy(span.of(self.text));
-        // The rest of a longer name stays: nobody knows what it is to become.
+        // The rest of a longer name stays: its new form is not known.
         let has_new = verdict != Verdict::Review(Reason::Pattern);
         Mention {
             span,
@@ -93,6 +93,7 @@ impl Judge<'_> {
             || has_label(&self.text[span.end..last.end.max(span.end)])
     }
 
+    /// The scheme of the URL that a match is the host of.
     fn scheme_before(&self, at: usize) -> Scheme {
         let near = &self.text[line::start(self.text, at)..at];
         let Some(left) = near.strip_suffix(b"://") else { return Scheme::Absent };

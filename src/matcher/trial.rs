@@ -48,11 +48,11 @@ pub fn trial(matcher: &Matcher<'_>, rule: usize, step: &HostMove, source: &Sourc
 
 /// The first mention in `text` that the rule matches.
 fn own_mention(finder: &mut Finder<'_>, rule: usize, text: &str, source: &Source<'_>) -> Option<Mention> {
-    let is_own = |mention: &Mention| {
+    let mut mentions = finder.find(text.as_bytes(), source).mentions.into_iter();
+    mentions.find(|mention| {
         let is_matched = !matches!(mention.verdict, Verdict::Allowed | Verdict::Unlisted);
         mention.rules.first() == Some(&rule) && is_matched
-    };
-    finder.find(text.as_bytes(), source).mentions.into_iter().find(is_own)
+    })
 }
 
 /// Returns `true` if another `from` of the rule matches the neighbor.
@@ -65,7 +65,7 @@ fn is_intended(matcher: &Matcher<'_>, rule: usize, step: &HostMove, neighbor: &N
     others.any(|other| other.pattern.fit(&name) != Fit::Never)
 }
 
-/// The mistake in what was found in a neighbor, where `plain` was found for the host itself.
+/// The mistake in the mention `found` in a neighbor, given the mention `plain` of the host itself.
 fn mistake(neighbor: &Neighbor, plain: &Mention, found: Option<&Mention>) -> Option<String> {
     match (neighbor.spelled, found) {
         (None, None) => None,

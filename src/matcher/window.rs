@@ -1,24 +1,24 @@
 //! The tokens around a hit: the line it is in, as far as that counts.
 //!
 //! Hits of one line share its tokens. Of a long line only a stretch is lexed, so that the time for a hit has a limit;
-//! and of a stretch only what is before the first space behind the hit, since no name and no path goes on behind one.
+//! and of a stretch only the bytes before the first space behind the hit, since no name and no path goes on there.
 
 use crate::lexer::lex::lex;
 use crate::lexer::token::Token;
 
-/// How far to the left of a hit its line is lexed, in bytes; to the right it is twice as far.
-// A name has 255 bytes at most (RFC 1035 section 2.3.4). Spelled with escapes (`%2E`, `\u002e`) it takes about twice that,
-// and the scheme and the strings that it is joined from stand before it; behind it is the path.
-const STRETCH: usize = 640;
+/// Bytes of its line that are lexed to the left of a hit; to the right it is twice as many.
+// A name has 255 bytes at most (RFC 1035 section 2.3.4). Spelled with escapes (`%2E`, `\u002e`) it takes about twice as
+// many, and the scheme and the strings that it is joined from stand before it; behind it is the path.
+const STRETCH_LENGTH: usize = 640;
 
 /// The tokens of the stretch of text that was lexed last.
 #[derive(Debug, Default)]
 pub(crate) struct Window {
     pub tokens: Vec<Token>,
     start: usize,
-    /// Where the tokens end.
+    /// End of the tokens.
     lexed_until: usize,
-    /// Where the stretch ends.
+    /// End of the stretch.
     end: usize,
     /// Hits before this offset have enough of the line around them.
     valid_until: usize,
@@ -54,12 +54,12 @@ impl Window {
 
 /// The start of the line, or on a long line some space, so that no name is cut.
 fn stretch_start(text: &[u8], at: usize) -> usize {
-    let floor = at.saturating_sub(STRETCH);
+    let floor = at.saturating_sub(STRETCH_LENGTH);
     match memchr::memrchr(b'\n', &text[floor..at]) {
         Some(newline) => floor + newline + 1,
         None if floor == 0 => 0,
         None => {
-            let mut half = text[floor..at].iter().take(STRETCH / 2);
+            let mut half = text[floor..at].iter().take(STRETCH_LENGTH / 2);
             floor + half.position(|byte| byte.is_ascii_whitespace()).unwrap_or(0)
         }
     }
@@ -67,10 +67,10 @@ fn stretch_start(text: &[u8], at: usize) -> usize {
 
 /// The end of the stretch, and the offset up to which hits have enough of the line behind them.
 fn stretch_end(text: &[u8], at: usize) -> (usize, usize) {
-    let ceiling = text.len().min(at + 2 * STRETCH);
+    let ceiling = text.len().min(at + 2 * STRETCH_LENGTH);
     match memchr::memchr(b'\n', &text[at..ceiling]) {
         Some(newline) => (at + newline, at + newline),
         None if ceiling == text.len() => (ceiling, ceiling),
-        None => (ceiling, at + STRETCH / 2),
+        None => (ceiling, at + STRETCH_LENGTH / 2),
     }
 }
