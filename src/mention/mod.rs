@@ -1,7 +1,7 @@
 //! A host as it stands in a text: its labels, the URL around it, its spelling, and how a new name is written there.
 //!
-//! `label_run` and `name` parse the name, `url` what surrounds it, `spelling` has the table of spellings, `write` makes
-//! the edit; `model`, `verdict` and `reason` are the plain data of the result. Knows no rules and decides no verdict.
+//! `label_run` and `name` parse the name, `url` the URL around it, `spelling` has the table of spellings, `write`
+//! makes the edit; `model`, `verdict` and `reason` are the plain data of the result. Knows no rules and decides no verdict.
 
 pub(crate) mod file_extension;
 mod label_run;

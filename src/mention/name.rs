@@ -1,8 +1,8 @@
 //! Parses the name around a token: a run of labels becomes known, unknown and joined labels, and ends where its zone
 //! does.
 //!
-//! Zones decide only where a name ends (`api.example.com.crt` is one with a file extension behind it); what the rules
-//! make of it is decided elsewhere. Invariant: a parsed name has at least one label, and its span is not empty.
+//! Zones decide only where a name ends (`api.example.com.crt` is one with a file extension behind it); the rules
+//! come later. Invariant: a parsed name has at least one label, and its span is not empty.
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-/// Whether `apply --accept` may write the proposal of a review.
+/// Permission for `apply --accept` to write the proposal of a review.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Acceptance {
     Acceptable,
@@ -28,13 +28,13 @@ macro_rules! reasons {
             $(#[doc = $explanation] $reason,)*
         }
 
-        const TABLE: &[ReasonRow] = &[
+        const REASON_TABLE: &[ReasonRow] = &[
             $(ReasonRow { name: $name, acceptance: Acceptance::$acceptance, explanation: $explanation },)*
         ];
 
         impl Reason {
             /// All reasons, in the order of reports.
-            pub const ALL: [Self; TABLE.len()] = [$(Self::$reason),*];
+            pub const ALL: [Self; REASON_TABLE.len()] = [$(Self::$reason),*];
         }
     };
 }
@@ -58,7 +58,7 @@ reasons! {
 
 impl Reason {
     fn row(self) -> &'static ReasonRow {
-        &TABLE[self as usize]
+        &REASON_TABLE[self as usize]
     }
 
     /// The name in reports and on the command line.

@@ -53,7 +53,7 @@ macro_rules! spellings {
             $(#[doc = concat!("`", $example, "`")] $spelling,)*
         }
 
-        const TABLE: &[SpellingRow] = &[
+        const SPELLING_TABLE: &[SpellingRow] = &[
             $(SpellingRow {
                 name: $name,
                 recognition: Recognition::$by$(($recognized))?,
@@ -62,11 +62,11 @@ macro_rules! spellings {
         ];
 
         #[cfg(test)]
-        const EXAMPLES: [&str; TABLE.len()] = [$($example),*];
+        const EXAMPLES: [&str; SPELLING_TABLE.len()] = [$($example),*];
 
         impl Spelling {
             /// All spellings, in the order in which they are recognized.
-            pub const ALL: [Self; TABLE.len()] = [$(Self::$spelling),*];
+            pub const ALL: [Self; SPELLING_TABLE.len()] = [$(Self::$spelling),*];
         }
     };
 }
@@ -97,7 +97,7 @@ impl Spelling {
     }
 
     fn row(self) -> &'static SpellingRow {
-        &TABLE[self as usize]
+        &SPELLING_TABLE[self as usize]
     }
 
     /// The name in reports.
@@ -118,7 +118,7 @@ impl SpellingRow {
 
 /// The writers that turn a label of a rule into one of a new name beside `old`, in their order.
 pub(crate) fn label_writers(old: WrittenName<'_>) -> SmallVec<[LabelWriter; 4]> {
-    TABLE.iter().filter(|row| row.recognizes(old)).map(|row| row.write_label).collect()
+    SPELLING_TABLE.iter().filter(|row| row.recognizes(old)).map(|row| row.write_label).collect()
 }
 
 fn is_percent_dot(dot: &[u8]) -> bool {
@@ -190,7 +190,7 @@ fn in_punycode(label: Cow<'_, str>) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EXAMPLES, Recognition, Spelling, TABLE};
+    use super::{EXAMPLES, Recognition, SPELLING_TABLE, Spelling};
     use crate::host::{HostName, Location};
     use crate::lexer::lex::lex;
     use crate::lexer::token::Token;
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_row_recognizes_its_example() {
-        for ((spelling, row), example) in Spelling::ALL.into_iter().zip(TABLE).zip(EXAMPLES) {
+        for ((spelling, row), example) in Spelling::ALL.into_iter().zip(SPELLING_TABLE).zip(EXAMPLES) {
             if !matches!(row.recognition, Recognition::Given) {
                 assert_eq!(self::spelling(example), spelling, "{example}");
             }

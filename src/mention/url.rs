@@ -1,7 +1,7 @@
 //! The URL around a parsed name: scheme, user information, port and path (RFC 3986 section 3), in any spelling.
 //!
 //! Reads tokens to the left and to the right of the name, so that `https:\/\/`, `%3A%2F%2F` and `&#47;` are all the
-//! same here. What the rules make of a location is decided elsewhere.
+//! same here. Knows no rules.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(crate) struct UrlContext {
     pub is_userinfo: bool,
 }
 
-/// Whether the path is read: it makes a difference only if some rule is about paths.
+/// Reading of the path, which makes a difference only if some rule is about paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PathReading {
     /// It is read.
@@ -176,7 +176,7 @@ fn scheme_before(text: &[u8], tokens: &[Token], colon: usize) -> (Scheme, Option
     }
     let bytes = Span::new(tokens[first].start, tokens[last - 1].end).of(text);
     let name = scheme_name(bytes);
-    // `git+${x}ssh://`: what a template fills in belongs to the scheme.
+    // `git+${x}ssh://`: the part that a template fills in belongs to the scheme.
     let is_glued = name.whole
         && first > 0
         && matches!(tokens[first - 1].kind, TokenKind::Hole { .. } | TokenKind::Class)

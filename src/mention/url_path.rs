@@ -70,7 +70,7 @@ impl UrlPath {
     }
 }
 
-/// The part that the token at `index` is, behind what was read before.
+/// The part that the token at `index` is, behind the path `before`.
 fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
     match tokens[index].kind {
         TokenKind::Slash => PathPart::Byte('/'),

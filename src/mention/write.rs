@@ -55,7 +55,7 @@ fn written_label<'l>(label: &'l NameLabel, writers: &[LabelWriter]) -> Cow<'l, s
     }
 }
 
-/// The edit that puts `to` in place of `parsed` and of what it changes around it; `new` is from [`new_host`].
+/// The edit that puts `to` in place of `parsed` and of the parts of its URL that change; `new` is from [`new_host`].
 pub(crate) fn location_edit(
     text: &[u8],
     parsed: &ParsedName,
