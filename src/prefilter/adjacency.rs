@@ -2,7 +2,7 @@
 //!
 //! The label of a zone is a part of a name only if the zone's next label follows, or precedes it in a reversed name;
 //! that of an open rule only if its other label precedes and a dot follows. Invariant: a hit in a mention is accepted,
-//! in any spelling; what is not understood is accepted.
+//! in any spelling; in doubt a hit is accepted.
 
 use std::collections::HashMap;
 
@@ -13,9 +13,9 @@ use super::source::{label_pieces, zone_label};
 use crate::host::{HostPattern, LabelPattern};
 use crate::rule::RuleFile;
 
-/// How many spaces, or bytes of a label, are passed over.
+/// Spaces, or bytes of a label, that are passed over.
 // A label has 63 bytes at most (RFC 1035 section 2.3.4); longer runs of spaces stand before no name.
-const MAX_RUN: usize = 64;
+const MAX_PASSED_BYTES: usize = 64;
 
 /// Required neighbors of label needles, by their number.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Adjacency {
 /// Required neighbors of one needle; without any all hits are accepted.
 #[derive(Debug, Default, Clone)]
 struct AdjacentLabels {
-    /// Accepts all hits: the needle is only a piece of a label, or what is next to it may be spelled in many ways.
+    /// Accepts all hits: the needle is only a piece of a label, or the label next to it may be spelled in many ways.
     accepts_all: bool,
     /// Labels of which one follows, where the needle is a whole label of a zone.
     after: Vec<Vec<u8>>,
@@ -35,8 +35,9 @@ struct AdjacentLabels {
 }
 
 impl Adjacency {
-    /// How far from a needle bytes are read, at most: a label, a few spaces and signs.
-    pub const MAX_DISTANCE: usize = 256;
+    /// Bytes on each side of a needle that are read, at most.
+    // A label of 63 bytes, and [`MAX_PASSED_BYTES`] spaces between the strings of a name, with room for quotes and operators.
+    pub const MAX_LABEL_DISTANCE: usize = 256;
 
     /// The neighbors of the needles of these rules, of which `open_right` are the patterns that are open on the right.
     pub fn new<'r>(
@@ -115,16 +116,19 @@ pub(super) fn open_label(pattern: &HostPattern) -> Option<&str> {
 
 /// The label before `label` in a pattern, if it is certain: `label` is there once, and no placeholder precedes it.
 fn label_before<'p>(labels: &'p [LabelPattern], label: &str) -> Option<&'p str> {
-    let normal = |pattern: &'p LabelPattern| match pattern {
-        LabelPattern::Literal(label) => Some(label.normal()),
-        _ => None,
-    };
-    let mut places = labels.iter().enumerate().filter(|(_, pattern)| normal(pattern) == Some(label));
+    let mut places = labels.iter().enumerate().filter(|(_, pattern)| literal(pattern) == Some(label));
     let (place, _) = places.next()?;
     if places.next().is_some() {
         return None;
     }
-    normal(labels.get(place.checked_sub(1)?)?)
+    literal(labels.get(place.checked_sub(1)?)?)
+}
+
+fn literal(pattern: &LabelPattern) -> Option<&str> {
+    match pattern {
+        LabelPattern::Literal(label) => Some(label.normal()),
+        _ => None,
+    }
 }
 
 /// Returns `true` if one of the labels `next` may follow, or precede in a reversed name (`com.example`).
@@ -150,7 +154,7 @@ fn may_go_on(after: &[u8]) -> bool {
     match after.first() {
         Some(b'.') => after.get(1).is_some_and(|byte| !byte.is_ascii_whitespace()),
         Some(byte) if is_quote(*byte) => {
-            let mut rest = after[1..].iter().take(MAX_RUN);
+            let mut rest = after[1..].iter().take(MAX_PASSED_BYTES);
             let sign = rest.find(|byte| !matches!(byte, b' ' | b'\t'));
             // The operators that join strings in some language.
             sign.is_none_or(|sign| b"+.<|&~".contains(sign))
@@ -169,8 +173,8 @@ fn may_follow(before: &[u8], labels: &[Vec<u8>]) -> bool {
         return true;
     }
     // The label may have begun in another string, or its dot may be written with signs before it.
-    let in_label = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    let length = left.iter().rev().take(MAX_RUN).take_while(|byte| in_label(byte)).count();
+    let last = left.iter().rev().take(MAX_PASSED_BYTES);
+    let length = last.take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
     let (rest, end) = left.split_at(left.len() - length);
     match rest.last() {
         Some(b'\\') => end.is_empty(),

@@ -18,8 +18,7 @@ const MIN_GROUP_SHARE: usize = 64;
 
 /// Groups of base64 needles with a gram in common, largest first; needles that share too little are in none.
 pub(super) fn base64_groups(needles: &[Needle]) -> Vec<Vec<GramPlace>> {
-    let is_base64 = |needle: &Needle| matches!(needle.kind, NeedleKind::Base64(_));
-    let count = needles.iter().filter(|needle| is_base64(needle)).count();
+    let count = needles.iter().filter(|needle| matches!(needle.kind, NeedleKind::Base64(_))).count();
     let mut groups = Vec::new();
     if count <= MAX_UNGROUPED {
         return groups;

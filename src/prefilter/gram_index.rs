@@ -1,8 +1,8 @@
 //! The needles at an offset, looked up by four bytes, ASCII case folded.
 //!
-//! First a look at one bit, which excludes most offsets that Teddy lets through; then a hash table with open
-//! addressing; then the byte where the needle would end, and the one behind it. No needle is missed; of what is let
-//! through the needle's bytes are still to be compared.
+//! First one bit of a filter, which excludes most offsets that Teddy lets through; then a hash table with open
+//! addressing; then the byte where the needle would end, and the one behind it. No needle is missed; the bytes
+//! of those that are let through are still to be compared.
 
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ pub(super) struct GramIndex {
     short: Vec<IndexedNeedle>,
 }
 
-/// A needle in a list, with what is compared before all of it.
+/// A needle in a list, with the bytes that are compared before all of it.
 #[derive(Debug, Clone, Copy)]
 struct IndexedNeedle {
     place: GramPlace,
@@ -106,14 +106,16 @@ impl GramIndex {
         }
     }
 
-    /// Returns `true` if some needle may have its gram at `at`: the look at one bit.
+    /// Returns `true` if some needle may have its gram at `at`, by one bit of the filter.
     #[inline]
     pub fn may_be_at(&self, text: &[u8], at: usize) -> bool {
-        let is_marked = |gram: u32| {
-            let bit = hash(gram) >> (32 - FILTER_BITS);
-            self.filter[bit as usize / 64] >> (bit % 64) & 1 == 1
-        };
-        !self.short.is_empty() || gram(text, at).is_some_and(is_marked)
+        !self.short.is_empty() || gram(text, at).is_some_and(|gram| self.is_in_filter(gram))
+    }
+
+    #[inline]
+    fn is_in_filter(&self, gram: u32) -> bool {
+        let bit = hash(gram) >> (32 - FILTER_BITS);
+        self.filter[bit as usize / 64] >> (bit % 64) & 1 == 1
     }
 
     /// The needles that may have their gram at `at`.

@@ -1,6 +1,6 @@
 //! The prefilter: from a text to the few offsets where a mention may be.
 //!
-//! Nine files in ten end here, so that this is what a run over a tree costs beside reading. Every mention of some kind
+//! Nine files in ten end here, so that a run over a tree costs this and reading. Every mention of some kind
 //! must contain a needle of it (`source`, `needle`), and the hits of needles are found in four stages. None of them
 //! misses a hit; each lets through more than is there, and leaves it to the next one, in the end to the matcher.
 //!
@@ -30,8 +30,8 @@
 //! rarest bytes of each needle (`teddy_buckets`, `byte_frequency`). Building takes less than a millisecond for 64
 //! needles, two for 500.
 //!
-//! Knows no mentions and no verdicts. The naive search in `oracle`, all needles at all offsets, is what every strategy
-//! is tested against.
+//! Knows no mentions and no verdicts. Every strategy is tested against the naive search in `oracle`, all needles at all
+//! offsets.
 
 mod adjacency;
 mod base64_groups;

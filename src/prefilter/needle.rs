@@ -1,14 +1,14 @@
 //! Needles: bytes that every mention of some kind must contain.
 //!
-//! A needle is known by its number, its place in the list of all needles of a rule file. What a needle is made from
-//! is in `source`, how needles are searched in `search`.
+//! A needle is known by its number, its place in the list of all needles of a rule file. `source` makes needles
+//! of rules and zones, `search` finds them.
 
 /// The kind of mention that must contain a needle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum NeedleKind {
     /// A label of a zone or of a rule that is open on the right, in any ASCII case.
     Label,
-    /// A piece of a zone's name in base64, in this case, and the position of its first sign in a group of four.
+    /// A piece of a zone's name in base64, in this case, and the position of its first character in a group of four.
     Base64(u8),
     /// A text that matches of the rule with this number contain, in this case.
     Rule(usize),

@@ -40,7 +40,7 @@ impl PackedSearch {
             let mut at = 0;
             while let Some(gram) = self.0.find_in(&*folded, (at..folded.len()).into()) {
                 at = gram.start() + 1;
-                // A needle shorter than a gram is found in both blocks where it is in what they share.
+                // A needle shorter than a gram is found in both blocks if it is in the bytes that they share.
                 if gram.start() < FOLD_BLOCK {
                     found(start + gram.start());
                 }
@@ -52,10 +52,12 @@ impl PackedSearch {
 
 /// Offset of the rarest gram of a folded needle.
 pub(super) fn rarest_gram(folded: &[u8]) -> usize {
-    let frequency = |at: &usize| -> u32 {
-        folded[*at..folded.len().min(at + GRAM)].iter().map(|byte| log_frequency(*byte)).sum()
-    };
-    (0..=folded.len().saturating_sub(GRAM)).min_by_key(frequency).unwrap_or(0)
+    let offsets = 0..=folded.len().saturating_sub(GRAM);
+    offsets.min_by_key(|at| gram_frequency(&folded[*at..folded.len().min(at + GRAM)])).unwrap_or(0)
+}
+
+fn gram_frequency(gram: &[u8]) -> u32 {
+    gram.iter().map(|byte| log_frequency(*byte)).sum()
 }
 
 #[cfg(test)]

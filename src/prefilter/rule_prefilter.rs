@@ -47,8 +47,9 @@ impl Prefilter {
 
     /// The hits in `text` that may be in a mention, in order. `folded` is a buffer for reuse.
     pub fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
-        let is_label = |hit: &Hit| self.kind(*hit) == NeedleKind::Label;
-        self.search.find(text, folded, |hit| !is_label(hit) || self.adjacency.accepts(text, hit))
+        self.search.find(text, folded, |hit| {
+            self.kind(*hit) != NeedleKind::Label || self.adjacency.accepts(text, hit)
+        })
     }
 
     /// Returns `true` if one of several `paths`, one after the other, can name a host. Labels next to needles do not
@@ -72,9 +73,9 @@ impl Prefilter {
         !self.ungated.is_empty()
     }
 
-    /// How far from a hit bytes are read, at most, from the start of the needle on.
+    /// Bytes on each side of the start of a needle that are read, at most.
     pub fn max_distance(&self) -> usize {
-        self.search.max_length() + Adjacency::MAX_DISTANCE
+        self.search.max_length() + Adjacency::MAX_LABEL_DISTANCE
     }
 }
 

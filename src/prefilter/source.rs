@@ -1,4 +1,4 @@
-//! The bytes that needles are made from: what all spellings of a zone or a label share.
+//! The bytes that needles are made from: those that all spellings of a zone or a label share.
 //!
 //! Invariant: a mention contains at least one of the returned pieces as it is, however the rest of it is spelled.
 

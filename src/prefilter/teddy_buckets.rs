@@ -46,14 +46,13 @@ impl Buckets {
     /// before.
     pub fn new(width: usize, needles: &[Vec<Fragment>]) -> Self {
         let model = FrequencyModel::new();
-        let is_short = |fragments: &Vec<Fragment>| fragments.iter().all(|fragment| fragment.len() < width);
-        let short = needles.iter().filter(|fragments| is_short(fragments)).count();
+        let short = needles.iter().filter(|fragments| are_short(fragments, width)).count();
         let border = first_for_short(short, needles.len() - short);
         let mut buckets = Self { buckets: Default::default(), chosen: Vec::with_capacity(needles.len()) };
         for fragments in needles {
             let range = match border {
                 None => 0..BUCKETS,
-                Some(border) if is_short(fragments) => border..BUCKETS,
+                Some(border) if are_short(fragments, width) => border..BUCKETS,
                 Some(border) => 0..border,
             };
             buckets.add(fragments, range, width, &model);
@@ -102,6 +101,10 @@ impl Buckets {
         }
         (by_low, by_high)
     }
+}
+
+fn are_short(fragments: &[Fragment], width: usize) -> bool {
+    fragments.iter().all(|fragment| fragment.len() < width)
 }
 
 /// The first bucket for fragments shorter than the width, if they have buckets of their own.
@@ -161,9 +164,8 @@ impl FrequencyModel {
     /// The share of bytes whose nibbles are in these sets.
     fn share(&self, (low, high): (u16, u16)) -> f32 {
         let sets = [usize::from(low & 0xff), usize::from(low >> 8)];
-        let of = |sums: &[[f32; 256]; 2]| sums[0][sets[0]] + sums[1][sets[1]];
         let high_nibbles = self.sums.iter().enumerate().filter(|(nibble, _)| high >> nibble & 1 == 1);
-        high_nibbles.map(|(_, sums)| of(sums)).sum()
+        high_nibbles.map(|(_, sums)| sums[0][sets[0]] + sums[1][sets[1]]).sum()
     }
 }
 
