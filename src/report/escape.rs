@@ -4,6 +4,8 @@
 
 use std::io::{BufWriter, Result, Write};
 
+use data_encoding::BASE64;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
@@ -95,33 +97,18 @@ pub(super) fn sarif_message(text: &str) -> String {
     visible(text).replace('{', "{{").replace('}', "}}").replace('[', "\\[").replace(']', "\\]")
 }
 
-/// A relative URI reference (RFC 3986): everything but unreserved characters and `/` percent-encoded.
+/// The bytes of a path that have a meaning in a URI: all but unreserved characters (RFC 3986 section 2.3) and `/`.
+const ESCAPED_IN_URI: AsciiSet =
+    NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// A relative URI reference (RFC 3986).
 pub(super) fn uri(path: &[u8]) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                out.push(*byte as char);
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    percent_encode(path, &ESCAPED_IN_URI).to_string()
 }
 
-/// Bytes as base64 (RFC 4648, with padding).
+/// Bytes as base64 (RFC 4648 section 4, with padding).
 pub(super) fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let of = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
-        let bits = of(0) << 16 | of(1) << 8 | of(2);
-        for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let letter = LETTERS[(bits >> shift & 63) as usize] as char;
-            out.push(if index <= chunk.len() { letter } else { '=' });
-        }
-    }
-    out
+    BASE64.encode(bytes)
 }
 
 /// JSON in one line in which characters that steer are escaped, which JSON itself asks for only below U+0020,
