@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Measures redomain against what people would use otherwise, and prints Markdown.
+# Measures redomain against the usual tools for the same job, and prints Markdown.
 #
 #   benches/compare.sh                         on a generated tree of 55,000 files and 1.1 GB
 #   TREE=DIR NAME=example.com benches/compare.sh   on a real one, read only; RULES=FILE takes its rules
-#   ROUNDS=7 ONLY=Dry WORK=DIR FILES=55000     as they say; WORK takes 5 GB and stays for the next run
+#   ROUNDS=7 ONLY=Dry WORK=DIR FILES=55000     rounds, a word of the tables to measure, a folder (5 GB, kept), files
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 cd "$here/.."
@@ -34,7 +34,7 @@ if [ "$(cat "$work/stamp" 2>/dev/null || true)" != "$stamp" ]; then
     packed add --all
     packed commit --quiet --message tree
     packed repack -a -d -q --window=0
-    # Each is the root of its run, wherever the folder is.
+    # So that each is the root of its run, even inside another repository.
     for odd in binary tiny large large-hits; do git init --quiet "$work/$odd"; done
     echo "$stamp" >"$work/stamp"
 fi

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Counts the instructions of start-up and of the matcher on fixed input, and compares them with
-# `benches/instructions.txt`. What is counted does not depend on the load of the machine.
+# `benches/instructions.txt`. Unlike times, counts do not depend on the load of the machine.
 #
 #   benches/instructions.sh           fails if a count grew by more than 3 %
-#   benches/instructions.sh --write   takes the counts of today as the new figures
+#   benches/instructions.sh --write   replaces the figures by the counts of today
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-play=3
+# In percent.
+tolerance=3
 figures=benches/instructions.txt
 if ! command -v valgrind >/dev/null; then
     echo "instructions are NOT counted: valgrind is not installed"
@@ -62,7 +63,7 @@ rules 64 500 >"$work/many.yaml"
 count() { # count FOLDER ARGUMENT...
     cd "$1"
     shift
-    # `check` ends with 1 where it finds something; what valgrind says is the last word.
+    # The exit code is not looked at: `check` ends with 1 if it finds something.
     env -i HOME="$work" PATH="$PATH" valgrind --tool=callgrind --callgrind-out-file=/dev/null \
         "$redomain" "$@" 2>&1 >/dev/null | awk '/Collected/ { print $NF }'
 }
@@ -81,18 +82,18 @@ if [ "${1:-}" = "--write" ]; then
     cat "$figures"
     exit 0
 fi
-awk -v play="$play" '
+awk -v tolerance="$tolerance" '
     FNR == 1 { next }
     NR == FNR { known[$1] = $2; next }
     !($1 in known) || $2 == "" { printf "%s was not counted\n", $1; bad = 1; next }
     {
         change = ($2 / known[$1] - 1) * 100
         printf "%-20s %12d %+6.1f %%\n", $1, $2, change
-        if (change > play) bad = 1
-        if (change < -play) better = 1
+        if (change > tolerance) bad = 1
+        if (change < -tolerance) better = 1
     }
     END {
-        if (bad) print "slower than benches/instructions.txt by more than " play " %: see `cargo bench`, or accept it with benches/instructions.sh --write"
+        if (bad) print "slower than benches/instructions.txt by more than " tolerance " %: see `cargo bench`, or accept it with benches/instructions.sh --write"
         else if (better) print "faster: benches/instructions.sh --write keeps it so"
         exit bad
     }' "$figures" "$counts"

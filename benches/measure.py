@@ -3,8 +3,8 @@
 
     measure.py REDOMAIN FOLDER [TREE]
 
-In turns, since a machine's speed drifts: a ratio compares neighbours in time, and the median of the ratios is
-printed. ROUNDS (default 7) sets the number of rounds after one that warms up; ONLY=WORD picks tables.
+In turns, since a machine's speed drifts: a ratio compares runs next to each other in time, and the median of the
+ratios is printed. ROUNDS (default 7) sets the number of rounds after a warm-up round; ONLY=WORD selects tables.
 """
 import os
 import platform
@@ -56,7 +56,7 @@ def table(title, runs, base):
     print(f"\n### {title}\n\n| what | ms | × {base} | peak MB |\n| --- | --: | --: | --: |")
     for name, samples in found.items():
         ratio = statistics.median(mine[0] / other[0] for mine, other in zip(samples, found[base]))
-        # What a child of this process takes at least.
+        # At least that of this process, from which each child starts.
         peak = max(sample[1] for sample in samples)
         print(f"| {name} | {statistics.median(sample[0] for sample in samples):.1f} | {ratio:.2f} | {peak:.1f} |", flush=True)
 

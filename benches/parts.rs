@@ -1,6 +1,6 @@
-//! The parts that a run is made of, each alone and in memory: `cargo bench`.
+//! Benchmarks of the parts of a run, each alone and in memory, on one thread: `cargo bench`.
 //!
-//! The text is made here, the same in every run: lines of code, a host every few hundred of them.
+//! The input is generated and the same in every run: lines of code, with a host every few hundred lines.
 #![allow(clippy::unwrap_used, reason = "a measurement stops at the first wrong thing")]
 
 use divan::counter::{BytesCount, ItemsCount};
@@ -12,7 +12,8 @@ use redomain::report::{Format, Report, RunKind, Standing, Style, unified};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{Excerpt, RelPath};
 
-/// Number of rules and of zones that they are about.
+/// Numbers of rules and of their zones.
+// Up to about 20 zones the search costs little beside the kernel; 64 and 500 zones show how it grows.
 const SETS: [(usize, usize); 5] = [(1, 1), (20, 20), (500, 1), (500, 64), (500, 500)];
 
 const FRONT: [&str; 25] = [
@@ -34,15 +35,23 @@ fn zone(number: usize) -> String {
 }
 
 fn rule_text((rules, zones): (usize, usize)) -> String {
-    let rule = |number: usize| {
+    let mut text = "version: 1\nrules:\n".to_owned();
+    for number in 0..rules {
         let zone = zone(number % zones);
-        format!("  - {{id: r{number}, from: s{number}.staging.{zone}, to: s{number}-staging.{zone}}}\n")
-    };
-    "version: 1\nrules:\n".to_owned() + &(0..rules).map(rule).collect::<String>()
+        text +=
+            &format!("  - {{id: r{number}, from: s{number}.staging.{zone}, to: s{number}-staging.{zone}}}\n");
+    }
+    text
 }
 
 fn rules(set: (usize, usize)) -> RuleFile {
     parse("redomain.yaml", rule_text(set).as_bytes()).0.unwrap()
+}
+
+/// The next number below `limit` of a linear congruential generator.
+fn random(state: &mut u32, limit: usize) -> usize {
+    *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    (*state >> 8) as usize % limit
 }
 
 /// Lines of code; every `every`th names a host that the first rule moves.
@@ -50,18 +59,14 @@ fn text(length: usize, every: usize) -> Vec<u8> {
     let words =
         ["self", "return", "client", "server", "staging", "api", "request", "error", "token", "value"];
     let mut state = 1u32;
-    let mut next = |below: usize| {
-        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (state >> 8) as usize % below
-    };
     let mut text = String::with_capacity(length + 128);
     for line in 1.. {
         if text.len() >= length {
             break;
         }
-        for _ in 0..1 + next(9) {
-            text.push_str(words[next(words.len())]);
-            text.push_str([" ", ".", "_", " = ", "(", ", "][next(6)]);
+        for _ in 0..1 + random(&mut state, 9) {
+            text.push_str(words[random(&mut state, words.len())]);
+            text.push_str([" ", ".", "_", " = ", "(", ", "][random(&mut state, 6)]);
         }
         if every > 0 && line % every == 0 {
             text.push_str("\"https://s0.staging.northwind.com/v1\"");

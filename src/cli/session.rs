@@ -1,4 +1,4 @@
-//! A run on a tree: root, rules, input, number of threads, and the scan of it.
+//! A run on a tree: root, rules, input, threads, and the scan of it.
 //!
 //! Opened once by every command that reads the tree. Excludes the files of redomain itself (rules, baseline, report)
 //! from the scan, and stops it on Ctrl-C.
@@ -103,8 +103,9 @@ impl Session {
         let acceptable = Reason::ALL.iter().filter(|reason| reason.is_acceptable());
         let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
         let help = format!("the reasons are {}", known.join(", "));
-        let problem = |what| Problem::error(Place::default(), what).help(help.clone());
-        Err(CommandError::Usage(problems.into_iter().map(problem).collect()))
+        let problems =
+            problems.into_iter().map(|what| Problem::error(Place::default(), what).help(help.clone()));
+        Err(CommandError::Usage(problems.collect()))
     }
 
     /// Excludes the file that the report is written to: it may hold the report of an earlier run.
@@ -112,7 +113,8 @@ impl Session {
         Self { report: report.map(Path::to_path_buf), ..self }
     }
 
-    /// Computes for each mention what fingerprints and character columns are made of. It costs time.
+    /// Computes the marks that fingerprints and character columns are made of.
+    // Only for the formats and the baseline that use them: each mention costs a hash of its line.
     pub fn with_marks(self) -> Self {
         Self { marked: true, ..self }
     }
@@ -140,7 +142,7 @@ impl Session {
         self.relative(path).map_or_else(|| path.display().to_string(), |path| path.to_text())
     }
 
-    /// Whether all rules are applied to all files of the tree.
+    /// True if all rules are applied to all files of the tree.
     pub fn is_whole(&self) -> bool {
         !self.narrowed && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
     }
@@ -173,12 +175,12 @@ impl Session {
         Some(RelPath::new(below.as_os_str().as_encoded_bytes()))
     }
 
-    /// Whether this mention is part of the input, and not only in one of its files.
+    /// True if this mention is part of the input, and not only in one of its files.
     pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
         self.input.covers(file, placed)
     }
 
-    /// Whether the input is the index and not the files on disk.
+    /// True if the input is the index and not the files on disk.
     pub fn reads_index(&self) -> bool {
         matches!(self.input, Input::Staged(_))
     }

@@ -12,7 +12,7 @@ pub(super) struct Found<M> {
     pub left_out: Vec<Skip>,
     /// Paths with a host in them that rules move.
     pub named: Vec<RelPath>,
-    /// Files that were read, or should have been.
+    /// Number of files that were read, with those that could not be.
     pub read: usize,
 }
 
@@ -33,7 +33,7 @@ impl<M> Found<M> {
         self.read += other.read;
     }
 
-    /// All of it in the order of paths, so that nothing depends on the threads.
+    /// Sorts everything by path, so that nothing depends on the threads.
     pub fn into_scan(mut self) -> Scan<M> {
         let unread = self.skipped.iter().filter(|skip| skip.reason != SkipReason::Binary).count();
         self.skipped.extend(self.left_out);

@@ -8,7 +8,8 @@ use crate::fs::Root;
 use crate::survey::HostSurvey;
 use crate::tree::{ContentKind, FileEntry, Listing, Reader};
 
-/// Files in one task, so that a buffer serves many of them.
+/// Files in one task.
+// Each task has a buffer of its own, and with so many files its cost is not seen.
 const SURVEY_TASK_FILES: usize = 64;
 
 /// Counts the hosts that the text files of `listing` name.

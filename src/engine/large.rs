@@ -1,4 +1,7 @@
-//! The plan of a text that is too large to be held: each part is planned for itself, as if it were the text.
+//! The plan of a text that is too large to hold in memory: each part is planned as if it were a text of its own.
+//!
+//! A mention belongs to the part that it begins in. Parts overlap by more than the matcher looks around a mention, so the
+//! plan is that of the whole text; a test compares the two.
 
 use super::Engine;
 use super::place::{Border, Marking, Placer};
@@ -11,23 +14,24 @@ use crate::tree::{LargeText, Part};
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-/// What was found out about a large text.
+/// Result for a large text.
 pub(super) enum Planned {
-    /// What is planned, and the digest of the text.
+    /// The plan, and the digest of the text.
     Plan(FilePlan, Digest),
     /// It has no mentions.
     Nothing,
     /// It is a saved plan.
     SavedPlan,
-    /// Only all of it tells what is in it.
+    /// A part is not enough to plan it; the whole text is.
     NeedsAll,
-    /// It is no text after all: somewhere is a zero byte.
+    /// It is no text: it has a zero byte.
     ZeroByte,
-    /// The run is to stop.
+    /// The run was stopped.
     Stopped,
 }
 
-/// How far before a part an edit may begin whose mention is the part's.
+/// Bytes before a part in which an edit of one of its mentions may begin.
+// Far longer than the scheme and the user name before a host, at which an edit may begin.
 const MAX_EDIT_LEAD: usize = 4 << 10;
 
 /// Plans a large text part by part.
@@ -43,7 +47,7 @@ pub(super) fn plan_large(
     }
 }
 
-/// What the parts have so far.
+/// Results of the parts so far.
 struct PartResults {
     mentions: Vec<Placed>,
     keeps: BTreeSet<usize>,
@@ -91,11 +95,11 @@ fn gather(
 }
 
 impl PartResults {
-    /// Takes in the mentions that begin in the part.
+    /// Adds the mentions that begin in the part.
     fn take(&mut self, part: &Part<'_>, mentions: Vec<Mention>, placer: &mut Placer<'_>) {
         for mention in mentions {
             let start = part.base + mention.span.start;
-            // What reaches over a border belongs to the part that it begins in.
+            // A mention that reaches into the next part is not taken twice.
             let taken = self.mentions.last().map_or(0, |last| last.mention.span.end);
             if part.own.start <= start && start < part.own.end && taken <= start {
                 self.mentions.push(placer.place(mention));

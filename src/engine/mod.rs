@@ -1,6 +1,7 @@
-//! The tree, read in rayon's pool, to one ordered plan.
+//! The scan: reads the tree in rayon's pool, and puts the plans of its files together to one ordered plan.
 //!
-//! What comes out is the same for any number of threads.
+//! Directories and batches of files are the tasks. Each thread has its own buffers and results, which are joined and
+//! sorted at the end, so that the plan is the same for any number of threads.
 
 mod found;
 mod hosts;
@@ -29,18 +30,18 @@ pub use plan_file::plan_file;
 pub use pool::Pool;
 use worker::Worker;
 
-/// What to read, and with which rules.
+/// Root, rules and options of a scan.
 #[derive(Clone, Copy)]
 pub struct Engine<'e> {
     /// The root of the run.
     pub root: &'e Root,
     /// The rules.
     pub matcher: &'e Matcher<'e>,
-    /// Which file is of which category.
+    /// The table of categories.
     pub categories: &'e Categories,
-    /// Reviews for these reasons are taken as rewrites where they carry a proposal.
+    /// Reasons of reviews that count as rewrites if they carry a proposal.
     pub accepted: &'e [Reason],
-    /// Whether mentions get marks.
+    /// True if mentions get marks (fingerprints and character columns).
     pub marked: bool,
     /// The threads.
     pub pool: &'e Pool,
@@ -50,28 +51,28 @@ pub struct Engine<'e> {
     pub on_read: &'e (dyn Fn(usize) + Sync),
 }
 
-/// What a scan gives.
+/// Result of a scan.
 #[derive(Debug)]
 pub struct Scan<M> {
     /// The plan.
     pub plan: Plan,
-    /// What `each` made of each file of the plan, in the same order.
+    /// The value that `each` made for each file of the plan, in the same order.
     pub made: Vec<M>,
 }
 
 /// The files of a run.
 pub enum Files<'s> {
-    /// Those of a walk for whose paths the function holds.
+    /// The files of a walk for whose paths the function returns true.
     Tree(Box<Walk<'s>>, &'s (dyn Fn(&[u8]) -> bool + Sync)),
-    /// Those of a listing.
+    /// The files of a listing.
     Listed(&'s Listing),
 }
 
-/// Makes something of a file's plan and of what the file holds.
+/// Makes a value of a file's plan and its bytes, while these are in memory.
 pub type Each<'e, M> = dyn Fn(&FilePlan, &Original<'_>) -> Result<M, SkipReason> + Sync + 'e;
 
 impl Engine<'_> {
-    /// Reads and plans all `files`. Stops early, with what there is, when `stop` is set.
+    /// Reads and plans all `files`. Stops early, with the results so far, when `stop` is set.
     ///
     /// # Errors
     /// If no threads can be started.

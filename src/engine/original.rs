@@ -1,4 +1,6 @@
-//! What a file holds, for those who make something of its plan.
+//! The bytes of a planned file, for diffs and digests that are made during the scan.
+//!
+//! Hides whether the file is in memory or was read in parts; then only lines around mentions are read again.
 
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Digest, Excerpt, SkipReason, Span};
@@ -33,10 +35,11 @@ impl<'o> Original<'o> {
         }
     }
 
-    /// All of it, or of a large text those mentions and edits that are `wanted`, with `context` lines around each.
+    /// All of a file in memory; of a large text the lines of the `wanted` mentions and their edits, with `context` lines
+    /// around each.
     ///
     /// # Errors
-    /// Where it is not to be read any more.
+    /// If the text can no longer be read.
     pub fn excerpts(
         &self,
         plan: &FilePlan,
@@ -47,12 +50,14 @@ impl<'o> Original<'o> {
             Form::Whole(bytes) => return Ok(vec![Excerpt::whole(bytes)]),
             Form::Large(text, digest) => (text, digest),
         };
-        let place = |placed: &Placed| {
-            let here = placed.mention.span;
-            let edit = placed.mention.edit.as_ref().map_or(here, |edit| edit.span);
-            let span = Span::new(here.start.min(edit.start), here.end.max(edit.end));
-            LinePlace { line: placed.at.line, at: here.start, span }
-        };
-        text.excerpts(plan.mentions.iter().filter(|placed| wanted(placed)).map(place), context)
+        text.excerpts(plan.mentions.iter().filter(|placed| wanted(placed)).map(line_place), context)
     }
+}
+
+/// The bytes of a mention and its edit, with their line.
+fn line_place(placed: &Placed) -> LinePlace {
+    let here = placed.mention.span;
+    let edit = placed.mention.edit.as_ref().map_or(here, |edit| edit.span);
+    let span = Span::new(here.start.min(edit.start), here.end.max(edit.end));
+    LinePlace { line: placed.at.line, at: here.start, span }
 }

@@ -1,4 +1,7 @@
-//! Gives mentions their places: in a text, or in one part after the other of a large one.
+//! Lines, columns and marks of mentions, in a text or in one part after the other of a large one.
+//!
+//! Mentions come in the order of the text, so that lines and characters are counted once; at a border between two parts
+//! the counts are carried over.
 
 use crate::mention::Mention;
 use crate::plan::{Extents, Marks, Placed};
@@ -6,18 +9,18 @@ use crate::text::{
     CharacterIndex, CharacterMark, LineFingerprint, LineIndex, LineMark, NeighborFingerprints, Position, Span,
 };
 
-/// Which marks mentions get.
+/// The marks that mentions get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marking {
     /// None.
     No,
-    /// All but extents, which a text that is no UTF-8 has not.
+    /// All except extents, which only text in UTF-8 has.
     WithoutExtents,
     /// All.
     All,
 }
 
-/// Where a part of a text ends and the next one begins.
+/// The counts at a place where a part of a text ends and the next one begins.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Border {
     line: LineMark,
@@ -32,7 +35,7 @@ pub(super) struct Placer<'t> {
     lines: LineIndex<'t>,
     characters: CharacterIndex<'t>,
     marking: Marking,
-    /// The last line and its neighbours: lines can be long, and have many mentions.
+    /// The last line and the fingerprints of its neighbors, since a long line can have many mentions.
     last: Option<(usize, NeighborFingerprints)>,
 }
 
@@ -50,7 +53,7 @@ impl Marking {
 }
 
 impl Border {
-    /// Where a text starts.
+    /// The start of a text.
     pub const START: Self = Self { line: LineMark::TEXT_START, character: CharacterMark::TEXT_START };
 }
 
@@ -84,7 +87,7 @@ impl<'t> Placer<'t> {
         self.lines.position(offset)
     }
 
-    /// The byte of the text at which the next part goes on.
+    /// The counts at an offset in the text, for the next part.
     pub fn border(&mut self, offset: usize) -> Border {
         let character = match self.marking {
             Marking::All => self.characters.mark(offset),

@@ -1,4 +1,6 @@
-//! The plan of one file, with the marks that reports and baselines ask for.
+//! The plan of one file that is in memory, with the marks that reports and baselines ask for.
+//!
+//! Also used without a scan, for single texts and in tests.
 
 use super::place::{Marking, Placer};
 use crate::matcher::{Finder, Findings, Source, TextForm};
@@ -8,7 +10,7 @@ use crate::text::SkipReason;
 /// The plan of one file, with marks if it is to be `marked`; `None` where it has no mentions and nothing to warn of.
 ///
 /// # Errors
-/// Where two of its edits want the same bytes.
+/// If two of its edits overlap.
 pub fn plan_file(
     finder: &mut Finder<'_>,
     bytes: &[u8],
@@ -18,7 +20,7 @@ pub fn plan_file(
     plan_findings(finder.find(bytes, source), bytes, source, marked)
 }
 
-/// The plan of a file with these findings; the same cases as [`plan_file`].
+/// The plan of a file with these findings, as from [`plan_file`].
 pub(super) fn plan_findings(
     findings: Findings,
     bytes: &[u8],
@@ -28,8 +30,8 @@ pub(super) fn plan_findings(
     if findings.mentions.is_empty() && findings.warnings.is_empty() {
         return Ok(None);
     }
-    let counts_characters = || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok();
-    let marking = Marking::new(marked, counts_characters);
+    let marking =
+        Marking::new(marked, || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok());
     let mut placer = Placer::new(bytes, marking);
     let placed = findings.mentions.into_iter().map(|mention| placer.place(mention)).collect();
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed)?;

@@ -15,7 +15,8 @@ use super::worker::Worker;
 use super::{Each, Engine};
 use crate::tree::{Directory, Listing, Walk};
 
-/// Files of a listing in one task: enough that the task costs nothing beside them.
+/// Files of a listing in one task, and in a run that starts no threads.
+// A file takes some 10 µs (55,646 in 280 ms on two threads), so that a task of rayon costs nothing beside 32 of them.
 const LISTING_TASK_FILES: usize = 32;
 
 /// The workers of a scan, one for each thread of its pool, made with the first task of the thread.
@@ -38,8 +39,8 @@ impl<'w, M: Send> Workers<'w, M> {
         Self { engine, each, slots }
     }
 
-    /// Does `task` with the worker of this thread. The lock is never waited for, since the task itself must not wait for
-    /// the pool, which could give its thread another one.
+    /// Calls `task` with the worker of this thread. The lock is always free, since only this thread takes it; `task` must
+    /// not wait for the pool, which could run another task on the thread meanwhile.
     fn with<T>(&self, task: impl FnOnce(&mut Worker<'w, M>) -> T) -> T {
         let thread = rayon::current_thread_index().unwrap_or_default();
         let slot = &self.slots[thread % self.slots.len()];
@@ -105,7 +106,7 @@ pub(super) fn listing<M: Send>(
 ) -> Result<Found<M>, ThreadPoolBuildError> {
     let workers = Workers::new(engine, each);
     if engine.pool.threads() == 1 || listing.files.len() <= LISTING_TASK_FILES {
-        // A hook often has one file or two, and no time to start threads.
+        // A hook often has one file or two.
         workers.with(|worker| worker.entries(&listing.files));
     } else {
         let chunks = listing.files.par_chunks(LISTING_TASK_FILES);

@@ -1,4 +1,7 @@
-//! The worker of one thread: reads files, plans them, and keeps what it found.
+//! The worker of one thread: reads files, plans them, and keeps the results.
+//!
+//! Owns the buffers and the `Finder` of its thread, so that threads share nothing but the walk. A file that cannot be read
+//! or planned becomes a skip with its reason.
 
 use std::sync::atomic::Ordering;
 
@@ -17,7 +20,8 @@ use crate::tree::{
     WalkedFile,
 };
 
-/// Files of a listing between two looks at whether the run is to stop.
+/// Files of a listing between two checks of the stop flag, and two reports of progress.
+// As many as in a batch of a walk.
 const STOP_CHECK_FILES: usize = 32;
 
 /// The buffers and the results of one thread.
@@ -37,7 +41,7 @@ impl<'w, M> Worker<'w, M> {
         Self { engine, each, reader, finder, names, found: Found::default() }
     }
 
-    /// Visits a directory, and notes what is left out of it.
+    /// Visits a directory, and records the paths left out of it.
     pub fn visit(
         &mut self,
         walk: &Walk<'_>,
@@ -59,7 +63,7 @@ impl<'w, M> Worker<'w, M> {
         let before = self.found.read;
         for file in batch.iter().filter(|file| wanted(file.path)) {
             if named {
-                self.name(file.path);
+                self.record_named(file.path);
             }
             self.file(file);
         }
@@ -69,11 +73,10 @@ impl<'w, M> Worker<'w, M> {
     fn file(&mut self, file: WalkedFile<'_>) {
         self.found.read += 1;
         let matcher = self.engine.matcher;
-        // The reader's buffer is lent out while the rest of the worker goes on.
+        // Taken out, since its buffer is borrowed while the rest of the worker is used.
         let mut reader = std::mem::take(&mut self.reader);
         let finder = &mut self.finder;
-        let mut look = |bytes: &[u8]| finder.probe(bytes).is_some();
-        match reader.read_if(file, 2 * matcher.reach(), &mut look) {
+        match reader.read_if(file, 2 * matcher.reach(), &mut |bytes| finder.probe(bytes).is_some()) {
             Ok(Some(ReadFile::Content(content))) => self.content(file.path, content),
             Ok(Some(ReadFile::Large(text))) => self.large(file.path, text),
             Ok(None) => {}
@@ -96,7 +99,7 @@ impl<'w, M> Worker<'w, M> {
     }
 
     fn entry(&mut self, entry: &FileEntry) {
-        self.name(entry.path.as_bytes());
+        self.record_named(entry.path.as_bytes());
         self.found.read += 1;
         let mut reader = std::mem::take(&mut self.reader);
         match reader.entry(self.engine.root, entry) {
@@ -106,8 +109,8 @@ impl<'w, M> Worker<'w, M> {
         self.reader = reader;
     }
 
-    /// Notes the path if it names a host that rules move.
-    fn name(&mut self, path: &[u8]) {
+    /// Records the path if it names a host that rules move.
+    fn record_named(&mut self, path: &[u8]) {
         let Some(probe) = self.finder.probe(path) else { return };
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
@@ -118,7 +121,7 @@ impl<'w, M> Worker<'w, M> {
         }
     }
 
-    /// Plans what a file holds.
+    /// Plans the bytes of a file.
     pub fn content(&mut self, path: &[u8], content: FileContent<'_>) {
         let is_utf16 = content.is_utf16();
         let probe = if is_utf16 { None } else { self.finder.probe(content.bytes) };
@@ -154,7 +157,7 @@ impl<'w, M> Worker<'w, M> {
         }
     }
 
-    /// Plans what a large text holds.
+    /// Plans a large text.
     fn large(&mut self, path: &[u8], mut text: LargeText<'_>) {
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
@@ -171,7 +174,7 @@ impl<'w, M> Worker<'w, M> {
         }
     }
 
-    /// Keeps the plan of a file, and what is made of it.
+    /// Keeps the plan of a file, and the value that `each` makes of it.
     fn keep(&mut self, mut plan: FilePlan, original: &Original<'_>) {
         for overlap in plan.accept(self.engine.accepted) {
             let what = "a proposal here overlaps another edit and stays for review";
@@ -188,7 +191,7 @@ impl<'w, M> Worker<'w, M> {
     }
 }
 
-/// Whether a rule moves the host of a mention, at once or after a review.
+/// True if a rule moves the host of a mention, at once or after a review.
 fn moves_host(mention: &Mention) -> bool {
     matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_))
 }
