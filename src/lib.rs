@@ -20,7 +20,7 @@
 //! | 6 | [`baseline`] | the findings that were there when the gate was put up |
 //! | 6 | [`report`] | a plan to bytes, one file for each format |
 //! | 7 | [`apply`] | the only room that changes the tree: transaction, journal, undo |
-//! | 7 | [`engine`] | tree, parallel scan, ordered plan; the only user of threads |
+//! | 7 | [`engine`] | tree, parallel scan, ordered plan |
 //! | 8 | [`cli`] | arguments, options, one short function a command |
 //!
 //! Floors 0 to 4 are pure: no file system, environment, process, clock, thread or printing.

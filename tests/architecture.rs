@@ -47,6 +47,57 @@ const LONGER: [(&str, &str); 2] = [
     ("cli/commands/check/mod.rs: fn check", "the order of the steps of a check, each a call"),
 ];
 
+/// Types and functions by which files are changed, as the last parts of their paths.
+const WRITERS: [&str; 33] = [
+    "OpenOptions::new",
+    "DirBuilder::new",
+    "File::create",
+    "File::create_new",
+    "File::options",
+    "fs::write",
+    "fs::rename",
+    "fs::remove_file",
+    "fs::remove_dir",
+    "fs::remove_dir_all",
+    "fs::create_dir",
+    "fs::create_dir_all",
+    "fs::hard_link",
+    "fs::set_permissions",
+    "fs::symlink",
+    "fs::symlinkat",
+    "fs::renameat",
+    "fs::renameat_with",
+    "fs::unlink",
+    "fs::unlinkat",
+    "fs::rmdir",
+    "fs::mkdir",
+    "fs::mkdirat",
+    "fs::mknodat",
+    "fs::link",
+    "fs::linkat",
+    "fs::ftruncate",
+    "fs::fallocate",
+    "fs::fchmod",
+    "fs::fchown",
+    "fs::fsetxattr",
+    "fs::utimensat",
+    "io::pwrite",
+];
+
+/// Files that hold tests only, although their `#[cfg(test)]` stands in another file.
+const TEST_FILES: [&str; 2] = ["apply/faults.rs", "apply/test_tree.rs"];
+
+/// Rooms and files that use threads, each with its reason.
+const THREADS: [(&str, &str); 4] = [
+    ("engine/", "reads and plans the files of a tree in rayon's pool"),
+    ("apply/stager.rs", "writes new files in rayon's pool"),
+    ("apply/run_on_disk.rs", "hashes the files of a run in rayon's pool"),
+    ("apply/lock.rs", "sleeps between two attempts to take the lock; starts no thread"),
+];
+
+/// Paths of the two threading crates that start no thread and wait for none.
+const THREADLESS: [&str; 2] = ["std::thread::available_parallelism", "rayon::ThreadPoolBuildError"];
+
 fn may_be_longer(place: &str) -> bool {
     LONGER.iter().any(|(known, _)| *known == place)
 }
@@ -137,6 +188,64 @@ fn pure_floors_know_no_files_processes_clocks_or_threads() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The paths in product code outside `fs` that change files.
+fn writes(modules: &[Module]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for module in modules.iter().filter(|it| it.room() != "fs" && !TEST_FILES.contains(&it.file.as_str())) {
+        for path in named(module) {
+            let is_writer =
+                WRITERS.iter().any(|writer| path == *writer || path.ends_with(&format!("::{writer}")));
+            if is_writer || path.starts_with("tempfile") {
+                wrong.push(format!("{}: {path}", module.file));
+            }
+        }
+    }
+    wrong
+}
+
+/// The paths in product code that use threads where [`THREADS`] does not allow it.
+fn uses_of_threads(modules: &[Module]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for module in modules.iter().filter(|it| !TEST_FILES.contains(&it.file.as_str())) {
+        let is_allowed = THREADS.iter().any(|(place, _)| module.file.starts_with(place));
+        for path in named(module).filter(|path| !is_allowed && !THREADLESS.contains(&path.as_str())) {
+            if path.starts_with("rayon") || path.starts_with("std::thread") || path.starts_with("thread::") {
+                wrong.push(format!("{}: {path}", module.file));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn only_fs_writes() {
+    assert_eq!(writes(&modules()), Vec::<String>::new());
+    let violation = "use std::fs; fn f() { fs::write(p, b) } fn g() { std::fs::OpenOptions::new() } use tempfile::Builder;\n\
+                     #[cfg(test)] mod tests { fn h() { std::fs::write(p, b) } }";
+    let found = writes(&[Module::parse("report/html.rs".into(), violation.into())]);
+    let expected = [
+        "report/html.rs: fs::write",
+        "report/html.rs: std::fs::OpenOptions::new",
+        "report/html.rs: tempfile::Builder",
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(writes(&[Module::parse("fs/disk.rs".into(), violation.into())]), Vec::<String>::new());
+}
+
+#[test]
+fn only_the_listed_places_use_threads() {
+    assert_eq!(uses_of_threads(&modules()), Vec::<String>::new());
+    let violation = "use rayon::{ThreadPoolBuildError, prelude::ParallelIterator};\n\
+                     fn f() { std::thread::available_parallelism(); std::thread::spawn(f); }";
+    let found = uses_of_threads(&[Module::parse("tree/read.rs".into(), violation.into())]);
+    let expected = ["tree/read.rs: rayon::prelude::ParallelIterator", "tree/read.rs: std::thread::spawn"];
+    assert_eq!(found, expected);
+    assert_eq!(
+        uses_of_threads(&[Module::parse("engine/pool.rs".into(), violation.into())]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -38,7 +38,11 @@ impl Module {
 
     fn read(root: &Path, path: &Path) -> Self {
         let file = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-        let text = fs::read_to_string(path).unwrap();
+        Self::parse(file, fs::read_to_string(path).unwrap())
+    }
+
+    /// The module of a file with this path below `src/` and this text.
+    pub fn parse(file: String, text: String) -> Self {
         let mut module: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
         if matches!(module.last().unwrap().as_str(), "mod" | "lib") {
             module.pop();
