@@ -14,7 +14,7 @@ use std::path::Path;
 
 use jsonschema::Validator;
 use serde_json::Value;
-use support::{Scratch, command, copy, files, git, redomain};
+use support::{Repo, command, copy, files, git, redomain};
 
 const RULES: &str = "\
 version: 1
@@ -60,8 +60,8 @@ fn schema(name: &str) -> Validator {
     jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
 }
 
-fn hostile() -> Scratch {
-    let scratch = Scratch::new();
+fn hostile() -> Repo {
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     for name in NAMES {
         let path = scratch.path().join(OsStr::from_bytes(name));
@@ -79,8 +79,8 @@ fn hostile() -> Scratch {
     scratch
 }
 
-fn sample() -> Scratch {
-    let scratch = Scratch::new();
+fn sample() -> Repo {
+    let scratch = Repo::new();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/sample"), scratch.path());
     scratch
 }
@@ -100,7 +100,7 @@ fn insist(schema: &Validator, value: &Value, from: &str) {
 /// Every way to make a report of one kind, over a tree that is all right and one that is hostile.
 fn reports(format: &str) -> Vec<(String, String)> {
     let mut made = Vec::new();
-    let trees: [(Scratch, &[&str]); 2] = [(sample(), &["--rules", "pack:netra-staging"]), (hostile(), &[])];
+    let trees: [(Repo, &[&str]); 2] = [(sample(), &["--rules", "pack:netra-staging"]), (hostile(), &[])];
     for (tree, rules) in trees {
         for start in [&["diff"][..], &["check"], &["check", "--strict"], &["apply"], &["report"]] {
             let rules = if start == ["report"] { &[] } else { rules };
@@ -289,7 +289,7 @@ fn the_fixes_of_sarif_do_what_apply_does() {
 
 #[test]
 fn a_fingerprint_stays_when_lines_move_and_goes_with_its_line() {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     let prints = |content: &str| -> Vec<String> {
         scratch.file("a.txt", content);
@@ -320,7 +320,7 @@ fn a_fingerprint_stays_when_lines_move_and_goes_with_its_line() {
 
 #[test]
 fn annotations_are_capped_and_summed_up() {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     scratch.file("a,b:c%.txt", "api.staging.example.com\n".repeat(12));
     scratch.file("b.txt", ".staging.example.com\n".repeat(2));
@@ -350,7 +350,7 @@ fn annotations_are_capped_and_summed_up() {
 
 #[test]
 fn a_large_page_of_markdown_says_what_it_left_out() {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     scratch.file("a.txt", "api.staging.example.com\n".repeat(3000) + ".staging.example.com");
     let page = out(scratch.path(), &["check", "--format", "markdown"]);
@@ -414,7 +414,7 @@ fn a_run_is_named_and_an_undone_one_says_so() {
 
 #[test]
 fn check_says_why_once_and_what_mends_it() {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     scratch.file("my rules.yaml", RULES);
     scratch.file(
         "a.txt",
@@ -438,7 +438,7 @@ found: 4 old names in 1 file; run `redomain apply --rules 'my rules.yaml'` to ap
 
 #[test]
 fn lines_that_were_not_asked_about_are_no_issues() {
-    let scratch = Scratch::new();
+    let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     let old = "api.staging.example.com\n.staging.example.com\n";
     scratch.file("a.txt", old);
@@ -486,7 +486,7 @@ fn a_report_in_a_file_is_readable_and_is_not_read_by_the_next_run() {
 }
 
 /// A repository with a conflict in `conflict.txt` and nothing else to find.
-fn unmerged(scratch: &Scratch) {
+fn unmerged(scratch: &Repo) {
     git(scratch.path(), &["init", "-q", "-b", "main"]);
     for (branch, content) in [("main", "start\n"), ("side", "theirs\n")] {
         git(scratch.path(), &["checkout", "-q", "-B", branch]);
@@ -502,7 +502,7 @@ fn unmerged(scratch: &Scratch) {
 }
 
 /// A staged file whose blob is gone from git's objects.
-fn unreadable(scratch: &Scratch) {
+fn unreadable(scratch: &Repo) {
     git(scratch.path(), &["init", "-q"]);
     scratch.file("lost.txt", "text\n");
     git(scratch.path(), &["add", "-A"]);
@@ -512,7 +512,7 @@ fn unreadable(scratch: &Scratch) {
 }
 
 /// UTF-16 beyond the limit; a sparse file, which takes no room.
-fn too_large(scratch: &Scratch) {
+fn too_large(scratch: &Repo) {
     scratch.file("huge.txt", [0xff, 0xfe, b'a', 0]);
     let file = fs::OpenOptions::new().write(true).open(scratch.path().join("huge.txt")).unwrap();
     file.set_len((2 << 30) + 2).unwrap();
@@ -520,14 +520,14 @@ fn too_large(scratch: &Scratch) {
 
 #[test]
 fn a_file_that_could_not_be_read_is_told_the_same_way_everywhere() {
-    type Case = (fn(&Scratch), &'static [&'static str], &'static str, &'static str);
+    type Case = (fn(&Repo), &'static [&'static str], &'static str, &'static str);
     let cases: [Case; 3] = [
         (unmerged, &["check", "--staged"], "conflict.txt", "unmerged"),
         (unreadable, &["check", "--staged"], "lost.txt", "unreadable"),
         (too_large, &["check"], "huge.txt", "too-large"),
     ];
     for (prepare, call, path, reason) in cases {
-        let scratch = Scratch::new();
+        let scratch = Repo::new();
         scratch.file("redomain.yaml", RULES);
         prepare(&scratch);
         let of = |format: &str| {

@@ -19,7 +19,7 @@ use redomain::rule::parse;
 use redomain::text::Digest;
 use redomain::text::{Excerpt, RelPath};
 use redomain::tree::{Categories, Walk};
-use support::{Scratch, files, redomain};
+use support::{Repo, files, redomain};
 
 const RULES: &str = "version: 1\nzones: [example.com]\nallow: [www.example.com, api-staging.example.com]\nrules:\n  \
      - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n  \
@@ -68,7 +68,7 @@ fn text(seed: u64, line: &str) -> Vec<u8> {
 
 /// What a run on a file with these bytes plans, and what the same rules make of them as a whole.
 fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
-    let folder = Scratch::new();
+    let folder = Repo::new();
     folder.file("a.py", bytes);
     let rules = parse("redomain.yaml", RULES.as_bytes()).0.unwrap();
     let matcher = Matcher::new(&rules);
@@ -150,7 +150,7 @@ fn names_in_long_runs_of_base64_are_all_told() {
     let plan = check("one run", format!("a{encoded}\n").as_bytes(), TextForm::Text);
     assert_eq!(plan.mentions.len(), 6_000);
     // Wherever the name begins, and however long the run before it is.
-    let folder = Scratch::new();
+    let folder = Repo::new();
     folder.file("redomain.yaml", RULES);
     let befores = (0..9).flat_map(|more| [0, 3_000, 49_149, 90_000].map(|before| before + more));
     for (before, glued) in befores.flat_map(|before| ["", "a", "ab", "abc"].map(|glued| (before, glued))) {
@@ -187,7 +187,7 @@ fn what_only_the_whole_text_tells_is_told() {
 
 #[test]
 fn a_large_file_is_written_and_taken_back() {
-    let folder = Scratch::new();
+    let folder = Repo::new();
     let line = "x = 'https://api.staging.example.com/v1'; y = \"\u{e9}\"\r\n";
     folder.file("redomain.yaml", RULES);
     folder.file("large.js", line.repeat(100_000));

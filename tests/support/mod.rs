@@ -75,9 +75,6 @@ impl Repo {
     }
 }
 
-/// The former name, in tests that still use it.
-pub type Scratch = Repo;
-
 /// The text of an output.
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
