@@ -8,7 +8,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{Repo, git, redomain};
+use support::Repo;
 
 const RULES: &str = "version: 1
 zones: [example.com]
@@ -63,19 +63,18 @@ impl Kind {
 
 /// Files, skips and named paths of a run over these files, with one thread.
 fn run(kinds: &[(&str, Kind)]) -> [Vec<Value>; 3] {
-    let scratch = Repo::new();
-    scratch.file("redomain.yaml", RULES);
-    git(scratch.path(), &["init", "-q"]);
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
     for (path, kind) in kinds {
-        scratch.file(path, kind.bytes());
-        git(scratch.path(), &["add", path]);
+        repo.file(path, kind.bytes());
+        repo.git(&["add", path]);
         if matches!(kind, Kind::Unreadable) {
-            let pipe = scratch.path().join(path);
+            let pipe = repo.path().join(path);
             std::fs::remove_file(&pipe).unwrap();
             support::pipe(&pipe);
         }
     }
-    let output = redomain(scratch.path(), &["diff", "--format", "json", "--threads", "1"]);
+    let output = repo.redomain(&["diff", "--format", "json", "--threads", "1"]);
     assert!(output.stderr.is_empty(), "{kinds:?}: {}", String::from_utf8_lossy(&output.stderr));
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     ["files", "skipped", "named"].map(|list| report[list].as_array().unwrap().clone())
