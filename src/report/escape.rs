@@ -5,6 +5,7 @@
 use std::io::{BufWriter, Result, Write};
 
 use data_encoding::BASE64;
+use maud::Render;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
@@ -42,20 +43,13 @@ pub(super) fn command_property(text: &str) -> String {
     command_message(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-/// Text of an HTML element or attribute.
-pub(super) fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for char in visible(text).chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            char => out.push(char),
-        }
+/// Untrusted text in an HTML template: control characters and those that reorder text are shown as escapes, and markup is text.
+pub(super) struct Visible<T>(pub T);
+
+impl<T: AsRef<str>> Render for Visible<T> {
+    fn render_to(&self, out: &mut String) {
+        visible(self.0.as_ref()).render_to(out);
     }
-    out
 }
 
 /// A code span of Markdown that may stand in a table. Where backquotes or bars stand in the text, every
@@ -116,7 +110,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 ///
 /// It is written in very many small pieces: see [`buffered`].
 pub(super) fn to_json(value: &impl Serialize, out: &mut impl Write) -> Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, Visible))?;
+    value.serialize(&mut Serializer::with_formatter(out, VisibleJson))?;
     Ok(())
 }
 
@@ -125,9 +119,9 @@ pub(super) fn buffered(out: &mut dyn Write) -> BufWriter<&mut dyn Write> {
     BufWriter::with_capacity(1 << 15, out)
 }
 
-struct Visible;
+struct VisibleJson;
 
-impl Formatter for Visible {
+impl Formatter for VisibleJson {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> Result<()> {
         if is_plain(fragment) {
             return writer.write_all(fragment.as_bytes());
@@ -147,8 +141,10 @@ impl Formatter for Visible {
 
 #[cfg(test)]
 mod tests {
+    use maud::Render;
+
     use super::{
-        base64, code, command_message, command_property, html, line_path, prose, sarif_message, uri,
+        Visible, base64, code, command_message, command_property, line_path, prose, sarif_message, uri,
     };
     use crate::text::RelPath;
 
@@ -159,7 +155,7 @@ mod tests {
         for (written, expected) in [
             (command_message(HOSTILE), "<b>|`::x,\\n\\u{1b}[m\\u{202e}%25{0}[a](b)"),
             (command_property(HOSTILE), "<b>|`%3A%3Ax%2C\\n\\u{1b}[m\\u{202e}%25{0}[a](b)"),
-            (html(HOSTILE), "&lt;b&gt;|`::x,\\n\\u{1b}[m\\u{202e}%{0}[a](b)"),
+            (Visible(HOSTILE).render().into_string(), "&lt;b&gt;|`::x,\\n\\u{1b}[m\\u{202e}%{0}[a](b)"),
             (sarif_message(HOSTILE), "<b>|`::x,\\n\\u{{1b}}\\[m\\u{{202e}}%{{0}}\\[a\\](b)"),
             (code("a.example.com"), "`a.example.com`"),
             (code("<b>"), "`<b>`"),

@@ -11,6 +11,8 @@ mod format;
 mod github;
 mod gitlab;
 mod html;
+mod html_filter;
+mod html_mentions;
 mod html_style;
 mod hunk;
 mod issue;
