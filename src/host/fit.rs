@@ -20,7 +20,7 @@ pub struct Captures {
     pub after: usize,
 }
 
-/// Whether a pattern matches a name.
+/// The values of a name's unknown labels for which a pattern matches it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fit {
     /// For no value of its unknown labels.

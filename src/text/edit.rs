@@ -64,7 +64,7 @@ impl EditSet {
         self.edits.retain(|edit| edit.span != span);
     }
 
-    /// Changes what the edit of this span writes; nothing happens where there is none.
+    /// Changes the new bytes of the edit of this span; nothing happens where there is none.
     pub fn replace(&mut self, span: Span, new: &[u8]) {
         if let Some(edit) = self.edits.iter_mut().find(|edit| edit.span == span) {
             edit.new = new.to_vec();

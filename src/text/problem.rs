@@ -13,7 +13,7 @@ pub struct Place {
     pub at: Option<(usize, usize)>,
 }
 
-/// Whether a problem stops the run.
+/// Effect of a problem on the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The run cannot go on.
@@ -22,12 +22,12 @@ pub enum Severity {
     Warning,
 }
 
-/// One mistake, with its place and what to do about it.
+/// One mistake, with its place and the next step.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// Its place.
     pub place: Place,
-    /// Whether it stops the run.
+    /// Its effect on the run.
     pub severity: Severity,
     /// The mistake, with the value in backquotes; lower case, no full stop.
     pub what: String,
