@@ -1,19 +1,21 @@
-//! What a file keeps when its content is written anew: owner, group, permission bits, extended attributes
-//! and, as one of those, its access list.
+//! Copies the metadata of a file to a new one: owner, group, permission bits, extended attributes and, as one of those,
+//! its access list.
+//!
+//! Metadata that only a user with more rights could set is reported as lost and is no error.
 
 use super::disk::Disk;
 use rustix::fd::AsFd;
 use rustix::fs::{Gid, Mode, Stat, Uid};
 use rustix::io::Errno;
 
-/// What could not be kept, because only somebody with more rights could set it.
+/// Metadata that could not be kept, because only a user with more rights could set it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct LostMetadata {
     pub owner: bool,
     pub attributes: bool,
 }
 
-/// Gives `to`, a new file with its content complete, what `from` has. The order matters: a new owner clears
+/// Copies the metadata of `from` to `to`, a new file with its complete content. The order matters: a new owner clears
 /// bits of the mode, and an access list sets some.
 pub(crate) fn keep(
     disk: &Disk,
@@ -24,14 +26,14 @@ pub(crate) fn keep(
     let owner = keep_owner(disk, stat, to)?;
     let mut mode = Mode::from_raw_mode(stat.st_mode) & Mode::from_raw_mode(0o7777);
     if owner {
-        // Bits that lend an owner's rights must not lend those of somebody else.
+        // Set-user-ID and set-group-ID must not lend the rights of another owner.
         mode -= Mode::SUID | Mode::SGID;
     }
     disk.set_mode(to, mode)?;
     Ok(LostMetadata { owner, attributes: keep_attributes(disk, from, to)? })
 }
 
-/// Whether the owner or the group was lost.
+/// Copies owner and group; `true` if one of them was lost.
 fn keep_owner(disk: &Disk, stat: &Stat, to: &impl AsFd) -> Result<bool, Errno> {
     let new = rustix::fs::fstat(to)?;
     let owner = (new.st_uid != stat.st_uid).then(|| Uid::from_raw(stat.st_uid));
@@ -41,15 +43,15 @@ fn keep_owner(disk: &Disk, stat: &Stat, to: &impl AsFd) -> Result<bool, Errno> {
     }
     match disk.set_owner(to, owner, group) {
         Err(Errno::PERM | Errno::INVAL) if owner.is_some() && group.is_some() => {
-            allowed(disk.set_owner(to, None, group))?;
+            is_refused(disk.set_owner(to, None, group))?;
             Ok(true)
         }
-        other => allowed(other),
+        other => is_refused(other),
     }
 }
 
-/// Whether a call that needs rights was refused for the lack of them.
-fn allowed(result: Result<(), Errno>) -> Result<bool, Errno> {
+/// `true` if a call was refused for lack of rights.
+fn is_refused(result: Result<(), Errno>) -> Result<bool, Errno> {
     match result {
         Ok(()) => Ok(false),
         Err(Errno::PERM | Errno::ACCESS | Errno::INVAL | Errno::OPNOTSUPP) => Ok(true),
@@ -57,17 +59,18 @@ fn allowed(result: Result<(), Errno>) -> Result<bool, Errno> {
     }
 }
 
+/// Copies the extended attributes; `true` if one of them was lost.
 fn keep_attributes(disk: &Disk, from: &impl AsFd, to: &impl AsFd) -> Result<bool, Errno> {
     let mut lost = false;
     for name in attribute_names(from)?.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         let mut value = vec![0; rustix::fs::fgetxattr_query(from, name)?];
         let len = rustix::fs::fgetxattr(from, name, &mut value)?;
-        lost |= allowed(disk.set_xattr(to, name, &value[..len]))?;
+        lost |= is_refused(disk.set_xattr(to, name, &value[..len]))?;
     }
     Ok(lost)
 }
 
-/// All names, each ended by a zero byte.
+/// The names of all extended attributes, each ended by a zero byte.
 fn attribute_names(file: &impl AsFd) -> Result<Vec<u8>, Errno> {
     let mut names = vec![0; 256];
     loop {

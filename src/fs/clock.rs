@@ -1,4 +1,4 @@
-//! The system clock, read where a run begins and where old runs are deleted.
+//! The system clock, read when a run begins and when old runs are deleted.
 
 use crate::text::Moment;
 use std::time::{SystemTime, UNIX_EPOCH};

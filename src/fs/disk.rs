@@ -32,11 +32,11 @@ pub(crate) enum DiskCall<'c> {
 
 /// Decides whether a call may happen.
 pub(crate) trait DiskGate: Send + Sync {
-    /// `Err` is what the call returns instead of happening.
+    /// An `Err` is returned by the call, which then does not happen.
     fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno>;
 }
 
-/// The way to everything that changes on disk.
+/// Access to all calls that change the disk.
 #[derive(Clone, Default)]
 pub(crate) struct Disk(Option<Arc<dyn DiskGate>>);
 
@@ -63,7 +63,7 @@ impl Disk {
         self.0.as_ref().map_or(Ok(()), |gate| gate.pass(call))
     }
 
-    /// A new directory; `Ok` too where there is one already.
+    /// Creates a directory; `Ok` too if there is one already.
     pub fn make_directory(&self, name: NameAt<'_>, mode: Mode) -> Result<(), Errno> {
         self.pass(&DiskCall::MakeDirectory)?;
         match rustix::fs::mkdirat(name.directory, name.name, mode) {
@@ -72,12 +72,12 @@ impl Disk {
         }
     }
 
-    /// A new empty file that nothing else has the name of.
+    /// Creates an empty file; `EXIST` if the name is taken.
     pub fn create(&self, name: NameAt<'_>, mode: Mode) -> Result<OwnedFd, Errno> {
         self.open(name, OFlags::EXCL, mode)
     }
 
-    /// The file of that name, new and empty where there is none.
+    /// Opens a file, created empty if there is none.
     pub fn open_or_create(&self, name: NameAt<'_>, mode: Mode) -> Result<OwnedFd, Errno> {
         self.open(name, OFlags::empty(), mode)
     }
@@ -88,7 +88,7 @@ impl Disk {
         rustix::fs::openat(name.directory, name.name, flags | more, mode)
     }
 
-    /// All of `bytes`, from byte `at` on.
+    /// Writes all of `bytes` at offset `at`.
     pub fn write(&self, file: &impl AsFd, at: u64, bytes: &[u8]) -> Result<(), Errno> {
         self.pass(&DiskCall::Write { file: file.as_fd(), at, bytes })?;
         let (mut at, mut bytes) = (at, bytes);
@@ -103,7 +103,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Makes sure that `len` bytes more can be written from byte `at` on, even when the disk is full.
+    /// Allocates `len` bytes at offset `at`, so that they can be written even when the disk is full.
     pub fn reserve(&self, file: &impl AsFd, at: u64, len: u64) -> Result<(), Errno> {
         self.pass(&DiskCall::Reserve)?;
         sys::reserve(file, at, len)
@@ -129,7 +129,7 @@ impl Disk {
         rustix::fs::fsetxattr(file, name, value, XattrFlags::empty())
     }
 
-    /// Takes away the access list that new files in a directory would inherit.
+    /// Removes the access list that new files in a directory would inherit.
     pub fn remove_default_access_list(&self, directory: &impl AsFd) -> Result<(), Errno> {
         self.pass(&DiskCall::Attribute)?;
         match sys::DEFAULT_ACCESS_LIST {
@@ -138,7 +138,7 @@ impl Disk {
         }
     }
 
-    /// Makes now the time of the last change.
+    /// Sets the modification time to now.
     pub fn touch(&self, name: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::Attribute)?;
         let time = |nanoseconds| Timespec { tv_sec: 0, tv_nsec: nanoseconds };
@@ -155,25 +155,25 @@ impl Disk {
         sys::sync_file(file)
     }
 
-    /// Makes the whole file system that `directory` is on durable; `NOSYS` where that is not offered.
+    /// Makes the whole file system of `directory` durable; `NOSYS` if the system has no such call.
     pub fn sync_all(&self, directory: &impl AsFd) -> Result<(), Errno> {
         self.pass(&DiskCall::SyncAll)?;
         sys::sync_all(directory)
     }
 
-    /// Two files change places, in one step.
+    /// Exchanges two names in one step.
     pub fn exchange(&self, one: NameAt<'_>, other: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::Exchange { one, other })?;
         self.rename_with(one, other, RenameFlags::EXCHANGE)
     }
 
-    /// The file gets another name, in one step; what had that name is gone.
+    /// Renames a file in one step, onto an earlier file if there is one.
     pub fn rename(&self, from: NameAt<'_>, to: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::Rename)?;
         rustix::fs::renameat(from.directory, from.name, to.directory, to.name)
     }
 
-    /// The file gets another name, in one step; `EXIST` where something has that name.
+    /// Renames a file in one step; `EXIST` if the name is taken.
     pub fn rename_to_new(&self, from: NameAt<'_>, to: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::Rename)?;
         self.rename_with(from, to, RenameFlags::NOREPLACE)
@@ -183,13 +183,13 @@ impl Disk {
         rustix::fs::renameat_with(from.directory, from.name, to.directory, to.name, flags)
     }
 
-    /// A second name for a file.
+    /// Adds a hard link.
     pub fn link(&self, from: NameAt<'_>, to: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::Link)?;
         rustix::fs::linkat(from.directory, from.name, to.directory, to.name, AtFlags::empty())
     }
 
-    /// Removes a name that is no directory; `Ok` too where there is none.
+    /// Removes a name that is no directory; `Ok` too if there is none.
     pub fn unlink(&self, name: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::Unlink)?;
         match rustix::fs::unlinkat(name.directory, name.name, AtFlags::empty()) {
@@ -198,7 +198,7 @@ impl Disk {
         }
     }
 
-    /// Removes an empty directory; `Ok` too where there is none.
+    /// Removes an empty directory; `Ok` too if there is none.
     pub fn remove_directory(&self, name: NameAt<'_>) -> Result<(), Errno> {
         self.pass(&DiskCall::RemoveDirectory)?;
         match rustix::fs::unlinkat(name.directory, name.name, AtFlags::REMOVEDIR) {

@@ -1,7 +1,7 @@
-//! The one file outside of a tree that is written: a hook of git's.
+//! Installs and removes a hook of git, the only file outside of a tree that is written.
 //!
-//! It appears whole or not at all, and what somebody else put there is never replaced: who calls says which
-//! content is ours.
+//! The file appears whole or not at all. The caller knows from its bytes whether redomain wrote it. Invariant: a file
+//! that changed after [`HookFile::at`] read it is never replaced or removed.
 
 #![expect(clippy::disallowed_methods, reason = "the hook of git is replaced here")]
 
@@ -10,30 +10,30 @@ use std::io::{Error, ErrorKind, Read, Result, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// Bytes of a hook that are looked at; ours is far smaller.
+/// Bytes of a hook that are read. Ours is far smaller; the limit is for a file that is no hook at all.
 const MAX_HOOK_SIZE: u64 = 1 << 20;
 
-/// What is found where git looks for a hook.
+/// The state of the path at which git looks for a hook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HookFile {
-    /// Nothing.
+    /// No file.
     Absent,
     /// A regular file.
     File {
         /// Its first bytes.
         bytes: Vec<u8>,
-        /// Whether git would run it.
+        /// `true` if git would run it.
         executable: bool,
     },
-    /// A symbolic link, a folder, or something stranger.
+    /// A symbolic link, a directory or a special file.
     Other,
 }
 
 impl HookFile {
-    /// What is at `path`; symbolic links are not followed.
+    /// The state of `path`; symbolic links are not followed.
     ///
     /// # Errors
-    /// If the system refuses to say.
+    /// If the file cannot be read.
     pub fn at(path: &Path) -> Result<Self> {
         let kind = match std::fs::symlink_metadata(path) {
             Ok(kind) => kind,
@@ -48,15 +48,14 @@ impl HookFile {
         Ok(Self::File { bytes, executable: kind.permissions().mode() & 0o111 != 0 })
     }
 
-    /// Writes `bytes` as a hook that git runs, in the place of `self`, which is what was found there: nothing, or an
-    /// earlier one of ours.
+    /// Writes `bytes` as an executable hook, if `path` still has the state `self`.
     ///
     /// # Errors
-    /// If it cannot be written, or something appeared there in the meantime.
+    /// If it cannot be written, or the file changed in the meantime.
     pub fn replace(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        let folder = path.parent().ok_or(ErrorKind::NotFound)?;
-        DirBuilder::new().recursive(true).create(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        let directory = path.parent().ok_or(ErrorKind::NotFound)?;
+        DirBuilder::new().recursive(true).create(directory)?;
+        let mut file = tempfile::NamedTempFile::new_in(directory)?;
         file.write_all(bytes)?;
         file.as_file().set_permissions(Permissions::from_mode(0o755))?;
         match self {
@@ -68,14 +67,15 @@ impl HookFile {
         }
     }
 
-    /// Removes what is at `path`, if it still is `self`.
+    /// Removes the hook, if `path` still has the state `self`.
     ///
     /// # Errors
-    /// If it cannot be removed, or is something else by now.
+    /// If it cannot be removed, or the file changed in the meantime.
     pub fn remove(&self, path: &Path) -> Result<()> {
-        match Self::at(path)? == *self {
-            true => Ok(rustix::fs::unlink(path)?),
-            false => Err(Error::from(ErrorKind::AlreadyExists)),
+        if Self::at(path)? == *self {
+            Ok(rustix::fs::unlink(path)?)
+        } else {
+            Err(Error::from(ErrorKind::AlreadyExists))
         }
     }
 }
@@ -85,9 +85,9 @@ mod tests {
     use super::HookFile;
 
     #[test]
-    fn what_appeared_in_the_meantime_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("hooks/pre-commit");
+    fn a_file_that_appeared_in_the_meantime_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("hooks/pre-commit");
         HookFile::Absent.replace(&path, b"ours").unwrap();
         let ours = HookFile::at(&path).unwrap();
         assert_eq!(ours, HookFile::File { bytes: b"ours".into(), executable: true });
@@ -97,7 +97,7 @@ mod tests {
         assert!(ours.remove(&path).is_err());
         assert_eq!(std::fs::read(&path).unwrap(), b"newer");
         assert_eq!(
-            std::fs::read_dir(folder.path().join("hooks")).unwrap().count(),
+            std::fs::read_dir(directory.path().join("hooks")).unwrap().count(),
             1,
             "nothing is left over"
         );

@@ -1,13 +1,13 @@
-//! The names in one directory with their kinds, and nothing about the files themselves.
+//! Lists the names in one directory with their kinds.
 //!
-//! Kinds come with the names from the system; only where a file system does not tell is a file looked at.
+//! The system returns the kinds together with the names; `statat` is called only on file systems that do not tell them.
 
 use super::sys;
 use rustix::fd::{BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-/// What a name stands for, symbolic links not followed.
+/// The kind of file of a name; symbolic links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NameKind {
     File,
@@ -32,7 +32,7 @@ struct Name {
 }
 
 impl Names {
-    /// Reads all of `directory`. On an error what was read stays.
+    /// Reads all names of `directory`. After an error the names read so far stay.
     pub(crate) fn read(&mut self, directory: BorrowedFd<'_>) -> Result<(), Errno> {
         self.clear();
         let outcome = self.read_opened(directory);
@@ -60,7 +60,7 @@ impl Names {
         Ok(())
     }
 
-    /// Looks for `wanted` in `directory` only; what does not exist is left out.
+    /// Reads the kinds of the `wanted` names in `directory`; names that do not exist are left out.
     pub(crate) fn pick<'n>(
         &mut self,
         directory: BorrowedFd<'_>,
@@ -78,7 +78,7 @@ impl Names {
         Ok(())
     }
 
-    /// Forgets all names.
+    /// Removes all names.
     pub(crate) fn clear(&mut self) {
         self.bytes.clear();
         self.entries.clear();
@@ -117,13 +117,13 @@ impl Names {
         self.entries.iter().map(|name| (&self.bytes[name.start as usize..name.end as usize], name.kind))
     }
 
-    /// What `name` stands for here, if it is here.
+    /// The kind of `name`, if it is in the directory.
     pub(crate) fn kind(&self, name: &[u8]) -> Option<NameKind> {
         self.iter().find(|(own, _)| *own == name).map(|(_, kind)| kind)
     }
 }
 
-/// What `path`, below `directory`, is; symbolic links on the way are followed, at its end not.
+/// The kind of `path` below `directory`; symbolic links are followed inside of it, but not at its end.
 pub(crate) fn look(directory: BorrowedFd<'_>, path: &[u8]) -> Result<NameKind, Errno> {
     let stat = rustix::fs::statat(directory, path, AtFlags::SYMLINK_NOFOLLOW)?;
     Ok(kind_of(FileType::from_raw_mode(stat.st_mode)).unwrap_or(NameKind::Special))
@@ -131,7 +131,7 @@ pub(crate) fn look(directory: BorrowedFd<'_>, path: &[u8]) -> Result<NameKind, E
 
 /// Opens `directory`, below `root` (empty for the root itself).
 pub(crate) fn open_below(root: BorrowedFd<'_>, directory: &[u8]) -> Result<OwnedFd, Errno> {
-    // With a final slash the last part would be followed, were it a symbolic link by now.
+    // A trailing slash would follow the last part if it has become a symbolic link.
     let path = match directory.strip_suffix(b"/").unwrap_or(directory) {
         b"" => b".",
         path => path,

@@ -36,7 +36,7 @@ pub(crate) enum Opened {
     File(OwnedFd, Stat),
 }
 
-/// A name with the digest of what it holds.
+/// The state of a name, with the digest of a file.
 #[derive(Clone, Copy)]
 pub(crate) enum FileState {
     Nothing,
@@ -93,14 +93,14 @@ impl Parents {
     }
 }
 
-/// The path without its last part; empty at the root.
+/// The path without its last part; empty for a file in the root.
 pub(crate) fn parent(path: &RelPath) -> &[u8] {
     let bytes = path.as_bytes();
     &bytes[..(bytes.len() - path.name().len()).saturating_sub(1)]
 }
 
-/// Whether every part is a plain name outside `.git` and the store: the only paths that are ever written to.
-/// Case is ignored, for file systems that ignore it.
+/// Tests whether every part is a plain name outside `.git` and the store: no other path is ever written. Ignores
+/// case, as some file systems do.
 pub(crate) fn is_safe(path: &RelPath) -> bool {
     path.as_bytes().split(|byte| *byte == b'/').all(|part| {
         !matches!(part, b"" | b"." | b"..")
@@ -110,13 +110,13 @@ pub(crate) fn is_safe(path: &RelPath) -> bool {
     })
 }
 
-/// A directory to reach files below; it need not be readable where the system can do without.
+/// Opens a directory to reach files below; on Linux it need not be readable.
 fn open_unlisted(directory: impl AsFd, name: &[u8]) -> Result<OwnedFd, Errno> {
     let flags = sys::DIRECTORY_ACCESS | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     rustix::fs::openat(directory, name, flags, Mode::empty())
 }
 
-/// A directory to list and to sync.
+/// Opens a directory to list or to sync it.
 pub(crate) fn open_listed(directory: impl AsFd, name: &[u8]) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     rustix::fs::openat(directory, name, flags, Mode::empty())
@@ -177,26 +177,30 @@ pub(crate) fn state_of(name: NameAt<'_>) -> Result<FileState, Errno> {
     })
 }
 
-/// Whether a name still is the very file that had this `stat`, unwritten since.
+/// Tests whether a name still is the file that had this `stat`, not written since.
 pub(crate) fn is_unchanged(name: NameAt<'_>, stat: &Stat) -> Result<bool, Errno> {
     let now = match rustix::fs::statat(name.directory, name.name, AtFlags::SYMLINK_NOFOLLOW) {
         Ok(now) => now,
         Err(Errno::NOENT) => return Ok(false),
         Err(errno) => return Err(errno),
     };
-    let key = |stat: &Stat| (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec);
-    Ok(key(&now) == key(stat))
+    Ok(identity(&now) == identity(stat))
 }
 
-/// The mount that an open file or directory lies in.
+/// Device, inode number, size, and seconds and nanoseconds of the modification time, which a write changes.
+fn identity(stat: &Stat) -> impl PartialEq {
+    (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime, stat.st_mtime_nsec)
+}
+
+/// The mount of an open file or directory.
 pub(crate) fn mount(file: &impl AsFd) -> Result<Mount, Errno> {
     let device = rustix::fs::fstat(file)?.st_dev;
     Ok(Mount { device, id: sys::mount_id(file) })
 }
 
 impl Mount {
-    /// Whether the two are apart even where the device is the same: bind mounts, and files that are mounted
-    /// one by one. The device of a file alone proves nothing: overlay file systems give files their own.
+    /// Tests for different mounts by their numbers, which differ for bind mounts of one device and for single files
+    /// that are mounted. The device alone proves nothing: overlay file systems give files devices of their own.
     pub fn is_apart(self, other: Self) -> bool {
         self.id != other.id
     }

@@ -8,12 +8,12 @@ use rustix::fs::Stat;
 use rustix::io::{Errno, pread, retry_on_intr};
 use std::cell::Cell;
 
-/// Bytes that are read at once; most files are smaller.
+/// Bytes that are read at once: most files are smaller, and each is then read in one call.
 pub(crate) const PIECE_SIZE: usize = 256 << 10;
 
 thread_local! {
     /// Buffer for a piece: one allocation for all files of a thread.
-    static ROOM: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Takes a piece and its offset.
@@ -39,22 +39,22 @@ pub(crate) fn digest(file: &OwnedFd, stat: &Stat) -> Result<Digest, Errno> {
     Ok(digester.digest())
 }
 
-/// Hands out the pieces of an open file from its start, each with its offset.
+/// Calls `each` with the pieces of an open file, from its start, each with its offset.
 pub(crate) fn pieces(file: &OwnedFd, stat: &Stat, each: &mut EachPiece<'_>) -> Result<(), Errno> {
-    // One byte more than there should be, so that most files are seen to end in the second read.
+    // One byte more than the size, so that the second read of most files returns nothing and ends the loop.
     let size = usize::try_from(stat.st_size).unwrap_or(PIECE_SIZE).saturating_add(1);
-    let mut room = ROOM.take();
-    room.clear();
-    room.try_reserve_exact(size.min(PIECE_SIZE)).map_err(|_| Errno::NOMEM)?;
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    buffer.try_reserve_exact(size.min(PIECE_SIZE)).map_err(|_| Errno::NOMEM)?;
     let mut at = 0;
     loop {
-        room.clear();
-        let read = retry_on_intr(|| pread(file, spare_capacity(&mut room), at))?;
+        buffer.clear();
+        let read = retry_on_intr(|| pread(file, spare_capacity(&mut buffer), at))?;
         if read == 0 {
-            ROOM.set(room);
+            BUFFER.set(buffer);
             return Ok(());
         }
-        each(at, &room)?;
+        each(at, &buffer)?;
         at += read as u64;
     }
 }

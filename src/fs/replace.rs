@@ -7,24 +7,24 @@ use std::io::{BufWriter, IntoInnerError, Result, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-/// Hands `write` the file at `path`, which appears whole or not at all.
+/// Calls `write` with a file that replaces the one at `path`, whole or not at all.
 ///
 /// # Errors
-/// Where the directory takes no new file, and those of `write`.
+/// If no file can be created in the directory, and the errors of `write`.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
     // Devices and pipes such as `/dev/stdout` cannot be renamed onto.
     if path.exists() && !path.is_file() {
         return write(&mut OpenOptions::new().write(true).open(path)?);
     }
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Like any new file, and not for its owner alone as temporary files are.
+    // The mode of any new file; temporary files would be for their owner only.
     let mode = Permissions::from_mode(0o666);
     let file = tempfile::Builder::new().permissions(mode).tempfile_in(directory)?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
     write(&mut out)?;
     let file = out.into_inner().map_err(IntoInnerError::into_error)?;
-    // An earlier file is exchanged, and goes with the temporary file: some systems wait for the disk where a file is
-    // renamed onto another one.
+    // An earlier file is exchanged and then deleted with the temporary file: some file systems wait for the disk when a
+    // file is renamed onto another.
     if exchange(file.path(), path).is_ok() {
         return Ok(());
     }
@@ -36,10 +36,10 @@ fn exchange(one: &Path, other: &Path) -> rustix::io::Result<()> {
     renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)
 }
 
-/// Opens the file at `path` to write at its end, new where there is none.
+/// Opens the file at `path` for appending, created if there is none.
 ///
 /// # Errors
-/// Where the system refuses.
+/// If the file cannot be opened.
 pub fn append(path: &Path) -> Result<File> {
     OpenOptions::new().append(true).create(true).open(path)
 }

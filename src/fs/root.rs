@@ -1,4 +1,4 @@
-//! Where a run takes place: the nearest directory upwards that holds a `.git`, or the starting directory.
+//! Finds the root of a run: the nearest directory upwards that has a `.git`, or the starting directory.
 //!
 //! Reads files, never asks `git`. Of the environment only `GIT_INDEX_FILE` counts, since git sets it for its
 //! hooks to the index that is about to be committed; `GIT_DIR` and the like could name another repository.
@@ -22,7 +22,7 @@ pub struct Root {
     kept: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
-/// Where a repository keeps what is not in its working tree.
+/// The directories of a repository outside its working tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GitDir {
     directory: PathBuf,
@@ -31,7 +31,7 @@ pub struct GitDir {
 }
 
 impl Root {
-    /// The root of the repository around `start`, or `start` itself where there is none.
+    /// The root of the repository around `start`, or `start` itself if there is none.
     pub fn find(start: &Path) -> Self {
         Self::find_with(start, std::env::var_os("GIT_INDEX_FILE"))
     }
@@ -46,8 +46,8 @@ impl Root {
                 }
                 return Self::new(directory.to_path_buf(), Some(git));
             }
-            // A worktree or submodule whose repository is out of reach, as inside a container: the
-            // repository around it, if any, is not the one that was meant.
+            // A worktree or submodule whose repository cannot be reached, as in a container. A repository around it is
+            // another one.
             if dot_git.is_file() {
                 return Self::new(directory.to_path_buf(), None);
             }
@@ -64,18 +64,18 @@ impl Root {
         &self.path
     }
 
-    /// The repository, where there is one.
+    /// The repository, if there is one.
     pub fn git(&self) -> Option<&GitDir> {
         self.git.as_ref()
     }
 
-    /// Takes what [`Root::keep`] left, if it is a `T`.
+    /// Takes the value of [`Root::keep`], if it is a `T`.
     pub(crate) fn take_kept<T: Any + Send>(&self) -> Option<T> {
         let kept = self.kept.lock().ok()?.take()?;
         kept.downcast().ok().map(|value| *value)
     }
 
-    /// Keeps something open for whoever takes it next: opening it again would take longer than using it.
+    /// Keeps a value for the next caller of [`Root::take_kept`]: opening it again would take longer than using it.
     pub(crate) fn keep<T: Any + Send>(&self, value: T) {
         if let Ok(mut kept) = self.kept.lock() {
             *kept = Some(Box::new(value));
@@ -112,12 +112,12 @@ impl GitDir {
         is_repository.then(|| Self { index: directory.join("index"), directory, common })
     }
 
-    /// What belongs to this working tree alone: `HEAD`, the index.
+    /// The files of this working tree alone: `HEAD`, the index.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
 
-    /// What all working trees share: `config`, `info/exclude`, objects.
+    /// The files that all working trees share: `config`, `info/exclude`, objects.
     pub fn common(&self) -> &Path {
         &self.common
     }

@@ -9,7 +9,7 @@ use rustix::io::{Errno, retry_on_intr};
 /// about as much as opening the directory.
 const NAME_BYTES: usize = 64 << 10;
 
-/// How a directory is opened to reach files below it; it need not be readable.
+/// Flags that open a directory to reach files below it; it need not be readable.
 pub(in crate::fs) const DIRECTORY_ACCESS: OFlags = OFlags::PATH;
 
 /// Memory that the kernel writes names into, kept from one directory to the next.

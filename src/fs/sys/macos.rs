@@ -7,7 +7,7 @@ use rustix::fd::{AsFd, BorrowedFd};
 use rustix::fs::{Dir, OFlags};
 use rustix::io::{Errno, retry_on_intr};
 
-/// How a directory is opened to reach files below it.
+/// Flags that open a directory to reach files below it.
 pub(in crate::fs) const DIRECTORY_ACCESS: OFlags = OFlags::RDONLY;
 
 /// The attribute with the access list that new files in a directory inherit: lists are no attributes here.
