@@ -12,8 +12,9 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::text::{RelPath, is_plain, opens_command, steers, visible};
 
-/// Characters of a text that are shown in a row; more are cut off.
-const ROW: usize = 200;
+/// Characters of a text in a row of a Markdown table; prose gets twice as many.
+// Texts of base64 and of minified files would take the room of all other rows.
+const MAX_CELL: usize = 200;
 
 /// A path at the start of a line of plain text; never one that a CI runner takes for a command (`::error::`).
 pub(super) fn line_path(path: &RelPath) -> String {
@@ -22,12 +23,12 @@ pub(super) fn line_path(path: &RelPath) -> String {
 }
 
 /// The first characters of a text.
-pub(super) fn clipped(text: &str, most: usize) -> String {
+pub(super) fn clipped(text: &str, max_chars: usize) -> String {
     // No more bytes, no more characters.
-    if text.len() <= most {
+    if text.len() <= max_chars {
         return text.to_owned();
     }
-    match text.char_indices().nth(most) {
+    match text.char_indices().nth(max_chars) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
     }
@@ -52,10 +53,10 @@ impl<T: AsRef<str>> Render for Visible<T> {
     }
 }
 
-/// A code span of Markdown that may stand in a table. Where backquotes or bars stand in the text, every
+/// A code span of Markdown that a table may hold. In a text with backquotes or bars, every
 /// punctuation mark is written as an entity, so that no reader of any dialect finds syntax in it.
 pub(super) fn code(text: &str) -> String {
-    let shown = visible(&clipped(text, ROW));
+    let shown = visible(&clipped(text, MAX_CELL));
     if shown.is_empty() {
         return "–".to_owned();
     }
@@ -72,7 +73,7 @@ pub(super) fn code(text: &str) -> String {
 /// Running text of Markdown: all of its punctuation as entities.
 pub(super) fn prose(text: &str) -> String {
     let mut out = String::new();
-    entities(&visible(&clipped(text, 2 * ROW)), &mut out);
+    entities(&visible(&clipped(text, 2 * MAX_CELL)), &mut out);
     out
 }
 

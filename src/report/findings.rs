@@ -1,4 +1,4 @@
-//! What `check` prints: one line for each finding, details where there are any, and the answer.
+//! Text of `check`: one line for each finding, details where there are any, and the answer.
 
 use std::collections::BTreeSet;
 use std::io::{Result, Write};

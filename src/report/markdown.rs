@@ -10,19 +10,20 @@ use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
 use crate::text::Count;
 
-/// Bytes of a comment; GitHub refuses those of more than 65,536 characters.
+/// Bytes of a comment.
+// GitHub refuses comments of more than 65,536 characters.
 pub const COMMENT: usize = 60_000;
 
-/// Bytes of the summary of a step; GitHub refuses those of more than 1 MiB. Half of it, for other commands of
-/// the step write to the same file.
+/// Bytes of the summary of a step.
+// GitHub refuses more than 1 MiB; half of that, since other commands of the step write to the same file.
 pub const STEP_SUMMARY: usize = 512 * 1024;
 
 /// Characters of a path that are shown.
-const PATH: usize = 120;
+const MAX_PATH: usize = 120;
 
-/// Writes a page of at most `most` bytes.
-pub fn markdown(report: &Report, most: usize, out: &mut dyn Write) -> Result<()> {
-    let mut page = Page::new(most);
+/// Writes a page of at most `max_bytes` bytes.
+pub fn markdown(report: &Report, max_bytes: usize, out: &mut dyn Write) -> Result<()> {
+    let mut page = Page::new(max_bytes);
     head(report, &mut page);
     problems(report, &mut page);
     moves(report, &mut page);
@@ -148,7 +149,7 @@ fn left_alone(report: &Report, page: &mut Page) {
 /// A place; of a long path its end is shown, which tells more than its start.
 fn place(file: &FileReport, entry: JudgedMention<'_>) -> String {
     let path = file.path.to_text();
-    let more = path.chars().count().saturating_sub(PATH);
+    let more = path.chars().count().saturating_sub(MAX_PATH);
     let end: String = path.chars().skip(more).collect();
     code(&format!("{}{end}:{}", if more > 0 { "…" } else { "" }, entry.placed.at.line))
 }

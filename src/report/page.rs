@@ -1,13 +1,12 @@
-//! A page of Markdown that never grows beyond its limit: tables are written as long as there is room, and what
-//! was left out is counted.
+//! A page of Markdown within a limit: rows are written as long as there is room, and omitted ones are counted.
 
-/// Room for the line that says what was left out.
+/// Room for the line that counts omitted rows.
 const RESERVE: usize = 160;
 
 /// A page that is being written.
 pub(super) struct Page {
     text: String,
-    most: usize,
+    max_bytes: usize,
     left_out: usize,
 }
 
@@ -19,14 +18,14 @@ pub(super) struct Table<'p> {
 }
 
 impl Page {
-    /// An empty page of at most `most` bytes.
-    pub fn new(most: usize) -> Self {
-        Self { text: String::new(), most: most.saturating_sub(RESERVE), left_out: 0 }
+    /// An empty page of at most `max_bytes` bytes.
+    pub fn new(max_bytes: usize) -> Self {
+        Self { text: String::new(), max_bytes: max_bytes.saturating_sub(RESERVE), left_out: 0 }
     }
 
     /// Adds lines, or counts them as left out.
     pub fn add(&mut self, lines: &str) {
-        if self.text.len() + lines.len() > self.most {
+        if self.text.len() + lines.len() > self.max_bytes {
             self.left_out += 1;
         } else {
             self.text.push_str(lines);
@@ -37,7 +36,7 @@ impl Page {
     pub fn table(&mut self, title: &str, columns: &[&str]) -> Table<'_> {
         let rule: Vec<&str> = columns.iter().map(|_| "---").collect();
         let head = format!("\n### {title}\n\n| {} |\n| {} |\n", columns.join(" | "), rule.join(" | "));
-        Table { end: self.most, page: self, head: Some(head) }
+        Table { end: self.max_bytes, page: self, head: Some(head) }
     }
 
     /// The text, and how many rows there was no room for.
@@ -49,7 +48,7 @@ impl Page {
 impl Table<'_> {
     /// The same, with no more than half of the room that is left: others come after it.
     pub fn of_half(mut self) -> Self {
-        self.end = self.page.text.len() + self.page.most.saturating_sub(self.page.text.len()) / 2;
+        self.end = self.page.text.len() + self.page.max_bytes.saturating_sub(self.page.text.len()) / 2;
         self
     }
 

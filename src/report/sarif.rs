@@ -1,7 +1,7 @@
 //! `--format sarif`: SARIF 2.1.0 (OASIS), one run. Numbers in comments are sections of that standard.
 //!
 //! Columns count Unicode code points, which `columnKind` says; in a file that is no UTF-8 a location is a whole
-//! line and a fix is a range of bytes. What is known or kept is there, as suppressed.
+//! line and a fix is a range of bytes. Known and kept mentions are suppressed results.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Result, Write};
@@ -11,7 +11,7 @@ use super::issue::{Issue, Level, issues};
 use super::model::{JudgedMention, Report, RunKind};
 use super::sarif_wire::{
     Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location,
-    Log, Notification, Physical, Region, Replacement, Run, SarifResult, Suppression, Text, Tool,
+    Log, Notification, Physical, Replacement, Run, SarifRegion, SarifResult, Suppression, Text, Tool,
 };
 use crate::mention::{Reason, Verdict};
 use crate::text::{CharacterRange, Edit, Skip};
@@ -115,7 +115,7 @@ fn help(issue: &Issue<'_>) -> &'static str {
 
 fn result<'r>(report: &Report, issue: &'r Issue<'_>, index: &HashMap<&str, usize>) -> SarifResult<'r> {
     let region = issue.entry.map_or_else(
-        || Region::Point { start_line: issue.at.0, start_column: issue.at.1 },
+        || SarifRegion::Point { start_line: issue.at.0, start_column: issue.at.1 },
         |entry| place(entry, entry.placed.extents().map(|extents| extents.mention)),
     );
     SarifResult {
@@ -157,21 +157,21 @@ fn fix(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[Fix; 1]> {
 fn replacement(edit: &Edit, extent: Option<CharacterRange>) -> Replacement {
     match (extent, std::str::from_utf8(&edit.new)) {
         (Some(extent), Ok(new)) => Replacement {
-            deleted_region: Region::of(extent),
+            deleted_region: SarifRegion::of(extent),
             inserted_content: Content { text: Some(new.to_owned()), binary: None },
         },
         _ => Replacement {
-            deleted_region: Region::bytes(edit.span),
+            deleted_region: SarifRegion::bytes(edit.span),
             inserted_content: Content { text: None, binary: Some(base64(&edit.new)) },
         },
     }
 }
 
-fn place(entry: JudgedMention<'_>, extent: Option<CharacterRange>) -> Region {
+fn place(entry: JudgedMention<'_>, extent: Option<CharacterRange>) -> SarifRegion {
     match extent {
-        Some(extent) => Region::of(extent),
-        None if entry.is(Verdict::Review(Reason::Binary)) => Region::bytes(entry.placed.mention.span),
-        None => Region::Line { start_line: entry.placed.at.line },
+        Some(extent) => SarifRegion::of(extent),
+        None if entry.is(Verdict::Review(Reason::Binary)) => SarifRegion::bytes(entry.placed.mention.span),
+        None => SarifRegion::Line { start_line: entry.placed.at.line },
     }
 }
 
@@ -189,7 +189,7 @@ fn text(text: &str) -> Text {
 }
 
 impl Location {
-    fn new(artifact_location: Artifact, region: Option<Region>) -> Self {
+    fn new(artifact_location: Artifact, region: Option<SarifRegion>) -> Self {
         Self { physical_location: Physical { artifact_location, region } }
     }
 }

@@ -1,4 +1,4 @@
-//! The objects of SARIF 2.1.0 that are written, as they are written. What goes into them is decided in `sarif`.
+//! The objects of SARIF 2.1.0 that are written, in the order in which they are written; `sarif` fills them.
 
 use std::collections::BTreeMap;
 
@@ -112,7 +112,7 @@ pub(super) struct Change {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Replacement {
-    pub deleted_region: Region,
+    pub deleted_region: SarifRegion,
     pub inserted_content: Content,
 }
 
@@ -135,7 +135,7 @@ pub(super) struct Location {
 pub(super) struct Physical {
     pub artifact_location: Artifact,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<Region>,
+    pub region: Option<SarifRegion>,
 }
 
 #[derive(Serialize, Default)]
@@ -157,7 +157,7 @@ pub(super) struct Text {
 /// Lines and columns from 1, the end exclusive; or bytes from 0.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
-pub(super) enum Region {
+pub(super) enum SarifRegion {
     #[serde(rename_all = "camelCase")]
     Text { start_line: usize, start_column: usize, end_line: usize, end_column: usize },
     #[serde(rename_all = "camelCase")]
@@ -168,7 +168,7 @@ pub(super) enum Region {
     Bytes { byte_offset: usize, byte_length: usize },
 }
 
-impl Region {
+impl SarifRegion {
     /// These characters.
     pub fn of(extent: CharacterRange) -> Self {
         let CharacterRange { start, end } = extent;

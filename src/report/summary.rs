@@ -92,8 +92,8 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
 }
 
 /// Counts the rows that a list leaves out.
-fn more(rows: usize, most: usize, out: &mut dyn Write) -> Result<()> {
-    match rows.checked_sub(most).filter(|more| *more > 0) {
+fn more(rows: usize, max_rows: usize, out: &mut dyn Write) -> Result<()> {
+    match rows.checked_sub(max_rows).filter(|more| *more > 0) {
         Some(more) => {
             writeln!(out, "          and {} more; `--format json` lists all", Count::grouped(more))
         }
