@@ -1,4 +1,7 @@
 //! The objects of SARIF 2.1.0 that are written, in the order in which they are written; `sarif` fills them.
+//!
+//! Not `serde-sarif` 0.8: it would add 10 packages, its generated types write the keys in another order, and each
+//! result has room for every member of the standard (2,168 bytes, and 1,872 for its location), of which ten are used.
 
 use std::collections::BTreeMap;
 
