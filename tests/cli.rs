@@ -8,9 +8,11 @@
 mod support;
 
 use std::fs;
+use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::process::Stdio;
 
-use support::{Repo, text};
+use support::{Repo, command, text};
 
 const RULES: &str = "\
 version: 1
@@ -208,7 +210,7 @@ fn a_deleted_directory_is_named_by_every_command() {
         let repo = Repo::new();
         let program = env!("CARGO_BIN_EXE_redomain");
         let script = format!("mkdir gone && cd gone && rmdir ../gone && {program} {}", arguments.join(" "));
-        let output = support::command("sh", repo.path(), &["-c", &script]).output().unwrap();
+        let output = command("sh", repo.path(), &["-c", &script]).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let message = text(&output.stderr);
         assert!(message.starts_with("error: the working directory cannot be read: "), "{message}");
@@ -352,4 +354,110 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
     assert!(empty.files().is_empty());
     empty.redomain(&["init", "--output", "first.yaml"]);
     assert!(empty.redomain(&["rules", "lint", "--rules", "first.yaml"]).status.success());
+}
+
+/// Every command that prints, in an order in which each has something to say; a `!` stands for each format.
+const PRINTING: [&str; 31] = [
+    "rules lint",
+    "rules list",
+    "rules test",
+    "rules explain api.staging.example.com",
+    "hosts",
+    "init --output /dev/stdout",
+    "hook install",
+    "hook status",
+    "hook uninstall",
+    "hook status",
+    "diff !",
+    "diff --exit-code !",
+    "diff --exit-code --output /dev/stdout !",
+    "diff --plan /dev/stdout",
+    "check !",
+    "check --strict --staged !",
+    "check --since HEAD !",
+    "check --output /dev/stdout !",
+    "apply !",
+    "report !",
+    "undo --list",
+    "undo",
+    "check --fix --only api !",
+    "undo",
+    "diff --plan plan.json",
+    "apply --plan plan.json",
+    "undo --prune",
+    "undo",
+    "check --write-baseline",
+    "check --strict !",
+    "check --prune-baseline",
+];
+
+#[test]
+fn a_reader_that_goes_away_changes_no_exit_code() {
+    let formats = ["text", "json", "jsonl", "markdown", "html", "sarif", "github", "gitlab"];
+    let (read, unread) = (repository(), repository());
+    for repo in [&read, &unread] {
+        repo.file("staged.txt", "api.staging.example.com\n");
+        repo.git(&["add", "staged.txt"]);
+    }
+    for printing in PRINTING {
+        let mut runs: Vec<Vec<&str>> = vec![printing.split(' ').collect()];
+        if printing.ends_with('!') {
+            runs.resize(formats.len(), runs[0].clone());
+        }
+        for (arguments, format) in runs.iter_mut().zip(formats) {
+            if arguments.last() == Some(&"!") {
+                arguments.splice(arguments.len() - 1.., ["--format", format]);
+            }
+            let expected = read.redomain(arguments);
+            assert!(!expected.stdout.is_empty(), "{arguments:?}");
+            let (reader, writer) = std::io::pipe().unwrap();
+            drop(reader);
+            let mut command = command(env!("CARGO_BIN_EXE_redomain"), unread.path(), arguments);
+            let output = command.stdout(writer).stderr(Stdio::piped()).output().unwrap();
+            assert_eq!(output.status.code(), expected.status.code(), "{arguments:?}");
+            assert_eq!(text(&output.stderr), text(&expected.stderr), "{arguments:?}");
+        }
+    }
+    assert_eq!(read.files(), unread.files(), "what is written is written without a reader");
+}
+
+#[test]
+fn standard_output_by_its_name_is_appended_to_and_not_replaced() {
+    let repo = repository();
+    let expected = [b"before\n".to_vec(), repo.redomain(&["check"]).stdout].concat();
+    repo.file(".git/out.txt", "before\n");
+    let out = repo.path().join(".git/out.txt");
+    let open = fs::File::options().append(true).open(&out).unwrap();
+    // `/dev/stdout` leads there; as root, a mistake would replace it for the whole machine.
+    let arguments = ["check", "--output", "/dev/fd/1"];
+    let mut command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &arguments);
+    assert_eq!(command.stdout(open).status().unwrap().code(), Some(1));
+    assert_eq!(text(&fs::read(out).unwrap()), text(&expected));
+}
+
+#[test]
+fn a_reader_of_one_byte_changes_no_exit_code() {
+    let repo = repository();
+    // More than a pipe holds, so that the rest cannot be written.
+    repo.file("many.txt", "api.staging.example.com\n".repeat(20_000));
+    for (arguments, code) in
+        [(["check", "--color=never"], 1), (["diff", "--exit-code"], 1), (["diff", "--color=never"], 0)]
+    {
+        let mut command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdout.take().unwrap().read_exact(&mut [0]).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            (output.status.code(), text(&output.stderr)),
+            (Some(code), String::new()),
+            "{arguments:?}"
+        );
+    }
+    let full = fs::File::options().write(true).open("/dev/full");
+    if let Ok(full) = full {
+        let output =
+            command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check"]).stdout(full).output().unwrap();
+        let said = "error: could not write the output: No space left on device (os error 28)\n";
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), said.to_owned()));
+    }
 }

@@ -23,7 +23,7 @@ pub enum CommandError {
     Usage(Vec<Problem>),
     /// Files could not be read or written: exit code 3.
     Files(Vec<Problem>),
-    /// Output could not be written: exit code 3, or 0 if its reader has closed it.
+    /// Output could not be written: exit code 3.
     Output(std::io::Error),
     /// Stopped by Ctrl-C or SIGTERM: exit code 130.
     Interrupted(Problem),
@@ -50,7 +50,6 @@ impl CommandError {
     pub fn code(&self) -> u8 {
         match self {
             Self::Usage(_) => 2,
-            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
             Self::Files(_) | Self::Output(_) => 3,
             Self::Interrupted(_) => 130,
         }
@@ -60,7 +59,6 @@ impl CommandError {
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Usage(problems) | Self::Files(problems) => problems.clone(),
-            Self::Output(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Vec::new(),
             Self::Output(error) => {
                 vec![Problem::error(Place::default(), format!("could not write the output: {error}"))]
             }

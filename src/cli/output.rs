@@ -1,6 +1,9 @@
 //! Writes reports and messages to standard output, or to the file of `--output`.
+//!
+//! A reader that goes away, as `head` does, ends the output and not the command: the exit code is the answer that a
+//! script waits for.
 
-use std::io::{BufWriter, Result, Write};
+use std::io::{BufWriter, ErrorKind, Result, Write};
 use std::path::Path;
 
 use crate::cli::args::OutputArguments;
@@ -32,7 +35,7 @@ pub(super) fn write_report(
 pub(super) fn write_stdout(
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
-    let mut out = BufWriter::with_capacity(BUFFER, std::io::stdout().lock());
+    let mut out = BufWriter::with_capacity(BUFFER, UntilClosed::new(std::io::stdout().lock()));
     write(&mut out)?;
     Ok(out.flush()?)
 }
@@ -42,9 +45,58 @@ pub(super) fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
-    crate::fs::replace(path, write).map_err(|error| {
+    // `/dev/stdout` and a named pipe have readers too.
+    crate::fs::replace(path, |out| write(&mut UntilClosed::new(out))).map_err(|error| {
         let place = Place::file(path.to_string_lossy());
         let problem = Problem::error(place, format!("could not be written: {error}"));
         CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
     })
+}
+
+/// Output that drops what comes after its reader has closed it.
+struct UntilClosed<W> {
+    out: W,
+    reader: Reader,
+}
+
+/// The other end of an output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    There,
+    Gone,
+}
+
+impl<W: Write> UntilClosed<W> {
+    fn new(out: W) -> Self {
+        Self { out, reader: Reader::There }
+    }
+
+    /// The result of a write or a flush; `closed` in place of the error of an output without a reader.
+    fn unless_closed<T>(&mut self, result: Result<T>, closed: T) -> Result<T> {
+        match result {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                self.reader = Reader::Gone;
+                Ok(closed)
+            }
+            other => other,
+        }
+    }
+}
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        if self.reader == Reader::Gone {
+            return Ok(bytes.len());
+        }
+        let written = self.out.write(bytes);
+        self.unless_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.reader == Reader::Gone {
+            return Ok(());
+        }
+        let flushed = self.out.flush();
+        self.unless_closed(flushed, ())
+    }
 }

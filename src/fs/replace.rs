@@ -12,9 +12,9 @@ use std::path::Path;
 /// # Errors
 /// If no file can be created in the directory, and the errors of `write`.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-    // Devices and pipes such as `/dev/stdout` cannot be renamed onto.
-    if path.exists() && !path.is_file() {
-        return write(&mut OpenOptions::new().write(true).open(path)?);
+    // Devices and pipes cannot be renamed onto, and `/dev/stdout` must not be: it would be another file for everybody.
+    if path.exists() && (!path.is_file() || is_open_file(path)) {
+        return write(&mut OpenOptions::new().append(true).open(path)?);
     }
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // The mode of any new file; temporary files would be for their owner only.
@@ -29,6 +29,13 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) ->
         return Ok(());
     }
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Returns `true` for a link to an open file of this process, such as `/dev/stdout`.
+fn is_open_file(path: &Path) -> bool {
+    let is_device_name =
+        std::path::absolute(path).is_ok_and(|path| ["/dev", "/proc"].iter().any(|top| path.starts_with(top)));
+    is_device_name && path.is_symlink()
 }
 
 fn exchange(one: &Path, other: &Path) -> rustix::io::Result<()> {
