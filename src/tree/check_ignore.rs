@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use super::git::git;
+use super::git::{cannot_run, git};
 use crate::fs::{GitDir, Root};
 
 /// Options that make git answer each question at once, in four fields, without a look at the index.
@@ -41,8 +41,7 @@ impl<'a> CheckIgnore<'a> {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         let mut open = match process.take() {
             Some(open) => open,
-            None => Process::start(self.root, self.git)
-                .map_err(|error| format!("`git` cannot be run: {error}"))?,
+            None => Process::start(self.root, self.git).map_err(|error| cannot_run(&error).why)?,
         };
         let answer = open.ask(path).map_err(|error| format!("`git check-ignore` broke off: {error}"))?;
         // After an error the next answer could be to this question.

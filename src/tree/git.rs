@@ -1,25 +1,75 @@
 //! Calls of git: always for the repository of the run, never through a shell, and with the caller's settings, but none
 //! of the other variables that could point git elsewhere or change its output.
 //!
-//! The repository is named outright, so that git's own search (and its refusal of other owners' folders, as
-//! in a container) plays no part.
+//! The repository may be somebody else's. Invariant: nothing in its configuration starts a program, since each setting
+//! that could is overridden here; `tests/foreign_repository.rs` plants all that git's documentation names.
 
-use std::process::{Command, Output, Stdio};
+use std::fmt;
+use std::io;
+use std::process::{Child, Command, Output, Stdio};
 
 use crate::fs::{GitDir, Root};
 
-/// Variables that git may see: the paths of programs and of the user's files.
-const PASSED: [&[u8]; 4] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR"];
+/// Variables that git may see: the paths of programs and of the user's files, and the user behind `sudo`.
+const PASSED: [&[u8]; 5] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR", b"SUDO_UID"];
 
 /// Prefix of the variables that hold settings or their paths; git may see these too.
 // Not `GIT_CONFIG`, which would make `git config` read another file.
 const SETTINGS: &[u8] = b"GIT_CONFIG_";
 
+/// Settings that override those of the repository that start a program, or let another setting do so.
+// Filters have names of their own and are overridden in `filters`; what `git diff` calls, by its options.
+const SAFE: [&str; 18] = [
+    "core.fsmonitor=false",
+    // Else `git diff` writes the index, and calls a hook after that.
+    "diff.autoRefreshIndex=false",
+    "diff.external=",
+    "core.alternateRefsCommand=",
+    "core.askPass=",
+    "core.editor=:",
+    "core.gitProxy=",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "credential.helper=",
+    "gc.auto=0",
+    "gpg.program=false",
+    "interactive.diffFilter=",
+    "log.showSignature=false",
+    "maintenance.auto=false",
+    "protocol.allow=never",
+    "sequence.editor=:",
+    "submodule.recurse=false",
+];
+
+/// Words of git about an object that it would have fetched.
+const MISSING_OBJECT: &str = "unable to read ";
+
+/// The folder of hooks of all calls but the one that asks for it.
+const NO_HOOKS: &str = "core.hooksPath=/dev/null";
+
 /// `git` with `arguments`, in the root of the run; nothing is on its standard input.
 pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
+    command.args(["-c", NO_HOOKS]);
+    in_repository(command, root, git, arguments)
+}
+
+/// [`git`] for the question about the folder of hooks; it starts none.
+pub(super) fn git_with_hooks(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
+    in_repository(Command::new("git"), root, git, arguments)
+}
+
+fn in_repository(mut command: Command, root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
+    command.arg("--no-pager").args(SAFE.iter().flat_map(|setting| ["-c", setting]));
     command.arg("--git-dir").arg(git.directory()).arg("--work-tree").arg(root.path());
     command.args(arguments).current_dir(root.path());
+    only_known_variables(&mut command);
+    command.env("GIT_INDEX_FILE", git.index());
+    command
+}
+
+/// Sets the variables of a call, and its streams.
+fn only_known_variables(command: &mut Command) {
     // One by one: with `env_clear` the standard library forks in place of `posix_spawn`.
     for (name, _) in std::env::vars_os() {
         let bytes = name.as_encoded_bytes();
@@ -27,16 +77,77 @@ pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
             command.env_remove(name);
         }
     }
-    command.env("GIT_INDEX_FILE", git.index()).env("LC_ALL", "C");
+    command.env("LC_ALL", "C");
     // Nothing is written, not even a refreshed index, and objects are read as they are.
     command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_REPLACE_OBJECTS", "1");
+    // Nothing is fetched. The list of allowed protocols is empty: it overrides `protocol.NAME.allow`, and holds for a
+    // git from before 2.45, which does not know the first of these.
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "").env("GIT_TERMINAL_PROMPT", "0");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
+}
+
+/// A call of git without an answer.
+#[derive(Debug)]
+pub(super) struct GitError {
+    /// The fault, in git's words if it has any.
+    pub(super) why: String,
+    /// What to do about it.
+    pub(super) help: &'static str,
+}
+
+impl From<String> for GitError {
+    fn from(why: String) -> Self {
+        let help = if why.contains(MISSING_OBJECT) {
+            "objects are missing, as in a partial clone, and redomain fetches nothing; let git fetch them, such as \
+             with `git diff REV`"
+        } else {
+            "see what `git status` says; nothing was read"
+        };
+        Self { why, help }
+    }
+}
+
+impl From<&str> for GitError {
+    fn from(why: &str) -> Self {
+        why.to_owned().into()
+    }
+}
+
+impl fmt::Display for GitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.why)
+    }
+}
+
+/// Starts `command`.
+///
+/// # Errors
+/// If git cannot be run.
+pub(super) fn spawn(command: &mut Command) -> Result<Child, GitError> {
+    command.spawn().map_err(|error| cannot_run(&error))
 }
 
 /// Runs `command`; its standard output, or git's own message if it fails.
-pub(super) fn output(command: &mut Command) -> Result<Vec<u8>, String> {
-    checked(command.output().map_err(|error| format!("`git` cannot be run: {error}"))?)
+pub(super) fn output(command: &mut Command) -> Result<Vec<u8>, GitError> {
+    Ok(checked(command.output().map_err(|error| cannot_run(&error))?)?)
+}
+
+/// Runs `command`; its standard output, or `None` if it fails, as it does where what it is asked for does not exist.
+///
+/// # Errors
+/// If git cannot be run.
+pub(super) fn answer(command: &mut Command) -> Result<Option<Vec<u8>>, GitError> {
+    let output = command.output().map_err(|error| cannot_run(&error))?;
+    Ok(output.status.success().then_some(output.stdout))
+}
+
+/// The error about a git that was not started.
+pub(super) fn cannot_run(error: &io::Error) -> GitError {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "`git` cannot be run: it is not found in `PATH`".to_owned(),
+        _ => format!("`git` cannot be run: {error}"),
+    };
+    GitError { why, help: "install git, or correct `PATH`; nothing was read" }
 }
 
 /// Standard output of a call that has ended, or git's own message if it failed.

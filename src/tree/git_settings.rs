@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 
-use super::git::{checked, git};
+use super::git::{cannot_run, checked, git};
 use crate::fs::{GitDir, Root};
 
 /// Comparison of names with patterns, with or without regard to case.
@@ -42,7 +42,7 @@ impl GitSettings {
                 (Err(error), _) | (_, Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
                     (None, None)
                 }
-                (Err(error), _) | (_, Err(error)) => return Err(format!("`git` cannot be run: {error}")),
+                (Err(error), _) | (_, Err(error)) => return Err(cannot_run(&error).why),
             };
         let excludes_file = match file.as_deref() {
             Some(b"") => None,

@@ -4,7 +4,7 @@
 
 use std::process::{Child, Stdio};
 
-use super::git::git;
+use super::filters::git_on_files;
 use crate::fs::Root;
 
 /// State of the working tree.
@@ -24,9 +24,9 @@ impl HeadState {
     /// Starts to ask; there is no answer without git or a repository.
     pub fn ask(root: &Root) -> HeadQuestion {
         let Some(directory) = root.git() else { return HeadQuestion(None) };
-        let question = ["-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch"];
-        let about = ["--untracked-files=no", "--ignore-submodules=all"];
-        let mut command = git(root, directory, &[&question[..], &about].concat());
+        let question =
+            ["status", "--porcelain=v2", "--branch", "--untracked-files=no", "--ignore-submodules=all"];
+        let Ok(mut command) = git_on_files(root, directory, &question) else { return HeadQuestion(None) };
         command.stderr(Stdio::null());
         HeadQuestion(command.spawn().ok())
     }

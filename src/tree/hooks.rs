@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
-use super::git::{git, output};
+use super::git::{git_with_hooks, output};
 use super::listing::TreeError;
 use crate::fs::Root;
 
@@ -16,7 +16,7 @@ use crate::fs::Root;
 /// If there is no repository, or git does not say.
 pub fn hooks_folder(root: &Root) -> Result<PathBuf, TreeError> {
     let Some(directory) = root.git() else { return Err(TreeError::no_repository(root)) };
-    let printed = output(&mut git(root, directory, &["rev-parse", "--git-path", "hooks"]));
+    let printed = output(&mut git_with_hooks(root, directory, &["rev-parse", "--git-path", "hooks"]));
     let printed = printed.map_err(TreeError::git)?;
     let path = printed.strip_suffix(b"\n").unwrap_or(&printed);
     // Relative to where git ran, and where it will run the hooks.

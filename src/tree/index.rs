@@ -182,7 +182,8 @@ fn object_format(root: &Root, directory: &GitDir) -> Result<ObjectFormat, String
     if memchr::memmem::find(&config, b"objectformat").is_none() {
         return Ok(ObjectFormat::Sha1);
     }
-    match output(&mut git(root, directory, &["rev-parse", "--show-object-format"]))?.trim_ascii_end() {
+    let printed = output(&mut git(root, directory, &["rev-parse", "--show-object-format"]));
+    match printed.map_err(|error| error.why)?.trim_ascii_end() {
         b"sha1" => Ok(ObjectFormat::Sha1),
         b"sha256" => Ok(ObjectFormat::Sha256),
         other => Err(format!("objects named by {} are not known", other.escape_ascii())),

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::git::GitError;
 use super::object::ObjectName;
 use crate::fs::Root;
 use crate::text::{Place, Problem, RelPath, Skip};
@@ -50,6 +51,8 @@ pub enum TreeError {
     Git {
         /// Git's own message.
         why: String,
+        /// What to do about it.
+        help: &'static str,
     },
     /// The revision is no commit.
     #[error("`{revision}` is no commit of this repository")]
@@ -86,8 +89,9 @@ pub enum Unlisted {
 }
 
 impl TreeError {
-    pub(super) fn git(why: impl Into<String>) -> Self {
-        Self::Git { why: why.into() }
+    pub(super) fn git(error: impl Into<GitError>) -> Self {
+        let GitError { why, help } = error.into();
+        Self::Git { why, help }
     }
 
     pub(super) fn no_repository(root: &Root) -> Self {
@@ -108,10 +112,9 @@ impl TreeError {
                 let place = Place::file(path.display().to_string());
                 vec![Problem::error(place, what).help("see what `git status` says; nothing was read")]
             }
-            Self::Git { why } => vec![
-                Problem::error(Place::file("git"), why.clone())
-                    .help("see what `git status` says; nothing was read"),
-            ],
+            Self::Git { why, help } => {
+                vec![Problem::error(Place::file("git"), why.clone()).help(*help)]
+            }
             Self::Revision { .. } => vec![
                 Problem::error(Place::default(), self.to_string())
                     .help("name a branch, a tag or a commit; a shallow clone may need `git fetch` first"),

@@ -8,6 +8,7 @@ mod category;
 mod check_ignore;
 mod content;
 mod exclude;
+mod filters;
 mod git;
 mod git_settings;
 mod head;

@@ -7,7 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use super::content::{ContentKind, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_SIZE, kind};
-use super::git::git;
+use super::git::{git, spawn};
 use crate::fs::Root;
 
 /// Bytes that are read at once from `git cat-file`.
@@ -69,7 +69,7 @@ impl Objects {
         let Some(directory) = root.git() else { return Err("there is no git repository".to_owned()) };
         let mut command = git(root, directory, &["cat-file", "--batch"]);
         command.stdin(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().map_err(|error| format!("`git` cannot be run: {error}"))?;
+        let mut child = spawn(&mut command).map_err(|error| error.why)?;
         match (child.stdin.take(), child.stdout.take()) {
             (Some(questions), Some(answers)) => {
                 Ok(Self { child, questions, answers: BufReader::with_capacity(ANSWER_LENGTH, answers) })

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::git::{git, output};
+use super::filters::git_on_files;
+use super::git::{GitError, answer, git, output};
 use super::index::Tracked;
 use super::listing::TreeError;
 use super::object::ObjectName;
@@ -40,7 +41,8 @@ impl Since {
             Base::Revision => commit(root, git, revision)?,
             Base::MergeBase => merge_base(root, git, revision)?,
         };
-        let printed = output(&mut compare(root, git, &commit)).map_err(TreeError::git)?;
+        let printed = compare(root, git, &commit).and_then(|mut command| output(&mut command));
+        let printed = printed.map_err(TreeError::git)?;
         let added =
             parse(&printed).ok_or_else(|| TreeError::git("`git diff` answered in an unknown format"))?;
         Ok(Self { tracked: Tracked::load(root)?, added })
@@ -65,13 +67,13 @@ impl Since {
 }
 
 /// `git diff` with all options that settings of the user could change.
-fn compare(root: &Root, directory: &GitDir, commit: &ObjectName) -> std::process::Command {
-    let mut command = git(root, directory, &["diff", "--patch-with-raw", "--unified=0", "--text"]);
+fn compare(root: &Root, directory: &GitDir, commit: &ObjectName) -> Result<std::process::Command, GitError> {
+    let mut command = git_on_files(root, directory, &["diff", "--patch-with-raw", "--unified=0", "--text"])?;
     command.args(["--inter-hunk-context=0", "--find-renames", "--no-ext-diff", "--no-textconv"]);
     command.args(["--no-color", "--no-abbrev", "--no-relative", "--ignore-submodules=all"]);
     command.args(["--src-prefix=a/", "--dst-prefix=b/", "--ita-invisible-in-index"]);
     command.arg(commit.as_str()).arg("--");
-    command
+    Ok(command)
 }
 
 fn commit(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {
@@ -80,8 +82,9 @@ fn commit(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName,
         return Err(unknown(revision));
     }
     let wanted = format!("{revision}^{{commit}}");
-    let printed = output(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", &wanted]));
-    let name = printed.ok().and_then(|printed| ObjectName::parse(printed.trim_ascii_end()));
+    let printed = answer(&mut git(root, directory, &["rev-parse", "--quiet", "--verify", &wanted]));
+    let name =
+        printed.map_err(TreeError::git)?.and_then(|printed| ObjectName::parse(printed.trim_ascii_end()));
     name.ok_or_else(|| unknown(revision))
 }
 
@@ -92,6 +95,7 @@ fn unknown(revision: &str) -> TreeError {
 fn merge_base(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {
     let (theirs, ours) = (commit(root, directory, revision)?, commit(root, directory, "HEAD")?);
     let mut command = git(root, directory, &["merge-base", ours.as_str(), theirs.as_str()]);
-    let name = output(&mut command).ok().and_then(|printed| ObjectName::parse(printed.trim_ascii_end()));
+    let printed = answer(&mut command).map_err(TreeError::git)?;
+    let name = printed.and_then(|printed| ObjectName::parse(printed.trim_ascii_end()));
     name.ok_or_else(|| TreeError::NoMergeBase { revision: revision.to_owned() })
 }

@@ -5,7 +5,7 @@
 
 use std::process::Child;
 
-use super::git::{checked, git, output};
+use super::git::{GitError, checked, git, output, spawn};
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, TreeError, Unlisted};
 use super::object::{Answer, ObjectName, Objects};
@@ -49,8 +49,7 @@ impl<'r> Asked<'r> {
     /// If there is no repository, or git cannot be run.
     pub fn of(root: &'r Root) -> Result<Self, TreeError> {
         let Some(git) = root.git() else { return Err(TreeError::no_repository(root)) };
-        let child = compare(root, git, "HEAD").spawn();
-        let child = child.map_err(|error| TreeError::git(format!("`git` cannot be run: {error}")))?;
+        let child = spawn(&mut compare(root, git, "HEAD")).map_err(TreeError::git)?;
         // The object store is opened while git compares.
         Objects::of(root).map_err(TreeError::git)?.leave(root);
         Ok(Self { root, git, child })
@@ -100,10 +99,10 @@ fn has_head(root: &Root, directory: &GitDir) -> bool {
 }
 
 /// The tree without entries, which git knows without having it.
-fn empty_tree(root: &Root, directory: &GitDir) -> Result<ObjectName, String> {
+fn empty_tree(root: &Root, directory: &GitDir) -> Result<ObjectName, GitError> {
     let printed = output(&mut git(root, directory, &["hash-object", "-t", "tree", "--stdin"]))?;
     let name = ObjectName::parse(printed.trim_ascii_end());
-    name.ok_or_else(|| "`git hash-object` answered in an unknown format".to_owned())
+    name.ok_or_else(|| "`git hash-object` answered in an unknown format".into())
 }
 
 /// Reads `:MODE MODE HASH HASH STATUS`, zero, `PATH`, zero; `None` if it is something else.
