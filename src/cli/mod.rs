@@ -23,9 +23,11 @@ use args::Arguments;
 use clap::Parser;
 use console::Console;
 pub use exit::{CommandError, Exit};
+use std::sync::Arc;
 
 /// Runs the command line of this process and returns its exit code.
 pub fn main() -> u8 {
+    report_file_size_limit();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -41,6 +43,12 @@ pub fn main() -> u8 {
             error.code()
         }
     }
+}
+
+/// Makes a write past the limit of file sizes (`ulimit -f`) an error with a message; the signal would end the process.
+fn report_file_size_limit() {
+    // If it cannot be registered, the signal ends the process, as without this call.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// Leaves the memory of a scan to the system, which takes it back at once when the process ends.
