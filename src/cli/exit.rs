@@ -5,6 +5,9 @@ use rayon::ThreadPoolBuildError;
 use crate::text::{Place, Problem};
 use crate::tree::TreeError;
 
+/// The exit code of a command that was stopped by a signal.
+pub(super) const INTERRUPTED: u8 = 130;
+
 /// The result of a command that reached its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -51,7 +54,7 @@ impl CommandError {
         match self {
             Self::Usage(_) => 2,
             Self::Files(_) | Self::Output(_) => 3,
-            Self::Interrupted(_) => 130,
+            Self::Interrupted(_) => INTERRUPTED,
         }
     }
 

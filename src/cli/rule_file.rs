@@ -3,19 +3,17 @@
 //! A rule file is `redomain.yaml` in the working directory or above it, a file that `--rules` names, or an embedded
 //! pack. Errors in it end the run; warnings are kept for the command to print.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::cli::exit::CommandError;
-use crate::fs::Root;
+use crate::fs::{Root, read_known};
 use crate::rule::{Pack, RuleFile, RuleIndex, cycles, nearest, parse};
 use crate::text::{Place, Problem, Severity};
 
 /// The name of a rule file that is found without `--rules`.
 pub(super) const RULE_FILE: &str = "redomain.yaml";
 /// Bytes of a rule file that are read at most. `rule` has a lower limit and reports it; this one bounds the memory.
-const MAX_RULE_FILE: u64 = 16 * 1024 * 1024;
+const MAX_RULE_FILE: u64 = 16 << 20;
 
 /// A loaded rule file.
 pub(super) struct Loaded {
@@ -30,7 +28,7 @@ pub(super) struct Loaded {
 }
 
 /// Loads the named rule file or pack, or the one found from `start` upwards to `root`.
-pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loaded, CommandError> {
+pub(super) fn load(named: Option<&str>, start: &Path, root: &Root) -> Result<Loaded, CommandError> {
     if let Some(pack) = named.and_then(|name| name.strip_prefix("pack:")) {
         let Some(source) = Pack::named(pack) else {
             let known: Vec<&str> = Pack::names().collect();
@@ -46,11 +44,11 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Path) -> Result<Loa
     }
     let path = match named {
         Some(path) => start.join(path),
-        None => find(start, root)?,
+        None => find(start, root.path())?,
     };
     let shown = named.map_or_else(|| shown(&path, start), str::to_owned);
-    let source = read(&path).map_err(|error| {
-        let problem = Problem::error(Place::file(&shown), format!("could not be read: {error}"));
+    let source = read_known(root, &path, MAX_RULE_FILE).map_err(|error| {
+        let problem = Problem::error(Place::file(&shown), error.to_string());
         CommandError::usage(problem.help("`--rules` takes a file or `pack:NAME`"))
     })?;
     parse_rules(&shown, &source, Some(path))
@@ -61,19 +59,14 @@ pub(super) fn shown(path: &Path, start: &Path) -> String {
     path.strip_prefix(start).unwrap_or(path).to_string_lossy().into_owned()
 }
 
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut source = Vec::new();
-    File::open(path)?.take(MAX_RULE_FILE).read_to_end(&mut source)?;
-    Ok(source)
-}
-
 /// The paths at which a rule file is looked for, nearest first.
 pub(super) fn candidates(start: &Path, root: &Path) -> impl Iterator<Item = PathBuf> {
     start.ancestors().take_while(move |folder| folder.starts_with(root)).map(|folder| folder.join(RULE_FILE))
 }
 
 fn find(start: &Path, root: &Path) -> Result<PathBuf, CommandError> {
-    candidates(start, root).find(|path| path.is_file()).ok_or_else(|| {
+    // A pipe or a folder of this name is an error when it is read; a rule file further up would not be the one that is meant.
+    candidates(start, root).find(|path| path.symlink_metadata().is_ok()).ok_or_else(|| {
         let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
         let problem = Problem::error(
             Place::file(RULE_FILE),

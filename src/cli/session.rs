@@ -9,18 +9,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
-use crate::cli::exit::{CommandError, interrupted};
+use crate::cli::exit::{CommandError, INTERRUPTED, interrupted};
 use crate::cli::input::Input;
 use crate::cli::paths::{select, working_directory};
 use crate::cli::progress::scan_with_progress;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
 use crate::engine::{Each, Engine, Files, Pool, Scan};
-use crate::fs::Root;
+use crate::fs::{KnownFileError, Root, read_known};
 use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Categories, Walk};
+
+/// Bytes of a baseline that are read at most: a million entries of 250 bytes.
+const MAX_BASELINE: u64 = 256 << 20;
 
 /// A run with all of its options decided.
 pub(super) struct Session {
@@ -47,7 +50,7 @@ impl Session {
     pub fn open(arguments: &CommonArguments, console: Console) -> Result<Self, CommandError> {
         let start = working_directory()?;
         let root = Root::find(&start);
-        let rules = rule_file::load(arguments.rules.as_deref(), &start, root.path())?;
+        let rules = rule_file::load(arguments.rules.as_deref(), &start, &root)?;
         let selection = select(&arguments.paths, &start, root.path())?;
         Self::new(arguments, root, rules, Input::Tree(selection), console)
     }
@@ -125,21 +128,23 @@ impl Session {
     }
 
     /// The path of the baseline and its bytes; `None` if there is no baseline.
-    pub fn baseline(&self) -> (PathBuf, std::io::Result<Option<Vec<u8>>>) {
+    pub fn baseline(&self) -> (PathBuf, Result<Option<Vec<u8>>, KnownFileError>) {
         let path = baseline_path(&self.rules, &self.root);
         let source = match &self.staged_baseline {
             Some(staged) => Ok(Some(staged.clone())),
-            None => match std::fs::read(&path) {
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                other => other.map(Some),
-            },
+            None if path.symlink_metadata().is_err() => Ok(None),
+            None => read_known(&self.root, &path, MAX_BASELINE).map(Some),
         };
         (path, source)
     }
 
     /// A path as reports show it: relative to the root if it is inside.
     pub fn shown(&self, path: &Path) -> String {
-        self.relative(path).map_or_else(|| path.display().to_string(), |path| path.to_text())
+        // By its name, which a link does not change.
+        let named = path.strip_prefix(self.root.path()).ok();
+        let named = named.map(|below| RelPath::new(below.as_os_str().as_encoded_bytes()));
+        let below = named.or_else(|| self.relative(path));
+        below.map_or_else(|| path.display().to_string(), |path| path.to_text())
     }
 
     /// True if all rules are applied to all files of the tree.
@@ -226,10 +231,14 @@ impl Session {
     }
 }
 
+/// A flag that the first Ctrl-C or SIGTERM sets; the second ends the process, since the first may wait for a slow disk or
+/// for the reader of a pipe.
 pub(super) fn stop_flag() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // If it cannot be registered, the signal ends the process, as without this call.
+        // If they cannot be registered, the signal ends the process, as without these calls. They are called in this order.
+        let _ =
+            signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&stop));
         let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
     }
     stop

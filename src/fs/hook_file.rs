@@ -7,8 +7,11 @@
 
 use std::fs::{DirBuilder, File, Permissions};
 use std::io::{Error, ErrorKind, Read, Result, Write};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+
+use super::{NameAt, Opened, open_file};
 
 /// Bytes of a hook that are read. Ours is far smaller; the limit is for a file that is no hook at all.
 const MAX_HOOK_SIZE: u64 = 1 << 20;
@@ -35,17 +38,14 @@ impl HookFile {
     /// # Errors
     /// If the file cannot be read.
     pub fn at(path: &Path) -> Result<Self> {
-        let kind = match std::fs::symlink_metadata(path) {
-            Ok(kind) => kind,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Self::Absent),
-            Err(error) => return Err(error),
+        let (file, stat) = match open_file(NameAt::new(&rustix::fs::CWD, path.as_os_str().as_bytes()))? {
+            Opened::File(file, stat) => (File::from(file), stat),
+            Opened::Nothing => return Ok(Self::Absent),
+            Opened::Special => return Ok(Self::Other),
         };
-        if !kind.is_file() {
-            return Ok(Self::Other);
-        }
         let mut bytes = Vec::new();
-        File::open(path)?.take(MAX_HOOK_SIZE).read_to_end(&mut bytes)?;
-        Ok(Self::File { bytes, executable: kind.permissions().mode() & 0o111 != 0 })
+        file.take(MAX_HOOK_SIZE).read_to_end(&mut bytes)?;
+        Ok(Self::File { bytes, executable: stat.st_mode & 0o111 != 0 })
     }
 
     /// Writes `bytes` as an executable hook, if `path` still has the state `self`.

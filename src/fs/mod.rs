@@ -11,6 +11,7 @@ pub(crate) mod attributes;
 mod clock;
 mod disk;
 mod hook_file;
+mod known;
 mod names;
 mod open;
 mod pieces;
@@ -24,6 +25,7 @@ pub(crate) use disk::{Disk, NameAt};
 #[cfg(test)]
 pub(crate) use disk::{DiskCall, DiskGate};
 pub use hook_file::HookFile;
+pub use known::{KnownFileError, read_known};
 pub use names::Names;
 pub(crate) use names::{NameKind, look, open_below};
 pub(crate) use open::{

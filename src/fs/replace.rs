@@ -3,9 +3,11 @@
 #![expect(clippy::disallowed_methods, reason = "writes outside of a run")]
 
 use std::fs::{File, OpenOptions, Permissions};
-use std::io::{BufWriter, IntoInnerError, Result, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::io::{BufWriter, Error, IntoInnerError, Result, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+use rustix::fs::OFlags;
 
 /// Calls `write` with a file that replaces the one at `path`, whole or not at all.
 ///
@@ -46,7 +48,10 @@ fn exchange(one: &Path, other: &Path) -> rustix::io::Result<()> {
 /// Opens the file at `path` for appending, created if there is none.
 ///
 /// # Errors
-/// If the file cannot be opened.
+/// If the file cannot be opened, or is no regular file.
 pub fn append(path: &Path) -> Result<File> {
-    OpenOptions::new().append(true).create(true).open(path)
+    // A pipe without a reader would be waited for.
+    let never_wait = OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new().append(true).create(true).custom_flags(never_wait).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(Error::other("it is not a regular file")) }
 }

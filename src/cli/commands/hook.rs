@@ -58,7 +58,7 @@ pub(super) fn hook(command: &HookCommand, console: Console) -> Result<Exit, Comm
 fn script(arguments: &RuleFileArguments, start: &Path, root: &Root) -> Result<Vec<u8>, CommandError> {
     let named = arguments.rules.as_deref();
     // Without rules, `check` fails, and so would every commit.
-    let rules = rule_file::load(named, start, root.path())?;
+    let rules = rule_file::load(named, start, root)?;
     let rules = match (&rules.path, named) {
         (Some(path), _) => match relative_to(root.path(), path) {
             Some(below) if below.as_bytes() == rule_file::RULE_FILE.as_bytes() => None,

@@ -2,8 +2,6 @@
 //!
 //! Nothing is decided here: the plan has the edits, and a digest of each file. A file that changed since is an error.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use crate::apply::ApplyError;
@@ -13,7 +11,7 @@ use crate::cli::output::write_stdout;
 use crate::cli::paths::working_directory;
 use crate::cli::session::stop_flag;
 use crate::cli::transaction::{Origin, apply_error, commit, finish, require_no_open_run, written};
-use crate::fs::Root;
+use crate::fs::{Root, read_known};
 use crate::report::Report;
 use crate::saved_plan::SavedPlan;
 use crate::text::{Place, Problem};
@@ -24,8 +22,13 @@ const MAX_PLAN: u64 = 1 << 30;
 /// Writes a saved plan in one transaction.
 pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError> {
     let name = path.to_string_lossy();
-    let plan = SavedPlan::parse(&name, &read(path)?).map_err(CommandError::Usage)?;
-    let root = Root::find(&working_directory()?);
+    let start = working_directory()?;
+    let root = Root::find(&start);
+    let source = read_known(&root, &start.join(path), MAX_PLAN).map_err(|error| {
+        let problem = Problem::error(Place::file(&*name), error.to_string());
+        CommandError::usage(problem.help("create one with `redomain diff --plan FILE`"))
+    })?;
+    let plan = SavedPlan::parse(&name, &source).map_err(CommandError::Usage)?;
     require_no_open_run(root.path())?;
     let report = report(&name, &plan)?;
     let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);
@@ -62,20 +65,6 @@ fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, CommandError>
     Err(CommandError::usage(
         problem.help("create it again with `redomain diff --plan FILE`, or delete `report` in it"),
     ))
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, CommandError> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAX_PLAN + 1).read_to_end(&mut bytes));
-    let place = Place::file(path.to_string_lossy());
-    match read {
-        Ok(_) if bytes.len() as u64 <= MAX_PLAN => Ok(bytes),
-        Ok(_) => Err(CommandError::usage(Problem::error(place, "is too large for a plan"))),
-        Err(error) => {
-            let problem = Problem::error(place, format!("could not be read: {error}"));
-            Err(CommandError::usage(problem.help("create one with `redomain diff --plan FILE`")))
-        }
-    }
 }
 
 /// The problem of a file that changed since it was planned, with the next step as help.

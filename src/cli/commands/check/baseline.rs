@@ -50,8 +50,8 @@ impl LoadedBaseline {
         let (path, source) = session.baseline();
         let shown = session.shown(&path);
         let source = source.map_err(|error| {
-            let problem = Problem::error(Place::file(&shown), format!("could not be read: {error}"));
-            CommandError::usage(problem.help("make it readable, or remove it"))
+            let problem = Problem::error(Place::file(&shown), error.to_string());
+            CommandError::usage(problem.help("replace it by a regular file that you may read, or remove it"))
         })?;
         let baseline = match source {
             Some(source) => baseline::parse(&shown, &source).map_err(CommandError::usage)?,

@@ -32,7 +32,7 @@ pub(super) fn open(arguments: &CheckArguments, console: Console) -> Result<Sessi
         let baseline = staged_baseline(&rules, &root, &staged)?;
         return Ok(Session::new(common, root, rules, input, console)?.with_baseline(baseline));
     }
-    let rules = rule_file::load(common.rules.as_deref(), &start, root.path())?;
+    let rules = rule_file::load(common.rules.as_deref(), &start, &root)?;
     let input = if let Some(path) = &arguments.stdin_path {
         let path = select(std::slice::from_ref(path), &start, root.path())?.into_iter().next();
         Input::Text(path.unwrap_or_else(|| RelPath::from("")), stdin()?)
@@ -53,9 +53,18 @@ fn staged_baseline(
     staged: &Staged<'_>,
 ) -> Result<Option<Vec<u8>>, CommandError> {
     let path = rule_file::baseline_path(rules, root);
-    let candidate = relative_to(root.path(), &path).filter(|_| path.is_file());
+    let candidate = in_index(root, &path).filter(|_| path.is_file());
     let found = staged.first_of(candidate.as_slice())?;
     Ok(found.map(|(_, source)| source))
+}
+
+/// The path at which the index has the content of a file: of a link, it has only the target. `None` outside of the tree.
+fn in_index(root: &Root, path: &Path) -> Option<RelPath> {
+    match path.canonicalize() {
+        Ok(real) => relative_to(root.path(), &real),
+        // It may be in the index alone.
+        Err(_) => relative_to(root.path(), path),
+    }
 }
 
 /// The staged rules, or those on disk if the index has none; and the staged files.
@@ -67,19 +76,24 @@ fn staged_rules<'r>(
     root: &Root,
     asked: Asked<'r>,
 ) -> Result<(Loaded, Staged<'r>), CommandError> {
-    let candidates: Vec<_> = match named {
+    let paths: Vec<_> = match named {
         Some(name) if name.starts_with("pack:") => Vec::new(),
-        Some(path) => relative_to(root.path(), &start.join(path)).into_iter().collect(),
-        None => rule_file::candidates(start, root.path())
-            .filter_map(|path| relative_to(root.path(), &path))
-            .collect(),
+        Some(path) => vec![start.join(path)],
+        None => rule_file::candidates(start, root.path()).collect(),
     };
-    let load = |found: Option<(RelPath, Vec<u8>)>| match found {
-        Some((path, source)) => {
-            let path = root.path().join(path.as_path());
-            rule_file::parse_rules(&rule_file::shown(&path, start), &source, Some(path))
+    let (paths, candidates): (Vec<_>, Vec<_>) =
+        paths.into_iter().filter_map(|path| Some((path.clone(), in_index(root, &path)?))).unzip();
+    let load = |found: Option<(RelPath, Vec<u8>)>| {
+        let found = found.and_then(|(below, source)| {
+            let at = candidates.iter().position(|candidate| *candidate == below)?;
+            Some((paths[at].clone(), source))
+        });
+        match found {
+            Some((path, source)) => {
+                rule_file::parse_rules(&rule_file::shown(&path, start), &source, Some(path))
+            }
+            None => rule_file::load(named, start, root),
         }
-        None => rule_file::load(named, start, root.path()),
     };
     let expected = load(asked.expected(&candidates)?);
     let staged = asked.answered()?;

@@ -28,7 +28,7 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
 
 fn load(arguments: &RuleFileArguments) -> Result<Loaded, CommandError> {
     let start = working_directory()?;
-    rule_file::load(arguments.rules.as_deref(), &start, Root::find(&start).path())
+    rule_file::load(arguments.rules.as_deref(), &start, &Root::find(&start))
 }
 
 /// Prints warnings. Errors have ended the run before, when the file was loaded.

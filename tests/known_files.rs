@@ -1,0 +1,194 @@
+//! Files that redomain reads by a name it knows may be anything in somebody else's repository: none is waited for, none
+//! leads out of the tree, and no message quotes what a link leads to.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
+
+mod support;
+
+use std::fs::{self, File};
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use support::{Repo, command, pipe, text};
+
+const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  - id: api\n    from: api.staging.example.com\n    to: api-staging.example.com\n";
+/// What a message must never have: the content of a file that a link leads to.
+const SECRET: &str = "token-of-somebody";
+
+/// A name that redomain reads, with a command that reads it, and the bytes that it may have at most.
+const KNOWN: [(&str, &[&str], u64); 6] = [
+    ("redomain.yaml", &["check"], 16 << 20),
+    ("redomain.yaml", &["check", "--staged"], 16 << 20),
+    ("redomain.yaml", &["rules", "list"], 16 << 20),
+    ("ci/rules.yaml", &["check", "--rules", "ci/rules.yaml"], 16 << 20),
+    ("redomain.baseline.json", &["check"], 256 << 20),
+    ("plan.json", &["apply", "--plan", "plan.json"], 1 << 30),
+];
+
+/// A repository with a secret in git's settings, and a folder with a secret file.
+fn repository() -> (Repo, Repo) {
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
+    repo.file("run.sh", "curl https://api-staging.example.com\n");
+    repo.file("ci/.keep", "");
+    repo.git(&["config", "x.token", SECRET]);
+    let outside = Repo::new();
+    outside.file("secret.txt", SECRET);
+    (repo, outside)
+}
+
+#[track_caller]
+fn refused(output: &Output, name: &str, what: &str) {
+    let (said, err) = (text(&output.stdout), text(&output.stderr));
+    let start = format!("error: {name}: {what}\n");
+    assert!(err.starts_with(&start), "{err}");
+    assert!(err.lines().nth(1).is_some_and(|line| line.starts_with("  help: ")), "{err}");
+    assert_eq!((output.status.code(), said.as_str()), (Some(2), ""), "{err}");
+    assert!(!err.contains(SECRET), "{err}");
+}
+
+/// Puts something else at the name and runs the command.
+fn with(make: impl Fn(&Path, &Path), what: impl Fn(u64) -> String) {
+    for (name, arguments, limit) in KNOWN {
+        let (repo, outside) = repository();
+        let path = repo.path().join(name);
+        let _ = fs::remove_file(&path);
+        make(&path, &outside.path().join("secret.txt"));
+        let output = repo.redomain(arguments);
+        refused(&output, name, &what(limit));
+    }
+}
+
+#[test]
+fn a_link_out_of_the_tree_is_not_read() {
+    let what = |_| "is a link that leads out of the tree, and was not read".to_owned();
+    with(|path, secret| symlink(secret, path).unwrap(), what);
+    with(
+        |path, secret| {
+            symlink(secret, path.with_extension("link")).unwrap();
+            symlink(path.with_extension("link"), path).unwrap();
+        },
+        what,
+    );
+}
+
+#[test]
+fn a_folder_that_leads_out_of_the_tree_is_not_read() {
+    let (repo, outside) = repository();
+    outside.file("rules.yaml", SECRET);
+    symlink(outside.path(), repo.path().join("rules")).unwrap();
+    let output = repo.redomain(&["check", "--rules", "rules/rules.yaml"]);
+    refused(&output, "rules/rules.yaml", "is a link that leads out of the tree, and was not read");
+    // A person may name a file anywhere, but through no link of the tree.
+    let named = outside.path().join("rules.yaml");
+    fs::write(&named, RULES).unwrap();
+    fs::remove_file(repo.path().join("redomain.yaml")).unwrap();
+    assert_eq!(repo.redomain(&["check", "--rules", named.to_str().unwrap()]).status.code(), Some(0));
+}
+
+#[test]
+fn a_link_into_the_directory_of_git_is_not_read() {
+    let what = |_| "is a link that leads into a directory of git or redomain, and was not read".to_owned();
+    let git =
+        |path: &Path| path.ancestors().map(|folder| folder.join(".git/config")).find(|git| git.is_file());
+    with(|path, _| symlink(git(path).unwrap(), path).unwrap(), what);
+}
+
+#[test]
+fn a_device_is_not_read() {
+    with(|path, _| symlink("/dev/zero", path).unwrap(), |_| "is a device, not a regular file".to_owned());
+}
+
+#[test]
+fn a_pipe_is_not_waited_for() {
+    with(|path, _| pipe(path), |_| "is a named pipe, not a regular file".to_owned());
+}
+
+#[test]
+fn a_folder_is_no_file() {
+    with(|path, _| fs::create_dir(path).unwrap(), |_| "is a directory, not a regular file".to_owned());
+}
+
+#[test]
+fn a_huge_file_is_not_read() {
+    for (name, arguments, limit) in KNOWN {
+        let (repo, _) = repository();
+        File::create(repo.path().join(name)).unwrap().set_len(limit + 1).unwrap();
+        let output = repo.redomain(arguments);
+        refused(&output, name, &format!("is larger than {} MiB", limit >> 20));
+    }
+}
+
+#[test]
+fn a_link_to_a_file_of_the_tree_is_read() {
+    for (name, target) in [("redomain.yaml", "config/rules.yaml"), ("ci/rules.yaml", "../config/rules.yaml")]
+    {
+        let (repo, _) = repository();
+        fs::remove_file(repo.path().join("redomain.yaml")).unwrap();
+        repo.file("config/rules.yaml", RULES);
+        for target in [PathBuf::from(target), repo.path().join("config/rules.yaml")] {
+            let _ = fs::remove_file(repo.path().join(name));
+            symlink(target, repo.path().join(name)).unwrap();
+            repo.says(&["check", "--rules", name], 0, "clean: 2 files, 0 old names\n", "");
+        }
+        // The index has the path that a link leads to, and not the rules, in place of its content.
+        repo.commit("rules by a link");
+        repo.file("run.sh", "curl https://api.staging.example.com\n");
+        repo.git(&["add", "run.sh"]);
+        let found = repo.redomain(&["check", "--staged", "--rules", name]);
+        assert_eq!((found.status.code(), text(&found.stderr)), (Some(1), String::new()), "{name}");
+        // The staged rules count, and not those on disk.
+        repo.file("config/rules.yaml", RULES.replace("from: api", "from: web"));
+        repo.git(&["add", "config"]);
+        repo.file("config/rules.yaml", RULES);
+        repo.says(&["check", "--staged", "--rules", name], 0, "clean: 1 file, 0 old names\n", "");
+    }
+}
+
+#[test]
+fn a_step_summary_that_is_no_file_is_a_warning() {
+    let (repo, _) = repository();
+    let summary = repo.path().join(".git/summary");
+    pipe(&summary);
+    let mut check = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check", "--format", "github"]);
+    let output = check.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
+    let err = text(&output.stderr);
+    assert!(err.starts_with("warning: ") && err.contains("the step summary could not be written: "), "{err}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_hook_that_is_no_file_is_left_alone() {
+    let (repo, _) = repository();
+    fs::create_dir_all(repo.path().join(".git/hooks")).unwrap();
+    pipe(&repo.path().join(".git/hooks/pre-commit"));
+    let output = repo.redomain(&["hook", "install"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_second_signal_ends_a_run_that_waits() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let (repo, _) = repository();
+        // More than a pipe holds: the run waits for a reader that never reads.
+        repo.file("many.txt", "api.staging.example.com\n".repeat(20_000));
+        let mut check = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check"]);
+        let mut child = check.stdout(Stdio::piped()).spawn().unwrap();
+        let mut reader = child.stdout.take().unwrap();
+        std::io::Read::read_exact(&mut reader, &mut [0]).unwrap();
+        let process = Pid::from_raw(child.id().cast_signed()).unwrap();
+        let status = loop {
+            let _ = kill_process(process, signal);
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+        };
+        assert_eq!(status.code(), Some(130));
+        drop(reader);
+    }
+}
