@@ -76,14 +76,23 @@ fn apply_keeps_everything_but_content_and_undo_brings_it_back() {
     assert_same(&snapshot(root), &expected(&before, &changes), "apply");
     assert_eq!(fs::read(root.join(STORE).join(".gitignore")).unwrap(), b"*\n");
 
-    let report = undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert!(report.is_complete());
     assert_eq!((report.restored.len(), report.found), (10, Phase::Done));
     assert_same(&snapshot(root), &before, "undo");
-    assert!(matches!(undo(root, RunSelector::Last, OnEdited::Leave), Err(ApplyError::NothingToUndo)));
-    assert!(matches!(undo(root, RunSelector::Number(1), OnEdited::Leave), Err(ApplyError::NothingToUndo)));
-    assert!(matches!(undo(root, RunSelector::Number(7), OnEdited::Leave), Err(ApplyError::NoRun(7))));
-    assert!(matches!(resume(root), Err(ApplyError::NothingOpen)));
+    assert!(matches!(
+        undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()),
+        Err(ApplyError::NothingToUndo)
+    ));
+    assert!(matches!(
+        undo(root, RunSelector::Number(1), OnEdited::Leave, &Interrupt::default()),
+        Err(ApplyError::NothingToUndo)
+    ));
+    assert!(matches!(
+        undo(root, RunSelector::Number(7), OnEdited::Leave, &Interrupt::default()),
+        Err(ApplyError::NoRun(7))
+    ));
+    assert!(matches!(resume(root, &Interrupt::default()), Err(ApplyError::NothingOpen)));
 }
 
 #[test]
@@ -95,7 +104,7 @@ fn a_restored_file_looks_changed_to_tools_that_compare_times() {
     fs::File::options().write(true).open(root.join("a")).unwrap().set_modified(old).unwrap();
     apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
     assert!(fs::metadata(root.join("a")).unwrap().mtime() > 1_000_000_000);
-    undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert!(fs::metadata(root.join("a")).unwrap().mtime() > 1_000_000_000);
 }
 
@@ -270,7 +279,7 @@ fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does
     symlink("a.txt", root.join("read-only.txt")).unwrap();
 
     let names = |paths: &[RelPath]| paths.iter().map(RelPath::to_text).collect::<Vec<_>>();
-    let report = undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert!(!report.is_complete());
     assert_eq!(names(&report.edited), ["a.txt", "link-a.txt", "link-b.txt", "read-only.txt"]);
     assert_eq!(names(&report.missing), ["bin/run.sh"]);
@@ -281,7 +290,7 @@ fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does
     let saved = format!("{STORE}/originals/{}", report.run);
     write(root, format!("{saved}/a.txt").as_bytes(), b"somebody's own", 0o644);
     let tree = snapshot(root);
-    let report = undo(root, RunSelector::Last, OnEdited::SaveOriginal).unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::SaveOriginal, &Interrupt::default()).unwrap();
     assert_same(&snapshot(root), &tree, "nothing is written beside the files");
     assert_eq!(report.restored.len(), 0);
     let originals: Vec<_> = report.originals.iter().map(|(_, original)| original.to_text()).collect();
@@ -297,7 +306,10 @@ fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does
             "{path}"
         );
     }
-    assert!(matches!(undo(root, RunSelector::Last, OnEdited::SaveOriginal), Err(ApplyError::NothingToUndo)));
+    assert!(matches!(
+        undo(root, RunSelector::Last, OnEdited::SaveOriginal, &Interrupt::default()),
+        Err(ApplyError::NothingToUndo)
+    ));
 }
 
 #[test]
@@ -309,11 +321,11 @@ fn earlier_runs_are_undone_by_number_and_only_where_nothing_came_after() {
     apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
     let again = Rewrite::new(RelPath::from("a"), b"new.example", b"new", b"newest");
     apply(root, &[again]).unwrap();
-    let report = undo(root, RunSelector::Number(1), OnEdited::Leave).unwrap();
+    let report = undo(root, RunSelector::Number(1), OnEdited::Leave, &Interrupt::default()).unwrap();
     assert_eq!((report.restored.len(), report.edited.len()), (1, 1));
     assert_eq!(fs::read(root.join("a")).unwrap(), b"newest.example");
-    undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
-    let report = undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert_eq!((report.run.number(), report.restored.len()), (1, 1));
     assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
 }
@@ -340,7 +352,7 @@ fn every_run_leaves_a_record() {
         );
         assert_ne!(file.before, file.after);
     }
-    undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     let runs = list(root).unwrap();
     assert_eq!(runs.len(), 1);
     assert_eq!(runs[0].phase, Phase::Undone { left: 0 });
@@ -363,7 +375,7 @@ fn old_stores_are_pruned_after_a_commit_and_on_demand() {
     }
     let numbers = || list(root).unwrap().iter().map(|run| run.run.number()).collect::<Vec<_>>();
     assert_eq!(numbers(), [3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
-    undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert_eq!(prune(root, 2, 1).unwrap().len(), 0, "none is a day old but those that are gone");
     assert_eq!(numbers().len(), 11);
     let staged = store_files(root).iter().filter(|path| path.ends_with("stage")).count();
@@ -384,7 +396,10 @@ fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
         said(&error)
             .starts_with(&format!("error: process {own} is changing this tree; no file was modified"))
     );
-    assert!(matches!(undo(root, RunSelector::Last, OnEdited::Leave), Err(ApplyError::Busy { .. })));
+    assert!(matches!(
+        undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()),
+        Err(ApplyError::Busy { .. })
+    ));
     let open = pending(root).unwrap().unwrap();
     assert_eq!((open.phase, open.owner), (Phase::Staging, Some(own)));
     drop(staged);
@@ -421,9 +436,11 @@ fn an_open_run_is_in_the_way_until_it_is_finished() {
         )
     );
     fs::remove_file(root.join("new-file")).unwrap();
-    assert!(matches!(resume(root).unwrap(), Resumed::Finished(committed) if committed.files == 10));
+    assert!(
+        matches!(resume(root, &Interrupt::default()).unwrap(), Resumed::Finished(committed) if committed.files == 10)
+    );
     assert_same(&snapshot(root), &after, "resumed");
-    undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert_same(&snapshot(root), &before, "undone");
 }
 
@@ -444,7 +461,7 @@ fn resume_refuses_files_that_changed_since_and_undo_still_works() {
     fs::rename(root.join("c"), stage.join("000001")).unwrap();
     fs::write(root.join("b"), "edited").unwrap();
 
-    let error = resume(root).unwrap_err();
+    let error = resume(root, &Interrupt::default()).unwrap_err();
     assert_eq!(
         said(&error),
         "error: b: changed on disk since it was read; the run cannot be resumed\n  \
@@ -452,7 +469,7 @@ fn resume_refuses_files_that_changed_since_and_undo_still_works() {
     );
     let open = pending(root).unwrap().unwrap();
     assert_eq!((open.done, open.total), (1, 2));
-    assert!(undo(root, RunSelector::Last, OnEdited::Leave).unwrap().is_complete());
+    assert!(undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap().is_complete());
     assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
     assert_eq!(fs::read(root.join("b")).unwrap(), b"edited");
 }
@@ -479,7 +496,7 @@ fn a_journal_that_cannot_be_believed_stops_everything() {
         let text = fs::read_to_string(&journal).unwrap();
         assert!(text.contains(from), "{text}");
         fs::write(&journal, text.replacen(from, to, 1)).unwrap();
-        let error = undo(root, RunSelector::Last, OnEdited::Leave).unwrap_err();
+        let error = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap_err();
         assert!(said(&error).contains(what) && said(&error).contains("nothing was modified"), "{error}");
         assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example");
     }
@@ -608,7 +625,7 @@ fn a_full_disk_is_rolled_back_and_named() {
     while rustix::io::pwrite(&filler, &[1; 4096], filled).is_ok_and(|written| written > 0) {
         filled += 4096;
     }
-    assert!(undo(&root, RunSelector::Last, OnEdited::Leave).unwrap().is_complete());
+    assert!(undo(&root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap().is_complete());
     fs::remove_file(root.join("filler")).unwrap();
     assert_same(&snapshot(&root), &before, "undone on a full disk");
 }
@@ -674,7 +691,7 @@ fn files_in_other_mounts_have_their_own_stage() {
         .all(|path| fs::read(root.join(RelPath::new(*path).as_path())).unwrap() == b"new.example");
     let stage = inner.join(STORE).join("away");
     let staged_inside = fs::read_dir(&stage).is_ok_and(|mut entries| entries.next().is_some());
-    let undone = undo(root, RunSelector::Last, OnEdited::Leave);
+    let undone = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default());
     let after = snapshot(root);
     let pruned = apply(root, &[rewrite(root, b"a", "n.example")]);
     unmount().unwrap();
@@ -722,7 +739,7 @@ fn owner_group_and_special_bits_are_kept() {
     let changes = [rewrite(root, b"a", "new.example")];
     apply(root, &changes).unwrap();
     assert_same(&snapshot(root), &expected(&before, &changes), "apply");
-    undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert_same(&snapshot(root), &before, "undo");
 }
 
@@ -765,7 +782,7 @@ fn files_edited_while_a_run_is_on_are_never_overwritten() {
             Err(ApplyError::Drift(_) | ApplyError::RolledBack { .. }) => refused += 1,
             Err(error) => panic!("{error}"),
         }
-        match undo(&root, RunSelector::Last, OnEdited::Leave) {
+        match undo(&root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()) {
             Ok(report) => assert!(report.failed.is_empty() && report.lost.is_empty(), "{report:?}"),
             Err(ApplyError::NothingToUndo) => {}
             Err(error) => panic!("{error}"),
@@ -812,7 +829,7 @@ fn a_hundred_thousand_files() {
     took("committed");
     assert_same(&snapshot(root), &expected(&before, &changes), "apply");
     took("compared");
-    assert!(undo(root, RunSelector::Last, OnEdited::Leave).unwrap().is_complete());
+    assert!(undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap().is_complete());
     took("undone");
     assert_same(&snapshot(root), &before, "undo");
 }

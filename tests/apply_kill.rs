@@ -91,11 +91,11 @@ fn victim() {
         }
         "resume" => {
             say("moving");
-            resume(root).unwrap();
+            resume(root, &Interrupt::default()).unwrap();
         }
         _ => {
             say("moving");
-            undo(root, RunSelector::Last, OnEdited::Leave).unwrap();
+            undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
         }
     }
     say("done");
@@ -199,7 +199,7 @@ impl Scene<'_> {
             while pending(self.root).unwrap().is_some() && self.dice.roll(3) == 0 {
                 self.kill_again("resume");
             }
-            match resume(self.root) {
+            match resume(self.root, &Interrupt::default()) {
                 Ok(Resumed::Finished(_)) => self.is(self.after, "resumed"),
                 Ok(Resumed::Cleared(_) | Resumed::TakenBack(_)) => self.is(self.before, "taken back"),
                 Err(ApplyError::NothingOpen) => {}
@@ -213,7 +213,7 @@ impl Scene<'_> {
             if self.dice.roll(4) == 0 {
                 self.kill_again("undo");
             }
-            match undo(self.root, RunSelector::Last, OnEdited::Leave) {
+            match undo(self.root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()) {
                 Ok(report) => assert!(report.is_complete(), "{report:?}"),
                 Err(ApplyError::NothingToUndo) => {}
                 Err(error) => panic!("{error}"),

@@ -118,7 +118,10 @@ impl ActiveRun {
         // A roll-back works without this line: the state of each file follows from its digests.
         let _ = self.set_phase(Phase::Undoing);
         let mut report = UndoReport::new(&self.id, self.phase);
-        let back = match self.restore(&mut report, OnEdited::Leave, RestoredTime::Original) {
+        let restored = self.on_disk.inspect_all().and_then(|inspections| {
+            self.restore(&inspections, &mut report, OnEdited::Leave, RestoredTime::Original)
+        });
+        let back = match restored {
             Err(failure) => Err(failure),
             Ok(()) => report.failed.pop().map_or(Ok(()), Err),
         };
@@ -137,12 +140,12 @@ impl ActiveRun {
     /// reported and do not stop the others.
     pub fn restore(
         &mut self,
+        inspections: &[Inspection],
         report: &mut UndoReport,
         on_edited: OnEdited,
         time: RestoredTime,
     ) -> Result<(), FailedCall> {
-        let inspections = self.on_disk.inspect_all()?;
-        self.restore_files(&inspections, report, time)?;
+        self.restore_files(inspections, report, time)?;
         if on_edited == OnEdited::SaveOriginal {
             self.save_originals(report);
         }

@@ -72,6 +72,15 @@ pub enum ApplyError {
     Refused(Vec<RefusedChange>),
     /// An interrupt came before the first file was modified.
     Interrupted,
+    /// An interrupt came before an unfinished run was gone on with; it is as unfinished as before.
+    StillOpen(Box<OpenRun>),
+    /// An undo restored files, and then a system call failed; it is unfinished.
+    UndoStopped {
+        /// The call that failed.
+        cause: FailedCall,
+        /// Number of files that have their original content again.
+        restored: usize,
+    },
     /// A system call failed before the first file was modified.
     Failed(FailedCall),
     /// The run stopped while it wrote, and every file that it had written was restored.
@@ -158,7 +167,8 @@ impl ApplyError {
     pub fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Busy { owner } => vec![busy(*owner)],
-            Self::Open(open) => vec![open.problem()],
+            Self::Open(open) | Self::StillOpen(open) => vec![open.problem()],
+            Self::UndoStopped { cause, restored } => vec![undo_stopped(cause, *restored)],
             Self::Drift(files) => files.iter().map(|file| file.problem(UNTOUCHED).help(AGAIN)).collect(),
             Self::Refused(files) => files.iter().map(RefusedChange::problem).collect(),
             Self::Interrupted => vec![Problem::error(Place::default(), format!("interrupted; {UNTOUCHED}"))],
@@ -199,6 +209,17 @@ fn busy(owner: Option<u32>) -> Problem {
     let by = owner.map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"));
     Problem::error(Place::default(), format!("{by} is changing this tree; {UNTOUCHED}"))
         .help("wait until it has finished, then run this command again")
+}
+
+fn undo_stopped(cause: &FailedCall, restored: usize) -> Problem {
+    let files = match restored {
+        0 => UNTOUCHED.to_owned(),
+        1 => String::from("1 file is restored"),
+        more => format!("{} are restored", Count(more, "file")),
+    };
+    cause
+        .problem(&format!("{files}, and the undo is unfinished"))
+        .help("run `redomain undo` again to finish it")
 }
 
 fn rolled_back(cause: &StopCause, edited: &[RelPath]) -> Vec<Problem> {

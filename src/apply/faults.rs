@@ -19,6 +19,7 @@ use crate::fs::{Disk, DiskCall, DiskGate, NameAt};
 use rustix::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Dev, Mode, OFlags};
 use rustix::io::Errno;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGXCPU};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -306,7 +307,7 @@ fn a_stopped_apply_is_finished_by_resume() {
                     return case.is(case.closed(), when);
                 };
                 assert!(open.owner.is_none(), "{when}: {open}");
-                let wanted = match (open.phase, resume(case.root()).unwrap()) {
+                let wanted = match (open.phase, resume(case.root(), &Interrupt::default()).unwrap()) {
                     (Phase::Staging, Resumed::Cleared(_)) | (Phase::Undoing, Resumed::TakenBack(_)) => {
                         &case.before
                     }
@@ -329,7 +330,7 @@ fn a_stopped_apply_is_undone_by_undo() {
             faults += for_every_call(fault, without, |case, gate, when| {
                 let _ = case.apply(gate);
                 let was_open = pending(case.root()).unwrap();
-                match undo(case.root(), RunSelector::Last, OnEdited::Leave) {
+                match undo(case.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default()) {
                     Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
                     Err(ApplyError::NothingToUndo) if was_open.is_none() => {}
                     Err(error) => panic!("{when}: {error}"),
@@ -353,10 +354,11 @@ fn an_undo_that_fails_or_stops_is_finished_by_the_next() {
                 case.apply(&Faults::new(0, fault, without)).unwrap();
                 case.is(&case.after, when);
                 let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
-                let complete = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave)
-                    .is_ok_and(|report| report.is_complete());
+                let complete =
+                    undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default())
+                        .is_ok_and(|report| report.is_complete());
                 if !complete {
-                    match undo(case.root(), RunSelector::Last, OnEdited::Leave) {
+                    match undo(case.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default()) {
                         Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
                         // Only the journal line that it was complete was refused.
                         Err(ApplyError::NothingToUndo) => {}
@@ -380,12 +382,12 @@ fn a_resume_that_fails_or_stops_can_still_be_undone() {
             faults += for_every_call(fault, without, |case, gate, when| {
                 case.apply(&Faults::new(middle, Fault::Killed, without)).unwrap_err();
                 let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
-                let resumed = resume_on(&disk, case.root());
+                let resumed = resume_on(&disk, case.root(), &Interrupt::default());
                 match (&resumed, pending(case.root()).unwrap()) {
                     (Ok(Resumed::Finished(_)), None) => case.is(&case.after, when),
                     (Err(_), None) => case.is(case.closed(), when),
                     (Err(_), Some(_)) => {
-                        undo(case.root(), RunSelector::Last, OnEdited::Leave).unwrap();
+                        undo(case.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
                         case.is(&case.before, when);
                     }
                     (Ok(_), open) => panic!("{when}: {resumed:?} and then {open:?}"),
@@ -450,10 +452,69 @@ fn an_edit_at_the_moment_of_an_exchange_wins() {
     let moved =
         case.before.iter().filter(|(path, node)| node.links.is_empty() && case.after[*path] != **node);
     let disk = ConcurrentEditor::disk(&case, moved.count() - 1, Without::Nothing);
-    let report = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave).unwrap();
+    let report =
+        undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
     assert_eq!(report.edited, [RelPath::from("a.txt")]);
     let edited = case.before.get_mut("a.txt").unwrap();
     edited.content = b"edited at that moment".to_vec();
     edited.attributes.clear();
     case.is(&case.before, "undo");
+}
+
+/// Raises signals that would end the process, at every exchange, rename or link of a run.
+struct SignalsAtExchanges(Without);
+
+impl DiskGate for SignalsAtExchanges {
+    fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
+        let is_probe = matches!(call, DiskCall::Exchange { one, .. } if one.name == b"try-1");
+        if matches!(call, DiskCall::Exchange { .. }) && self.0 == Without::Exchange {
+            return Err(Errno::INVAL);
+        }
+        if matches!(call, DiskCall::Exchange { .. } | DiskCall::Link) && !is_probe {
+            for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGXCPU] {
+                signal_hook::low_level::raise(signal).unwrap();
+            }
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn no_signal_stops_a_run_between_two_files() {
+    for without in [Without::Nothing, Without::Exchange] {
+        let disk = || Disk::behind(Arc::new(SignalsAtExchanges(without)));
+        let (case, calm) = (Case::new(), Interrupt::default());
+        let changes = changes(case.root());
+        let staged = Staged::stage_on(disk(), case.root(), &changes, &info(), &calm).unwrap();
+        staged.unwrap().verify().unwrap().commit().unwrap();
+        case.is(&case.after, "apply");
+        undo_on(&disk(), case.root(), RunSelector::Last, OnEdited::Leave, &calm).unwrap();
+        case.is(&case.before, "undo");
+        case.apply(&Faults::new(middle(without), Fault::Killed, without)).unwrap_err();
+        resume_on(&disk(), case.root(), &calm).unwrap();
+        case.is(&case.after, "resume");
+    }
+}
+
+#[test]
+fn an_undo_and_a_resume_stop_before_the_first_file_when_asked_to() {
+    let (case, raised) = (Case::new(), Interrupt::default());
+    raised.raise();
+    case.apply(&no_fault()).unwrap();
+    let error = undo(case.root(), RunSelector::Last, OnEdited::Leave, &raised).unwrap_err();
+    assert_eq!(error.to_string(), "error: interrupted; no file was modified");
+    case.is(&case.after, "undo");
+    case.is_settled("undo");
+
+    let case = Case::new();
+    case.apply(&Faults::new(middle(Without::Nothing), Fault::Killed, Without::Nothing)).unwrap_err();
+    let half = snapshot(case.root());
+    let open = pending(case.root()).unwrap().unwrap();
+    for error in [
+        resume(case.root(), &raised).unwrap_err(),
+        undo(case.root(), RunSelector::Last, OnEdited::Leave, &raised).unwrap_err(),
+    ] {
+        assert_eq!(error.to_string(), open.problem().to_string());
+        case.is(&half, "stopped");
+    }
 }

@@ -25,6 +25,7 @@ mod exchange;
 #[cfg(test)]
 mod faults;
 mod gc;
+mod held_signals;
 mod history;
 mod interrupt;
 mod journal;

@@ -5,6 +5,7 @@
 
 use super::active_run::ActiveRun;
 use super::error::{ApplyError, DriftedFile};
+use super::held_signals::HeldSignals;
 use super::interrupt::Interrupt;
 use super::open_run::Phase;
 use super::results::Committed;
@@ -94,6 +95,7 @@ impl Verified {
         if interrupt.is_raised() {
             return Err(ApplyError::Interrupted);
         }
+        let _held = HeldSignals::new();
         run.set_phase(Phase::Committing)?;
         let pending: Vec<(usize, Stat)> = originals.into_iter().enumerate().collect();
         let committed = run.finish(&pending)?;

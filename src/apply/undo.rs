@@ -5,6 +5,8 @@
 
 use super::active_run::{ActiveRun, OnEdited, RestoredTime};
 use super::error::{ApplyError, DriftedFile};
+use super::held_signals::HeldSignals;
+use super::interrupt::Interrupt;
 use super::open_run::Phase;
 use super::pending::{as_open, choose_open};
 use super::results::{Committed, UndoReport};
@@ -29,22 +31,22 @@ pub enum Resumed {
 ///
 /// # Errors
 /// [`ApplyError::CannotResume`] with the files that changed since; nothing was modified, and the run stays unfinished.
-pub fn resume(root: &Path) -> Result<Resumed, ApplyError> {
-    resume_on(&Disk::default(), root)
+pub fn resume(root: &Path, interrupt: &Interrupt) -> Result<Resumed, ApplyError> {
+    resume_on(&Disk::default(), root, interrupt)
 }
 
-pub(super) fn resume_on(disk: &Disk, root: &Path) -> Result<Resumed, ApplyError> {
+pub(super) fn resume_on(disk: &Disk, root: &Path, interrupt: &Interrupt) -> Result<Resumed, ApplyError> {
     let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingOpen)?;
     let (id, _) = choose_open(store.reader.open_runs()?).ok_or(ApplyError::NothingOpen)?;
     let run = ActiveRun::load(store, id)?;
     match run.phase {
-        Phase::Committing => commit_rest(run).map(Resumed::Finished),
-        Phase::Undoing => restore(run, OnEdited::Leave).map(Resumed::TakenBack),
+        Phase::Committing => commit_rest(run, interrupt).map(Resumed::Finished),
+        Phase::Undoing => restore(run, OnEdited::Leave, interrupt).map(Resumed::TakenBack),
         Phase::Staging | Phase::Done | Phase::Undone { .. } => Ok(Resumed::Cleared(run.id.clone())),
     }
 }
 
-fn commit_rest(run: ActiveRun) -> Result<Committed, ApplyError> {
+fn commit_rest(run: ActiveRun, interrupt: &Interrupt) -> Result<Committed, ApplyError> {
     let (mut pending, mut drifted): (Vec<(usize, Stat)>, _) = (Vec::new(), Vec::new());
     let inspections = run.on_disk.inspect_all()?;
     for (index, (entry, inspection)) in run.on_disk.entries.iter().zip(inspections).enumerate() {
@@ -57,6 +59,8 @@ fn commit_rest(run: ActiveRun) -> Result<Committed, ApplyError> {
     if !drifted.is_empty() {
         return Err(ApplyError::CannotResume { files: drifted });
     }
+    stop_if_raised(&run, interrupt)?;
+    let _held = HeldSignals::new();
     run.finish(&pending)
 }
 
@@ -64,8 +68,13 @@ fn commit_rest(run: ActiveRun) -> Result<Committed, ApplyError> {
 ///
 /// # Errors
 /// If there is no such run, or another one is unfinished. Failures of single files are in the report.
-pub fn undo(root: &Path, selector: RunSelector, on_edited: OnEdited) -> Result<UndoReport, ApplyError> {
-    undo_on(&Disk::default(), root, selector, on_edited)
+pub fn undo(
+    root: &Path,
+    selector: RunSelector,
+    on_edited: OnEdited,
+    interrupt: &Interrupt,
+) -> Result<UndoReport, ApplyError> {
+    undo_on(&Disk::default(), root, selector, on_edited, interrupt)
 }
 
 pub(super) fn undo_on(
@@ -73,6 +82,7 @@ pub(super) fn undo_on(
     root: &Path,
     selector: RunSelector,
     on_edited: OnEdited,
+    interrupt: &Interrupt,
 ) -> Result<UndoReport, ApplyError> {
     let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingToUndo)?;
     let id = select_run(&store, selector)?;
@@ -80,17 +90,33 @@ pub(super) fn undo_on(
     if run.phase == Phase::Staging {
         return Ok(UndoReport::new(&run.id, Phase::Staging));
     }
-    restore(run, on_edited)
+    restore(run, on_edited, interrupt)
 }
 
-fn restore(mut run: ActiveRun, on_edited: OnEdited) -> Result<UndoReport, ApplyError> {
+fn restore(mut run: ActiveRun, on_edited: OnEdited, interrupt: &Interrupt) -> Result<UndoReport, ApplyError> {
     let mut report = UndoReport::new(&run.id, run.phase);
+    let inspections = run.on_disk.inspect_all()?;
+    stop_if_raised(&run, interrupt)?;
+    let _held = HeldSignals::new();
     run.set_phase(Phase::Undoing)?;
-    run.restore(&mut report, on_edited, RestoredTime::Now)?;
-    if report.failed.is_empty() {
-        run.set_phase(report.phase())?;
+    let restored = run.restore(&inspections, &mut report, on_edited, RestoredTime::Now);
+    let ended = match restored {
+        Ok(()) if report.failed.is_empty() => run.set_phase(report.phase()),
+        other => other,
+    };
+    match ended {
+        Ok(()) => Ok(report),
+        Err(cause) => Err(ApplyError::UndoStopped { cause, restored: report.restored.len() }),
     }
-    Ok(report)
+}
+
+/// Stops before the next file changes places, if that was asked for.
+fn stop_if_raised(run: &ActiveRun, interrupt: &Interrupt) -> Result<(), ApplyError> {
+    match (interrupt.is_raised(), run.phase) {
+        (false, _) => Ok(()),
+        (true, Phase::Committing | Phase::Undoing) => Err(ApplyError::StillOpen(Box::new(run.as_open()))),
+        (true, _) => Err(ApplyError::Interrupted),
+    }
 }
 
 fn select_run(store: &StoreWriter, selector: RunSelector) -> Result<RunId, ApplyError> {

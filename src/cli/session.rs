@@ -4,12 +4,11 @@
 //! from the scan, and stops it on Ctrl-C.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::apply::Interrupt;
 use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
-use crate::cli::exit::{CommandError, INTERRUPTED, interrupted};
+use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::input::Input;
 use crate::cli::paths::{select, working_directory};
 use crate::cli::progress::scan_with_progress;
@@ -21,6 +20,7 @@ use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Categories, Walk};
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// Bytes of a baseline that are read at most: a million entries of 250 bytes.
 const MAX_BASELINE: u64 = 256 << 20;
@@ -34,7 +34,7 @@ pub(super) struct Session {
     /// The streams for reports and problems.
     pub console: Console,
     /// Set by Ctrl-C and SIGTERM.
-    pub stop: Arc<AtomicBool>,
+    pub stop: Interrupt,
     /// The threads of the run, as many as `--threads` says.
     pub pool: Pool,
     input: Input,
@@ -200,7 +200,7 @@ impl Session {
             accepted: &self.accepted,
             marked: self.marked,
             pool: &self.pool,
-            stop: &self.stop,
+            stop: self.stop.flag(),
             on_read: &|_| {},
         };
         let own = self.own_files();
@@ -227,19 +227,11 @@ impl Session {
                 scan_with_progress(&engine, 0, Files::Tree(walk, &is_changed), each)
             }
         };
-        if self.stop.load(Ordering::Relaxed) { Err(interrupted()) } else { Ok(scan?) }
+        if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan?) }
     }
 }
 
-/// A flag that the first Ctrl-C or SIGTERM sets; the second ends the process, since the first may wait for a slow disk or
-/// for the reader of a pipe.
-pub(super) fn stop_flag() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        // If they cannot be registered, the signal ends the process, as without these calls. They are called in this order.
-        let _ =
-            signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED.into(), Arc::clone(&stop));
-        let _ = signal_hook::flag::register(signal, Arc::clone(&stop));
-    }
-    stop
+/// The flag that Ctrl-C and SIGTERM raise.
+pub(super) fn stop_flag() -> Interrupt {
+    Interrupt::on_signals(&[SIGINT, SIGTERM])
 }

@@ -5,15 +5,15 @@
 
 use crate::fs::Root;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+
+use signal_hook::consts::SIGHUP;
 
 use crate::apply::{
     ApplyError, Committed, ContentChange, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, pending, prune,
 };
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, stop_flag};
 use crate::plan::FilePlan;
 use crate::text::{Count, Digest, EditSet, Moment, RelPath};
 use crate::tree::{HeadQuestion, HeadState};
@@ -83,15 +83,22 @@ pub(super) fn write_changes(
     committed?.map_err(apply_error)
 }
 
-/// The three steps of a transaction.
+/// The flag of a command that goes on with a run that is in the store.
+pub(super) fn writing_stop_flag() -> Interrupt {
+    let stop = stop_flag();
+    stop.also_on(&[SIGHUP]);
+    stop
+}
+
+/// The three steps of a transaction. A lost connection stops it too before it modifies a file.
 pub(super) fn commit(
     root: &Path,
     changes: &[impl ContentChange + Sync],
     info: &RunInfo,
-    stop: &Arc<AtomicBool>,
+    interrupt: &Interrupt,
 ) -> Result<Option<Committed>, ApplyError> {
-    let interrupt = Interrupt::from(Arc::clone(stop));
-    let Some(staged) = Staged::stage(root, changes, info, &interrupt)? else { return Ok(None) };
+    interrupt.also_on(&[SIGHUP]);
+    let Some(staged) = Staged::stage(root, changes, info, interrupt)? else { return Ok(None) };
     staged.verify().and_then(|verified| verified.commit()).map(Some)
 }
 
@@ -112,6 +119,7 @@ pub(super) fn finish(root: &Path, committed: &Committed, console: Console) {
 pub(super) fn apply_error(error: ApplyError) -> CommandError {
     match error {
         ApplyError::Interrupted => interrupted(),
+        ApplyError::StillOpen(open) => CommandError::Interrupted(open.problem()),
         ApplyError::NoRun(_) | ApplyError::NothingToUndo | ApplyError::NothingOpen => {
             CommandError::Usage(error.problems())
         }

@@ -9,7 +9,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::paths::working_directory;
 use crate::cli::runs::{parse_run, print_undone};
-use crate::cli::transaction::apply_error;
+use crate::cli::transaction::{apply_error, writing_stop_flag};
 use crate::fs::Root;
 use crate::text::{Count, Problem};
 
@@ -30,7 +30,7 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
     }
     let run = parse_run(arguments.run.as_deref())?;
     let edited = if arguments.force { OnEdited::SaveOriginal } else { OnEdited::Leave };
-    print_undone(&apply::undo(root, run, edited).map_err(apply_error)?, console)
+    print_undone(&apply::undo(root, run, edited, &writing_stop_flag()).map_err(apply_error)?, console)
 }
 
 fn list(root: &Path) -> Result<Exit, CommandError> {

@@ -20,7 +20,7 @@ use crate::cli::paths::working_directory;
 use crate::cli::runs::print_undone;
 use crate::cli::session::Session;
 use crate::cli::transaction::{
-    FileChange, Origin, apply_error, finish, require_no_open_run, write_changes, written,
+    FileChange, Origin, apply_error, finish, require_no_open_run, write_changes, writing_stop_flag, written,
 };
 use crate::engine::{Original, Scan};
 use crate::fs::Root;
@@ -82,7 +82,7 @@ fn plan_all(session: &Session) -> Result<PlanWithDigests, CommandError> {
 /// Finishes a run that was stopped.
 fn resume(console: Console) -> Result<Exit, CommandError> {
     let root = Root::find(&working_directory()?);
-    match apply::resume(root.path()).map_err(apply_error)? {
+    match apply::resume(root.path(), &writing_stop_flag()).map_err(apply_error)? {
         Resumed::Finished(committed) => {
             console.print(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);

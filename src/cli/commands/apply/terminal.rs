@@ -3,12 +3,11 @@
 //! Standard output stays free for the report. Waits with `poll`, because a blocking read would not notice Ctrl-C.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
+use crate::apply::Interrupt;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::text::{Place, Problem};
 
@@ -25,14 +24,14 @@ pub(super) trait User {
 
 /// The user at the terminal of this process.
 pub(super) struct Terminal {
-    stop: Arc<AtomicBool>,
+    stop: Interrupt,
     read: Vec<u8>,
 }
 
 impl Terminal {
     /// The terminal of this process; `stop` is set by Ctrl-C.
-    pub fn new(stop: &Arc<AtomicBool>) -> Self {
-        Self { stop: Arc::clone(stop), read: Vec::new() }
+    pub fn new(stop: &Interrupt) -> Self {
+        Self { stop: stop.clone(), read: Vec::new() }
     }
 
     /// An error unless there is a terminal to ask on.
@@ -55,7 +54,7 @@ impl Terminal {
     fn wait(&self) -> Result<(), CommandError> {
         let stdin = std::io::stdin();
         loop {
-            if self.stop.load(Ordering::Relaxed) {
+            if self.stop.is_raised() {
                 return Err(interrupted_in_question());
             }
             match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&WAIT)) {
