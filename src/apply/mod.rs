@@ -31,6 +31,7 @@ mod interrupt;
 mod journal;
 mod layout;
 mod lock;
+mod messages;
 mod mounts;
 mod open_run;
 mod pending;
