@@ -141,11 +141,7 @@ impl Search<'_> {
         match &self.name.labels[at].form {
             LabelForm::Literal(normal) if normal == literal.normal() => self.run(part + 1, at + 1, end),
             LabelForm::Literal(_) => Fit::Never,
-            LabelForm::Unknown { prefix, middle, suffix, .. }
-                if !is_possible(literal.normal(), prefix, middle, suffix) =>
-            {
-                Fit::Never
-            }
+            LabelForm::Unknown { .. } if !self.name.labels[at].can_be(literal.normal()) => Fit::Never,
             LabelForm::Asterisk | LabelForm::Unknown { .. } => {
                 let value = NameLabel::literal(literal.written());
                 self.assume(at, value, |search| search.run(part + 1, at + 1, end))
@@ -213,18 +209,6 @@ impl Search<'_> {
         }
         Fit::Sometimes(name, self.captures.clone())
     }
-}
-
-/// Returns `true` if a label can be made of these known parts with any text between them.
-fn is_possible(label: &str, prefix: &str, middle: &[String], suffix: &str) -> bool {
-    let between = label.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(suffix));
-    between.is_some_and(|between| has_in_order(between, middle))
-}
-
-/// Returns `true` if the parts stand in `text` one behind the other.
-fn has_in_order(text: &str, parts: &[String]) -> bool {
-    let rest = parts.iter().try_fold(text, |rest, part| Some(rest.split_once(part.as_str())?.1));
-    rest.is_some()
 }
 
 #[cfg(test)]

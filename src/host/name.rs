@@ -106,6 +106,19 @@ impl NameLabel {
         }
     }
 
+    /// Returns `true` if its unknown parts can be filled in so that it is the label `text`, in compared form.
+    pub fn can_be(&self, text: &str) -> bool {
+        match &self.form {
+            LabelForm::Literal(known) => known == text,
+            LabelForm::Asterisk => text == "*",
+            LabelForm::Unknown { prefix, middle, suffix, .. } => {
+                let between =
+                    text.strip_prefix(prefix.as_str()).and_then(|rest| rest.strip_suffix(suffix.as_str()));
+                between.is_some_and(|between| has_in_order(between, middle))
+            }
+        }
+    }
+
     /// The reason why it is not known; `None` if it is known.
     pub fn unknown_kind(&self) -> Option<Unknown> {
         match self.form {
@@ -162,4 +175,10 @@ impl HostName {
         }
         out
     }
+}
+
+/// Returns `true` if the parts stand in `text` one behind the other.
+fn has_in_order(text: &str, parts: &[String]) -> bool {
+    let rest = parts.iter().try_fold(text, |rest, part| Some(rest.split_once(part.as_str())?.1));
+    rest.is_some()
 }

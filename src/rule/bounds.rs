@@ -5,12 +5,19 @@
 
 use super::action::HostMove;
 use super::model::Rule;
+use super::pattern_index::PatternIndex;
 use super::problems::{Problems, Written};
 use super::wire::{WireFile, WireFrom};
 use crate::host::{
     Fit, HostName, HostPattern, Label, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zone, Zones,
     registrable,
 };
+
+/// Patterns that names are looked up in.
+struct PatternList<'p> {
+    list: Vec<&'p HostPattern>,
+    index: PatternIndex,
+}
 
 /// Zones that the file gives, or those derived from its rules.
 pub fn zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_>) -> Zones {
@@ -110,16 +117,19 @@ pub fn check_allow(
 ) {
     let Some(allow) = allow else { return };
     let everywhere = rules.iter().flatten().filter(|rule| rule.scope.is_everything());
-    let passing: Vec<&HostMove> =
-        everywhere.flat_map(|rule| rule.action.host_moves()).filter(|step| step.is_bare()).collect();
+    let moves = everywhere.flat_map(|rule| rule.action.host_moves()).filter(|step| step.is_bare());
+    let passing = PatternList::new(moves.map(|step| &step.pattern));
+    let allow = PatternList::new(allow);
     for (wire, rule) in wire.rules.iter().zip(rules) {
         let (Some(rule), Some(to)) = (rule, &wire.to) else { continue };
         for names in rule.action.host_moves().iter().map(new_names) {
             let Some(name) = names.first() else { continue };
-            if zones.depth(name).is_none() || names.iter().any(|name| may_be_allowed(name, allow)) {
+            if zones.depth(name).is_none()
+                || names.iter().any(|name| allow.fits(name).any(|fit| fit != Fit::Never))
+            {
                 continue;
             }
-            if !passing.iter().any(|next| matches!(next.pattern.fit(name), Fit::Always(_))) {
+            if !passing.fits(name).any(|fit| matches!(fit, Fit::Always(_))) {
                 let what = format!("`to` `{}` is not covered by `allow`", to.text);
                 problems.error(to.at, what, format!("add `{}` to `allow`, or correct it", allow_entry(name)));
             }
@@ -127,9 +137,16 @@ pub fn check_allow(
     }
 }
 
-/// Returns `true` if a pattern of `allow` covers the name for some value of its holes.
-fn may_be_allowed(name: &HostName, allow: &[HostPattern]) -> bool {
-    allow.iter().any(|pattern| pattern.fit(name) != Fit::Never)
+impl<'p> PatternList<'p> {
+    fn new(patterns: impl IntoIterator<Item = &'p HostPattern>) -> Self {
+        let list: Vec<&HostPattern> = patterns.into_iter().collect();
+        Self { index: PatternIndex::of(list.iter().copied()), list }
+    }
+
+    /// The matches of the name with the patterns that may match it for some value of its holes.
+    fn fits(&self, name: &HostName) -> impl Iterator<Item = Fit> {
+        self.index.candidates(name).into_iter().map(|found| self.list[found.rule as usize].fit(name))
+    }
 }
 
 /// Entry of `allow` that would cover the name.

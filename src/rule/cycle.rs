@@ -10,14 +10,15 @@ use super::category::Category;
 use super::chain::{Chain, ChainEnd, MAX_CHAIN_LENGTH};
 use super::index::RuleIndex;
 use super::model::Rule;
-use super::resolve::{Applied, Resolver, Step};
+use super::resolve::Resolver;
+use super::step::{Applied, Assumption, Step};
 use crate::host::Location;
 use crate::text::Problem;
 
-/// Steps of the search in a whole rule file, which take about a second.
+/// Comparisons of a pattern with a location in the search of a whole rule file, which take about half a second.
 // Each assumption about an unknown label is a location of its own, and they multiply from step to step. Past the limit,
 // rules that do not settle are found by the mentions that they apply to.
-const MAX_SEARCH_STEPS: usize = 400_000;
+const MAX_SEARCH_FITS: usize = 2_000_000;
 
 /// A search for cycles among host rules, depth first.
 struct CycleSearch<'w> {
@@ -29,23 +30,17 @@ struct CycleSearch<'w> {
     on_path: HashMap<Location, usize>,
     /// Locations from which no cycle is reached.
     settled: HashSet<Location>,
-    steps: usize,
+    /// Locations from which none is reached by the rule that matches all their values.
+    followed: HashSet<Location>,
 }
 
 /// A problem for each group of rules that never settle.
 pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
-    let mut search = CycleSearch {
-        rules,
-        resolver: Resolver::new(rules, index, &is_any_rule),
-        path: Vec::new(),
-        on_path: HashMap::new(),
-        settled: HashSet::new(),
-        steps: 0,
-    };
+    let mut search = CycleSearch::new(rules, index);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
-        let of_hosts = rule.action.host_moves().iter().find_map(|step| search.from(step.typical_location()));
-        let Some(mut cycle) = of_hosts.or_else(|| text_cycle(rules, number)) else { continue };
+        let of_hosts = rule.action.host_moves().iter().find_map(|step| search.start(step.typical_location()));
+        let Some(mut cycle) = of_hosts.or_else(|| text_cycle(rules, index, number)) else { continue };
         cycle.sort_unstable();
         cycle.dedup();
         if !groups.contains(&cycle) {
@@ -55,34 +50,79 @@ pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     groups.iter().map(|group| problem(rules, group)).collect()
 }
 
-impl CycleSearch<'_> {
-    /// Rules of a cycle that is reachable from `start`.
+impl<'w> CycleSearch<'w> {
+    /// A search that has looked at nothing yet.
+    fn new(rules: &'w [Rule], index: &'w RuleIndex) -> Self {
+        Self {
+            rules,
+            resolver: Resolver::new(rules, index, &is_any_rule),
+            path: Vec::new(),
+            on_path: HashMap::new(),
+            settled: HashSet::new(),
+            followed: HashSet::new(),
+        }
+    }
+
+    /// Rules of a cycle that is reachable from all matches of a rule. Assumptions need not be made about them: the
+    /// search starts at each rule.
+    fn start(&mut self, typical: Location) -> Option<Vec<usize>> {
+        if let Some(found) = self.known(&typical) {
+            return found;
+        }
+        let certain = self.resolver.host_step(&typical).certain();
+        self.by_certain(typical, certain)
+    }
+
+    /// Rules of a cycle that is reachable from `start`, which a rule wrote.
     fn from(&mut self, start: Location) -> Option<Vec<usize>> {
-        if let Some(at) = self.on_path.get(&start) {
-            return Some(self.rules_after(*at));
-        }
-        self.steps += 1;
-        if self.settled.contains(&start) || self.steps > MAX_SEARCH_STEPS {
-            return None;
-        }
-        if self.path.len() >= MAX_CHAIN_LENGTH {
-            // The first half of so long a path may only lead to the rules that feed each other.
-            return Some(self.rules_after(MAX_CHAIN_LENGTH / 2));
+        if let Some(found) = self.known(&start) {
+            return found;
         }
         let (assumptions, certain) = match self.resolver.host_step(&start) {
             Step::Never => (Vec::new(), None),
             Step::Always(found) => (Vec::new(), Some(found)),
             Step::Sometimes { assumptions, otherwise } => (assumptions, otherwise),
         };
-        for assumption in assumptions.into_iter().filter(|assumption| assumption.location != start) {
-            if let Some(cycle) = self.from(assumption.location) {
-                return Some(cycle);
-            }
-        }
-        let found =
-            certain.filter(|found| self.shares_scope(found.rule)).and_then(|found| self.after(&start, found));
+        let mut narrower = assumptions.into_iter().filter(|assumption| assumption.location != start);
+        let found = narrower.find_map(|assumption| self.assuming(assumption));
+        let found = found.or_else(|| self.by_certain(start.clone(), certain));
         if found.is_none() {
             self.settled.insert(start);
+        }
+        found
+    }
+
+    /// Rules of a cycle that the rule of an assumption leads to. Other assumptions about the same values need not be
+    /// combined with it: those of the location that it comes from reach as far.
+    fn assuming(&mut self, Assumption { rule, location }: Assumption) -> Option<Vec<usize>> {
+        if let Some(found) = self.known(&location) {
+            return found;
+        }
+        let certain = self.resolver.host_step(&location).certain();
+        self.by_certain(location, certain.filter(|found| found.rule == rule))
+    }
+
+    /// The result for a location that is on the path, was searched before, or is past the limits.
+    fn known(&self, start: &Location) -> Option<Option<Vec<usize>>> {
+        if let Some(at) = self.on_path.get(start) {
+            return Some(Some(self.rules_after(*at)));
+        }
+        if self.settled.contains(start) || self.resolver.fits() > MAX_SEARCH_FITS {
+            return Some(None);
+        }
+        // The first half of so long a path may only lead to the rules that feed each other.
+        (self.path.len() >= MAX_CHAIN_LENGTH).then(|| Some(self.rules_after(MAX_CHAIN_LENGTH / 2)))
+    }
+
+    /// Rules of a cycle that is reachable from `start` by the rule that matches all its values.
+    fn by_certain(&mut self, start: Location, certain: Option<Applied>) -> Option<Vec<usize>> {
+        let certain = certain.filter(|found| self.shares_scope(found.rule))?;
+        if self.followed.contains(&start) {
+            return None;
+        }
+        let found = self.after(&start, certain);
+        if found.is_none() {
+            self.followed.insert(start);
         }
         found
     }
@@ -118,13 +158,13 @@ impl CycleSearch<'_> {
 }
 
 /// Rules that rewrite the new text of rule `start` without end.
-fn text_cycle(rules: &[Rule], start: usize) -> Option<Vec<usize>> {
+fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Vec<usize>> {
     let written = rules[start].action.fixed_output()?.as_bytes().to_vec();
     let mut chain = Chain::new(&written);
     let Ok(end) = chain.follow(|chain| {
-        let exact = rules.iter().enumerate().filter(|(_, rule)| rule.action.fixed_output().is_some());
-        let next =
-            exact.filter_map(|(number, rule)| Some(([number], rule.action.rewritten(chain.value())?))).next();
+        let possible = index.text_rules_in(chain.value()).into_iter();
+        let mut exact = possible.filter(|number| rules[*number].action.fixed_output().is_some());
+        let next = exact.find_map(|number| Some(([number], rules[number].action.rewritten(chain.value())?)));
         Ok::<_, Infallible>(next)
     });
     (end == ChainEnd::Unsettled)
@@ -173,4 +213,50 @@ pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
         }
     }
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CycleSearch, MAX_SEARCH_FITS, shadowed};
+    use crate::rule::{RuleIndex, cycles, parse};
+
+    /// Comparisons of a pattern with a location in the search for cycles among the rules that `rule` makes.
+    fn fits(count: usize, rule: impl Fn(usize) -> String) -> usize {
+        let list: String = (0..count).map(|number| format!("  - {}\n", rule(number))).collect();
+        let source = format!("version: 1\nzones: [example.com, example.net]\nrules:\n{list}");
+        let rules = parse("f", source.as_bytes()).0.expect("the rules load").rules;
+        let index = RuleIndex::new(&rules);
+        assert!(shadowed(&rules, &index).is_empty() && cycles(&rules, &index).is_empty());
+        let mut search = CycleSearch::new(&rules, &index);
+        for step in rules.iter().flat_map(|rule| rule.action.host_moves()) {
+            assert_eq!(search.start(step.typical_location()), None);
+        }
+        search.resolver.fits()
+    }
+
+    #[test]
+    fn the_cost_of_loading_grows_with_the_rules_and_not_with_their_square() {
+        for rule in [
+            |n| format!("{{from: .x{n}.example.com, to: .y{n}.example.net}}"),
+            |n| format!("{{from: '{{x}}.a{n}.example.com', to: '{{x}}-a{n}.example.net'}}"),
+            |n| format!("{{from: '{{x}}.a{n}.{{y}}.example.com', to: '{{x}}-a{n}.{{y}}.example.net'}}"),
+            |n| format!("{{from: 'h{n}.{{y}}.example.com', to: 'h{n}-{{y}}.example.net'}}"),
+            |n| format!("{{from: '{{y**}}.z{n}.example.com', to: '{{y}}-z{n}.example.net'}}"),
+            |n| format!("{{from: 'api.s{n}.', to: 'api-s{n}.'}}"),
+            |n| format!("{{from: e{n}.example.com, to: e{n}.example.net}}"),
+        ] {
+            let (few, many) = (fits(100, rule), fits(1_000, rule));
+            assert!(many <= 11 * few, "{}: {few}, then {many}", rule(0));
+        }
+    }
+
+    #[test]
+    fn values_of_several_labels_are_not_combined() {
+        let of_three = |n: usize| match n % 3 {
+            0 => format!("{{from: 'a{n}.{{y}}.{{z}}.example.com', to: 'a{n}-{{y}}-{{z}}.example.net'}}"),
+            1 => format!("{{from: '{{x}}.b{n}.{{z}}.example.com', to: '{{x}}-b{n}-{{z}}.example.net'}}"),
+            _ => format!("{{from: '{{x}}.{{y}}.c{n}.example.com', to: '{{x}}-{{y}}-c{n}.example.net'}}"),
+        };
+        assert!(fits(192, of_three) < MAX_SEARCH_FITS / 8);
+    }
 }

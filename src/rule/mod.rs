@@ -14,14 +14,17 @@ mod fields;
 mod globs;
 mod ids;
 mod index;
+mod label_trie;
 mod model;
 mod nearest;
 mod neighbor;
 mod pack;
 mod parse;
+mod pattern_index;
 mod problems;
 mod resolve;
 mod source_position;
+mod step;
 mod wire;
 mod yaml;
 

@@ -3,19 +3,27 @@
 //!
 //! Unknown parts of a location (a template fills them in) may decide which rule matches. Then there is a result only if
 //! all values lead to the same place; otherwise the mention is for review. `chain` has the loop, here are its steps.
+//!
+//! The work for one name is bounded, however many rules there are for values of its unknown parts.
 
+use std::cell::Cell;
 use std::convert::Infallible;
 
-use super::action::LocationFit;
+use super::action::{HostMove, LocationFit};
 use super::chain::{Chain, ChainEnd};
 use super::index::RuleIndex;
 use super::model::Rule;
+use super::step::{Applied, Assumption, Step};
 use crate::host::{HostName, HostPattern, Location, NameLabel, Scheme};
 
 /// Nesting of assumptions.
 // Each assumption fills in at least one unknown part, and a name has few; beyond this the name is for review. Each
 // level at least doubles the number of steps.
 const MAX_ASSUMPTION_DEPTH: usize = 6;
+/// Comparisons of a pattern with a location for one name, as far as assumptions ask for them.
+// A rule that must be followed to see that it agrees takes about four, so that 5,000 of them can; assumptions that
+// multiply with each other (64 rules for each of three labels take 270,000) end here, after some 5 ms.
+const MAX_ASSUMED_FITS: usize = 20_000;
 
 /// The result of all rules for a location.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,52 +60,29 @@ pub struct SettledText {
     pub end: ChainEnd,
 }
 
-/// A rule that was applied, and its output.
-#[derive(Debug)]
-pub(super) struct Applied {
-    /// The rule, by its number in the file.
-    pub rule: usize,
-    /// The new location.
-    pub to: Location,
-}
-
-/// Values of the unknown parts of a location for which a rule matches.
-#[derive(Debug)]
-pub(super) struct Assumption {
-    /// The rule, by its number in the file.
-    pub rule: usize,
-    /// The location with these values.
-    pub location: Location,
-}
-
-/// The first rule that matches a location, as far as its unknown parts allow.
-#[derive(Debug)]
-pub(super) enum Step {
-    /// For no value of its unknown parts.
-    Never,
-    /// For some values; `otherwise` is the first rule that matches every value, and comes after all of `assumptions`.
-    Sometimes { assumptions: Vec<Assumption>, otherwise: Option<Applied> },
-    /// For every value.
-    Always(Applied),
-}
-
 /// Looks locations and texts up in the rules that are for one file.
-#[derive(Clone, Copy)]
 pub struct Resolver<'r> {
     rules: &'r [Rule],
     index: &'r RuleIndex,
     in_scope: &'r dyn Fn(usize) -> bool,
+    fits: Cell<usize>,
 }
 
 impl<'r> Resolver<'r> {
     /// A resolver over the rules for which `in_scope` holds.
     pub fn new(rules: &'r [Rule], index: &'r RuleIndex, in_scope: &'r dyn Fn(usize) -> bool) -> Self {
-        Self { rules, index, in_scope }
+        Self { rules, index, in_scope, fits: Cell::new(0) }
+    }
+
+    /// Comparisons of a pattern with a location so far; after `resolve`, those for its assumptions.
+    pub(super) fn fits(&self) -> usize {
+        self.fits.get()
     }
 
     /// Applies the rules to `location`.
     pub fn resolve(&self, location: &Location) -> Resolution {
-        self.resolve_assuming(location, 0)
+        self.fits.set(0);
+        self.resolve_assuming(Chain::new(location), 0)
     }
 
     /// Applies the rules to `new`, the output of rule `rule` for `old`, behind this scheme.
@@ -114,8 +99,8 @@ impl<'r> Resolver<'r> {
         SettledText { new: new.unwrap_or(old), chain: rules, end }
     }
 
-    fn resolve_assuming(&self, start: &Location, depth: usize) -> Resolution {
-        let mut chain = Chain::new(start);
+    /// Follows the chain of a location to its end.
+    fn resolve_assuming(&self, mut chain: Chain<'_, Location>, depth: usize) -> Resolution {
         match chain.follow(|chain| self.certain_step(chain, depth)) {
             Err(candidates) => Resolution::Depends { candidates },
             Ok(ChainEnd::Unsettled) => Resolution::Unsettled { chain: chain.into_parts().1 },
@@ -137,7 +122,12 @@ impl<'r> Resolver<'r> {
     ) -> Result<Option<([usize; 1], Location)>, Vec<usize>> {
         let now = chain.value();
         // Text rules match names that stand in the text by themselves; only names that a rule wrote are theirs here.
+        let fits = self.fits();
         let step = if chain.is_at_start() { self.host_step(now) } else { self.step(now) };
+        if depth == 0 {
+            // The steps of the name itself are few, and each rule is compared once.
+            self.fits.set(fits);
+        }
         let (assumptions, otherwise) = match step {
             Step::Never => return Ok(None),
             Step::Always(Applied { rule, to }) => return Ok(Some(([rule], to))),
@@ -149,7 +139,7 @@ impl<'r> Resolver<'r> {
             candidates.dedup();
             return Err(candidates);
         };
-        if assumptions.iter().all(|assumption| self.agrees(rule, now, &assumption.location, depth)) {
+        if assumptions.iter().all(|assumption| self.agrees(rule, now, assumption, depth)) {
             return Ok(Some(([rule], to)));
         }
         candidates.push(rule);
@@ -157,32 +147,51 @@ impl<'r> Resolver<'r> {
         Err(candidates)
     }
 
-    /// Returns `true` if the certain rule leads to the same place as all rules together for the values of `assumed`.
-    fn agrees(&self, certain: usize, now: &Location, assumed: &Location, depth: usize) -> bool {
-        if depth >= MAX_ASSUMPTION_DEPTH || now == assumed {
+    /// Returns `true` if the certain rule leads to the same place as the rule of an assumption, for its values. Where
+    /// an earlier rule takes all of these, its own assumption decides.
+    fn agrees(&self, certain: usize, now: &Location, assumption: &Assumption, depth: usize) -> bool {
+        let Assumption { rule, location: assumed } = assumption;
+        if depth >= MAX_ASSUMPTION_DEPTH || now == assumed || self.fits() > MAX_ASSUMED_FITS {
             return false;
         }
-        let Some(forced) = self.apply_rule(certain, assumed) else { return false };
-        match (self.destination(assumed, depth + 1), self.destination(&forced, depth + 1)) {
-            (Some(a), Some(b)) => same_place(&a, &b),
-            _ => false,
+        let forced = self.apply_rule(certain, assumed);
+        let Some((forced, own)) = forced.zip(self.apply_rule(*rule, assumed)) else { return false };
+        // The same name with the same unknown parts: what fills them in need not be looked at.
+        if same_place(&forced, &own) || self.takes_before(*rule, assumed) {
+            return true;
+        }
+        let destinations = self.destination(assumed, *rule, own, depth + 1);
+        match destinations.zip(self.destination(assumed, certain, forced, depth + 1)) {
+            Some((a, b)) => same_place(&a, &b),
+            None => false,
         }
     }
 
-    /// The end of the chain from `start`; `None` where it has none or depends on unknown parts.
-    fn destination(&self, start: &Location, depth: usize) -> Option<Location> {
-        match self.resolve_assuming(start, depth) {
+    /// Returns `true` if a rule before `rule` matches every value of `assumed`.
+    fn takes_before(&self, rule: usize, assumed: &Location) -> bool {
+        self.host_step(assumed).certain().is_some_and(|found| found.rule < rule)
+    }
+
+    /// The end of the chain of `start` that `rule` begins with `next`; `None` where it has none or depends on unknown
+    /// parts.
+    fn destination(&self, start: &Location, rule: usize, next: Location, depth: usize) -> Option<Location> {
+        match self.resolve_assuming(Chain::begun(start, rule, next), depth) {
             Resolution::Moved { to, .. } => Some(*to),
-            Resolution::Untouched => Some(start.clone()),
-            Resolution::Depends { .. } | Resolution::Unsettled { .. } => None,
+            Resolution::Untouched | Resolution::Depends { .. } | Resolution::Unsettled { .. } => None,
         }
     }
 
     fn apply_rule(&self, rule: usize, location: &Location) -> Option<Location> {
-        self.rules.get(rule)?.action.host_moves().iter().find_map(|step| match step.fit(location) {
+        let moves = self.rules.get(rule)?.action.host_moves();
+        moves.iter().find_map(|step| match self.fit(step, location) {
             LocationFit::Always(captures) => Some(step.rewrite(location, &captures)),
             _ => None,
         })
+    }
+
+    fn fit(&self, step: &HostMove, location: &Location) -> LocationFit {
+        self.fits.set(self.fits() + 1);
+        step.fit(location)
     }
 
     /// The step of the host rules and of the text rules.
@@ -206,7 +215,7 @@ impl<'r> Resolver<'r> {
             let Some(step) = self.rules[rule].action.host_moves().get(candidate.variant as usize) else {
                 continue;
             };
-            match step.fit(now) {
+            match self.fit(step, now) {
                 LocationFit::Never => {}
                 LocationFit::Sometimes(assumed) => assumptions.push(Assumption { rule, location: *assumed }),
                 LocationFit::Always(captures) => {
@@ -237,7 +246,7 @@ impl<'r> Resolver<'r> {
 
     /// The first rule about text before rule `before` that changes `text`.
     fn text_step(&self, text: &[u8], before: usize) -> Option<(usize, Vec<u8>)> {
-        let rules = self.index.text_rules().take_while(|rule| *rule < before);
+        let rules = self.index.text_rules_in(text).into_iter().take_while(|rule| *rule < before);
         rules
             .filter(|rule| (self.in_scope)(*rule))
             .filter_map(|rule| Some((rule, self.rules[rule].action.rewritten(text)?)))
@@ -268,4 +277,82 @@ fn same_place(a: &Location, b: &Location) -> bool {
 /// Returns `true` if there is no path, and no rule removed or wrote one; spares the allocation of `current_path`.
 fn has_no_path(location: &Location) -> bool {
     location.path_new.is_empty() && location.path_taken == 0 && location.path.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_ASSUMED_FITS, Resolution, Resolver};
+    use crate::host::{HostName, Location, NameLabel, Unknown};
+    use crate::rule::{RuleIndex, parse};
+
+    /// The result for a name of three unknown labels before `rest`, and the comparisons that it took.
+    fn resolved(rules: &str, rest: &str) -> (Resolution, usize) {
+        let source = format!("version: 1\nzones: [example.com]\nrules:\n{rules}");
+        let rules = parse("f", source.as_bytes()).0.expect("the rules load").rules;
+        let index = RuleIndex::new(&rules);
+        let hole = |name: &str| NameLabel::unknown(Unknown::Hole, name, "", "");
+        let mut labels = vec![hole("$a"), hole("$b"), hole("$c")];
+        labels.extend(rest.split('.').map(NameLabel::literal));
+        let resolver = Resolver::new(&rules, &index, &|_| true);
+        (resolver.resolve(&Location::bare(HostName { labels })), resolver.fits())
+    }
+
+    /// Rules that name `count` values for each of three labels, and one for all other values.
+    fn value_rules(count: usize, zone: &str, to: impl Fn(&str, &str, &str) -> String) -> String {
+        let mut rules = String::new();
+        let mut add = |a: &str, b: &str, c: &str| {
+            rules += &format!("  - {{from: '{a}.{b}.{c}.{zone}', to: '{}'}}\n", to(a, b, c));
+        };
+        for number in 0..count {
+            add(&format!("a{number}"), "{y}", "{z}");
+            add("{x}", &format!("b{number}"), "{z}");
+            add("{x}", "{y}", &format!("c{number}"));
+        }
+        add("{x}", "{y}", "{z}");
+        rules
+    }
+
+    #[test]
+    fn rules_for_single_values_that_write_the_same_name_cost_two_comparisons_each() {
+        for count in [10, 100, 1_000] {
+            let rules = value_rules(count, "example.com", |a, b, c| format!("{a}-{b}-{c}.example.net"));
+            let (resolution, fits) = resolved(&rules, "example.com");
+            assert!(matches!(resolution, Resolution::Moved { .. }), "{resolution:?}");
+            assert_eq!(fits, 3 * count * 2);
+        }
+    }
+
+    #[test]
+    fn values_that_multiply_over_several_steps_are_for_review_within_the_limit() {
+        // Each rule for a value takes a way around, so that its result is known only at the end of its chain.
+        for count in [2, 64, 400] {
+            let mut rules = String::new();
+            for step in 0..3 {
+                let next = format!("s{}.example.com", step + 1);
+                rules += &value_rules(count, &format!("s{step}.example.com"), |a, b, c| {
+                    let way = if [a, b, c] == ["{x}", "{y}", "{z}"] { "" } else { "t." };
+                    format!("{way}{a}.{b}.{c}.{next}")
+                });
+                rules +=
+                    &format!("  - {{from: 't.{{x}}.{{y}}.{{z}}.{next}', to: '{{x}}.{{y}}.{{z}}.{next}'}}\n");
+            }
+            let (resolution, fits) = resolved(&rules, "s0.example.com");
+            assert!(fits < 2 * MAX_ASSUMED_FITS, "{count}: {fits}");
+            match count {
+                2 => assert!(matches!(resolution, Resolution::Moved { .. }), "{resolution:?}"),
+                _ => assert!(matches!(resolution, Resolution::Depends { .. }), "{count}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_that_an_earlier_one_hides_does_not_decide() {
+        let rules = "  - {from: 'a.b.c.example.com', to: 'a-b-c.example.net'}
+  - {from: 'a.b.c.example.com', to: 'other.example.net'}
+  - {from: '{x}.{y}.{z}.example.com', to: '{x}-{y}-{z}.example.net'}
+";
+        assert!(matches!(resolved(rules, "example.com").0, Resolution::Moved { .. }));
+        let open = &rules[rules.find('\n').expect("two lines") + 1..];
+        assert!(matches!(resolved(open, "example.com").0, Resolution::Depends { .. }));
+    }
 }
