@@ -7,7 +7,7 @@
 
 mod support;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::Repo;
 
 const RULES: &str = "version: 1
@@ -51,14 +51,19 @@ impl Kind {
             Self::Text => LINE.into(),
             Self::Utf16 => format!("\u{feff}\n{LINE}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
             Self::LargeBinary => [b"\0\0", LINE.as_bytes(), &vec![0; MEBIBYTE]].concat(),
-            Self::SavedPlan => format!("{{\n  \"redomain_plan\": 1,\n{}{LINE}", filler(300)).into(),
+            Self::SavedPlan => saved_plan(&filler(300)),
             Self::LargeText => format!("{0}{LINE}{0}", filler(3 * MEBIBYTE)).into(),
-            Self::LargeSavedPlan => {
-                format!("{{\n  \"redomain_plan\": 1,\n{LINE}{}", filler(5 * MEBIBYTE)).into()
-            }
+            Self::LargeSavedPlan => saved_plan(&filler(5 * MEBIBYTE)),
             Self::Unreadable => LINE.into(),
         }
     }
+}
+
+/// A plan without edits, and with an old name in its report.
+fn saved_plan(report: &str) -> Vec<u8> {
+    let (rules, report) = ("0".repeat(64), format!("{LINE}{report}"));
+    let fields = json!({"version": "1", "rules": rules, "files": [], "report": report});
+    format!("{{\n  \"redomain_plan\": 1,{}", &fields.to_string()[1..]).into()
 }
 
 /// Files, skips and named paths of a run over these files, with one thread.
@@ -67,7 +72,10 @@ fn run(kinds: &[(&str, Kind)]) -> [Vec<Value>; 3] {
     repo.file("redomain.yaml", RULES);
     for (path, kind) in kinds {
         repo.file(path, kind.bytes());
-        repo.git(&["add", path]);
+        // A plan that git tracks is a file like any other.
+        if !matches!(kind, Kind::SavedPlan | Kind::LargeSavedPlan) {
+            repo.git(&["add", path]);
+        }
         if matches!(kind, Kind::Unreadable) {
             let pipe = repo.path().join(path);
             std::fs::remove_file(&pipe).unwrap();

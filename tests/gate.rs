@@ -680,3 +680,20 @@ fn the_hooks_for_pre_commit_end_their_options() {
         assert!(String::from_utf8_lossy(&output.stdout).contains("--rules=none:"), "{call:?}");
     }
 }
+
+#[test]
+fn what_git_tracks_in_the_store_is_named_and_not_called_clean() {
+    let repo = repository();
+    repo.file(".redomain/runs/old.sh", OLD);
+    repo.file(".redomain/untracked.sh", OLD);
+    repo.git(&["add", "-f", ".redomain/runs"]);
+    let why =
+        "was not read: git tracks it in the store of redomain, where no run looks; `git rm --cached` it";
+    repo.says(
+        &["check"],
+        3,
+        "incomplete: 1 file, 0 old names, 1 file could not be read\n",
+        &format!("error: .redomain/runs/old.sh: {why}\n"),
+    );
+    staged_has(&repo, ".redomain/runs/old.sh:1:14");
+}

@@ -160,13 +160,29 @@ fn a_plan_reaches_nothing_outside_the_tree() {
 fn a_saved_plan_is_no_place_of_old_names() {
     let scratch = planned();
     scratch.file("redomain.yaml", RULES);
-    let (out, _) = run(scratch.path(), &["diff", "--plan", "plan.json"], 0);
+    let (out, _) = run(scratch.path(), &["diff"], 0);
     assert!(
         out.contains("not read, plan: 1 file (plan.json)") && out.contains("3 edits in 3 files"),
         "{out}"
     );
     run(scratch.path(), &["apply", "--plan", "plan.json"], 0);
-    run(scratch.path(), &["check"], 0);
+    let (out, _) = run(scratch.path(), &["check"], 0);
+    let expected = "plan.json: is a saved plan, and was not searched\n\
+                    clean: 4 files, 0 old names, 1 saved plan not searched\n";
+    assert_eq!(out, expected);
+    // What git tracks is searched, so that no commit hides old names in a plan; and so is what only begins like one.
+    git(scratch.path(), &["add", "plan.json"]);
+    for arguments in [&["check"][..], &["check", "--staged"], &["check", "--since", "HEAD"]] {
+        let (out, _) = run(scratch.path(), arguments, 1);
+        assert!(out.contains("plan.json:") && out.contains("found: "), "{arguments:?}: {out}");
+    }
+    git(scratch.path(), &["rm", "-q", "--cached", "plan.json"]);
+    let plan = fs::read_to_string(scratch.path().join("plan.json")).unwrap();
+    for part in [&plan[..plan.len() - 3], &format!("{plan}x")] {
+        scratch.file("part.json", part);
+        assert!(run(scratch.path(), &["check"], 1).0.contains("part.json:"), "{part}");
+    }
+    fs::remove_file(scratch.path().join("part.json")).unwrap();
     let (out, _) = run(scratch.path(), &["diff", "--plan", "plan.json"], 0);
     assert!(out.contains("0 edits"), "{out}");
     assert_eq!(run(scratch.path(), &["apply", "--plan", "plan.json"], 0).0, "nothing to write\n");

@@ -39,7 +39,7 @@ pub(super) struct Session {
     pub pool: Pool,
     input: Input,
     accepted: Vec<Reason>,
-    report: Option<PathBuf>,
+    reports: Vec<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
     narrowed: bool,
     marked: bool,
@@ -81,7 +81,7 @@ impl Session {
             input,
             accepted: Vec::new(),
             pool: Pool::new(threads),
-            report: None,
+            reports: Vec::new(),
             staged_baseline: None,
             narrowed,
             marked: false,
@@ -111,9 +111,10 @@ impl Session {
         Err(CommandError::Usage(problems.collect()))
     }
 
-    /// Excludes the file that the report is written to: it may hold the report of an earlier run.
-    pub fn reporting_to(self, report: Option<&Path>) -> Self {
-        Self { report: report.map(Path::to_path_buf), ..self }
+    /// Excludes a file that a report or a plan is written to: it may hold that of an earlier run.
+    pub fn reporting_to(mut self, report: Option<&Path>) -> Self {
+        self.reports.extend(report.map(Path::to_path_buf));
+        self
     }
 
     /// Computes the marks that fingerprints and character columns are made of.
@@ -155,8 +156,8 @@ impl Session {
     /// The files of redomain itself: rules, baseline, report. They name old hosts and are not scanned.
     fn own_files(&self) -> Vec<RelPath> {
         let baseline = self.relative(&baseline_path(&self.rules, &self.root));
-        let report = self.report.as_deref().and_then(|path| self.relative(path));
-        [self.rule_file(), report, baseline].into_iter().flatten().collect()
+        let reports = self.reports.iter().filter_map(|path| self.relative(path));
+        [self.rule_file(), baseline].into_iter().flatten().chain(reports).collect()
     }
 
     /// A problem of the rule file with its path relative to the root in place of the working directory.

@@ -5,6 +5,7 @@
 
 use super::Engine;
 use super::place::{Border, Marking, Placer};
+use super::saved_plans::SavedPlans;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
@@ -20,9 +21,7 @@ pub(super) enum Planned {
     Plan(FilePlan, Digest),
     /// It has no mentions.
     Nothing,
-    /// It is a saved plan.
-    SavedPlan,
-    /// A part is not enough to plan it; the whole text is.
+    /// A part is not enough to plan it, or to tell whether it is a saved plan; the whole text is.
     NeedsAll,
     /// It is no text: it has a zero byte.
     ZeroByte,
@@ -40,9 +39,12 @@ pub(super) fn plan_large(
     text: &mut LargeText<'_>,
     source: &Source<'_>,
     finder: &mut Finder<'_>,
+    saved_plans: SavedPlans,
 ) -> Result<Planned, SkipReason> {
-    match gather(engine, text, source, finder)? {
-        Planned::ZeroByte => gather(engine, text, &Source { form: TextForm::Binary, ..*source }, finder),
+    match gather(engine, text, source, finder, saved_plans)? {
+        Planned::ZeroByte => {
+            gather(engine, text, &Source { form: TextForm::Binary, ..*source }, finder, saved_plans)
+        }
         planned => Ok(planned),
     }
 }
@@ -60,6 +62,7 @@ fn gather(
     text: &mut LargeText<'_>,
     source: &Source<'_>,
     finder: &mut Finder<'_>,
+    saved_plans: SavedPlans,
 ) -> Result<Planned, SkipReason> {
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
     let mut all = PartResults { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
@@ -70,8 +73,8 @@ fn gather(
         if engine.stop.load(Ordering::Relaxed) {
             return Ok(Planned::Stopped);
         }
-        if part.base == 0 && SavedPlan::is_one(part.bytes) {
-            return Ok(Planned::SavedPlan);
+        if part.base == 0 && saved_plans == SavedPlans::PassedOver && SavedPlan::may_start(part.bytes) {
+            return Ok(Planned::NeedsAll);
         }
         let own = part.own();
         if source.form == TextForm::Text && memchr::memchr(0, own).is_some() {

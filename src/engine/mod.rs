@@ -10,6 +10,7 @@ mod original;
 mod place;
 mod plan_file;
 mod pool;
+mod saved_plans;
 mod tasks;
 mod worker;
 
@@ -28,6 +29,7 @@ pub use hosts::survey;
 pub use original::Original;
 pub use plan_file::plan_file;
 pub use pool::Pool;
+use saved_plans::SavedPlans;
 use worker::Worker;
 
 /// Root, rules and options of a scan.
@@ -92,7 +94,7 @@ impl Engine<'_> {
     pub fn text<M: Send>(&self, path: &RelPath, bytes: &[u8], each: &Each<'_, M>) -> Scan<M> {
         let mut worker = Worker::new(self, each);
         worker.found.read += 1;
-        worker.content(path.as_bytes(), FileContent::new(bytes));
+        worker.content(path.as_bytes(), FileContent::new(bytes), SavedPlans::Searched);
         worker.found.into_scan()
     }
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use super::found::Found;
 use super::large::{Planned, plan_large};
 use super::plan_file::plan_findings;
+use super::saved_plans::SavedPlans;
 use super::{Each, Engine, Original};
 use crate::fs::Names;
 use crate::matcher::{Finder, Source, TextForm};
@@ -72,13 +73,13 @@ impl<'w, M> Worker<'w, M> {
 
     fn file(&mut self, file: WalkedFile<'_>) {
         self.found.read += 1;
-        let matcher = self.engine.matcher;
+        let (matcher, saved_plans) = (self.engine.matcher, SavedPlans::walked(&file));
         // Taken out, since its buffer is borrowed while the rest of the worker is used.
         let mut reader = std::mem::take(&mut self.reader);
         let finder = &mut self.finder;
         match reader.read_if(file, 2 * matcher.reach(), &mut |bytes| finder.probe(bytes).is_some()) {
-            Ok(Some(ReadFile::Content(content))) => self.content(file.path, content),
-            Ok(Some(ReadFile::Large(text))) => self.large(file.path, text),
+            Ok(Some(ReadFile::Content(content))) => self.content(file.path, content, saved_plans),
+            Ok(Some(ReadFile::Large(text))) => self.large(file.path, text, saved_plans),
             Ok(None) => {}
             Err(reason) => self.skip(RelPath::new(file.path), reason),
         }
@@ -103,7 +104,7 @@ impl<'w, M> Worker<'w, M> {
         self.found.read += 1;
         let mut reader = std::mem::take(&mut self.reader);
         match reader.entry(self.engine.root, entry) {
-            Ok(content) => self.content(entry.path.as_bytes(), content),
+            Ok(content) => self.content(entry.path.as_bytes(), content, SavedPlans::listed(entry)),
             Err(Skip { path, reason }) => self.skip(path, reason),
         }
         self.reader = reader;
@@ -122,7 +123,7 @@ impl<'w, M> Worker<'w, M> {
     }
 
     /// Plans the bytes of a file.
-    pub fn content(&mut self, path: &[u8], content: FileContent<'_>) {
+    pub fn content(&mut self, path: &[u8], content: FileContent<'_>, saved_plans: SavedPlans) {
         let is_utf16 = content.is_utf16();
         let probe = if is_utf16 { None } else { self.finder.probe(content.bytes) };
         // Most files end here: nothing in them can be a mention. A binary file of which only the start was read is
@@ -131,7 +132,7 @@ impl<'w, M> Worker<'w, M> {
             return;
         }
         let path = RelPath::new(path);
-        if SavedPlan::is_one(content.bytes) {
+        if saved_plans == SavedPlans::PassedOver && SavedPlan::is_one(content.bytes) {
             return self.skip(path, SkipReason::SavedPlan);
         }
         let form = match content.kind() {
@@ -158,16 +159,15 @@ impl<'w, M> Worker<'w, M> {
     }
 
     /// Plans a large text.
-    fn large(&mut self, path: &[u8], mut text: LargeText<'_>) {
+    fn large(&mut self, path: &[u8], mut text: LargeText<'_>, saved_plans: SavedPlans) {
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form: TextForm::Text };
-        match plan_large(self.engine, &mut text, &source, &mut self.finder) {
+        match plan_large(self.engine, &mut text, &source, &mut self.finder, saved_plans) {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
-            Ok(Planned::SavedPlan) => self.skip(path, SkipReason::SavedPlan),
             Ok(Planned::NeedsAll | Planned::ZeroByte) => match text.whole() {
-                Ok(content) => self.content(path.as_bytes(), content),
+                Ok(content) => self.content(path.as_bytes(), content, saved_plans),
                 Err(reason) => self.skip(path, reason),
             },
             Err(reason) => self.skip(path, reason),

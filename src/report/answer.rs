@@ -49,12 +49,21 @@ impl Report<'_> {
         }
     }
 
+    /// Suffix of an answer with the number of saved plans, which are not searched; empty where there are none.
+    fn plans_counted(&self) -> String {
+        match self.saved_plans().count() {
+            0 => String::new(),
+            plans => format!(", {} not searched", Count(plans, "saved plan")),
+        }
+    }
+
     fn gate_answer(&self) -> String {
         let known = match self.of_standing(Standing::Known).count() {
             0 => String::new(),
             known => format!(", {} in the baseline", Count::grouped(known)),
         };
         let (read, unread) = (Count(self.files_scanned, "file"), self.unread_counted());
+        let known = format!("{known}{}", self.plans_counted());
         match self.outcome() {
             Outcome::Clean => format!("clean: {read}, 0 old names{known}"),
             Outcome::Incomplete => format!("incomplete: {read}, 0 old names{known}{unread}"),
@@ -95,14 +104,22 @@ mod tests {
     #[test]
     fn a_run_without_a_file_that_could_not_be_read_is_not_clean() {
         use SkipReason::{
-            Binary, Overlap, SavedPlan, Special, Submodule, Symlink, TooLarge, Unmerged, Unreadable, Vanished,
+            Binary, Overlap, SavedPlan, Special, Store, Submodule, Symlink, TooLarge, Unmerged, Unreadable,
+            Vanished,
         };
-        for left_out in [Binary, Symlink, Submodule, Special, SavedPlan] {
+        for left_out in [Binary, Symlink, Submodule, Special] {
             assert_eq!(of(left_out), (Outcome::Clean, "clean: 3 files, 0 old names".to_owned(), true));
         }
-        for unread in
-            [TooLarge, Vanished, Unmerged, Unreadable("permission denied".to_owned()), Overlap(String::new())]
-        {
+        let answer = "clean: 3 files, 0 old names, 1 saved plan not searched".to_owned();
+        assert_eq!(of(SavedPlan), (Outcome::Clean, answer, true));
+        for unread in [
+            TooLarge,
+            Store,
+            Vanished,
+            Unmerged,
+            Unreadable("permission denied".to_owned()),
+            Overlap(String::new()),
+        ] {
             let answer = "incomplete: 3 files, 0 old names, 1 file could not be read".to_owned();
             assert_eq!(of(unread), (Outcome::Incomplete, answer, false));
         }

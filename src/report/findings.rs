@@ -15,7 +15,7 @@ use crate::text::visible;
 // Longer texts are encoded or minified, and would fill the terminal.
 const MAX_SHOWN: usize = 200;
 
-/// Writes every finding, then whether the tree is clean.
+/// Writes every finding, each saved plan that was not searched, then whether the tree is clean.
 pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if let Some(run) = &report.run {
         writeln!(out, "{}", visible(&run.line()))?;
@@ -29,6 +29,9 @@ pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()
                 writeln!(out, "  {detail}")?;
             }
         }
+    }
+    for plan in report.saved_plans() {
+        writeln!(out, "{}: is a saved plan, and was not searched", line_path(&plan.path))?;
     }
     answer(report, style, out)
 }

@@ -9,7 +9,7 @@ use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Placed, Plan, Summary};
 use crate::rule::{Category, Rule};
-use crate::text::{Place, Problem, RelPath, Skip};
+use crate::text::{Place, Problem, RelPath, Skip, SkipReason};
 
 /// Kind of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,6 +165,11 @@ impl<'p> Report<'p> {
     /// The files that should have been read, and could not be.
     pub fn unread(&self) -> impl Iterator<Item = &Skip> {
         self.skipped.iter().filter(|skip| skip.reason.is_failure())
+    }
+
+    /// The saved plans that were found in the tree and not searched.
+    pub fn saved_plans(&self) -> impl Iterator<Item = &Skip> {
+        self.skipped.iter().filter(|skip| skip.reason == SkipReason::SavedPlan)
     }
 
     /// Number of edits.

@@ -116,14 +116,16 @@ fn replaced_bytes(excerpts: &[Excerpt<'_>], edit: &Edit) -> Option<Vec<u8>> {
 }
 
 impl SavedPlan {
-    /// Returns `true` if a file with these bytes is a saved plan, in any layout. Its old names are no mentions.
-    ///
-    /// Of a large file `bytes` may be the start: then the format must be its first field, as `write` has it.
+    /// Returns `true` if a file with these bytes is a saved plan, in any layout, from its first byte to its last.
     pub fn is_one(bytes: &[u8]) -> bool {
-        let Some(fields) = bytes.trim_ascii_start().strip_prefix(b"{") else { return false };
         // Searched for before parsing, which takes many times as long: hardly any JSON file has the field.
-        starts_with_format(fields)
-            || memchr::memmem::find(fields, FORMAT_FIELD).is_some() && wire::has_format(bytes)
+        fields(bytes).is_some_and(|fields| memchr::memmem::find(fields, FORMAT_FIELD).is_some())
+            && Self::parse("", bytes).is_ok()
+    }
+
+    /// Returns `true` if a large file that starts with `start` may be a saved plan, as [`Self::write`] writes it.
+    pub fn may_start(start: &[u8]) -> bool {
+        fields(start).is_some_and(starts_with_format)
     }
 
     /// Number of edits in all files.
@@ -172,6 +174,11 @@ impl SavedPlan {
 /// A mistake in the plan called `name` in messages.
 fn mistake(name: &str, what: String) -> Problem {
     Problem::error(Place::file(name), what).help("make it again with `redomain diff --plan FILE`")
+}
+
+/// The text behind the brace that opens a JSON object.
+fn fields(bytes: &[u8]) -> Option<&[u8]> {
+    bytes.trim_ascii_start().strip_prefix(b"{")
 }
 
 fn starts_with_format(fields: &[u8]) -> bool {
@@ -249,14 +256,20 @@ mod tests {
     fn a_plan_is_recognized_however_it_is_laid_out() {
         let written = text(&plan());
         let value: serde_json::Value = serde_json::from_str(&written).unwrap();
-        let reordered = format!("{{\"files\": {}, \"redomain_plan\": 1}}", value["files"]);
+        let mut fields: Vec<_> = value.as_object().unwrap().iter().collect();
+        fields.reverse();
+        let fields = fields.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect::<Vec<_>>();
+        let reordered = format!("{{{}}}", fields.join(","));
         for (text, expected) in [
             (written.as_str(), true),
-            (&written[..60], true),
+            (&written[..60], false),
+            (&format!("{written}api.old.example"), false),
+            (&written.replace("1.2.3", "1\", \"x\": \"y"), false),
             (&serde_json::to_string(&value).unwrap(), true),
             (&format!("\n {}", written.replace('\n', "\r\n\t")), true),
             (&reordered, true),
-            ("{\"redomain_plan\" :\n1", true),
+            ("{\"redomain_plan\" :\n1", false),
+            ("{\"redomain_plan\": 1}", false),
             ("{\"redomain_plan\": \"api.old.example\"}", false),
             ("{\"a\": {\"redomain_plan\": 1}}", false),
             ("{\"a\": \"\\\"redomain_plan\\\": 1\"}", false),
@@ -264,6 +277,14 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(SavedPlan::is_one(text.as_bytes()), expected, "{text}");
+        }
+        for (start, expected) in [
+            (&written[..60], true),
+            ("{\"redomain_plan\" :\n1", true),
+            ("{\"redomain_plan\": \"api.old.example\"}", false),
+            ("[{\"redomain_plan\": 1}]", false),
+        ] {
+            assert_eq!(SavedPlan::may_start(start.as_bytes()), expected, "{start}");
         }
     }
 

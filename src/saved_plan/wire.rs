@@ -50,11 +50,6 @@ pub(super) struct EditText {
     new_bytes: Option<Vec<u8>>,
 }
 
-/// Returns `true` if `bytes` are a JSON object with the version of the format.
-pub(super) fn has_format(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<Header>(bytes).is_ok()
-}
-
 impl PlanText {
     pub fn of(plan: &SavedPlan) -> Self {
         Self {

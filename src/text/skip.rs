@@ -29,6 +29,8 @@ pub enum SkipReason {
     Special,
     /// A saved plan of this program: its old names are no mentions.
     SavedPlan,
+    /// Tracked by git in the store of this program, which no run searches.
+    Store,
     /// More bytes than a run takes in at once.
     TooLarge,
     /// Listed, but gone when it was to be read.
@@ -50,6 +52,7 @@ impl SkipReason {
             Self::Submodule => "submodule",
             Self::Special => "special",
             Self::SavedPlan => "plan",
+            Self::Store => "store",
             Self::TooLarge => "too-large",
             Self::Vanished => "vanished",
             Self::Unmerged => "unmerged",
@@ -66,6 +69,7 @@ impl SkipReason {
             Self::Submodule,
             Self::Special,
             Self::SavedPlan,
+            Self::Store,
             Self::TooLarge,
             Self::Vanished,
             Self::Unmerged,
@@ -84,6 +88,9 @@ impl SkipReason {
             Self::Unreadable(detail) | Self::Overlap(detail) => Some(detail),
             Self::Unmerged => Some("it has conflicts that are not resolved"),
             Self::Binary => Some("only its start was read"),
+            Self::Store => {
+                Some("git tracks it in the store of redomain, where no run looks; `git rm --cached` it")
+            }
             _ => None,
         }
     }
@@ -91,7 +98,12 @@ impl SkipReason {
     /// Returns `true` if the file should have been read and planned, so that the run is incomplete without it.
     pub fn is_failure(&self) -> bool {
         match self {
-            Self::TooLarge | Self::Vanished | Self::Unmerged | Self::Unreadable(_) | Self::Overlap(_) => true,
+            Self::Store
+            | Self::TooLarge
+            | Self::Vanished
+            | Self::Unmerged
+            | Self::Unreadable(_)
+            | Self::Overlap(_) => true,
             Self::Binary | Self::Symlink | Self::Submodule | Self::Special | Self::SavedPlan => false,
         }
     }
@@ -124,6 +136,7 @@ mod tests {
             (SkipReason::Submodule, false),
             (SkipReason::Special, false),
             (SkipReason::SavedPlan, false),
+            (SkipReason::Store, true),
             (SkipReason::TooLarge, true),
             (SkipReason::Vanished, true),
             (SkipReason::Unmerged, true),

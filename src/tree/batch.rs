@@ -44,7 +44,7 @@ pub struct WalkedFile<'b> {
     pub name: &'b [u8],
     /// Its path below the root.
     pub path: &'b [u8],
-    /// Its size as the index has it, modulo 2³².
+    /// Its size as the index has it, modulo 2³²; `None` where git does not track it.
     pub noted: Option<u32>,
 }
 

@@ -111,8 +111,11 @@ impl Visit<'_> {
     }
 
     fn name(&mut self, name: &[u8], kind: NameKind) {
-        if name == b".git" || (name == STORE.as_bytes() && self.directory.prefix.is_empty()) {
+        if name == b".git" {
             return;
+        }
+        if name == STORE.as_bytes() && self.directory.prefix.is_empty() {
+            return self.skip_tracked_store();
         }
         self.path.truncate(self.directory.prefix.len());
         self.path.extend_from_slice(name);
@@ -213,6 +216,16 @@ impl Visit<'_> {
         self.path.push(b'/');
         let prefix = self.path.as_slice().into();
         self.visited.below.push(Directory { prefix, tracked, named, extent, untracked });
+    }
+
+    /// Names the files that git tracks in the store, where no run looks: whoever commits them could hide old names there.
+    fn skip_tracked_store(&mut self) {
+        self.path = STORE.as_bytes().to_vec();
+        let itself = self.tracked();
+        let tracked = itself.into_iter().chain(self.tracked_below());
+        let skips = tracked
+            .map(|at| Skip { path: RelPath::new(self.walk.tracked.path(at)), reason: SkipReason::Store });
+        self.visited.skipped.extend(skips);
     }
 
     /// The positions in the index of the paths below this name.

@@ -23,6 +23,7 @@ use crate::text::Digest;
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.output.as_deref())
+        .reporting_to(arguments.plan.as_deref())
         .accepting(&arguments.accept)?;
     let needs_marks = arguments.plan.is_some() || arguments.output.format.shows_marks();
     let session = if needs_marks { session.with_marks() } else { session };
