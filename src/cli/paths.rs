@@ -5,8 +5,11 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
+use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
+use crate::fs::Root;
 use crate::text::{Place, Problem, RelPath};
+use crate::tree;
 
 /// The working directory.
 pub(super) fn working_directory() -> Result<PathBuf, CommandError> {
@@ -14,6 +17,18 @@ pub(super) fn working_directory() -> Result<PathBuf, CommandError> {
         let what = format!("the working directory cannot be read: {error}");
         CommandError::usage(Problem::error(Place::default(), what))
     })
+}
+
+/// The root of the run that is started in `start`; says which repository was not taken.
+pub(super) fn find_root(start: &Path, console: Console) -> Result<Root, CommandError> {
+    let root = tree::find_root(start)?;
+    if let Some(passed_over) = root.passed_over() {
+        let what = format!("was not taken: `{}` is on another file system", start.display());
+        let problem = Problem::warning(Place::file(passed_over.display().to_string()), what);
+        let help = "set `GIT_DISCOVERY_ACROSS_FILESYSTEM=1` to take it, as for git";
+        console.print(&[problem.help(help)]);
+    }
+    Ok(root)
 }
 
 /// The paths of the command line, relative to `root`; an error names each that is outside.

@@ -44,7 +44,7 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Root) -> Result<Loa
     }
     let path = match named {
         Some(path) => start.join(path),
-        None => find(start, root.path())?,
+        None => find(start, root)?,
     };
     let shown = named.map_or_else(|| shown(&path, start), str::to_owned);
     let source = read_known(root, &path, MAX_RULE_FILE).map_err(|error| {
@@ -64,9 +64,18 @@ pub(super) fn candidates(start: &Path, root: &Path) -> impl Iterator<Item = Path
     start.ancestors().take_while(move |folder| folder.starts_with(root)).map(|folder| folder.join(RULE_FILE))
 }
 
-fn find(start: &Path, root: &Path) -> Result<PathBuf, CommandError> {
+fn find(start: &Path, root: &Root) -> Result<PathBuf, CommandError> {
     // A pipe or a folder of this name is an error when it is read; a rule file further up would not be the one that is meant.
-    candidates(start, root).find(|path| path.symlink_metadata().is_ok()).ok_or_else(|| {
+    let found = candidates(start, root.path()).find(|path| path.symlink_metadata().is_ok());
+    // A file above may be anybody's, who can write to a folder there.
+    if let Some(path) = found.as_ref().filter(|path| path.parent() != Some(start))
+        && !root.trusts_owner_of(path)
+    {
+        let what = "was not read: it belongs to another user, and is above the working directory";
+        let problem = Problem::error(Place::file(path.display().to_string()), what);
+        return Err(CommandError::usage(problem.help("name it with `--rules FILE` if you trust that user")));
+    }
+    found.ok_or_else(|| {
         let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
         let problem = Problem::error(
             Place::file(RULE_FILE),

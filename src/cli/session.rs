@@ -10,7 +10,7 @@ use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::input::Input;
-use crate::cli::paths::{select, working_directory};
+use crate::cli::paths::{find_root, select, working_directory};
 use crate::cli::progress::scan_with_progress;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
 use crate::engine::{Each, Engine, Files, Pool, Scan};
@@ -49,7 +49,7 @@ impl Session {
     /// A session that reads the files on disk.
     pub fn open(arguments: &CommonArguments, console: Console) -> Result<Self, CommandError> {
         let start = working_directory()?;
-        let root = Root::find(&start);
+        let root = find_root(&start, console)?;
         let rules = rule_file::load(arguments.rules.as_deref(), &start, &root)?;
         let selection = select(&arguments.paths, &start, root.path())?;
         Self::new(arguments, root, rules, Input::Tree(selection), console)

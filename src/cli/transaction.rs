@@ -9,13 +9,14 @@ use std::path::Path;
 use signal_hook::consts::SIGHUP;
 
 use crate::apply::{
-    ApplyError, Committed, ContentChange, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, pending, prune,
+    ApplyError, Committed, ContentChange, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, list, pending,
+    prune,
 };
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::session::{Session, stop_flag};
 use crate::plan::FilePlan;
-use crate::text::{Count, Digest, EditSet, Moment, RelPath};
+use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath};
 use crate::tree::{HeadQuestion, HeadState};
 
 /// The edits of one file, and the digest of the bytes that they were made for.
@@ -79,6 +80,7 @@ pub(super) fn write_changes(
     changes: &[FileChange<'_>],
     info: &RunInfo,
 ) -> Result<Option<Committed>, CommandError> {
+    require_outside_git(&session.root, changes.iter().map(ContentChange::path))?;
     let committed = session.pool.install(|| commit(session.root.path(), changes, info, &session.stop));
     committed?.map_err(apply_error)
 }
@@ -100,6 +102,26 @@ pub(super) fn commit(
     interrupt.also_on(&[SIGHUP]);
     let Some(staged) = Staged::stage(root, changes, info, interrupt)? else { return Ok(None) };
     staged.verify().and_then(|verified| verified.commit()).map(Some)
+}
+
+/// An error for each path in git's own directories: a saved plan and a journal may name any.
+pub(super) fn require_outside_git<'p>(
+    root: &Root,
+    paths: impl Iterator<Item = &'p RelPath>,
+) -> Result<(), CommandError> {
+    let inside = paths.filter(|path| root.is_in_git_directory(path.as_bytes()));
+    let what = "belongs to git and is never written; no file was modified";
+    let problems: Vec<_> = inside.map(|path| Problem::error(Place::file(path.to_text()), what)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(CommandError::Usage(problems)) }
+}
+
+/// An error if a run that can be undone or resumed is about git's own directories.
+pub(super) fn require_runs_outside_git(root: &Root) -> Result<(), CommandError> {
+    if !root.has_git_directories() {
+        return Ok(());
+    }
+    let records = list(root.path()).map_err(apply_error)?;
+    require_outside_git(root, records.iter().flat_map(|record| &record.files).map(|file| &file.path))
 }
 
 /// The last line of a run that wrote.

@@ -10,10 +10,12 @@
 pub(crate) mod attributes;
 mod clock;
 mod disk;
+mod git_dir;
 mod hook_file;
 mod known;
 mod names;
 mod open;
+mod owner;
 mod pieces;
 mod replace;
 mod root;
@@ -24,6 +26,7 @@ pub use clock::now;
 pub(crate) use disk::{Disk, NameAt};
 #[cfg(test)]
 pub(crate) use disk::{DiskCall, DiskGate};
+pub use git_dir::GitDir;
 pub use hook_file::HookFile;
 pub use known::{KnownFileError, read_known};
 pub use names::Names;
@@ -36,7 +39,7 @@ pub(crate) use open::{
 pub(crate) use pieces::{PIECE_SIZE, digest};
 pub(crate) use pieces::{copy, pieces};
 pub use replace::{append, replace};
-pub use root::{GitDir, Root};
+pub use root::{Root, RootDoubt};
 
 /// The directory at the root that holds journals, originals and reports of runs; git ignores it.
 pub const STORE: &str = ".redomain";

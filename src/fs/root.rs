@@ -1,62 +1,126 @@
 //! Finds the root of a run: the nearest directory upwards that has a `.git`, or the starting directory.
 //!
-//! Reads files, never asks `git`. Of the environment only `GIT_INDEX_FILE` counts, since git sets it for its
-//! hooks to the index that is about to be committed; `GIT_DIR` and the like could name another repository.
+//! Reads files, never asks `git`. As for git, the search ends where another file system begins, and a repository of
+//! another user is a doubt, which only git can clear. Of the environment count `GIT_DISCOVERY_ACROSS_FILESYSTEM` and
+//! `GIT_INDEX_FILE`, since git sets that for its hooks to the index that is about to be committed; `GIT_DIR` and the like
+//! could name another repository.
 
 use std::any::Any;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
+use super::git_dir::{GitDir, is_git_directory};
 use super::open::OpenDirectory;
+use super::owner::{is_own, is_own_or_of_the_system};
+use crate::text::RelPath;
 
 /// The directory that all paths of a run are relative to.
 #[derive(Debug)]
 pub struct Root {
     path: PathBuf,
     git: Option<GitDir>,
+    doubt: Option<RootDoubt>,
+    /// The `.git` above that was not taken, since it is on another file system.
+    passed_over: Option<PathBuf>,
+    /// Git's own directories below the root that are not in its `.git`.
+    git_below: Vec<RelPath>,
     directory: OnceLock<OpenDirectory>,
     /// The reader of git's objects, which floor `tree` leaves open here between two listings.
     kept: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
-/// The directories of a repository outside its working tree.
+/// A reason not to run here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GitDir {
-    directory: PathBuf,
-    common: PathBuf,
-    index: PathBuf,
+pub enum RootDoubt {
+    /// The repository is another user's.
+    Foreign,
+    /// The start is in git's own directory, this one, with no working tree around it.
+    GitDirectory(PathBuf),
+}
+
+/// Variables that decide how to search.
+#[derive(Debug, Default)]
+struct Environment {
+    index: Option<OsString>,
+    border: Border,
+}
+
+/// Treatment of the border between two file systems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Border {
+    #[default]
+    Stop,
+    Cross,
+}
+
+impl Environment {
+    fn of_process() -> Self {
+        let across = std::env::var("GIT_DISCOVERY_ACROSS_FILESYSTEM").unwrap_or_default();
+        let is_set = ["1", "true", "yes", "on"].iter().any(|yes| across.eq_ignore_ascii_case(yes));
+        let border = if is_set { Border::Cross } else { Border::Stop };
+        Self { index: std::env::var_os("GIT_INDEX_FILE"), border }
+    }
 }
 
 impl Root {
     /// The root of the repository around `start`, or `start` itself if there is none.
     pub fn find(start: &Path) -> Self {
-        Self::find_with(start, std::env::var_os("GIT_INDEX_FILE"))
+        Self::find_with(start, &Environment::of_process())
     }
 
-    fn find_with(start: &Path, index: Option<OsString>) -> Self {
+    fn find_with(start: &Path, environment: &Environment) -> Self {
         let start = std::fs::canonicalize(start).unwrap_or_else(|_| start.to_path_buf());
+        let here = device(&start);
+        let mut doubt = None;
         for directory in start.ancestors() {
-            let dot_git = directory.join(".git");
-            if let Some(mut git) = GitDir::at(&dot_git) {
-                if let Some(index) = index.filter(|index| !index.is_empty()) {
-                    git.index = directory.join(index);
-                }
-                return Self::new(directory.to_path_buf(), Some(git));
+            if environment.border == Border::Stop && device(directory) != here {
+                let mut above = directory.ancestors().map(|above| above.join(".git"));
+                let passed_over = above.find(|above| GitDir::at(above).is_some());
+                return Self { doubt, passed_over, ..Self::new(start, None) };
             }
-            // A worktree or submodule whose repository cannot be reached, as in a container. A repository around it is
-            // another one.
-            if dot_git.is_file() {
-                return Self::new(directory.to_path_buf(), None);
+            if let Some(root) = Self::at(directory, &start, environment) {
+                return root;
+            }
+            if doubt.is_none() && is_git_directory(directory) {
+                doubt = Some(RootDoubt::GitDirectory(directory.to_path_buf()));
             }
         }
-        Self::new(start, None)
+        Self { doubt, ..Self::new(start, None) }
+    }
+
+    /// The root that `directory` is by its `.git`.
+    fn at(directory: &Path, start: &Path, environment: &Environment) -> Option<Self> {
+        let dot_git = directory.join(".git");
+        if let Some(mut git) = GitDir::at(&dot_git) {
+            let is_own = git.is_own(&dot_git) && is_own_path(directory);
+            if let Some(index) = environment.index.as_ref().filter(|index| !index.is_empty()) {
+                git.index = directory.join(index);
+            }
+            let root = Self::new(directory.to_path_buf(), Some(git));
+            let foreign = (!is_own).then_some(RootDoubt::Foreign);
+            return Some(Self { doubt: root.doubt.clone().or(foreign), ..root });
+        }
+        // A worktree or submodule whose repository cannot be reached, as in a container. A repository around it is
+        // another one.
+        if !dot_git.is_file() {
+            return None;
+        }
+        // Anybody can put such a file into a folder that all may write to.
+        let is_trusted = directory == start || is_own_path(&dot_git);
+        let doubt = (!is_trusted).then_some(RootDoubt::Foreign);
+        Some(Self { doubt, ..Self::new(directory.to_path_buf(), None) })
     }
 
     fn new(path: PathBuf, git: Option<GitDir>) -> Self {
-        Self { path, git, directory: OnceLock::new(), kept: Mutex::new(None) }
+        let git_below = git.as_ref().map(|git| git.below(&path)).unwrap_or_default();
+        // A `.git` may name the root itself.
+        let is_git_s = git_below.iter().any(|git| git.as_bytes().is_empty());
+        let doubt = is_git_s.then(|| RootDoubt::GitDirectory(path.clone()));
+        let passed_over = None;
+        Self { path, git, doubt, passed_over, git_below, directory: OnceLock::new(), kept: Mutex::new(None) }
     }
 
     /// The directory, absolute and without symbolic links.
@@ -67,6 +131,37 @@ impl Root {
     /// The repository, if there is one.
     pub fn git(&self) -> Option<&GitDir> {
         self.git.as_ref()
+    }
+
+    /// A reason not to run here, which `tree` looks into.
+    pub fn doubt(&self) -> Option<&RootDoubt> {
+        self.doubt.as_ref()
+    }
+
+    /// The `.git` above that was not taken, since it is on another file system.
+    pub fn passed_over(&self) -> Option<&Path> {
+        self.passed_over.as_deref()
+    }
+
+    /// True if a directory of git's own is below the root and not in `.git`.
+    pub fn has_git_directories(&self) -> bool {
+        !self.git_below.is_empty()
+    }
+
+    /// True if `path`, below the root, is in one of git's own directories, or is one; but for `.git`, which is known by
+    /// its name.
+    pub fn is_in_git_directory(&self, path: &[u8]) -> bool {
+        self.git_below.iter().any(|git| {
+            let rest = path.strip_prefix(git.as_bytes());
+            rest.is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
+        })
+    }
+
+    /// True if the file at `path` is this user's, the system's, or that of the owner of this repository, whom git accepts.
+    pub fn trusts_owner_of(&self, path: &Path) -> bool {
+        let Ok(found) = std::fs::symlink_metadata(path) else { return false };
+        let accepted = self.git.as_ref().and_then(|_| std::fs::symlink_metadata(&self.path).ok());
+        is_own_or_of_the_system(found.uid()) || accepted.is_some_and(|owner| owner.uid() == found.uid())
     }
 
     /// Takes the value of [`Root::keep`], if it is a `T`.
@@ -97,57 +192,19 @@ impl Root {
     }
 }
 
-impl GitDir {
-    /// The repository that `dot_git` is (a directory) or names (a file `gitdir: …`), if it is one.
-    pub(crate) fn at(dot_git: &Path) -> Option<Self> {
-        let kind = std::fs::metadata(dot_git).ok()?;
-        let directory = if kind.is_dir() { dot_git.to_path_buf() } else { named_in_file(dot_git, &kind)? };
-        let common = match first_line(&directory.join("commondir")) {
-            Some(line) => directory.join(OsStr::from_bytes(&line)),
-            None => directory.clone(),
-        };
-        let is_repository = std::fs::symlink_metadata(directory.join("HEAD")).is_ok()
-            && common.join("objects").is_dir()
-            && common.join("refs").is_dir();
-        is_repository.then(|| Self { index: directory.join("index"), directory, common })
-    }
-
-    /// The files of this working tree alone: `HEAD`, the index.
-    pub fn directory(&self) -> &Path {
-        &self.directory
-    }
-
-    /// The files that all working trees share: `config`, `info/exclude`, objects.
-    pub fn common(&self) -> &Path {
-        &self.common
-    }
-
-    /// The index in force; it need not exist.
-    pub fn index(&self) -> &Path {
-        &self.index
-    }
+fn is_own_path(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| is_own(found.uid()))
 }
 
-/// The directory that a `.git` file names, relative to where the file is.
-fn named_in_file(dot_git: &Path, kind: &std::fs::Metadata) -> Option<PathBuf> {
-    // A real one holds a path; whatever is longer is something else.
-    if !kind.is_file() || kind.len() > 1 << 16 {
-        return None;
-    }
-    let text = std::fs::read(dot_git).ok()?;
-    let target = text.strip_prefix(b"gitdir: ")?.trim_ascii_end();
-    Some(dot_git.parent()?.join(OsStr::from_bytes(target)))
-}
-
-fn first_line(path: &Path) -> Option<Vec<u8>> {
-    let text = std::fs::read(path).ok()?;
-    Some(text.split(|&byte| byte == b'\n').next()?.trim_ascii_end().to_vec()).filter(|line| !line.is_empty())
+/// The file system that `path` is on.
+fn device(path: &Path) -> Option<u64> {
+    std::fs::metadata(path).ok().map(|found| found.dev())
 }
 
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
 mod tests {
-    use super::Root;
+    use super::{Environment, Root};
 
     #[test]
     fn the_nearest_repository_upwards_is_found() {
@@ -172,12 +229,12 @@ mod tests {
             ("w/a", "w", Some("../repo/.git/worktrees/w")),
             ("no/such/place", "no/such/place", None),
         ] {
-            let found = Root::find_with(&top.join(start), None);
+            let found = Root::find_with(&top.join(start), &Environment::default());
             assert_eq!(found.path(), top.join(root), "{start}");
             let expected = git.map(|git| top.join(root).join(git).join("index"));
             assert_eq!(found.git().map(|git| git.index().to_path_buf()), expected, "{start}");
         }
-        let worktree = Root::find_with(&top.join("w"), None);
+        let worktree = Root::find_with(&top.join("w"), &Environment::default());
         let common = worktree.git().unwrap().common().canonicalize().unwrap();
         assert_eq!(common, top.join("repo/.git"));
     }
@@ -186,8 +243,10 @@ mod tests {
     fn the_index_of_a_hook_comes_first() {
         let temporary = tempfile::tempdir().unwrap();
         let top = temporary.path().canonicalize().unwrap();
-        let index =
-            |name: &str| Root::find_with(&top, Some(name.into())).git().map(|git| git.index().to_path_buf());
+        let index = |name: &str| {
+            let environment = Environment { index: Some(name.into()), ..Environment::default() };
+            Root::find_with(&top, &environment).git().map(|git| git.index().to_path_buf())
+        };
         assert_eq!(index(".git/next-index"), None);
         for directory in [".git/objects", ".git/refs"] {
             std::fs::create_dir_all(top.join(directory)).unwrap();

@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::io;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use crate::fs::{GitDir, Root};
@@ -57,6 +58,15 @@ pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
 /// [`git`] for the question about the folder of hooks; it starts none.
 pub(super) fn git_with_hooks(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     in_repository(Command::new("git"), root, git, arguments)
+}
+
+/// `git` with `arguments`, in `directory`, for the repository that it finds there by itself.
+pub(super) fn git_at(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.args(["-c", NO_HOOKS]).args(SAFE.iter().flat_map(|setting| ["-c", setting]));
+    command.args(arguments).current_dir(directory);
+    only_known_variables(&mut command);
+    command
 }
 
 fn in_repository(mut command: Command, root: &Root, git: &GitDir, arguments: &[&str]) -> Command {

@@ -2,7 +2,7 @@
 //!
 //! An error means that nothing can be listed; a single file that cannot be read is a [`Skip`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::git::GitError;
 use super::object::ObjectName;
@@ -54,6 +54,20 @@ pub enum TreeError {
         /// What to do about it.
         help: &'static str,
     },
+    /// The repository is another user's, and git refuses it.
+    #[error("{}: belongs to another user, and git refuses it for that", path.display())]
+    Foreign {
+        /// The root.
+        path: PathBuf,
+        /// The command by which git accepts it.
+        remedy: String,
+    },
+    /// The run was started in git's own directory.
+    #[error("{}: is git's own directory", path.display())]
+    GitDirectory {
+        /// The directory.
+        path: PathBuf,
+    },
     /// The revision is no commit.
     #[error("`{revision}` is no commit of this repository")]
     Revision {
@@ -100,37 +114,33 @@ impl TreeError {
 
     /// One message for each fault.
     pub fn problems(&self) -> Vec<Problem> {
-        match self {
-            Self::Root { path, why } => {
-                vec![Problem::error(
-                    Place::file(path.display().to_string()),
-                    format!("cannot be listed: {why}"),
-                )]
+        let problem = match self {
+            Self::Selection(paths) => return paths.iter().map(|(path, why)| why.problem(path)).collect(),
+            Self::Root { path, why } => at(path, format!("cannot be listed: {why}")),
+            Self::Index { path, why } => at(path, format!("git's index cannot be read: {why}"))
+                .help("see what `git status` says; nothing was read"),
+            Self::Git { why, help } => Problem::error(Place::file("git"), why.clone()).help(*help),
+            Self::Foreign { path, remedy } => {
+                at(path, "belongs to another user, and git refuses it for that")
+                    .help(format!("if you trust that user, run `{remedy}`; nothing was read"))
             }
-            Self::Index { path, why } => {
-                let what = format!("git's index cannot be read: {why}");
-                let place = Place::file(path.display().to_string());
-                vec![Problem::error(place, what).help("see what `git status` says; nothing was read")]
+            Self::GitDirectory { path } => {
+                at(path, "is git's own directory").help("run it in a working tree; nothing was read")
             }
-            Self::Git { why, help } => {
-                vec![Problem::error(Place::file("git"), why.clone()).help(*help)]
-            }
-            Self::Revision { .. } => vec![
-                Problem::error(Place::default(), self.to_string())
-                    .help("name a branch, a tag or a commit; a shallow clone may need `git fetch` first"),
-            ],
-            Self::NoMergeBase { .. } => vec![
-                Problem::error(Place::default(), self.to_string())
-                    .help("fetch more of the history, such as with `fetch-depth: 0` in CI"),
-            ],
-            Self::NoRepository { path } => {
-                let place = Place::file(path.display().to_string());
-                let problem = Problem::error(place, "is in no git repository");
-                vec![problem.help("run it in a repository, or `redomain check` for the files on disk")]
-            }
-            Self::Selection(paths) => paths.iter().map(|(path, why)| why.problem(path)).collect(),
-        }
+            Self::Revision { .. } => Problem::error(Place::default(), self.to_string())
+                .help("name a branch, a tag or a commit; a shallow clone may need `git fetch` first"),
+            Self::NoMergeBase { .. } => Problem::error(Place::default(), self.to_string())
+                .help("fetch more of the history, such as with `fetch-depth: 0` in CI"),
+            Self::NoRepository { path } => at(path, "is in no git repository")
+                .help("run it in a repository, or `redomain check` for the files on disk"),
+        };
+        vec![problem]
     }
+}
+
+/// An error about a path outside of the tree.
+fn at(path: &Path, what: impl Into<String>) -> Problem {
+    Problem::error(Place::file(path.display().to_string()), what)
 }
 
 impl Unlisted {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use rustix::fd::BorrowedFd;
 
 use super::listing::{TreeError, Unlisted};
-use crate::fs::{STORE, look};
+use crate::fs::{Root, STORE, look};
 use crate::text::RelPath;
 
 /// Named paths, sorted bytewise, each once.
@@ -30,12 +30,12 @@ pub(super) enum SelectionExtent {
 impl Selection {
     /// # Errors
     /// If some of `paths` do not exist or may not be read; all of them are in the error.
-    pub(super) fn new(root: BorrowedFd<'_>, paths: &[RelPath]) -> Result<Self, TreeError> {
+    pub(super) fn new(root: &Root, handle: BorrowedFd<'_>, paths: &[RelPath]) -> Result<Self, TreeError> {
         let mut selection = Self::default();
         let mut refused = Vec::new();
         for path in paths {
             let bytes = trimmed(path.as_bytes());
-            match check(root, bytes) {
+            match check(root, handle, bytes) {
                 Ok(()) => selection.paths.push(bytes.to_vec()),
                 Err(why) => refused.push((path.clone(), why)),
             }
@@ -89,12 +89,12 @@ fn trimmed(path: &[u8]) -> &[u8] {
     if &path[..end] == b"." { b"" } else { &path[..end] }
 }
 
-fn check(root: BorrowedFd<'_>, path: &[u8]) -> Result<(), Unlisted> {
+fn check(root: &Root, handle: BorrowedFd<'_>, path: &[u8]) -> Result<(), Unlisted> {
     let mut parts = path.split(|&byte| byte == b'/');
     if path.is_empty() {
         return Ok(());
     }
-    if parts.clone().any(|part| part == b".git") {
+    if parts.clone().any(|part| part == b".git") || root.is_in_git_directory(path) {
         return Err(Unlisted::Git);
     }
     if parts.next() == Some(STORE.as_bytes()) {
@@ -102,7 +102,7 @@ fn check(root: BorrowedFd<'_>, path: &[u8]) -> Result<(), Unlisted> {
     }
     // `a//b` and `../a` are no paths below the root, though the system would open them.
     let odd = path.split(|&byte| byte == b'/').any(|part| matches!(part, b"" | b"." | b".."));
-    match look(root, path) {
+    match look(handle, path) {
         // A path without permission exists; reading it fails and is reported.
         Ok(_) | Err(rustix::io::Errno::ACCESS) if !odd => Ok(()),
         _ => Err(Unlisted::Missing),

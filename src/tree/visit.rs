@@ -48,6 +48,10 @@ impl Walk<'_> {
         if let Err(error) = read {
             visit.skip_here(SkipReason::of(error));
         }
+        if self.is_git_directory(directory, names) {
+            visit.skip_here(SkipReason::Submodule);
+            names.clear();
+        }
         visit.enter(names);
         for (name, kind) in names.iter() {
             visit.name(name, kind);
@@ -62,8 +66,16 @@ impl Walk<'_> {
             return names.read(handle);
         }
         let parts = self.selection.parts(directory.named.clone(), directory.prefix.len());
-        let always: [&[u8]; 2] = [b".git", b".gitignore"];
+        let always: [&[u8]; 5] = [b".git", b".gitignore", b"HEAD", b"objects", b"refs"];
         names.pick(handle, parts.chain(always))
+    }
+
+    /// True if `directory` is what git calls its own directory, of a repository without files or with files elsewhere: its
+    /// names are no names of hosts, and what is written there breaks it. One that the index has is a sample.
+    fn is_git_directory(&self, directory: &Directory, names: &Names) -> bool {
+        directory.tracked.is_empty()
+            && names.kind(b"HEAD").is_some()
+            && [&b"objects"[..], b"refs"].iter().all(|name| names.kind(name) == Some(NameKind::Directory))
     }
 
     /// True if `directory` is a repository of its own, of which the index has nothing.
@@ -187,6 +199,9 @@ impl Visit<'_> {
 
     /// Adds the directory of this name to those to visit, unless nothing below it can be listed.
     fn below(&mut self) {
+        if self.walk.root.is_in_git_directory(&self.path) {
+            return;
+        }
         let named = self.named_below();
         let mut extent = if self.is_named() { SelectionExtent::Whole } else { self.extent };
         if extent == SelectionExtent::Named && named.is_empty() {

@@ -64,7 +64,7 @@ impl<'r> Walk<'r> {
         let handle = root
             .handle()
             .map_err(|error| TreeError::Root { path: root.path().to_path_buf(), why: message(error) })?;
-        let selection = Selection::new(handle, selection)?;
+        let selection = Selection::new(root, handle, selection)?;
         let tracked = Tracked::load(root)?;
         let excludes = root.git().map(|git| Excludes::new(root, git));
         Ok(Self { root, handle, tracked, excludes, selection })

@@ -11,7 +11,7 @@ use crate::cli::args::{HookCommand, RuleFileArguments};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
-use crate::cli::paths::{relative_to, working_directory};
+use crate::cli::paths::{find_root, relative_to, working_directory};
 use crate::cli::rule_file;
 use crate::cli::shell::script_word;
 use crate::fs::HookFile;
@@ -45,7 +45,7 @@ enum Owner {
 /// Installs, uninstalls, or prints the status.
 pub(super) fn hook(command: &HookCommand, console: Console) -> Result<Exit, CommandError> {
     let start = working_directory()?;
-    let root = Root::find(&start);
+    let root = find_root(&start, console)?;
     let hook = Hook::find(&root)?;
     match command {
         HookCommand::Install(arguments) => hook.install(&script(arguments, &start, &root)?, &root, console),

@@ -6,12 +6,12 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use crate::cli::args::InitArguments;
+use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{write_file, write_stdout};
-use crate::cli::paths::working_directory;
+use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::engine::{self, Pool};
-use crate::fs::Root;
 use crate::survey::Domain;
 use crate::text::{Count, Place, Problem, visible};
 use crate::tree::list;
@@ -24,9 +24,9 @@ const MAX_DOMAINS: usize = 10;
 const MAX_HOSTS: usize = 20;
 
 /// Writes the file; an error if it exists.
-pub(super) fn init(arguments: &InitArguments) -> Result<Exit, CommandError> {
+pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, CommandError> {
     let start = working_directory()?;
-    let root = Root::find(&start);
+    let root = find_root(&start, console)?;
     let path: PathBuf = match &arguments.output {
         Some(output) => start.join(output),
         None => root.path().join(rule_file::RULE_FILE),

@@ -25,7 +25,7 @@ pub(super) fn run(command: &Command, console: Console) -> Result<Exit, CommandEr
         Command::Undo(arguments) => undo::undo(arguments, console),
         Command::Report(arguments) => report::report(arguments, console),
         Command::Check(arguments) => check::check(arguments, console),
-        Command::Init(arguments) => init::init(arguments),
+        Command::Init(arguments) => init::init(arguments, console),
         Command::Hosts(arguments) => hosts::hosts(arguments, console),
         Command::Hook(arguments) => hook::hook(&arguments.command, console),
         Command::Rules(arguments) => rules::rules(&arguments.command, console),

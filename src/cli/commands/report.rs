@@ -5,16 +5,15 @@ use crate::cli::args::ReportArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_report;
-use crate::cli::paths::working_directory;
+use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::parse_run;
 use crate::cli::transaction::apply_error;
-use crate::fs::Root;
 use crate::report::{self, Report, RunNote};
 use crate::text::{Place, Problem};
 
 /// Prints the report of the named run or of the last one.
 pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Exit, CommandError> {
-    let root = Root::find(&working_directory()?);
+    let root = find_root(&working_directory()?, console)?;
     let run = parse_run(arguments.run.as_deref())?;
     if list(root.path()).map_err(apply_error)?.is_empty() {
         let problem = Problem::error(Place::default(), "there are no runs yet");

@@ -16,14 +16,14 @@ use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{write_report, write_stdout};
-use crate::cli::paths::working_directory;
+use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::print_undone;
 use crate::cli::session::Session;
 use crate::cli::transaction::{
-    FileChange, Origin, apply_error, finish, require_no_open_run, write_changes, writing_stop_flag, written,
+    FileChange, Origin, apply_error, finish, require_no_open_run, require_runs_outside_git, write_changes,
+    writing_stop_flag, written,
 };
 use crate::engine::{Original, Scan};
-use crate::fs::Root;
 use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Report, RunKind, Standing};
@@ -81,7 +81,8 @@ fn plan_all(session: &Session) -> Result<PlanWithDigests, CommandError> {
 
 /// Finishes a run that was stopped.
 fn resume(console: Console) -> Result<Exit, CommandError> {
-    let root = Root::find(&working_directory()?);
+    let root = find_root(&working_directory()?, console)?;
+    require_runs_outside_git(&root)?;
     match apply::resume(root.path(), &writing_stop_flag()).map_err(apply_error)? {
         Resumed::Finished(committed) => {
             console.print(&committed.warnings);

@@ -8,12 +8,14 @@ use crate::apply::ApplyError;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
-use crate::cli::paths::working_directory;
+use crate::cli::paths::{find_root, working_directory};
 use crate::cli::session::stop_flag;
-use crate::cli::transaction::{Origin, apply_error, commit, finish, require_no_open_run, written};
-use crate::fs::{Root, read_known};
+use crate::cli::transaction::{
+    Origin, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
+};
+use crate::fs::read_known;
 use crate::report::Report;
-use crate::saved_plan::SavedPlan;
+use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::{Place, Problem};
 
 /// Bytes of a plan that are read at most: it is parsed in memory as a whole.
@@ -23,12 +25,13 @@ const MAX_PLAN: u64 = 1 << 30;
 pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError> {
     let name = path.to_string_lossy();
     let start = working_directory()?;
-    let root = Root::find(&start);
+    let root = find_root(&start, console)?;
     let source = read_known(&root, &start.join(path), MAX_PLAN).map_err(|error| {
         let problem = Problem::error(Place::file(&*name), error.to_string());
         CommandError::usage(problem.help("create one with `redomain diff --plan FILE`"))
     })?;
     let plan = SavedPlan::parse(&name, &source).map_err(CommandError::Usage)?;
+    require_outside_git(&root, plan.files.iter().map(SavedFile::path))?;
     require_no_open_run(root.path())?;
     let report = report(&name, &plan)?;
     let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);

@@ -9,7 +9,7 @@ use crate::cli::args::CheckArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
 use crate::cli::input::Input;
-use crate::cli::paths::{relative_to, select, working_directory};
+use crate::cli::paths::{find_root, relative_to, select, working_directory};
 use crate::cli::rule_file::{self, Loaded};
 use crate::cli::session::Session;
 use crate::fs::Root;
@@ -22,7 +22,7 @@ const MAX_STDIN: u64 = 256 << 20;
 /// The session that the arguments ask for.
 pub(super) fn open(arguments: &CheckArguments, console: Console) -> Result<Session, CommandError> {
     let start = working_directory()?;
-    let root = Root::find(&start);
+    let root = find_root(&start, console)?;
     let common = &arguments.common;
     let selection = select(&common.paths, &start, root.path())?;
     if arguments.staged {

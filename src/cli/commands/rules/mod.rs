@@ -7,10 +7,9 @@ use crate::cli::args::{RuleFileArguments, RulesCommand};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
-use crate::cli::paths::working_directory;
+use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file::{self, Loaded};
 use crate::engine::plan_file;
-use crate::fs::Root;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
 use crate::text::{Count, Problem, RelPath};
@@ -19,16 +18,16 @@ use crate::tree::Categories;
 /// Runs one of the subcommands.
 pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, CommandError> {
     match command {
-        RulesCommand::Lint(arguments) => lint(&load(arguments)?, console),
-        RulesCommand::Test(arguments) => test::test(&load(arguments)?, console),
-        RulesCommand::List(arguments) => list(&load(arguments)?),
-        RulesCommand::Explain { file, path, text } => explain::explain(&load(file)?, path, text),
+        RulesCommand::Lint(arguments) => lint(&load(arguments, console)?, console),
+        RulesCommand::Test(arguments) => test::test(&load(arguments, console)?, console),
+        RulesCommand::List(arguments) => list(&load(arguments, console)?),
+        RulesCommand::Explain { file, path, text } => explain::explain(&load(file, console)?, path, text),
     }
 }
 
-fn load(arguments: &RuleFileArguments) -> Result<Loaded, CommandError> {
+fn load(arguments: &RuleFileArguments, console: Console) -> Result<Loaded, CommandError> {
     let start = working_directory()?;
-    rule_file::load(arguments.rules.as_deref(), &start, &Root::find(&start))
+    rule_file::load(arguments.rules.as_deref(), &start, &find_root(&start, console)?)
 }
 
 /// Prints warnings. Errors have ended the run before, when the file was loaded.
