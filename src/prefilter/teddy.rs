@@ -77,10 +77,13 @@ impl Teddy {
             // SAFETY: the functions are safe but for their need of AVX2, which this processor has. They take
             // slices and arrays only; no pointer is made or read.
             unsafe {
-                match self.width {
-                    4 => self.scan::<4>(text, found),
-                    5 => self.scan::<5>(text, found),
-                    _ => self.scan::<6>(text, found),
+                match (self.width, self.end) {
+                    (4, StepEnd::Early) => self.scan::<4, EARLY_WIDTH>(text, found),
+                    (4, StepEnd::Full) => self.scan::<4, 4>(text, found),
+                    (5, StepEnd::Early) => self.scan::<5, EARLY_WIDTH>(text, found),
+                    (5, StepEnd::Full) => self.scan::<5, 5>(text, found),
+                    (_, StepEnd::Early) => self.scan::<6, EARLY_WIDTH>(text, found),
+                    (_, StepEnd::Full) => self.scan::<6, 6>(text, found),
                 }
             }
             return true;
@@ -89,16 +92,19 @@ impl Teddy {
         false
     }
 
-    // `found` is no type parameter, so that there is one loop for each width, whoever calls it.
+    /// A step may end after `END` bytes; none does if `END` is `WIDTH`.
+    // `END` is a parameter of the loop, not a value: as a value it was tested in each step, and the test for an early end
+    // compiled to more instructions, together 8 a step. `found` is no type parameter, so that there is one loop for each
+    // width and end, whoever calls it.
     #[cfg(target_arch = "x86_64")]
     #[target_feature(enable = "avx2")]
-    fn scan<const WIDTH: usize>(&self, text: &[u8], found: &mut dyn FnMut(usize)) {
+    fn scan<const WIDTH: usize, const END: usize>(&self, text: &[u8], found: &mut dyn FnMut(usize)) {
         let tables: [_; WIDTH] = std::array::from_fn(|offset| {
             (vector::table(&self.low[offset]), vector::table(&self.high[offset]))
         });
         let mut at = 0;
         while let Some(block) = text.get(at..at + STEP + MAX_WIDTH) {
-            let passed = vector::passed(&tables, block, self.end);
+            let passed = vector::passed::<WIDTH, END>(&tables, block);
             if passed != 0 {
                 vector::each_bit(passed, |bit| found(at + bit));
             }
@@ -110,7 +116,7 @@ impl Teddy {
             let rest = &text[at..text.len().min(at + STEP + MAX_WIDTH)];
             block[..rest.len()].copy_from_slice(rest);
             let passed =
-                vector::passed(&tables, &block, self.end) & (u32::MAX >> (STEP - rest.len().min(STEP)));
+                vector::passed::<WIDTH, END>(&tables, &block) & (u32::MAX >> (STEP - rest.len().min(STEP)));
             vector::each_bit(passed, |bit| found(at + bit));
             at += STEP;
         }
@@ -142,21 +148,18 @@ mod vector {
         load(&twice)
     }
 
-    /// The places of the first 32 bytes of `block` that pass some bucket, as bits.
+    /// The places of the first 32 bytes of `block` that pass some bucket, as bits. Ends after `END` bytes of the fragments
+    /// if none passes them.
     #[target_feature(enable = "avx2")]
     #[inline]
-    pub(crate) fn passed<const WIDTH: usize>(
+    pub(crate) fn passed<const WIDTH: usize, const END: usize>(
         tables: &[(__m256i, __m256i); WIDTH],
         block: &[u8],
-        end: super::StepEnd,
     ) -> u32 {
         let nibble = _mm256_set1_epi8(0x0f);
         let mut buckets = _mm256_set1_epi8(-1);
         for (offset, (low, high)) in tables.iter().enumerate() {
-            if offset == super::EARLY_WIDTH
-                && end == super::StepEnd::Early
-                && _mm256_testz_si256(buckets, buckets) == 1
-            {
+            if offset == END && _mm256_testz_si256(buckets, buckets) == 1 {
                 return 0;
             }
             let bytes = load(&block[offset..offset + super::STEP]);
