@@ -8,6 +8,10 @@ use smol_str::SmolStr;
 
 use super::label::normal;
 
+/// Bytes of a name as it is written.
+// A name has at most 255 octets (RFC 1035 section 2.3.4); holes with long expressions in them take the most.
+const MAX_WRITTEN: usize = 4 << 10;
+
 /// The reason why a part of a name is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unknown {
@@ -142,6 +146,11 @@ impl HostName {
     /// Returns `true` if some label has an unknown part of this kind.
     pub fn has(&self, kind: Unknown) -> bool {
         self.labels.iter().any(|label| label.unknown_kind() == Some(kind))
+    }
+
+    /// Returns `true` if it is longer than any spelling of a name: a rule that feeds itself made it.
+    pub fn is_overlong(&self) -> bool {
+        self.labels.iter().map(|label| label.written.len() + 1).sum::<usize>() > MAX_WRITTEN
     }
 
     /// Returns `true` if a lone `*` is among the labels.

@@ -111,7 +111,8 @@ impl<'w> CycleSearch<'w> {
             return Some(None);
         }
         // The first half of so long a path may only lead to the rules that feed each other.
-        (self.path.len() >= MAX_CHAIN_LENGTH).then(|| Some(self.rules_after(MAX_CHAIN_LENGTH / 2)))
+        let is_endless = self.path.len() >= MAX_CHAIN_LENGTH || start.name.is_overlong();
+        is_endless.then(|| Some(self.rules_after(self.path.len() / 2)))
     }
 
     /// Rules of a cycle that is reachable from `start` by the rule that matches all its values.
@@ -164,7 +165,11 @@ fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Vec<usi
     let Ok(end) = chain.follow(|chain| {
         let possible = index.text_rules_in(chain.value()).into_iter();
         let mut exact = possible.filter(|number| rules[*number].action.fixed_output().is_some());
-        let next = exact.find_map(|number| Some(([number], rules[number].action.rewritten(chain.value())?)));
+        let next = exact.find_map(|number| {
+            let new = rules[number].action.rewritten(chain.value())?;
+            // What grows past the limit counts as unchanged, which ends the chain as unsettled.
+            Some(([number], new.unwrap_or_else(|_| chain.value().clone())))
+        });
         Ok::<_, Infallible>(next)
     });
     (end == ChainEnd::Unsettled)
@@ -258,5 +263,19 @@ mod tests {
             _ => format!("{{from: '{{x}}.{{y}}.c{n}.example.com', to: '{{x}}-{{y}}-c{n}.example.net'}}"),
         };
         assert!(fits(192, of_three) < MAX_SEARCH_FITS / 8);
+    }
+
+    #[test]
+    fn a_rule_whose_name_doubles_feeds_itself() {
+        for rule in [
+            "{from: '{x}.a.example.com', to: '{x}-{x}.a.example.com'}",
+            "{from: '{x**}.a.example.com', to: '{x}.{x}.a.example.com'}",
+        ] {
+            let source = format!("version: 1\nzones: [example.com]\nrules:\n  - {rule}\n");
+            let rules = parse("f", source.as_bytes()).0.expect("the rule loads").rules;
+            let said = cycles(&rules, &RuleIndex::new(&rules));
+            assert_eq!(said.len(), 1);
+            assert!(said[0].to_string().contains("feeds itself"), "{}", said[0]);
+        }
     }
 }

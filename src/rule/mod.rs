@@ -28,7 +28,9 @@ mod step;
 mod wire;
 mod yaml;
 
-pub use action::{Action, HostMove, LabelBounds, MatchContext, Needles, RegexRule, TextMatch, TextRule};
+pub use action::{
+    Action, HostMove, LabelBounds, MatchContext, Needles, Overgrown, RegexRule, TextMatch, TextRule,
+};
 pub use category::Category;
 pub use chain::ChainEnd;
 pub use cycle::{cycles, shadowed};

@@ -3,7 +3,7 @@
 //! A part with a mistake is left out and the rest is still checked; a file with an error gives no rules. Effects of
 //! rules on one another (chains, cycles, shadows) are left to `cycle`.
 
-use super::action::Action;
+use super::action::{Action, RegexBudget};
 use super::bounds;
 use super::category::Category;
 use super::date;
@@ -13,7 +13,7 @@ use super::ids::Ids;
 use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
 use super::problems::{Problems, Written};
-use super::wire::{self, WireBody, WireFile, WireKeep, WireRule, WireTest};
+use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
 use super::yaml;
 use crate::host::HostPattern;
 use crate::text::Problem;
@@ -49,14 +49,23 @@ fn understand<'s>(source: &'s [u8], problems: &mut Problems<'s>) -> Option<RuleF
 /// One entry for each rule as written; `None` for those that were not understood.
 fn rules(wire: &WireFile, problems: &mut Problems<'_>) -> Vec<Option<Rule>> {
     let mut ids = Ids::given(&wire.rules, problems);
-    wire.rules.iter().map(|rule| self::rule(rule, &mut ids, problems)).collect()
+    let regexes = wire.rules.iter().filter(|rule| matches!(rule.from, Some(WireFrom::Regex(_))));
+    let mut regexes = RegexBudget::new(regexes.count());
+    let rules = wire.rules.iter().map(|rule| self::rule(rule, &mut ids, &mut regexes, problems)).collect();
+    regexes.finish(problems);
+    rules
 }
 
-fn rule(wire: &WireRule, ids: &mut Ids, problems: &mut Problems<'_>) -> Option<Rule> {
+fn rule(
+    wire: &WireRule,
+    ids: &mut Ids,
+    regexes: &mut RegexBudget,
+    problems: &mut Problems<'_>,
+) -> Option<Rule> {
     let id = ids.of(wire);
     let scope = scope(wire, problems);
     let to = wire.to.as_ref()?;
-    let action = Action::parse(wire.from.as_ref()?, to, problems)?;
+    let action = Action::parse(wire.from.as_ref()?, to, regexes, problems)?;
     let why = wire.why.as_ref().map(|why| why.text.clone());
     Some(Rule { id, place: problems.place(wire.at), action, scope, why })
 }

@@ -9,7 +9,7 @@
 use std::cell::Cell;
 use std::convert::Infallible;
 
-use super::action::{HostMove, LocationFit};
+use super::action::{HostMove, LocationFit, Overgrown};
 use super::chain::{Chain, ChainEnd};
 use super::index::RuleIndex;
 use super::model::Rule;
@@ -86,8 +86,17 @@ impl<'r> Resolver<'r> {
     }
 
     /// Applies the rules to `new`, the output of rule `rule` for `old`, behind this scheme.
-    pub fn settle_text(&self, rule: usize, old: &[u8], new: Vec<u8>, scheme: &Scheme) -> SettledText {
+    pub fn settle_text(
+        &self,
+        rule: usize,
+        old: &[u8],
+        new: Result<Vec<u8>, Overgrown>,
+        scheme: &Scheme,
+    ) -> SettledText {
         let old = old.to_vec();
+        let Ok(new) = new else {
+            return SettledText { new: old, chain: vec![rule], end: ChainEnd::Unsettled };
+        };
         let mut chain = Chain::begun(&old, rule, new);
         let Ok(end) = chain.follow(|chain| {
             let now = chain.value();
@@ -121,6 +130,10 @@ impl<'r> Resolver<'r> {
         depth: usize,
     ) -> Result<Option<([usize; 1], Location)>, Vec<usize>> {
         let now = chain.value();
+        if let Some(rule) = chain.rules().last().filter(|_| now.name.is_overlong()) {
+            // A rule that doubles a name is not followed: the name comes back to itself, which ends the chain.
+            return Ok(Some(([*rule], now.clone())));
+        }
         // Text rules match names that stand in the text by themselves; only names that a rule wrote are theirs here.
         let fits = self.fits();
         let step = if chain.is_at_start() { self.host_step(now) } else { self.step(now) };
@@ -250,7 +263,9 @@ impl<'r> Resolver<'r> {
         rules
             .filter(|rule| (self.in_scope)(*rule))
             .filter_map(|rule| Some((rule, self.rules[rule].action.rewritten(text)?)))
-            .find(|(_, new)| new != text)
+            .find(|(_, new)| new.as_deref() != Ok(text))
+            // The text comes back to itself, which ends the chain as unsettled.
+            .map(|(rule, new)| (rule, new.unwrap_or_else(|Overgrown| text.to_vec())))
     }
 
     /// The chain of a text that is a host.

@@ -39,6 +39,20 @@ pub(super) fn unknown_groups(template: &str, regex: &Regex) -> Vec<PatternError>
     errors
 }
 
+/// The parts of a template, each with at most one reference.
+pub(super) fn pieces(template: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(next) = template[at..].find('$').map(|next| at + next) {
+        pieces.push(&template[start..next]);
+        start = next;
+        at = next + if template[next + 1..].starts_with('$') { 2 } else { 1 };
+    }
+    pieces.push(&template[start..]);
+    pieces
+}
+
 /// The reference at the `$` at byte `at`; `None` where its brace is not closed.
 fn reference(template: &str, at: usize) -> Option<GroupReference<'_>> {
     let rest = &template[at + 1..];

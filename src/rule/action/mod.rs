@@ -7,11 +7,13 @@ mod groups;
 mod host;
 mod host_move;
 mod regex;
+mod regex_budget;
 mod text;
 
 pub use host_move::HostMove;
 pub(super) use host_move::LocationFit;
 pub use regex::RegexRule;
+pub(super) use regex_budget::RegexBudget;
 pub use text::TextRule;
 
 use std::ops::Range;
@@ -60,22 +62,40 @@ pub enum LabelBounds {
     MayCut,
 }
 
+/// Bytes by which a rule about text may lengthen what it matches, and of its `to`.
+// New texts are names and short phrases; a rule that doubles a text at each step of its chain would fill the memory.
+pub const MAX_GROWTH: usize = 4 << 10;
+
+/// A new text that is longer than the old one by more than [`MAX_GROWTH`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overgrown;
+
 /// A match of a rule about text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextMatch {
     /// The bytes that are replaced.
     pub range: Range<usize>,
     /// The new bytes.
-    pub new: Vec<u8>,
+    pub new: Result<Vec<u8>, Overgrown>,
 }
 
 impl Action {
     /// The action of a rule as written; `None` after a mistake, which is in `problems`.
-    pub(super) fn parse(from: &WireFrom, to: &Written, problems: &mut Problems<'_>) -> Option<Self> {
+    pub(super) fn parse(
+        from: &WireFrom,
+        to: &Written,
+        regexes: &mut RegexBudget,
+        problems: &mut Problems<'_>,
+    ) -> Option<Self> {
+        if to.text.len() > MAX_GROWTH {
+            let what = format!("`to` has {} bytes, more than the limit of 4 KiB", to.text.len());
+            problems.error(to.at, what, "a new name or text is short; shorten it");
+            return None;
+        }
         match from {
             WireFrom::Hosts(list) => host::moves(list, to, problems).map(Self::Host),
             WireFrom::Text(list) => Some(Self::Text(TextRule::parse(list, to, problems))),
-            WireFrom::Regex(from) => RegexRule::parse(from, to, problems).map(Self::Regex),
+            WireFrom::Regex(from) => RegexRule::parse(from, to, regexes, problems).map(Self::Regex),
         }
     }
 
@@ -152,13 +172,13 @@ impl Action {
     }
 
     /// `text` with the first match of a rule about text replaced; `None` where it matches nowhere.
-    pub fn rewritten(&self, text: &[u8]) -> Option<Vec<u8>> {
+    pub fn rewritten(&self, text: &[u8]) -> Option<Result<Vec<u8>, Overgrown>> {
         let TextMatch { range, new } = match self {
             Self::Host(_) => None,
             Self::Text(rule) => rule.first_match(text),
             Self::Regex(rule) => rule.first_match(text),
         }?;
-        Some([&text[..range.start], &new, &text[range.end..]].concat())
+        Some(new.map(|new| [&text[..range.start], &new, &text[range.end..]].concat()))
     }
 
     /// The new text, where it is the same for every match.

@@ -4,18 +4,15 @@
 
 use std::fmt::Display;
 
-use regex::bytes::{Captures, Regex, RegexBuilder};
+use regex::bytes::{Captures, Regex};
 use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::literal::Extractor;
 
-use super::groups::unknown_groups;
-use super::{Needles, TextMatch};
+use super::groups::{pieces, unknown_groups};
+use super::{MAX_GROWTH, Needles, Overgrown, RegexBudget, TextMatch};
 use crate::host::PatternError;
 use crate::rule::problems::{Problems, Written};
 
-/// Bytes of a compiled regular expression.
-// The default of the `regex` crate, written out because the message names it.
-const MAX_COMPILED: usize = 10 << 20;
 /// Texts on one of which every regex that matches empty text does so: each of its assertions holds in one of them.
 const PROBES: [&str; 7] = ["", "a", " ", "a b", "a\nb", "1_", "-"];
 /// Number of prefixes of a regular expression up to which they are its needles.
@@ -35,9 +32,16 @@ pub struct RegexRule {
 }
 
 impl RegexRule {
-    pub(super) fn parse(from: &Written, to: &Written, problems: &mut Problems<'_>) -> Option<Self> {
-        match compile(&from.text) {
-            Ok(regex) => {
+    pub(super) fn parse(
+        from: &Written,
+        to: &Written,
+        budget: &mut RegexBudget,
+        problems: &mut Problems<'_>,
+    ) -> Option<Self> {
+        match compile(from, budget) {
+            // One problem for all of them comes at the end.
+            Ok(None) => None,
+            Ok(Some(regex)) => {
                 for error in unknown_groups(&to.text, &regex) {
                     problems.fault(to, error);
                 }
@@ -64,7 +68,7 @@ impl RegexRule {
 
     pub(super) fn matches(&self, text: &[u8]) -> Vec<TextMatch> {
         let found = self.from.captures_iter(text).filter_map(|captures| self.replacement(&captures));
-        found.filter(|found| found.new != text[found.range.clone()]).collect()
+        found.filter(|found| found.new.as_deref() != Ok(&text[found.range.clone()])).collect()
     }
 
     pub(super) fn first_match(&self, text: &[u8]) -> Option<TextMatch> {
@@ -73,9 +77,20 @@ impl RegexRule {
 
     fn replacement(&self, captures: &Captures<'_>) -> Option<TextMatch> {
         let range = captures.get(0)?.range();
-        let mut new = Vec::new();
-        captures.expand(self.to.as_bytes(), &mut new);
+        let new = self.expanded(captures, range.len() + MAX_GROWTH);
         Some(TextMatch { range, new })
+    }
+
+    /// The template with its groups filled in, one after the other, so that it stays near the limit.
+    fn expanded(&self, captures: &Captures<'_>, limit: usize) -> Result<Vec<u8>, Overgrown> {
+        let mut new = Vec::new();
+        for piece in pieces(&self.to) {
+            captures.expand(piece.as_bytes(), &mut new);
+            if new.len() > limit {
+                return Err(Overgrown);
+            }
+        }
+        Ok(new)
     }
 }
 
@@ -84,24 +99,26 @@ fn parser() -> regex_syntax::Parser {
     regex_syntax::ParserBuilder::new().utf8(false).build()
 }
 
-fn compile(pattern: &str) -> Result<Regex, PatternError> {
+/// The compiled pattern; `None` where the budget has no memory left for it.
+fn compile(written: &Written, budget: &mut RegexBudget) -> Result<Option<Regex>, PatternError> {
+    let pattern = written.text.as_str();
     // Parsed once before it is built, because the builder's error has no place.
     if let Err(error) = parser().parse(pattern) {
         return Err(syntax_error(pattern, &error));
     }
-    let built = RegexBuilder::new(pattern).size_limit(MAX_COMPILED).dfa_size_limit(MAX_COMPILED).build();
-    let regex = built.map_err(|error| match error {
+    let built = budget.compile(written).map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => {
             let what = format!("regex `{}` takes more than 10 MiB", shortened(pattern));
             PatternError::new(0, what, "use smaller repetitions, or several rules")
         }
         error => malformed(pattern, 0, &error),
     })?;
+    let Some(regex) = built else { return Ok(None) };
     if PROBES.iter().any(|probe| matches_empty_text(&regex, probe)) {
         let what = format!("regex `{}` matches the empty text", shortened(pattern));
         return Err(PatternError::new(0, what, "ask for at least one character, with `+` in place of `*`"));
     }
-    Ok(regex)
+    Ok(Some(regex))
 }
 
 fn matches_empty_text(regex: &Regex, probe: &str) -> bool {
@@ -142,7 +159,28 @@ fn shortened(pattern: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Needles, RegexRule, compile};
+    use super::{Needles, Overgrown, RegexBudget, RegexRule, Written, compile};
+    use crate::rule::source_position::SourcePosition;
+
+    fn rule(pattern: &str, to: &str) -> RegexRule {
+        let written = Written { at: SourcePosition { line: 1, column: 1 }, text: pattern.to_owned() };
+        let from = compile(&written, &mut RegexBudget::new(1)).unwrap().unwrap();
+        RegexRule { from, to: to.to_owned() }
+    }
+
+    #[test]
+    fn a_template_is_filled_in_up_to_the_limit() {
+        let long = "a".repeat(5_000);
+        for (pattern, to, text, expected) in [
+            ("(a)(b)", "$2$$1${1}x$2", "ab", Ok("b$1axb".to_owned())),
+            ("(?<x>a+)", "${x}$x", "aa", Ok("aaaa".to_owned())),
+            ("a+", "$0$0", &long, Err(Overgrown)),
+            ("(a)(a+)", "$2$1", &long, Ok(long.clone())),
+        ] {
+            let found = rule(pattern, to).first_match(text.as_bytes()).unwrap();
+            assert_eq!(found.new, expected.map(String::into_bytes), "{pattern} to {to}");
+        }
+    }
 
     #[test]
     fn a_regular_expression_has_prefixes_where_they_are_few_and_long() {
@@ -156,8 +194,7 @@ mod tests {
             let expected = expected.map_or(Needles::Unknown, |list| {
                 Needles::AnyOf(list.iter().map(|text| text.as_bytes().to_vec()).collect())
             });
-            let rule = RegexRule { from: compile(pattern).unwrap(), to: String::new() };
-            assert_eq!(rule.needles(), expected, "{pattern}");
+            assert_eq!(rule(pattern, "").needles(), expected, "{pattern}");
         }
     }
 }

@@ -52,7 +52,7 @@ impl TextRule {
     }
 
     fn replacement(&self, start: usize, old: &str) -> TextMatch {
-        TextMatch { range: start..start + old.len(), new: self.to.clone().into_bytes() }
+        TextMatch { range: start..start + old.len(), new: Ok(self.to.clone().into_bytes()) }
     }
 }
 
