@@ -11,10 +11,12 @@ mod seeds;
 
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
 use redomain::matcher::{Matcher, TextForm};
+use redomain::mention::{Reason, Verdict};
 use redomain::rule::{RuleFile, RuleIndex, cycles, parse};
 use redomain::text::{Edit, Severity, Span};
 use reference::Case;
 use reference::laws::{self, applied};
+use reference::mixed::Mixed;
 
 const RULES: [&str; 5] = [
     "  - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n",
@@ -95,6 +97,40 @@ fn text() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// Texts in which the result of a rule meets what stands around it, with the number of rewrites that are left.
+#[test]
+fn a_result_that_meets_its_surroundings_is_for_review() {
+    for (rules, text, result, unsettled) in [
+        ("{text: ab, to: ''}", "aabb", "aabb", 1),
+        ("{text: ab, to: ''}", "ab aabb ab", " aabb ", 1),
+        ("{regex: 'a(b+)', to: '$1'}", "aab", "aab", 1),
+        ("{regex: '(a+)', to: '$1$1'}", "xax", "xax", 1),
+        (
+            "{text: svc, to: a.example}\n  - {from: a.example.com, to: b.example.com}",
+            "svc.com svc",
+            "svc.com a.example",
+            1,
+        ),
+        (
+            "{text: svc, to: a.example.com}\n  - {from: a.example.com, to: b.example.com}",
+            "svc",
+            "b.example.com",
+            0,
+        ),
+    ] {
+        let source = format!("version: 1\nzones: [example.com]\nrules:\n  - {rules}\n");
+        let file = parse("redomain.yaml", source.as_bytes()).0.unwrap();
+        let plan = laws::plan(&Matcher::new(&file), text.as_bytes(), TextForm::Text).unwrap();
+        let reviews = plan
+            .mentions
+            .iter()
+            .filter(|placed| placed.mention.verdict == Verdict::Review(Reason::Unsettled));
+        let seen = (String::from_utf8(plan.edits.apply(text.as_bytes()).unwrap()).unwrap(), reviews.count());
+        assert_eq!(seen, (result.to_owned(), unsettled), "{rules} on {text}");
+        assert_eq!(laws::settles(&file, text.as_bytes()), Ok(()));
+    }
+}
+
 fn chosen() -> impl Strategy<Value = Vec<bool>> {
     prop::collection::vec(any::<bool>(), RULES.len()).prop_filter("no rule", |chosen| chosen.contains(&true))
 }
@@ -167,6 +203,14 @@ proptest! {
     ) {
         let edits = edits.into_iter().map(|(start, len, new)| Edit { span: Span::new(start, start + len), new: new.into_bytes() });
         prop_assert_eq!(laws::edits_are_applied(edits.collect(), &original), Ok(()));
+    }
+
+    #[test]
+    fn rules_of_all_kinds_settle(choices in prop::collection::vec(any::<u8>(), 0..30)) {
+        let mixed = Mixed::new(&choices);
+        let Some(file) = mixed.load() else { return Ok(()) };
+        prop_assert_eq!(laws::settles(&file, mixed.text.as_bytes()), Ok(()));
+        prop_assert_eq!(laws::is_accounted_for(&file, mixed.text.as_bytes()), Ok(()));
     }
 
     #[test]

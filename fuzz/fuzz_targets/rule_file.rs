@@ -23,8 +23,5 @@ fuzz_target!(|source: &[u8]| {
     }
     assert_eq!(laws::is_accounted_for(&file, TEXT), Ok(()));
     assert_eq!(laws::is_accounted_for(&file, source), Ok(()));
-    // A regular expression may feed itself in ways that no look at the rules can tell.
-    if !source.windows(6).any(|word| word == b"regex:") {
-        assert_eq!(laws::settles(&file, TEXT), Ok(()));
-    }
+    assert_eq!(laws::settles(&file, TEXT), Ok(()));
 });

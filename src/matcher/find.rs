@@ -1,4 +1,4 @@
-//! The way from a text to its mentions: needles, then the name around each hit, then its verdict.
+//! The way from a text to its mentions: needles, then the name around each hit, then its verdict. `settle` comes last.
 //!
 //! A text is probed first, which most texts do not get past. The [`Probe`] holds the text with its hits, so that the
 //! hits of one text cannot be taken for those of another.
@@ -22,7 +22,7 @@ use crate::verdict::line_cache::LineCache;
 /// hits are in the [`Probe`] that has the text.
 #[derive(Debug)]
 pub struct Finder<'m> {
-    matcher: &'m Matcher<'m>,
+    pub(super) matcher: &'m Matcher<'m>,
     folded: Vec<u8>,
     window: Window,
     memo: Memo,
@@ -31,9 +31,9 @@ pub struct Finder<'m> {
 /// A text with its hits, at least one where there is no regex rule that reads every file.
 #[derive(Debug)]
 pub struct Probe<'f, 'm, 't> {
-    finder: &'f mut Finder<'m>,
-    text: &'t [u8],
-    hits: Vec<Hit>,
+    pub(super) finder: &'f mut Finder<'m>,
+    pub(super) text: &'t [u8],
+    pub(super) hits: Vec<Hit>,
 }
 
 impl<'m> Finder<'m> {
@@ -70,7 +70,7 @@ impl<'m> Finder<'m> {
     }
 
     fn find_in(&mut self, text: &[u8], source: &Source<'_>) -> Findings {
-        self.probe(text).map(|probe| probe.find_around(source)).unwrap_or_default()
+        self.probe(text).map(|probe| probe.find_settled(source)).unwrap_or_default()
     }
 }
 
@@ -80,7 +80,7 @@ impl Probe<'_, '_, '_> {
         match source.form {
             // The hits are those of the undecoded bytes.
             TextForm::Utf16 { .. } => self.finder.find(self.text, source),
-            TextForm::Text | TextForm::Binary => self.find_around(source),
+            TextForm::Text | TextForm::Binary => self.find_settled(source),
         }
     }
 
@@ -91,11 +91,11 @@ impl Probe<'_, '_, '_> {
         let matcher = self.finder.matcher;
         let reads_all = matcher.prefilter.ungated().iter().any(|rule| matcher.is_in_scope(*rule, source));
         let needs_all = reads_all || self.hits.iter().any(|hit| needs_whole_text(matcher, *hit, source));
-        (!needs_all).then(|| self.find_around(source))
+        (!needs_all).then(|| self.find_settled(source))
     }
 
     /// The mentions around the hits, each with its verdict.
-    fn find_around(self, source: &Source<'_>) -> Findings {
+    pub(super) fn find_around(self, source: &Source<'_>) -> Findings {
         let Self { finder, text, hits } = self;
         let matcher = finder.matcher;
         let lines = LineCache::default();

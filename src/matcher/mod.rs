@@ -9,6 +9,7 @@ mod judge;
 mod memo;
 mod overlap;
 mod rules;
+mod settle;
 mod source;
 mod text_rule;
 mod trial;

@@ -28,7 +28,7 @@ fn rank(mention: &Mention) -> (bool, usize) {
 }
 
 /// The bytes of a mention and of its edit, which may begin before it.
-fn extent(mention: &Mention) -> Span {
+pub(super) fn extent(mention: &Mention) -> Span {
     let edit = mention.edit.as_ref().map_or(mention.span, |edit| edit.span);
     Span::new(mention.span.start.min(edit.start), mention.span.end.max(edit.end))
 }

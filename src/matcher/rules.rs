@@ -22,6 +22,8 @@ pub struct Matcher<'r> {
     pub(super) paths: PathReading,
     /// True if every rule is for every file.
     pub(super) is_everywhere: bool,
+    /// True if some rule is about text, whose result may meet what stands around it.
+    pub(super) has_text_rules: bool,
     /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
     pub(super) identifiers: HashMap<String, usize>,
     /// Patterns that are open on the right: rule and number of the pattern in it.
@@ -43,6 +45,7 @@ impl<'r> Matcher<'r> {
             prefilter: Prefilter::new(rules, pragma::MARK),
             paths: if is_about_paths { PathReading::Needed } else { PathReading::Skipped },
             is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
+            has_text_rules: rules.rules.iter().any(|rule| rule.action.is_about_text()),
             identifiers: host_moves(rules).filter_map(|(_, _, step)| identifier(step)).collect(),
             open_right: open.map(|(rule, variant, _)| (rule, variant)).collect(),
         }

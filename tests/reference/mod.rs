@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a wrong case is a wrong test")]
 
 pub mod laws;
+pub mod mixed;
 
 use redomain::rule::{RuleFile, RuleIndex, cycles, parse};
 use redomain::text::Severity;

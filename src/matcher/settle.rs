@@ -1,0 +1,124 @@
+//! Holds back rewrites that a second run would rewrite again.
+//!
+//! The new text of a rule about text can meet what stands around it (`aabb` with `ab` deleted is `ab`), which no look at
+//! the rules can tell. So the text is searched once more as it would be after the run; rewrites next to a place that
+//! would change again are for review. Invariant: applying the result twice changes nothing more.
+
+use std::collections::HashSet;
+
+use super::find::{Finder, Probe};
+use super::overlap::extent;
+use super::source::{Findings, Source};
+use crate::mention::{Mention, Reason, Verdict};
+use crate::text::Span;
+
+/// Searches after which all rewrites of a text are held back.
+// One is enough for nearly every text; each further one holds back at least one more rewrite.
+const MAX_SEARCHES: usize = 8;
+
+/// The text after a run.
+struct Written {
+    text: Vec<u8>,
+    /// For each mention the place of its new text, or of its old one where that stays.
+    places: Vec<Span>,
+}
+
+impl Probe<'_, '_, '_> {
+    /// All mentions of the text, of which those that do not settle are for review.
+    pub(super) fn find_settled(self, source: &Source<'_>) -> Findings {
+        let Self { finder, text, hits } = self;
+        let mut findings = Probe { finder: &mut *finder, text, hits }.find_around(source);
+        if finder.matcher.has_text_rules {
+            finder.settle(text, source, &mut findings.mentions);
+        }
+        findings
+    }
+}
+
+impl Finder<'_> {
+    fn settle(&mut self, text: &[u8], source: &Source<'_>, mentions: &mut [Mention]) {
+        if self.hold_back(text, source, mentions) == 0 {
+            return;
+        }
+        // What was held back still stands there, so that a second run comes to other texts than this one.
+        let written = Written::new(text, mentions);
+        let mut again = self.unsettled(&written.text, source);
+        self.hold_back(&written.text, source, &mut again);
+        if again.iter().any(is_rewrite) {
+            hold(mentions, |_| true);
+        }
+    }
+
+    /// Holds back rewrites until no other place of the written text would change; returns their number.
+    fn hold_back(&mut self, text: &[u8], source: &Source<'_>, mentions: &mut [Mention]) -> usize {
+        let mut held = HashSet::new();
+        for _ in 0..MAX_SEARCHES {
+            if !mentions.iter().any(is_rewrite) {
+                return held.len();
+            }
+            let written = Written::new(text, mentions);
+            let again = self.unsettled(&written.text, source);
+            let known: HashSet<Span> = held.iter().map(|index: &usize| written.places[*index]).collect();
+            let again = again.iter().filter(|mention| is_rewrite(mention)).map(extent);
+            let again: Vec<Span> = again.filter(|place| !known.contains(place)).collect();
+            if again.is_empty() {
+                return held.len();
+            }
+            let more = hold(mentions, |index| touches(&again, written.places[index]));
+            if more.is_empty() {
+                break;
+            }
+            held.extend(more);
+        }
+        held.len() + hold(mentions, |_| true).len()
+    }
+
+    /// The mentions of a text, whether or not they settle.
+    fn unsettled(&mut self, text: &[u8], source: &Source<'_>) -> Vec<Mention> {
+        self.probe(text).map(|probe| probe.find_around(source).mentions).unwrap_or_default()
+    }
+}
+
+impl Written {
+    /// The text after the rewrites among `mentions`, which are disjoint and sorted.
+    fn new(text: &[u8], mentions: &[Mention]) -> Self {
+        let mut written = Self { text: Vec::with_capacity(text.len()), places: Vec::new() };
+        let mut end = 0;
+        for mention in mentions {
+            let place = extent(mention);
+            let (span, new) = match &mention.edit {
+                Some(edit) if is_rewrite(mention) => (edit.span, edit.new.as_slice()),
+                _ => (place, place.of(text)),
+            };
+            written.text.extend_from_slice(text.get(end..span.start).unwrap_or_default());
+            let start = written.text.len();
+            written.text.extend_from_slice(new);
+            written.places.push(Span::new(start, written.text.len()));
+            end = span.end;
+        }
+        written.text.extend_from_slice(text.get(end..).unwrap_or_default());
+        written
+    }
+}
+
+/// Gives the rewrites at these indices for review; returns the indices.
+fn hold(mentions: &mut [Mention], is_held: impl Fn(usize) -> bool) -> Vec<usize> {
+    let mut held = Vec::new();
+    for (index, mention) in mentions.iter_mut().enumerate() {
+        if is_rewrite(mention) && is_held(index) {
+            mention.verdict = Verdict::Review(Reason::Unsettled);
+            held.push(index);
+        }
+    }
+    held
+}
+
+fn is_rewrite(mention: &Mention) -> bool {
+    mention.verdict == Verdict::Rewrite
+}
+
+/// Returns `true` if one of the places, which are sorted and disjoint, has bytes of `span` or beside it.
+fn touches(places: &[Span], span: Span) -> bool {
+    let first = places.partition_point(|place| place.end < span.start);
+    places.get(first).is_some_and(|place| place.start <= span.end)
+}
