@@ -10,7 +10,7 @@ mod support;
 use std::fs;
 use std::io::Read;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 
 use support::{Repo, command, text};
 
@@ -459,5 +459,78 @@ fn a_reader_of_one_byte_changes_no_exit_code() {
             command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check"]).stdout(full).output().unwrap();
         let said = "error: could not write the output: No space left on device (os error 28)\n";
         assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), said.to_owned()));
+    }
+}
+
+#[test]
+fn no_line_of_any_command_is_one_for_a_runner() {
+    let repo = Repo::with_git();
+    let rules = "version: 1
+zones: [example.com]
+rules:
+  - id: api
+    from: api.staging.example.com
+    to: api-staging.example.com
+    why: \"::error ::rule\\n::warning ::second\"
+  - {id: text, text: '::debug ::old', to: '::debug ::new', why: '##[error]why'}
+keep:
+  - {files: ['::error::kept'], why: '::error ::kept'}
+tests:
+  - {in: '::error ::api.staging.example.com', out: '::error ::wrong'}
+";
+    repo.file("redomain.yaml", rules);
+    repo.file("::error ::x.txt", "api.staging.example.com ::debug ::old ##[error]\n.staging.example.com\n");
+    repo.file(".gitattributes", "x\n");
+    repo.git(&["add", "-A"]);
+    for arguments in [
+        "rules list",
+        "rules lint",
+        "rules test",
+        "hosts",
+        "check",
+        "check --strict",
+        "check --staged",
+        "diff",
+        "diff --plan p.json",
+        "check --format json",
+        "check --format jsonl",
+        "check --format markdown",
+        "check --format sarif",
+        "check --format gitlab",
+        "check --format html",
+        "apply --plan p.json",
+        "undo",
+        "check --fix",
+        "undo --list",
+        "report",
+        "report --format jsonl",
+        "report --format markdown",
+        "undo",
+        "apply",
+        "check --write-baseline",
+        "check --prune-baseline",
+        "check --only ::error::",
+        "check ::error",
+        "report ::error",
+        "diff --accept ::error",
+        "apply --plan ::error",
+    ] {
+        let output = repo.redomain(&arguments.split(' ').collect::<Vec<_>>());
+        is_no_command(arguments, &output);
+    }
+    let texts = ["::error ::api.staging.example.com", "x\n::error ::api.staging.example.com ##[error]"];
+    for explained in texts {
+        is_no_command(explained, &repo.redomain(&["rules", "explain", explained]));
+    }
+}
+
+fn is_no_command(arguments: &str, output: &Output) {
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert!(!(out.is_empty() && err.is_empty()), "{arguments}");
+    for line in out.lines().chain(err.lines()) {
+        // A diff has the bytes of the file, for `git apply`.
+        let is_hunk = arguments.starts_with("diff") && line.starts_with(['+', '-']);
+        assert!(!line.trim_start().starts_with("::"), "{arguments}: {line}");
+        assert!(is_hunk || !line.contains("##["), "{arguments}: {line}");
     }
 }

@@ -13,7 +13,7 @@ use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
-use redomain::report::{self, Format, Outcome, Report, RunKind, Standing, Style};
+use redomain::report::{self, Format, Outcome, Report, RunKind, RunNote, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{RelPath, Skip, SkipReason, steers, visible};
 use serde_json::Value;
@@ -221,8 +221,47 @@ fn what_a_baseline_knows_is_suppressed() {
     assert!(of("html").contains("<label><input type=\"radio\" name=\"f\" id=\"f-known\">known 5</label>"));
 }
 
+/// The fields of a stored report whose words are known, so that a report with others is refused.
+const KNOWN_WORDS: [&str; 5] = ["category", "spelling", "verdict", "reason", "line_fingerprint"];
+
+/// Puts a text before every string that a stored report takes from the tree or from the rules.
+fn spoil(value: &mut Value, text: &str, field: &str) {
+    match value {
+        // A path has no empty parts.
+        Value::String(old) if ["path", "named"].contains(&field) => {
+            old.insert_str(0, &text.replace("//", "").replace("</", "<"));
+        }
+        Value::String(old) if !KNOWN_WORDS.contains(&field) => old.insert_str(0, text),
+        Value::Array(values) => values.iter_mut().for_each(|value| spoil(value, text, field)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(field, value)| spoil(value, text, field)),
+        _ => {}
+    }
+}
+
 proptest! {
     #![proptest_config(seeds::kept_beside(file!(), 256))]
+
+    #[test]
+    fn no_text_of_a_stored_report_is_obeyed(spoiled in hostile(), odd in any::<bool>()) {
+        let mut honest = report(&made("x", "y", "z", odd), RunKind::Written);
+        let reasons = [SkipReason::Unreadable("why".to_owned()), SkipReason::Binary, SkipReason::Overlap("at".to_owned())];
+        honest.skipped = reasons.map(|reason| Skip { path: RelPath::from("p"), reason }).to_vec();
+        let mut stored: Value = serde_json::from_str(&honest.to_stored().unwrap()).unwrap();
+        spoil(&mut stored, &spoiled, "");
+        let stored = Report::from_stored(stored.to_string().as_bytes());
+        prop_assert!(stored.is_ok(), "{:?}", stored);
+        let (name, started, version) = (spoiled.clone(), spoiled.clone(), spoiled.clone());
+        let run = Some(RunNote { name, started, version, state: "done" });
+        for (format, text) in formats(&Report { run, ..stored.unwrap() }) {
+            let odd = text.chars().find(|char| *char != '\n' && steers(*char));
+            prop_assert_eq!(odd, None, "{} lets through: {}", format, text);
+            prop_assert!(!text.contains("##[") && !text.contains("##vso["), "{}: {}", format, text);
+            let commands = text.lines().filter(|line| line.trim_start().starts_with("::"));
+            for line in commands {
+                prop_assert!(format == "github" && ["::error ", "::warning ", "::notice "].iter().any(|known| line.starts_with(known)), "{}: {}", format, line);
+            }
+        }
+    }
 
     #[test]
     fn no_text_of_a_tree_is_obeyed(

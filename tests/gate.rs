@@ -10,7 +10,7 @@ mod support;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt, symlink};
 
 use support::{Repo, command, git, redomain};
 
@@ -594,11 +594,7 @@ fn the_hook_knows_where_the_rules_are() {
     repo.git(&["add", "-A"]);
     assert_eq!(commits(&repo, "."), Some(0));
     // A later call replaces a hook of ours, and one that lost its permission.
-    fs::set_permissions(
-        repo.path().join(".git/hooks/pre-commit"),
-        std::os::unix::fs::PermissionsExt::from_mode(0o644),
-    )
-    .unwrap();
+    fs::set_permissions(repo.path().join(".git/hooks/pre-commit"), PermissionsExt::from_mode(0o644)).unwrap();
     assert_eq!(repo.redomain(&["hook", "status"]).status.code(), Some(1));
     assert_eq!(repo.redomain(&install).status.code(), Some(0));
     assert_eq!(repo.redomain(&["hook", "status"]).status.code(), Some(0));
@@ -696,4 +692,37 @@ fn what_git_tracks_in_the_store_is_named_and_not_called_clean() {
         &format!("error: .redomain/runs/old.sh: {why}\n"),
     );
     staged_has(&repo, ".redomain/runs/old.sh:1:14");
+}
+
+#[test]
+fn what_was_not_read_is_mentioned_beside_what_was_found_and_fixed() {
+    let repo = repository();
+    repo.file("old.sh", OLD);
+    repo.file("folder/old.sh", OLD);
+    repo.file("secret.sh", OLD);
+    repo.commit("old");
+    for closed in ["folder", "secret.sh"] {
+        fs::set_permissions(repo.path().join(closed), fs::Permissions::from_mode(0o0)).unwrap();
+    }
+    let run = |arguments: &[&str]| {
+        let output = repo.as_common_user(arguments).output().unwrap();
+        let (out, err) = (support::text(&output.stdout), support::text(&output.stderr));
+        for closed in ["folder", "secret.sh"] {
+            assert!(err.contains(&format!("error: {closed}: was not read: permission denied\n")), "{err}");
+        }
+        (output.status.code(), out)
+    };
+    for format in ["text", "markdown", "html", "github"] {
+        let (code, out) = run(&["check", "--format", format]);
+        assert_eq!(code, Some(1));
+        assert!(out.contains("found: 1 old name in 1 file, 2 files could not be read"), "{out}");
+    }
+    let incomplete = "incomplete: 1 file, 0 old names, 2 files could not be read\n";
+    let (code, out) = run(&["check", "--fix"]);
+    assert!(out.starts_with("fixed: old.sh: 1 edit\n") || out.contains("\nfixed: old.sh: 1 edit\n"), "{out}");
+    assert!(out.ends_with(&incomplete.replace("1 file,", "2 files,")) && !out.contains("clean"), "{out}");
+    assert_eq!(code, Some(1));
+    let (code, out) = run(&["check", "--fix"]);
+    assert_eq!((code, out.as_str()), (Some(3), &*incomplete.replace("1 file,", "2 files,")));
+    fs::set_permissions(repo.path().join("folder"), fs::Permissions::from_mode(0o755)).unwrap();
 }

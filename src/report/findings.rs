@@ -49,7 +49,9 @@ fn finding(
     write!(out, "{place} {}", visible(&clipped(&mention.text, MAX_SHOWN)))?;
     let new = mention.new.as_deref().map(|new| visible(&clipped(new, MAX_SHOWN)));
     match (mention.verdict, new) {
-        (Verdict::Rewrite, Some(new)) => writeln!(out, " → {new} ({})", report.rule_id(entry)),
+        (Verdict::Rewrite, Some(new)) => {
+            writeln!(out, " → {new} ({})", visible(report.rule_id(entry)))
+        }
         (Verdict::Review(reason), Some(new)) => writeln!(out, " → {new}? (review: {reason})"),
         (Verdict::Review(reason), None) => writeln!(out, " (review: {reason})"),
         (other, _) => writeln!(out, " ({})", other.name()),

@@ -85,7 +85,7 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     }
     writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "spelling"))))?;
     for (old, new, rule, count) in rows.iter().take(MAX_HOST_ROWS) {
-        let (old, new) = (Problem::visible(old), Problem::visible(new));
+        let [old, new, rule] = [old, new, rule].map(|text| Problem::visible(text));
         writeln!(out, "{:>8}  {old} → {new} ({rule})", Count::grouped(*count))?;
     }
     more(rows.len(), MAX_HOST_ROWS, out)

@@ -44,6 +44,16 @@ pub fn visible(text: &str) -> String {
     out
 }
 
+/// [`visible`] text for the start of a line, indented or not: runners of CI systems obey `::name::` there.
+pub fn visible_line(text: &str) -> String {
+    let shown = visible(text);
+    let indent = shown.len() - shown.trim_start().len();
+    match shown.split_at(indent) {
+        (indent, rest) if rest.starts_with("::") => format!("{indent}\\u{{3a}}{}", &rest[1..]),
+        _ => shown,
+    }
+}
+
 /// Returns `true` if a `[` after `text` would open a command of a CI runner: `##[`, `##vso[`, `##teamcity[`.
 pub fn opens_command(text: &str) -> bool {
     text.trim_end_matches(|char: char| char.is_ascii_alphabetic()).ends_with("##")
@@ -51,7 +61,21 @@ pub fn opens_command(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    use super::{visible, visible_line};
+
+    #[test]
+    fn no_line_starts_a_command() {
+        for (text, expected) in [
+            ("::error ::x", "\\u{3a}:error ::x"),
+            (" ::error ::x", " \\u{3a}:error ::x"),
+            ("x::y", "x::y"),
+            (":x", ":x"),
+            ("##[error]::x", "##\\u{5b}error]::x"),
+            ("", ""),
+        ] {
+            assert_eq!(visible_line(text), expected);
+        }
+    }
 
     #[test]
     fn shows_what_would_steer() {

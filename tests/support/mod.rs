@@ -10,8 +10,12 @@ pub mod terminal;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+/// The user `nobody`, and his group.
+const COMMON_USER: u32 = 65534;
 
 /// A directory that is deleted at the end of the test; a repository once `git init` was run in it.
 pub struct Repo(tempfile::TempDir);
@@ -64,6 +68,17 @@ impl Repo {
     /// Runs the binary at the root.
     pub fn redomain(&self, arguments: &[&str]) -> Output {
         redomain(self.path(), arguments)
+    }
+
+    /// The binary at the root, run by a user whom permissions and limits bind; as root, the tree becomes that of another one.
+    pub fn as_common_user(&self, arguments: &[&str]) -> Command {
+        let mut command = command(env!("CARGO_BIN_EXE_redomain"), self.path(), arguments);
+        if rustix::process::geteuid().is_root() {
+            let owner = format!("{COMMON_USER}:{COMMON_USER}");
+            assert!(Command::new("chown").args(["-R", &owner]).arg(self.path()).status().unwrap().success());
+            command.uid(COMMON_USER).gid(COMMON_USER);
+        }
+        command
     }
 
     /// Runs the binary at the root, and compares exit code, standard output and standard error.

@@ -12,7 +12,7 @@ use crate::cli::rule_file::{self, Loaded};
 use crate::engine::plan_file;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
-use crate::text::{Count, Problem, RelPath};
+use crate::text::{Count, Problem, RelPath, visible_line};
 use crate::tree::Categories;
 
 /// Runs one of the subcommands.
@@ -43,7 +43,7 @@ fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
         for rule in &loaded.file.rules {
             writeln!(out, "{}: {}", rule.id, Problem::visible(&rule.action.written()))?;
             if let Some(why) = &rule.why {
-                writeln!(out, "    {}", Problem::visible(why.trim()))?;
+                writeln!(out, "    {}", visible_line(why.trim()))?;
             }
         }
         Ok(())
