@@ -3,6 +3,7 @@
 //! A file that cannot be read is a value with its reason ([`crate::text::Skip`]); an error means that nothing can be
 //! listed. Knows nothing of hosts and verdicts, and writes nothing.
 
+mod answers;
 mod batch;
 mod category;
 mod check_ignore;

@@ -3,9 +3,10 @@
 //! A blob is read to its end, except a large binary one, as on disk. An answer begins with its length, so that no bytes of
 //! an object are taken for the answer to the next question.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Stdio};
 
+use super::answers::Answers;
 use super::content::{ContentKind, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_SIZE, kind};
 use super::git::{git, spawn};
 use crate::fs::Root;
@@ -22,8 +23,7 @@ pub struct ObjectName(Box<str>);
 #[derive(Debug)]
 pub(super) struct Objects {
     child: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    answers: BufReader<Answers>,
 }
 
 /// Answer to a question for a blob.
@@ -72,7 +72,8 @@ impl Objects {
         let mut child = spawn(&mut command).map_err(|error| error.why)?;
         match (child.stdin.take(), child.stdout.take()) {
             (Some(questions), Some(answers)) => {
-                Ok(Self { child, questions, answers: BufReader::with_capacity(ANSWER_LENGTH, answers) })
+                let answers = Answers::new(questions, answers);
+                Ok(Self { child, answers: BufReader::with_capacity(ANSWER_LENGTH, answers) })
             }
             _ => Err("`git cat-file` has no standard streams".to_owned()),
         }
@@ -80,9 +81,12 @@ impl Objects {
 
     /// Reads the blob `name` (an object's name, or `REVISION:PATH` without a line break) into `buffer`, which is cleared
     /// first.
-    pub(super) fn blob(&mut self, name: &[u8], buffer: &mut Vec<u8>) -> Result<Answer, String> {
+    pub(super) fn blob(&mut self, root: &Root, name: &[u8], buffer: &mut Vec<u8>) -> Result<Answer, String> {
         buffer.clear();
-        self.questions.write_all(&[name, b"\n"].concat()).map_err(broken_off)?;
+        if !self.answers.get_ref().takes_questions() {
+            *self = Self::open(root)?;
+        }
+        self.answers.get_mut().ask(&[name, b"\n"].concat()).map_err(broken_off)?;
         let mut head = Vec::new();
         self.answers.read_until(b'\n', &mut head).map_err(broken_off)?;
         if !head.ends_with(b"\n") {
@@ -129,7 +133,12 @@ impl Objects {
 }
 
 fn broken_off(error: std::io::Error) -> String {
-    format!("`git cat-file` broke off: {error}")
+    match error.kind() {
+        std::io::ErrorKind::UnexpectedEof => {
+            "its object in git is damaged: it is shorter than it says".to_owned()
+        }
+        _ => format!("`git cat-file` broke off: {error}"),
+    }
 }
 
 impl Drop for Objects {

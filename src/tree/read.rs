@@ -109,7 +109,7 @@ impl Reader {
             Some(objects) => objects,
             None => self.objects.insert(Objects::of(root).map_err(SkipReason::Unreadable)?),
         };
-        match objects.blob(name.as_str().as_bytes(), &mut self.buffer) {
+        match objects.blob(root, name.as_str().as_bytes(), &mut self.buffer) {
             Ok(Answer::Whole) => Ok(true),
             Ok(Answer::Start) => Ok(false),
             Ok(Answer::TooLarge) => Err(SkipReason::TooLarge),

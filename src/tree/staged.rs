@@ -206,7 +206,7 @@ fn first(
     let mut objects = Objects::of(root)?;
     let mut found = None;
     for path in candidates {
-        found = indexed(&mut objects, path, changes)?.map(|bytes| (path.clone(), bytes));
+        found = indexed(root, &mut objects, path, changes)?.map(|bytes| (path.clone(), bytes));
         if found.is_some() || root.path().join(path.as_path()).is_file() {
             break;
         }
@@ -217,6 +217,7 @@ fn first(
 
 /// The bytes that the index has of `path`: where nothing is staged, those of `HEAD`.
 fn indexed(
+    root: &Root,
     objects: &mut Objects,
     path: &RelPath,
     changes: &[StagedChange],
@@ -229,7 +230,7 @@ fn indexed(
         None => [b"HEAD:", path.as_bytes()].concat(),
     };
     let mut bytes = Vec::new();
-    Ok((objects.blob(&name, &mut bytes)? == Answer::Whole).then_some(bytes))
+    Ok((objects.blob(root, &name, &mut bytes)? == Answer::Whole).then_some(bytes))
 }
 
 /// True if `path` is `named`, or below it.
