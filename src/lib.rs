@@ -11,7 +11,9 @@
 //! | 1 | `lexer` | bytes to tokens, holes, strings joined by an operator, base64 |
 //! | 2 | `prefilter` | needles of a rule set to the places where a mention may stand |
 //! | 2 | [`mention`] | a host as it stands in a text: labels, URL, spelling |
+//! | 2 | `structure` | which statement and which containers a place in a text is in |
 //! | 3 | `verdict` | the reasons for which a mention is not rewritten |
+//! | 3 | `meeting` | the second look: names that would meet after the run |
 //! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
 //! | 4 | [`plan`] | mentions to a plan, and its summary |
 //! | 5 | [`fs`] | opening, listing, reading and replacing files beneath a root; the only room that calls what writes |
@@ -35,12 +37,14 @@ pub mod fs;
 pub mod host;
 mod lexer;
 pub mod matcher;
+mod meeting;
 pub mod mention;
 pub mod plan;
 mod prefilter;
 pub mod report;
 pub mod rule;
 pub mod saved_plan;
+mod structure;
 pub mod survey;
 pub mod text;
 pub mod tree;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use house::{Module, definition, modules};
 
 /// The rooms and their floors; an arrow of use may skip floors but never points up or sideways.
-const FLOORS: [(&str, u8); 18] = [
+const FLOORS: [(&str, u8); 20] = [
     ("host", 0),
     ("text", 0),
     ("rule", 1),
@@ -21,7 +21,9 @@ const FLOORS: [(&str, u8); 18] = [
     ("lexer", 1),
     ("prefilter", 2),
     ("mention", 2),
+    ("structure", 2),
     ("verdict", 3),
+    ("meeting", 3),
     ("matcher", 4),
     ("plan", 4),
     ("fs", 5),

@@ -9,6 +9,7 @@ use super::overlap::disjoint;
 use super::rules::Matcher;
 use super::source::{Findings, Source, TextForm};
 use super::window::Window;
+use crate::meeting::second_look;
 use crate::mention::utf16::Utf16;
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::MatchContext;
@@ -114,7 +115,10 @@ impl Probe<'_, '_, '_> {
         };
         let mut mentions = judge.host_mentions(&hits, &mut finder.window);
         mentions.extend(judge.text_mentions(&hits));
-        let mentions = disjoint(mentions);
+        let mut mentions = disjoint(mentions);
+        if source.form != TextForm::Binary {
+            second_look(text, source.path, source.audience(), &mut mentions);
+        }
         let mut warnings = Vec::new();
         if let Some(pragmas) = keep.pragmas() {
             let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();

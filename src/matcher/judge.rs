@@ -23,7 +23,7 @@ use crate::text::Span;
 use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
-use crate::verdict::reasons::{first_reason, identifier};
+use crate::verdict::reasons::{base, first_reason, identifier};
 use crate::verdict::{allow, open_rule};
 
 /// Judges the mentions of one text.
@@ -216,9 +216,7 @@ impl TextJudge<'_> {
         if let Some(why) = self.kept(parsed.span.start, Some(&parsed.name)) {
             return (Verdict::Keep, Some(why).filter(|why| !why.is_empty()));
         }
-        let Some(outcome) = outcome else {
-            return (allow::verdict(self.matcher.rules.allow.as_deref(), &parsed.name), None);
-        };
+        let Some(outcome) = outcome else { return (self.untouched(place), None) };
         let context = Context {
             text: self.text,
             is_binary: self.is_binary(),
@@ -231,6 +229,14 @@ impl TextJudge<'_> {
             openers: OnceCell::new(),
         };
         (first_reason(&context).map_or(Verdict::Rewrite, Verdict::Review), None)
+    }
+
+    /// The verdict on a name that no rule touches.
+    fn untouched(&self, place: &PlacedName<'_>) -> Verdict {
+        let verdict = allow::verdict(self.matcher.rules.allow.as_deref(), &place.parsed.name);
+        let is_base = verdict == Verdict::Unlisted
+            && base::applies(&self.matcher.bases, self.text, place.parsed, place.url);
+        if is_base { Verdict::Review(Reason::Base) } else { verdict }
     }
 
     pub fn is_binary(&self) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! Built once for a run, shared by all threads and changed by none. Knows no text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::source::Source;
 use crate::host::OpenEnd;
@@ -11,6 +11,7 @@ use crate::mention::url::PathReading;
 use crate::prefilter::Prefilter;
 use crate::rule::{HostMove, RuleFile, RuleIndex};
 use crate::verdict::pragma;
+use crate::verdict::reasons::base;
 
 /// The rules, with the indexes by which mentions of them are found.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Matcher<'r> {
     pub(super) has_text_rules: bool,
     /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
     pub(super) identifiers: HashMap<String, usize>,
+    /// Names that old names are built from.
+    pub(super) bases: HashSet<String>,
     /// Patterns that are open on the right: rule and number of the pattern in it.
     pub(super) open_right: Vec<(usize, usize)>,
 }
@@ -47,6 +50,7 @@ impl<'r> Matcher<'r> {
             is_everywhere: rules.rules.iter().all(|rule| rule.scope.is_everything()),
             has_text_rules: rules.rules.iter().any(|rule| rule.action.is_about_text()),
             identifiers: host_moves(rules).filter_map(|(_, _, step)| identifier(step)).collect(),
+            bases: base::names(rules),
             open_right: open.map(|(rule, variant, _)| (rule, variant)).collect(),
         }
     }

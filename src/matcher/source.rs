@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::lexer::syntax::{self, Syntax};
 use crate::mention::Mention;
 use crate::rule::Category;
+use crate::structure::Audience;
 use crate::text::RelPath;
 
 /// Path, category and form of a text.
@@ -19,6 +20,11 @@ pub struct Source<'s> {
 }
 
 impl Source<'_> {
+    /// Whether it is documentation.
+    pub(super) fn audience(&self) -> Audience {
+        if self.category == Category::Docs { Audience::People } else { Audience::Programs }
+    }
+
     /// Quotes and comment signs of the text's language.
     pub(super) fn syntax(&self) -> &'static Syntax {
         if self.category == Category::Docs { &syntax::PROSE } else { Syntax::of(self.path) }

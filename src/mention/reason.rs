@@ -50,9 +50,12 @@ reasons! {
     Identifier, "identifier", Acceptable, "an identifier made of the name";
     Base64, "base64", Acceptable, "base64 of a text with the name";
     Namespace, "namespace", Acceptable, "a name that need not be a location";
+    Bridge, "bridge", Acceptable, "the statement says that this name leads to, or became, its new name";
+    Merge, "merge", Acceptable, "it would become equal to another entry of its list or map";
     DenyList, "deny-list", Acceptable, "named in order to refuse it";
     // A new name of another length would move the data that offsets in a binary file point to.
     Binary, "binary", Never, "a binary file is not written";
+    Base, "base", Acceptable, "templates elsewhere build old names from it";
     Unsettled, "unsettled", Acceptable, "the rules go round in a circle here";
 }
 

@@ -4,6 +4,7 @@
 //! file here with its predicate, its rows below, and its row in `mention/reason.rs`. `identifier`, and base64 in
 //! `matcher/encoded.rs`, are about texts that are no names, and decide alone.
 
+pub(crate) mod base;
 mod binary;
 pub(crate) mod deny_list;
 mod email;

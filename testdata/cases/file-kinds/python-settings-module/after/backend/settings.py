@@ -6,7 +6,7 @@ AUTH_URL = 'https://staging.harborline.io'
 WS_URL = "wss://api-staging.harborline.io/ws"
 
 CORS_ORIGINS = [
-    "https://staging.harborline.io",
+    "https://app.staging.harborline.io",
     "https://staging.harborline.io",
     "http://localhost:3000",
 ]

@@ -4,6 +4,6 @@ const FORBIDDEN_HOSTS = [
 ];
 
 const ORIGINS = [
-  "https://staging.harborline.io",
+  "https://app.staging.harborline.io",
   "https://staging.harborline.io",
 ];

@@ -1,0 +1,205 @@
+//! Whether a statement says that an old name leads to, stands for, or became a new one.
+//!
+//! The innermost container that holds both names decides; a block that redirects, and labels of a router, are statements
+//! over several lines and looked for farther out. The direction does not count.
+
+use super::encounter::{Encounter, Shared, name};
+use super::items;
+use super::keys::{Key, LEADING_TYPES};
+use super::siblings::option_before;
+use crate::structure::{Container, ContainerKind, Operator, Step};
+use crate::text::Span;
+
+/// Bytes between the names of one statement: what says more about them stands nearer, and a text without a full stop is
+/// not read again for each name.
+const MAX_STATEMENT: usize = 16 << 10;
+
+/// Bytes of a literal that are read on either side of two names.
+const MAX_LITERAL: usize = 1 << 10;
+
+/// Rows of a table that are looked at.
+const MAX_ROWS: usize = 8;
+
+/// Containers around both names that are asked whether they redirect.
+const MAX_LEVELS: usize = 12;
+
+impl Encounter<'_> {
+    /// Whether the two names stand in one statement.
+    pub fn is_bridge(&self) -> bool {
+        if self.places[1].start - self.places[0].start > MAX_STATEMENT {
+            return false;
+        }
+        let mut shared = self.shared();
+        let Some(innermost) = shared.next() else { return false };
+        self.states(&innermost)
+            || self.redirects(&innermost)
+            || shared.take(MAX_LEVELS).any(|outer| self.redirects(&outer))
+    }
+
+    /// Whether the innermost container around both is a statement about them.
+    fn states(&self, shared: &Shared<'_>) -> bool {
+        let is_same = shared.entries[0] == shared.entries[1];
+        match shared.container.kind {
+            ContainerKind::Literal => self.literal(shared.container.span),
+            ContainerKind::Row => true,
+            ContainerKind::Prose => is_same && shared.entries[0].is_some() && !self.is_enumeration(),
+            ContainerKind::Call if is_same => self.expression(shared) || self.in_word(shared),
+            ContainerKind::Call => self.arguments(shared),
+            ContainerKind::List => !is_same && self.is_pair(shared),
+            ContainerKind::Map if is_same => self.pair(shared) || self.expression(shared),
+            ContainerKind::Map => self.values(shared),
+            ContainerKind::Block | ContainerKind::Group => is_same && self.expression(shared),
+        }
+    }
+
+    /// Whether a text without entries is a sentence about both, or has them as a pair.
+    fn literal(&self, region: Span) -> bool {
+        let [a, b] = self.places;
+        // Only what is near tells a list from a sentence.
+        let region = Span::new(
+            region.start.max(a.start.saturating_sub(MAX_LITERAL)),
+            region.end.min(b.end + MAX_LITERAL),
+        );
+        let items = items::around(self.text, region, a.start).unwrap_or_default();
+        let is_sibling = |item: &Span| item.start <= b.start && b.start < item.end && !item.contains(a);
+        if items.iter().any(is_sibling) {
+            return false;
+        }
+        let between = &self.text[a.end..b.start.max(a.end)];
+        // The last byte of a name may be a full stop.
+        let sentence = &self.text[a.end.saturating_sub(1)..b.start.max(a.end)];
+        between.iter().any(u8::is_ascii_whitespace) && !ends_sentence(sentence) || is_joint(between)
+    }
+
+    /// Whether nothing but the separators of a list stands between the names.
+    fn is_enumeration(&self) -> bool {
+        let [a, b] = self.places;
+        let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
+        let between = without_scheme(&between);
+        let words = between.split(|c: char| c.is_whitespace() || ",;|\"'`<>()[]{}".contains(c));
+        words.into_iter().all(|word| word.is_empty() || items::is_item(word.as_bytes()))
+    }
+
+    /// Whether one word of a command holds both: `s/OLD/NEW/`.
+    fn in_word(&self, shared: &Shared<'_>) -> bool {
+        let [a, b] = self.places;
+        let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
+            return false;
+        };
+        // dnsmasq: `cname=OLD,NEW`.
+        let is_alias = entry.key.is_some_and(|key| key.of(self.text).ends_with(b"cname"));
+        is_alias || is_joint(&self.text[a.end..b.start.max(a.end)])
+    }
+
+    /// Whether an operator relates the two sides of an expression that the places are in.
+    fn expression(&self, shared: &Shared<'_>) -> bool {
+        let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
+            return false;
+        };
+        let [a, b] = self.places;
+        let between = || entry.operators.iter().filter(|(at, _)| a.end <= *at && *at < b.start);
+        if between().any(|(_, operator)| *operator == Operator::Parts) || self.passes_body(shared) {
+            return false;
+        }
+        let relates = |(_, operator): &&(usize, Operator)| *operator == Operator::Relates;
+        let chooses = between().any(|(_, operator)| *operator == Operator::Chooses);
+        between().any(|operator| relates(&operator))
+            || chooses && entry.operators.iter().any(|it| relates(&it) && it.0 < b.start)
+    }
+
+    /// Whether both are arguments of one call: not under names of their own, and not values of one option.
+    fn arguments(&self, shared: &Shared<'_>) -> bool {
+        let [Some(a), Some(b)] = shared.entries else { return false };
+        let entries = &shared.container.entries;
+        let keys = [a, b].map(|entry| entries[entry].key.map(|key| Key::of(key.of(self.text))));
+        if let [Some(a), Some(b)] = &keys {
+            return a.is_couple_of(b);
+        }
+        let options = [a, b].map(|entry| option_before(self.text, shared.container, entry));
+        let is_repeated = options[0].is_some() && options[0] == options[1];
+        !is_repeated && !self.passes_body(shared)
+    }
+
+    /// Whether a list of two is a pair of a table: a list of nothing but such pairs.
+    fn is_pair(&self, shared: &Shared<'_>) -> bool {
+        let is_two = |it: &Container| it.kind == ContainerKind::List && it.entries.len() == 2;
+        let Some(index) = shared.container.parent.filter(|_| is_two(shared.container)) else { return false };
+        let table = self.tree.container(index);
+        // A few rows tell a table; a long one is not read again for each of its names.
+        let rows = table.entries.len().min(MAX_ROWS);
+        let mut pairs =
+            self.tree.children(index).filter(|(_, it)| it.kind != ContainerKind::Prose).take(rows);
+        table.kind == ContainerKind::List && pairs.all(|(_, it)| is_two(it)) && !self.passes_body(shared)
+    }
+
+    /// Whether one is the key and the other the value of a pair.
+    fn pair(&self, shared: &Shared<'_>) -> bool {
+        let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
+            return false;
+        };
+        let [a, b] = self.places.map(|place| entry.has_in_key(place.start));
+        let inside = |path: &[Step], depth: usize| {
+            let kinds = path[..depth].iter().map(|step| self.tree.container(step.container).kind);
+            kinds.into_iter().any(|kind| matches!(kind, ContainerKind::Map | ContainerKind::Block))
+        };
+        a != b && !inside(&self.paths[0], shared.depths[0]) && !inside(&self.paths[1], shared.depths[1])
+    }
+
+    /// Whether the keys of two values say that one becomes the other.
+    fn values(&self, shared: &Shared<'_>) -> bool {
+        let container = shared.container;
+        let [Some(a), Some(b)] = shared.entries else { return self.is_title(shared) };
+        let keys = [a, b].map(|entry| Key::of(name(self.text, container, entry)));
+        let head = container.head.of(self.text);
+        let is_record =
+            memchr::memmem::find(head, b"record").is_some() || memchr::memmem::find(head, b"dns").is_some();
+        keys[0].is_couple_of(&keys[1])
+            || keys[0].is_record_with(&keys[1], is_record || self.is_typed(container))
+    }
+
+    /// Whether a map names the type of a record that leads to another name.
+    fn is_typed(&self, container: &Container) -> bool {
+        let types = container
+            .entries
+            .iter()
+            .filter(|entry| entry.key.is_some_and(|key| Key::of(key.of(self.text)).is_type()));
+        types.into_iter().any(|entry| {
+            let value = String::from_utf8_lossy(entry.value().of(self.text)).to_lowercase();
+            LEADING_TYPES.iter().any(|kind| value.contains(kind))
+        })
+    }
+
+    /// Whether git's `insteadOf` has the title of its section as its other side.
+    fn is_title(&self, shared: &Shared<'_>) -> bool {
+        let in_title = self.places.map(|place| shared.container.head.contains(place));
+        let entry = shared.entries.iter().flatten().next();
+        let key = entry.and_then(|entry| shared.container.entries[*entry].key);
+        let is_instead = key.is_some_and(|key| {
+            let key = key.of(self.text);
+            key.eq_ignore_ascii_case(b"insteadOf") || key.eq_ignore_ascii_case(b"pushInsteadOf")
+        });
+        in_title[0] != in_title[1] && is_instead
+    }
+}
+
+/// Whether a sentence ends in this text.
+fn ends_sentence(between: &[u8]) -> bool {
+    between.windows(2).any(|pair| matches!(pair[0], b'.' | b'!' | b'?') && pair[1].is_ascii_whitespace())
+}
+
+/// A text without the scheme at its end.
+fn without_scheme(text: &str) -> &str {
+    let before = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
+        text.strip_suffix("://").or_else(|| text.strip_suffix(":\\/\\/"))?.strip_suffix(scheme)
+    });
+    before.unwrap_or(text)
+}
+
+/// Whether two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`, `s#OLD#NEW#`.
+fn is_joint(between: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(between);
+    let text = without_scheme(&text).trim_start_matches('$').trim_end_matches('^');
+    matches!(text.chars().count(), 1..=2)
+        && !text.contains([',', '.', '?', '&'])
+        && !text.contains(char::is_alphanumeric)
+}

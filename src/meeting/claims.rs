@@ -1,0 +1,50 @@
+//! Blocks that claim names: two servers, virtual hosts or sites for one name.
+
+use super::keys::is_claim;
+use super::siblings::{Kin, Member, SetId, SiblingKind, Siblings};
+use crate::structure::{ContainerKind, Step};
+use crate::text::Span;
+
+impl Kin<'_> {
+    /// The names that blocks of the same kind claim: `server_name` of two servers, or the addresses of two sites.
+    pub(super) fn claims(&mut self, path: &[Step], name: Span) -> Option<Siblings> {
+        let at = path.iter().position(|step| {
+            let container = self.tree.container(step.container);
+            container.kind == ContainerKind::Block && !container.head.is_empty()
+        })?;
+        let block = self.tree.container(path[at].container);
+        let in_head = block.head.contains(name);
+        let claims =
+            path[..at].iter().any(|step| is_claim(self.tree.container(step.container).head.of(self.text)));
+        let parent = block.parent?;
+        if !in_head && !claims || !self.is_new(SetId::Claims(parent, in_head)) {
+            return None;
+        }
+        let blocks = self.tree.children(parent).filter(|(_, it)| it.kind == ContainerKind::Block);
+        let members = blocks.flat_map(|(owner, _)| {
+            let class = self.class(owner, in_head);
+            self.claimed(owner, in_head)
+                .into_iter()
+                .map(move |value| Member { class: class.clone(), ..Member::whole(owner, value) })
+        });
+        Some(Siblings { kind: SiblingKind::Keys, members: members.collect() })
+    }
+
+    /// The words by which a block claims names.
+    fn claimed(&self, block: usize, in_head: bool) -> Vec<Span> {
+        let directives = self.tree.children(block).filter(|(_, it)| {
+            let is_head = it.span.start == self.tree.container(block).span.start;
+            if in_head { is_head } else { is_claim(it.head.of(self.text)) }
+        });
+        directives.flat_map(|(_, it)| it.entries.iter().map(|entry| entry.span)).collect()
+    }
+
+    /// The port that a block listens on last, or its head, which may have one.
+    fn class(&self, block: usize, in_head: bool) -> Vec<u8> {
+        let listens = self.tree.children(block).filter(|(_, it)| it.head.of(self.text) == b"listen");
+        let port =
+            listens.filter_map(|(_, it)| it.entries.get(1)).last().map(|entry| entry.span.of(self.text));
+        let head = self.tree.container(block).head.of(self.text);
+        port.or(Some(head).filter(|_| !in_head)).unwrap_or_default().to_vec()
+    }
+}

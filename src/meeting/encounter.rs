@@ -1,0 +1,59 @@
+//! Two names of a text, and the containers around both.
+
+use crate::structure::{Container, ContainerKind, Step, Tree};
+use crate::text::Span;
+
+/// Two places, with the containers around each.
+pub(super) struct Encounter<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) tree: &'t Tree,
+    /// The places in the order of the text.
+    pub(super) places: [Span; 2],
+    pub(super) paths: [Vec<Step>; 2],
+}
+
+/// A container around both places, with the entry of each.
+pub(super) struct Shared<'t> {
+    pub container: &'t Container,
+    pub entries: [Option<usize>; 2],
+    /// How many containers of each path are inside of it.
+    pub depths: [usize; 2],
+}
+
+impl<'t> Encounter<'t> {
+    pub fn new(text: &'t [u8], tree: &'t Tree, a: Span, b: Span) -> Self {
+        let places = if a.start <= b.start { [a, b] } else { [b, a] };
+        Self { text, tree, places, paths: places.map(|place| tree.path(place.start)) }
+    }
+
+    /// The containers around both places, innermost first.
+    pub(super) fn shared(&self) -> impl Iterator<Item = Shared<'t>> + '_ {
+        let [a, b] = &self.paths;
+        // Paths end in the same containers, those around both.
+        let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a.container == b.container).count();
+        (0..same).rev().map(move |outer| {
+            let depths = [a.len() - 1 - outer, b.len() - 1 - outer];
+            let steps = [a[depths[0]], b[depths[1]]];
+            Shared {
+                container: self.tree.container(steps[0].container),
+                entries: steps.map(|step| step.entry),
+                depths,
+            }
+        })
+    }
+
+    /// Whether one of the places is in the body of a function or block that is passed along.
+    pub(super) fn passes_body(&self, shared: &Shared<'_>) -> bool {
+        let inside = |path: &[Step], depth: usize| {
+            path[..depth].iter().any(|step| self.tree.container(step.container).kind == ContainerKind::Block)
+        };
+        inside(&self.paths[0], shared.depths[0]) || inside(&self.paths[1], shared.depths[1])
+    }
+}
+
+/// The key of an entry, or the word that it begins with.
+pub(super) fn name<'t>(text: &'t [u8], container: &Container, entry: usize) -> &'t [u8] {
+    let entry = &container.entries[entry];
+    let first = || entry.span.of(text).split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    entry.key.map_or_else(first, |key| key.of(text))
+}

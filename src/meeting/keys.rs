@@ -1,0 +1,238 @@
+//! Keys and directives that say that one value leads to another: tables of words, and how a key is compared with them.
+//!
+//! A key is compared by its words: `oldUrl`, `old_url` and `"old-url"` are the same. Of a dotted or slashed key only the
+//! last part counts, but for `redirect`, which may stand in any.
+
+/// A key as its words, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Key(Vec<String>);
+
+/// Words of two keys that stand for the old and the new side; the other words of the keys are equal.
+const COUPLES: [(&str, &str); 33] = [
+    ("from", "to"),
+    ("source", "destination"),
+    ("source", "target"),
+    ("source", "dest"),
+    ("src", "dst"),
+    ("src", "dest"),
+    ("old", "new"),
+    ("before", "after"),
+    ("was", "now"),
+    ("previous", "current"),
+    ("legacy", "current"),
+    ("legacy", "new"),
+    ("deprecated", "replacement"),
+    ("original", "replacement"),
+    ("host", "target"),
+    ("hostname", "target"),
+    ("domain", "target"),
+    ("match", "replace"),
+    ("match", "replacement"),
+    ("pattern", "replace"),
+    ("pattern", "replacement"),
+    ("pattern", "substitution"),
+    ("regex", "replacement"),
+    ("regexp", "replacement"),
+    ("search", "replace"),
+    ("find", "replace"),
+    ("input", "expected"),
+    ("input", "output"),
+    ("given", "expected"),
+    ("actual", "expected"),
+    ("alias", "target"),
+    ("alias", "canonical"),
+    ("has", "destination"),
+];
+
+/// Keys of the owner of a DNS record.
+const OWNERS: [&str; 9] =
+    ["name", "names", "hostname", "host", "fqdn", "record", "domain", "owner", "recordname"];
+
+/// Keys of the data of a DNS record that mean nothing else.
+const RECORD_DATA: [&str; 9] = [
+    "records",
+    "rrdatas",
+    "resourcerecords",
+    "aliastarget",
+    "cname",
+    "rdata",
+    "pointsto",
+    "canonicalname",
+    "alias",
+];
+
+/// Keys of the data of a DNS record where its type is named beside it.
+const TYPED_DATA: [&str; 9] =
+    ["value", "values", "content", "target", "targets", "data", "answer", "answers", "dnsname"];
+
+/// Types of records that lead to another name.
+pub(super) const LEADING_TYPES: [&str; 5] = ["cname", "alias", "aname", "dname", "svcb"];
+
+/// Keys of the name that a redirect is for.
+const CONDITIONS: [&str; 14] = [
+    "host",
+    "hosts",
+    "hostname",
+    "hostnames",
+    "domain",
+    "domains",
+    "condition",
+    "conditions",
+    "source",
+    "from",
+    "match",
+    "has",
+    "name",
+    "aliases",
+];
+
+/// Keys of redirects; a `redirect_uri` is where a login comes back to.
+const REDIRECTS: [&str; 12] = [
+    "redirect",
+    "permanentredirect",
+    "temporalredirect",
+    "redirectto",
+    "hostredirect",
+    "urlredirect",
+    "redirecthost",
+    "redirectallrequeststo",
+    "defaulturlredirect",
+    "requestredirect",
+    "redirectrule",
+    "hostname_redirect",
+];
+
+/// Keys by whose value the items of a list are told apart.
+const IDENTIFYING: [&str; 9] =
+    ["host", "hostname", "hosts", "domain", "servername", "fqdn", "origin", "dnsname", "name"];
+
+impl Key {
+    /// The words of a key.
+    pub fn of(text: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(text);
+        let text = text.trim_matches(|c: char| "\"'` \t:".contains(c)).trim_start_matches("--");
+        let last = text.rsplit(['/', '.']).next().unwrap_or_default();
+        let mut words: Vec<String> = Vec::new();
+        let mut before_is_lower = false;
+        for c in last.chars() {
+            let starts = c.is_uppercase() && before_is_lower;
+            before_is_lower = c.is_lowercase() || c.is_ascii_digit();
+            if !c.is_alphanumeric() {
+                words.push(String::new());
+                continue;
+            }
+            if starts || words.is_empty() {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        Self(words)
+    }
+
+    /// All words as one.
+    fn joined(&self) -> String {
+        self.0.concat()
+    }
+
+    fn without(&self, word: &str) -> Option<Vec<&str>> {
+        let at = self.0.iter().position(|own| own == word)?;
+        Some(
+            self.0
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != at)
+                .map(|(_, own)| own.as_str())
+                .collect(),
+        )
+    }
+
+    /// Whether one key stands for what becomes of the other.
+    pub fn is_couple_of(&self, other: &Self) -> bool {
+        let fits = |a: &Self, b: &Self, from: &str, to: &str| matches!((a.without(from), b.without(to)), (Some(a), Some(b)) if a == b || a.is_empty() || b.is_empty());
+        COUPLES.iter().any(|(from, to)| fits(self, other, from, to) || fits(other, self, from, to))
+    }
+
+    /// Whether the keys are those of the owner and the data of a DNS record; `is_typed` if its type is named.
+    pub fn is_record_with(&self, other: &Self, is_typed: bool) -> bool {
+        let is_data = |key: &str| RECORD_DATA.contains(&key) || is_typed && TYPED_DATA.contains(&key);
+        let (own, other) = (self.joined(), other.joined());
+        OWNERS.contains(&own.as_str()) && is_data(&other) || OWNERS.contains(&other.as_str()) && is_data(&own)
+    }
+
+    pub fn is_redirect(&self) -> bool {
+        REDIRECTS.contains(&self.joined().as_str())
+    }
+
+    pub fn is_condition(&self) -> bool {
+        self.0.iter().any(|word| CONDITIONS.contains(&word.as_str()))
+    }
+
+    pub fn is_type(&self) -> bool {
+        self.joined() == "type" || self.joined() == "recordtype"
+    }
+
+    /// Whether a value under this key names an item for itself.
+    pub fn is_name(&self) -> bool {
+        matches!(self.joined().as_str(), "name" | "id" | "key" | "title" | "label")
+    }
+
+    /// Whether a value under this key tells an item of a list from the others; `name` only beside a `type`.
+    pub fn identifies(&self, has_type: bool) -> bool {
+        let own = self.joined();
+        IDENTIFYING.contains(&own.as_str()) && (own != "name" || has_type)
+    }
+}
+
+/// Directives that say which names a block is for.
+const CLAIMS: [&[u8]; 6] = [b"server_name", b"servername", b"serveralias", b"rewritecond", b"acl", b"if"];
+
+/// Directives that lead elsewhere.
+const LEADS: [&[u8]; 11] = [
+    b"return",
+    b"rewrite",
+    b"redir",
+    b"redirect",
+    b"redirectmatch",
+    b"redirectpermanent",
+    b"redirecttemp",
+    b"rewriterule",
+    b"error_page",
+    b"http-request",
+    b"respond",
+];
+
+/// Whether a directive with this name says which names its block is for.
+pub(super) fn is_claim(name: &[u8]) -> bool {
+    CLAIMS.contains(&&*name.to_ascii_lowercase())
+}
+
+/// Whether a directive with this name leads elsewhere.
+pub(super) fn is_lead(name: &[u8]) -> bool {
+    LEADS.contains(&&*name.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn couples_of_keys_are_told_by_their_words() {
+        for (a, b, expected) in [
+            ("from", "to", true),
+            ("oldUrl", "newUrl", true),
+            ("\"to-host\"", "\"from-host\"", true),
+            ("redirect_from", "redirect_to", true),
+            ("FRONTEND_URL", "API_URL", false),
+            ("x.example/hostname", "x.example/target", true),
+            ("source", "destination", true),
+            ("host", "port", false),
+        ] {
+            assert_eq!(Key::of(a.as_bytes()).is_couple_of(&Key::of(b.as_bytes())), expected, "{a} {b}");
+        }
+        assert!(Key::of(b"nginx.ingress.kubernetes.io/permanent-redirect").is_redirect());
+        assert!(!Key::of(b"redirect_uri").is_redirect());
+    }
+}

@@ -1,0 +1,19 @@
+//! Where names meet: rewrites that are right for their own name and wrong for the file.
+//!
+//! The second look at a text, after each of its mentions has a verdict. Only a text with two results that are equal, or
+//! with a result that stands there already, is read for its structure. `bridge` finds statements that say that an old
+//! name leads to its new one, `merge` siblings that the run would make equal, `removal` how one of those goes.
+
+mod bridge;
+mod claims;
+mod encounter;
+mod future;
+mod items;
+mod keys;
+mod merge;
+mod redirect;
+mod removal;
+mod second_look;
+mod siblings;
+
+pub(crate) use second_look::second_look;

@@ -1,0 +1,90 @@
+//! Whether a container is a redirect from one name to another: a block of directives, an object with keys, or the labels
+//! of a router.
+
+use super::encounter::{Encounter, Shared, name};
+use super::keys::{Key, is_claim, is_lead};
+use crate::structure::ContainerKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The names that a block or a redirect is for.
+    Claims,
+    /// The name that it leads to.
+    Leads,
+    None,
+}
+
+impl Encounter<'_> {
+    /// Whether a container is a redirect from one of the names to the other.
+    pub(super) fn redirects(&self, shared: &Shared<'_>) -> bool {
+        let roles = [0, 1].map(|side| self.role(side, shared));
+        matches!(roles, [Role::Claims, Role::Leads] | [Role::Leads, Role::Claims])
+    }
+
+    /// The role of a place in a block that may redirect.
+    fn role(&self, side: usize, shared: &Shared<'_>) -> Role {
+        let is_block = shared.container.kind == ContainerKind::Block
+            && (!shared.container.head.is_empty() || self.is_condition_block(shared));
+        let by_directive = if is_block { self.directive_role(side, shared) } else { Role::None };
+        match by_directive {
+            Role::None if shared.container.kind == ContainerKind::Block && !is_block => Role::None,
+            Role::None => self.key_role(side, shared),
+            role => role,
+        }
+    }
+
+    /// The role of a place by the directive that it is a word of.
+    fn directive_role(&self, side: usize, shared: &Shared<'_>) -> Role {
+        let inside = &self.paths[side][..shared.depths[side]];
+        let heads = || inside.iter().map(|step| self.tree.container(step.container).head.of(self.text));
+        if heads().any(is_lead) {
+            Role::Leads
+        } else if shared.container.head.contains(self.places[side]) || heads().any(is_claim) {
+            Role::Claims
+        } else {
+            Role::None
+        }
+    }
+
+    /// Whether two directives of a text without blocks belong together: a `RewriteCond` with the rule after it.
+    fn is_condition_block(&self, shared: &Shared<'_>) -> bool {
+        let [Some(a), Some(b)] = shared.entries else { return false };
+        let names = |entry: usize| name(self.text, shared.container, entry).to_ascii_lowercase();
+        names(a) == b"rewritecond" && (a + 1..b).all(|entry| names(entry) == b"rewritecond")
+    }
+
+    /// The role of a place by the keys above it, or by the label that it is the value of.
+    fn key_role(&self, side: usize, shared: &Shared<'_>) -> Role {
+        let depth = shared.depths[side];
+        let keys = self.paths[side][..=depth].iter().filter_map(|step| {
+            let container = self.tree.container(step.container);
+            let entry = step.entry?;
+            let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
+            has_names.then(|| Key::of(name(self.text, container, entry)))
+        });
+        let mut is_condition = false;
+        for key in keys {
+            if key.is_redirect() {
+                return Role::Leads;
+            }
+            is_condition |= key.is_condition();
+        }
+        let label = self.label(side, shared);
+        match label.as_deref() {
+            Some("replacement") => Role::Leads,
+            Some("regex" | "rule") => Role::Claims,
+            _ if is_condition => Role::Claims,
+            _ => Role::None,
+        }
+    }
+
+    /// The last part of a label of a router: `traefik.http.middlewares.m.redirectregex.replacement=…`.
+    fn label(&self, side: usize, shared: &Shared<'_>) -> Option<String> {
+        let entry = &shared.container.entries[shared.entries[side]?];
+        let label = &self.text[entry.span.start..self.places[side].start.max(entry.span.start)];
+        let end = label.iter().position(|byte| matches!(byte, b'=' | b':'))?;
+        let label = String::from_utf8_lossy(&label[..end]).to_lowercase();
+        let is_router = label.contains("redirectregex") || label.contains("routers");
+        is_router.then(|| label.trim_end_matches('"').rsplit('.').next().unwrap_or_default().to_owned())
+    }
+}

@@ -1,0 +1,115 @@
+//! The second look: finds the names that meet, and gives them their reason.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::encounter::Encounter;
+use super::future::Name;
+use super::merge;
+use super::siblings::Kin;
+use crate::mention::{Mention, Reason, Verdict};
+use crate::structure::{self, Audience, Tree};
+use crate::text::{RelPath, Span};
+
+/// Places of a new name that are looked at for one old name, on either side: the nearest ones. More would make the time
+/// grow with the square of the names in a line.
+const MAX_PLACES: usize = 8;
+
+/// Judges the mentions of a text by what stands beside them.
+pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, mentions: &mut [Mention]) {
+    let names: Vec<Name> = mentions.iter().enumerate().map(|(number, it)| Name::of(number, it)).collect();
+    let moving: Vec<&Name> = names.iter().filter(|name| name.moves()).collect();
+    if moving.is_empty() {
+        return;
+    }
+    // The names that become each new name: one of them, or that they are several.
+    let mut sources: HashMap<&str, Option<&str>> = HashMap::new();
+    for name in &moving {
+        let source = sources.entry(&name.then).or_insert(Some(&name.now));
+        *source = source.filter(|source| *source == name.now);
+    }
+    let foreign = foreign(text, sources.keys().copied(), &names);
+    let mut there: HashMap<&str, Vec<&Name>> = HashMap::new();
+    for name in names.iter().chain(&foreign).filter(|name| sources.contains_key(name.now.as_str())) {
+        there.entry(&name.now).or_default().push(name);
+    }
+    let meeting: Vec<&Name> = moving
+        .into_iter()
+        .filter(|name| there.contains_key(name.then.as_str()) || sources[name.then.as_str()].is_none())
+        .collect();
+    if meeting.is_empty() {
+        return;
+    }
+    let tree = structure::read(text, path, audience);
+    let bridges: Vec<usize> = meeting.iter().filter_map(|old| bridge(text, &tree, old, &mut there)).collect();
+    let places: Vec<Span> = meeting.iter().map(|name| name.span).collect();
+    for number in bridges {
+        let mention = &mut mentions[number];
+        mention.verdict = Verdict::Review(Reason::Bridge);
+        (mention.new, mention.edit) = (None, None);
+    }
+    merge_all(text, &tree, &places, mentions);
+}
+
+/// The mention of an old name that a statement leads to its new one.
+fn bridge(text: &[u8], tree: &Tree, old: &Name, there: &mut HashMap<&str, Vec<&Name>>) -> Option<usize> {
+    let places = there.get_mut(old.then.as_str())?;
+    if !places.is_sorted_by_key(|name| name.span.start) {
+        places.sort_by_key(|name| name.span.start);
+    }
+    let is_bridge =
+        |new: &&Name| old.becomes(new, text) && Encounter::new(text, tree, old.span, new.span).is_bridge();
+    nearest(places, old.span).find(is_bridge)?;
+    old.mention
+}
+
+/// Gives `merge` to the mentions at these places whose entries would become equal to another one.
+fn merge_all(text: &[u8], tree: &Tree, places: &[Span], mentions: &mut [Mention]) {
+    let mut kin = Kin::new(text, tree);
+    let sets: Vec<_> = places.iter().flat_map(|place| kin.of(*place)).collect();
+    let merges: Vec<_> = sets.iter().flat_map(|siblings| merge::find(text, siblings, mentions)).collect();
+    for merge in merges {
+        let mention = &mut mentions[merge.mention];
+        mention.verdict = Verdict::Review(Reason::Merge);
+        (mention.new, mention.edit) = (None, merge.removal);
+    }
+}
+
+/// The places nearest to a span, on both sides.
+fn nearest<'n>(places: &[&'n Name], span: Span) -> impl Iterator<Item = &'n Name> {
+    let at = places.partition_point(|name| name.span.start < span.start);
+    let (before, after) = places.split_at(at);
+    before.iter().rev().take(MAX_PLACES).chain(after.iter().take(MAX_PLACES)).copied()
+}
+
+/// The places of new names in the text that are no mentions, since those names are in no zone.
+fn foreign<'n>(text: &[u8], targets: impl Iterator<Item = &'n str>, names: &[Name]) -> Vec<Name> {
+    let targets: Vec<&str> = targets.collect();
+    let searcher = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .ascii_case_insensitive(true)
+        .build(&targets);
+    let Ok(searcher) = searcher else { return Vec::new() };
+    let found =
+        searcher.find_iter(text).map(|found| (Span::new(found.start(), found.end()), found.pattern()));
+    let whole = found.filter(|(span, _)| is_whole(text, *span) && !is_mention(names, *span));
+    whole.map(|(span, pattern)| Name::foreign(span, targets[pattern.as_usize()])).collect()
+}
+
+fn is_mention(names: &[Name], span: Span) -> bool {
+    let at = names.partition_point(|name| name.span.end <= span.start);
+    names.get(at).is_some_and(|name| name.span.overlaps(span))
+}
+
+/// Whether no label goes on before or behind a host.
+fn is_whole(text: &[u8], span: Span) -> bool {
+    let is_label = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte) || byte >= 0x80;
+    let before = text[..span.start].last().is_some_and(|byte| is_label(*byte) || *byte == b'.');
+    let after = match &text[span.end..] {
+        [b'.', next, ..] => is_label(*next),
+        [next, ..] => is_label(*next),
+        [] => false,
+    };
+    !before && !after
+}

@@ -1,0 +1,269 @@
+//! The siblings of a name: the entries of a list, the keys of a map, or the blocks that it has to differ from.
+//!
+//! Each set is found once, by the first name in it, so that a list of many names costs as much as its length.
+
+use std::collections::HashSet;
+
+use super::items;
+use super::keys::Key;
+use crate::structure::{Container, ContainerKind, Step, Tree};
+use crate::text::Span;
+
+/// Entries that must stay different.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Siblings {
+    pub kind: SiblingKind,
+    pub members: Vec<Member>,
+}
+
+/// One of the entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Member {
+    /// The part of it that is compared.
+    pub value: Span,
+    /// All of it.
+    pub entry: Span,
+    /// The end of the separator behind it.
+    pub end: usize,
+    /// Members of different classes may be equal: records of two types, servers on two ports.
+    pub class: Vec<u8>,
+    /// The block that it belongs to; those of one block may be equal.
+    pub owner: usize,
+}
+
+/// What follows when two of them become equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SiblingKind {
+    /// One of them can go.
+    Items,
+    /// The items stand on lines of their own, without separators.
+    LineItems,
+    /// Something hangs on each of them.
+    Keys,
+}
+
+/// Elements of HTML with text for people, which may say a name twice.
+const PROSE_TAGS: [&[u8]; 10] = [b"li", b"p", b"td", b"th", b"div", b"dd", b"dt", b"h1", b"h2", b"h3"];
+
+/// The sets of siblings of a text.
+pub(super) struct Kin<'t> {
+    pub(super) text: &'t [u8],
+    pub(super) tree: &'t Tree,
+    seen: HashSet<SetId>,
+    /// The list in a text that was found last.
+    last_items: Span,
+}
+
+/// A set of siblings: its container, and a part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum SetId {
+    Items(usize),
+    Keys(usize),
+    Identified(usize, Vec<u8>),
+    Options(usize, Vec<u8>),
+    Claims(usize, bool),
+    Elements(usize, Vec<u8>),
+}
+
+impl Member {
+    /// A member that is its own entry.
+    pub(super) fn whole(index: usize, span: Span) -> Self {
+        Self { value: span, entry: span, end: span.end, class: Vec::new(), owner: index }
+    }
+}
+
+impl<'t> Kin<'t> {
+    pub fn new(text: &'t [u8], tree: &'t Tree) -> Self {
+        Self { text, tree, seen: HashSet::new(), last_items: Span::default() }
+    }
+
+    /// The sets with the name at `name` that were not found before.
+    pub fn of(&mut self, name: Span) -> Vec<Siblings> {
+        if self.last_items.contains(name) {
+            return Vec::new();
+        }
+        let path = self.tree.path(name.start);
+        let Some(first) = path.first() else { return Vec::new() };
+        let container = self.tree.container(first.container);
+        match container.kind {
+            ContainerKind::Prose => self.elements(&path, name).into_iter().collect(),
+            ContainerKind::Row => Vec::new(),
+            ContainerKind::Literal => match self.text_items(content(self.text, container.span), name) {
+                Some(items) => vec![items],
+                None => self.in_entry(&path[1..], name),
+            },
+            _ => self.in_entry(&path, name),
+        }
+    }
+
+    pub(super) fn is_new(&mut self, id: SetId) -> bool {
+        self.seen.insert(id)
+    }
+
+    /// The items that are written in a text.
+    fn text_items(&mut self, region: Span, name: Span) -> Option<Siblings> {
+        let items = items::around(self.text, region, name.start)?;
+        let (first, last) = (items.first()?, items.last()?);
+        self.last_items = Span::new(first.start, last.end);
+        let members = items.into_iter().enumerate().map(|(index, item)| Member::whole(index, item));
+        Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
+    }
+
+    /// Elements with the same tag in one parent, if they have nothing but a value: `<host>a</host><host>b</host>`.
+    fn elements(&mut self, path: &[Step], name: Span) -> Option<Siblings> {
+        let [text, element, parent, ..] = path else { return None };
+        let [text, element, list] = [text, element, parent].map(|step| self.tree.container(step.container));
+        let tag = element.head.of(self.text);
+        let is_value =
+            text.span.contains(name) && !text.span.of(self.text).iter().any(u8::is_ascii_whitespace);
+        let are_elements =
+            element.kind == ContainerKind::Map && list.kind == ContainerKind::Map && !list.head.is_empty();
+        let is_prose = PROSE_TAGS.contains(&tag);
+        if !is_value
+            || !are_elements
+            || is_prose
+            || !self.is_new(SetId::Elements(parent.container, tag.to_vec()))
+        {
+            return None;
+        }
+        let same = self.tree.children(parent.container).filter(|(_, it)| it.head.of(self.text) == tag);
+        let members = same.filter_map(|(index, it)| {
+            let value = self.tree.children(index).find(|(_, it)| it.kind == ContainerKind::Prose)?.1.span;
+            Some(Member { entry: it.span, end: it.span.end, ..Member::whole(index, value) })
+        });
+        Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
+    }
+
+    /// The siblings of the entry that the innermost of the containers has a name in.
+    fn in_entry(&mut self, path: &[Step], name: Span) -> Vec<Siblings> {
+        let Some(&Step { container: index, entry: Some(entry) }) = path.first() else { return Vec::new() };
+        let container = self.tree.container(index);
+        let is_key = container.entries[entry].has_in_key(name.start);
+        let mut found = Vec::new();
+        match container.kind {
+            ContainerKind::List => found.extend(self.items(index, container)),
+            ContainerKind::Map | ContainerKind::Block if is_key => found.extend(self.keys(index, container)),
+            ContainerKind::Map => found.extend(self.identified(&path[1..], container, entry)),
+            ContainerKind::Call => found.extend(self.words(index, container, entry, name)),
+            _ => {}
+        }
+        found.extend(self.claims(path, name));
+        found
+    }
+
+    /// The items of a list, but those that are more than a value.
+    fn items(&mut self, index: usize, container: &Container) -> Option<Siblings> {
+        if !self.is_new(SetId::Items(index)) {
+            return None;
+        }
+        let is_marked = container.entries.iter().all(|entry| entry.span.of(self.text).starts_with(b"-"));
+        let kind = if is_marked { SiblingKind::LineItems } else { SiblingKind::Items };
+        let mut values: Vec<Option<Span>> = container.entries.iter().map(|entry| Some(entry.span)).collect();
+        for (_, child) in self.tree.children(index) {
+            let Some(entry) = container.entry_at(child.span.start) else { continue };
+            values[entry] = match child.kind {
+                ContainerKind::Literal => Some(self.value(container.entries[entry].span, child.span)),
+                ContainerKind::Prose => continue,
+                _ => None,
+            };
+        }
+        let members =
+            container.entries.iter().zip(values).enumerate().filter_map(|(index, (entry, value))| {
+                Some(Member { end: entry.end, entry: entry.span, ..Member::whole(index, value?) })
+            });
+        Some(Siblings { kind, members: members.collect() })
+    }
+
+    /// The literal of an entry if it is all of it but a marker or a comment; otherwise the entry.
+    fn value(&self, entry: Span, literal: Span) -> Span {
+        let before = self.text[entry.start..literal.start].trim_ascii();
+        let after = self.text[literal.end..entry.end.max(literal.end)].trim_ascii();
+        let is_all = matches!(before, b"" | b"-") && (after.is_empty() || after.starts_with(b"#"));
+        if is_all { literal } else { entry }
+    }
+
+    fn keys(&mut self, index: usize, container: &Container) -> Option<Siblings> {
+        if !self.is_new(SetId::Keys(index)) {
+            return None;
+        }
+        let keys = container.entries.iter().filter_map(|entry| entry.key).enumerate();
+        Some(Siblings {
+            kind: SiblingKind::Keys,
+            members: keys.map(|(index, key)| Member::whole(index, key)).collect(),
+        })
+    }
+
+    /// The items of a list of maps, by the value of the key that tells them apart.
+    fn identified(&mut self, above: &[Step], map: &Container, entry: usize) -> Option<Siblings> {
+        let key_text = map.entries[entry].key?.of(self.text);
+        let key = Key::of(key_text);
+        if !key.identifies(self.named(map, Key::is_type).is_some()) {
+            return None;
+        }
+        let list = above.first()?.container;
+        let is_list = self.tree.container(list).kind == ContainerKind::List;
+        if !is_list || !self.is_new(SetId::Identified(list, key_text.to_vec())) {
+            return None;
+        }
+        let maps = self.tree.children(list).filter(|(_, child)| child.kind == ContainerKind::Map);
+        let members = maps.filter_map(|(index, other)| {
+            let same =
+                other.entries.iter().find(|it| it.key.is_some_and(|it| Key::of(it.of(self.text)) == key))?;
+            let class = self.named(other, Key::is_type).or_else(|| self.named(other, Key::is_name));
+            let value = scalar(self.text, same.value());
+            Some(Member { class: class.unwrap_or_default().to_vec(), ..Member::whole(index, value) })
+        });
+        Some(Siblings { kind: SiblingKind::Keys, members: members.collect() })
+    }
+
+    /// The value of the first key of a map that fits.
+    fn named(&self, map: &Container, fits: fn(&Key) -> bool) -> Option<&'t [u8]> {
+        let entry = map
+            .entries
+            .iter()
+            .find(|entry| entry.key.is_some_and(|key| fits(&Key::of(key.of(self.text)))))?;
+        Some(scalar(self.text, entry.value()).of(self.text))
+    }
+
+    /// Values of one option of a command that repeats, or the items that are written in one of its words.
+    fn words(&mut self, index: usize, container: &Container, entry: usize, name: Span) -> Option<Siblings> {
+        if let Some(items) = self.text_items(container.entries[entry].value(), name) {
+            return Some(items);
+        }
+        let own = option_before(self.text, container, entry)?;
+        if !self.is_new(SetId::Options(index, own.to_vec())) {
+            return None;
+        }
+        let same =
+            (0..container.entries.len()).filter(|it| option_before(self.text, container, *it) == Some(own));
+        let members = same.map(|it| {
+            let value = container.entries[it].span;
+            let entry = Span::new(container.entries[it - 1].span.start, value.end);
+            Member { entry, ..Member::whole(it, value) }
+        });
+        Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
+    }
+}
+
+/// A literal without its quotes.
+fn content(text: &[u8], span: Span) -> Span {
+    let bytes = span.of(text);
+    let quotes = usize::from(matches!(bytes, [b'"', .., b'"'] | [b'\'', .., b'\''] | [b'`', .., b'`']));
+    Span::new(span.start + quotes, span.end - quotes)
+}
+
+/// A value without the sign before it, its quotes and its comment.
+fn scalar(text: &[u8], value: Span) -> Span {
+    let bytes = value.of(text);
+    let skip = bytes.iter().take_while(|byte| byte.is_ascii_whitespace() || b":=>\"'".contains(byte)).count();
+    let rest = &bytes[skip..];
+    let len = rest.iter().position(|byte| b"\"'\n#,".contains(byte)).unwrap_or(rest.len());
+    let start = value.start + skip;
+    Span::new(start, start + rest[..len].trim_ascii_end().len())
+}
+
+/// The option of a command whose value an entry is.
+pub(super) fn option_before<'t>(text: &'t [u8], container: &Container, entry: usize) -> Option<&'t [u8]> {
+    let before = container.entries[entry.checked_sub(1)?].span.of(text);
+    before.starts_with(b"-").then_some(before)
+}

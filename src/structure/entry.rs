@@ -1,0 +1,118 @@
+//! The signs at the level of a bracket, and one entry made of them: its key, its operators, without comments.
+
+use super::tree::{Entry, Operator, trimmed};
+use crate::text::Span;
+
+/// A sign at the level of a bracket.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub at: usize,
+    pub kind: MarkKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    Comma,
+    Semicolon,
+    Newline,
+    Colon,
+    Assign,
+    /// `=>`.
+    Arrow,
+    /// `->`.
+    ThinArrow,
+    /// `==` and its kin.
+    Relates,
+    /// `is`, `eq`, `to`.
+    RelatesWord,
+    /// `||`, `or` and their kin.
+    Parts,
+    Question,
+    /// The bracket of another container closes.
+    Closed,
+    /// A literal, and its end.
+    Literal(usize),
+    /// A comment, and its end.
+    Comment(usize),
+    Other,
+}
+
+/// The signs that end a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// `:`, `=>`, and `->` of a `when`.
+    Pairs,
+    /// `=` too.
+    Assignments,
+    /// `name=value` and `name: value`.
+    Arguments,
+    /// Only the labels of a `case`.
+    Labels,
+}
+
+impl Keys {
+    pub fn has(self, kind: MarkKind) -> bool {
+        match kind {
+            MarkKind::Colon | MarkKind::Arrow => true,
+            MarkKind::ThinArrow => self == Self::Pairs,
+            MarkKind::Assign => matches!(self, Self::Assignments | Self::Arguments),
+            _ => false,
+        }
+    }
+}
+
+/// The entry in `span`, without comments at its ends.
+pub(super) fn entry(text: &[u8], span: Span, separator: usize, marks: &[Mark], keys: Keys) -> Option<Entry> {
+    let mut span = trimmed(text, span);
+    let comments = |marks: &[Mark]| marks.iter().filter_map(comment).collect::<Vec<Span>>();
+    for comment in comments(marks) {
+        if comment.start == span.start {
+            span = trimmed(text, Span::new(comment.end.min(span.end), span.end));
+        }
+    }
+    for comment in comments(marks).into_iter().rev() {
+        if comment.end == span.end && comment.start > span.start {
+            span = trimmed(text, Span::new(span.start, comment.start));
+        }
+    }
+    if span.is_empty() {
+        return None;
+    }
+    let key = key(text, span, marks, keys);
+    let operators = marks.iter().filter_map(operator).filter(|(at, _)| key.is_none_or(|key| *at >= key.end));
+    Some(Entry { span, key, operators: operators.collect(), end: separator.max(span.end) })
+}
+
+fn comment(mark: &Mark) -> Option<Span> {
+    match mark.kind {
+        MarkKind::Comment(end) => Some(Span::new(mark.at, end)),
+        _ => None,
+    }
+}
+
+/// The key of an entry, up to its sign.
+fn key(text: &[u8], span: Span, marks: &[Mark], keys: Keys) -> Option<Span> {
+    let is_label = [&b"case "[..], b"when ", b"case\t"].iter().any(|word| span.of(text).starts_with(word));
+    if keys == Keys::Labels && !is_label {
+        return None;
+    }
+    let sign = marks.iter().find(|mark| keys.has(mark.kind) || mark.kind == MarkKind::Question)?;
+    if sign.kind == MarkKind::Question || sign.at <= span.start || sign.at >= span.end {
+        return None;
+    }
+    Some(trimmed(text, Span::new(span.start, sign.at)))
+}
+
+fn operator(mark: &Mark) -> Option<(usize, Operator)> {
+    let operator = match mark.kind {
+        MarkKind::Assign
+        | MarkKind::Arrow
+        | MarkKind::ThinArrow
+        | MarkKind::Relates
+        | MarkKind::RelatesWord => Operator::Relates,
+        MarkKind::Parts | MarkKind::Comma => Operator::Parts,
+        MarkKind::Question => Operator::Chooses,
+        _ => return None,
+    };
+    Some((mark.at, operator))
+}

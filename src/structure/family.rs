@@ -1,0 +1,156 @@
+//! The family of a text: by the name of its file, and by its first directives where a name says too little.
+
+use super::directives::{self, DirectiveEnd};
+use super::frame::Style;
+use super::script::{self, Ends};
+use super::tree::{Builder, ContainerKind};
+use super::{brackets, markdown, markup, sections, yaml};
+use crate::lexer::syntax::{self, Syntax};
+use crate::text::Span;
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Family {
+    Brackets(&'static Syntax, Style),
+    Yaml,
+    Sections,
+    Directives(DirectiveEnd),
+    /// Apache and HAProxy.
+    LineSections,
+    Commands(&'static Syntax, Ends),
+    Markdown,
+    Markup,
+    /// Each line is one statement: CSV, zone files.
+    Rows,
+}
+
+/// Families by the extension or the whole name of a file, in lower case.
+const NAMES: [(&str, Family); 13] = [
+    ("yaml yml", Family::Yaml),
+    ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Assign)),
+    ("php", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Colon)),
+    ("py pyi pyx bzl star", Family::Brackets(&syntax::PYTHON, Style::Colon)),
+    ("rb pl pm gemfile rake ex exs", Family::Brackets(&syntax::SHELL, Style::Colon)),
+    (
+        "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig",
+        Family::Brackets(&syntax::C, Style::Colon),
+    ),
+    (
+        "js jsx mjs cjs ts tsx mts cts json json5 jsonc css scss less dart groovy gradle proto jenkinsfile",
+        Family::Brackets(&syntax::JAVASCRIPT, Style::Colon),
+    ),
+    (
+        "toml ini cfg cnf properties env envrc editorconfig gitconfig gitmodules service desktop",
+        Family::Sections,
+    ),
+    (
+        "sh bash zsh ksh fish mk dockerfile containerfile makefile",
+        Family::Commands(&syntax::SHELL, Ends::Shell),
+    ),
+    ("md markdown rst txt adoc", Family::Markdown),
+    ("html htm xhtml xml xsd xsl xslt wsdl svg vue svelte ejs hbs plist csproj config", Family::Markup),
+    ("csv tsv zone", Family::Rows),
+    ("caddyfile", Family::Directives(DirectiveEnd::Line)),
+];
+
+/// Languages of code blocks that have another name than their extension.
+const LANGUAGES: [(&str, &str); 14] = [
+    ("javascript", "js"),
+    ("typescript", "ts"),
+    ("python", "py"),
+    ("ruby", "rb"),
+    ("rust", "rs"),
+    ("golang", "go"),
+    ("terraform", "tf"),
+    ("shell", "sh"),
+    ("console", "sh"),
+    ("run", "sh"),
+    ("script", "sh"),
+    ("command", "sh"),
+    ("dotenv", "env"),
+    ("csharp", "cs"),
+];
+
+impl Family {
+    /// The family of the file at `path`.
+    pub fn of(path: &[u8], text: &[u8], is_prose: bool) -> Self {
+        let name = &path[memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1)..];
+        let name = name.to_ascii_lowercase();
+        let known = by_name(&name);
+        match known {
+            // `haproxy.cfg` and `app.conf` say little.
+            Some(Self::Sections) | None => by_content(text).or(known).unwrap_or(if is_prose {
+                Self::Markdown
+            } else {
+                Self::Commands(&syntax::SHELL, Ends::Lines)
+            }),
+            Some(known) => known,
+        }
+    }
+
+    /// The family of a text inside of another one, by its name there: a language, a key or a file.
+    pub fn embedded(name: &[u8], text: &[u8]) -> Self {
+        let name =
+            LANGUAGES.iter().find(|(from, _)| from.as_bytes() == name).map_or(name, |(_, to)| to.as_bytes());
+        match by_name(name) {
+            Some(known) => known,
+            None => by_content(text).unwrap_or(Self::Commands(&syntax::SHELL, Ends::Shell)),
+        }
+    }
+
+    /// Adds the containers of `span` to the open container.
+    pub fn read(self, text: &[u8], span: Span, builder: &mut Builder) {
+        match self {
+            Self::Brackets(syntax, style) => {
+                let mut inner = builder.nested(span.start);
+                inner.open(ContainerKind::Block, Span::new(span.start, span.start), span.start);
+                brackets::read(text, span, syntax, style, &mut inner);
+                builder.graft(inner.finish(span.end));
+            }
+            Self::Yaml => yaml::read(text, span, builder),
+            Self::Sections => sections::read(text, span, builder),
+            Self::Directives(end) => directives::read(text, span, end, builder),
+            Self::LineSections => directives::read_sections(text, span, builder),
+            Self::Commands(syntax, ends) => script::read(text, span, syntax, ends, builder),
+            Self::Markdown => markdown::read(text, span, builder),
+            Self::Markup => markup::read(text, span, builder),
+            Self::Rows => script::read_rows(text, span, builder),
+        }
+    }
+}
+
+/// The family that the last known part of a name says: `app.yaml.j2` is YAML.
+fn by_name(name: &[u8]) -> Option<Family> {
+    name.rsplit(|byte| *byte == b'.').find_map(|part| {
+        let part = std::str::from_utf8(part).ok()?;
+        NAMES.iter().find(|(names, _)| names.split(' ').any(|known| known == part)).map(|(_, family)| *family)
+    })
+}
+
+/// Bytes that are looked at to tell what a configuration is for: its first directives.
+const MAX_LOOK: usize = 8 << 10;
+
+fn by_content(text: &[u8]) -> Option<Family> {
+    let text = &text[..text.len().min(MAX_LOOK)];
+    let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(text, word).is_some());
+    let starts = |word: &[u8]| text.split(|byte| *byte == b'\n').any(|line| line.starts_with(word));
+    if has(&[b"server_name", b"proxy_pass", b"upstream ", b"add_header ", b"server {", b"map $"]) {
+        return Some(Family::Directives(DirectiveEnd::Semicolon));
+    }
+    if has(&[b"<VirtualHost", b"ServerName ", b"RewriteRule ", b"<Directory", b"RedirectMatch "]) {
+        return Some(Family::LineSections);
+    }
+    if starts(b"frontend ") || starts(b"backend ") || starts(b"listen ") {
+        return Some(Family::LineSections);
+    }
+    let is_sections = text.split(|byte| *byte == b'\n').any(|line| {
+        let line = line.trim_ascii();
+        line.len() > 2 && line.starts_with(b"[") && line.ends_with(b"]")
+    });
+    is_sections.then_some(Family::Sections)
+}
+
+/// Adds a text inside of another one to the open container.
+pub(super) fn read_embedded(text: &[u8], span: Span, name: &[u8], builder: &mut Builder) {
+    Family::embedded(name, span.of(text)).read(text, span, builder);
+}

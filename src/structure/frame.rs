@@ -1,0 +1,228 @@
+//! A bracket that is being read, and what becomes of it when it closes.
+//!
+//! The kind of a container shows only in its entries: `{` opens a map, a set or a block. All rules for that are here.
+
+use super::entry::{Keys, Mark, MarkKind, entry};
+use super::tree::{Container, ContainerKind, Entry, trimmed};
+use crate::text::Span;
+
+/// Peculiarities of a language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// `:` and `=>` stand between keys and values.
+    Colon,
+    /// `=` does too: HCL, Lua, Nix.
+    Assign,
+}
+
+/// A bracket that is open, or the whole text.
+#[derive(Debug)]
+pub(super) struct Frame {
+    /// The opening bracket; 0 for the whole text.
+    pub opener: u8,
+    start: usize,
+    marks: Vec<Mark>,
+    /// The end of the last separator or comment.
+    head_start: usize,
+}
+
+/// Words before a brace that open a block of statements.
+const BLOCK_WORDS: [&[u8]; 24] = [
+    b"else",
+    b"try",
+    b"do",
+    b"finally",
+    b"class",
+    b"interface",
+    b"struct",
+    b"enum",
+    b"impl",
+    b"trait",
+    b"func",
+    b"function",
+    b"fn",
+    b"def",
+    b"if",
+    b"for",
+    b"while",
+    b"switch",
+    b"namespace",
+    b"module",
+    b"static",
+    b"unsafe",
+    b"async",
+    b"init",
+];
+
+/// Words before `(` that make no call.
+const NO_CALLEES: [&[u8]; 18] = [
+    b"if", b"while", b"for", b"switch", b"in", b"return", b"and", b"or", b"not", b"elif", b"else", b"case",
+    b"match", b"when", b"yield", b"await", b"assert", b"is",
+];
+
+impl Frame {
+    pub fn document(start: usize) -> Self {
+        Self { opener: 0, start, marks: Vec::new(), head_start: start }
+    }
+
+    pub fn new(opener: u8, at: usize) -> Self {
+        Self { opener, start: at + 1, marks: Vec::new(), head_start: at + 1 }
+    }
+
+    pub fn may_hold_statements(&self) -> bool {
+        matches!(self.opener, 0 | b'{')
+    }
+
+    /// The text before a bracket at `at` that belongs to it: back to the last separator.
+    pub fn head(&self, text: &[u8], at: usize) -> Span {
+        trimmed(text, Span::new(self.head_start.min(at), at))
+    }
+
+    /// Adds a sign.
+    pub fn mark(&mut self, at: usize, kind: MarkKind) {
+        self.marks.push(Mark { at, kind });
+        match kind {
+            MarkKind::Comma | MarkKind::Semicolon | MarkKind::Newline => self.head_start = at + 1,
+            MarkKind::Comment(end) => self.head_start = end,
+            _ => {}
+        }
+    }
+
+    /// Gives a container its kind and entries; its content ends at `end`.
+    pub fn fill(self, text: &[u8], end: usize, style: Style, container: &mut Container) {
+        let head = container.head.of(text);
+        let has = |kind: MarkKind| self.marks.iter().any(|mark| mark.kind == kind);
+        let is_block =
+            self.opener == 0 || self.opener == b'{' && (is_block_head(head) || has(MarkKind::Semicolon));
+        let by_lines = is_block || self.opener == b'{' && !has(MarkKind::Comma);
+        let keys = if is_block || self.opener == 0 { Keys::Labels } else { self.keys(style) };
+        let is_words = self.opener == b'[' && (head.ends_with(b"%w") || head.ends_with(b"%i"));
+        let entries = if is_words {
+            words(text, Span::new(self.start, end))
+        } else {
+            self.entries(text, end, by_lines, keys)
+        };
+        let keyed = entries.iter().filter(|entry| entry.key.is_some()).count();
+        let kind = match self.opener {
+            0 => ContainerKind::Block,
+            _ if is_block => ContainerKind::Block,
+            b'(' if makes_list(head) && keyed == 0 => ContainerKind::List,
+            b'(' if is_call(text, container.span.start) => ContainerKind::Call,
+            b'(' if !has(MarkKind::Comma) => ContainerKind::Group,
+            b'[' if !is_words && is_index(text, container.span.start) => ContainerKind::Group,
+            _ if keyed > 0 => ContainerKind::Map,
+            b'{' if by_lines && entries.len() > 1 => ContainerKind::Block,
+            _ => ContainerKind::List,
+        };
+        container.kind = kind;
+        container.entries.extend(entries);
+    }
+
+    fn keys(&self, style: Style) -> Keys {
+        match (self.opener, style) {
+            (b'(', _) => Keys::Arguments,
+            (_, Style::Colon) => Keys::Pairs,
+            (_, Style::Assign) => Keys::Assignments,
+        }
+    }
+
+    fn entries(&self, text: &[u8], end: usize, by_lines: bool, keys: Keys) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let (mut start, mut first) = (self.start, 0);
+        for (index, mark) in self.marks.iter().enumerate() {
+            let ends = match mark.kind {
+                MarkKind::Semicolon => true,
+                MarkKind::Newline => by_lines && !self.ends_in_key(text, first, index, keys),
+                MarkKind::Comma => !by_lines,
+                _ => false,
+            };
+            if ends {
+                let separator = if mark.kind == MarkKind::Newline { mark.at } else { mark.at + 1 };
+                entries.extend(entry(
+                    text,
+                    Span::new(start, mark.at),
+                    separator,
+                    &self.marks[first..index],
+                    keys,
+                ));
+                (start, first) = (mark.at + 1, index + 1);
+            }
+        }
+        entries.extend(entry(text, Span::new(start, end), 0, &self.marks[first..], keys));
+        entries
+    }
+
+    /// Whether a line ends with the sign between a key and its value.
+    fn ends_in_key(&self, text: &[u8], first: usize, newline: usize, keys: Keys) -> bool {
+        let before = self.marks[first..newline].last();
+        before.is_some_and(|mark| {
+            keys.has(mark.kind)
+                && keys != Keys::Labels
+                && text[mark.at..self.marks[newline].at].trim_ascii().len() <= 2
+        })
+    }
+}
+
+/// Calls that make a list, a set or an array of their arguments.
+const LIST_MAKERS: [&[u8]; 15] = [
+    b"array",
+    b"Array",
+    b"listOf",
+    b"setOf",
+    b"mutableListOf",
+    b"mutableSetOf",
+    b"arrayOf",
+    b"arrayListOf",
+    b"List.of",
+    b"Set.of",
+    b"Arrays.asList",
+    b"ImmutableList.of",
+    b"ImmutableSet.of",
+    b"Stream.of",
+    b"Set",
+];
+
+/// Whether a parenthesis after this text has the items of a list.
+fn makes_list(head: &[u8]) -> bool {
+    let name =
+        head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default();
+    LIST_MAKERS.contains(&name)
+}
+
+/// The words of a list without separators.
+fn words(text: &[u8], span: Span) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut at = span.start;
+    while at < span.end {
+        let len = text[at..span.end].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        if len > 0 {
+            entries.push(Entry { span: Span::new(at, at + len), end: at + len, ..Entry::default() });
+        }
+        at += len + 1;
+    }
+    entries
+}
+
+/// Whether a brace after this text opens a block of statements.
+fn is_block_head(head: &[u8]) -> bool {
+    let first = head.split(|byte| byte.is_ascii_whitespace() || *byte == b'(').next().unwrap_or_default();
+    let last = head.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    head.ends_with(b")") || last == b"=>" || BLOCK_WORDS.contains(&first) || BLOCK_WORDS.contains(&last)
+}
+
+/// Whether a parenthesis at `at` has the arguments of a call.
+fn is_call(text: &[u8], at: usize) -> bool {
+    // One blank may stand between a name and its arguments.
+    let is_near = !text[..at].ends_with(b"  ");
+    let before = text[..at].strip_suffix(b" ").unwrap_or(&text[..at]);
+    let word = before.len()
+        - before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let word = &before[word..];
+    let is_name = !word.is_empty() && !NO_CALLEES.contains(&word);
+    is_near && (is_name || before.last().is_some_and(|byte| b")]!>?".contains(byte)))
+}
+
+/// Whether a bracket at `at` takes an element out of what stands before it.
+fn is_index(text: &[u8], at: usize) -> bool {
+    text[..at].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_)]".contains(byte))
+}

@@ -1,0 +1,40 @@
+//! The structure of a text: which statement and which containers a place is in, and its role there.
+//!
+//! One reader for each family of formats builds the same [`Tree`]: `brackets` (code and data), `yaml`, `sections`
+//! (INI, TOML, `.env`), `directives` (nginx, Caddy, Apache, HAProxy), `script` (commands and lines), `markup`, `markdown`
+//! and `prose`. `family` chooses one by the name of the file. Lexical, linear, and never an error. Knows no hosts.
+
+mod brackets;
+mod directives;
+mod entry;
+mod family;
+mod frame;
+mod markdown;
+mod markup;
+mod prose;
+mod script;
+mod sections;
+mod tree;
+mod yaml;
+
+pub(crate) use tree::{Container, ContainerKind, Operator, Step, Tree};
+
+use crate::text::{RelPath, Span};
+use family::{Family, read_embedded};
+use tree::Builder;
+
+/// The kind of text that a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Documentation.
+    People,
+    Programs,
+}
+
+/// Reads the structure of the text of the file at `path`.
+pub(crate) fn read(text: &[u8], path: &RelPath, audience: Audience) -> Tree {
+    let span = Span::new(0, text.len());
+    let mut builder = Builder::new(read_embedded, 0);
+    Family::of(path.as_bytes(), text, audience == Audience::People).read(text, span, &mut builder);
+    builder.finish(text.len())
+}

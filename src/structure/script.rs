@@ -1,0 +1,164 @@
+//! Shell scripts, Dockerfiles and lines of words: each command is a call, and its words are the arguments.
+//!
+//! A command ends at a line break that no backslash escapes, and at `;`, `|` and `&`. Zone files, redirect lists and all
+//! lines of an unknown format are read in the same way: a line is a statement, and its words are what it is about.
+
+use std::net::IpAddr;
+
+use super::prose;
+use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use crate::lexer::segment::{SegmentKind, segments};
+use crate::lexer::syntax::Syntax;
+use crate::text::Span;
+
+/// Signs that end a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Line breaks, `;`, `|`, `&` and parentheses.
+    Shell,
+    /// Only line breaks.
+    Lines,
+}
+
+/// Words before a list of items: `for x in a b`.
+const LIST_WORDS: [&[u8]; 1] = [b"for"];
+
+/// Adds the commands of `span` to the open container.
+pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, ends: Ends, builder: &mut Builder) {
+    let mut commands =
+        Commands { text, ends, words: Vec::new(), word: None, in_array: false, cases: 0, builder };
+    for segment in segments(&text[..span.end], span, syntax) {
+        match segment.kind {
+            SegmentKind::Code => commands.code(segment.span),
+            SegmentKind::Literal => commands.extend(segment.span),
+            SegmentKind::Comment => {
+                commands.end_command();
+                prose::read(text, segment.span, commands.builder);
+            }
+        }
+    }
+    commands.end_command();
+}
+
+struct Commands<'t, 'b> {
+    text: &'t [u8],
+    ends: Ends,
+    words: Vec<Span>,
+    word: Option<Span>,
+    /// Whether the words up to the next `)` are the items of an array.
+    in_array: bool,
+    /// Open `case` statements.
+    cases: usize,
+    builder: &'b mut Builder,
+}
+
+impl Commands<'_, '_> {
+    fn code(&mut self, span: Span) {
+        let mut at = span.start;
+        while at < span.end {
+            match self.text[at] {
+                b'\\' => {
+                    if self.text.get(at + 1) != Some(&b'\n') {
+                        self.extend(Span::new(at, span.end.min(at + 2)));
+                    } else {
+                        self.end_word();
+                    }
+                    at += 1;
+                }
+                b'\n' if !self.in_array => self.end_command(),
+                b'(' if self.opens_array() => {
+                    self.end_command();
+                    self.in_array = true;
+                }
+                b'\n' if self.in_array => self.end_word(),
+                b')' if self.ends == Ends::Shell && self.cases > 0 && self.words.is_empty() => self.label(),
+                b';' | b'|' | b'&' | b'(' | b')' if self.ends == Ends::Shell => self.end_command(),
+                byte if byte.is_ascii_whitespace() => self.end_word(),
+                _ => self.extend(Span::new(at, at + 1)),
+            }
+            at += 1;
+        }
+    }
+
+    fn extend(&mut self, span: Span) {
+        self.word = Some(Span::new(self.word.map_or(span.start, |word| word.start), span.end));
+    }
+
+    /// Whether a parenthesis here opens an array: `HOSTS=(`.
+    fn opens_array(&self) -> bool {
+        self.ends == Ends::Shell && self.word.is_some_and(|word| word.of(self.text).ends_with(b"="))
+    }
+
+    /// Adds the word as the label of a branch.
+    fn label(&mut self) {
+        if let Some(word) = self.word.take() {
+            self.builder.entry(Entry { span: word, key: Some(word), operators: Vec::new(), end: word.end });
+        }
+    }
+
+    fn end_word(&mut self) {
+        self.words.extend(self.word.take());
+    }
+
+    fn end_command(&mut self) {
+        self.end_word();
+        let words = std::mem::take(&mut self.words);
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+        let span = Span::new(first.start, last.end);
+        // A line of a hosts file is the list of the names of its address.
+        let is_address =
+            std::str::from_utf8(first.of(self.text)).is_ok_and(|word| word.parse::<IpAddr>().is_ok());
+        let is_list = std::mem::take(&mut self.in_array)
+            || LIST_WORDS.contains(&first.of(self.text))
+            || is_address && self.ends == Ends::Lines;
+        self.builder.entry(Entry { span, end: span.end, ..Entry::default() });
+        self.builder.open(
+            if is_list { ContainerKind::List } else { ContainerKind::Call },
+            *first,
+            span.start,
+        );
+        for word in &words {
+            let key = option_key(self.text, *word);
+            self.builder.entry(Entry { span: *word, key, operators: Vec::new(), end: word.end });
+        }
+        for word in words.iter().filter(|word| matches!(self.text[word.start], b'"' | b'\'')) {
+            self.builder.leaf(ContainerKind::Literal, *word);
+        }
+        self.builder.close(span.end);
+        match first.of(self.text) {
+            b"case" => {
+                self.cases += 1;
+                self.builder.open(ContainerKind::Block, Span::new(span.end, span.end), span.end);
+            }
+            b"esac" if self.cases > 0 => {
+                self.cases -= 1;
+                self.builder.close(span.end);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The name in `NAME=value` and `--name=value`.
+fn option_key(text: &[u8], word: Span) -> Option<Span> {
+    let equals = memchr::memchr(b'=', word.of(text)).filter(|at| *at > 0)?;
+    let name = &word.of(text)[..equals];
+    let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
+    is_name.then(|| Span::new(word.start, word.start + equals))
+}
+
+/// Adds each line of `span` as one entry: what a line says is one statement.
+pub(super) fn read_rows(text: &[u8], span: Span, builder: &mut Builder) {
+    let mut at = span.start;
+    while at < span.end {
+        let end = memchr::memchr(b'\n', &text[at..span.end]).map_or(span.end, |len| at + len);
+        let line = trimmed(text, Span::new(at, end));
+        if !line.is_empty() {
+            builder.leaf(ContainerKind::Row, line);
+            if let Some(container) = builder.current() {
+                container.entries.push(Entry { span: line, end: line.end, ..Entry::default() });
+            }
+        }
+        at = end + 1;
+    }
+}

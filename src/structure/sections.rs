@@ -1,0 +1,113 @@
+//! Lines of `key = value` with section headers: INI, TOML, `.env`, properties, git's configuration.
+//!
+//! A section is a map, and so is what stands before the first one. A value that opens a bracket is read as code.
+
+use super::brackets;
+use super::frame::Style;
+use super::prose;
+use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use crate::lexer::syntax;
+use crate::text::Span;
+
+/// Adds the sections of `span` to the open container, which is a block.
+pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
+    builder.open(ContainerKind::Map, Span::new(span.start, span.start), span.start);
+    let mut at = span.start;
+    while at < span.end {
+        let end = line_end(text, at, span.end);
+        let line = trimmed(text, Span::new(at, end));
+        at = match line.of(text) {
+            [] => end + 1,
+            [b'#' | b';' | b'!', ..] => comment(text, line, span.end, builder),
+            [b'[', ..] => {
+                builder.close(line.start);
+                builder.open(ContainerKind::Map, line, line.start);
+                // The title is no entry: it stands for the whole section.
+                builder.leaf(ContainerKind::Literal, line);
+                end + 1
+            }
+            _ => assignment(text, line, span.end, builder),
+        };
+    }
+    builder.close(span.end);
+}
+
+/// Reads the comment lines from `line` on as one text; gives the start of the next line.
+fn comment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> usize {
+    let mut end = line.end;
+    loop {
+        let next = line_end(text, end, limit);
+        let below = Span::new((next + 1).min(limit), line_end(text, next + 1, limit));
+        if !matches!(below.of(text).trim_ascii_start(), [b'#' | b';' | b'!', ..]) {
+            break;
+        }
+        end = below.end;
+    }
+    prose::read(text, Span::new(line.start, end), builder);
+    line_end(text, end, limit) + 1
+}
+
+/// Reads `key = value`; gives the start of the next line.
+fn assignment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> usize {
+    let bytes = line.of(text);
+    let sign = bytes.iter().position(|byte| matches!(byte, b'=' | b':')).unwrap_or(bytes.len());
+    let key = trimmed(text, Span::new(line.start, line.start + sign));
+    let value = trimmed(text, Span::new((line.start + sign + 1).min(line.end), line.end));
+    let end = match value.of(text) {
+        [b'[' | b'{', ..] => bracket_end(text, value.start, limit, builder),
+        _ => logical_end(text, value.end, limit),
+    };
+    let value = Span::new(value.start, end.max(value.start));
+    if matches!(value.of(text).first(), Some(b'[' | b'{')) {
+        let mut inner = builder.nested(value.start);
+        brackets::read(text, value, &syntax::SHELL, Style::Assign, &mut inner);
+        builder.graft(inner.finish(value.end));
+    } else if !value.is_empty() {
+        builder.leaf(ContainerKind::Literal, value);
+    }
+    let span = Span::new(line.start, value.end.max(line.end.min(value.end.max(key.end))));
+    builder.entry(Entry {
+        span,
+        key: (!key.is_empty()).then_some(key),
+        operators: Vec::new(),
+        end: span.end,
+    });
+    line_end(text, span.end, limit) + 1
+}
+
+/// The end of a value that a backslash continues on the next line.
+fn logical_end(text: &[u8], mut end: usize, limit: usize) -> usize {
+    while end > 0 && end < limit && text[end - 1] == b'\\' {
+        end = line_end(text, line_end(text, end, limit) + 1, limit);
+    }
+    end
+}
+
+/// The end of the bracket at `start`; of its line where nothing closes it.
+fn bracket_end(text: &[u8], start: usize, limit: usize, builder: &mut Builder) -> usize {
+    let reach = builder.reach(start, limit);
+    let mut depth = 0_usize;
+    let mut quote = None;
+    for (at, byte) in text.iter().enumerate().take(reach).skip(start) {
+        match (quote, *byte) {
+            (Some(open), byte) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, byte @ (b'"' | b'\'')) => quote = Some(byte),
+            (None, b'[' | b'{') => depth += 1,
+            (None, b']' | b'}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    builder.missed(reach - start);
+    line_end(text, start, limit)
+}
+
+fn line_end(text: &[u8], at: usize, limit: usize) -> usize {
+    let at = at.min(limit);
+    memchr::memchr(b'\n', &text[at..limit]).map_or(limit, |len| at + len)
+}

@@ -1,0 +1,289 @@
+//! YAML by indentation: maps, sequences, flow collections, scalars and documents.
+//!
+//! Lexical and not a parser: files are templates as often as not (`{{ … }}`, `[% … %]`), and a line that is no YAML is a
+//! scalar of its own. A block scalar is read by what its key says that it is.
+
+use super::brackets;
+use super::frame::Style;
+use super::prose;
+use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use crate::lexer::syntax;
+use crate::text::Span;
+
+/// An open block collection.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    indent: usize,
+    kind: ContainerKind,
+    /// The entry that is being read.
+    entry: Option<(usize, Option<Span>)>,
+    /// The end of its last line with text.
+    end: usize,
+}
+
+struct Reader<'t, 'b> {
+    text: &'t [u8],
+    end: usize,
+    open: Vec<Open>,
+    builder: &'b mut Builder,
+}
+
+/// Adds the documents of `span` to the open container, which is a block.
+pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
+    let mut reader = Reader { text, end: span.end, open: Vec::new(), builder };
+    let mut document = span.start;
+    reader.builder.open(ContainerKind::Block, Span::new(document, document), document);
+    let mut at = span.start;
+    while at < span.end {
+        let line = Span::new(at, line_end(text, at, span.end));
+        if line.of(text).starts_with(b"---") {
+            reader.close_until(0, None);
+            reader.builder.close(at);
+            document = at;
+            reader.builder.open(ContainerKind::Block, Span::new(document, document), document);
+            at = line.end + 1;
+        } else {
+            at = reader.line(line);
+        }
+    }
+    reader.close_until(0, None);
+    reader.builder.close(span.end);
+}
+
+impl Reader<'_, '_> {
+    /// Reads a line; gives the start of the next one that is not read yet.
+    fn line(&mut self, line: Span) -> usize {
+        let bytes = line.of(self.text);
+        let mut indent = bytes.iter().take_while(|byte| **byte == b' ').count();
+        let mut content = trimmed(self.text, line);
+        match content.of(self.text) {
+            [] => return line.end + 1,
+            [b'#', ..] => return self.comment(line),
+            _ => {}
+        }
+        while matches!(content.of(self.text), [b'-'] | [b'-', b' ', ..]) {
+            self.enter(indent, ContainerKind::List, content.start);
+            self.start_entry(content.start, None);
+            let rest = trimmed(self.text, Span::new(content.start + 1, content.end));
+            indent += rest.start - content.start;
+            content = rest;
+        }
+        let end = match key(self.text, content) {
+            _ if content.is_empty() => content.end,
+            Some(key) => {
+                self.enter(indent, ContainerKind::Map, content.start);
+                self.start_entry(content.start, Some(key));
+                let after = key.end
+                    + self.text[key.end..content.end].iter().take_while(|byte| **byte == b' ').count()
+                    + 1;
+                self.value(
+                    trimmed(self.text, Span::new(after.min(content.end), content.end)),
+                    indent,
+                    Some(key),
+                )
+            }
+            None => self.value(content, indent, None),
+        };
+        self.reach(end);
+        line_end(self.text, end.max(line.end.min(self.end)), self.end) + 1
+    }
+
+    /// Reads comment lines as one text.
+    fn comment(&mut self, line: Span) -> usize {
+        let mut end = line.end;
+        while end < self.end {
+            let next = Span::new(end + 1, line_end(self.text, end + 1, self.end));
+            if !next.of(self.text).trim_ascii_start().starts_with(b"#") {
+                break;
+            }
+            end = next.end;
+        }
+        prose::read(self.text, trimmed(self.text, Span::new(line.start, end)), self.builder);
+        end + 1
+    }
+
+    /// Reads a value; gives its end.
+    fn value(&mut self, span: Span, indent: usize, key: Option<Span>) -> usize {
+        match span.of(self.text) {
+            [] => span.end,
+            [b'|' | b'>', ..] => self.block_scalar(span, indent, key),
+            [b'[' | b'{', ..] if !span.of(self.text).starts_with(b"{{") => {
+                let end = self.flow_end(span.start);
+                self.flow(Span::new(span.start, end));
+                end
+            }
+            [b'"' | b'\'', ..] => {
+                let end = self.quoted_end(span.start);
+                self.builder.leaf(ContainerKind::Literal, Span::new(span.start, end));
+                end
+            }
+            _ => {
+                let scalar = plain(self.text, span);
+                self.builder.leaf(ContainerKind::Literal, scalar);
+                if scalar.end < span.end {
+                    prose::read(self.text, trimmed(self.text, Span::new(scalar.end, span.end)), self.builder);
+                }
+                span.end
+            }
+        }
+    }
+
+    /// Reads a flow collection, which is JSON with scalars that need no quotes.
+    fn flow(&mut self, span: Span) {
+        let mut inner = self.builder.nested(span.start);
+        brackets::read(self.text, span, &syntax::YAML, Style::Colon, &mut inner);
+        self.builder.graft(inner.finish(span.end));
+    }
+
+    /// The end of the flow collection at `start`; of its line where nothing closes it.
+    fn flow_end(&mut self, start: usize) -> usize {
+        let limit = self.builder.reach(start, self.end);
+        let (mut depth, mut at) = (0_usize, start);
+        while at < limit {
+            match self.text[at] {
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' if depth <= 1 => return at + 1,
+                b']' | b'}' => depth -= 1,
+                b'"' | b'\'' => at = closing_quote(self.text, at, limit).unwrap_or(at),
+                _ => {}
+            }
+            at += 1;
+        }
+        self.builder.missed(limit - start);
+        line_end(self.text, start, self.end)
+    }
+
+    /// The end of the quoted scalar at `start`; of its line where nothing closes it.
+    fn quoted_end(&mut self, start: usize) -> usize {
+        let limit = self.builder.reach(start, self.end);
+        if let Some(closing) = closing_quote(self.text, start, limit) {
+            return closing + 1;
+        }
+        self.builder.missed(limit - start);
+        line_end(self.text, start, self.end)
+    }
+
+    /// Reads the lines of a block scalar; gives its end.
+    fn block_scalar(&mut self, head: Span, indent: usize, key: Option<Span>) -> usize {
+        let mut end = head.end;
+        let mut at = head.end + 1;
+        while at < self.end {
+            let line = Span::new(at, line_end(self.text, at, self.end));
+            let bytes = line.of(self.text);
+            let is_blank = bytes.trim_ascii().is_empty();
+            if !is_blank && bytes.iter().take_while(|byte| **byte == b' ').count() <= self.base(indent) {
+                break;
+            }
+            end = if is_blank { end } else { line.end };
+            at = line.end + 1;
+        }
+        let content = Span::new((head.end + 1).min(end), end);
+        let name = key.map_or(&[][..], |key| key.of(self.text)).to_ascii_lowercase();
+        self.builder.embed(self.text, content, &name);
+        end
+    }
+
+    /// The indentation that the lines of a block scalar exceed.
+    fn base(&self, indent: usize) -> usize {
+        // `- |` may be followed by lines that are indented by two only.
+        self.open.last().map_or(indent, |open| open.indent.min(indent))
+    }
+
+    /// Opens a collection at `indent`, if it is not open, after closing those that are deeper.
+    fn enter(&mut self, indent: usize, kind: ContainerKind, at: usize) {
+        self.close_until(indent, Some(kind));
+        let is_open = self.open.last().is_some_and(|open| open.indent == indent && open.kind == kind);
+        if !is_open {
+            self.builder.open(kind, Span::new(at, at), at);
+            self.open.push(Open { indent, kind, entry: None, end: at });
+        }
+    }
+
+    /// Closes what is deeper than `indent`; at the same indentation, what cannot hold a collection of this kind.
+    fn close_until(&mut self, indent: usize, kind: Option<ContainerKind>) {
+        while let Some(open) = self.open.last().copied() {
+            let stays = match kind {
+                None => false,
+                // The sequence that is the value of a key may stand at the indentation of the key.
+                Some(ContainerKind::List) if open.kind == ContainerKind::Map => open.indent <= indent,
+                Some(kind) => open.indent < indent || open.indent == indent && open.kind == kind,
+            };
+            if stays {
+                return;
+            }
+            self.end_entry();
+            self.open.pop();
+            self.builder.close(open.end);
+            self.reach(open.end);
+        }
+    }
+
+    fn start_entry(&mut self, at: usize, key: Option<Span>) {
+        self.end_entry();
+        if let Some(open) = self.open.last_mut() {
+            open.entry = Some((at, key));
+        }
+    }
+
+    fn end_entry(&mut self) {
+        let Some(open) = self.open.last_mut() else { return };
+        if let Some((start, key)) = open.entry.take() {
+            let span = Span::new(start, open.end);
+            self.builder.entry(Entry { span, key, operators: Vec::new(), end: span.end });
+        }
+    }
+
+    /// All open collections reach to `end`.
+    fn reach(&mut self, end: usize) {
+        for open in &mut self.open {
+            open.end = open.end.max(end);
+        }
+    }
+}
+
+/// The key at the start of a line, if there is one.
+fn key(text: &[u8], content: Span) -> Option<Span> {
+    let bytes = content.of(text);
+    if matches!(bytes.first()?, b'[' | b'{' | b'|' | b'>' | b'&' | b'*' | b'%' | b'@')
+        && !bytes.starts_with(b"{{")
+    {
+        return None;
+    }
+    let from = match bytes.first()? {
+        quote @ (b'"' | b'\'') => 1 + memchr::memchr(*quote, &bytes[1..])? + 1,
+        _ => 0,
+    };
+    let colon = memchr::memchr_iter(b':', &bytes[from..])
+        .map(|at| from + at)
+        .find(|at| bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\t')))?;
+    let before = &bytes[from..colon];
+    let is_key = from == 0 || before.trim_ascii().is_empty();
+    (is_key && !before.windows(2).any(|pair| pair == b" #"))
+        .then(|| trimmed(text, Span::new(content.start, content.start + colon)))
+}
+
+/// A plain scalar without the comment behind it.
+fn plain(text: &[u8], span: Span) -> Span {
+    let comment = memchr::memmem::find(span.of(text), b" #");
+    trimmed(text, Span::new(span.start, comment.map_or(span.end, |len| span.start + len)))
+}
+
+fn line_end(text: &[u8], at: usize, end: usize) -> usize {
+    let at = at.min(end);
+    memchr::memchr(b'\n', &text[at..end]).map_or(end, |len| at + len)
+}
+
+/// The quote that closes the one at `start`.
+fn closing_quote(text: &[u8], start: usize, limit: usize) -> Option<usize> {
+    let quote = text[start];
+    let mut at = start + 1;
+    while at < limit {
+        match text[at] {
+            b'\\' if quote == b'"' => at += 1,
+            byte if byte == quote => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}

@@ -1,0 +1,424 @@
+//! Names that meet: one table of texts for `bridge`, `merge` and `base`, by format.
+//!
+//! Each row is a file and the verdicts of its mentions in order: `R` rewrite, `B` bridge, `M` merge without a proposal,
+//! `D` merge with one, `S` base, `.` anything else.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing"
+)]
+
+use redomain::matcher::{Finder, Matcher, Source, TextForm};
+use redomain::mention::{Mention, Reason, Verdict};
+use redomain::rule::{RuleFile, parse};
+use redomain::text::RelPath;
+use redomain::tree::Categories;
+
+const RULES: &str = "version: 1
+zones: [kite.io]
+rules:
+  - {id: ab, from: [a.kite.io, b.kite.io, d.kite.io], to: a.wren.io}
+  - {id: c, from: c.kite.io, to: c.wren.io}
+  - {id: svc, from: '{svc}.eu.kite.io', to: '{svc}-eu.wren.io'}
+";
+
+fn rules() -> RuleFile {
+    parse("redomain.yaml", RULES.as_bytes()).0.unwrap()
+}
+
+fn sign(mention: &Mention) -> char {
+    match mention.verdict {
+        Verdict::Rewrite => 'R',
+        Verdict::Review(Reason::Bridge) => 'B',
+        Verdict::Review(Reason::Merge) if mention.edit.is_some() => 'D',
+        Verdict::Review(Reason::Merge) => 'M',
+        Verdict::Review(Reason::Base) => 'S',
+        _ => '.',
+    }
+}
+
+fn check(rows: &[(&str, &str, &str)]) {
+    let rules = rules();
+    let matcher = Matcher::new(&rules);
+    let mut finder = Finder::new(&matcher);
+    let categories = Categories::embedded();
+    let mut wrong = Vec::new();
+    for (path, text, expected) in rows {
+        let path = RelPath::from(*path);
+        let source = Source { path: &path, category: categories.of(&path), form: TextForm::Text };
+        let found: String = finder.find(text.as_bytes(), &source).mentions.iter().map(sign).collect();
+        if found != *expected {
+            wrong.push(format!("{path:?}: expected {expected}, got {found}:\n{text}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
+}
+
+const REDIRECTS_OF_SERVERS: &[(&str, &str, &str)] = &[
+    (
+        "a.conf",
+        "server {\n  server_name a.kite.io;\n  location / {\n    return 301 https://a.wren.io$request_uri;\n  }\n}\n",
+        "B",
+    ),
+    (
+        "a.conf",
+        "server {\n  server_name a.kite.io;\n  rewrite ^/(.*)$ https://a.wren.io/$1 permanent;\n}\n",
+        "B",
+    ),
+    (
+        "a.conf",
+        "server {\n  if ($host = a.kite.io) {\n    return 301 https://a.wren.io$request_uri;\n  }\n}\n",
+        "B",
+    ),
+    (
+        "a.conf",
+        "map $host $to {\n  a.kite.io a.wren.io;\n  c.kite.io c.wren.io;\n}\nserver { server_name x; }\n",
+        "BB",
+    ),
+    ("a.conf", "server {\n  server_name a.kite.io;\n  proxy_pass http://a.wren.io;\n}\n", "R"),
+    ("a.conf", "server { server_name a.kite.io; return 301 https://c.wren.io; }\n", "R"),
+    ("a.conf", "server { server_name a.wren.io; return 301 https://a.kite.io; }\n", "B"),
+    (
+        "a.conf",
+        "server { server_name a.kite.io; }\nserver { server_name x.y; return 301 https://a.wren.io; }\n",
+        "R",
+    ),
+    (
+        "vhost.conf",
+        "<VirtualHost *:80>\n  ServerName x.y\n  ServerAlias a.kite.io\n  Redirect 301 / https://a.wren.io/\n</VirtualHost>\n",
+        "B",
+    ),
+    (
+        "vhost.conf",
+        "<VirtualHost *:80>\n  ServerName a.kite.io\n  RewriteEngine On\n  RewriteRule ^ https://a.wren.io%{REQUEST_URI} [R=301,L]\n</VirtualHost>\n",
+        "B",
+    ),
+    (
+        ".htaccess",
+        "RewriteCond %{HTTP_HOST} ^a\\.kite\\.io$\nRewriteRule (.*) https://a.wren.io/$1 [R=301,L]\n",
+        "B",
+    ),
+    (
+        "vhost.conf",
+        "<VirtualHost *:80>\n  ServerName a.kite.io\n  ProxyPass / http://a.wren.io/\n</VirtualHost>\n",
+        "R",
+    ),
+    ("Caddyfile", "a.kite.io, www.x.y {\n\tredir https://a.wren.io{uri}\n}\n", "B"),
+    ("Caddyfile", "a.kite.io {\n\treverse_proxy a.wren.io:8080\n}\n", "R"),
+    (
+        "haproxy.cfg",
+        "frontend f\n  http-request redirect prefix https://a.wren.io code 301 if { hdr(host) -i a.kite.io }\n",
+        "B",
+    ),
+    (
+        "haproxy.cfg",
+        "frontend f\n  acl old hdr(host) -i a.kite.io\n  redirect prefix https://a.wren.io if old\n",
+        "B",
+    ),
+    (
+        "haproxy.cfg",
+        "frontend f\n  use_backend w if { hdr(host) -i a.kite.io }\nbackend w\n  server s a.wren.io:80\n",
+        "R",
+    ),
+    ("_redirects", "/x https://c.wren.io/x 301\nhttps://a.kite.io/* https://a.wren.io/:splat 301!\n", "B"),
+    (
+        "netlify.toml",
+        "[[redirects]]\n  from = \"https://a.kite.io/*\"\n  to = \"https://a.wren.io/:splat\"\n",
+        "B",
+    ),
+    ("dnsmasq.conf", "cname=a.kite.io,a.wren.io\n", "B"),
+    ("a.zone", "a.kite.io. 300 IN CNAME a.wren.io.\n", "B"),
+    ("db.old", "$TTL 300\na.kite.io. IN CNAME a.wren.io.\nc.kite.io. IN CNAME a.wren.io.\n", "BR"),
+];
+
+#[test]
+fn redirects_of_servers() {
+    check(REDIRECTS_OF_SERVERS);
+}
+
+const REDIRECTS_IN_DATA: &[(&str, &str, &str)] = &[
+    (
+        "next.config.js",
+        "module.exports = {\n  async redirects() {\n    return [\n      { source: '/:p*', has: [{ type: 'host', value: 'a.kite.io' }], destination: 'https://a.wren.io/:p*', permanent: true },\n    ];\n  },\n};\n",
+        "B",
+    ),
+    ("s3.json", "{\"RedirectAllRequestsTo\": {\"HostName\": \"a.wren.io\"}, \"Bucket\": \"x\"}", ""),
+    (
+        "lb.tf",
+        "resource \"aws_lb_listener_rule\" \"r\" {\n  action {\n    type = \"redirect\"\n    redirect {\n      host = \"a.wren.io\"\n    }\n  }\n  condition {\n    host_header {\n      values = [\"a.kite.io\"]\n    }\n  }\n}\n",
+        "B",
+    ),
+    (
+        "map.tf",
+        "resource \"google_compute_url_map\" \"m\" {\n  host_rule {\n    hosts = [\"a.kite.io\"]\n    path_matcher = \"p\"\n  }\n  default_url_redirect {\n    host_redirect = \"a.wren.io\"\n  }\n}\n",
+        "B",
+    ),
+    (
+        "traefik.yml",
+        "http:\n  middlewares:\n    moved:\n      redirectRegex:\n        regex: \"^https://a\\\\.kite\\\\.io/(.*)\"\n        replacement: \"https://a.wren.io/${1}\"\n",
+        "B",
+    ),
+    (
+        "compose.yml",
+        "services:\n  w:\n    labels:\n      - \"traefik.http.routers.w.rule=Host(`a.kite.io`)\"\n      - \"traefik.http.middlewares.m.redirectregex.replacement=https://a.wren.io/$${1}\"\n",
+        "B",
+    ),
+    (
+        "compose.yml",
+        "services:\n  w:\n    labels:\n      - \"traefik.http.routers.w.rule=Host(`a.kite.io`)\"\n      - \"app.url=https://a.wren.io/\"\n",
+        "R",
+    ),
+    (
+        "dns.yaml",
+        "metadata:\n  annotations:\n    external-dns.alpha.kubernetes.io/hostname: a.kite.io\n    external-dns.alpha.kubernetes.io/target: a.wren.io\n",
+        "B",
+    ),
+    (
+        "cf.yaml",
+        "Record:\n  Type: AWS::Route53::RecordSet\n  Properties:\n    Name: a.kite.io\n    Type: CNAME\n    ResourceRecords:\n      - a.wren.io\n",
+        "B",
+    ),
+    (
+        "dns.tf",
+        "resource \"cloudflare_record\" \"x\" {\n  name = \"a.kite.io\"\n  type = \"CNAME\"\n  content = \"a.wren.io\"\n}\n",
+        "B",
+    ),
+    (
+        "dns.tf",
+        "resource \"aws_route53_record\" \"x\" {\n  name = \"a.kite.io\"\n  type = \"A\"\n  alias {\n    name = \"a.wren.io\"\n    zone_id = \"z\"\n  }\n}\n",
+        "B",
+    ),
+    (
+        "dns.ts",
+        "new aws.route53.Record(\"x\", { name: \"a.kite.io\", type: \"CNAME\", records: [\"a.wren.io\"] });\n",
+        "B",
+    ),
+    (
+        "ing.yaml",
+        "kind: Ingress\nmetadata:\n  annotations:\n    nginx.ingress.kubernetes.io/permanent-redirect: https://a.wren.io\nspec:\n  tls:\n    - hosts: [a.kite.io]\n  rules:\n    - host: a.kite.io\n---\nkind: Ingress\nspec:\n  rules:\n    - host: a.kite.io\n",
+        "BBR",
+    ),
+    ("oauth.yaml", "client:\n  host: a.kite.io\n  redirect_uri: https://a.wren.io/callback\n", "R"),
+    ("m.json", "{\"from\": \"https://a.kite.io/x\", \"to\": \"https://a.wren.io/x\"}", "B"),
+    (
+        "m.yaml",
+        "moves:\n  - old: a.kite.io\n    new: a.wren.io\n  - old: c.kite.io\n    new: a.wren.io\n",
+        "B.",
+    ),
+    ("m.yaml", "a.kite.io: a.wren.io\nc.kite.io: https://a.wren.io\n", "BR"),
+    ("m.toml", "[hosts]\n\"a.kite.io\" = \"a.wren.io\"\n", "B"),
+    ("m.properties", "host.before=a.kite.io\nhost.after=a.wren.io\n", "B"),
+    (".env", "OLD_URL=https://a.kite.io\nNEW_URL=https://a.wren.io\n", "B"),
+    (".env", "API_URL=https://a.kite.io\nWEB_URL=https://a.wren.io\n", "R"),
+    ("m.xml", "<rules>\n  <rule from=\"https://a.kite.io/\" to=\"https://a.wren.io/\"/>\n</rules>\n", "B"),
+    ("m.xml", "<r><from>a.kite.io</from><to>a.wren.io</to></r>\n", "B"),
+    ("m.csv", "old,new\na.kite.io,a.wren.io\n", "B"),
+    (".gitconfig", "[url \"https://a.wren.io/\"]\n\tinsteadOf = https://a.kite.io/\n", "B"),
+];
+
+#[test]
+fn redirects_in_data() {
+    check(REDIRECTS_IN_DATA);
+}
+
+const STATEMENTS_OF_CODE: &[(&str, &str, &str)] = &[
+    ("a.py", "url.replace(\"a.kite.io\", \"a.wren.io\")\n", "B"),
+    ("a.py", "re.sub(r\"https://a\\.kite\\.io\", \"https://a.wren.io\", s)\n", "B"),
+    ("a.py", "assert migrate(\"a.kite.io\") == \"a.wren.io\"\n", "B"),
+    ("a.py", "self.assertEqual(move(\"a.kite.io\"), \"a.wren.io\")\n", "B"),
+    ("a.py", "x = \"a.wren.io\" if host == \"a.kite.io\" else host\n", "B"),
+    ("a.py", "PAIRS = [(\"a.kite.io\", \"a.wren.io\"), (\"c.kite.io\", \"c.wren.io\")]\n", "BB"),
+    ("a.py", "MAP[\"a.kite.io\"] = \"a.wren.io\"\n", "B"),
+    ("a.py", "def f():\n    a = \"a.kite.io\"\n    b = \"a.wren.io\"\n", "R"),
+    ("a.py", "call(a=\"a.kite.io\", b=\"a.wren.io\")\n", "R"),
+    ("a.py", "call(old=\"a.kite.io\", new=\"a.wren.io\")\n", "B"),
+    ("a.py", "if host == \"a.kite.io\" or host == \"a.wren.io\":\n    pass\n", "R"),
+    ("a.rb", "MOVED = { 'a.kite.io' => 'a.wren.io' }\n", "B"),
+    ("a.rb", "host.sub!('a.kite.io', 'a.wren.io')\n", "B"),
+    ("a.php", "<?php\n$map = ['a.kite.io' => 'a.wren.io'];\n", "B"),
+    ("a.php", "<?php\nstr_replace('a.kite.io', 'a.wren.io', $s);\n", "B"),
+    ("a.go", "strings.Replace(s, \"a.kite.io\", \"a.wren.io\", 1)\n", "B"),
+    ("a.go", "var m = map[string]string{\"a.kite.io\": \"a.wren.io\"}\n", "B"),
+    (
+        "a.go",
+        "cases := []struct{ in, out string }{\n\t{\"a.kite.io\", \"a.wren.io\"},\n\t{\"c.kite.io\", \"c.wren.io\"},\n}\n",
+        "BB",
+    ),
+    ("a.go", "if host == \"a.kite.io\" {\n\thost = \"a.wren.io\"\n}\n", "R"),
+    ("a.rs", "let s = s.replace(\"a.kite.io\", \"a.wren.io\");\n", "B"),
+    ("a.rs", "assert_eq!(moved(\"a.kite.io\"), \"a.wren.io\");\n", "B"),
+    ("a.rs", "match host { \"a.kite.io\" => \"a.wren.io\", other => other }\n", "B"),
+    ("a.java", "Map.of(\"a.kite.io\", \"a.wren.io\");\n", "B"),
+    ("a.java", "s = s.replaceAll(\"a\\\\.kite\\\\.io\", \"a.wren.io\");\n", "B"),
+    ("a.ts", "const MOVED: Record<string, string> = { 'a.kite.io': 'a.wren.io' };\n", "B"),
+    ("a.ts", "const t = host === 'a.kite.io' ? 'a.wren.io' : host;\n", "B"),
+    ("a.ts", "new Map([['a.kite.io', 'a.wren.io']]);\n", "B"),
+    ("a.ts", "expect(migrate('https://a.kite.io')).toBe('https://a.wren.io');\n", "B"),
+    ("a.ts", "const a = 'a.kite.io', b = 'a.wren.io';\n", "R"),
+    ("a.ts", "const c = { web: 'a.kite.io', api: 'a.wren.io' };\n", "R"),
+    ("a.ts", "test('x', async () => {\n  await get('a.kite.io');\n  await get('a.wren.io');\n});\n", "R"),
+    ("a.sql", "UPDATE t SET u = REPLACE(u, 'a.kite.io', 'a.wren.io');\n", "B"),
+    ("a.sql", "UPDATE t SET u = 'a.wren.io' WHERE u = 'a.kite.io';\n", "B"),
+    ("a.sh", "sed -i 's/a.kite.io/a.wren.io/g' x\n", "B"),
+    ("a.sh", "sed -i \"s|https://a.kite.io|https://a.wren.io|\" x\n", "B"),
+    ("a.sh", "mv a.kite.io a.wren.io\n", "B"),
+    ("a.sh", "curl https://a.kite.io\ncurl https://a.wren.io\n", "R"),
+    ("a.sh", "curl https://a.kite.io && curl https://a.wren.io\n", "R"),
+    ("a.sh", "git remote set-url origin https://a.wren.io/r.git # was https://a.kite.io/r.git\n", "R"),
+    (
+        "ci.yml",
+        "steps:\n  - run: |\n      sed -i s/a.kite.io/a.wren.io/ f\n      curl https://a.kite.io\n",
+        "BR",
+    ),
+    ("Makefile", "move:\n\tsed -i 's#a.kite.io#a.wren.io#' f\n", "B"),
+];
+
+#[test]
+fn statements_of_code() {
+    check(STATEMENTS_OF_CODE);
+}
+
+const SENTENCES: &[(&str, &str, &str)] = &[
+    ("a.md", "We moved from a.kite.io to a.wren.io.\n", "B"),
+    ("a.md", "Use a.kite.io. The web is at a.wren.io.\n", "R"),
+    ("a.md", "- `a.kite.io` is now `a.wren.io`\n- c.kite.io\n", "BR"),
+    ("a.md", "- a.kite.io\n- a.wren.io\n", "R"),
+    ("a.md", "| a.kite.io | a.wren.io |\n", "B"),
+    ("a.md", "`a.kite.io` → `a.wren.io`\n", "B"),
+    ("a.md", "# Was a.kite.io\n\nNow a.wren.io\n", "R"),
+    ("a.md", "```sh\ncurl https://a.kite.io\ncurl https://a.wren.io\n```\n", "R"),
+    ("a.md", "```python\nMAP = {\"a.kite.io\": \"a.wren.io\"}\n```\n", "B"),
+    ("a.rst", "The site a.kite.io was replaced\nby a.wren.io in May.\n", "B"),
+    ("a.js", "// a.kite.io became a.wren.io\n", "B"),
+    ("a.js", "/*\n * The host a.kite.io was\n * renamed to a.wren.io.\n */\n", "B"),
+    ("a.py", "# see a.kite.io\n# - c.wren.io\nx = 'a.wren.io'\n", "R"),
+    ("a.py", "raise ValueError(\"a.kite.io is gone, use a.wren.io\")\n", "B"),
+    ("a.py", "log(\"see a.kite.io. Or a.wren.io\")\n", "R"),
+    ("a.html", "<p>We moved from <b>a.kite.io</b> to a.wren.io.</p>\n", "B"),
+    ("a.html", "<p>See a.kite.io</p><p>See a.wren.io</p>\n", "R"),
+    ("a.html", "<tr><td>a.kite.io</td><td>a.wren.io</td></tr>\n", "B"),
+    ("a.html", "<ul><li>a.kite.io</li><li>a.wren.io</li></ul>\n", "R"),
+];
+
+#[test]
+fn sentences() {
+    check(SENTENCES);
+}
+
+const ITEMS_OF_LISTS: &[(&str, &str, &str)] = &[
+    ("a.json", "{\"o\": [\"a.kite.io\", \"b.kite.io\"]}", "RD"),
+    ("a.json", "{\"o\": [\"https://a.kite.io\", \"http://b.kite.io\"]}", "RR"),
+    ("a.json", "{\"o\": [\"https://a.kite.io/x\", \"https://b.kite.io/y\"]}", "RR"),
+    ("a.json", "{\"o\": [{\"host\": \"a.kite.io\"}, {\"host\": \"b.kite.io\"}]}", "MM"),
+    ("a.json", "{\"a.kite.io\": 1, \"b.kite.io\": 2}", "MM"),
+    ("a.json", "{\"x\": \"a.kite.io\", \"y\": \"b.kite.io\"}", "RR"),
+    ("a.json", "[[\"a.kite.io\"], [\"b.kite.io\"]]", "RR"),
+    ("a.py", "H = (\"a.kite.io\", \"b.kite.io\")\n", "RD"),
+    ("a.py", "H = {\"a.kite.io\", \"b.kite.io\"}\n", "RD"),
+    ("a.py", "H = frozenset([\n    \"a.kite.io\",  # web\n    \"b.kite.io\",  # login\n])\n", "RD"),
+    ("a.py", "f(\"a.kite.io\", \"b.kite.io\")\n", "RR"),
+    ("a.go", "var h = []string{\"a.kite.io\", \"b.kite.io\"}\n", "RD"),
+    ("a.go", "switch host {\ncase \"a.kite.io\":\n\tx()\ncase \"b.kite.io\":\n\ty()\n}\n", "MM"),
+    (
+        "a.ts",
+        "switch (host) {\n  case 'a.kite.io':\n    return 1;\n  case 'b.kite.io':\n    return 2;\n}\n",
+        "MM",
+    ),
+    ("a.rs", "match host {\n    \"a.kite.io\" => 1,\n    \"b.kite.io\" => 2,\n    _ => 0,\n}\n", "MM"),
+    ("a.rs", "const H: [&str; 2] = [\"a.kite.io\", \"b.kite.io\"];\n", "RD"),
+    ("a.rb", "HOSTS = ['a.kite.io', 'b.kite.io']\n", "RD"),
+    ("a.rb", "HOSTS = %w[a.kite.io b.kite.io]\n", "RD"),
+    ("a.php", "<?php\n$h = array('a.kite.io', 'b.kite.io');\n", "RD"),
+    ("a.php", "<?php\n$h = ['a.kite.io' => 1, 'b.kite.io' => 2];\n", "MM"),
+    ("a.java", "List.of(\"a.kite.io\", \"b.kite.io\");\n", "RD"),
+    ("a.java", "String[] h = {\"a.kite.io\", \"b.kite.io\"};\n", "RD"),
+    ("a.kt", "val h = listOf(\"a.kite.io\", \"b.kite.io\")\n", "RD"),
+    ("a.tf", "hosts = [\"a.kite.io\", \"b.kite.io\"]\n", "RD"),
+    ("a.tf", "hosts = toset([\n  \"a.kite.io\",\n  \"b.kite.io\",\n])\n", "RD"),
+    ("a.tf", "m = {\n  \"a.kite.io\" = 1\n  \"b.kite.io\" = 2\n}\n", "MM"),
+    ("a.toml", "hosts = [\n  \"a.kite.io\",\n  \"b.kite.io\",\n]\n", "RD"),
+    ("a.toml", "[\"a.kite.io\"]\nx = 1\n", "R"),
+    ("a.yaml", "h:\n- a.kite.io\n- b.kite.io\n", "RD"),
+    ("a.yaml", "h: [a.kite.io, b.kite.io]\n", "RD"),
+    ("a.yaml", "h:\n  - host: a.kite.io\n  - host: b.kite.io\n", "MM"),
+    ("a.yaml", "h:\n  - a.kite.io # web\n  - \"b.kite.io\"\n", "RD"),
+    ("a.yaml", "a.kite.io: 1\nb.kite.io: 2\n", "MM"),
+    ("a.yaml", "x:\n  host: a.kite.io\ny:\n  host: b.kite.io\n", "RR"),
+    ("a.yaml", "x:\n  - a.kite.io\ny:\n  - b.kite.io\n", "RR"),
+    ("a.yaml", "x:\n  - a.kite.io\n---\nx:\n  - b.kite.io\n", "RR"),
+    (
+        "vs.yaml",
+        "spec:\n  hosts:\n    - a.kite.io\n    - b.kite.io\n  http:\n    - route:\n        - destination:\n            host: a.kite.io\n        - destination:\n            host: b.kite.io\n",
+        "RDRR",
+    ),
+    (".env", "H=a.kite.io,b.kite.io\n", "RD"),
+    (".env", "H=\"a.kite.io b.kite.io\"\n", "RD"),
+    (".env", "H=a.kite.io;b.kite.io\n", "RD"),
+    (".env", "A=a.kite.io\nB=b.kite.io\n", "RR"),
+    ("a.conf", "server {\n  server_name a.kite.io b.kite.io;\n}\n", "RD"),
+    (
+        "a.conf",
+        "server { listen 80; server_name a.kite.io; }\nserver { listen 80; server_name b.kite.io; }\n",
+        "MM",
+    ),
+    (
+        "a.conf",
+        "server { listen 80; server_name a.kite.io; }\nserver { listen 443 ssl; server_name b.kite.io; }\n",
+        "RR",
+    ),
+    (
+        "v.conf",
+        "<VirtualHost *:80>\n  ServerName a.kite.io\n</VirtualHost>\n<VirtualHost *:80>\n  ServerName b.kite.io\n</VirtualHost>\n",
+        "MM",
+    ),
+    (
+        "v.conf",
+        "<VirtualHost *:80>\n  ServerName x.y\n  ServerAlias a.kite.io b.kite.io\n</VirtualHost>\n",
+        "RD",
+    ),
+    ("Caddyfile", "a.kite.io {\n\trespond x\n}\nb.kite.io {\n\trespond y\n}\n", "MM"),
+    ("Caddyfile", "a.kite.io, b.kite.io {\n\trespond x\n}\n", "RD"),
+    ("a.sh", "certbot -d a.kite.io -d b.kite.io\n", "RD"),
+    ("a.sh", "certbot --domains a.kite.io,b.kite.io\n", "RD"),
+    ("a.sh", "for h in a.kite.io b.kite.io; do x; done\n", "RD"),
+    ("a.sh", "HOSTS=(a.kite.io b.kite.io)\n", "RD"),
+    ("a.sh", "case $h in\n  a.kite.io) x ;;\n  b.kite.io) y ;;\nesac\n", "MM"),
+    ("a.sh", "curl https://a.kite.io https://b.kite.io\n", "RR"),
+    ("etc/hosts", "127.0.0.1 a.kite.io b.kite.io\n", "RD"),
+    ("etc/hosts", "127.0.0.1 a.kite.io\n127.0.0.2 b.kite.io\n", "RR"),
+    ("o.cnf", "[alt_names]\nDNS.1 = a.kite.io\nDNS.2 = b.kite.io\n", "RR"),
+    ("o.cnf", "[v3]\nsubjectAltName = DNS:a.kite.io, DNS:b.kite.io\n", "RD"),
+    ("a.ts", "const csp = \"connect-src 'self' https://a.kite.io https://b.kite.io\";\n", "RD"),
+    (
+        "a.html",
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"img-src https://a.kite.io https://b.kite.io\">\n",
+        "RD",
+    ),
+    ("a.xml", "<hosts><host>a.kite.io</host><host>b.kite.io</host></hosts>\n", "RD"),
+    ("a.md", "Go to a.kite.io or b.kite.io.\n", "RR"),
+    ("a.md", "- a.kite.io\n- b.kite.io\n", "RR"),
+    ("a.js", "const x = `https://a.kite.io`;\nconst y = `https://b.kite.io`;\n", "RR"),
+    ("t.yml", "rule: \"Host(`a.kite.io`, `b.kite.io`)\"\n", "RD"),
+    ("t.yml", "rule: \"HostSNI(`a.kite.io`) || HostSNI(`b.kite.io`)\"\n", "RD"),
+    ("d.yml", "env:\n  - name: A\n    value: a.kite.io\n  - name: B\n    value: b.kite.io\n", "RR"),
+    ("n.yml", "hosts:\n  - name: web\n    host: a.kite.io\n  - name: login\n    host: b.kite.io\n", "RR"),
+];
+
+#[test]
+fn items_of_lists() {
+    check(ITEMS_OF_LISTS);
+}
+
+const BASES: &[(&str, &str, &str)] = &[
+    ("v.yaml", "domain: eu.kite.io\n", "S"),
+    ("v.yaml", "site: https://eu.kite.io\n", "."),
+    ("v.yaml", "site: eu.kite.io:8080\n", "."),
+    ("v.yaml", "site: kite.io\n", "."),
+    ("v.yaml", "mail: x@eu.kite.io\n", "."),
+];
+
+#[test]
+fn bases() {
+    check(BASES);
+}
