@@ -146,6 +146,9 @@ impl Iterator for Segments<'_> {
     }
 }
 
+/// Bytes before a sign that begins a comment only at the start of its line: each sign looks no farther back.
+const MAX_INDENTATION: usize = 256;
+
 fn code(span: Span) -> Segment {
     Segment { kind: SegmentKind::Code, span, content: span }
 }
@@ -180,7 +183,9 @@ impl Segments<'_> {
             CommentPlace::NotAfterColon => before != Some(&b':'),
             CommentPlace::AfterSpace => before.is_none_or(u8::is_ascii_whitespace),
             CommentPlace::LineStart => {
-                let line = &self.text[line::start_from(self.text, self.start, at)..at];
+                // Farther in, a line that is long has other things before a sign than its indentation.
+                let floor = self.start.max(at.saturating_sub(MAX_INDENTATION));
+                let line = &self.text[line::start_from(self.text, floor, at)..at];
                 line.trim_ascii().is_empty()
             }
         }

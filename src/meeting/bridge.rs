@@ -17,6 +17,12 @@ const MAX_STATEMENT: usize = 16 << 10;
 /// Bytes of a literal that are read on either side of two names.
 const MAX_LITERAL: usize = 1 << 10;
 
+/// Entries of a map among which the type of a record is looked for.
+const MAX_FIELDS: usize = 32;
+
+/// Operators of one statement that are looked at for two names.
+const MAX_OPERATORS: usize = 64;
+
 /// Rows of a table that are looked at.
 const MAX_ROWS: usize = 8;
 
@@ -97,14 +103,16 @@ impl Encounter<'_> {
             return false;
         };
         let [a, b] = self.places;
-        let between = || entry.operators.iter().filter(|(at, _)| a.end <= *at && *at < b.start);
+        let [first, last] =
+            [a.end, b.start].map(|at| entry.operators.partition_point(|(sign, _)| *sign < at));
+        let between = || entry.operators[first..last.max(first)].iter().take(MAX_OPERATORS);
         if between().any(|(_, operator)| *operator == Operator::Parts) || self.passes_body(shared) {
             return false;
         }
         let relates = |(_, operator): &&(usize, Operator)| *operator == Operator::Relates;
         let chooses = between().any(|(_, operator)| *operator == Operator::Chooses);
-        between().any(|operator| relates(&operator))
-            || chooses && entry.operators.iter().any(|it| relates(&it) && it.0 < b.start)
+        let mut before = entry.operators[..last].iter().rev().take(MAX_OPERATORS);
+        between().any(|operator| relates(&operator)) || chooses && before.any(|operator| relates(&operator))
     }
 
     /// Whether both are arguments of one call: not under names of their own, and not values of one option.
@@ -162,6 +170,7 @@ impl Encounter<'_> {
         let types = container
             .entries
             .iter()
+            .take(MAX_FIELDS)
             .filter(|entry| entry.key.is_some_and(|key| Key::of(key.of(self.text)).is_type()));
         types.into_iter().any(|entry| {
             let value = String::from_utf8_lossy(entry.value().of(self.text)).to_lowercase();

@@ -51,9 +51,14 @@ impl<'t> Encounter<'t> {
     }
 }
 
+/// Bytes of an entry in which the word that it begins with ends: longer ones are no names.
+const MAX_NAME: usize = 128;
+
 /// The key of an entry, or the word that it begins with.
 pub(super) fn name<'t>(text: &'t [u8], container: &Container, entry: usize) -> &'t [u8] {
     let entry = &container.entries[entry];
-    let first = || entry.span.of(text).split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    let start = entry.span.of(text);
+    let start = &start[..start.len().min(MAX_NAME)];
+    let first = || start.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
     entry.key.map_or_else(first, |key| key.of(text))
 }

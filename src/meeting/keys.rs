@@ -106,10 +106,13 @@ const REDIRECTS: [&str; 12] = [
 const IDENTIFYING: [&str; 9] =
     ["host", "hostname", "hosts", "domain", "servername", "fqdn", "origin", "dnsname", "name"];
 
+/// Bytes of a key that are read: longer ones are data.
+const MAX_KEY: usize = 128;
+
 impl Key {
     /// The words of a key.
     pub fn of(text: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(text);
+        let text = String::from_utf8_lossy(&text[..text.len().min(MAX_KEY)]);
         let text = text.trim_matches(|c: char| "\"'` \t:".contains(c)).trim_start_matches("--");
         let last = text.rsplit(['/', '.']).next().unwrap_or_default();
         let mut words: Vec<String> = Vec::new();
@@ -206,12 +209,12 @@ const LEADS: [&[u8]; 11] = [
 
 /// Whether a directive with this name says which names its block is for.
 pub(super) fn is_claim(name: &[u8]) -> bool {
-    CLAIMS.contains(&&*name.to_ascii_lowercase())
+    CLAIMS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether a directive with this name leads elsewhere.
 pub(super) fn is_lead(name: &[u8]) -> bool {
-    LEADS.contains(&&*name.to_ascii_lowercase())
+    LEADS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -5,6 +5,9 @@ use super::encounter::{Encounter, Shared, name};
 use super::keys::{Key, is_claim, is_lead};
 use crate::structure::ContainerKind;
 
+/// Bytes of a label of a router up to its value.
+const MAX_LABEL: usize = 256;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     /// The names that a block or a redirect is for.
@@ -82,7 +85,7 @@ impl Encounter<'_> {
     fn label(&self, side: usize, shared: &Shared<'_>) -> Option<String> {
         let entry = &shared.container.entries[shared.entries[side]?];
         let label = &self.text[entry.span.start..self.places[side].start.max(entry.span.start)];
-        let end = label.iter().position(|byte| matches!(byte, b'=' | b':'))?;
+        let end = label.iter().take(MAX_LABEL).position(|byte| matches!(byte, b'=' | b':'))?;
         let label = String::from_utf8_lossy(&label[..end]).to_lowercase();
         let is_router = label.contains("redirectregex") || label.contains("routers");
         is_router.then(|| label.trim_end_matches('"').rsplit('.').next().unwrap_or_default().to_owned())

@@ -34,10 +34,17 @@ pub(super) fn of(text: &[u8], siblings: &Siblings, index: usize, tail: usize) ->
     has_no_comment(&text[item.end..next]).then(|| Span::new(item.start, next))
 }
 
+/// Bytes before and behind an item on its own line: its indentation and a comment. A line that goes on farther is not
+/// read for each of its items.
+const MAX_BLANKS: usize = 512;
+
 /// The lines of an item, if nothing else but a comment stands on them.
 fn own_lines(text: &[u8], item: Span, end: usize) -> Option<Span> {
-    let start = memchr::memrchr(b'\n', &text[..item.start]).map_or(0, |newline| newline + 1);
-    let stop = memchr::memchr(b'\n', &text[end..]).map_or(text.len(), |len| end + len + 1);
+    let (first, limit) = (item.start.saturating_sub(MAX_BLANKS), text.len().min(end + MAX_BLANKS));
+    let start = memchr::memrchr(b'\n', &text[first..item.start]).map(|newline| first + newline + 1);
+    let stop = memchr::memchr(b'\n', &text[end..limit]).map(|len| end + len + 1);
+    let start = start.or((first == 0).then_some(0))?;
+    let stop = stop.or((limit == text.len()).then_some(limit))?;
     let before = &text[start..item.start];
     let after = text[end..stop].trim_ascii();
     let is_comment = after.starts_with(b"#") || after.starts_with(b"//");

@@ -14,7 +14,11 @@ use crate::text::{RelPath, Span};
 
 /// Places of a new name that are looked at for one old name, on either side: the nearest ones. More would make the time
 /// grow with the square of the names in a line.
-const MAX_PLACES: usize = 8;
+const MAX_PLACES: usize = 4;
+
+/// Pairs of an old and a new name that are looked at in one text, which bounds the time; a rename map has one for each
+/// of its names. What is left after that is for review.
+const MAX_ENCOUNTERS: usize = 200_000;
 
 /// Judges the mentions of a text by what stands beside them.
 pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, mentions: &mut [Mention]) {
@@ -34,6 +38,9 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
     for name in names.iter().chain(&foreign).filter(|name| sources.contains_key(name.now.as_str())) {
         there.entry(&name.now).or_default().push(name);
     }
+    for places in there.values_mut() {
+        places.sort_by_key(|name| name.span.start);
+    }
     let meeting: Vec<&Name> = moving
         .into_iter()
         .filter(|name| there.contains_key(name.then.as_str()) || sources[name.then.as_str()].is_none())
@@ -42,7 +49,9 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
         return;
     }
     let tree = structure::read(text, path, audience);
-    let bridges: Vec<usize> = meeting.iter().filter_map(|old| bridge(text, &tree, old, &mut there)).collect();
+    let mut left = MAX_ENCOUNTERS;
+    let bridges = meeting.iter().filter_map(|old| bridge(text, &tree, old, &there, &mut left));
+    let bridges: Vec<usize> = bridges.collect();
     let places: Vec<Span> = meeting.iter().map(|name| name.span).collect();
     for number in bridges {
         let mention = &mut mentions[number];
@@ -53,13 +62,19 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
 }
 
 /// The mention of an old name that a statement leads to its new one.
-fn bridge(text: &[u8], tree: &Tree, old: &Name, there: &mut HashMap<&str, Vec<&Name>>) -> Option<usize> {
-    let places = there.get_mut(old.then.as_str())?;
-    if !places.is_sorted_by_key(|name| name.span.start) {
-        places.sort_by_key(|name| name.span.start);
-    }
-    let is_bridge =
-        |new: &&Name| old.becomes(new, text) && Encounter::new(text, tree, old.span, new.span).is_bridge();
+fn bridge(
+    text: &[u8],
+    tree: &Tree,
+    old: &Name,
+    there: &HashMap<&str, Vec<&Name>>,
+    left: &mut usize,
+) -> Option<usize> {
+    let places = there.get(old.then.as_str())?;
+    let is_bridge = |new: &&Name| {
+        *left = left.saturating_sub(1);
+        let is_bridge = *left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge();
+        old.becomes(new, text) && is_bridge
+    };
     nearest(places, old.span).find(is_bridge)?;
     old.mention
 }

@@ -45,6 +45,15 @@ pub(super) enum SiblingKind {
 /// Elements of HTML with text for people, which may say a name twice.
 const PROSE_TAGS: [&[u8]; 10] = [b"li", b"p", b"td", b"th", b"div", b"dd", b"dt", b"h1", b"h2", b"h3"];
 
+/// Keys of a map among which its type or name is looked for.
+const MAX_FIELDS: usize = 32;
+
+/// Bytes of a list in a text that are read as a whole.
+const MAX_LIST: usize = 16 << 10;
+
+/// Bytes around a name that are read of a longer one, so that it is not read again for each name.
+const MAX_NEAR: usize = 2 << 10;
+
 /// The sets of siblings of a text.
 pub(super) struct Kin<'t> {
     pub(super) text: &'t [u8],
@@ -100,8 +109,15 @@ impl<'t> Kin<'t> {
         self.seen.insert(id)
     }
 
+    /// The part of a very long text that is read for a name.
+    fn near(&self, region: Span, name: Span) -> Span {
+        let start = name.start.saturating_sub(MAX_NEAR).max(self.last_items.end);
+        Span::new(region.start.max(start), region.end.min(name.end + MAX_NEAR))
+    }
+
     /// The items that are written in a text.
     fn text_items(&mut self, region: Span, name: Span) -> Option<Siblings> {
+        let region = if region.len() <= MAX_LIST { region } else { self.near(region, name) };
         let items = items::around(self.text, region, name.start)?;
         let (first, last) = (items.first()?, items.last()?);
         self.last_items = Span::new(first.start, last.end);
@@ -195,14 +211,16 @@ impl<'t> Kin<'t> {
 
     /// The items of a list of maps, by the value of the key that tells them apart.
     fn identified(&mut self, above: &[Step], map: &Container, entry: usize) -> Option<Siblings> {
+        let list = above.first()?.container;
+        if self.tree.container(list).kind != ContainerKind::List {
+            return None;
+        }
         let key_text = map.entries[entry].key?.of(self.text);
         let key = Key::of(key_text);
         if !key.identifies(self.named(map, Key::is_type).is_some()) {
             return None;
         }
-        let list = above.first()?.container;
-        let is_list = self.tree.container(list).kind == ContainerKind::List;
-        if !is_list || !self.is_new(SetId::Identified(list, key_text.to_vec())) {
+        if !self.is_new(SetId::Identified(list, key_text.to_vec())) {
             return None;
         }
         let maps = self.tree.children(list).filter(|(_, child)| child.kind == ContainerKind::Map);
@@ -221,6 +239,7 @@ impl<'t> Kin<'t> {
         let entry = map
             .entries
             .iter()
+            .take(MAX_FIELDS)
             .find(|entry| entry.key.is_some_and(|key| fits(&Key::of(key.of(self.text)))))?;
         Some(scalar(self.text, entry.value()).of(self.text))
     }

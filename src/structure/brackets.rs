@@ -13,7 +13,7 @@ use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
-const MAX_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 64;
 
 /// Adds the containers of `span` to the open container, and its statements as entries.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, style: Style, builder: &mut Builder) {

@@ -51,6 +51,9 @@ pub(super) fn read(text: &[u8], span: Span, ends: DirectiveEnd, builder: &mut Bu
     }
 }
 
+/// Blocks that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
+const MAX_DEPTH: usize = 64;
+
 struct Reader<'t, 'b> {
     text: &'t [u8],
     ends: DirectiveEnd,
@@ -80,7 +83,8 @@ impl Reader<'_, '_> {
     /// `{host}` of Caddy and `${name}` are parts of a word.
     fn opens_block(&self, at: usize) -> bool {
         let is_alone = self.text.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-        is_alone || self.ends == DirectiveEnd::Semicolon && self.word.is_none()
+        let opens = is_alone || self.ends == DirectiveEnd::Semicolon && self.word.is_none();
+        opens && self.blocks.len() < MAX_DEPTH
     }
 
     fn extend(&mut self, span: Span) {

@@ -15,6 +15,9 @@ pub(super) enum Style {
     Assign,
 }
 
+/// Bytes before a bracket that can belong to it.
+const MAX_HEAD: usize = 256;
+
 /// A bracket that is open, or the whole text.
 #[derive(Debug)]
 pub(super) struct Frame {
@@ -75,7 +78,9 @@ impl Frame {
 
     /// The text before a bracket at `at` that belongs to it: back to the last separator.
     pub fn head(&self, text: &[u8], at: usize) -> Span {
-        trimmed(text, Span::new(self.head_start.min(at), at))
+        // What is farther away is no name of a call or block, and is not read again for each bracket.
+        let start = self.head_start.max(at.saturating_sub(MAX_HEAD)).min(at);
+        trimmed(text, Span::new(start, at))
     }
 
     /// Adds a sign.

@@ -20,7 +20,7 @@ const INLINE: [&[u8]; 16] = [
 const VOID: [&[u8]; 9] = [b"meta", b"link", b"img", b"input", b"hr", b"base", b"source", b"area", b"col"];
 
 /// Elements that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
-const MAX_DEPTH: usize = 256;
+const MAX_DEPTH: usize = 64;
 
 struct Element {
     name: Span,

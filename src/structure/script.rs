@@ -40,6 +40,9 @@ pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, ends: Ends,
     commands.end_command();
 }
 
+/// `case` statements that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
+const MAX_CASES: usize = 64;
+
 struct Commands<'t, 'b> {
     text: &'t [u8],
     ends: Ends,
@@ -126,7 +129,7 @@ impl Commands<'_, '_> {
         }
         self.builder.close(span.end);
         match first.of(self.text) {
-            b"case" => {
+            b"case" if self.cases < MAX_CASES => {
                 self.cases += 1;
                 self.builder.open(ContainerKind::Block, Span::new(span.end, span.end), span.end);
             }

@@ -10,6 +10,9 @@ use super::tree::{Builder, ContainerKind, Entry, trimmed};
 use crate::lexer::syntax;
 use crate::text::Span;
 
+/// Collections that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
+const MAX_DEPTH: usize = 64;
+
 /// An open block collection.
 #[derive(Debug, Clone, Copy)]
 struct Open {
@@ -193,7 +196,7 @@ impl Reader<'_, '_> {
     fn enter(&mut self, indent: usize, kind: ContainerKind, at: usize) {
         self.close_until(indent, Some(kind));
         let is_open = self.open.last().is_some_and(|open| open.indent == indent && open.kind == kind);
-        if !is_open {
+        if !is_open && self.open.len() < MAX_DEPTH {
             self.builder.open(kind, Span::new(at, at), at);
             self.open.push(Open { indent, kind, entry: None, end: at });
         }

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
+
 use crate::lexer::line;
 use crate::lexer::segment::{last_quote, opening_quotes};
 use crate::text::Span;
@@ -13,6 +15,12 @@ const MAX_KEY_DISTANCE: usize = 1000;
 
 static NAMESPACE_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/namespaces.yaml")));
+
+/// Finds the keys of vocabularies, whatever stands around them.
+static VOCABULARY_KEYS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let keys = NAMESPACE_WORDS.group("keys").iter().map(String::as_str);
+    AhoCorasick::new(keys.chain(["xmlns"])).ok()
+});
 
 /// Returns `true` if the name identifies something, and is no location.
 pub(super) fn applies(context: &Context<'_>) -> bool {
@@ -42,6 +50,10 @@ fn is_declaration(nearby: &[u8]) -> bool {
 /// Returns `true` if the name is in the value of `xmlns` or of a key in the word list, which begins behind `floor`.
 fn is_value_of_vocabulary_key(context: &Context<'_>, floor: usize) -> bool {
     let (text, start) = (context.text, context.span().start);
+    // Nearly no name has such a key near it, and the quotes around a name cost a look at its line.
+    if !VOCABULARY_KEYS.as_ref().is_none_or(|keys| keys.is_match(&text[floor..start])) {
+        return false;
+    }
     let quotes = opening_quotes(text, floor, start, context.syntax);
     let key = key_of_value(&text[floor..start], quotes.map(|quote| quote.map(|quote| quote - floor)));
     key.is_some_and(names_vocabulary)
