@@ -72,7 +72,8 @@ fn apply_keeps_everything_but_content_and_undo_brings_it_back() {
     let changes = changes(root);
     let committed = apply(root, &changes).unwrap();
     assert_eq!(committed.files, 10);
-    assert!(committed.warnings.is_empty());
+    let warned: Vec<&str> = committed.warnings.iter().map(|warning| &*warning.place.file).collect();
+    assert_eq!(warned, ["linked/to-outside.txt"], "its link outside of the run is broken");
     assert_same(&snapshot(root), &expected(&before, &changes), "apply");
     assert_eq!(fs::read(root.join(STORE).join(".gitignore")).unwrap(), b"*\n");
 
@@ -832,4 +833,224 @@ fn a_hundred_thousand_files() {
     assert!(undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap().is_complete());
     took("undone");
     assert_same(&snapshot(root), &before, "undo");
+}
+
+/// The store of a tree with one run of one file.
+fn store_with_a_run(root: &Path) {
+    write(root, b"a", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+}
+
+fn stored(root: &Path, name: &str) -> std::path::PathBuf {
+    store_files(root).into_iter().find(|path| path.ends_with(name)).unwrap()
+}
+
+#[test]
+fn originals_without_a_journal_are_kept_and_named() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 5] = [
+        ("gone", |journal| fs::remove_file(journal).unwrap()),
+        ("a link", |journal| {
+            fs::rename(journal, journal.with_file_name("other")).unwrap();
+            symlink("other", journal).unwrap();
+        }),
+        ("a folder", |journal| {
+            fs::remove_file(journal).unwrap();
+            fs::create_dir(journal).unwrap();
+        }),
+        ("empty", |journal| fs::write(journal, "").unwrap()),
+        ("no journal", |journal| fs::write(journal, "zeroes\n".repeat(2_000)).unwrap()),
+    ];
+    for (what, damage) in damages {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        let run = list(root).unwrap()[0].run.clone();
+        damage(&stored(root, "journal.jsonl"));
+        let expected = format!(
+            "error: .redomain/runs/{run}/journal.jsonl: is gone or is not a journal, and the run may have modified \
+             files; nothing was modified\n  help: the original files are in `.redomain/runs/{run}/stage`; copy them \
+             back, then move that run away"
+        );
+        let calm = Interrupt::default();
+        write(root, b"b", b"old.example", 0o644);
+        for error in [
+            undo(root, RunSelector::Last, OnEdited::Leave, &calm).unwrap_err(),
+            undo(root, RunSelector::Number(1), OnEdited::Leave, &calm).unwrap_err(),
+            resume(root, &calm).unwrap_err(),
+            prune(root, 0, 0).unwrap_err(),
+            pending(root).unwrap_err(),
+            apply(root, &[rewrite(root, b"b", "new.example")]).unwrap_err(),
+        ] {
+            assert_eq!(said(&error), expected, "{what}");
+        }
+        assert_eq!(fs::read(stored(root, "stage").join("000000")).unwrap(), b"old.example", "{what}");
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example", "{what}");
+    }
+}
+
+#[test]
+fn a_store_from_elsewhere_is_refused_and_stays() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 4] = [
+        ("copied", |store| {
+            let copy = store.with_file_name("copy");
+            assert!(Command::new("cp").arg("-a").arg(store).arg(&copy).status().unwrap().success());
+            fs::remove_dir_all(store).unwrap();
+            fs::rename(copy, store).unwrap();
+        }),
+        ("without a mark", |store| fs::remove_file(store.join("made-here")).unwrap()),
+        ("with a link as its mark", |store| {
+            fs::rename(store.join("made-here"), store.join("other")).unwrap();
+            symlink("other", store.join("made-here")).unwrap();
+        }),
+        ("with a pipe as its mark", |store| {
+            fs::remove_file(store.join("made-here")).unwrap();
+            pipe(&store.join("made-here"));
+        }),
+    ];
+    for (what, damage) in damages {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        damage(&root.join(STORE));
+        let before = store_files(root).len();
+        is_refused(
+            root,
+            "was not made by this program in this place, but by a commit, an archive or a copy",
+            what,
+        );
+        assert_eq!(store_files(root).len(), before, "{what}");
+    }
+    if is_root() {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        let other = Some(rustix::fs::Uid::from_raw(1234));
+        rustix::fs::chown(root.join(STORE), other, None).unwrap();
+        is_refused(root, "belongs to another user", "of another user");
+    } else {
+        skip("only root may give a store away");
+    }
+}
+
+fn is_refused(root: &Path, why: &str, what: &str) {
+    let expected = format!(
+        "error: .redomain: {why}; nothing was modified\n  help: delete it, or move it away if you need the original \
+         files of its runs, which are in `runs/RUN/stage`"
+    );
+    let calm = Interrupt::default();
+    write(root, b"b", b"old.example", 0o644);
+    for error in [
+        undo(root, RunSelector::Last, OnEdited::Leave, &calm).unwrap_err(),
+        resume(root, &calm).unwrap_err(),
+        prune(root, 0, 0).unwrap_err(),
+        pending(root).unwrap_err(),
+        list(root).unwrap_err(),
+        record(root, RunSelector::Last).unwrap_err(),
+        apply(root, &[rewrite(root, b"b", "new.example")]).unwrap_err(),
+    ] {
+        assert_eq!(said(&error), expected, "{what}");
+    }
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example", "{what}");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"old.example", "{what}");
+}
+
+#[test]
+fn a_tracked_store_is_refused() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(
+        root,
+        b"redomain.yaml",
+        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
+        0o644,
+    );
+    write(root, b"a", b"https://old.example.com/\n", 0o644);
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git").args(arguments).current_dir(root).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    git(&["init", "-q"]);
+    let program = |arguments: &[&str]| {
+        let done =
+            Command::new(env!("CARGO_BIN_EXE_redomain")).args(arguments).current_dir(root).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    assert_eq!(program(&["apply"]).0, Some(0));
+    git(&["add", "--force", &stored(root, "journal.jsonl").to_string_lossy()]);
+    write(root, b"b", b"https://old.example.com/\n", 0o644);
+    for command in
+        [&["undo"][..], &["apply"], &["apply", "--resume"], &["check", "--fix"], &["undo", "--prune"]]
+    {
+        let (code, err) = program(command);
+        assert_eq!(code, Some(3), "{command:?}: {err}");
+        assert!(err.starts_with("error: .redomain/runs/"), "{err}");
+        assert!(err.contains("/journal.jsonl: is tracked by git"), "{err}");
+    }
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"https://new.example.com/\n");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"https://old.example.com/\n");
+}
+
+#[test]
+fn a_stage_in_another_mount_is_not_part_of_the_tree() {
+    let folder = quick_directory();
+    let root = folder.path();
+    let inner = root.join("sub/inner");
+    let Some(_inner) = Mounted::new(&inner, &["-t", "tmpfs", "-o", "size=4m", "tmpfs"]) else {
+        return skip("this user may not mount file systems");
+    };
+    write(
+        root,
+        b"redomain.yaml",
+        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
+        0o644,
+    );
+    write(root, b"sub/inner/deep/b", b"https://old.example.com/\n", 0o644);
+    let program = |arguments: &[&str]| {
+        let done =
+            Command::new(env!("CARGO_BIN_EXE_redomain")).args(arguments).current_dir(root).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    assert_eq!(program(&["apply"]), (Some(0), String::new()));
+    assert!(inner.join(STORE).is_dir());
+    assert_eq!(program(&["check"]), (Some(0), String::new()));
+    write(root, b"sub/inner/c", b"https://old.example.com/\n", 0o644);
+    assert_eq!(program(&["apply"]), (Some(0), String::new()));
+    assert_eq!(program(&["undo"]).0, Some(0));
+    assert_eq!(fs::read(inner.join("c")).unwrap(), b"https://old.example.com/\n");
+    // A directory of that name that a commit brought is read as any other.
+    write(root, b"docs/.redomain/x", b"https://old.example.com/\n", 0o644);
+    fs::remove_file(inner.join("c")).unwrap();
+    assert_eq!(program(&["check"]).0, Some(1));
+}
+
+#[test]
+fn a_backup_of_hard_links_keeps_its_content() {
+    let folder = quick_directory();
+    let (root, backup) = (folder.path().join("tree"), folder.path().join("backup"));
+    for path in [&b"a"[..], b"b"] {
+        write(&root, path, b"old.example", 0o644);
+    }
+    fs::hard_link(root.join("b"), root.join("b2")).unwrap();
+    write(&root, b"read-only", b"old.example", 0o444);
+    assert!(Command::new("cp").arg("-al").arg(&root).arg(&backup).status().unwrap().success());
+    let (before, kept) = (snapshot(folder.path()), snapshot(&backup));
+    let changes = [&b"a"[..], b"b", b"b2", b"read-only"].map(|path| rewrite(&root, path, "new.example"));
+    let committed = apply(&root, &changes).unwrap();
+    let content = |tree: &test_tree::Tree| {
+        tree.iter().map(|(path, node)| (path.clone(), node.content.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(content(&snapshot(&backup)), content(&kept));
+    for path in ["a", "b", "b2", "read-only"] {
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"new.example", "{path}");
+    }
+    let warnings: Vec<String> = committed.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warnings.len(), 4, "{warnings:?}");
+    assert_eq!(
+        warnings[0],
+        "warning: a: becomes a file of its own: it has 1 other hard link outside of this run, with the old content"
+    );
+    undo(&root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_same(&snapshot(folder.path()), &before, "undone, with its links");
 }

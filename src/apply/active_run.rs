@@ -106,6 +106,7 @@ impl ActiveRun {
     }
 
     fn forward(&mut self, pending: &[(usize, Stat)]) -> Result<(), StopCause> {
+        self.store.note_modified(&self.id)?;
         let (mut exchanger, entries) = self.exchanger()?;
         for (index, stat) in pending {
             exchanger.forward(*index, &entries[*index], stat)?;

@@ -1,6 +1,8 @@
 //! Errors of a run. `messages.rs` has what they say.
 
 use super::open_run::OpenRun;
+use super::run_id::RunId;
+use crate::fs::StoreOrigin;
 use crate::text::RelPath;
 use rustix::io::Errno;
 
@@ -110,6 +112,10 @@ pub enum ApplyError {
         /// The mistake in it.
         what: String,
     },
+    /// The store was not made by this program in this place; nothing was modified.
+    ForeignStore(StoreOrigin),
+    /// The journal of a run is gone, and the originals of the run are in the store; nothing was modified.
+    JournalGone(RunId),
     /// There is no such run.
     NoRun(u32),
     /// Every run is undone.

@@ -13,7 +13,7 @@ use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_on_disk::is_mixture;
 use super::stage_directory::StageDirectory;
 use super::wire::JournalLine;
-use crate::fs::{Disk, NameAt, Opened, Parents, is_unchanged, open_writable, read_all, state_of};
+use crate::fs::{Disk, NameAt, Opened, Parents, is_unchanged, open_file, open_writable, read_all, state_of};
 use crate::text::Digest;
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
@@ -67,12 +67,35 @@ impl Exchanger<'_> {
         let slot = self.stages[entry.stage].name_at(&name).at(&entry.path, "find the staged copy of")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, digest, entry)?;
-        self.disk.exchange(slot, tree).at(&entry.path, "replace")?;
+        match self.disk.exchange(slot, tree) {
+            // The tree has come to a file system that cannot, or a run was stopped there half-way.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP | Errno::NOENT) => {
+                return self.exchange_in_steps(entry, was, digest);
+            }
+            other => other.at(&entry.path, "replace")?,
+        }
         // Another process may have written the file between the check and the exchange: then it goes straight back.
         expect_unchanged(slot, was, digest, entry).or_else(|cause| {
             self.disk.exchange(slot, tree).at(&entry.path, "put back")?;
             Err(cause)
         })
+    }
+
+    /// Like [`Self::exchange`], with a second name for the file in the tree until the slot is free.
+    fn exchange_in_steps(&mut self, entry: &RunEntry, was: &Stat, digest: Digest) -> Result<(), StopCause> {
+        let (slot, aside) = (entry.slot_name(), entry.original_name());
+        let stage = &self.stages[entry.stage];
+        let slot = stage.name_at(&slot).at(&entry.path, "find the staged copy of")?;
+        let aside = stage.name_at(&aside).at(&entry.path, "find the staged copy of")?;
+        let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
+        if matches!(open_file(slot).at(&entry.path, "find the staged copy of")?, Opened::Nothing) {
+            // An earlier attempt stopped before the last of the steps.
+            self.disk.rename(aside, slot).at(&entry.path, "find the staged copy of")?;
+        }
+        keep_aside(self.disk, tree, aside, digest, entry)?;
+        expect_unchanged(tree, was, digest, entry)?;
+        self.disk.rename(slot, tree).at(&entry.path, "replace")?;
+        self.disk.rename(aside, slot).at(&entry.path, "save").map_err(StopCause::from)
     }
 
     fn replace(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
@@ -82,15 +105,7 @@ impl Exchanger<'_> {
         let original = stage.name_at(&original).at(&entry.path, "find the staged copy of")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, entry.before, entry)?;
-        // An earlier attempt may have stopped before the rename below.
-        self.disk.unlink(original).at(&entry.path, "save")?;
-        match self.disk.link(tree, original) {
-            Ok(()) => {}
-            Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::MLINK | Errno::ACCESS) => {
-                save(self.disk, tree, original, entry)?;
-            }
-            Err(errno) => return Err(FailedCall { path: entry.path.clone(), doing: "save", errno }.into()),
-        }
+        keep_aside(self.disk, tree, original, entry.before, entry)?;
         expect_unchanged(tree, was, entry.before, entry)?;
         self.disk.rename(slot, tree).at(&entry.path, "replace").map_err(StopCause::from)
     }
@@ -175,8 +190,23 @@ fn expect_unchanged(name: NameAt<'_>, was: &Stat, digest: Digest, entry: &RunEnt
     }
 }
 
-/// Saves the original as a durable copy, for file systems without hard links.
-fn save(disk: &Disk, tree: NameAt<'_>, original: NameAt<'_>, entry: &RunEntry) -> Result<(), StopCause> {
-    let digest = duplicate(disk, tree, original).at(&entry.path, "save")?;
-    if digest == entry.before { Ok(()) } else { Err(drifted(entry, DriftKind::Edited)) }
+/// Gives the file in the tree, which must have `digest`, a second name in the stage; on file systems without hard links
+/// a durable copy.
+fn keep_aside(
+    disk: &Disk,
+    tree: NameAt<'_>,
+    aside: NameAt<'_>,
+    digest: Digest,
+    entry: &RunEntry,
+) -> Result<(), StopCause> {
+    // An earlier attempt may have stopped before the rename that follows.
+    disk.unlink(aside).at(&entry.path, "save")?;
+    match disk.link(tree, aside) {
+        Ok(()) => Ok(()),
+        Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::MLINK | Errno::ACCESS) => {
+            let copied = duplicate(disk, tree, aside).at(&entry.path, "save")?;
+            if copied == digest { Ok(()) } else { Err(drifted(entry, DriftKind::Edited)) }
+        }
+        Err(errno) => Err(FailedCall { path: entry.path.clone(), doing: "save", errno }.into()),
+    }
 }

@@ -193,8 +193,16 @@ struct Case {
 
 impl Case {
     fn new() -> Self {
+        Self::on(Without::Nothing)
+    }
+
+    /// A tree as it may be on a file system with this lack.
+    fn on(without: Without) -> Self {
         let directory = quick_directory();
         grow(directory.path());
+        if without == Without::Links {
+            std::fs::remove_file(directory.path().join("linked/kept.txt")).unwrap();
+        }
         let before = snapshot(directory.path());
         let after = expected(&before, &changes(directory.path()));
         assert_ne!(before, after);
@@ -237,7 +245,7 @@ impl Case {
 fn for_every_call(fault: Fault, without: Without, step: impl Fn(&Case, &Arc<Faults>, &str)) -> usize {
     for at in 1.. {
         let gate = Faults::new(at, fault, without);
-        let case = Case::new();
+        let case = Case::on(without);
         let when = format!("{fault:?} at call {at}, without {without:?}");
         step(&case, &gate, &when);
         if gate.calls.load(Ordering::SeqCst) < at {
@@ -459,6 +467,42 @@ fn an_edit_at_the_moment_of_an_exchange_wins() {
     edited.content = b"edited at that moment".to_vec();
     edited.attributes.clear();
     case.is(&case.before, "undo");
+}
+
+#[test]
+fn an_undo_and_a_resume_do_without_what_the_run_had() {
+    let mut faults = 0;
+    for without in [Without::Exchange, Without::Links, Without::SyncAll] {
+        let middle = middle(Without::Nothing);
+        for fault in [Fault::Once(Errno::IO)].into_iter().chain(STOPS) {
+            faults += for_every_call(fault, without, |case, gate, when| {
+                case.apply(&no_fault()).unwrap();
+                let calm = Interrupt::default();
+                let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
+                let _ = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave, &calm);
+                let disk = Disk::behind(Faults::new(0, fault, without));
+                match undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave, &calm) {
+                    Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
+                    Err(ApplyError::NothingToUndo) => {}
+                    Err(error) => panic!("{when}: {error}"),
+                }
+                case.is(&case.before, when);
+            });
+            faults += for_every_call(fault, without, |case, gate, when| {
+                case.apply(&Faults::new(middle, Fault::Killed, Without::Nothing)).unwrap_err();
+                let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
+                let _ = resume_on(&disk, case.root(), &Interrupt::default());
+                let disk = Disk::behind(Faults::new(0, fault, without));
+                match resume_on(&disk, case.root(), &Interrupt::default()) {
+                    Ok(Resumed::Finished(_)) => case.is(&case.after, when),
+                    Ok(Resumed::TakenBack(_)) => case.is(&case.before, when),
+                    Err(ApplyError::NothingOpen) => case.is(case.closed(), when),
+                    other => panic!("{when}: {other:?}"),
+                }
+            });
+        }
+    }
+    report("undo and resume elsewhere", faults);
 }
 
 /// Raises signals that would end the process, at every exchange, rename or link of a run.

@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! .redomain/.gitignore                    `*`
+//! .redomain/made-here                     names the directory itself; see `fs/store_mark.rs`
 //! .redomain/lock                          held by the process that changes the tree
 //! .redomain/runs/RUN/journal.jsonl        one directory for each run
 //! .redomain/runs/RUN/report
+//! .redomain/runs/RUN/modified             the run may have modified files
 //! .redomain/runs/RUN/stage/000000         new content; after the exchange the original
 //! .redomain/originals/RUN/…               saved by `undo --force`
 //! .redomain/trash/RUN                     removed runs, deleted later
@@ -28,6 +30,9 @@ pub(super) const JOURNAL: &[u8] = b"journal.jsonl";
 
 /// The report in the directory of a run.
 pub(super) const REPORT: &[u8] = b"report";
+
+/// Exists from before the first exchange on: without a journal it tells that originals are in the stage.
+pub(super) const MODIFIED: &[u8] = b"modified";
 
 /// The staged files in the directory of a run.
 pub(super) const STAGE: &[u8] = b"stage";
@@ -54,6 +59,11 @@ pub(super) fn store_path(parts: &[&[u8]]) -> RelPath {
 /// The path of the directory of a run.
 pub(super) fn run_path(id: &RunId) -> RelPath {
     store_path(&[RUNS, id.to_string().as_bytes()])
+}
+
+/// The path of the stage directory of a run.
+pub(super) fn stage_path(id: &RunId) -> RelPath {
+    store_path(&[RUNS, id.to_string().as_bytes(), STAGE])
 }
 
 /// The path of the journal of a run.

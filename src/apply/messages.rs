@@ -1,6 +1,9 @@
 //! The messages of the errors of a run. Each names the state of the tree and the next command.
 
 use super::error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, StopCause};
+use super::layout::{journal_path, stage_path};
+use super::run_id::RunId;
+use crate::fs::{STORE, StoreOrigin};
 use crate::text::{Count, Place, Problem, RelPath};
 use rustix::io::Errno;
 use std::fmt;
@@ -38,6 +41,8 @@ impl ApplyError {
             }
             Self::CannotResume { files } => files.iter().map(cannot_resume).collect(),
             Self::Journal { path, what } => vec![journal(path, what)],
+            Self::ForeignStore(origin) => vec![foreign_store(*origin)],
+            Self::JournalGone(run) => vec![journal_gone(run)],
             Self::NoRun(number) => vec![without_run(format!("there is no run `{number}`"))],
             Self::NothingToUndo => vec![without_run("no run is left to undo".to_owned())],
             Self::NothingOpen => vec![Problem::error(Place::default(), "no unfinished run to resume")],
@@ -52,6 +57,26 @@ fn cannot_resume(file: &DriftedFile) -> Problem {
 fn journal(path: &RelPath, what: &str) -> Problem {
     Problem::error(Place::file(path.to_text()), format!("{what}; nothing was modified"))
         .help("the original files are in the directory `stage` beside the journal")
+}
+
+fn journal_gone(run: &RunId) -> Problem {
+    let what = "is gone or is not a journal, and the run may have modified files; nothing was modified";
+    Problem::error(Place::file(journal_path(run).to_text()), what).help(format!(
+        "the original files are in `{}`; copy them back, then move that run away",
+        stage_path(run)
+    ))
+}
+
+fn foreign_store(origin: StoreOrigin) -> Problem {
+    let what = match origin {
+        StoreOrigin::OtherUser => "belongs to another user; nothing was modified",
+        _ => {
+            "was not made by this program in this place, but by a commit, an archive or a copy; nothing was modified"
+        }
+    };
+    Problem::error(Place::file(STORE), what).help(
+        "delete it, or move it away if you need the original files of its runs, which are in `runs/RUN/stage`",
+    )
 }
 
 fn without_run(what: String) -> Problem {

@@ -41,6 +41,7 @@ mod run_entry;
 mod run_id;
 mod run_on_disk;
 mod save_original;
+mod shared;
 mod stage_directory;
 mod stager;
 mod staging;

@@ -188,7 +188,15 @@ fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Resul
     } else if slot.has(entry.before) {
         Side::After
     } else if matches!(slot, FileState::Nothing) {
-        if tree.has(entry.before) { Side::Before } else { Side::Unclear }
+        // Stopped between the steps that stand in for an exchange.
+        let aside = stage.state(&entry.original_name())?;
+        if tree.has(entry.before) {
+            Side::Before
+        } else if aside.has(entry.before) {
+            Side::After
+        } else {
+            Side::Unclear
+        }
     } else if tree.has(entry.after) {
         // Another process wrote the original between the check and the exchange: its content is in the slot.
         Side::After

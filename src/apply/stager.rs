@@ -12,7 +12,7 @@ use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_on_disk::RunOnDisk;
 use super::stage_directory::StageDirectory;
 use crate::fs::{Disk, LostMetadata, Opened, Parents, attributes, copy, mount, open_file, open_writable};
-use crate::text::{Place, Problem, RelPath};
+use crate::text::{Count, Place, Problem, RelPath};
 use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustix::fd::OwnedFd;
 use rustix::fs::{Dev, Mode, Stat};
@@ -37,6 +37,14 @@ pub(super) struct StagedFile {
     lost: LostMetadata,
     /// Device and inode number of the original.
     pub inode: (Dev, u64),
+    /// Number of names of the original, in the run or not.
+    pub links: u64,
+    /// The original is a mount of its own.
+    pub is_mount: bool,
+    /// The original can be overwritten; told for files that are written in place.
+    pub is_writable: bool,
+    /// Number of names of the original outside the run that keep the old content.
+    pub left_behind: u64,
 }
 
 /// Shared by all threads that stage files.
@@ -50,8 +58,22 @@ pub(super) struct Stager<'s> {
 }
 
 impl StagedFile {
-    /// A warning if metadata was lost.
-    pub fn warning(&self) -> Option<Problem> {
+    /// Warnings if metadata was lost or a hard link is broken.
+    pub fn warnings(&self) -> impl Iterator<Item = Problem> {
+        let link = (self.left_behind > 0).then(|| {
+            let names = Count(self.left_behind as usize, "other hard link");
+            let what = format!(
+                "becomes a file of its own: it has {names} outside of this run, with the old content"
+            );
+            Problem::warning(Place::file(self.entry.path.to_text()), what)
+        });
+        self.lost_metadata().into_iter().chain(link)
+    }
+
+    fn lost_metadata(&self) -> Option<Problem> {
+        if self.entry.method == ReplaceMethod::InPlace {
+            return None;
+        }
         let lost = match (self.lost.owner, self.lost.attributes) {
             (false, false) => return None,
             (true, false) => "its owner or group could not be kept",
@@ -108,14 +130,12 @@ impl Stager<'_> {
             Opened::Nothing => return Err(drifted(path, DriftKind::Gone)),
             Opened::Special => return Err(drifted(path, DriftKind::NoFile)),
         };
-        let method = self.method(stage, &file, &stat).at(path, "stat")?;
-        if method == ReplaceMethod::InPlace && !matches!(open_writable(name), Ok(Opened::File(..))) {
-            return Err(refused(
-                path,
-                "has other hard links or is a mount point, and is not writable",
-                "make it writable, or replace the hard link by a copy",
-            ));
-        }
+        let of_stage = self.mounts.mounts[stage];
+        let is_mount = mount(&file).at(path, "stat")?.is_apart(of_stage.mount);
+        // Files with several hard links, and mounts of their own, cannot be replaced by another file.
+        let in_place = is_mount || stat.st_nlink > 1;
+        let method = if in_place { ReplaceMethod::InPlace } else { of_stage.method };
+        let is_writable = in_place && matches!(open_writable(name), Ok(Opened::File(..)));
         let slot = u32::try_from(slot).map_err(|_| Errno::OVERFLOW).at(path, "number")?;
         let before = change.before();
         let mut entry = RunEntry { path: path.clone(), stage, slot, method, before, after: before };
@@ -131,14 +151,9 @@ impl Stager<'_> {
             return Ok(StagingOutcome::Same);
         }
         entry.after = changed.after;
-        Ok(StagingOutcome::Staged(StagedFile { entry, lost, inode: (stat.st_dev, stat.st_ino) }))
-    }
-
-    /// Files with several hard links, and files that are mounts of their own, cannot be replaced by another file.
-    fn method(&self, stage: usize, file: &OwnedFd, stat: &Stat) -> Result<ReplaceMethod, Errno> {
-        let of_stage = self.mounts.mounts[stage];
-        let single = stat.st_nlink <= 1 && !mount(file)?.is_apart(of_stage.mount);
-        Ok(if single { of_stage.method } else { ReplaceMethod::InPlace })
+        let (inode, links) = ((stat.st_dev, stat.st_ino), u64::from(stat.st_nlink));
+        let file = StagedFile { entry, lost, inode, links, is_mount, is_writable, left_behind: 0 };
+        Ok(StagingOutcome::Staged(file))
     }
 
     /// Writes the new file, and a copy of the original if it will be overwritten in place.
@@ -159,7 +174,7 @@ impl Stager<'_> {
         let original = self.create(stage, &entry.original_name())?;
         let saved = copy(self.disk, from, stat, &original)?;
         attributes::keep(self.disk, from, stat, &original)?;
-        Ok((Rewritten { before: saved, ..changed }, LostMetadata::default()))
+        Ok((Rewritten { before: saved, ..changed }, lost))
     }
 
     /// Creates a file that only its owner may read until it gets the mode of its original.

@@ -11,15 +11,14 @@ use super::journal::{Journal, OverwriteMarks};
 use super::layout::{REPORT, journal_path, run_path};
 use super::mounts::RunMounts;
 use super::open_run::Phase;
-use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_on_disk::RunOnDisk;
+use super::shared;
 use super::stager::{StagedFile, Stager, StagingOutcome};
 use super::store_writer::StoreWriter;
 use super::{ContentChange, RunInfo, wire};
 use crate::fs::{Disk, NameAt, is_safe};
 use crate::text::Problem;
-use rustix::fs::{Dev, Mode};
-use std::collections::HashMap;
+use rustix::fs::Mode;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -48,12 +47,13 @@ pub(super) fn stage<C: ContentChange + Sync>(
     let stop = AtomicBool::new(false);
     let stager = Stager { on_disk: &run.on_disk, disk: &run.store.disk, mounts: &mounts, interrupt, stop };
     let outcomes = stager.stage_all(&changes);
-    let staged = collect_staged(outcomes, interrupt)?;
-    refuse_shared(&staged)?;
+    let mut staged = collect_staged(outcomes, interrupt)?;
+    shared::break_links(&mut staged, &run, &mounts)?;
+    shared::refuse(&staged)?;
     if staged.is_empty() {
         return Ok(None);
     }
-    let warnings = staged.iter().filter_map(StagedFile::warning).collect();
+    let warnings = staged.iter().flat_map(StagedFile::warnings).collect();
     run.on_disk.entries = staged.into_iter().map(|file| file.entry).collect();
     record_files(&mut run)?;
     run.make_durable()?;
@@ -116,32 +116,6 @@ fn refuse_paths<C: ContentChange>(changes: &[&C]) -> Result<(), ApplyError> {
             why: "changed twice in one run",
             help: "merge the two changes into one",
         });
-    }
-    if refused.is_empty() { Ok(()) } else { Err(ApplyError::Refused(refused)) }
-}
-
-/// Refuses two names of one file unless both get the same content, written in place.
-fn refuse_shared(staged: &[StagedFile]) -> Result<(), ApplyError> {
-    let mut first: HashMap<(Dev, u64), &RunEntry> = HashMap::new();
-    let mut refused = Vec::new();
-    for StagedFile { entry, inode, .. } in staged {
-        let known = *first.entry(*inode).or_insert(entry);
-        if known.path == entry.path {
-            continue;
-        }
-        if known.after != entry.after {
-            refused.push(RefusedChange {
-                path: entry.path.clone(),
-                why: "another name of a file for which the rules give two contents",
-                help: "replace the hard link by a copy, or change the rules so that both names get the same content",
-            });
-        } else if entry.method != ReplaceMethod::InPlace {
-            refused.push(RefusedChange {
-                path: entry.path.clone(),
-                why: "reached through two mounts of one directory",
-                help: "exclude one of the two paths",
-            });
-        }
     }
     if refused.is_empty() { Ok(()) } else { Err(ApplyError::Refused(refused)) }
 }

@@ -4,11 +4,14 @@
 
 use super::error::{ApplyError, CallContext, FailedCall};
 use super::journal::{self, JournalContent};
-use super::layout::{AWAY, JOURNAL, REPORT, RUNS, STAGE, journal_path, run_path, store_path};
+use super::layout::{AWAY, JOURNAL, MODIFIED, REPORT, RUNS, STAGE, journal_path, run_path, store_path};
 use super::open_run::Phase;
 use super::run_id::RunId;
 use super::stage_directory::StageDirectory;
-use crate::fs::{NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed, read_all};
+use crate::fs::{
+    NameAt, OpenDirectory, Opened, STORE, StoreOrigin, list_names, open_file, open_listed, read_all,
+    store_origin,
+};
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
@@ -26,13 +29,22 @@ pub(super) struct StoreReader {
 }
 
 impl StoreReader {
-    /// Opens the store of the tree at `root`; `None` if there is none.
-    pub fn open(root: &Path) -> Result<Option<Self>, FailedCall> {
+    /// Opens the store of the tree at `root`; `None` if there is none, or nothing in it.
+    ///
+    /// # Errors
+    /// [`ApplyError::ForeignStore`] if somebody else made it.
+    pub fn open(root: &Path) -> Result<Option<Self>, ApplyError> {
         let root = OpenDirectory::open(root).at(&RelPath::from("."), "open the root")?;
         match open_listed(&root, STORE.as_bytes()) {
-            Ok(directory) => Ok(Some(Self { root, directory })),
+            Ok(directory) => match store_origin(&directory).at(&RelPath::from(STORE), "open the store")? {
+                StoreOrigin::Here => Ok(Some(Self { root, directory })),
+                StoreOrigin::Empty => Ok(None),
+                foreign => Err(ApplyError::ForeignStore(foreign)),
+            },
             Err(Errno::NOENT) => Ok(None),
-            Err(errno) => Err(FailedCall { path: RelPath::from(STORE), doing: "open the store", errno }),
+            Err(errno) => {
+                Err(FailedCall { path: RelPath::from(STORE), doing: "open the store", errno }.into())
+            }
         }
     }
 
@@ -57,13 +69,22 @@ impl StoreReader {
     }
 
     /// The phase of a run, from the last state line of its journal.
-    pub fn phase(&self, id: &RunId) -> Result<Phase, FailedCall> {
+    ///
+    /// # Errors
+    /// [`ApplyError::JournalGone`] if there is no such line, and the run may have modified files.
+    pub fn phase(&self, id: &RunId) -> Result<Phase, ApplyError> {
         let path = journal_path(id);
         let directory = self.run(id)?;
         let Opened::File(file, stat) =
             open_file(NameAt::new(&directory, JOURNAL)).at(&path, "open the journal")?
         else {
-            return Ok(Phase::Staging);
+            // The journal of a run is created before its stage.
+            let has_stage = open_listed(&directory, STAGE).and_then(|stage| list_names(&stage));
+            return match has_stage {
+                Err(Errno::NOENT) => Ok(Phase::Staging),
+                Ok(names) if names.is_empty() => Ok(Phase::Staging),
+                Ok(_) | Err(_) => Err(ApplyError::JournalGone(id.clone())),
+            };
         };
         let mut tail = vec![0; TAIL_SIZE];
         let from = u64::try_from(stat.st_size).unwrap_or(0).saturating_sub(TAIL_SIZE as u64);
@@ -72,7 +93,13 @@ impl StoreReader {
             return Ok(phase);
         }
         let all = read_all(file).at(&path, "read the journal")?;
-        Ok(journal::phase_at_end(&all).unwrap_or(Phase::Staging))
+        if let Some(phase) = journal::phase_at_end(&all) {
+            return Ok(phase);
+        }
+        match open_file(NameAt::new(&directory, MODIFIED)).at(&path, "open the run")? {
+            Opened::Nothing => Ok(Phase::Staging),
+            Opened::Special | Opened::File(..) => Err(ApplyError::JournalGone(id.clone())),
+        }
     }
 
     /// The parsed journal of a run.
@@ -131,7 +158,7 @@ impl StoreReader {
     }
 
     /// The unfinished runs, oldest first.
-    pub fn open_runs(&self) -> Result<Vec<(RunId, Phase)>, FailedCall> {
+    pub fn open_runs(&self) -> Result<Vec<(RunId, Phase)>, ApplyError> {
         let mut open = Vec::new();
         for id in self.runs()? {
             let phase = self.phase(&id)?;

@@ -4,11 +4,14 @@
 //! reader sees half a run.
 
 use super::error::{ApplyError, CallContext, FailedCall};
-use super::layout::{AWAY, GITIGNORE, LOCK, RUNS, STAGE, TRASH, run_path, store_path};
+use super::layout::{AWAY, GITIGNORE, LOCK, MODIFIED, RUNS, STAGE, TRASH, run_path, store_path};
 use super::lock::{Lock, LockError};
 use super::run_id::RunId;
 use super::store_reader::{StoreReader, parse_run_name};
-use crate::fs::{Disk, NameAt, OpenDirectory, Opened, STORE, list_names, open_file, open_listed};
+use crate::fs::{
+    Disk, NameAt, OpenDirectory, Opened, STORE, STORE_MARK, StoreOrigin, list_names, mark_store, open_file,
+    open_listed, store_origin,
+};
 use crate::text::{Moment, RelPath};
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::Mode;
@@ -19,7 +22,7 @@ use std::path::Path;
 const DIRECTORY_MODE: Mode = Mode::from_raw_mode(0o755);
 
 /// The names in a store without runs; the directories may be empty.
-const INITIAL_NAMES: [&[u8]; 5] = [GITIGNORE, RUNS, TRASH, AWAY, LOCK];
+const INITIAL_NAMES: [&[u8]; 6] = [GITIGNORE, STORE_MARK, RUNS, TRASH, AWAY, LOCK];
 
 /// A store and the right to change it.
 pub(super) struct StoreWriter {
@@ -60,6 +63,11 @@ impl StoreWriter {
             Err(Errno::NOENT) => return Ok(None),
             other => other.at(&RelPath::from(STORE), "open the store")?,
         };
+        // Before the lock: in a store of somebody else not even that is written.
+        match store_origin(&directory).at(&RelPath::from(STORE), "open the store")? {
+            StoreOrigin::Here | StoreOrigin::Empty => {}
+            foreign => return Err(ApplyError::ForeignStore(foreign)),
+        }
         match Lock::take(disk, &directory) {
             Ok(lock) => Ok(Some(Self {
                 reader: StoreReader { root: root.clone(), directory },
@@ -76,7 +84,9 @@ impl StoreWriter {
 
     /// Creates the files and directories of an empty store.
     fn initialize(&self) -> Result<(), FailedCall> {
-        ignore_all(&self.disk, &self.reader.directory).at(&store_path(&[GITIGNORE]), "write")?;
+        let store = &self.reader.directory;
+        claim(&self.disk, store).at(&store_path(&[STORE_MARK]), "write")?;
+        ignore_all(&self.disk, store).at(&store_path(&[GITIGNORE]), "write")?;
         self.disk
             .make_directory(NameAt::new(&self.reader.directory, RUNS), DIRECTORY_MODE)
             .at(&store_path(&[RUNS]), "create")
@@ -110,6 +120,7 @@ impl StoreWriter {
         } else {
             let top = self.reader.root.below(top.as_bytes())?;
             let store = self.make_below(&top, STORE.as_bytes(), DIRECTORY_MODE)?;
+            claim(&self.disk, &store)?;
             ignore_all(&self.disk, &store)?;
             let away = self.make_below(&store, AWAY, DIRECTORY_MODE)?;
             self.make_below(&away, run.to_string().as_bytes(), private)?
@@ -122,6 +133,13 @@ impl StoreWriter {
     fn make_below(&self, above: &OwnedFd, name: &[u8], mode: Mode) -> Result<OwnedFd, Errno> {
         self.disk.make_directory(NameAt::new(above, name), mode)?;
         open_listed(above, name)
+    }
+
+    /// Notes that a run may have modified files, for the case that its journal is damaged later.
+    pub fn note_modified(&self, run: &RunId) -> Result<(), FailedCall> {
+        let directory = self.reader.run(run)?;
+        let created = self.disk.open_or_create(NameAt::new(&directory, MODIFIED), Mode::from_raw_mode(0o644));
+        created.map(drop).at(&run_path(run), "write the mark of")
     }
 
     /// Moves a run to the trash and deletes its stage directories in other mounts.
@@ -163,8 +181,11 @@ impl StoreWriter {
             Err(Errno::NOTEMPTY | Errno::EXIST) => return Ok(()),
             other => other?,
         }
-        if list_names(&store)? == [GITIGNORE] {
-            self.disk.unlink(NameAt::new(&store, GITIGNORE))?;
+        let initial = [GITIGNORE, STORE_MARK];
+        if list_names(&store)?.iter().all(|name| initial.contains(&name.as_slice())) {
+            for name in initial {
+                self.disk.unlink(NameAt::new(&store, name))?;
+            }
             self.disk.remove_directory(NameAt::new(&above, STORE.as_bytes()))?;
         }
         Ok(())
@@ -190,10 +211,22 @@ impl StoreWriter {
             .iter()
             .all(|name| self.disk.remove_directory(NameAt::new(store, name)).is_ok());
         // The lock goes last: until then no other process enters.
-        if is_empty && [GITIGNORE, LOCK].iter().all(|name| self.disk.unlink(NameAt::new(store, name)).is_ok())
-        {
+        let last = [GITIGNORE, STORE_MARK, LOCK];
+        if is_empty && last.iter().all(|name| self.disk.unlink(NameAt::new(store, name)).is_ok()) {
             let _ = self.disk.remove_directory(NameAt::new(&self.reader.root, STORE.as_bytes()));
         }
+    }
+}
+
+/// Marks an empty store as made here.
+///
+/// # Errors
+/// `EXIST` if somebody else made it.
+fn claim(disk: &Disk, store: &impl AsFd) -> Result<(), Errno> {
+    match store_origin(store)? {
+        StoreOrigin::Here => Ok(()),
+        StoreOrigin::Empty => mark_store(disk, store),
+        StoreOrigin::Elsewhere | StoreOrigin::OtherUser => Err(Errno::EXIST),
     }
 }
 

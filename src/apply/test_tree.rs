@@ -182,15 +182,21 @@ pub fn changes(root: &Path) -> Vec<Rewrite> {
     changes
 }
 
-/// The tree that `changes` make of `tree`: contents differ, all else is kept.
+/// The tree that `changes` make of `tree`: contents differ, all else is kept, but for hard links to names that do not
+/// change.
 pub fn expected(tree: &Tree, changes: &[Rewrite]) -> Tree {
     let mut after = tree.clone();
-    for change in changes {
-        let name = shown(change.path.as_bytes());
-        let new = replaced(&tree[&name].content, change.from, change.to);
-        for path in std::iter::once(&name).chain(&tree[&name].links) {
-            after.get_mut(path).unwrap().content.clone_from(&new);
+    let changed: Vec<String> = changes.iter().map(|change| shown(change.path.as_bytes())).collect();
+    for (change, name) in changes.iter().zip(&changed) {
+        let old = &tree[name];
+        let new = replaced(&old.content, change.from, change.to);
+        if new != old.content && !old.links.iter().all(|link| changed.contains(link)) {
+            old.links
+                .iter()
+                .for_each(|link| after.get_mut(link).unwrap().links.retain(|other| other != name));
+            after.get_mut(name).unwrap().links.clear();
         }
+        after.get_mut(name).unwrap().content = new;
     }
     after
 }
@@ -200,7 +206,8 @@ pub fn snapshot(root: &Path) -> Tree {
     let mut tree = Tree::new();
     let mut inodes: BTreeMap<(u64, u64), Vec<String>> = BTreeMap::new();
     visit(root, &mut Vec::new(), &mut tree, &mut inodes);
-    for names in inodes.into_values().filter(|names| names.len() > 1) {
+    for mut names in inodes.into_values().filter(|names| names.len() > 1) {
+        names.sort();
         for name in &names {
             tree.get_mut(name).unwrap().links =
                 names.iter().filter(|other| *other != name).cloned().collect();

@@ -19,6 +19,7 @@ mod owner;
 mod pieces;
 mod replace;
 mod root;
+mod store_mark;
 mod sys;
 
 pub(crate) use attributes::LostMetadata;
@@ -38,8 +39,10 @@ pub(crate) use open::{
 #[cfg(test)]
 pub(crate) use pieces::{PIECE_SIZE, digest};
 pub(crate) use pieces::{copy, pieces};
-pub use replace::{append, replace};
+pub use replace::{append, replace, try_replace};
 pub use root::{Root, RootDoubt};
+pub use store_mark::StoreOrigin;
+pub(crate) use store_mark::{STORE_MARK, mark_store, store_origin};
 
 /// The directory at the root that holds journals, originals and reports of runs; git ignores it.
 pub const STORE: &str = ".redomain";

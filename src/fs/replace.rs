@@ -18,10 +18,9 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) ->
     if path.exists() && (!path.is_file() || is_open_file(path)) {
         return write(&mut OpenOptions::new().append(true).open(path)?);
     }
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // The mode of any new file; temporary files would be for their owner only.
     let mode = Permissions::from_mode(0o666);
-    let file = tempfile::Builder::new().permissions(mode).tempfile_in(directory)?;
+    let file = tempfile::Builder::new().permissions(mode).tempfile_in(directory_of(path))?;
     let mut out = BufWriter::with_capacity(1 << 16, file);
     write(&mut out)?;
     let file = out.into_inner().map_err(IntoInnerError::into_error)?;
@@ -38,6 +37,22 @@ fn is_open_file(path: &Path) -> bool {
     let is_device_name =
         std::path::absolute(path).is_ok_and(|path| ["/dev", "/proc"].iter().any(|top| path.starts_with(top)));
     is_device_name && path.is_symlink()
+}
+
+/// Tests whether [`replace`] could write to `path`, and leaves nothing behind.
+///
+/// # Errors
+/// If no file can be created in the directory.
+pub fn try_replace(path: &Path) -> Result<()> {
+    if path.exists() && !path.is_file() {
+        // A device or a pipe: opening it may already be a message to its reader.
+        return Ok(());
+    }
+    tempfile::tempfile_in(directory_of(path)).map(drop)
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn exchange(one: &Path, other: &Path) -> rustix::io::Result<()> {

@@ -12,7 +12,7 @@ use super::batch::{Batch, FileList};
 use super::exclude::{HasGitignore, IgnoreScope, Shape};
 use super::selection::SelectionExtent;
 use super::walk::{Directory, Untracked, Walk};
-use crate::fs::{GitDir, NameKind, Names, STORE, open_below};
+use crate::fs::{GitDir, NameKind, Names, STORE, StoreOrigin, open_below, store_origin};
 use crate::text::{RelPath, Skip, SkipReason};
 
 /// Result of the visit of a directory.
@@ -122,6 +122,13 @@ impl Visit<'_> {
             Untracked::Ruled(Some(IgnoreScope::new(above.clone(), &self.directory.prefix, gitignore)));
     }
 
+    /// True for a store in another mount below the root, where staged files of runs lie.
+    fn is_own_store(&self) -> bool {
+        open_below(self.walk.handle, &self.path)
+            .and_then(|store| store_origin(&store))
+            .is_ok_and(|origin| origin == StoreOrigin::Here)
+    }
+
     fn name(&mut self, name: &[u8], kind: NameKind) {
         if name == b".git" {
             return;
@@ -131,6 +138,9 @@ impl Visit<'_> {
         }
         self.path.truncate(self.directory.prefix.len());
         self.path.extend_from_slice(name);
+        if name == STORE.as_bytes() && kind == NameKind::Directory && self.is_own_store() {
+            return;
+        }
         match kind {
             NameKind::Directory => self.below(),
             NameKind::File => {

@@ -37,6 +37,13 @@ pub(in crate::fs) fn mount_id(file: &impl AsFd) -> Option<u64> {
     StatxFlags::from_bits_retain(stat.stx_mask).contains(StatxFlags::MNT_ID).then_some(stat.stx_mnt_id)
 }
 
+/// The time of birth of an open file in seconds and nanoseconds, where the file system keeps it.
+pub(in crate::fs) fn birth(file: &impl AsFd) -> Option<(i64, u32)> {
+    let stat = rustix::fs::statx(file, "", AtFlags::EMPTY_PATH, StatxFlags::BTIME).ok()?;
+    let has_birth = StatxFlags::from_bits_retain(stat.stx_mask).contains(StatxFlags::BTIME);
+    has_birth.then_some((stat.stx_btime.tv_sec, stat.stx_btime.tv_nsec))
+}
+
 /// Allocates `len` bytes from byte `at` on without changing the size of the file.
 pub(in crate::fs) fn reserve(file: &impl AsFd, at: u64, len: u64) -> Result<(), Errno> {
     rustix::fs::fallocate(file, FallocateFlags::KEEP_SIZE, at, len)

@@ -35,6 +35,12 @@ pub(in crate::fs) fn mount_id(_: &impl AsFd) -> Option<u64> {
     None
 }
 
+/// The time of birth of an open file in seconds and nanoseconds.
+pub(in crate::fs) fn birth(file: &impl AsFd) -> Option<(i64, u32)> {
+    let stat = rustix::fs::fstat(file).ok()?;
+    Some((stat.st_birthtime, u32::try_from(stat.st_birthtime_nsec).ok()?))
+}
+
 /// Not offered: `F_PREALLOCATE` allocates at the end of the file only, and `rustix` grows the file with it.
 pub(in crate::fs) fn reserve(_: &impl AsFd, _: u64, _: u64) -> Result<(), Errno> {
     Err(Errno::OPNOTSUPP)

@@ -1,0 +1,68 @@
+//! The mark of a store: a file in it that names the inode number and the time of birth of its directory.
+//!
+//! A commit, an archive or a copy makes a new directory, with another number and another time, which nobody can tell
+//! ahead. So a store with its own mark was made on this machine in this place, and nobody else's files are taken for
+//! originals of this tree. Where the file system keeps no time of birth, the inode number stands alone.
+
+use super::disk::{Disk, NameAt};
+use super::open::{Opened, list_names, open_file, read_all};
+use super::sys;
+use rustix::fd::AsFd;
+use rustix::fs::{Mode, fstat};
+use rustix::io::Errno;
+
+/// The name of the mark in a store.
+pub(crate) const STORE_MARK: &[u8] = b"made-here";
+
+/// The names that a store may have before it has its mark: it was stopped while it was made.
+const BEFORE_MARK: [&[u8]; 3] = [b"lock", b".gitignore", STORE_MARK];
+
+/// Bytes of a mark at most: two numbers of 64 bits and the nanoseconds.
+const MAX_MARK: i64 = 64;
+
+/// The maker of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreOrigin {
+    /// This program, in this place.
+    Here,
+    /// Nothing is in it yet.
+    Empty,
+    /// A commit, an archive, a copy, or a version of this program without marks.
+    Elsewhere,
+    /// Another user.
+    OtherUser,
+}
+
+/// Tells who made the store in an open directory.
+pub(crate) fn store_origin(store: &impl AsFd) -> Result<StoreOrigin, Errno> {
+    if fstat(store)?.st_uid != rustix::process::geteuid().as_raw() {
+        return Ok(StoreOrigin::OtherUser);
+    }
+    let marked = match open_file(NameAt::new(store, STORE_MARK))? {
+        Opened::File(file, stat) if stat.st_size <= MAX_MARK => read_all(file)? == mark_of(store)?,
+        Opened::File(..) | Opened::Special | Opened::Nothing => false,
+    };
+    if marked {
+        return Ok(StoreOrigin::Here);
+    }
+    let is_empty = list_names(store)?.iter().all(|name| BEFORE_MARK.contains(&name.as_slice()));
+    Ok(if is_empty { StoreOrigin::Empty } else { StoreOrigin::Elsewhere })
+}
+
+/// Writes the mark of a store that is empty, durably: without it the store would be refused after a crash.
+pub(crate) fn mark_store(disk: &Disk, store: &impl AsFd) -> Result<(), Errno> {
+    let file = disk.open_or_create(NameAt::new(store, STORE_MARK), Mode::from_raw_mode(0o644))?;
+    let mark = mark_of(store)?;
+    disk.write(&file, 0, &mark)?;
+    disk.truncate(&file, mark.len() as u64)?;
+    disk.sync(&file)
+}
+
+fn mark_of(store: &impl AsFd) -> Result<Vec<u8>, Errno> {
+    let inode = fstat(store)?.st_ino;
+    Ok(match sys::birth(store) {
+        Some((seconds, nanoseconds)) => format!("{inode} {seconds}.{nanoseconds:09}\n"),
+        None => format!("{inode}\n"),
+    }
+    .into_bytes())
+}
