@@ -46,10 +46,35 @@ pub(super) fn write_file(
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
     // `/dev/stdout` and a named pipe have readers too.
-    crate::fs::replace(path, |out| write(&mut UntilClosed::new(out))).map_err(|error| {
-        let place = Place::file(path.to_string_lossy());
-        let problem = Problem::error(place, format!("could not be written: {error}"));
-        CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
+    crate::fs::replace(path, |out| write(&mut UntilClosed::new(out)))
+        .map_err(|error| unwritable(path, &error))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> CommandError {
+    let place = Place::file(path.to_string_lossy());
+    let problem = Problem::error(place, format!("could not be written: {error}"));
+    CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
+}
+
+/// An error if the file of `--output` could not be written: better known before files of the tree are.
+pub(super) fn require_writable(arguments: &OutputArguments) -> std::result::Result<(), CommandError> {
+    let Some(path) = &arguments.output else { return Ok(()) };
+    crate::fs::try_replace(path).map_err(|error| unwritable(path, &error))
+}
+
+/// The result of telling about a change that was made; an error also says what was `changed`.
+pub(super) fn after_change<T>(
+    told: std::result::Result<T, CommandError>,
+    changed: &str,
+    help: &str,
+) -> std::result::Result<T, CommandError> {
+    told.map_err(|error| {
+        let mut problems = error.problems();
+        if let Some(first) = problems.first_mut() {
+            first.what = format!("{}; {changed}", first.what);
+            first.help = Some(help.to_owned());
+        }
+        CommandError::Files(problems)
     })
 }
 

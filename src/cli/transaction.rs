@@ -3,7 +3,7 @@
 //! Connects the plan of a scan with the room `apply`: what is written, what is recorded about the run, and how an
 //! error ends the process.
 
-use crate::fs::Root;
+use crate::fs::{Root, STORE};
 use std::path::Path;
 
 use signal_hook::consts::SIGHUP;
@@ -14,10 +14,11 @@ use crate::apply::{
 };
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
+use crate::cli::output::after_change;
 use crate::cli::session::{Session, stop_flag};
 use crate::plan::FilePlan;
 use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath};
-use crate::tree::{HeadQuestion, HeadState};
+use crate::tree::{HeadQuestion, HeadState, Tracked};
 
 /// The edits of one file, and the digest of the bytes that they were made for.
 pub(super) struct FileChange<'p> {
@@ -66,9 +67,10 @@ impl Origin {
     }
 }
 
-/// An error if an earlier run of this tree was not finished.
-pub(super) fn require_no_open_run(root: &Path) -> Result<(), CommandError> {
-    match pending(root).map_err(apply_error)? {
+/// An error if an earlier run of this tree was not finished, or the store is tracked.
+pub(super) fn require_no_open_run(root: &Root) -> Result<(), CommandError> {
+    require_untracked_store(root)?;
+    match pending(root.path()).map_err(apply_error)? {
         Some(open) => Err(CommandError::Files(vec![open.problem()])),
         None => Ok(()),
     }
@@ -83,6 +85,23 @@ pub(super) fn write_changes(
     require_outside_git(&session.root, changes.iter().map(ContentChange::path))?;
     let committed = session.pool.install(|| commit(session.root.path(), changes, info, &session.stop));
     committed?.map_err(apply_error)
+}
+
+/// An error if git tracks a file in the store: then a commit may have put runs into it that nobody made here.
+pub(super) fn require_untracked_store(root: &Root) -> Result<(), CommandError> {
+    let store = root.path().join(STORE);
+    if root.git().is_none() || std::fs::symlink_metadata(store).is_err() {
+        return Ok(());
+    }
+    let tracked = Tracked::load(root)?;
+    let in_store = tracked.iter().map(|(path, _)| path).find(|path| {
+        path.split(|byte| *byte == b'/').next().is_some_and(|top| top.eq_ignore_ascii_case(STORE.as_bytes()))
+    });
+    let Some(path) = in_store else { return Ok(()) };
+    let what = "is tracked by git, so a commit may have put runs into the store; nothing was modified";
+    let problem = Problem::error(Place::file(RelPath::new(path).to_text()), what);
+    let help = "run `git rm -r --cached .redomain`, and move `.redomain` away if a commit brought it";
+    Err(CommandError::Files(vec![problem.help(help)]))
 }
 
 /// The flag of a command that goes on with a run that is in the store.
@@ -128,6 +147,17 @@ pub(super) fn require_runs_outside_git(root: &Root) -> Result<(), CommandError> 
 pub(super) fn written(edits: usize, committed: &Committed) -> String {
     let (edits, files) = (Count(edits, "edit"), Count(committed.files, "file"));
     format!("written: {edits} in {files}; `redomain undo` reverts run {}", committed.run)
+}
+
+/// The result of telling about a run; an error also says that it wrote.
+pub(super) fn after_writing<T>(
+    told: Result<T, CommandError>,
+    edits: usize,
+    committed: Option<&Committed>,
+) -> Result<T, CommandError> {
+    let Some(committed) = committed else { return told };
+    let changed = format!("{} in {} written", Count(edits, "edit"), Count(committed.files, "file"));
+    after_change(told, &changed, &format!("`redomain undo` reverts run {}", committed.run))
 }
 
 /// Prints the warnings of a run that wrote, and deletes the store of old runs.

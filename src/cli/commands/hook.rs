@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::{HookCommand, RuleFileArguments};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::{after_change, write_stdout};
 use crate::cli::paths::{find_root, relative_to, working_directory};
 use crate::cli::rule_file;
 use crate::cli::shell::script_word;
@@ -134,7 +134,11 @@ impl Hook {
             let what = "is outside this repository (`core.hooksPath`), so other repositories may run it too";
             console.print(&[Problem::warning(Place::file(&self.shown), what)]);
         }
-        self.print("installed", "")
+        after_change(
+            self.print("installed", ""),
+            "the hook is installed",
+            "`redomain hook status` tells its state",
+        )
     }
 
     fn uninstall(&self) -> Result<Exit, CommandError> {
@@ -150,7 +154,11 @@ impl Hook {
             Owner::Ours => {
                 let removed = self.file.remove(&self.path);
                 removed.map_err(|error| failed(&self.shown, "could not be removed", &error))?;
-                self.print("removed", "")
+                after_change(
+                    self.print("removed", ""),
+                    "the hook is removed",
+                    "`redomain hook status` tells its state",
+                )
             }
         }
     }

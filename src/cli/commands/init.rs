@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::cli::args::InitArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{write_file, write_stdout};
+use crate::cli::output::{after_change, write_file, write_stdout};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::engine::{self, Pool};
@@ -44,7 +44,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     if is_device {
         return Ok(Exit::Success);
     }
-    write_stdout(|out| {
+    let told = write_stdout(|out| {
         let found = Count(domains.len(), "domain");
         writeln!(
             out,
@@ -56,7 +56,8 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
         writeln!(out, "  redomain hosts        list every host of the zones, and what the rules do with it")?;
         writeln!(out, "  redomain rules lint   find mistakes in the rules")?;
         writeln!(out, "  redomain diff         show the changes")
-    })?;
+    });
+    after_change(told, &format!("`{}` is written", visible(&shown)), "correct `zones`, and write a rule")?;
     Ok(Exit::Success)
 }
 

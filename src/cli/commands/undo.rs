@@ -9,7 +9,9 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::{parse_run, print_undone};
-use crate::cli::transaction::{apply_error, require_runs_outside_git, writing_stop_flag};
+use crate::cli::transaction::{
+    apply_error, require_runs_outside_git, require_untracked_store, writing_stop_flag,
+};
 use crate::text::{Count, Problem};
 
 /// Characters of a digest that are shown: enough to tell it from the others, as git does.
@@ -18,6 +20,7 @@ const SHORT_DIGEST: usize = 12;
 /// Undoes the named run or the last one.
 pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, CommandError> {
     let root = find_root(&working_directory()?, console)?;
+    require_untracked_store(&root)?;
     require_runs_outside_git(&root)?;
     let root = root.path();
     if arguments.list {

@@ -15,13 +15,13 @@ use crate::cli::args::ApplyArguments;
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{write_report, write_stdout};
+use crate::cli::output::{after_change, require_writable, write_report, write_stdout};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::print_undone;
 use crate::cli::session::Session;
 use crate::cli::transaction::{
-    FileChange, Origin, apply_error, finish, require_no_open_run, require_runs_outside_git, write_changes,
-    writing_stop_flag, written,
+    FileChange, Origin, after_writing, apply_error, finish, require_no_open_run, require_runs_outside_git,
+    require_untracked_store, write_changes, writing_stop_flag, written,
 };
 use crate::engine::{Original, Scan};
 use crate::matcher::Matcher;
@@ -50,7 +50,8 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
         .reporting_to(arguments.output.output.as_deref())
         .accepting(&arguments.accept)?
         .with_marks();
-    require_no_open_run(session.root.path())?;
+    require_no_open_run(&session.root)?;
+    require_writable(&arguments.output)?;
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), crate::fs::now());
     let (plan, digests) =
         if arguments.interactive { interactive::plan(&session)? } else { plan_all(&session)? };
@@ -59,10 +60,11 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
         planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
     let report = Report::new(&plan, &session.rules.file.rules, RunKind::Written, &|_, _| Standing::Fine);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
-    write_report(&report, &arguments.output, console, |out, style| {
+    let told = write_report(&report, &arguments.output, console, |out, style| {
         report::summary(&report, style, out)?;
         conclude(plan.edits(), committed.as_ref(), out)
-    })?;
+    });
+    after_writing(told, plan.edits(), committed.as_ref())?;
     if let Some(committed) = &committed {
         finish(session.root.path(), committed, console);
     }
@@ -82,12 +84,16 @@ fn plan_all(session: &Session) -> Result<PlanWithDigests, CommandError> {
 /// Finishes a run that was stopped.
 fn resume(console: Console) -> Result<Exit, CommandError> {
     let root = find_root(&working_directory()?, console)?;
+    require_untracked_store(&root)?;
     require_runs_outside_git(&root)?;
     match apply::resume(root.path(), &writing_stop_flag()).map_err(apply_error)? {
         Resumed::Finished(committed) => {
             console.print(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);
-            write_stdout(|out| writeln!(out, "finished: {files}; `redomain undo` reverts run {run}"))?;
+            let told =
+                write_stdout(|out| writeln!(out, "finished: {files}; `redomain undo` reverts run {run}"));
+            let help = format!("`redomain undo` reverts run {run}");
+            after_change(told, &format!("{files} have the new content"), &help)?;
             Ok(Exit::Success)
         }
         Resumed::TakenBack(report) => print_undone(&report, console),

@@ -11,7 +11,7 @@ use crate::cli::output::write_stdout;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::session::stop_flag;
 use crate::cli::transaction::{
-    Origin, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
+    Origin, after_writing, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
 };
 use crate::fs::read_known;
 use crate::report::Report;
@@ -32,7 +32,7 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
     })?;
     let plan = SavedPlan::parse(&name, &source).map_err(CommandError::Usage)?;
     require_outside_git(&root, plan.files.iter().map(SavedFile::path))?;
-    require_no_open_run(root.path())?;
+    require_no_open_run(&root)?;
     let report = report(&name, &plan)?;
     let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);
     let committed = commit(root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
@@ -44,10 +44,11 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
             other => other,
         }
     })?;
-    write_stdout(|out| match &committed {
+    let told = write_stdout(|out| match &committed {
         None => writeln!(out, "nothing to write"),
         Some(committed) => writeln!(out, "{}", written(plan.edits(), committed)),
-    })?;
+    });
+    after_writing(told, plan.edits(), committed.as_ref())?;
     if let Some(committed) = &committed {
         finish(root.path(), committed, console);
     }

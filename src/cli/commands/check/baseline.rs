@@ -10,7 +10,7 @@ use crate::baseline::{self, Baseline, BaselineEntry, EntryAssignment, Occurrence
 use crate::cli::args::BaselineChange;
 use crate::cli::clock::today;
 use crate::cli::exit::CommandError;
-use crate::cli::output::{write_file, write_stdout};
+use crate::cli::output::{after_change, write_file, write_stdout};
 use crate::cli::session::Session;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
@@ -112,6 +112,9 @@ fn occurrences(mentions: &[(&FilePlan, &Placed)], rules: &[Rule]) -> Vec<Occurre
     mentions.iter().filter_map(|(file, placed)| Occurrence::of(file, placed, rules)).collect()
 }
 
+/// The next step after a baseline was written.
+const WRITTEN_HELP: &str = "`git diff` shows what changed in it";
+
 impl KnownFindings<'_> {
     /// Returns `true` if the baseline has an entry for this finding that is not over.
     pub fn contains(&self, file: &FilePlan, placed: &Placed) -> bool {
@@ -124,9 +127,10 @@ impl KnownFindings<'_> {
         self.loaded.write(&baseline)?;
         let findings: usize = baseline.entries.iter().map(|entry| entry.count).sum();
         let lines = Count(baseline.entries.len(), "line").to_string();
-        write_stdout(|out| {
+        let told = write_stdout(|out| {
             writeln!(out, "recorded: {} in {lines} of {}", Count(findings, "finding"), self.shown())
-        })
+        });
+        after_change(told, &format!("`{}` is written", self.shown()), WRITTEN_HELP)
     }
 
     /// Writes the baseline without entries whose finding is gone.
@@ -134,13 +138,19 @@ impl KnownFindings<'_> {
         let baseline = self.recorded(plan, 0);
         let gone =
             self.left.iter().sum::<usize>().saturating_sub(self.unread(plan).map(|entry| entry.count).sum());
-        if baseline != self.loaded.bare() {
+        let is_written = baseline != self.loaded.bare();
+        if is_written {
             self.loaded.write(&baseline)?;
         }
         let lines = Count(baseline.entries.len(), "line").to_string();
-        write_stdout(|out| {
+        let told = write_stdout(|out| {
             writeln!(out, "pruned: {} gone, {lines} left in {}", Count(gone, "finding"), self.shown())
-        })
+        });
+        if is_written {
+            after_change(told, &format!("`{}` is written", self.shown()), WRITTEN_HELP)
+        } else {
+            told
+        }
     }
 
     fn shown(&self) -> String {

@@ -86,6 +86,17 @@ fn is_as_staged(session: &Session, reader: &mut Reader, path: &RelPath, staged: 
 }
 
 impl Fixed {
+    /// The number of edits and files, for an error after them.
+    pub fn summary(&self) -> String {
+        let edits = Count(self.files.values().sum(), "edit");
+        format!("{edits} in {} written", Count(self.files.len(), "file"))
+    }
+
+    /// The way back.
+    pub fn help(&self) -> String {
+        format!("`redomain undo` reverts run {}", self.run)
+    }
+
     /// Prints a line for each file, and the run.
     pub fn print(&self, out: &mut dyn Write) -> std::io::Result<()> {
         for (path, edits) in &self.files {

@@ -14,7 +14,7 @@ use crate::cli::args::{BaselineChange, CheckArguments, CommonArguments};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_report;
+use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::session::Session;
 use crate::cli::shell::word;
 use crate::cli::transaction::require_no_open_run;
@@ -36,7 +36,8 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     let session = if needs_marks { session.with_marks() } else { session };
     let matcher = Matcher::new(&session.rules.file);
     if arguments.fix {
-        require_no_open_run(session.root.path())?;
+        require_no_open_run(&session.root)?;
+        require_writable(&arguments.output)?;
     }
     let started = crate::fs::now();
     let digest = |file: &FilePlan, original: &Original<'_>| {
@@ -62,7 +63,11 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Gate, &judge)
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
         .with_command(apply_command(&arguments.common));
-    print_report(arguments, &report, fixed.as_ref(), console)?;
+    let told = print_report(arguments, &report, fixed.as_ref(), console);
+    match &fixed {
+        Some(fixed) => after_change(told, &fixed.summary(), &fixed.help())?,
+        None => told?,
+    }
     let found = report.outcome() == Outcome::Found || fixed.is_some() || arguments.strict && warnings > 0;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
