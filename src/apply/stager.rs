@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The result of staging one change.
 pub(super) enum StagingOutcome {
-    Staged(StagedFile),
+    Staged(Box<StagedFile>),
     /// The new content equals the old.
     Same,
     Drifted(DriftedFile),
@@ -151,9 +151,10 @@ impl Stager<'_> {
             return Ok(StagingOutcome::Same);
         }
         entry.after = changed.after;
+        #[allow(clippy::useless_conversion, reason = "the number of names has fewer bits on macOS")]
         let (inode, links) = ((stat.st_dev, stat.st_ino), u64::from(stat.st_nlink));
         let file = StagedFile { entry, lost, inode, links, is_mount, is_writable, left_behind: 0 };
-        Ok(StagingOutcome::Staged(file))
+        Ok(StagingOutcome::Staged(Box::new(file)))
     }
 
     /// Writes the new file, and a copy of the original if it will be overwritten in place.

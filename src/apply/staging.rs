@@ -129,7 +129,7 @@ fn collect_staged(
     let (mut failed, mut skipped) = (None, false);
     for outcome in outcomes {
         match outcome {
-            StagingOutcome::Staged(file) => staged.push(file),
+            StagingOutcome::Staged(file) => staged.push(*file),
             StagingOutcome::Same => {}
             StagingOutcome::Drifted(file) => drifted.push(file),
             StagingOutcome::Refused(file) => refused.push(file),
