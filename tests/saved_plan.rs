@@ -170,9 +170,14 @@ fn a_saved_plan_is_no_place_of_old_names() {
     let expected = "plan.json: is a saved plan, and was not searched\n\
                     clean: 4 files, 0 old names, 1 saved plan not searched\n";
     assert_eq!(out, expected);
-    // What git tracks is searched, so that no commit hides old names in a plan; and so is what only begins like one.
+    // What git tracks is searched, so that no commit hides old names in a plan; and so is what only begins like one. An
+    // edit of a plan names an old host and its new one, which is a bridge: for review.
     git(scratch.path(), &["add", "plan.json"]);
-    for arguments in [&["check"][..], &["check", "--staged"], &["check", "--since", "HEAD"]] {
+    for arguments in [
+        &["check", "--strict"][..],
+        &["check", "--strict", "--staged"],
+        &["check", "--strict", "--since", "HEAD"],
+    ] {
         let (out, _) = run(scratch.path(), arguments, 1);
         assert!(out.contains("plan.json:") && out.contains("found: "), "{arguments:?}: {out}");
     }
@@ -180,7 +185,7 @@ fn a_saved_plan_is_no_place_of_old_names() {
     let plan = fs::read_to_string(scratch.path().join("plan.json")).unwrap();
     for part in [&plan[..plan.len() - 3], &format!("{plan}x")] {
         scratch.file("part.json", part);
-        assert!(run(scratch.path(), &["check"], 1).0.contains("part.json:"), "{part}");
+        assert!(run(scratch.path(), &["check", "--strict"], 1).0.contains("part.json:"), "{part}");
     }
     fs::remove_file(scratch.path().join("part.json")).unwrap();
     let (out, _) = run(scratch.path(), &["diff", "--plan", "plan.json"], 0);
@@ -206,7 +211,7 @@ fn reviews_are_accepted_by_reason() {
         assert!(out.contains(expected), "{accept}: {out}");
     }
     let (_, err) = run(root, &["apply", "--accept", "deny-list,denylist,binary"], 2);
-    let known = "hole, wildcard, suffix, pattern, file-name, email, userinfo, identifier, base64, namespace, deny-list, unsettled";
+    let known = "hole, wildcard, suffix, pattern, file-name, email, userinfo, identifier, base64, namespace, bridge, merge, deny-list, base, unsettled";
     assert_eq!(
         err,
         format!(

@@ -66,7 +66,7 @@ pub enum LabelBounds {
 // New texts are names and short phrases; a rule that doubles a text at each step of its chain would fill the memory.
 pub const MAX_GROWTH: usize = 4 << 10;
 
-/// A new text that is longer than the old one by more than [`MAX_GROWTH`].
+/// A new text that is longer than the old one by more than `MAX_GROWTH`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overgrown;
 
