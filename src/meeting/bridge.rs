@@ -3,11 +3,11 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are statements
 //! over several lines and looked for farther out. The direction does not count.
 
-use super::encounter::{Encounter, Shared, name};
+use super::encounter::{Encounter, SharedContainer, name};
 use super::items;
-use super::keys::{Key, LEADING_TYPES};
+use super::keys::{KeyWords, LEADING_TYPES};
 use super::siblings::option_before;
-use crate::structure::{Container, ContainerKind, Operator, Step};
+use crate::structure::{Container, ContainerKind, StatementOperator, Step};
 use crate::text::Span;
 
 /// Bytes between the names of one statement: what says more about them stands nearer, and a text without a full stop is
@@ -43,7 +43,7 @@ impl Encounter<'_> {
     }
 
     /// Whether the innermost container around both is a statement about them.
-    fn states(&self, shared: &Shared<'_>) -> bool {
+    fn states(&self, shared: &SharedContainer<'_>) -> bool {
         let is_same = shared.entries[0] == shared.entries[1];
         match shared.container.kind {
             ContainerKind::Literal => self.literal(shared.container.span),
@@ -87,7 +87,7 @@ impl Encounter<'_> {
     }
 
     /// Whether one word of a command holds both: `s/OLD/NEW/`.
-    fn in_word(&self, shared: &Shared<'_>) -> bool {
+    fn in_word(&self, shared: &SharedContainer<'_>) -> bool {
         let [a, b] = self.places;
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
             return false;
@@ -98,7 +98,7 @@ impl Encounter<'_> {
     }
 
     /// Whether an operator relates the two sides of an expression that the places are in.
-    fn expression(&self, shared: &Shared<'_>) -> bool {
+    fn expression(&self, shared: &SharedContainer<'_>) -> bool {
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
             return false;
         };
@@ -106,20 +106,20 @@ impl Encounter<'_> {
         let [first, last] =
             [a.end, b.start].map(|at| entry.operators.partition_point(|(sign, _)| *sign < at));
         let between = || entry.operators[first..last.max(first)].iter().take(MAX_OPERATORS);
-        if between().any(|(_, operator)| *operator == Operator::Parts) || self.passes_body(shared) {
+        if between().any(|(_, operator)| *operator == StatementOperator::Parts) || self.passes_body(shared) {
             return false;
         }
-        let relates = |(_, operator): &&(usize, Operator)| *operator == Operator::Relates;
-        let chooses = between().any(|(_, operator)| *operator == Operator::Chooses);
+        let relates = |(_, operator): &&(usize, StatementOperator)| *operator == StatementOperator::Relates;
+        let chooses = between().any(|(_, operator)| *operator == StatementOperator::Chooses);
         let mut before = entry.operators[..last].iter().rev().take(MAX_OPERATORS);
         between().any(|operator| relates(&operator)) || chooses && before.any(|operator| relates(&operator))
     }
 
     /// Whether both are arguments of one call: not under names of their own, and not values of one option.
-    fn arguments(&self, shared: &Shared<'_>) -> bool {
+    fn arguments(&self, shared: &SharedContainer<'_>) -> bool {
         let [Some(a), Some(b)] = shared.entries else { return false };
         let entries = &shared.container.entries;
-        let keys = [a, b].map(|entry| entries[entry].key.map(|key| Key::of(key.of(self.text))));
+        let keys = [a, b].map(|entry| entries[entry].key.map(|key| KeyWords::of(key.of(self.text))));
         if let [Some(a), Some(b)] = &keys {
             return a.is_couple_of(b);
         }
@@ -129,7 +129,7 @@ impl Encounter<'_> {
     }
 
     /// Whether a list of two is a pair of a table: a list of nothing but such pairs.
-    fn is_pair(&self, shared: &Shared<'_>) -> bool {
+    fn is_pair(&self, shared: &SharedContainer<'_>) -> bool {
         let is_two = |it: &Container| it.kind == ContainerKind::List && it.entries.len() == 2;
         let Some(index) = shared.container.parent.filter(|_| is_two(shared.container)) else { return false };
         let table = self.tree.container(index);
@@ -141,7 +141,7 @@ impl Encounter<'_> {
     }
 
     /// Whether one is the key and the other the value of a pair.
-    fn pair(&self, shared: &Shared<'_>) -> bool {
+    fn pair(&self, shared: &SharedContainer<'_>) -> bool {
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
             return false;
         };
@@ -154,10 +154,10 @@ impl Encounter<'_> {
     }
 
     /// Whether the keys of two values say that one becomes the other.
-    fn values(&self, shared: &Shared<'_>) -> bool {
+    fn values(&self, shared: &SharedContainer<'_>) -> bool {
         let container = shared.container;
         let [Some(a), Some(b)] = shared.entries else { return self.is_title(shared) };
-        let keys = [a, b].map(|entry| Key::of(name(self.text, container, entry)));
+        let keys = [a, b].map(|entry| KeyWords::of(name(self.text, container, entry)));
         let head = container.head.of(self.text);
         let is_record =
             memchr::memmem::find(head, b"record").is_some() || memchr::memmem::find(head, b"dns").is_some();
@@ -171,7 +171,7 @@ impl Encounter<'_> {
             .entries
             .iter()
             .take(MAX_FIELDS)
-            .filter(|entry| entry.key.is_some_and(|key| Key::of(key.of(self.text)).is_type()));
+            .filter(|entry| entry.key.is_some_and(|key| KeyWords::of(key.of(self.text)).is_type()));
         types.into_iter().any(|entry| {
             let value = String::from_utf8_lossy(entry.value().of(self.text)).to_lowercase();
             LEADING_TYPES.iter().any(|kind| value.contains(kind))
@@ -179,7 +179,7 @@ impl Encounter<'_> {
     }
 
     /// Whether git's `insteadOf` has the title of its section as its other side.
-    fn is_title(&self, shared: &Shared<'_>) -> bool {
+    fn is_title(&self, shared: &SharedContainer<'_>) -> bool {
         let in_title = self.places.map(|place| shared.container.head.contains(place));
         let entry = shared.entries.iter().flatten().next();
         let key = entry.and_then(|entry| shared.container.entries[*entry].key);

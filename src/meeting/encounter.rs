@@ -13,7 +13,7 @@ pub(super) struct Encounter<'t> {
 }
 
 /// A container around both places, with the entry of each.
-pub(super) struct Shared<'t> {
+pub(super) struct SharedContainer<'t> {
     pub container: &'t Container,
     pub entries: [Option<usize>; 2],
     /// How many containers of each path are inside of it.
@@ -27,14 +27,14 @@ impl<'t> Encounter<'t> {
     }
 
     /// The containers around both places, innermost first.
-    pub(super) fn shared(&self) -> impl Iterator<Item = Shared<'t>> + '_ {
+    pub(super) fn shared(&self) -> impl Iterator<Item = SharedContainer<'t>> + '_ {
         let [a, b] = &self.paths;
         // Paths end in the same containers, those around both.
         let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a.container == b.container).count();
         (0..same).rev().map(move |outer| {
             let depths = [a.len() - 1 - outer, b.len() - 1 - outer];
             let steps = [a[depths[0]], b[depths[1]]];
-            Shared {
+            SharedContainer {
                 container: self.tree.container(steps[0].container),
                 entries: steps.map(|step| step.entry),
                 depths,
@@ -43,7 +43,7 @@ impl<'t> Encounter<'t> {
     }
 
     /// Whether one of the places is in the body of a function or block that is passed along.
-    pub(super) fn passes_body(&self, shared: &Shared<'_>) -> bool {
+    pub(super) fn passes_body(&self, shared: &SharedContainer<'_>) -> bool {
         let inside = |path: &[Step], depth: usize| {
             path[..depth].iter().any(|step| self.tree.container(step.container).kind == ContainerKind::Block)
         };

@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// A mention that a rule moves, or a name that stays where it is.
 #[derive(Debug)]
-pub(super) struct Name {
+pub(super) struct MeetingName {
     /// The number of the mention; `None` for a name that is none, since it is in no zone.
     pub mention: Option<usize>,
     pub span: Span,
@@ -27,7 +27,7 @@ pub(super) struct Written {
     path: String,
 }
 
-impl Name {
+impl MeetingName {
     /// The name at a mention.
     pub fn of(number: usize, mention: &Mention) -> Self {
         let now = plain(mention.text.as_bytes());

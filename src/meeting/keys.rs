@@ -5,7 +5,7 @@
 
 /// A key as its words, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key(Vec<String>);
+pub(super) struct KeyWords(Vec<String>);
 
 /// Words of two keys that stand for the old and the new side; the other words of the keys are equal.
 const COUPLES: [(&str, &str); 33] = [
@@ -109,7 +109,7 @@ const IDENTIFYING: [&str; 9] =
 /// Bytes of a key that are read: longer ones are data.
 const MAX_KEY: usize = 128;
 
-impl Key {
+impl KeyWords {
     /// The words of a key.
     pub fn of(text: &[u8]) -> Self {
         let text = String::from_utf8_lossy(&text[..text.len().min(MAX_KEY)]);
@@ -219,7 +219,7 @@ pub(super) fn is_lead(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Key;
+    use super::KeyWords;
 
     #[test]
     fn couples_of_keys_are_told_by_their_words() {
@@ -233,9 +233,13 @@ mod tests {
             ("source", "destination", true),
             ("host", "port", false),
         ] {
-            assert_eq!(Key::of(a.as_bytes()).is_couple_of(&Key::of(b.as_bytes())), expected, "{a} {b}");
+            assert_eq!(
+                KeyWords::of(a.as_bytes()).is_couple_of(&KeyWords::of(b.as_bytes())),
+                expected,
+                "{a} {b}"
+            );
         }
-        assert!(Key::of(b"nginx.ingress.kubernetes.io/permanent-redirect").is_redirect());
-        assert!(!Key::of(b"redirect_uri").is_redirect());
+        assert!(KeyWords::of(b"nginx.ingress.kubernetes.io/permanent-redirect").is_redirect());
+        assert!(!KeyWords::of(b"redirect_uri").is_redirect());
     }
 }

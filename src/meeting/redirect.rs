@@ -1,8 +1,8 @@
 //! Whether a container is a redirect from one name to another: a block of directives, an object with keys, or the labels
 //! of a router.
 
-use super::encounter::{Encounter, Shared, name};
-use super::keys::{Key, is_claim, is_lead};
+use super::encounter::{Encounter, SharedContainer, name};
+use super::keys::{KeyWords, is_claim, is_lead};
 use crate::structure::ContainerKind;
 
 /// Bytes of a label of a router up to its value.
@@ -19,13 +19,13 @@ enum Role {
 
 impl Encounter<'_> {
     /// Whether a container is a redirect from one of the names to the other.
-    pub(super) fn redirects(&self, shared: &Shared<'_>) -> bool {
+    pub(super) fn redirects(&self, shared: &SharedContainer<'_>) -> bool {
         let roles = [0, 1].map(|side| self.role(side, shared));
         matches!(roles, [Role::Claims, Role::Leads] | [Role::Leads, Role::Claims])
     }
 
     /// The role of a place in a block that may redirect.
-    fn role(&self, side: usize, shared: &Shared<'_>) -> Role {
+    fn role(&self, side: usize, shared: &SharedContainer<'_>) -> Role {
         let is_block = shared.container.kind == ContainerKind::Block
             && (!shared.container.head.is_empty() || self.is_condition_block(shared));
         let by_directive = if is_block { self.directive_role(side, shared) } else { Role::None };
@@ -37,7 +37,7 @@ impl Encounter<'_> {
     }
 
     /// The role of a place by the directive that it is a word of.
-    fn directive_role(&self, side: usize, shared: &Shared<'_>) -> Role {
+    fn directive_role(&self, side: usize, shared: &SharedContainer<'_>) -> Role {
         let inside = &self.paths[side][..shared.depths[side]];
         let heads = || inside.iter().map(|step| self.tree.container(step.container).head.of(self.text));
         if heads().any(is_lead) {
@@ -50,20 +50,20 @@ impl Encounter<'_> {
     }
 
     /// Whether two directives of a text without blocks belong together: a `RewriteCond` with the rule after it.
-    fn is_condition_block(&self, shared: &Shared<'_>) -> bool {
+    fn is_condition_block(&self, shared: &SharedContainer<'_>) -> bool {
         let [Some(a), Some(b)] = shared.entries else { return false };
         let names = |entry: usize| name(self.text, shared.container, entry).to_ascii_lowercase();
         names(a) == b"rewritecond" && (a + 1..b).all(|entry| names(entry) == b"rewritecond")
     }
 
     /// The role of a place by the keys above it, or by the label that it is the value of.
-    fn key_role(&self, side: usize, shared: &Shared<'_>) -> Role {
+    fn key_role(&self, side: usize, shared: &SharedContainer<'_>) -> Role {
         let depth = shared.depths[side];
         let keys = self.paths[side][..=depth].iter().filter_map(|step| {
             let container = self.tree.container(step.container);
             let entry = step.entry?;
             let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
-            has_names.then(|| Key::of(name(self.text, container, entry)))
+            has_names.then(|| KeyWords::of(name(self.text, container, entry)))
         });
         let mut is_condition = false;
         for key in keys {
@@ -82,7 +82,7 @@ impl Encounter<'_> {
     }
 
     /// The last part of a label of a router: `traefik.http.middlewares.m.redirectregex.replacement=…`.
-    fn label(&self, side: usize, shared: &Shared<'_>) -> Option<String> {
+    fn label(&self, side: usize, shared: &SharedContainer<'_>) -> Option<String> {
         let entry = &shared.container.entries[shared.entries[side]?];
         let label = &self.text[entry.span.start..self.places[side].start.max(entry.span.start)];
         let end = label.iter().take(MAX_LABEL).position(|byte| matches!(byte, b'=' | b':'))?;

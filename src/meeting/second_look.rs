@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::encounter::Encounter;
-use super::future::Name;
+use super::future::MeetingName;
 use super::merge;
 use super::siblings::Kin;
 use crate::mention::{Mention, Reason, Verdict};
@@ -22,8 +22,9 @@ const MAX_ENCOUNTERS: usize = 200_000;
 
 /// Judges the mentions of a text by what stands beside them.
 pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, mentions: &mut [Mention]) {
-    let names: Vec<Name> = mentions.iter().enumerate().map(|(number, it)| Name::of(number, it)).collect();
-    let moving: Vec<&Name> = names.iter().filter(|name| name.moves()).collect();
+    let names: Vec<MeetingName> =
+        mentions.iter().enumerate().map(|(number, it)| MeetingName::of(number, it)).collect();
+    let moving: Vec<&MeetingName> = names.iter().filter(|name| name.moves()).collect();
     if moving.is_empty() {
         return;
     }
@@ -34,14 +35,14 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
         *source = source.filter(|source| *source == name.now);
     }
     let foreign = foreign(text, sources.keys().copied(), &names);
-    let mut there: HashMap<&str, Vec<&Name>> = HashMap::new();
+    let mut there: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
     for name in names.iter().chain(&foreign).filter(|name| sources.contains_key(name.now.as_str())) {
         there.entry(&name.now).or_default().push(name);
     }
     for places in there.values_mut() {
         places.sort_by_key(|name| name.span.start);
     }
-    let meeting: Vec<&Name> = moving
+    let meeting: Vec<&MeetingName> = moving
         .into_iter()
         .filter(|name| there.contains_key(name.then.as_str()) || sources[name.then.as_str()].is_none())
         .collect();
@@ -65,12 +66,12 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
 fn bridge(
     text: &[u8],
     tree: &Tree,
-    old: &Name,
-    there: &HashMap<&str, Vec<&Name>>,
+    old: &MeetingName,
+    there: &HashMap<&str, Vec<&MeetingName>>,
     left: &mut usize,
 ) -> Option<usize> {
     let places = there.get(old.then.as_str())?;
-    let is_bridge = |new: &&Name| {
+    let is_bridge = |new: &&MeetingName| {
         *left = left.saturating_sub(1);
         let is_bridge = *left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge();
         old.becomes(new, text) && is_bridge
@@ -92,14 +93,18 @@ fn merge_all(text: &[u8], tree: &Tree, places: &[Span], mentions: &mut [Mention]
 }
 
 /// The places nearest to a span, on both sides.
-fn nearest<'n>(places: &[&'n Name], span: Span) -> impl Iterator<Item = &'n Name> {
+fn nearest<'n>(places: &[&'n MeetingName], span: Span) -> impl Iterator<Item = &'n MeetingName> {
     let at = places.partition_point(|name| name.span.start < span.start);
     let (before, after) = places.split_at(at);
     before.iter().rev().take(MAX_PLACES).chain(after.iter().take(MAX_PLACES)).copied()
 }
 
 /// The places of new names in the text that are no mentions, since those names are in no zone.
-fn foreign<'n>(text: &[u8], targets: impl Iterator<Item = &'n str>, names: &[Name]) -> Vec<Name> {
+fn foreign<'n>(
+    text: &[u8],
+    targets: impl Iterator<Item = &'n str>,
+    names: &[MeetingName],
+) -> Vec<MeetingName> {
     let targets: Vec<&str> = targets.collect();
     let searcher = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
@@ -109,10 +114,10 @@ fn foreign<'n>(text: &[u8], targets: impl Iterator<Item = &'n str>, names: &[Nam
     let found =
         searcher.find_iter(text).map(|found| (Span::new(found.start(), found.end()), found.pattern()));
     let whole = found.filter(|(span, _)| is_whole(text, *span) && !is_mention(names, *span));
-    whole.map(|(span, pattern)| Name::foreign(span, targets[pattern.as_usize()])).collect()
+    whole.map(|(span, pattern)| MeetingName::foreign(span, targets[pattern.as_usize()])).collect()
 }
 
-fn is_mention(names: &[Name], span: Span) -> bool {
+fn is_mention(names: &[MeetingName], span: Span) -> bool {
     let at = names.partition_point(|name| name.span.end <= span.start);
     names.get(at).is_some_and(|name| name.span.overlaps(span))
 }

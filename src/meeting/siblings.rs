@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::items;
-use super::keys::Key;
+use super::keys::KeyWords;
 use crate::structure::{Container, ContainerKind, Step, Tree};
 use crate::text::Span;
 
@@ -216,8 +216,8 @@ impl<'t> Kin<'t> {
             return None;
         }
         let key_text = map.entries[entry].key?.of(self.text);
-        let key = Key::of(key_text);
-        if !key.identifies(self.named(map, Key::is_type).is_some()) {
+        let key = KeyWords::of(key_text);
+        if !key.identifies(self.named(map, KeyWords::is_type).is_some()) {
             return None;
         }
         if !self.is_new(SetId::Identified(list, key_text.to_vec())) {
@@ -225,9 +225,11 @@ impl<'t> Kin<'t> {
         }
         let maps = self.tree.children(list).filter(|(_, child)| child.kind == ContainerKind::Map);
         let members = maps.filter_map(|(index, other)| {
-            let same =
-                other.entries.iter().find(|it| it.key.is_some_and(|it| Key::of(it.of(self.text)) == key))?;
-            let class = self.named(other, Key::is_type).or_else(|| self.named(other, Key::is_name));
+            let same = other
+                .entries
+                .iter()
+                .find(|it| it.key.is_some_and(|it| KeyWords::of(it.of(self.text)) == key))?;
+            let class = self.named(other, KeyWords::is_type).or_else(|| self.named(other, KeyWords::is_name));
             let value = scalar(self.text, same.value());
             Some(Member { class: class.unwrap_or_default().to_vec(), ..Member::whole(index, value) })
         });
@@ -235,12 +237,12 @@ impl<'t> Kin<'t> {
     }
 
     /// The value of the first key of a map that fits.
-    fn named(&self, map: &Container, fits: fn(&Key) -> bool) -> Option<&'t [u8]> {
+    fn named(&self, map: &Container, fits: fn(&KeyWords) -> bool) -> Option<&'t [u8]> {
         let entry = map
             .entries
             .iter()
             .take(MAX_FIELDS)
-            .find(|entry| entry.key.is_some_and(|key| fits(&Key::of(key.of(self.text)))))?;
+            .find(|entry| entry.key.is_some_and(|key| fits(&KeyWords::of(key.of(self.text)))))?;
         Some(scalar(self.text, entry.value()).of(self.text))
     }
 

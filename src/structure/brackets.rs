@@ -5,7 +5,7 @@
 //! nothing closes ends with the text, and one that closes nothing is passed over.
 
 use super::entry::MarkKind;
-use super::frame::{Frame, Style};
+use super::frame::{BracketFrame, Style};
 use super::prose;
 use super::tree::{Builder, ContainerKind};
 use crate::lexer::segment::{Segment, SegmentKind, segments};
@@ -13,11 +13,11 @@ use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
-const MAX_DEPTH: usize = 64;
+const MAX_BRACKETS: usize = 64;
 
 /// Adds the containers of `span` to the open container, and its statements as entries.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, style: Style, builder: &mut Builder) {
-    let mut reader = Reader { text, style, frames: vec![Frame::document(span.start)], builder };
+    let mut reader = BracketReader { text, style, frames: vec![BracketFrame::document(span.start)], builder };
     let all: Vec<Segment> = segments(&text[..span.end], span, syntax).collect();
     let mut index = 0;
     while let Some(segment) = all.get(index) {
@@ -64,14 +64,14 @@ const ASSERTIONS: [&[u8]; 9] = [
     b"should_eq",
 ];
 
-struct Reader<'t, 'b> {
+struct BracketReader<'t, 'b> {
     text: &'t [u8],
     style: Style,
-    frames: Vec<Frame>,
+    frames: Vec<BracketFrame>,
     builder: &'b mut Builder,
 }
 
-impl Reader<'_, '_> {
+impl BracketReader<'_, '_> {
     fn mark(&mut self, at: usize, kind: MarkKind) {
         if let Some(frame) = self.frames.last_mut() {
             frame.mark(at, kind);
@@ -126,12 +126,12 @@ impl Reader<'_, '_> {
     }
 
     fn open(&mut self, at: usize) {
-        if self.frames.len() >= MAX_DEPTH {
+        if self.frames.len() >= MAX_BRACKETS {
             return;
         }
         let head = self.frames.last().map_or(Span::new(at, at), |frame| frame.head(self.text, at));
         self.builder.open(ContainerKind::Group, head, at);
-        self.frames.push(Frame::new(self.text[at], at));
+        self.frames.push(BracketFrame::new(self.text[at], at));
     }
 
     fn close(&mut self, at: usize) {

@@ -34,7 +34,8 @@ const LISTS: [&[u8]; 12] = [
 
 /// Adds the directives of `span` to the open container.
 pub(super) fn read(text: &[u8], span: Span, ends: DirectiveEnd, builder: &mut Builder) {
-    let mut reader = Reader { text, ends, words: Vec::new(), word: None, blocks: Vec::new(), builder };
+    let mut reader =
+        DirectiveReader { text, ends, words: Vec::new(), word: None, blocks: Vec::new(), builder };
     for segment in segments(&text[..span.end], span, &syntax::SHELL) {
         match segment.kind {
             SegmentKind::Code => reader.code(segment.span),
@@ -52,9 +53,9 @@ pub(super) fn read(text: &[u8], span: Span, ends: DirectiveEnd, builder: &mut Bu
 }
 
 /// Blocks that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
-const MAX_DEPTH: usize = 64;
+const MAX_BLOCKS: usize = 64;
 
-struct Reader<'t, 'b> {
+struct DirectiveReader<'t, 'b> {
     text: &'t [u8],
     ends: DirectiveEnd,
     words: Vec<Span>,
@@ -64,7 +65,7 @@ struct Reader<'t, 'b> {
     builder: &'b mut Builder,
 }
 
-impl Reader<'_, '_> {
+impl DirectiveReader<'_, '_> {
     fn code(&mut self, span: Span) {
         let mut at = span.start;
         while at < span.end {
@@ -84,7 +85,7 @@ impl Reader<'_, '_> {
     fn opens_block(&self, at: usize) -> bool {
         let is_alone = self.text.get(at + 1).is_none_or(u8::is_ascii_whitespace);
         let opens = is_alone || self.ends == DirectiveEnd::Semicolon && self.word.is_none();
-        opens && self.blocks.len() < MAX_DEPTH
+        opens && self.blocks.len() < MAX_BLOCKS
     }
 
     fn extend(&mut self, span: Span) {

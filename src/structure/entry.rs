@@ -1,6 +1,6 @@
 //! The signs at the level of a bracket, and one entry made of them: its key, its operators, without comments.
 
-use super::tree::{Entry, Operator, trimmed};
+use super::tree::{Entry, StatementOperator, trimmed};
 use crate::text::Span;
 
 /// A sign at the level of a bracket.
@@ -103,15 +103,15 @@ fn key(text: &[u8], span: Span, marks: &[Mark], keys: Keys) -> Option<Span> {
     Some(trimmed(text, Span::new(span.start, sign.at)))
 }
 
-fn operator(mark: &Mark) -> Option<(usize, Operator)> {
+fn operator(mark: &Mark) -> Option<(usize, StatementOperator)> {
     let operator = match mark.kind {
         MarkKind::Assign
         | MarkKind::Arrow
         | MarkKind::ThinArrow
         | MarkKind::Relates
-        | MarkKind::RelatesWord => Operator::Relates,
-        MarkKind::Parts | MarkKind::Comma => Operator::Parts,
-        MarkKind::Question => Operator::Chooses,
+        | MarkKind::RelatesWord => StatementOperator::Relates,
+        MarkKind::Parts | MarkKind::Comma => StatementOperator::Parts,
+        MarkKind::Question => StatementOperator::Chooses,
         _ => return None,
     };
     Some((mark.at, operator))

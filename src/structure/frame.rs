@@ -20,7 +20,7 @@ const MAX_HEAD: usize = 256;
 
 /// A bracket that is open, or the whole text.
 #[derive(Debug)]
-pub(super) struct Frame {
+pub(super) struct BracketFrame {
     /// The opening bracket; 0 for the whole text.
     pub opener: u8,
     start: usize,
@@ -63,7 +63,7 @@ const NO_CALLEES: [&[u8]; 18] = [
     b"match", b"when", b"yield", b"await", b"assert", b"is",
 ];
 
-impl Frame {
+impl BracketFrame {
     pub fn document(start: usize) -> Self {
         Self { opener: 0, start, marks: Vec::new(), head_start: start }
     }

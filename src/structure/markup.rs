@@ -20,14 +20,14 @@ const INLINE: [&[u8]; 16] = [
 const VOID: [&[u8]; 9] = [b"meta", b"link", b"img", b"input", b"hr", b"base", b"source", b"area", b"col"];
 
 /// Elements that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
-const MAX_DEPTH: usize = 64;
+const MAX_ELEMENTS: usize = 64;
 
 struct Element {
     name: Span,
     start: usize,
 }
 
-struct Reader<'t, 'b> {
+struct MarkupReader<'t, 'b> {
     text: &'t [u8],
     end: usize,
     open: Vec<Element>,
@@ -38,7 +38,7 @@ struct Reader<'t, 'b> {
 
 /// Adds the elements of `span` to the open container.
 pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
-    let mut reader = Reader { text, end: span.end, open: Vec::new(), run: None, builder };
+    let mut reader = MarkupReader { text, end: span.end, open: Vec::new(), run: None, builder };
     let mut at = span.start;
     while at < span.end {
         if text[at] == b'<' {
@@ -54,7 +54,7 @@ pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
     }
 }
 
-impl Reader<'_, '_> {
+impl MarkupReader<'_, '_> {
     /// Reads the tag or comment at `at`; gives the end of what was read.
     fn tag(&mut self, at: usize) -> usize {
         let rest = &self.text[at..self.end];
@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
             return end;
         }
         let is_script = is_one_of(self.text, name, &[b"script", b"style"]);
-        if self.open.len() >= MAX_DEPTH {
+        if self.open.len() >= MAX_ELEMENTS {
             self.end_element(&element, end);
             return end;
         }

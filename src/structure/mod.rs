@@ -17,7 +17,7 @@ mod sections;
 mod tree;
 mod yaml;
 
-pub(crate) use tree::{Container, ContainerKind, Operator, Step, Tree};
+pub(crate) use tree::{Container, ContainerKind, StatementOperator, Step, Tree};
 
 use crate::text::{RelPath, Span};
 use family::{Family, read_embedded};

@@ -50,7 +50,8 @@ fn is_code(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let is_bracketed = matches!(line.first(), Some(b'"' | b'\'' | b'{' | b'[' | b'(' | b'}' | b']' | b'$'))
         && matches!(line.last(), Some(b',' | b'{' | b'}' | b'[' | b']' | b')' | b';' | b'"' | b'\''));
-    let ends_in_code = matches!(line.last(), Some(b'{' | b'[' | b'(' | b';' | b'\\'));
+    let ends_in_code = matches!(line.last(), Some(b'{' | b'[' | b'(' | b';' | b'\\'))
+        || [&b"',"[..], b"\",", b"'),", b"\"),"].iter().any(|end| line.ends_with(end));
     let mut words = line.split(|byte| byte.is_ascii_whitespace());
     let is_option = |word: &[u8]| matches!(word, [b'-', b'-', letter, ..] | [b'-', letter] if letter.is_ascii_alphabetic());
     let is_assignment = |word: &[u8]| {

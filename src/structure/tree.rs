@@ -29,7 +29,7 @@ pub(crate) enum ContainerKind {
 
 /// An operator of a statement, by what it says of its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operator {
+pub(crate) enum StatementOperator {
     /// One side is, becomes or equals the other.
     Relates,
     /// The sides have nothing to do with each other: `,`, `or`.
@@ -59,7 +59,7 @@ pub(crate) struct Entry {
     /// The key of a pair, the name of a keyword argument, the label of a `case`.
     pub key: Option<Span>,
     /// The operators at its own level.
-    pub operators: Vec<(usize, Operator)>,
+    pub operators: Vec<(usize, StatementOperator)>,
     /// The end of the separator behind it; the end of the span where there is none.
     pub end: usize,
 }

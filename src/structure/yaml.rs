@@ -11,7 +11,7 @@ use crate::lexer::syntax;
 use crate::text::Span;
 
 /// Collections that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.
-const MAX_DEPTH: usize = 64;
+const MAX_COLLECTIONS: usize = 64;
 
 /// An open block collection.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ struct Open {
     end: usize,
 }
 
-struct Reader<'t, 'b> {
+struct YamlReader<'t, 'b> {
     text: &'t [u8],
     end: usize,
     open: Vec<Open>,
@@ -33,7 +33,7 @@ struct Reader<'t, 'b> {
 
 /// Adds the documents of `span` to the open container, which is a block.
 pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
-    let mut reader = Reader { text, end: span.end, open: Vec::new(), builder };
+    let mut reader = YamlReader { text, end: span.end, open: Vec::new(), builder };
     let mut document = span.start;
     reader.builder.open(ContainerKind::Block, Span::new(document, document), document);
     let mut at = span.start;
@@ -53,7 +53,7 @@ pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
     reader.builder.close(span.end);
 }
 
-impl Reader<'_, '_> {
+impl YamlReader<'_, '_> {
     /// Reads a line; gives the start of the next one that is not read yet.
     fn line(&mut self, line: Span) -> usize {
         let bytes = line.of(self.text);
@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
     fn enter(&mut self, indent: usize, kind: ContainerKind, at: usize) {
         self.close_until(indent, Some(kind));
         let is_open = self.open.last().is_some_and(|open| open.indent == indent && open.kind == kind);
-        if !is_open && self.open.len() < MAX_DEPTH {
+        if !is_open && self.open.len() < MAX_COLLECTIONS {
             self.builder.open(kind, Span::new(at, at), at);
             self.open.push(Open { indent, kind, entry: None, end: at });
         }
