@@ -131,6 +131,10 @@ impl Iterator for Segments<'_> {
         let start = self.at;
         while self.at < self.text.len() {
             let at = self.at;
+            if !syntax::may_open(self.text[at]) {
+                self.at += if self.text[at] == b'\\' { 2 } else { 1 };
+                continue;
+            }
             if let Some(segment) = self.comment(at).or_else(|| self.literal(at)) {
                 self.at = segment.span.end;
                 if start == at {
@@ -139,7 +143,7 @@ impl Iterator for Segments<'_> {
                 self.pending = Some(segment);
                 return Some(code(Span::new(start, at)));
             }
-            self.at += if self.text[at] == b'\\' { 2 } else { 1 };
+            self.at += 1;
         }
         self.at = self.text.len();
         (start < self.at).then(|| code(Span::new(start, self.at)))

@@ -203,6 +203,12 @@ static NAME_PARTS: [(&Syntax, &str); 9] = [
     (&BASIC, "vb vbs bas"),
 ];
 
+/// Whether a comment or a literal of some family begins with this byte.
+// Most bytes begin none, and are not compared with each sign of a family.
+pub(super) fn may_open(byte: u8) -> bool {
+    matches!(byte, b'/' | b'#' | b'*' | b'-' | b';' | b'%' | b'R' | b'\'' | b'"' | b'`' | b'<' | b'{')
+}
+
 impl Syntax {
     /// The syntax of the file at `path`, by the last part of its name that is known: `app.yaml.j2` is YAML.
     pub fn of(path: &RelPath) -> &'static Self {
@@ -240,13 +246,30 @@ fn family_of(part: &[u8]) -> Option<&'static Syntax> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ANY, C, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, NAME_PARTS, PYTHON, SHELL, SQL, Syntax, YAML};
+    use super::{
+        ANY, C, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, NAME_PARTS, PROSE, PYTHON, SHELL, SQL, Syntax, YAML,
+        may_open,
+    };
     use crate::text::RelPath;
 
     #[test]
     fn every_known_part_is_short_enough_to_be_looked_up() {
         let longest = NAME_PARTS.iter().flat_map(|(_, parts)| parts.split(' ')).map(str::len).max();
         assert_eq!(longest, Some(MAX_PART_LENGTH));
+    }
+
+    #[test]
+    fn every_sign_begins_with_a_byte_that_may_open() {
+        let families = NAME_PARTS.iter().map(|(syntax, _)| *syntax).chain([&ANY, &PROSE]);
+        for syntax in families {
+            let comments = syntax.line_comments.iter().map(|comment| comment.sign);
+            let blocks = syntax.block_comments.iter().map(|(open, _)| *open);
+            let quotes = syntax.quotes.iter().map(|quote| quote.delimiter);
+            for sign in comments.chain(blocks).chain(quotes) {
+                assert!(may_open(sign[0]), "{}", String::from_utf8_lossy(sign));
+            }
+        }
+        assert!(!may_open(b'\\'), "an escape is passed over as a whole");
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::verdict::line_cache::LineCache;
 #[derive(Debug)]
 pub struct Finder<'m> {
     pub(super) matcher: &'m Matcher<'m>,
-    folded: Vec<u8>,
+    pub(super) folded: Vec<u8>,
     window: Window,
     memo: Memo,
 }
@@ -117,7 +117,7 @@ impl Probe<'_, '_, '_> {
         mentions.extend(judge.text_mentions(&hits));
         let mut mentions = disjoint(mentions);
         if source.form != TextForm::Binary {
-            second_look(text, source.path, source.audience(), &mut mentions);
+            second_look(text, source.path, source.audience(), &matcher.rules.zones, &mut mentions);
         }
         let mut warnings = Vec::new();
         if let Some(pragmas) = keep.pragmas() {

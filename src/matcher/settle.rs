@@ -9,7 +9,8 @@ use std::collections::HashSet;
 use super::find::{Finder, Probe};
 use super::overlap::extent;
 use super::source::{Findings, Source};
-use crate::mention::{Mention, Reason, Verdict};
+use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::prefilter::NeedleKind;
 use crate::text::Span;
 
 /// Searches after which all rewrites of a text are held back.
@@ -28,7 +29,7 @@ impl Probe<'_, '_, '_> {
     pub(super) fn find_settled(self, source: &Source<'_>) -> Findings {
         let Self { finder, text, hits } = self;
         let mut findings = Probe { finder: &mut *finder, text, hits }.find_around(source);
-        if finder.matcher.has_text_rules {
+        if finder.may_not_settle(text, source, &findings.mentions) {
             finder.settle(text, source, &mut findings.mentions);
         }
         findings
@@ -36,6 +37,25 @@ impl Probe<'_, '_, '_> {
 }
 
 impl Finder<'_> {
+    /// Returns `true` if the rewrites of a text may not settle: a rule about text made one of them, or has something to
+    /// look at afterwards. Hosts that only rules about hosts move settle by the proof that was made when the rules were
+    /// loaded, so that nearly no text is searched twice.
+    fn may_not_settle(&mut self, text: &[u8], source: &Source<'_>, mentions: &[Mention]) -> bool {
+        if !self.matcher.has_text_rules || !mentions.iter().any(is_rewrite) {
+            return false;
+        }
+        let is_by_text_rule = |mention: &Mention| is_rewrite(mention) && mention.spelling == Spelling::Text;
+        let prefilter = &self.matcher.prefilter;
+        prefilter.reads_every_text() || mentions.iter().any(is_by_text_rule) || {
+            let written = Written::new(text, mentions);
+            let hits = prefilter.hits(&written.text, &mut self.folded);
+            hits.iter().any(|hit| match prefilter.kind(*hit) {
+                NeedleKind::Rule(rule) => self.matcher.is_in_scope(rule, source),
+                NeedleKind::Label | NeedleKind::Base64(_) | NeedleKind::Pragma => false,
+            })
+        }
+    }
+
     fn settle(&mut self, text: &[u8], source: &Source<'_>, mentions: &mut [Mention]) {
         if self.hold_back(text, source, mentions) == 0 {
             return;

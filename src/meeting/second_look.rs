@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::encounter::Encounter;
-use super::future::MeetingName;
+use super::future::{MeetingName, may_change};
 use super::merge;
 use super::siblings::Kin;
+use crate::host::Zones;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::structure::{self, Audience, Tree};
 use crate::text::{RelPath, Span};
@@ -21,20 +22,26 @@ const MAX_PLACES: usize = 4;
 const MAX_ENCOUNTERS: usize = 200_000;
 
 /// Judges the mentions of a text by what stands beside them.
-pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, mentions: &mut [Mention]) {
+pub(crate) fn second_look(
+    text: &[u8],
+    path: &RelPath,
+    audience: Audience,
+    zones: &Zones,
+    mentions: &mut [Mention],
+) {
+    if !mentions.iter().any(may_change) {
+        return;
+    }
     let names: Vec<MeetingName> =
         mentions.iter().enumerate().map(|(number, it)| MeetingName::of(number, it)).collect();
     let moving: Vec<&MeetingName> = names.iter().filter(|name| name.moves()).collect();
     if moving.is_empty() {
         return;
     }
-    // The names that become each new name: one of them, or that they are several.
-    let mut sources: HashMap<&str, Option<&str>> = HashMap::new();
-    for name in &moving {
-        let source = sources.entry(&name.then).or_insert(Some(&name.now));
-        *source = source.filter(|source| *source == name.now);
-    }
-    let foreign = foreign(text, sources.keys().copied(), &names);
+    let sources = sources(&moving);
+    // A name in a zone is a mention wherever it stands.
+    let outside = sources.keys().copied().filter(|name| !is_in_zone(zones, name));
+    let foreign = foreign(text, outside.collect(), &names);
     let mut there: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
     for name in names.iter().chain(&foreign).filter(|name| sources.contains_key(name.now.as_str())) {
         there.entry(&name.now).or_default().push(name);
@@ -50,9 +57,7 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
         return;
     }
     let tree = structure::read(text, path, audience);
-    let mut left = MAX_ENCOUNTERS;
-    let bridges = meeting.iter().filter_map(|old| bridge(text, &tree, old, &there, &mut left));
-    let bridges: Vec<usize> = bridges.collect();
+    let bridges = bridges(text, &tree, &meeting, &there);
     let places: Vec<Span> = meeting.iter().map(|name| name.span).collect();
     for number in bridges {
         let mention = &mut mentions[number];
@@ -60,6 +65,27 @@ pub(crate) fn second_look(text: &[u8], path: &RelPath, audience: Audience, menti
         (mention.new, mention.edit) = (None, None);
     }
     merge_all(text, &tree, &places, mentions);
+}
+
+/// For each new name the name that becomes it, or `None` if they are several.
+fn sources<'n>(moving: &[&'n MeetingName]) -> HashMap<&'n str, Option<&'n str>> {
+    let mut sources: HashMap<&str, Option<&str>> = HashMap::new();
+    for name in moving {
+        let source = sources.entry(&name.then).or_insert(Some(&name.now));
+        *source = source.filter(|source| *source == name.now);
+    }
+    sources
+}
+
+/// The mentions of the old names that a statement leads to their new ones.
+fn bridges(
+    text: &[u8],
+    tree: &Tree,
+    meeting: &[&MeetingName],
+    there: &HashMap<&str, Vec<&MeetingName>>,
+) -> Vec<usize> {
+    let mut left = MAX_ENCOUNTERS;
+    meeting.iter().filter_map(|old| bridge(text, tree, old, there, &mut left)).collect()
 }
 
 /// The mention of an old name that a statement leads to its new one.
@@ -100,12 +126,10 @@ fn nearest<'n>(places: &[&'n MeetingName], span: Span) -> impl Iterator<Item = &
 }
 
 /// The places of new names in the text that are no mentions, since those names are in no zone.
-fn foreign<'n>(
-    text: &[u8],
-    targets: impl Iterator<Item = &'n str>,
-    names: &[MeetingName],
-) -> Vec<MeetingName> {
-    let targets: Vec<&str> = targets.collect();
+fn foreign(text: &[u8], targets: Vec<&str>, names: &[MeetingName]) -> Vec<MeetingName> {
+    if targets.is_empty() {
+        return Vec::new();
+    }
     let searcher = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
         .ascii_case_insensitive(true)
@@ -115,6 +139,10 @@ fn foreign<'n>(
         searcher.find_iter(text).map(|found| (Span::new(found.start(), found.end()), found.pattern()));
     let whole = found.filter(|(span, _)| is_whole(text, *span) && !is_mention(names, *span));
     whole.map(|(span, pattern)| MeetingName::foreign(span, targets[pattern.as_usize()])).collect()
+}
+
+fn is_in_zone(zones: &Zones, name: &str) -> bool {
+    zones.depth_of(name.rsplit('.').map(Some)).is_some()
 }
 
 fn is_mention(names: &[MeetingName], span: Span) -> bool {

@@ -91,21 +91,23 @@ impl BracketReader<'_, '_> {
                 b'(' | b'[' | b'{' => self.open(at),
                 b')' | b']' | b'}' => self.close(at),
                 b'\n' => self.newline(at),
+                byte if is_word(byte) => {
+                    at = self.word(at, span.end);
+                    continue;
+                }
                 _ => {
                     if let Some((kind, len)) = sign(&self.text[at..span.end]) {
                         self.mark(at, kind);
                         at += len;
                         continue;
                     }
-                    at = self.word(at, span.end);
-                    continue;
                 }
             }
             at += 1;
         }
     }
 
-    /// Passes over a word, or over one byte that is in none.
+    /// Passes over a word; gives its end.
     fn word(&mut self, at: usize, end: usize) -> usize {
         let len = self.text[at..end].iter().take_while(|byte| is_word(**byte)).count();
         let word = &self.text[at..at + len];
@@ -115,7 +117,7 @@ impl BracketReader<'_, '_> {
             _ if ASSERTIONS.contains(&word) => self.mark(at, MarkKind::RelatesWord),
             _ => {}
         }
-        at + len.max(1)
+        at + len
     }
 
     fn newline(&mut self, at: usize) {
@@ -198,6 +200,10 @@ fn sign(rest: &[u8]) -> Option<(MarkKind, usize)> {
         (b";", MarkKind::Semicolon),
         (b"|", MarkKind::Other),
     ];
+    // Most bytes begin none, and are not compared with each.
+    if !rest.first().is_some_and(|byte| b"=!<:-|&?>,;".contains(byte)) {
+        return None;
+    }
     SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)).map(|(sign, kind)| (*kind, sign.len()))
 }
 
