@@ -2,6 +2,7 @@
 //!
 //! The items of the list that a name is in; `None` where the text is a sentence and no list.
 
+use crate::structure::trimmed;
 use crate::text::Span;
 
 /// The items around a place in a text.
@@ -63,12 +64,6 @@ impl Separator {
             Self::Blank => usize::from(rest[0].is_ascii_whitespace()),
         }
     }
-}
-
-fn trimmed(text: &[u8], part: Span) -> Span {
-    let bytes = part.of(text);
-    let start = part.start + bytes.len() - bytes.trim_ascii_start().len();
-    Span::new(start, start + bytes.trim_ascii().len())
 }
 
 /// An alternative without the name of the setting that it is written in: `rule=Host(…)`.

@@ -4,7 +4,8 @@
 //! Apache writes its blocks as elements, and HAProxy begins a section with a word at the start of a line.
 
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
+use super::words::WordCollector;
 use crate::lexer::segment::{SegmentKind, segments};
 use crate::lexer::syntax;
 use crate::text::Span;
@@ -35,11 +36,11 @@ const LISTS: [&[u8]; 12] = [
 /// Adds the directives of `span` to the open container.
 pub(super) fn read(text: &[u8], span: Span, ends: DirectiveEnd, builder: &mut Builder) {
     let mut reader =
-        DirectiveReader { text, ends, words: Vec::new(), word: None, blocks: Vec::new(), builder };
+        DirectiveReader { text, ends, words: WordCollector::default(), blocks: Vec::new(), builder };
     for segment in segments(&text[..span.end], span, &syntax::SHELL) {
         match segment.kind {
             SegmentKind::Code => reader.code(segment.span),
-            SegmentKind::Literal => reader.extend(segment.span),
+            SegmentKind::Literal => reader.words.extend(segment.span),
             SegmentKind::Comment => {
                 reader.end_line(segment.span.start);
                 prose::read(text, segment.span, reader.builder);
@@ -58,8 +59,7 @@ const MAX_BLOCKS: usize = 64;
 struct DirectiveReader<'t, 'b> {
     text: &'t [u8],
     ends: DirectiveEnd,
-    words: Vec<Span>,
-    word: Option<Span>,
+    words: WordCollector,
     /// The starts of the open blocks with their heads.
     blocks: Vec<usize>,
     builder: &'b mut Builder,
@@ -73,9 +73,9 @@ impl DirectiveReader<'_, '_> {
                 b';' => self.end_directive(at + 1),
                 b'\n' => self.end_line(at),
                 b'{' if self.opens_block(at) => self.open(at),
-                b'}' if self.word.is_none() => self.close(at),
-                byte if byte.is_ascii_whitespace() => self.end_word(),
-                _ => self.extend(Span::new(at, at + 1)),
+                b'}' if self.words.open().is_none() => self.close(at),
+                byte if byte.is_ascii_whitespace() => self.words.end_word(),
+                _ => self.words.extend(Span::new(at, at + 1)),
             }
             at += 1;
         }
@@ -84,29 +84,20 @@ impl DirectiveReader<'_, '_> {
     /// `{host}` of Caddy and `${name}` are parts of a word.
     fn opens_block(&self, at: usize) -> bool {
         let is_alone = self.text.get(at + 1).is_none_or(u8::is_ascii_whitespace);
-        let opens = is_alone || self.ends == DirectiveEnd::Semicolon && self.word.is_none();
+        let opens = is_alone || self.ends == DirectiveEnd::Semicolon && self.words.open().is_none();
         opens && self.blocks.len() < MAX_BLOCKS
-    }
-
-    fn extend(&mut self, span: Span) {
-        self.word = Some(Span::new(self.word.map_or(span.start, |word| word.start), span.end));
-    }
-
-    fn end_word(&mut self) {
-        self.words.extend(self.word.take());
     }
 
     fn end_line(&mut self, at: usize) {
         if self.ends == DirectiveEnd::Line {
             self.end_directive(at);
         } else {
-            self.end_word();
+            self.words.end_word();
         }
     }
 
     fn end_directive(&mut self, end: usize) {
-        self.end_word();
-        let words = std::mem::take(&mut self.words);
+        let words = self.words.take();
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let span = Span::new(first.start, last.end);
         self.builder.entry(Entry { span, end, ..Entry::default() });
@@ -114,8 +105,7 @@ impl DirectiveReader<'_, '_> {
     }
 
     fn open(&mut self, at: usize) {
-        self.end_word();
-        let words = std::mem::take(&mut self.words);
+        let words = self.words.take();
         let head =
             words.first().zip(words.last()).map_or(Span::new(at, at), |(a, b)| Span::new(a.start, b.end));
         // The words of the head are entries of the block, so that what it claims is found in it.
@@ -164,7 +154,7 @@ pub(super) fn read_sections(text: &[u8], span: Span, builder: &mut Builder) {
     let mut open: Vec<usize> = Vec::new();
     let mut at = span.start;
     while at < span.end {
-        let end = memchr::memchr(b'\n', &text[at..span.end]).map_or(span.end, |len| at + len);
+        let end = line_end(text, at, span.end);
         let line = trimmed(text, Span::new(at, end));
         match line.of(text) {
             [] => {}

@@ -3,7 +3,7 @@
 //! A fenced block is read by the language that it names; one without a language by its lines.
 
 use super::prose;
-use super::tree::Builder;
+use super::tree::{Builder, line_end};
 use crate::text::Span;
 
 /// Adds the texts and code blocks of `span` to the open container.
@@ -44,9 +44,4 @@ fn closing(text: &[u8], mut at: usize, end: usize, fence: &[u8]) -> usize {
         at = line + 1;
     }
     end
-}
-
-fn line_end(text: &[u8], at: usize, end: usize) -> usize {
-    let at = at.min(end);
-    memchr::memchr(b'\n', &text[at..end]).map_or(end, |len| at + len)
 }

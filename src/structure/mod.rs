@@ -15,9 +15,10 @@ mod prose;
 mod script;
 mod sections;
 mod tree;
+mod words;
 mod yaml;
 
-pub(crate) use tree::{Container, ContainerKind, StatementOperator, Step, Tree};
+pub(crate) use tree::{Container, ContainerKind, StatementOperator, Step, Tree, trimmed};
 
 use crate::text::{RelPath, Span};
 use family::{Family, read_embedded};

@@ -3,7 +3,7 @@
 //! A sentence may go over line breaks. It ends at a full stop that is followed by white space, at an empty line, and
 //! where a list item, a heading or a row of a table starts. The signs of comments at the start of a line do not count.
 
-use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use crate::text::Span;
 
 /// Words whose full stop ends no sentence.
@@ -24,7 +24,7 @@ pub(super) fn sentences(text: &[u8], span: Span, builder: &mut Builder) {
     let mut line = span.start;
     let mut was_code = false;
     while line < span.end {
-        let end = memchr::memchr(b'\n', &text[line..span.end]).map_or(span.end, |len| line + len);
+        let end = line_end(text, line, span.end);
         let content = without_signs(text, Span::new(line, end), signs);
         let is_code = is_code(content.of(text));
         if starts_sentence(content.of(text)) || is_code || was_code {
@@ -65,7 +65,7 @@ fn is_code(line: &[u8]) -> bool {
 
 /// Adds the sentences that end in a line; gives the start of the next one.
 fn full_stops(text: &[u8], mut start: usize, line: Span, builder: &mut Builder) -> usize {
-    for at in line.start..line.end {
+    for at in memchr::memchr3_iter(b'.', b'!', b'?', line.of(text)).map(|offset| line.start + offset) {
         if is_full_stop(text, at, line) {
             add(text, Span::new(start, at + 1), builder);
             start = at + 1;
@@ -74,9 +74,9 @@ fn full_stops(text: &[u8], mut start: usize, line: Span, builder: &mut Builder) 
     start
 }
 
+/// Whether the `.`, `!` or `?` at `at` ends a sentence.
 fn is_full_stop(text: &[u8], at: usize, line: Span) -> bool {
-    let is_sign = matches!(text[at], b'.' | b'!' | b'?');
-    if !is_sign || !text.get(at + 1).is_none_or(u8::is_ascii_whitespace) {
+    if !text.get(at + 1).is_none_or(u8::is_ascii_whitespace) {
         return false;
     }
     // "1. first" is the number of an item.

@@ -6,7 +6,8 @@
 use std::net::IpAddr;
 
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
+use super::words::WordCollector;
 use crate::lexer::segment::{SegmentKind, segments};
 use crate::lexer::syntax::Syntax;
 use crate::text::Span;
@@ -26,11 +27,11 @@ const LIST_WORDS: [&[u8]; 1] = [b"for"];
 /// Adds the commands of `span` to the open container.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, ends: Ends, builder: &mut Builder) {
     let mut commands =
-        Commands { text, ends, words: Vec::new(), word: None, in_array: false, cases: 0, builder };
+        Commands { text, ends, words: WordCollector::default(), in_array: false, cases: 0, builder };
     for segment in segments(&text[..span.end], span, syntax) {
         match segment.kind {
             SegmentKind::Code => commands.code(segment.span),
-            SegmentKind::Literal => commands.extend(segment.span),
+            SegmentKind::Literal => commands.words.extend(segment.span),
             SegmentKind::Comment => {
                 commands.end_command();
                 prose::read(text, segment.span, commands.builder);
@@ -46,8 +47,7 @@ const MAX_CASES: usize = 64;
 struct Commands<'t, 'b> {
     text: &'t [u8],
     ends: Ends,
-    words: Vec<Span>,
-    word: Option<Span>,
+    words: WordCollector,
     /// Whether the words up to the next `)` are the items of an array.
     in_array: bool,
     /// Open `case` statements.
@@ -62,9 +62,9 @@ impl Commands<'_, '_> {
             match self.text[at] {
                 b'\\' => {
                     if self.text.get(at + 1) != Some(&b'\n') {
-                        self.extend(Span::new(at, span.end.min(at + 2)));
+                        self.words.extend(Span::new(at, span.end.min(at + 2)));
                     } else {
-                        self.end_word();
+                        self.words.end_word();
                     }
                     at += 1;
                 }
@@ -73,39 +73,30 @@ impl Commands<'_, '_> {
                     self.end_command();
                     self.in_array = true;
                 }
-                b'\n' if self.in_array => self.end_word(),
+                b'\n' if self.in_array => self.words.end_word(),
                 b')' if self.ends == Ends::Shell && self.cases > 0 && self.words.is_empty() => self.label(),
                 b';' | b'|' | b'&' | b'(' | b')' if self.ends == Ends::Shell => self.end_command(),
-                byte if byte.is_ascii_whitespace() => self.end_word(),
-                _ => self.extend(Span::new(at, at + 1)),
+                byte if byte.is_ascii_whitespace() => self.words.end_word(),
+                _ => self.words.extend(Span::new(at, at + 1)),
             }
             at += 1;
         }
     }
 
-    fn extend(&mut self, span: Span) {
-        self.word = Some(Span::new(self.word.map_or(span.start, |word| word.start), span.end));
-    }
-
     /// Whether a parenthesis here opens an array: `HOSTS=(`.
     fn opens_array(&self) -> bool {
-        self.ends == Ends::Shell && self.word.is_some_and(|word| word.of(self.text).ends_with(b"="))
+        self.ends == Ends::Shell && self.words.open().is_some_and(|word| word.of(self.text).ends_with(b"="))
     }
 
     /// Adds the word as the label of a branch.
     fn label(&mut self) {
-        if let Some(word) = self.word.take() {
+        if let Some(word) = self.words.take_open() {
             self.builder.entry(Entry { span: word, key: Some(word), operators: Vec::new(), end: word.end });
         }
     }
 
-    fn end_word(&mut self) {
-        self.words.extend(self.word.take());
-    }
-
     fn end_command(&mut self) {
-        self.end_word();
-        let words = std::mem::take(&mut self.words);
+        let words = self.words.take();
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
         let span = Span::new(first.start, last.end);
         // A line of a hosts file is the list of the names of its address.
@@ -154,7 +145,7 @@ fn option_key(text: &[u8], word: Span) -> Option<Span> {
 pub(super) fn read_rows(text: &[u8], span: Span, builder: &mut Builder) {
     let mut at = span.start;
     while at < span.end {
-        let end = memchr::memchr(b'\n', &text[at..span.end]).map_or(span.end, |len| at + len);
+        let end = line_end(text, at, span.end);
         let line = trimmed(text, Span::new(at, end));
         if !line.is_empty() {
             builder.leaf(ContainerKind::Row, line);

@@ -5,7 +5,7 @@
 use super::brackets;
 use super::frame::Style;
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use crate::lexer::syntax;
 use crate::text::Span;
 
@@ -105,9 +105,4 @@ fn bracket_end(text: &[u8], start: usize, limit: usize, builder: &mut Builder) -
     }
     builder.missed(reach - start);
     line_end(text, start, limit)
-}
-
-fn line_end(text: &[u8], at: usize, limit: usize) -> usize {
-    let at = at.min(limit);
-    memchr::memchr(b'\n', &text[at..limit]).map_or(limit, |len| at + len)
 }

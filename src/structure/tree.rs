@@ -4,6 +4,7 @@
 //! is found by the chain of containers around it, innermost first. Linear in the text, and never an error: what cannot
 //! be read is a container less.
 
+use crate::lexer::line;
 use crate::text::Span;
 
 /// The meaning of a container for its entries.
@@ -264,4 +265,9 @@ pub(crate) fn trimmed(text: &[u8], span: Span) -> Span {
     let bytes = span.of(text);
     let start = span.start + (bytes.len() - bytes.trim_ascii_start().len());
     Span::new(start, start + bytes.trim_ascii().len())
+}
+
+/// The end of the line that `at` is in, at most `end`.
+pub(super) fn line_end(text: &[u8], at: usize, end: usize) -> usize {
+    line::end_before(text, at.min(end), end)
 }

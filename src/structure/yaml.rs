@@ -6,7 +6,7 @@
 use super::brackets;
 use super::frame::Style;
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, trimmed};
+use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use crate::lexer::syntax;
 use crate::text::Span;
 
@@ -269,11 +269,6 @@ fn key(text: &[u8], content: Span) -> Option<Span> {
 fn plain(text: &[u8], span: Span) -> Span {
     let comment = memchr::memmem::find(span.of(text), b" #");
     trimmed(text, Span::new(span.start, comment.map_or(span.end, |len| span.start + len)))
-}
-
-fn line_end(text: &[u8], at: usize, end: usize) -> usize {
-    let at = at.min(end);
-    memchr::memchr(b'\n', &text[at..end]).map_or(end, |len| at + len)
 }
 
 /// The quote that closes the one at `start`.
