@@ -97,7 +97,7 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
         report::unified(&plan.path, &excerpts, &plan.edits, Style::Exact, &mut diff);
         Ok((original.digest(), diff))
     };
-    let scan = engine.scan(Files::Tree(Box::new(walk), &|_| true), &each).unwrap();
+    let scan = engine.scan(Files::Tree(Box::new(walk), &|_| true), &each);
     let (planned, (digest, diff)) = (&scan.plan.files[0], &scan.made[0]);
     for (one, other) in planned.mentions.iter().zip(&whole.mentions) {
         assert_eq!(one, other, "{what}");

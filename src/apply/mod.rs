@@ -27,6 +27,7 @@ mod faults;
 mod gc;
 mod held_signals;
 mod history;
+mod in_pool;
 mod interrupt;
 mod journal;
 mod layout;

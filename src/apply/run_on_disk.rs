@@ -5,6 +5,7 @@
 
 use super::RunInfo;
 use super::error::{CallContext, DriftKind, FailedCall};
+use super::in_pool::map_all;
 use super::journal::OverwriteMarks;
 use super::open_run::{OpenRun, Phase};
 use super::run_entry::{ReplaceMethod, RunEntry};
@@ -12,9 +13,11 @@ use super::run_id::RunId;
 use super::stage_directory::StageDirectory;
 use crate::fs::{FileState, OpenDirectory, Opened, Parents, open_file, read_all, state_of};
 use crate::text::Digest;
-use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustix::fs::Stat;
 use rustix::io::Errno;
+
+/// Files in a row that one thread looks at: paths are sorted, and neighbors share an open parent directory.
+const NEIGHBORS: usize = 16;
 
 /// The files of a run with all that is needed to find their state.
 pub(super) struct RunOnDisk {
@@ -118,20 +121,21 @@ impl RunOnDisk {
 
     /// Inspects every file.
     pub fn inspect_all(&self) -> Result<Vec<Inspection>, FailedCall> {
-        self.entries
-            .par_iter()
-            .map_init(|| Parents::new(&self.root), |parents, entry| self.inspect(parents, entry))
-            .collect()
+        self.for_all(|parents, entry| self.inspect(parents, entry))
     }
 
     /// The state of every file in the tree.
     pub fn tree_states(&self) -> Result<Vec<FileState>, FailedCall> {
-        self.entries
-            .par_iter()
-            // Paths are sorted: neighbors share an open parent directory.
-            .with_min_len(16)
-            .map_init(|| Parents::new(&self.root), tree_state)
-            .collect()
+        self.for_all(tree_state)
+    }
+
+    fn for_all<T: Send>(
+        &self,
+        each: impl Fn(&mut Parents, &RunEntry) -> Result<T, FailedCall> + Sync + Send,
+    ) -> Result<Vec<T>, FailedCall> {
+        let parents = || Parents::new(&self.root);
+        let results = map_all(&self.entries, NEIGHBORS, parents, |parents, _, entry| each(parents, entry));
+        results.into_iter().collect()
     }
 
     fn inspect(&self, parents: &mut Parents, entry: &RunEntry) -> Result<Inspection, FailedCall> {

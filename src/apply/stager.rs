@@ -5,6 +5,7 @@
 
 use super::ContentChange;
 use super::error::{CallContext, DriftKind, DriftedFile, FailedCall, RefusedChange};
+use super::in_pool::map_all;
 use super::interrupt::Interrupt;
 use super::mounts::RunMounts;
 use super::rewrite::{Rewritten, rewrite};
@@ -13,7 +14,6 @@ use super::run_on_disk::RunOnDisk;
 use super::stage_directory::StageDirectory;
 use crate::fs::{Disk, LostMetadata, Opened, Parents, attributes, copy, mount, open_file, open_writable};
 use crate::text::{Count, Place, Problem, RelPath};
-use rayon::prelude::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rustix::fd::OwnedFd;
 use rustix::fs::{Dev, Mode, Stat};
 use rustix::io::Errno;
@@ -88,14 +88,8 @@ impl StagedFile {
 impl Stager<'_> {
     /// Stages every change; outcomes are in the order of the changes.
     pub fn stage_all<C: ContentChange + Sync>(&self, changes: &[&C]) -> Vec<StagingOutcome> {
-        changes
-            .par_iter()
-            .enumerate()
-            .map_init(
-                || Parents::new(&self.on_disk.root),
-                |parents, (slot, change)| self.stage_or_skip(parents, slot, *change),
-            )
-            .collect()
+        let parents = || Parents::new(&self.on_disk.root);
+        map_all(changes, 1, parents, |parents, slot, change| self.stage_or_skip(parents, slot, *change))
     }
 
     fn stage_or_skip<C: ContentChange>(

@@ -1,7 +1,5 @@
 //! How a command ends: its exit code, and the messages of a command that could not go on.
 
-use rayon::ThreadPoolBuildError;
-
 use crate::text::{Place, Problem};
 use crate::tree::TreeError;
 
@@ -80,15 +78,6 @@ impl From<std::io::Error> for CommandError {
 impl From<TreeError> for CommandError {
     fn from(error: TreeError) -> Self {
         Self::Usage(error.problems())
-    }
-}
-
-/// A system that starts no more threads.
-impl From<ThreadPoolBuildError> for CommandError {
-    fn from(error: ThreadPoolBuildError) -> Self {
-        let what = format!("threads cannot be started: {error}; no file was read");
-        let help = "give a smaller number with `--threads`";
-        Self::usage(Problem::error(Place::default(), what).help(help))
     }
 }
 

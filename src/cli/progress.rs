@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use rayon::ThreadPoolBuildError;
 
 use crate::engine::{Each, Engine, Files, Scan};
 
@@ -32,7 +31,7 @@ pub(super) fn scan_with_progress<M: Send>(
     expected: usize,
     files: Files<'_>,
     each: &Each<'_, M>,
-) -> Result<Scan<M>, ThreadPoolBuildError> {
+) -> Scan<M> {
     if !std::io::stderr().is_terminal() {
         return engine.scan(files, each);
     }

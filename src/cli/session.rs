@@ -65,13 +65,13 @@ impl Session {
     ) -> Result<Self, CommandError> {
         let narrowed = !arguments.only.is_empty() || !arguments.skip.is_empty();
         rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
-        let threads = match arguments.threads {
+        let pool = match arguments.threads {
             Some(0) => {
                 let problem = Problem::error(Place::default(), "`--threads 0` is not a number of threads");
                 return Err(CommandError::usage(problem.help("give 1 or more, or leave the option out")));
             }
-            Some(threads) => threads,
-            None => std::thread::available_parallelism().map_or(1, usize::from),
+            Some(threads) => Pool::new(threads),
+            None => Pool::default(),
         };
         Ok(Self {
             root,
@@ -80,7 +80,7 @@ impl Session {
             stop: stop_flag(),
             input,
             accepted: Vec::new(),
-            pool: Pool::new(threads),
+            pool,
             reports: Vec::new(),
             staged_baseline: None,
             narrowed,
@@ -228,7 +228,7 @@ impl Session {
                 scan_with_progress(&engine, 0, Files::Tree(walk, &is_changed), each)
             }
         };
-        if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan?) }
+        if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan) }
     }
 }
 

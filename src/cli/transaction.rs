@@ -16,6 +16,7 @@ use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::output::after_change;
 use crate::cli::session::{Session, stop_flag};
+use crate::engine::Pool;
 use crate::plan::FilePlan;
 use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath};
 use crate::tree::{HeadQuestion, HeadState, Tracked};
@@ -83,8 +84,7 @@ pub(super) fn write_changes(
     info: &RunInfo,
 ) -> Result<Option<Committed>, CommandError> {
     require_outside_git(&session.root, changes.iter().map(ContentChange::path))?;
-    let committed = session.pool.install(|| commit(session.root.path(), changes, info, &session.stop));
-    committed?.map_err(apply_error)
+    commit(&session.pool, session.root.path(), changes, info, &session.stop).map_err(apply_error)
 }
 
 /// An error if git tracks a file in the store: then a commit may have put runs into it that nobody made here.
@@ -113,14 +113,17 @@ pub(super) fn writing_stop_flag() -> Interrupt {
 
 /// The three steps of a transaction. A lost connection stops it too before it modifies a file.
 pub(super) fn commit(
+    pool: &Pool,
     root: &Path,
     changes: &[impl ContentChange + Sync],
     info: &RunInfo,
     interrupt: &Interrupt,
 ) -> Result<Option<Committed>, ApplyError> {
     interrupt.also_on(&[SIGHUP]);
-    let Some(staged) = Staged::stage(root, changes, info, interrupt)? else { return Ok(None) };
-    staged.verify().and_then(|verified| verified.commit()).map(Some)
+    pool.install(|| {
+        let Some(staged) = Staged::stage(root, changes, info, interrupt)? else { return Ok(None) };
+        staged.verify().and_then(|verified| verified.commit()).map(Some)
+    })
 }
 
 /// An error for each path in git's own directories: a saved plan and a journal may name any.

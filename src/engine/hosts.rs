@@ -1,6 +1,5 @@
 //! The hosts in the text files of a tree, counted before there are rules.
 
-use rayon::ThreadPoolBuildError;
 use rayon::prelude::{ParallelIterator, ParallelSlice};
 
 use super::Pool;
@@ -13,10 +12,7 @@ use crate::tree::{ContentKind, FileEntry, Listing, Reader};
 const SURVEY_TASK_FILES: usize = 64;
 
 /// Counts the hosts that the text files of `listing` name.
-///
-/// # Errors
-/// If no threads can be started.
-pub fn survey(root: &Root, listing: &Listing, pool: &Pool) -> Result<HostSurvey, ThreadPoolBuildError> {
+pub fn survey(root: &Root, listing: &Listing, pool: &Pool) -> HostSurvey {
     let chunks = listing.files.par_chunks(SURVEY_TASK_FILES);
     pool.install(|| {
         chunks

@@ -16,8 +16,6 @@ mod worker;
 
 use std::sync::atomic::AtomicBool;
 
-use rayon::ThreadPoolBuildError;
-
 use crate::fs::Root;
 use crate::matcher::Matcher;
 use crate::mention::Reason;
@@ -75,19 +73,12 @@ pub type Each<'e, M> = dyn Fn(&FilePlan, &Original<'_>) -> Result<M, SkipReason>
 
 impl Engine<'_> {
     /// Reads and plans all `files`. Stops early, with the results so far, when `stop` is set.
-    ///
-    /// # Errors
-    /// If no threads can be started.
-    pub fn scan<M: Send>(
-        &self,
-        files: Files<'_>,
-        each: &Each<'_, M>,
-    ) -> Result<Scan<M>, ThreadPoolBuildError> {
+    pub fn scan<M: Send>(&self, files: Files<'_>, each: &Each<'_, M>) -> Scan<M> {
         let found = match files {
-            Files::Tree(walk, wanted) => tasks::walk(self, each, &walk, wanted)?,
-            Files::Listed(listing) => tasks::listing(self, each, listing)?,
+            Files::Tree(walk, wanted) => tasks::walk(self, each, &walk, wanted),
+            Files::Listed(listing) => tasks::listing(self, each, listing),
         };
-        Ok(found.into_scan())
+        found.into_scan()
     }
 
     /// Plans `bytes` as if they were the file at `path`.

@@ -7,8 +7,8 @@
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::Scope;
 use rayon::prelude::{ParallelIterator, ParallelSlice};
-use rayon::{Scope, ThreadPoolBuildError};
 
 use super::found::Found;
 use super::worker::Worker;
@@ -69,10 +69,10 @@ pub(super) fn walk<M: Send>(
     each: &Each<'_, M>,
     walk: &Walk<'_>,
     wanted: &(dyn Fn(&[u8]) -> bool + Sync),
-) -> Result<Found<M>, ThreadPoolBuildError> {
+) -> Found<M> {
     let tasks = WalkTasks { workers: Workers::new(engine, each), walk, wanted };
-    engine.pool.get()?.in_place_scope(|scope| tasks.visit(scope, walk.top()));
-    Ok(tasks.workers.into_found())
+    engine.pool.in_place_scope(|scope| tasks.visit(scope, walk.top()));
+    tasks.workers.into_found()
 }
 
 impl<M: Send> WalkTasks<'_, M> {
@@ -99,20 +99,16 @@ impl<M: Send> WalkTasks<'_, M> {
 }
 
 /// Reads and plans the files of a listing.
-pub(super) fn listing<M: Send>(
-    engine: &Engine<'_>,
-    each: &Each<'_, M>,
-    listing: &Listing,
-) -> Result<Found<M>, ThreadPoolBuildError> {
+pub(super) fn listing<M: Send>(engine: &Engine<'_>, each: &Each<'_, M>, listing: &Listing) -> Found<M> {
     let workers = Workers::new(engine, each);
     if engine.pool.threads() == 1 || listing.files.len() <= LISTING_TASK_FILES {
         // A hook often has one file or two.
         workers.with(|worker| worker.entries(&listing.files));
     } else {
         let chunks = listing.files.par_chunks(LISTING_TASK_FILES);
-        engine.pool.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))))?;
+        engine.pool.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))));
     }
     let mut found = workers.into_found();
     found.left_out.extend(listing.skipped.iter().cloned());
-    Ok(found)
+    found
 }

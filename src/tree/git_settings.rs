@@ -3,12 +3,17 @@
 //! Git finds them by `includeIf`, `~user/`, `%(prefix)/`, variables and `git -c` too, so no file is read here.
 
 use std::ffi::{OsStr, OsString};
+use std::io::{Error, ErrorKind};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::process::Child;
 
 use super::git::{cannot_run, checked, git};
+use super::running::Running;
 use crate::fs::{GitDir, Root};
+
+/// The questions: the type of a setting, and its name.
+const EXCLUDES_FILE: [&str; 2] = ["--type=path", "core.excludesFile"];
+const IGNORE_CASE: [&str; 2] = ["--type=bool", "core.ignoreCase"];
 
 /// Comparison of names with patterns, with or without regard to case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,17 +38,17 @@ impl GitSettings {
     /// If git cannot read its configuration, in git's words.
     pub(super) fn load(root: &Root, directory: &GitDir) -> Result<Self, String> {
         let ask = |[sort, name]: [&str; 2]| {
-            git(root, directory, &["config", "--null", sort, "--get", name]).spawn()
+            Running::start(&mut git(root, directory, &["config", "--null", sort, "--get", name]))
         };
         // Both at the same time, since each is a process to start and to wait for.
-        let (file, case) =
-            match (ask(["--type=path", "core.excludesFile"]), ask(["--type=bool", "core.ignoreCase"])) {
-                (Ok(file), Ok(case)) => (value(file)?, value(case)?),
-                (Err(error), _) | (_, Err(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                    (None, None)
-                }
-                (Err(error), _) | (_, Err(error)) => return Err(cannot_run(&error).why),
-            };
+        let (file, case) = (ask(EXCLUDES_FILE), ask(IGNORE_CASE));
+        let file = file.map_or_else(without_git, value)?;
+        let case = match case {
+            // There was no room for it beside the first.
+            Err(error) if error.kind() == ErrorKind::WouldBlock => ask(IGNORE_CASE),
+            case => case,
+        };
+        let case = case.map_or_else(without_git, value)?;
         let excludes_file = match file.as_deref() {
             Some(b"") => None,
             Some(file) => Some(root.path().join(OsStr::from_bytes(file))),
@@ -54,9 +59,14 @@ impl GitSettings {
     }
 }
 
+/// No settings where there is no git; otherwise its start is an error.
+fn without_git(error: Error) -> Result<Option<Vec<u8>>, String> {
+    if error.kind() == ErrorKind::NotFound { Ok(None) } else { Err(cannot_run(&error).why) }
+}
+
 /// The answer, without the zero byte at its end; `None` where there is no such setting.
-fn value(question: Child) -> Result<Option<Vec<u8>>, String> {
-    let output = question.wait_with_output().map_err(|error| format!("`git config` broke off: {error}"))?;
+fn value(question: Running) -> Result<Option<Vec<u8>>, String> {
+    let output = question.output().map_err(|error| format!("`git config` broke off: {error}"))?;
     if output.status.code() == Some(1) {
         return Ok(None);
     }

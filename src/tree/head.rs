@@ -2,9 +2,11 @@
 //!
 //! Asks `git status`, which works beside the scan: it is started early, and waited for when the answer is needed.
 
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 use super::filters::git_on_files;
+use super::git::ONE_THREAD;
+use super::running::Running;
 use crate::fs::Root;
 
 /// State of the working tree.
@@ -18,17 +20,19 @@ pub struct HeadState {
 
 /// A question that git has not answered yet.
 #[derive(Debug)]
-pub struct HeadQuestion(Option<Child>);
+pub struct HeadQuestion(Option<Running>);
 
 impl HeadState {
     /// Starts to ask; there is no answer without git or a repository.
     pub fn ask(root: &Root) -> HeadQuestion {
         let Some(directory) = root.git() else { return HeadQuestion(None) };
-        let question =
+        let status =
             ["status", "--porcelain=v2", "--branch", "--untracked-files=no", "--ignore-submodules=all"];
+        // The scan has the other threads.
+        let question = [&ONE_THREAD[..], &status].concat();
         let Ok(mut command) = git_on_files(root, directory, &question) else { return HeadQuestion(None) };
         command.stderr(Stdio::null());
-        HeadQuestion(command.spawn().ok())
+        HeadQuestion(Running::start(&mut command).ok())
     }
 
     fn parse(answer: &[u8]) -> Option<Self> {
@@ -47,7 +51,7 @@ impl HeadState {
 impl HeadQuestion {
     /// Waits for the answer.
     pub fn answer(self) -> Option<HeadState> {
-        let output = self.0?.wait_with_output().ok()?;
+        let output = self.0?.output().ok()?;
         if output.status.success() { HeadState::parse(&output.stdout) } else { None }
     }
 }

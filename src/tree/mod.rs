@@ -23,6 +23,7 @@ mod object;
 mod patch;
 mod read;
 mod root;
+mod running;
 mod selection;
 mod since;
 mod staged;

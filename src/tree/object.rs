@@ -4,11 +4,12 @@
 //! an object are taken for the answer to the next question.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
 use super::answers::Answers;
 use super::content::{ContentKind, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_SIZE, kind};
 use super::git::{git, spawn};
+use super::running::Running;
 use crate::fs::Root;
 
 /// Bytes that are read at once from `git cat-file`.
@@ -22,7 +23,7 @@ pub struct ObjectName(Box<str>);
 /// The object store of a repository, open for questions.
 #[derive(Debug)]
 pub(super) struct Objects {
-    child: Child,
+    _process: Running,
     answers: BufReader<Answers>,
 }
 
@@ -69,14 +70,10 @@ impl Objects {
         let Some(directory) = root.git() else { return Err("there is no git repository".to_owned()) };
         let mut command = git(root, directory, &["cat-file", "--batch"]);
         command.stdin(Stdio::piped()).stderr(Stdio::null());
-        let mut child = spawn(&mut command).map_err(|error| error.why)?;
-        match (child.stdin.take(), child.stdout.take()) {
-            (Some(questions), Some(answers)) => {
-                let answers = Answers::new(questions, answers);
-                Ok(Self { child, answers: BufReader::with_capacity(ANSWER_LENGTH, answers) })
-            }
-            _ => Err("`git cat-file` has no standard streams".to_owned()),
-        }
+        let mut process = spawn(&mut command).map_err(|error| error.why)?;
+        let (questions, answers) = process.streams().map_err(broken_off)?;
+        let answers = BufReader::with_capacity(ANSWER_LENGTH, Answers::new(questions, answers));
+        Ok(Self { _process: process, answers })
     }
 
     /// Reads the blob `name` (an object's name, or `REVISION:PATH` without a line break) into `buffer`, which is cleared
@@ -138,14 +135,6 @@ fn broken_off(error: std::io::Error) -> String {
             "its object in git is damaged: it is shorter than it says".to_owned()
         }
         _ => format!("`git cat-file` broke off: {error}"),
-    }
-}
-
-impl Drop for Objects {
-    fn drop(&mut self) {
-        // It only reads, so it can be killed at any time.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

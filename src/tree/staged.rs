@@ -3,12 +3,11 @@
 //! Files on disk are never read. `git diff-index --cached` compares, since it skips every directory that did not change;
 //! it runs while the caller does something else.
 
-use std::process::Child;
-
 use super::git::{GitError, checked, git, output, spawn};
 use super::index::Tracked;
 use super::listing::{FileEntry, Listing, TreeError, Unlisted};
 use super::object::{Answer, ObjectName, Objects};
+use super::running::Running;
 use crate::fs::{GitDir, Root};
 use crate::text::{RelPath, Skip, SkipReason};
 
@@ -17,7 +16,7 @@ use crate::text::{RelPath, Skip, SkipReason};
 pub struct Asked<'r> {
     root: &'r Root,
     git: &'r GitDir,
-    child: Child,
+    comparison: Running,
 }
 
 /// The staged changes against `HEAD`.
@@ -49,10 +48,12 @@ impl<'r> Asked<'r> {
     /// If there is no repository, or git cannot be run.
     pub fn of(root: &'r Root) -> Result<Self, TreeError> {
         let Some(git) = root.git() else { return Err(TreeError::no_repository(root)) };
-        let child = spawn(&mut compare(root, git, "HEAD")).map_err(TreeError::git)?;
-        // The object store is opened while git compares.
-        Objects::of(root).map_err(TreeError::git)?.leave(root);
-        Ok(Self { root, git, child })
+        let comparison = spawn(&mut compare(root, git, "HEAD")).map_err(TreeError::git)?;
+        // The object store is opened while git compares; where there is no room for two processes, after that.
+        if let Ok(objects) = Objects::of(root) {
+            objects.leave(root);
+        }
+        Ok(Self { root, git, comparison })
     }
 
     /// The first of `candidates` that `HEAD` has, with its bytes; staged as well, unless the answer lists it as changed.
@@ -68,8 +69,8 @@ impl<'r> Asked<'r> {
     /// # Errors
     /// If git cannot compare the two.
     pub fn answered(self) -> Result<Staged<'r>, TreeError> {
-        let Self { root, git, child } = self;
-        let ended = child.wait_with_output();
+        let Self { root, git, comparison } = self;
+        let ended = comparison.output();
         let ended = ended.map_err(|error| TreeError::git(format!("`git diff-index` broke off: {error}")))?;
         let printed = match checked(ended) {
             Ok(printed) => printed,

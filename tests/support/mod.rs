@@ -72,11 +72,16 @@ impl Repo {
 
     /// The binary at the root, run by a user whom permissions and limits bind; as root, the tree becomes that of another one.
     pub fn as_common_user(&self, arguments: &[&str]) -> Command {
-        let mut command = command(env!("CARGO_BIN_EXE_redomain"), self.path(), arguments);
+        self.as_user(COMMON_USER, env!("CARGO_BIN_EXE_redomain"), arguments)
+    }
+
+    /// A program at the root, run by another user than root; as root, the tree becomes that user's.
+    pub fn as_user(&self, user: u32, program: &str, arguments: &[&str]) -> Command {
+        let mut command = command(program, self.path(), arguments);
         if rustix::process::geteuid().is_root() {
-            let owner = format!("{COMMON_USER}:{COMMON_USER}");
+            let owner = format!("{user}:{user}");
             assert!(Command::new("chown").args(["-R", &owner]).arg(self.path()).status().unwrap().success());
-            command.uid(COMMON_USER).gid(COMMON_USER);
+            command.uid(user).gid(user);
         }
         command
     }

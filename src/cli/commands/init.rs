@@ -38,8 +38,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     }
     let is_device = path.exists();
     let listing = list(&root, &[])?;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let domains = engine::survey(&root, &listing, &Pool::new(threads))?.domains();
+    let domains = engine::survey(&root, &listing, &Pool::default()).domains();
     write_file(&path, |out| out.write_all(starter(&domains).as_bytes()))?;
     if is_device {
         return Ok(Exit::Success);

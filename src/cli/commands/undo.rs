@@ -12,6 +12,7 @@ use crate::cli::runs::{parse_run, print_undone};
 use crate::cli::transaction::{
     apply_error, require_runs_outside_git, require_untracked_store, writing_stop_flag,
 };
+use crate::engine::Pool;
 use crate::text::{Count, Problem};
 
 /// Characters of a digest that are shown: enough to tell it from the others, as git does.
@@ -33,7 +34,9 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
     }
     let run = parse_run(arguments.run.as_deref())?;
     let edited = if arguments.force { OnEdited::SaveOriginal } else { OnEdited::Leave };
-    print_undone(&apply::undo(root, run, edited, &writing_stop_flag()).map_err(apply_error)?, console)
+    let stop = writing_stop_flag();
+    let undone = Pool::default().install(|| apply::undo(root, run, edited, &stop));
+    print_undone(&undone.map_err(apply_error)?, console)
 }
 
 fn list(root: &Path) -> Result<Exit, CommandError> {

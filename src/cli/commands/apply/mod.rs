@@ -23,7 +23,7 @@ use crate::cli::transaction::{
     FileChange, Origin, after_writing, apply_error, finish, require_no_open_run, require_runs_outside_git,
     require_untracked_store, write_changes, writing_stop_flag, written,
 };
-use crate::engine::{Original, Scan};
+use crate::engine::{Original, Pool, Scan};
 use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{self, Report, RunKind, Standing};
@@ -86,7 +86,9 @@ fn resume(console: Console) -> Result<Exit, CommandError> {
     let root = find_root(&working_directory()?, console)?;
     require_untracked_store(&root)?;
     require_runs_outside_git(&root)?;
-    match apply::resume(root.path(), &writing_stop_flag()).map_err(apply_error)? {
+    let stop = writing_stop_flag();
+    let resumed = Pool::default().install(|| apply::resume(root.path(), &stop));
+    match resumed.map_err(apply_error)? {
         Resumed::Finished(committed) => {
             console.print(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);

@@ -13,6 +13,7 @@ use crate::cli::session::stop_flag;
 use crate::cli::transaction::{
     Origin, after_writing, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
 };
+use crate::engine::Pool;
 use crate::fs::read_known;
 use crate::report::Report;
 use crate::saved_plan::{SavedFile, SavedPlan};
@@ -35,15 +36,16 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
     require_no_open_run(&root)?;
     let report = report(&name, &plan)?;
     let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);
-    let committed = commit(root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
-        let drift = matches!(error, ApplyError::Drift(_));
-        match apply_error(error) {
-            CommandError::Files(problems) if drift => {
-                CommandError::Files(problems.into_iter().map(stale).collect())
+    let committed =
+        commit(&Pool::default(), root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
+            let drift = matches!(error, ApplyError::Drift(_));
+            match apply_error(error) {
+                CommandError::Files(problems) if drift => {
+                    CommandError::Files(problems.into_iter().map(stale).collect())
+                }
+                other => other,
             }
-            other => other,
-        }
-    })?;
+        })?;
     let told = write_stdout(|out| match &committed {
         None => writeln!(out, "nothing to write"),
         Some(committed) => writeln!(out, "{}", written(plan.edits(), committed)),
