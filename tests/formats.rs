@@ -48,6 +48,13 @@ const NAMES: [&[u8]; 12] = [
     "caf\u{e9} \u{540d}.txt".as_bytes(),
 ];
 
+/// A list with an entry that is there already, and a pair that would say that a name leads to itself.
+const MEETING: &str = "{\"\u{e9}\": [\"https://api-staging.example.com/<b>`|[x](y)\u{202e}\",
+  \"https://api.staging.example.com/<b>`|[x](y)\u{202e}\",
+  \"x\"],
+ \"api.staging.example.com\": \"api-staging.example.com\"}
+";
+
 const CONTENT: &[u8] = b"<b>https://api.staging.example.com</b> ::error::\n\
     wss://staging.example.com/ws | `other.example.com` \x1b[31m ops@api.staging.example.com\n\
     https://${x}.staging.example.com ##[error] .staging.example.com\n";
@@ -69,6 +76,9 @@ fn hostile() -> Repo {
         fs::write(path, CONTENT).unwrap();
     }
     scratch.file("kept.txt", CONTENT);
+    scratch.file("moved.json", MEETING);
+    let wide: Vec<u8> = format!("\u{feff}{MEETING}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    scratch.file("wide.json", wide);
     scratch.file("invalid.txt", b"\xff\xfe api.staging.example.com \xe9 https://api.staging.example.com");
     scratch.file("binary.dat", b"\0\0api.staging.example.com\0");
     let wide: Vec<u8> =

@@ -43,6 +43,8 @@ fn pieces() -> Vec<String> {
         "\n// old-project-id, deprecated: api.staging.example.com\n".to_owned(),
         "\nurl = 'https:' +\n  '//api.staging.example.com'; x = \"api.\" + \"staging.example.com\"\n"
             .to_owned(),
+        "\nassert moved('api.staging.example.com') == 'api-staging.example.com'\n".to_owned(),
+        "\nH = ['\u{e9}', 'api-staging.example.com', 'api.staging.example.com', 'x']\n".to_owned(),
         "\n\n\napi.staging.example.com\n\n\napi%2Estaging%2Eexample%2Ecom\n".to_owned(),
     ]
 }
@@ -115,7 +117,9 @@ fn parts_give_what_the_whole_text_gives() {
     let usual = text(1, "a line without any name: 0123456789, and some more of it.\n");
     let plan = check("lines", &usual, TextForm::Text);
     let has = |verdict| plan.mentions.iter().any(|placed| placed.mention.verdict == verdict);
-    for reason in [Reason::DenyList, Reason::Base64, Reason::Email, Reason::Hole] {
+    for reason in
+        [Reason::DenyList, Reason::Base64, Reason::Email, Reason::Hole, Reason::Bridge, Reason::Merge]
+    {
         assert!(has(Verdict::Review(reason)), "{reason:?}");
     }
     assert!(has(Verdict::Rewrite) && has(Verdict::Allowed));

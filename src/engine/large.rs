@@ -29,10 +29,6 @@ pub(super) enum Planned {
     Stopped,
 }
 
-/// Bytes before a part in which an edit of one of its mentions may begin.
-// Far longer than the scheme and the user name before a host, at which an edit may begin.
-const MAX_EDIT_LEAD: usize = 4 << 10;
-
 /// Plans a large text part by part.
 pub(super) fn plan_large(
     engine: &Engine<'_>,
@@ -92,7 +88,8 @@ fn gather(
             all.keeps.extend(findings.keeps);
             all.take(&part, findings.mentions, &mut placer);
         }
-        border = placer.border(part.own.end.saturating_sub(MAX_EDIT_LEAD).max(part.own.start));
+        // The next part begins there, and edits and names that mentions meet may stand anywhere in it.
+        border = placer.border(part.own.end.saturating_sub(Matcher::MARGIN).max(part.base));
     }
     all.plan(source)
 }
@@ -100,14 +97,17 @@ fn gather(
 impl PartResults {
     /// Adds the mentions that begin in the part.
     fn take(&mut self, part: &Part<'_>, mentions: Vec<Mention>, placer: &mut Placer<'_>) {
+        // A mention that reaches into the next part is not taken twice.
+        let mut taken = self.mentions.last().map_or(0, |last| last.mention.span.end);
+        let mut own = Vec::new();
         for mention in mentions {
-            let start = part.base + mention.span.start;
-            // A mention that reaches into the next part is not taken twice.
-            let taken = self.mentions.last().map_or(0, |last| last.mention.span.end);
+            let (start, end) = (part.base + mention.span.start, part.base + mention.span.end);
             if part.own.start <= start && start < part.own.end && taken <= start {
-                self.mentions.push(placer.place(mention));
+                own.push(mention);
+                taken = end;
             }
         }
+        self.mentions.append(&mut placer.place(own));
     }
 
     fn plan(mut self, source: &Source<'_>) -> Result<Planned, SkipReason> {
@@ -117,6 +117,8 @@ impl PartResults {
         if source.form == TextForm::Text && !self.utf8.is_valid() {
             let marks = self.mentions.iter_mut().filter_map(|placed| placed.marks.as_mut());
             marks.for_each(|marks| marks.extents = None);
+            let met = self.mentions.iter_mut().filter_map(|placed| placed.met_at.as_mut());
+            met.for_each(|place| place.extent = None);
         }
         let plan = FilePlan::new(source.path.clone(), source.category, self.mentions)?;
         Ok(Planned::Plan(FilePlan { keeps: self.keeps, ..plan }, self.digester.digest()))

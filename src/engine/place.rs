@@ -4,7 +4,7 @@
 //! the counts are carried over.
 
 use crate::mention::Mention;
-use crate::plan::{Extents, Marks, Placed};
+use crate::plan::{Extents, Marks, MetPlace, Placed};
 use crate::text::{
     CharacterIndex, CharacterMark, LineFingerprint, LineIndex, LineMark, NeighborFingerprints, Position, Span,
 };
@@ -70,16 +70,45 @@ impl<'t> Placer<'t> {
         Self { bytes, base, lines, characters, marking, last: None }
     }
 
-    /// The mention with its place; its spans are those of the part, and become those of the text.
-    pub fn place(&mut self, mut mention: Mention) -> Placed {
+    /// The mentions with their places; spans are those of the part, and become those of the text.
+    pub fn place(&mut self, mentions: Vec<Mention>) -> Vec<Placed> {
+        let mut placed: Vec<Placed> = mentions.into_iter().map(|mention| self.placed(mention)).collect();
+        self.place_met(&mut placed);
+        placed
+    }
+
+    fn placed(&mut self, mut mention: Mention) -> Placed {
         let here = mention.span;
         mention.span = self.in_text(here);
         if let Some(edit) = &mut mention.edit {
             edit.span = self.in_text(edit.span);
         }
+        if let Some(other) = &mut mention.meets {
+            other.span = self.in_text(other.span);
+        }
         let at = self.lines.position(mention.span.start);
         let marks = (self.marking != Marking::No).then(|| Box::new(self.marks(at.line, here, &mention)));
-        Placed { at, marks, mention }
+        Placed { at, marks, met_at: None, mention }
+    }
+
+    /// Adds the places of the names that mentions meet. They come in any order, so they are sorted for indices of their
+    /// own: the text is read once more, and not once for each of them.
+    fn place_met(&self, placed: &mut [Placed]) {
+        let mut met: Vec<(Span, &mut Placed)> = placed
+            .iter_mut()
+            .filter_map(|placed| Some((placed.mention.meets.as_ref()?.span, placed)))
+            .collect();
+        met.sort_by_key(|(span, _)| span.start);
+        let spans: Vec<Span> = met.iter().map(|(span, _)| *span).collect();
+        let extents = match self.marking {
+            Marking::All => self.characters.restarted().ranges(&spans),
+            Marking::No | Marking::WithoutExtents => Vec::new(),
+        };
+        let mut lines = self.lines.restarted();
+        for (index, (span, placed)) in met.into_iter().enumerate() {
+            let extent = extents.get(index).copied();
+            placed.met_at = Some(Box::new(MetPlace { at: lines.position(span.start), extent }));
+        }
     }
 
     /// Line and column of an offset in the text.

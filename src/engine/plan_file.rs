@@ -33,7 +33,7 @@ pub(super) fn plan_findings(
     let marking =
         Marking::new(marked, || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok());
     let mut placer = Placer::new(bytes, marking);
-    let placed = findings.mentions.into_iter().map(|mention| placer.place(mention)).collect();
+    let placed = placer.place(findings.mentions);
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed)?;
     plan.warnings = findings.warnings.into_iter().map(|(at, what)| (placer.position(at), what)).collect();
     plan.warnings.sort();

@@ -47,6 +47,7 @@ impl TextJudge<'_> {
             new: None,
             edit: None,
             note: Some(lossy(note)),
+            meets: None,
         })
     }
 

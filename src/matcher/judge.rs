@@ -195,6 +195,7 @@ impl TextJudge<'_> {
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
             edit,
             note,
+            meets: None,
         }
     }
 
@@ -272,6 +273,7 @@ impl TextJudge<'_> {
             new: None,
             edit: None,
             note: None,
+            meets: None,
         })
     }
 }

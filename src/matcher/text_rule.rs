@@ -57,6 +57,7 @@ impl TextJudge<'_> {
             new: has_new.then(|| lossy(&settled.new)),
             edit: (settled.end == ChainEnd::Settled && has_new).then_some(Edit { span, new: settled.new }),
             note: None,
+            meets: None,
         }
     }
 

@@ -106,6 +106,7 @@ mod tests {
             new: Some(new.to_owned()),
             edit: None,
             note: None,
+            meets: None,
         }
     }
 

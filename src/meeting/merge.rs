@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::future::may_change;
 use super::removal;
 use super::siblings::{Member, SiblingKind, Siblings};
-use crate::mention::Mention;
+use crate::mention::{Counterpart, Mention};
 use crate::text::{Edit, Span};
 
 /// A mention whose entry would be equal to another one.
@@ -14,6 +14,15 @@ pub(super) struct Merge {
     pub mention: usize,
     /// The edit that takes its entry away, where that is possible.
     pub removal: Option<Edit>,
+    /// The entry that it would be equal to.
+    pub meets: Counterpart,
+}
+
+/// A member that a person has to look at, and the one that it would be equal to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Merging {
+    index: usize,
+    other: usize,
 }
 
 /// The text of a member before and after the run.
@@ -33,35 +42,58 @@ pub(super) fn find(text: &[u8], siblings: &Siblings, mentions: &[Mention]) -> Ve
         groups.entry((&members[index].class, &forecast.then)).or_default().push(index);
     }
     let groups = groups.into_values().filter(|group| group.len() > 1);
-    let mut removed: Vec<usize> =
-        groups.flat_map(|group| merging(siblings.kind, members, &all, &group)).collect();
-    removed.sort_unstable();
-    let tail = removal::tail(siblings, &removed);
+    let mut merging: Vec<Merging> =
+        groups.flat_map(|group| merging_members(siblings.kind, members, &all, &group)).collect();
+    merging.sort_unstable();
+    let removed: Vec<usize> = merging.iter().map(|it| it.index).collect();
+    let spans = match siblings.kind {
+        SiblingKind::Keys => vec![None; removed.len()],
+        SiblingKind::Items | SiblingKind::LineItems => removal::spans(text, siblings, &removed),
+    };
     let mut found = Vec::new();
-    for index in removed {
-        let can_go = siblings.kind != SiblingKind::Keys;
-        let span = can_go.then(|| removal::of(text, siblings, index, tail)).flatten();
+    for (Merging { index, other }, span) in merging.into_iter().zip(spans) {
+        let place = trimmed_value(text, members[other].value);
+        let (then, _) = written(text, members[index].value, mentions);
+        let meets = Counterpart {
+            span: place,
+            text: String::from_utf8_lossy(place.of(text)).into_owned(),
+            becomes: String::from_utf8_lossy(trimmed(&then)).into_owned(),
+        };
         let mut removal = span.map(|span| Edit { span, new: Vec::new() });
         // Only the first mention takes the entry away.
-        let mentions = all[index].mentions.iter();
-        found.extend(mentions.map(|mention| Merge { mention: *mention, removal: removal.take() }));
+        found.extend(all[index].mentions.iter().map(|mention| Merge {
+            mention: *mention,
+            removal: removal.take(),
+            meets: meets.clone(),
+        }));
     }
     found
 }
 
 /// The members of a group, which will be equal, that a person has to look at.
-fn merging(kind: SiblingKind, members: &[Member], all: &[Forecast], group: &[usize]) -> Vec<usize> {
+fn merging_members(kind: SiblingKind, members: &[Member], all: &[Forecast], group: &[usize]) -> Vec<Merging> {
     let there = group.iter().find(|index| all[**index].now == all[**index].then);
     let first = *there.unwrap_or(&group[0]);
     let differs =
         |index: &&usize| all[**index].now != all[first].now && members[**index].owner != members[first].owner;
-    let others: Vec<usize> = group.iter().filter(differs).copied().collect();
-    // Something hangs on each key, so that none of them is the one that stays.
-    if kind == SiblingKind::Keys && !others.is_empty() { group.to_vec() } else { others }
+    let others = || group.iter().filter(differs).copied();
+    let Some(second) = others().next() else { return Vec::new() };
+    if kind == SiblingKind::Keys {
+        // Something hangs on each key, so that none of them is the one that stays.
+        let other = |index: usize| if all[index].now == all[first].now { second } else { first };
+        return group.iter().map(|index| Merging { index: *index, other: other(*index) }).collect();
+    }
+    others().map(|index| Merging { index, other: first }).collect()
 }
 
-/// A value with the edits of the mentions in it.
+/// A value before and after the run, in the form in which values are compared.
 fn forecast(text: &[u8], value: Span, mentions: &[Mention]) -> Forecast {
+    let (then, moving) = written(text, value, mentions);
+    Forecast { now: bare(value.of(text)), then: bare(&then), mentions: moving }
+}
+
+/// A value with the edits of the mentions in it, and those mentions.
+fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usize>) {
     let first = mentions.partition_point(|mention| mention.span.end <= value.start);
     let inside =
         mentions[first..].iter().enumerate().take_while(|(_, mention)| mention.span.start < value.end);
@@ -79,14 +111,26 @@ fn forecast(text: &[u8], value: Span, mentions: &[Mention]) -> Forecast {
         moving.push(first + number);
     }
     then.extend_from_slice(&text[at..value.end]);
-    Forecast { now: bare(value.of(text)), then: bare(&then), mentions: moving }
+    (then, moving)
 }
 
-/// A value in lower case, without quotes, the marker of an item and the brackets of a matcher.
+/// A value in lower case, without what stands around it.
 fn bare(value: &[u8]) -> Vec<u8> {
-    let value = value.strip_prefix(b"- ").unwrap_or(value);
+    trimmed(value).to_ascii_lowercase()
+}
+
+/// A value without quotes, the marker of an item and the brackets of a matcher.
+fn trimmed(value: &[u8]) -> &[u8] {
+    trimmed_value(value, Span::new(0, value.len())).of(value)
+}
+
+/// The place of a value without quotes, the marker of an item and the brackets of a matcher.
+fn trimmed_value(text: &[u8], value: Span) -> Span {
+    let marker = if value.of(text).starts_with(b"- ") { 2 } else { 0 };
+    let value = Span::new(value.start + marker, value.end);
     let is_around = |byte: &u8| byte.is_ascii_whitespace() || b"\"'`()".contains(byte);
-    let start = value.iter().position(|byte| !is_around(byte)).unwrap_or(value.len());
-    let end = value.iter().rposition(|byte| !is_around(byte)).map_or(start, |last| last + 1);
-    value[start..end.max(start)].to_ascii_lowercase()
+    let before = value.of(text).iter().take_while(|byte| is_around(byte)).count();
+    let value = Span::new(value.start + before, value.end);
+    let after = value.of(text).iter().rev().take_while(|byte| is_around(byte)).count();
+    Span::new(value.start, value.end - after)
 }

@@ -1,37 +1,109 @@
-//! How an item goes out of its list: with one separator, and with its line where it stands alone on it.
+//! How items go out of their list: each with one separator, and with its line where it stands alone on it.
+//!
+//! All items that go are looked at in one pass, since the bytes that go with one depend on its neighbors. Invariant: the
+//! spans of two items share no byte, whichever of them are written, so that none is in the way of another.
 
-use super::siblings::{SiblingKind, Siblings};
+use super::siblings::{Member, SiblingKind, Siblings};
 use crate::text::Span;
 
+/// The side of an item on which blanks go with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// The items of a list, and how those at its end go.
+struct Removals<'s> {
+    text: &'s [u8],
+    members: &'s [Member],
+    /// The first of the members that go and have none that stays behind them.
+    tail: usize,
+    /// The last member has a separator, and a line of its own.
+    has_last_line: bool,
+}
+
+/// For each of the members that go, in order, its bytes with a separator; `None` where that would leave a mess.
+pub(super) fn spans(text: &[u8], siblings: &Siblings, removed: &[usize]) -> Vec<Option<Span>> {
+    let members = siblings.members.as_slice();
+    let Some(last) = members.last() else { return Vec::new() };
+    if siblings.kind == SiblingKind::LineItems {
+        let lines = |index: &usize| own_lines(text, members[*index].entry, members[*index].entry.end);
+        return removed.iter().map(lines).collect();
+    }
+    let has_last_line = last.end > last.entry.end && own_lines(text, last.entry, last.end).is_some();
+    let removals = Removals { text, members, tail: tail(members.len(), removed), has_last_line };
+    let mut spans = Vec::with_capacity(removed.len());
+    // The member that was looked at last, and its side.
+    let mut before: Option<(usize, Side)> = None;
+    for index in removed {
+        let side = removals.side(*index, before);
+        before = Some((*index, side));
+        spans.push(removals.span(*index, side));
+    }
+    spans
+}
+
 /// The first of the members that go and have none that stays behind them; `removed` are those that go, in order.
-pub(super) fn tail(siblings: &Siblings, removed: &[usize]) -> usize {
-    let len = siblings.members.len();
+fn tail(len: usize, removed: &[usize]) -> usize {
     let run =
         removed.iter().rev().zip((0..len).rev()).take_while(|(index, expected)| *index == expected).count();
     len - run
 }
 
-/// The bytes that go with the member `index`; `None` where that would leave a mess. From `tail` on, all go.
-pub(super) fn of(text: &[u8], siblings: &Siblings, index: usize, tail: usize) -> Option<Span> {
-    let members = &siblings.members;
-    let (item, end) = (members[index].entry, members[index].end);
-    if siblings.kind == SiblingKind::LineItems {
-        return own_lines(text, item, item.end);
+impl Removals<'_> {
+    /// Blanks go with an item on the side where its neighbor is on its line. Of neighbors that go together, all have
+    /// the same side.
+    fn side(&self, index: usize, before: Option<(usize, Side)>) -> Side {
+        let Some(previous) = index.checked_sub(1) else { return Side::Behind };
+        let own = &self.members[index];
+        if own.end == own.entry.end || self.is_line_break(self.members[previous].end, own.entry.start) {
+            return Side::Behind;
+        }
+        before.filter(|(last, _)| *last == previous).map_or(Side::Before, |(_, side)| side)
     }
-    let last = members.last()?;
-    let has_last_lines = last.end > last.entry.end && own_lines(text, last.entry, last.end).is_some();
-    if index >= tail && !has_last_lines {
-        // There is no separator behind it that would be left over.
-        let before = members[index.checked_sub(1)?].entry.end;
-        return has_no_comment(&text[before..item.start]).then(|| Span::new(before, item.end));
+
+    /// The bytes that go with a member.
+    fn span(&self, index: usize, side: Side) -> Option<Span> {
+        let Member { entry, end, .. } = self.members[index];
+        if index >= self.tail && !self.has_last_line {
+            // There is no separator behind it that would be left over.
+            let before = self.members[index.checked_sub(1)?].entry.end;
+            return self.without_comment(before, entry.start).then(|| Span::new(before, entry.end));
+        }
+        if end > entry.end
+            && let Some(lines) = own_lines(self.text, entry, end)
+        {
+            return Some(lines);
+        }
+        let span = match side {
+            Side::Before => Span::new(self.members[index.checked_sub(1)?].end, end),
+            Side::Behind => Span::new(entry.start, self.end_behind(index)?),
+        };
+        let is_plain =
+            self.without_comment(span.start, entry.start) && self.without_comment(entry.end, span.end);
+        is_plain.then_some(span)
     }
-    if end > item.end
-        && let Some(lines) = own_lines(text, item, end)
-    {
-        return Some(lines);
+
+    /// The end of the blanks behind a member, or of its separator where the next one is on another line.
+    fn end_behind(&self, index: usize) -> Option<usize> {
+        let Member { entry, end, .. } = self.members[index];
+        let next = self.members.get(index + 1).map(|next| next.entry.start);
+        match next {
+            Some(next) if end == entry.end || !self.is_line_break(end, next) => Some(next),
+            _ => (end > entry.end).then_some(end),
+        }
     }
-    let next = members.get(index + 1)?.entry.start;
-    has_no_comment(&text[item.end..next]).then(|| Span::new(item.start, next))
+
+    fn is_line_break(&self, start: usize, end: usize) -> bool {
+        Span::new(start, end).of(self.text).contains(&b'\n')
+    }
+
+    fn without_comment(&self, start: usize, end: usize) -> bool {
+        let between = Span::new(start, end).of(self.text);
+        let signs: [&[u8]; 3] = [b"#", b"//", b"/*"];
+        signs.iter().all(|sign| memchr::memmem::find(between, sign).is_none())
+    }
 }
 
 /// Bytes before and behind an item on its own line: its indentation and a comment. A line that goes on farther is not
@@ -51,6 +123,52 @@ fn own_lines(text: &[u8], item: Span, end: usize) -> Option<Span> {
     (before.trim_ascii().is_empty() && (after.is_empty() || is_comment)).then(|| Span::new(start, stop))
 }
 
-fn has_no_comment(between: &[u8]) -> bool {
-    !between.contains(&b'#') && memchr::memmem::find(between, b"//").is_none()
+#[cfg(test)]
+mod tests {
+    use super::super::siblings::{Member, SiblingKind, Siblings};
+    use super::spans;
+    use crate::text::Span;
+
+    /// A list in brackets without the items `b`, `d` and `e`.
+    fn without(list: &str) -> String {
+        let items = list.match_indices(|c: char| c.is_ascii_lowercase()).map(|(at, _)| {
+            let rest = list[at + 1..].trim_start();
+            let comma = list.len() - rest.len() + 1;
+            let end = if rest.starts_with(',') { comma } else { at + 1 };
+            Member { end, ..Member::whole(at, Span::new(at, at + 1)) }
+        });
+        let siblings = Siblings { kind: SiblingKind::Items, members: items.collect() };
+        let goes = |index: &usize| b"bde".contains(&list.as_bytes()[siblings.members[*index].entry.start]);
+        let removed: Vec<usize> = (0..siblings.members.len()).filter(goes).collect();
+        let mut left = list.to_owned();
+        let spans: Vec<Span> = spans(list.as_bytes(), &siblings, &removed).into_iter().flatten().collect();
+        assert!(spans.is_sorted_by(|one, other| one.end <= other.start), "{list}: {spans:?}");
+        spans.into_iter().rev().for_each(|span| left.replace_range(span.start..span.end, ""));
+        left
+    }
+
+    #[test]
+    fn items_go_with_one_separator() {
+        for (list, expected) in [
+            ("[a, b, c]", "[a, c]"),
+            ("[b, a]", "[a]"),
+            ("[a, b]", "[a]"),
+            ("[a,b,c]", "[a,c]"),
+            ("[b, d, a, e, c]", "[a, c]"),
+            ("[a, b, d, c, e]", "[a, c]"),
+            ("[a, b, d, e]", "[a]"),
+            ("[a, b, d,]", "[a,]"),
+            ("[\n  a,\n  b,\n  c\n]", "[\n  a,\n  c\n]"),
+            ("[\n  a,\n  b,\n  d\n]", "[\n  a\n]"),
+            ("[\n  a, b,\n  d,\n]", "[\n  a,\n]"),
+            ("[\n  a,\n  b, d,\n]", "[\n  a,\n]"),
+            ("[\n  b, d,\n  a, e,\n  c,\n]", "[\n  \n  a,\n  c,\n]"),
+            ("[b,\n  d,\n  a]", "[\n  a]"),
+            ("[a, // B\n b, c]", "[a, // B\n c]"),
+            ("[a, b /* B */, c]", "[a, b /* B */, c]"),
+            ("[\n  a,\n  b, // B\n  c,\n]", "[\n  a,\n  c,\n]"),
+        ] {
+            assert_eq!(without(list), expected, "{list}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::future::{MeetingName, may_change};
 use super::merge;
 use super::siblings::Kin;
 use crate::host::Zones;
-use crate::mention::{Mention, Reason, Verdict};
+use crate::mention::{Counterpart, Mention, Reason, Verdict};
 use crate::structure::{self, Audience, Tree};
 use crate::text::{RelPath, Span};
 
@@ -59,10 +59,10 @@ pub(crate) fn second_look(
     let tree = structure::read(text, path, audience);
     let bridges = bridges(text, &tree, &meeting, &there);
     let places: Vec<Span> = meeting.iter().map(|name| name.span).collect();
-    for number in bridges {
+    for (number, meets) in bridges {
         let mention = &mut mentions[number];
         mention.verdict = Verdict::Review(Reason::Bridge);
-        (mention.new, mention.edit) = (None, None);
+        (mention.new, mention.edit, mention.meets) = (None, None, Some(Box::new(meets)));
     }
     merge_all(text, &tree, &places, mentions);
 }
@@ -77,33 +77,34 @@ fn sources<'n>(moving: &[&'n MeetingName]) -> HashMap<&'n str, Option<&'n str>> 
     sources
 }
 
-/// The mentions of the old names that a statement leads to their new ones.
+/// The mentions of the old names that a statement leads to their new ones, each with that new one.
 fn bridges(
     text: &[u8],
     tree: &Tree,
     meeting: &[&MeetingName],
     there: &HashMap<&str, Vec<&MeetingName>>,
-) -> Vec<usize> {
+) -> Vec<(usize, Counterpart)> {
     let mut left = MAX_ENCOUNTERS;
     meeting.iter().filter_map(|old| bridge(text, tree, old, there, &mut left)).collect()
 }
 
-/// The mention of an old name that a statement leads to its new one.
+/// The mention of an old name that a statement leads to its new one, and that one.
 fn bridge(
     text: &[u8],
     tree: &Tree,
     old: &MeetingName,
     there: &HashMap<&str, Vec<&MeetingName>>,
     left: &mut usize,
-) -> Option<usize> {
+) -> Option<(usize, Counterpart)> {
     let places = there.get(old.then.as_str())?;
     let is_bridge = |new: &&MeetingName| {
         *left = left.saturating_sub(1);
         let is_bridge = *left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge();
         old.becomes(new, text) && is_bridge
     };
-    nearest(places, old.span).find(is_bridge)?;
-    old.mention
+    let new = nearest(places, old.span).find(is_bridge)?;
+    let said = String::from_utf8_lossy(new.span.of(text)).into_owned();
+    Some((old.mention?, Counterpart { span: new.span, text: said, becomes: old.then.clone() }))
 }
 
 /// Gives `merge` to the mentions at these places whose entries would become equal to another one.
@@ -114,7 +115,9 @@ fn merge_all(text: &[u8], tree: &Tree, places: &[Span], mentions: &mut [Mention]
     for merge in merges {
         let mention = &mut mentions[merge.mention];
         mention.verdict = Verdict::Review(Reason::Merge);
-        (mention.new, mention.edit) = (None, merge.removal);
+        // Nothing is written in the place of an entry that goes.
+        mention.new = merge.removal.is_some().then(String::new);
+        (mention.edit, mention.meets) = (merge.removal, Some(Box::new(merge.meets)));
     }
 }
 

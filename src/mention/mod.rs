@@ -15,7 +15,7 @@ pub(crate) mod utf16;
 mod verdict;
 pub(crate) mod write;
 
-pub use model::Mention;
+pub use model::{Counterpart, Mention};
 pub use reason::Reason;
 pub use spelling::Spelling;
 pub use verdict::Verdict;

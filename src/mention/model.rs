@@ -20,17 +20,35 @@ pub struct Mention {
     pub verdict: Verdict,
     /// The rules that were applied, first one first; the rules that could match, for a hole.
     pub rules: Vec<usize>,
-    /// The host that replaces `text`, or would.
+    /// The host that replaces `text`, or would; empty where nothing does.
     pub new: Option<String>,
     /// The edit of a rewrite, or the proposal of a review.
     pub edit: Option<Edit>,
     /// The decoded text of base64, or the reason given with a `keep`.
     pub note: Option<String>,
+    /// The other side of a `bridge` or a `merge`; in a box, since hardly any mention has one.
+    pub meets: Option<Box<Counterpart>>,
+}
+
+/// The other name or entry of a text that a mention meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counterpart {
+    /// Its bytes in the file.
+    pub span: Span,
+    /// Its text in the file.
+    pub text: String,
+    /// The text that both would be after the run.
+    pub becomes: String,
 }
 
 impl Mention {
     /// The edit of a review, which is written only when its reason is accepted.
     pub fn proposal(&self) -> Option<&Edit> {
         self.edit.as_ref().filter(|_| self.verdict.reason().is_some_and(Reason::is_acceptable))
+    }
+
+    /// Returns `true` if its edit takes away the entry that it stands in, since another entry would be equal.
+    pub fn removes_entry(&self) -> bool {
+        self.meets.is_some() && self.new.as_deref() == Some("")
     }
 }

@@ -22,14 +22,20 @@ impl Utf16 {
 
     /// The mentions of the text with the places and edits of the original bytes.
     pub fn relocate(&self, mentions: Vec<Mention>) -> Vec<Mention> {
-        let spans = mentions.iter().flat_map(|it| [Some(it.span), it.edit.as_ref().map(|edit| edit.span)]);
+        let spans = mentions.iter().flat_map(|it| {
+            let edit = it.edit.as_ref().map(|edit| edit.span);
+            [Some(it.span), edit, it.meets.as_ref().map(|other| other.span)]
+        });
         let mut wanted: Vec<usize> = spans.flatten().flat_map(|span| [span.start, span.end]).collect();
         wanted.sort_unstable();
         let offsets = OffsetMap { originals: self.original_offsets(&wanted), wanted };
         mentions.into_iter().map(|mention| self.relocated(mention, &offsets)).collect()
     }
 
-    fn relocated(&self, mention: Mention, offsets: &OffsetMap) -> Mention {
+    fn relocated(&self, mut mention: Mention, offsets: &OffsetMap) -> Mention {
+        if let Some(other) = &mut mention.meets {
+            other.span = offsets.span(other.span);
+        }
         let edit = mention.edit.as_ref();
         Mention {
             span: offsets.span(mention.span),

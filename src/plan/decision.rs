@@ -108,8 +108,9 @@ mod tests {
             new: new.map(str::to_owned),
             edit: new.map(|new| Edit { span, new: new.into() }),
             note: None,
+            meets: None,
         };
-        Placed { at: Position { line: 1, column: start + 1 }, marks: None, mention }
+        Placed { at: Position { line: 1, column: start + 1 }, marks: None, met_at: None, mention }
     }
 
     fn plan(mentions: Vec<Placed>) -> FilePlan {

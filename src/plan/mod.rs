@@ -11,6 +11,6 @@ mod summary;
 
 pub use decision::{Decision, Overlap};
 pub use file_plan::FilePlan;
-pub use placed::{Extents, Marks, Placed};
+pub use placed::{Extents, Marks, MetPlace, Placed};
 pub use run_plan::Plan;
 pub use summary::Summary;

@@ -5,6 +5,7 @@ use std::io::{Result, Write};
 
 use super::answer::Outcome;
 use super::escape::{clipped, line_path};
+use super::meeting::{meeting, removal};
 use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use super::style::Style;
@@ -48,6 +49,9 @@ fn finding(
     let place = style.paint(anstyle::Style::new().bold(), place);
     write!(out, "{place} {}", visible(&clipped(&mention.text, MAX_SHOWN)))?;
     let new = mention.new.as_deref().map(|new| visible(&clipped(new, MAX_SHOWN)));
+    if let (Some(removal), Some(reason)) = (removal(entry.placed), mention.verdict.reason()) {
+        return writeln!(out, " → {removal} (review: {reason})");
+    }
     match (mention.verdict, new) {
         (Verdict::Rewrite, Some(new)) => {
             writeln!(out, " → {new} ({})", visible(report.rule_id(entry)))
@@ -71,6 +75,7 @@ fn details(report: &Report, entry: JudgedMention<'_>) -> Vec<String> {
             details.extend(
                 mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MAX_SHOWN)))),
             );
+            details.extend(meeting(entry.placed).map(|meeting| format!("meets: {}", visible(&meeting))));
             details.push(format!("why: {}", reason.explanation()));
             details.push("help: change it by hand, or add a `keep` entry for it".to_owned());
         }

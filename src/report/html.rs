@@ -13,6 +13,7 @@ use super::escape::Visible;
 use super::html_filter::{Choice, choices};
 use super::html_mentions::{MAX_ROWS, mentions, shown};
 use super::html_style::STYLE;
+use super::meeting::REMOVED;
 use super::model::{Report, RunKind};
 use crate::text::{Count, Problem};
 
@@ -157,7 +158,7 @@ fn moves_table(report: &Report, rows: &[Move<'_>]) -> Markup {
                 tr {
                     td class="number" { (Count::grouped(*count)) }
                     td { code class="old" { (shown(old)) } }
-                    td { code class="new" { (shown(new)) } }
+                    td { @if new.is_empty() { (REMOVED) } @else { code class="new" { (shown(new)) } } }
                     td { (Visible(rule)) @if let Some(why) = why(report, rule) { br; span class="dim" { (why) } } }
                 }
                 "\n"

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::escape::{Visible, clipped};
 use super::html_filter::{Choice, classes};
+use super::meeting::{REMOVED, meeting, removal};
 use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use crate::mention::Verdict;
@@ -84,6 +85,7 @@ fn row(report: &Report, entry: JudgedMention<'_>) -> Markup {
             td { (at.line) ":" (at.column) }
             td {
                 @match (mention.verdict, mention.new.as_deref()) {
+                    (_, Some("")) => { code class="old" { (old) } " → " (Visible(removal(entry.placed).as_deref().unwrap_or(REMOVED))) }
                     (Verdict::Rewrite, Some(new)) => { code class="old" { (old) } " → " code class="new" { (shown(new)) } }
                     (Verdict::Review(_), Some(new)) => { code { (old) } " → " code { (shown(new)) } "?" }
                     _ => { code { (old) } }
@@ -102,6 +104,7 @@ fn row(report: &Report, entry: JudgedMention<'_>) -> Markup {
                     (None, Verdict::Review(reason)) => { (reason.explanation()) }
                     (None, _) => { (Visible(report.rule_id(entry))) }
                 }
+                @if let Some(meeting) = meeting(entry.placed) { br; (Visible(meeting)) }
             }
         }
     }

@@ -31,6 +31,8 @@ pub struct Hunk {
     head: String,
     tail: String,
     after: Vec<String>,
+    /// Whole lines go, and nothing takes their place.
+    removes_lines: bool,
 }
 
 /// The part of a file around an edit that a hunk is made from.
@@ -97,16 +99,19 @@ impl Hunk {
         let (start, _) = encoding.line_around(file, span.start);
         let (_, end) = encoding.line_around(file, span.end);
         let head = window.text(start.max(span.start.saturating_sub(4 * MAX_SHOWN + 4)), span.start);
+        let old = encoding.decode(span.of(file));
+        let removes_lines = edit.new.is_empty() && head.is_empty() && old.ends_with('\n');
         let cut = head.char_indices().rev().nth(MAX_SHOWN - 1).map_or(0, |(at, _)| at);
         Self {
             encoding,
-            old: encoding.decode(span.of(file)),
+            old,
             new: encoding.decode(&edit.new),
             line,
             before: window.lines_before(start),
             head: if cut > 0 { format!("…{}", &head[cut..]) } else { head },
             tail: clipped(&window.text(span.end, end.min(span.end + 4 * MAX_SHOWN + 4))),
             after: window.lines_after(end),
+            removes_lines,
         }
     }
 
@@ -117,13 +122,29 @@ impl Hunk {
         for (number, line) in (first..).zip(&self.before) {
             let _ = writeln!(out, "{number:>6}   {}", shown(line));
         }
-        self.block('-', &self.old, AnsiColor::Red, style, &mut out);
-        self.block('+', &self.new, AnsiColor::Green, style, &mut out);
-        let next = self.line + self.old.matches('\n').count() + 1;
+        let mut next = self.line + self.old.matches('\n').count();
+        if self.removes_lines {
+            self.removed_lines(style, &mut out);
+            // The line behind them stays as it is.
+            if !(self.tail.is_empty() && self.after.is_empty()) {
+                let _ = writeln!(out, "{next:>6}   {}", shown(&self.tail));
+            }
+        } else {
+            self.block('-', &self.old, AnsiColor::Red, style, &mut out);
+            self.block('+', &self.new, AnsiColor::Green, style, &mut out);
+        }
+        next += 1;
         for (number, line) in (next..).zip(&self.after) {
             let _ = writeln!(out, "{number:>6}   {}", shown(line));
         }
         out
+    }
+
+    fn removed_lines(&self, style: Style, out: &mut String) {
+        for (number, line) in (self.line..).zip(self.old.lines()) {
+            let line = format!("{number:>6} - {}", shown(line));
+            let _ = writeln!(out, "{}", style.paint(AnsiColor::Red.on_default(), line));
+        }
     }
 
     fn block(&self, sign: char, text: &str, colour: AnsiColor, style: Style, out: &mut String) {
@@ -186,6 +207,13 @@ mod tests {
             "     2   b\n     3   \n     4 - x = \"old\";\n     4 + x = \"new\";\n     5   \tz\n",
         );
         check(b"old", b"old", b"", "     1 - old\n     1 + \n");
+        check(
+            b"a\nold\nb\nc\nd\n",
+            b"old\n",
+            b"",
+            "     1   a\n     2 - old\n     3   b\n     4   c\n     5   d\n",
+        );
+        check(b"a\r\nold\r\n", b"old\r\n", b"", "     1   a\n     2 - old\n");
         check(
             b"f('o'\n  + 'ld')\nend",
             b"'o'\n  + 'ld'",

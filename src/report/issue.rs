@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use super::meeting::{meeting, removal};
 use super::model::{FileReport, JudgedMention, Report, RunKind, file_of};
 use super::standing::Standing;
 use crate::mention::{Mention, Verdict};
@@ -151,18 +152,30 @@ fn message(report: &Report, entry: JudgedMention<'_>) -> String {
     let Mention { text, new, note, verdict, .. } = &entry.placed.mention;
     let new = new.as_deref();
     let mut message = match (verdict, new) {
+        (Verdict::Rewrite, Some("")) if report.kind == RunKind::Written => {
+            let entry = if entry.placed.mention.removes_entry() { "the entry of " } else { "" };
+            format!("{entry}`{text}` was removed")
+        }
         (Verdict::Rewrite, Some(new)) if report.kind == RunKind::Written => {
             format!("`{text}` became `{new}`")
         }
+        (Verdict::Rewrite, Some("")) => {
+            let removal = removal(entry.placed).unwrap_or_else(|| "remove it".to_owned());
+            format!("`{text}` is an old name; {removal}")
+        }
         (Verdict::Rewrite, Some(new)) => format!("`{text}` is an old name; the new one is `{new}`"),
         (Verdict::Review(reason), Some(new)) => {
-            format!("`{text}` needs review: {}; proposed: `{new}`", reason.explanation())
+            let proposal = removal(entry.placed).unwrap_or_else(|| format!("`{new}`"));
+            format!("`{text}` needs review: {}; proposed: {proposal}", reason.explanation())
         }
         (Verdict::Review(reason), None) => format!("`{text}` needs review: {}", reason.explanation()),
         (Verdict::Unlisted, _) => format!("no rule touches `{text}`, and `allow` does not cover it"),
         (Verdict::Keep, _) => format!("`{text}` is kept"),
         (Verdict::Rewrite | Verdict::Allowed, _) => format!("`{text}`: {}", verdict.name()),
     };
+    if let Some(meeting) = meeting(entry.placed) {
+        message.push_str(&format!("; {meeting}"));
+    }
     let why = match verdict {
         Verdict::Rewrite => report.rule(entry).and_then(|rule| rule.why.as_deref()),
         _ => note.as_deref(),

@@ -9,11 +9,12 @@ use super::escape::{buffered, to_json};
 use super::model::{FileReport, JudgedMention, Report, RuleNote, RunNote};
 use super::standing::Standing;
 use super::wire::{
-    SerializableCounts, SerializableFile, SerializableLine, SerializableMention, SerializableProblem,
-    SerializableReport, SerializableRule, SerializableRun, SerializableSkip, SerializableSummary,
+    SerializableCounterpart, SerializableCounts, SerializableFile, SerializableLine, SerializableMention,
+    SerializableProblem, SerializableReport, SerializableRule, SerializableRun, SerializableSkip,
+    SerializableSummary,
 };
 use crate::mention::Verdict;
-use crate::plan::{Extents, Placed};
+use crate::plan::Placed;
 use crate::text::{CharacterRange, Problem, RelPath, Skip};
 
 /// Version of the printed report.
@@ -131,6 +132,7 @@ fn serializable_mention<'r>(
         proposal: mention.new.as_deref().filter(|_| is_review).map(Cow::from),
         rules: several.iter().filter_map(|rule| rule_id(report, *rule)).collect(),
         note: mention.note.as_deref().map(Cow::from),
+        meets: serializable_counterpart(judged.placed, audience),
         standing: standing.map(|standing| standing.name().into()),
         end: None,
         range: None,
@@ -148,12 +150,29 @@ fn with_marks<'r>(written: SerializableMention<'r>, placed: &Placed) -> Serializ
     let extents = marks.and_then(|marks| marks.extents);
     SerializableMention {
         end: Some(placed.mention.span.end),
-        range: extents.map(|Extents { mention: CharacterRange { start, end }, .. }| {
-            [start.line, start.column, end.line, end.column]
-        }),
+        range: extents.map(|extents| range_numbers(extents.mention)),
         line_fingerprint: marks.map(|marks| marks.line.to_string()),
         ..written
     }
+}
+
+/// The other name that a mention meets; the store has its end and its characters too.
+fn serializable_counterpart(placed: &Placed, audience: Audience) -> Option<Box<SerializableCounterpart<'_>>> {
+    let (other, place) = placed.meeting()?;
+    let is_stored = audience == Audience::Stored;
+    Some(Box::new(SerializableCounterpart {
+        line: place.at.line,
+        column: place.at.column,
+        offset: other.span.start,
+        text: other.text.as_str().into(),
+        becomes: other.becomes.as_str().into(),
+        end: is_stored.then_some(other.span.end),
+        range: place.extent.filter(|_| is_stored).map(range_numbers),
+    }))
+}
+
+fn range_numbers(CharacterRange { start, end }: CharacterRange) -> [usize; 4] {
+    [start.line, start.column, end.line, end.column]
 }
 
 fn rule_id<'r>(report: &'r Report<'_>, rule: usize) -> Option<Cow<'r, str>> {

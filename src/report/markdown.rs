@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
 use super::escape::{code, prose};
+use super::meeting::{REMOVED, meeting_in, removal};
 use super::model::{FileReport, JudgedMention, Report};
 use super::page::Page;
 use super::standing::Standing;
@@ -76,11 +77,14 @@ fn findings(report: &Report, page: &mut Page) {
     let mut table = page.table("Old names", &["place", "old", "new", "rule"]).of_half();
     for (file, entry) in report.of_standing(Standing::Finding) {
         let mention = &entry.placed.mention;
-        let new = mention.new.as_deref().map_or("–".to_owned(), code);
-        let rule = match mention.verdict {
-            Verdict::Rewrite => code(report.rule_id(entry)),
-            Verdict::Review(reason) => format!("review: {}", reason.name()),
-            other => other.name().to_owned(),
+        let new = new_text(entry);
+        let rule = match (mention.verdict, meeting_in(entry.placed, code)) {
+            (Verdict::Rewrite, _) => code(report.rule_id(entry)),
+            (Verdict::Review(reason), Some(meeting)) => {
+                format!("review: {}: {}", reason.name(), meeting)
+            }
+            (Verdict::Review(reason), None) => format!("review: {}", reason.name()),
+            (other, _) => other.name().to_owned(),
         };
         table.row(&[&place(file, entry), &code(&mention.text), &new, &rule]);
     }
@@ -89,7 +93,8 @@ fn findings(report: &Report, page: &mut Page) {
 fn moves(report: &Report, page: &mut Page) {
     let mut table = page.table("Old and new names", &["times", "old", "new", "rule"]).of_half();
     for (old, new, rule, count) in report.moves() {
-        table.row(&[&Count::grouped(count), &code(old), &code(new), &code(rule)]);
+        let new = if new.is_empty() { REMOVED.to_owned() } else { code(new) };
+        table.row(&[&Count::grouped(count), &code(old), &new, &code(rule)]);
     }
 }
 
@@ -115,9 +120,10 @@ fn reviews(report: &Report, page: &mut Page) {
             |entry: JudgedMention<'_>| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
         for (file, entry) in report.entries().filter(|(_, entry)| shown(*entry)) {
             let mention = &entry.placed.mention;
-            let new = mention.new.as_deref().map_or("–".to_owned(), code);
-            let note = mention.note.as_deref().map_or("–".to_owned(), code);
-            table.row(&[&place(file, entry), &code(&mention.text), &new, &note]);
+            let note = mention.note.as_deref().map(code);
+            let note = meeting_in(entry.placed, code).or(note);
+            let note = note.unwrap_or_else(|| "–".to_owned());
+            table.row(&[&place(file, entry), &code(&mention.text), &new_text(entry), &note]);
         }
     }
 }
@@ -144,6 +150,12 @@ fn left_alone(report: &Report, page: &mut Page) {
         let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
         table.row(&[&prose(reason), &Count::grouped(paths.len()), &shown]);
     }
+}
+
+/// The new text of a mention, or that its entry is to be removed.
+fn new_text(entry: JudgedMention<'_>) -> String {
+    let new = || entry.placed.mention.new.as_deref().map_or("–".to_owned(), code);
+    removal(entry.placed).unwrap_or_else(new)
 }
 
 /// A place; of a long path its end is shown, which tells more than its start.

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Result, Write};
 
-use super::escape::{base64, buffered, sarif_message, to_json, uri};
+use super::escape::{base64, buffered, clipped, sarif_message, to_json, uri};
 use super::issue::{Issue, Level, issues};
+use super::meeting::removal;
 use super::model::{JudgedMention, Report, RunKind};
 use super::sarif_wire::{
     Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location,
@@ -21,6 +22,10 @@ const SCHEMA: &str =
 
 /// The root of the run, as consumers know it.
 const ROOT: &str = "%SRCROOT%";
+
+/// Characters of the text of a related location.
+// It is shown in a list, in one line.
+const MAX_RELATED: usize = 120;
 
 /// Writes one log, and a newline.
 pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
@@ -124,11 +129,21 @@ fn result<'r>(report: &Report, issue: &'r Issue<'_>, index: &HashMap<&str, usize
         level: level(issue.level),
         message: text(&issue.message),
         locations: [Location::new(artifact(issue.path), Some(region))],
+        related_locations: issue.entry.and_then(|entry| related(issue, entry)),
         partial_fingerprints: Fingerprints { redomain: &issue.fingerprint },
         // 3.27.23: either all results of a run have these, or none.
         suppressions: issue.suppressed.iter().map(|why| suppression(why)).collect(),
         fixes: issue.entry.filter(|_| report.kind != RunKind::Written).and_then(|entry| fix(issue, entry)),
     }
+}
+
+/// The other name or entry that a mention meets (3.27.22).
+fn related(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[Location; 1]> {
+    let (other, met) = entry.placed.meeting()?;
+    let region = met.extent.map_or(SarifRegion::Line { start_line: met.at.line }, SarifRegion::of);
+    let message = text(&format!("`{}`", clipped(&other.text, MAX_RELATED)));
+    let place = Location::new(artifact(issue.path), Some(region));
+    Some([Location { message: Some(message), ..place }])
 }
 
 fn level(level: Level) -> &'static str {
@@ -147,7 +162,8 @@ fn suppression(why: &str) -> Suppression {
 fn fix(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[Fix; 1]> {
     let mention = &entry.placed.mention;
     let edit = mention.edit.as_ref().filter(|_| mention.verdict == Verdict::Rewrite)?;
-    let description = format!("write `{}`", mention.new.as_deref().unwrap_or_default());
+    let description = removal(entry.placed)
+        .unwrap_or_else(|| format!("write `{}`", mention.new.as_deref().unwrap_or_default()));
     let replacement = replacement(edit, entry.placed.extents().map(|extents| extents.edit));
     let change = Change { artifact_location: artifact(issue.path), replacements: [replacement] };
     Some([Fix { description: text(&description), artifact_changes: [change] }])
@@ -190,6 +206,6 @@ fn text(text: &str) -> Text {
 
 impl Location {
     fn new(artifact_location: Artifact, region: Option<SarifRegion>) -> Self {
-        Self { physical_location: Physical { artifact_location, region } }
+        Self { physical_location: Physical { artifact_location, region }, message: None }
     }
 }

@@ -79,6 +79,8 @@ pub(super) struct SarifResult<'r> {
     pub level: &'static str,
     pub message: Text,
     pub locations: [Location; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub related_locations: Option<[Location; 1]>,
     pub partial_fingerprints: Fingerprints<'r>,
     pub suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,6 +133,8 @@ pub(super) struct Content {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Location {
     pub physical_location: Physical,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
 }
 
 #[derive(Serialize)]

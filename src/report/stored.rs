@@ -11,11 +11,11 @@ use super::json::{STORED_VERSION, stored_json};
 use super::model::{FileReport, Report, RuleNote, RunKind};
 use super::standing::Standing;
 use super::wire::{
-    SerializableFile, SerializableMention, SerializableReport, SerializableRule, SerializableSkip,
-    SerializableVersion,
+    SerializableCounterpart, SerializableFile, SerializableMention, SerializableReport, SerializableRule,
+    SerializableSkip, SerializableVersion,
 };
-use crate::mention::{Mention, Reason, Spelling, Verdict};
-use crate::plan::{Extents, Marks, Placed};
+use crate::mention::{Counterpart, Mention, Reason, Spelling, Verdict};
+use crate::plan::{Extents, Marks, MetPlace, Placed};
 use crate::rule::Category;
 use crate::text::{
     CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip, SkipReason, Span,
@@ -126,6 +126,10 @@ fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> R
         Some(line) => Some(Box::new(restored_marks(line, stored.range)?)),
         None => None,
     };
+    let (meets, met_at) = match stored.meets.map(|other| restored_counterpart(*other)).transpose()? {
+        Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
+        None => (None, None),
+    };
     let mention = Mention {
         span: Span::new(stored.offset, stored.end.ok_or("a mention has no end")?),
         verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
@@ -136,16 +140,35 @@ fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> R
         new: stored.new.or(stored.proposal).map(Cow::into_owned),
         edit: None,
         note: stored.note.map(Cow::into_owned),
+        meets,
     };
-    Ok(Placed { at, marks, mention })
+    let may_meet =
+        matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(Reason::Bridge | Reason::Merge));
+    if met_at.is_some() && !may_meet {
+        return Err("a mention of this verdict meets no other name");
+    }
+    Ok(Placed { at, marks, met_at, mention })
+}
+
+fn restored_counterpart(
+    stored: SerializableCounterpart<'_>,
+) -> Result<(Counterpart, MetPlace), &'static str> {
+    let end = stored.end.filter(|end| stored.offset <= *end).ok_or("a name that is met has no end")?;
+    let meets = Counterpart {
+        span: Span::new(stored.offset, end),
+        text: stored.text.into_owned(),
+        becomes: stored.becomes.into_owned(),
+    };
+    let at = Position { line: stored.line, column: stored.column };
+    Ok((meets, MetPlace { at, extent: stored.range.map(restored_range) }))
+}
+
+fn restored_range([line, column, end_line, end_column]: [usize; 4]) -> CharacterRange {
+    CharacterRange { start: Position { line, column }, end: Position { line: end_line, column: end_column } }
 }
 
 fn restored_marks(line: &str, range: Option<[usize; 4]>) -> Result<Marks, &'static str> {
-    let extents = range.map(|[line, column, end_line, end_column]| {
-        let (start, end) = (Position { line, column }, Position { line: end_line, column: end_column });
-        let mention = CharacterRange { start, end };
-        Extents { mention, edit: mention }
-    });
+    let extents = range.map(restored_range).map(|mention| Extents { mention, edit: mention });
     let line = LineFingerprint::parse(line).ok_or("unknown form of a fingerprint")?;
     // A stored report is not compared with a baseline, so it has no fingerprints of neighbor lines.
     Ok(Marks { extents, line, beside: NeighborFingerprints::default() })
@@ -163,8 +186,8 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 mod tests {
     use super::super::{RuleNote, RunKind, Standing};
     use super::{NotAReport, Report};
-    use crate::mention::{Mention, Reason, Spelling, Verdict};
-    use crate::plan::{Extents, FilePlan, Marks, Placed, Plan};
+    use crate::mention::{Counterpart, Mention, Reason, Spelling, Verdict};
+    use crate::plan::{Extents, FilePlan, Marks, MetPlace, Placed, Plan};
     use crate::rule::Category;
     use crate::text::{
         CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip, SkipReason, Span,
@@ -179,6 +202,7 @@ mod tests {
         let mentions = pairs.enumerate().map(|(at, (spelling, verdict))| Placed {
             at: Position { line: 1, column: at + 1 },
             marks: at.is_multiple_of(2).then(|| Box::new(marks(at))),
+            met_at: meets(verdict).map(|_| Box::new(met_place(at))),
             mention: Mention {
                 span: Span::new(at, at + 1),
                 text: "\u{0}\"\u{fffd}".to_owned(),
@@ -189,6 +213,7 @@ mod tests {
                 new: (verdict == Verdict::Rewrite || verdict.reason().is_some()).then(|| "new".to_owned()),
                 edit: None,
                 note: None,
+                meets: meets(verdict),
             },
         });
         let mentions: Vec<Placed> = mentions.collect();
@@ -199,6 +224,20 @@ mod tests {
         let reasons = [SkipReason::Vanished, SkipReason::Overlap("at 1 and 2".to_owned())];
         let skipped = reasons.map(|reason| Skip { path: RelPath::from("b"), reason }).to_vec();
         Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 9 }
+    }
+
+    fn meets(verdict: Verdict) -> Option<Box<Counterpart>> {
+        let meets = matches!(verdict.reason(), Some(Reason::Bridge | Reason::Merge));
+        let text = || "\u{1b}there".to_owned();
+        meets.then(|| Box::new(Counterpart { span: Span::new(3, 9), text: text(), becomes: text() }))
+    }
+
+    fn met_place(at: usize) -> MetPlace {
+        let place = Position { line: 4, column: 1 };
+        MetPlace {
+            at: place,
+            extent: at.is_multiple_of(4).then_some(CharacterRange { start: place, end: place }),
+        }
     }
 
     fn marks(at: usize) -> Marks {
@@ -248,6 +287,9 @@ mod tests {
             (r#""edits":0"#, r#""edits":18446744073709551615"#, "a file has more edits than mentions"),
             (r#""reason":"vanished""#, r#""reason":"haunted""#, "a file was not read for an unknown reason"),
             (r#","end":1,"#, ",", "a mention has no end"),
+            (r#","end":9}"#, "}", "a name that is met has no end"),
+            (r#","end":9}"#, r#","end":2}"#, "a name that is met has no end"),
+            (r#""reason":"bridge""#, r#""reason":"hole""#, "a mention of this verdict meets no other name"),
             (r#""line_fingerprint":""#, r#""line_fingerprint":"x"#, "unknown form of a fingerprint"),
             (r#""path_bytes":[97,255]"#, r#""path_bytes":[46,46,47,97]"#, "a path lies outside of the tree"),
             (r#","rules":[{"#, r#","rule_notes":[{"#, "it has no rules"),

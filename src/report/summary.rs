@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use super::escape::line_path;
+use super::meeting::{REMOVED, meeting, removal};
 use super::model::{FileReport, JudgedMention, Report};
 use super::style::Style;
 use crate::mention::{Reason, Verdict};
+use crate::plan::Placed;
 use crate::text::{Count, Problem};
 
 /// Rows of a list of hosts; the rest is counted.
@@ -85,7 +87,8 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     }
     writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "spelling"))))?;
     for (old, new, rule, count) in rows.iter().take(MAX_HOST_ROWS) {
-        let [old, new, rule] = [old, new, rule].map(|text| Problem::visible(text));
+        let new = if new.is_empty() { REMOVED } else { new };
+        let [old, new, rule] = [old, new, rule].map(Problem::visible);
         writeln!(out, "{:>8}  {old} → {new} ({rule})", Count::grouped(*count))?;
     }
     more(rows.len(), MAX_HOST_ROWS, out)
@@ -120,15 +123,24 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
             let shown = Problem::visible(&clipped(&placed.mention.text));
             let path = line_path(&file.path);
             write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
-            match (&placed.mention.new, &placed.mention.note) {
-                (Some(new), _) => writeln!(out, " → {}?", Problem::visible(new))?,
-                (None, Some(note)) => writeln!(out, " = {}", Problem::visible(&clipped(note)))?,
-                (None, None) => writeln!(out)?,
-            }
+            writeln!(out, "{}", after_name(placed))?;
         }
         more(found.len(), MAX_PLACES, out)?;
     }
     Ok(())
+}
+
+/// The proposal of a review, the name that it meets, or its note.
+fn after_name(placed: &Placed) -> String {
+    if let Some(removal) = removal(placed) {
+        return format!(" → {removal}");
+    }
+    match (&placed.mention.new, meeting(placed), &placed.mention.note) {
+        (Some(new), ..) => format!(" → {}?", Problem::visible(new)),
+        (None, Some(meeting), _) => format!(": {}", Problem::visible(&meeting)),
+        (None, None, Some(note)) => format!(" = {}", Problem::visible(&clipped(note))),
+        (None, None, None) => String::new(),
+    }
 }
 
 fn clipped(text: &str) -> String {

@@ -100,6 +100,9 @@ pub(super) struct SerializableMention<'p> {
     pub rules: Vec<Cow<'p, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Cow<'p, str>>,
+    /// Of a `bridge` or a `merge`: the other name or entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meets: Option<Box<SerializableCounterpart<'p>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Cow<'p, str>>,
     /// In the store: the offset of its end.
@@ -111,6 +114,22 @@ pub(super) struct SerializableMention<'p> {
     /// In the store, where the run made marks: the fingerprint of its line, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_fingerprint: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableCounterpart<'p> {
+    pub line: usize,
+    pub column: usize,
+    pub offset: usize,
+    pub text: Cow<'p, str>,
+    /// The text that both would be.
+    pub becomes: Cow<'p, str>,
+    /// In the store: the offset of its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<usize>,
+    /// In the store, of a UTF-8 file: as of the mention.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range: Option<[usize; 4]>,
 }
 
 #[derive(Serialize)]

@@ -45,6 +45,11 @@ impl<'t> CharacterIndex<'t> {
         Self { text, base, first, last: first }
     }
 
+    /// An index over the same text that has read nothing yet.
+    pub fn restarted(&self) -> Self {
+        Self::resumed(self.text, self.base, self.first)
+    }
+
     /// The ranges of two spans, which may overlap. Their ends are found in the order of the text, so that nothing is
     /// read twice.
     pub fn pair(&mut self, spans: [Span; 2]) -> [CharacterRange; 2] {
@@ -57,9 +62,24 @@ impl<'t> CharacterIndex<'t> {
         })
     }
 
-    fn found_position(&self, found: &[(usize, Position); 4], offset: usize) -> Position {
-        let known = found.iter().find(|(known, _)| *known == offset);
-        known.map_or(self.last.position, |(_, position)| *position)
+    /// The ranges of these spans, in any order; the text is read once.
+    pub fn ranges(&mut self, spans: &[Span]) -> Vec<CharacterRange> {
+        let mut offsets: Vec<usize> = spans.iter().flat_map(|span| [span.start, span.end]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let found: Vec<(usize, Position)> =
+            offsets.into_iter().map(|offset| (offset, self.position(offset))).collect();
+        let ranges = spans.iter().map(|span| CharacterRange {
+            start: self.found_position(&found, span.start),
+            end: self.found_position(&found, span.end),
+        });
+        ranges.collect()
+    }
+
+    /// The position of one of the offsets that were found, which ascend.
+    fn found_position(&self, found: &[(usize, Position)], offset: usize) -> Position {
+        let known = found.binary_search_by_key(&offset, |(known, _)| *known);
+        known.map_or(self.last.position, |index| found[index].1)
     }
 
     fn position(&mut self, offset: usize) -> Position {

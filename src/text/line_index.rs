@@ -46,6 +46,11 @@ impl<'t> LineIndex<'t> {
         Self { text, base, first, last: first }
     }
 
+    /// An index over the same text that has read nothing yet.
+    pub fn restarted(&self) -> Self {
+        Self::resumed(self.text, self.base, self.first)
+    }
+
     /// Line and column of byte `offset`; offsets past the end give the end.
     pub fn position(&mut self, offset: usize) -> Position {
         let LineMark { line, line_start, at } = self.mark(offset);

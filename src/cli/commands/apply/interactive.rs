@@ -154,8 +154,10 @@ fn answer(
 
 /// The text that the user types in place of the new name; `None` to go back to the question.
 fn replacement(hunk: &Hunk, user: &mut impl User) -> Result<Option<String>, CommandError> {
-    let (old, new) = (Problem::visible(&hunk.old), Problem::visible(&hunk.new));
-    user.show(&format!("replace `{old}` with, instead of `{new}` (empty: go back): "))?;
+    let old = Problem::visible(&hunk.old);
+    let new =
+        if hunk.new.is_empty() { "nothing".to_owned() } else { format!("`{}`", Problem::visible(&hunk.new)) };
+    user.show(&format!("replace `{old}` with, instead of {new} (empty: go back): "))?;
     match String::from_utf8(user.read_line()?) {
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => Ok(Some(text)),
@@ -178,7 +180,10 @@ fn headline(file: &FilePlan, placed: &Placed, rules: &[Rule], style: Style) -> S
         Some(reason) => {
             let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
             let why = style.paint(yellow, format!("review, {reason}"));
-            format!("\n{at}:{rule}; {why}: {}\n", reason.explanation())
+            let meeting = report::meeting(placed).map(|it| format!("  {}\n", Problem::visible(&it)));
+            let removal = report::removal(placed).map(|it| format!("  {it}\n"));
+            let [meeting, removal] = [meeting, removal].map(Option::unwrap_or_default);
+            format!("\n{at}:{rule}; {why}: {}\n{meeting}{removal}", reason.explanation())
         }
         None => format!("\n{at}:{rule}\n"),
     }

@@ -9,6 +9,7 @@ use crate::cli::rule_file::Loaded;
 use crate::matcher::Matcher;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::plan::Placed;
+use crate::report;
 use crate::text::{Place, Problem, Span};
 
 /// Explains `text` as if it were the content of the file at `path`.
@@ -43,7 +44,11 @@ fn print_mention(loaded: &Loaded, placed: &Placed, text: &str, out: &mut dyn Wri
     print_rules(loaded, mention, out)?;
     if let Some(new) = &mention.new {
         let head = if mention.verdict == Verdict::Rewrite { "new" } else { "proposal" };
-        writeln!(out, "  {head:<8}  {}", Problem::visible(new))?;
+        let new = report::removal(placed).unwrap_or_else(|| Problem::visible(new));
+        writeln!(out, "  {head:<8}  {new}")?;
+    }
+    if let Some(meeting) = report::meeting(placed) {
+        writeln!(out, "  meets     {}", Problem::visible(&meeting))?;
     }
     match mention.verdict.reason() {
         Some(reason) => writeln!(out, "  verdict   review, {reason}: {}", reason.explanation())?,
