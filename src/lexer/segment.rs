@@ -131,8 +131,13 @@ impl Iterator for Segments<'_> {
         let start = self.at;
         while self.at < self.text.len() {
             let at = self.at;
-            if !syntax::may_open(self.text[at]) {
-                self.at += if self.text[at] == b'\\' { 2 } else { 1 };
+            let len = self.text[at..].iter().take_while(|byte| !syntax::may_end_code(**byte)).count();
+            if len > 0 {
+                self.at += len;
+                continue;
+            }
+            if self.text[at] == b'\\' {
+                self.at += 2;
                 continue;
             }
             if let Some(segment) = self.comment(at).or_else(|| self.literal(at)) {
@@ -220,9 +225,14 @@ impl Segments<'_> {
 
     /// Offset of the quote that closes the literal whose content starts at `start`; an error is the end of its extent.
     fn close(&self, quote: &Quote, start: usize) -> Result<usize, usize> {
+        let delimiter = quote.delimiter[0];
+        let escape = if quote.escape == Escape::Backslash { b'\\' } else { delimiter };
+        let newline = if quote.extent == Extent::Line { b'\n' } else { delimiter };
         let mut at = start;
-        while let Some(byte) = self.text.get(at) {
-            match byte {
+        while let Some(rest) = self.text.get(at..) {
+            let Some(len) = memchr::memchr3(delimiter, escape, newline, rest) else { break };
+            at += len;
+            match self.text[at] {
                 b'\n' if quote.extent == Extent::Line => return Err(at),
                 b'\\' if quote.escape == Escape::Backslash => at += 2,
                 _ if self.text[at..].starts_with(quote.delimiter) && self.may_close(quote, at) => {

@@ -203,10 +203,25 @@ static NAME_PARTS: [(&Syntax, &str); 9] = [
     (&BASIC, "vb vbs bas"),
 ];
 
-/// Whether a comment or a literal of some family begins with this byte.
-// Most bytes begin none, and are not compared with each sign of a family.
-pub(super) fn may_open(byte: u8) -> bool {
-    matches!(byte, b'/' | b'#' | b'*' | b'-' | b';' | b'%' | b'R' | b'\'' | b'"' | b'`' | b'<' | b'{')
+/// The first bytes of the comments and literals of all families.
+const OPENING: &[u8] = b"/#*-;%R'\"`<{";
+
+/// The bytes that are more than code: those of [`OPENING`], and the escape, which is passed over with the next byte.
+// Most bytes are none, and are not compared with each sign of a family.
+const CODE_ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut index = 0;
+    while index < OPENING.len() {
+        ends[OPENING[index] as usize] = true;
+        index += 1;
+    }
+    ends[b'\\' as usize] = true;
+    ends
+};
+
+/// Whether a comment or a literal of some family begins with this byte, or it is an escape.
+pub(super) fn may_end_code(byte: u8) -> bool {
+    CODE_ENDS[usize::from(byte)]
 }
 
 impl Syntax {
@@ -247,8 +262,8 @@ fn family_of(part: &[u8]) -> Option<&'static Syntax> {
 #[cfg(test)]
 mod tests {
     use super::{
-        ANY, C, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, NAME_PARTS, PROSE, PYTHON, SHELL, SQL, Syntax, YAML,
-        may_open,
+        ANY, C, JAVASCRIPT, MARKUP, MAX_PART_LENGTH, NAME_PARTS, OPENING, PROSE, PYTHON, SHELL, SQL, Syntax,
+        YAML,
     };
     use crate::text::RelPath;
 
@@ -259,17 +274,16 @@ mod tests {
     }
 
     #[test]
-    fn every_sign_begins_with_a_byte_that_may_open() {
+    fn every_sign_begins_with_an_opening_byte() {
         let families = NAME_PARTS.iter().map(|(syntax, _)| *syntax).chain([&ANY, &PROSE]);
         for syntax in families {
             let comments = syntax.line_comments.iter().map(|comment| comment.sign);
             let blocks = syntax.block_comments.iter().map(|(open, _)| *open);
             let quotes = syntax.quotes.iter().map(|quote| quote.delimiter);
             for sign in comments.chain(blocks).chain(quotes) {
-                assert!(may_open(sign[0]), "{}", String::from_utf8_lossy(sign));
+                assert!(OPENING.contains(&sign[0]), "{}", String::from_utf8_lossy(sign));
             }
         }
-        assert!(!may_open(b'\\'), "an escape is passed over as a whole");
     }
 
     #[test]

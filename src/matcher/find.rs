@@ -10,6 +10,7 @@ use super::rules::Matcher;
 use super::source::{Findings, Source, TextForm};
 use super::window::Window;
 use crate::meeting::second_look;
+use crate::mention::Mention;
 use crate::mention::utf16::Utf16;
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::MatchContext;
@@ -95,8 +96,16 @@ impl Probe<'_, '_, '_> {
         (!needs_all).then(|| self.find_settled(source))
     }
 
-    /// The mentions around the hits, each with its verdict.
+    /// The mentions around the hits, judged by what stands beside each, too.
     pub(super) fn find_around(self, source: &Source<'_>) -> Findings {
+        let (matcher, text) = (self.finder.matcher, self.text);
+        let mut findings = self.judge(source);
+        matcher.compare(text, source, &mut findings.mentions);
+        findings
+    }
+
+    /// The mentions around the hits, each judged for itself.
+    pub(super) fn judge(self, source: &Source<'_>) -> Findings {
         let Self { finder, text, hits } = self;
         let matcher = finder.matcher;
         let lines = LineCache::default();
@@ -115,10 +124,7 @@ impl Probe<'_, '_, '_> {
         };
         let mut mentions = judge.host_mentions(&hits, &mut finder.window);
         mentions.extend(judge.text_mentions(&hits));
-        let mut mentions = disjoint(mentions);
-        if source.form != TextForm::Binary {
-            second_look(text, source.path, source.audience(), &matcher.rules.zones, &mut mentions);
-        }
+        let mentions = disjoint(mentions);
         let mut warnings = Vec::new();
         if let Some(pragmas) = keep.pragmas() {
             let places: Vec<usize> = mentions.iter().map(|mention| mention.span.start).collect();
@@ -126,6 +132,15 @@ impl Probe<'_, '_, '_> {
             warnings.extend(pragmas.unused(text, &places));
         }
         Findings { mentions, warnings, keeps: keep.into_used() }
+    }
+}
+
+impl Matcher<'_> {
+    /// Judges the mentions of a text by the names that they meet.
+    pub(super) fn compare(&self, text: &[u8], source: &Source<'_>, mentions: &mut [Mention]) {
+        if source.form != TextForm::Binary {
+            second_look(text, source.path, source.audience(), &self.rules.zones, mentions);
+        }
     }
 }
 

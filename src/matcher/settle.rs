@@ -77,10 +77,11 @@ impl Finder<'_> {
                 return held.len();
             }
             let written = Written::new(text, mentions);
-            let again = self.unsettled(&written.text, source);
-            let known: HashSet<Span> = held.iter().map(|index: &usize| written.places[*index]).collect();
-            let again = again.iter().filter(|mention| is_rewrite(mention)).map(extent);
-            let again: Vec<Span> = again.filter(|place| !known.contains(place)).collect();
+            let mut known: HashSet<Span> = held.iter().map(|index: &usize| written.places[*index]).collect();
+            // Names that meet another one stay, and meet it again.
+            let meeting = mentions.iter().zip(&written.places).filter(|(mention, _)| is_meeting(mention));
+            known.extend(meeting.map(|(_, place)| *place));
+            let again = self.rewritten_again(&written.text, source, &known);
             if again.is_empty() {
                 return held.len();
             }
@@ -91,6 +92,22 @@ impl Finder<'_> {
             held.extend(more);
         }
         held.len() + hold(mentions, |_| true).len()
+    }
+
+    /// The places that would be rewritten in a text, but those that are known.
+    fn rewritten_again(&mut self, text: &[u8], source: &Source<'_>, known: &HashSet<Span>) -> Vec<Span> {
+        let unknown = |mentions: &[Mention]| -> Vec<Span> {
+            let rewrites = mentions.iter().filter(|mention| is_rewrite(mention)).map(extent);
+            rewrites.filter(|place| !known.contains(place)).collect()
+        };
+        let Some(probe) = self.probe(text) else { return Vec::new() };
+        let mut mentions = probe.judge(source).mentions;
+        let again = unknown(&mentions);
+        if again.is_empty() {
+            return again;
+        }
+        self.matcher.compare(text, source, &mut mentions);
+        unknown(&mentions)
     }
 
     /// The mentions of a text, whether or not they settle.
@@ -135,6 +152,11 @@ fn hold(mentions: &mut [Mention], is_held: impl Fn(usize) -> bool) -> Vec<usize>
 
 fn is_rewrite(mention: &Mention) -> bool {
     mention.verdict == Verdict::Rewrite
+}
+
+/// Returns `true` if the mention is for review since it meets another name.
+fn is_meeting(mention: &Mention) -> bool {
+    matches!(mention.verdict, Verdict::Review(Reason::Bridge | Reason::Merge))
 }
 
 /// Returns `true` if one of the places, which are sorted and disjoint, has bytes of `span` or beside it.

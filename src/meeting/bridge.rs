@@ -3,16 +3,12 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are statements
 //! over several lines and looked for farther out. The direction does not count.
 
-use super::encounter::{Encounter, SharedContainer, name};
+use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer, name};
 use super::items;
 use super::keys::{KeyWords, LEADING_TYPES};
 use super::siblings::option_before;
 use crate::structure::{Container, ContainerKind, StatementOperator, Step};
 use crate::text::Span;
-
-/// Bytes between the names of one statement: what says more about them stands nearer, and a text without a full stop is
-/// not read again for each name.
-const MAX_STATEMENT: usize = 16 << 10;
 
 /// Bytes of a literal that are read on either side of two names.
 const MAX_LITERAL: usize = 1 << 10;

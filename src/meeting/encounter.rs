@@ -3,6 +3,10 @@
 use crate::structure::{Container, ContainerKind, Step, Tree};
 use crate::text::Span;
 
+/// Bytes between the names of one statement: what says more about them stands nearer, and a text without a full stop is
+/// not read again for each name.
+pub(super) const MAX_STATEMENT: usize = 16 << 10;
+
 /// Two places, with the containers around each.
 pub(super) struct Encounter<'t> {
     pub(super) text: &'t [u8],

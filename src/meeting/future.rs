@@ -3,45 +3,44 @@
 //! Hosts are compared in lower case and without the escapes of their spelling. A scheme or a path counts as far as the
 //! edit writes one.
 
+use std::borrow::Cow;
+
 use crate::mention::{Mention, Reason, Verdict};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// A mention that a rule moves, or a name that stays where it is.
 #[derive(Debug)]
-pub(super) struct MeetingName {
+pub(super) struct MeetingName<'m> {
     /// The number of the mention; `None` for a name that is none, since it is in no zone.
     pub mention: Option<usize>,
     pub span: Span,
     /// The host as it is in the file.
-    pub now: String,
+    pub now: Cow<'m, str>,
     /// The host after the run.
-    pub then: String,
-    /// The scheme and the path that its edit writes.
-    pub written: Written,
+    pub then: Cow<'m, str>,
+    /// Its edit, with the host that the edit writes; `None` where it stays.
+    edit: Option<(&'m Edit, &'m str)>,
 }
 
 /// The parts of a location that an edit writes beside the host.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Written {
-    scheme: Option<String>,
-    path: String,
+struct Written<'m> {
+    scheme: Option<&'m [u8]>,
+    path: &'m [u8],
 }
 
-impl MeetingName {
+impl<'m> MeetingName<'m> {
     /// The name at a mention.
-    pub fn of(number: usize, mention: &Mention) -> Self {
-        let now = plain(mention.text.as_bytes());
-        let moves = may_change(mention);
-        let new = mention.new.as_deref().filter(|_| moves);
-        let written =
-            mention.edit.as_ref().filter(|_| moves).map(|edit| written(&edit.new, new.unwrap_or_default()));
-        let then = new.map_or_else(|| now.clone(), |new| plain(new.as_bytes()));
-        Self { mention: Some(number), span: mention.span, now, then, written: written.unwrap_or_default() }
+    pub fn of(number: usize, mention: &'m Mention) -> Self {
+        let now = plain(&mention.text);
+        let new = mention.new.as_deref().filter(|_| may_change(mention));
+        let then = new.map_or_else(|| now.clone(), plain);
+        Self { mention: Some(number), span: mention.span, now, then, edit: mention.edit.as_ref().zip(new) }
     }
 
     /// A name that the matcher does not know.
-    pub fn foreign(span: Span, host: &str) -> Self {
-        Self { mention: None, span, now: host.to_owned(), then: host.to_owned(), written: Written::default() }
+    pub fn foreign(span: Span, host: &'m str) -> Self {
+        Self { mention: None, span, now: host.into(), then: host.into(), edit: None }
     }
 
     pub fn moves(&self) -> bool {
@@ -49,19 +48,36 @@ impl MeetingName {
     }
 
     /// Whether `other` is written as what this name becomes.
-    pub fn becomes(&self, other: &Self, text: &[u8]) -> bool {
-        self.moves() && self.then == other.now && self.written.fits(text, other.span)
+    pub fn becomes(&self, other: &MeetingName<'_>, text: &[u8]) -> bool {
+        self.moves() && self.then == other.now && self.written().fits(text, other.span)
+    }
+
+    /// The rest of the word that it is in, after the run and in lower case: most of its path. Where two names become
+    /// equal with all that belongs to them, their rests are equal, since no separator of entries is a byte of a word.
+    pub fn rest(&self, text: &[u8]) -> Vec<u8> {
+        let end = self.edit.map_or(self.span.end, |(edit, _)| edit.span.end);
+        let bytes = self.written().path.iter().chain(&text[end..]);
+        let word = bytes.take_while(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(byte));
+        word.take(MAX_REST).map(u8::to_ascii_lowercase).collect()
+    }
+
+    /// The scheme and the path that its edit writes.
+    fn written(&self) -> Written<'m> {
+        self.edit.map(|(edit, host)| written(&edit.new, host)).unwrap_or_default()
     }
 }
 
-impl Written {
+/// Bytes of the rest of a word that tell it from others.
+const MAX_REST: usize = 64;
+
+impl Written<'_> {
     /// Whether the location around a host at `host` has the scheme and the path.
     fn fits(&self, text: &[u8], host: Span) -> bool {
         let before = &text[..host.start];
-        let scheme_fits = self.scheme.as_ref().is_none_or(|scheme| {
-            scheme_before(before).is_none_or(|found| found.eq_ignore_ascii_case(scheme.as_bytes()))
+        let scheme_fits = self.scheme.is_none_or(|scheme| {
+            scheme_before(before).is_none_or(|found| found.eq_ignore_ascii_case(scheme))
         });
-        scheme_fits && text[host.end..].starts_with(self.path.as_bytes())
+        scheme_fits && text[host.end..].starts_with(self.path)
     }
 }
 
@@ -80,19 +96,26 @@ fn scheme_before(before: &[u8]) -> Option<&[u8]> {
 }
 
 /// The parts of an edit around the host that it writes.
-fn written(new: &[u8], host: &str) -> Written {
-    let new = String::from_utf8_lossy(new);
-    let Some(at) = new.find(host) else { return Written::default() };
-    let scheme =
-        scheme_before(new[..at].as_bytes()).map(|scheme| String::from_utf8_lossy(scheme).into_owned());
-    Written { scheme, path: new[at + host.len()..].to_owned() }
+fn written<'m>(new: &'m [u8], host: &str) -> Written<'m> {
+    let Some(at) = memchr::memmem::find(new, host.as_bytes()) else { return Written::default() };
+    Written { scheme: scheme_before(&new[..at]), path: &new[at + host.len()..] }
 }
 
 /// A host in lower case and without the escapes of its spelling.
-pub(super) fn plain(text: &[u8]) -> String {
-    let text = String::from_utf8_lossy(text).to_lowercase();
-    let text = text.replace("[.]", ".").replace("%2e", ".").replace('\\', "");
-    text.trim_end_matches('.').to_owned()
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    // Most hosts are written so.
+    let is_plain =
+        text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._".contains(&byte));
+    let plain = if is_plain {
+        Cow::Borrowed(text)
+    } else {
+        let text = text.to_lowercase();
+        Cow::Owned(text.replace("[.]", ".").replace("%2e", ".").replace('\\', ""))
+    };
+    match plain {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches('.')),
+        Cow::Owned(text) => Cow::Owned(text.trim_end_matches('.').to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -101,12 +124,12 @@ mod tests {
 
     #[test]
     fn reads_hosts_and_schemes() {
-        for (text, expected) in [("A\\.b.C.", "a.b.c"), ("a[.]b%2Ec", "a.b.c")] {
-            assert_eq!(plain(text.as_bytes()), expected);
+        for (text, expected) in [("A\\.b.C.", "a.b.c"), ("a[.]b%2Ec", "a.b.c"), ("a-b.c.", "a-b.c")] {
+            assert_eq!(plain(text), expected);
         }
         for (text, expected) in [("x https://", Some("https")), ("\"wss:\\/\\/", Some("wss")), ("a", None)] {
             assert_eq!(scheme_before(text.as_bytes()), expected.map(str::as_bytes), "{text}");
         }
-        assert_eq!(written(b"https://a.b/c", "a.b").path, "/c");
+        assert_eq!(written(b"https://a.b/c", "a.b").path, b"/c");
     }
 }

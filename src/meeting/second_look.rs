@@ -1,10 +1,10 @@
 //! The second look: finds the names that meet, and gives them their reason.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::encounter::Encounter;
+use super::encounter::{Encounter, MAX_STATEMENT};
 use super::future::{MeetingName, may_change};
 use super::merge;
 use super::siblings::Kin;
@@ -34,77 +34,86 @@ pub(crate) fn second_look(
     }
     let names: Vec<MeetingName> =
         mentions.iter().enumerate().map(|(number, it)| MeetingName::of(number, it)).collect();
-    let moving: Vec<&MeetingName> = names.iter().filter(|name| name.moves()).collect();
-    if moving.is_empty() {
+    let targets: HashSet<&str> = names.iter().filter(|name| name.moves()).map(|name| &*name.then).collect();
+    if targets.is_empty() {
         return;
     }
-    let sources = sources(&moving);
     // A name in a zone is a mention wherever it stands.
-    let outside = sources.keys().copied().filter(|name| !is_in_zone(zones, name));
+    let outside = targets.iter().copied().filter(|name| !is_in_zone(zones, name));
     let foreign = foreign(text, outside.collect(), &names);
-    let mut there: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
-    for name in names.iter().chain(&foreign).filter(|name| sources.contains_key(name.now.as_str())) {
-        there.entry(&name.now).or_default().push(name);
-    }
-    for places in there.values_mut() {
-        places.sort_by_key(|name| name.span.start);
-    }
-    let meeting: Vec<&MeetingName> = moving
-        .into_iter()
-        .filter(|name| there.contains_key(name.then.as_str()) || sources[name.then.as_str()].is_none())
-        .collect();
-    if meeting.is_empty() {
+    let mut all: Vec<&MeetingName> =
+        names.iter().chain(&foreign).filter(|name| targets.contains(&*name.then)).collect();
+    all.sort_by_key(|name| name.span.start);
+    let leading = leading(&all);
+    let merging = merging(text, &all);
+    if leading.is_empty() && merging.is_empty() {
         return;
     }
     let tree = structure::read(text, path, audience);
-    let bridges = bridges(text, &tree, &meeting, &there);
-    let places: Vec<Span> = meeting.iter().map(|name| name.span).collect();
-    for (number, meets) in bridges {
+    for (number, meets) in bridges(text, &tree, &leading) {
         let mention = &mut mentions[number];
         mention.verdict = Verdict::Review(Reason::Bridge);
         (mention.new, mention.edit, mention.meets) = (None, None, Some(Box::new(meets)));
     }
-    merge_all(text, &tree, &places, mentions);
+    merge_all(text, &tree, &merging, mentions);
 }
 
-/// For each new name the name that becomes it, or `None` if they are several.
-fn sources<'n>(moving: &[&'n MeetingName]) -> HashMap<&'n str, Option<&'n str>> {
-    let mut sources: HashMap<&str, Option<&str>> = HashMap::new();
-    for name in moving {
-        let source = sources.entry(&name.then).or_insert(Some(&name.now));
-        *source = source.filter(|source| *source == name.now);
+/// The names that move, each with the places of its new name that are near.
+fn leading<'n, 'm>(all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
+    let mut there: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
+    for name in all {
+        there.entry(&name.now).or_default().push(name);
     }
-    sources
+    let moving = all.iter().filter(|name| name.moves());
+    let with_places = moving.map(|name| {
+        let places = there.get(&*name.then).map(Vec::as_slice).unwrap_or_default();
+        (*name, nearest(places, name.span).collect::<Vec<_>>())
+    });
+    with_places.filter(|(_, places)| !places.is_empty()).collect()
 }
+
+/// The places of the names that move and may be equal to another one with all that belongs to them.
+fn merging(text: &[u8], all: &[&MeetingName]) -> Vec<Span> {
+    let rests: Vec<Vec<u8>> = all.iter().map(|name| name.rest(text)).collect();
+    let mut groups: HashMap<(&str, &[u8]), Group> = HashMap::new();
+    for (name, rest) in all.iter().zip(&rests) {
+        let group = groups.entry((&name.then, rest)).or_insert(Group { first: &name.now, differs: false });
+        group.differs |= group.first != name.now;
+    }
+    let moving = all.iter().zip(&rests).filter(|(name, _)| name.moves());
+    moving
+        .filter(|(name, rest)| groups[&(&*name.then, &rest[..])].differs)
+        .map(|(name, _)| name.span)
+        .collect()
+}
+
+/// Names that will be equal.
+struct Group<'n> {
+    /// The first of them as it is now.
+    first: &'n str,
+    /// Whether others are not so now.
+    differs: bool,
+}
+
+/// A name that moves, with the places of its new name that are near.
+type Leading<'n, 'm> = (&'n MeetingName<'m>, Vec<&'n MeetingName<'m>>);
 
 /// The mentions of the old names that a statement leads to their new ones, each with that new one.
-fn bridges(
-    text: &[u8],
-    tree: &Tree,
-    meeting: &[&MeetingName],
-    there: &HashMap<&str, Vec<&MeetingName>>,
-) -> Vec<(usize, Counterpart)> {
+fn bridges(text: &[u8], tree: &Tree, leading: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
     let mut left = MAX_ENCOUNTERS;
-    meeting.iter().filter_map(|old| bridge(text, tree, old, there, &mut left)).collect()
-}
-
-/// The mention of an old name that a statement leads to its new one, and that one.
-fn bridge(
-    text: &[u8],
-    tree: &Tree,
-    old: &MeetingName,
-    there: &HashMap<&str, Vec<&MeetingName>>,
-    left: &mut usize,
-) -> Option<(usize, Counterpart)> {
-    let places = there.get(old.then.as_str())?;
-    let is_bridge = |new: &&MeetingName| {
-        *left = left.saturating_sub(1);
-        let is_bridge = *left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge();
-        old.becomes(new, text) && is_bridge
-    };
-    let new = nearest(places, old.span).find(is_bridge)?;
-    let said = String::from_utf8_lossy(new.span.of(text)).into_owned();
-    Some((old.mention?, Counterpart { span: new.span, text: said, becomes: old.then.clone() }))
+    let mut found = Vec::new();
+    for (old, places) in leading {
+        let mut fitting = places.iter().filter(|new| old.becomes(new, text));
+        let new = fitting.find(|new| {
+            left = left.saturating_sub(1);
+            left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge()
+        });
+        if let (Some(number), Some(new)) = (old.mention, new) {
+            let said = String::from_utf8_lossy(new.span.of(text)).into_owned();
+            found.push((number, Counterpart { span: new.span, text: said, becomes: old.then.to_string() }));
+        }
+    }
+    found
 }
 
 /// Gives `merge` to the mentions at these places whose entries would become equal to another one.
@@ -122,14 +131,18 @@ fn merge_all(text: &[u8], tree: &Tree, places: &[Span], mentions: &mut [Mention]
 }
 
 /// The places nearest to a span, on both sides.
-fn nearest<'n>(places: &[&'n MeetingName], span: Span) -> impl Iterator<Item = &'n MeetingName> {
+fn nearest<'p, 'n, 'm>(
+    places: &'p [&'n MeetingName<'m>],
+    span: Span,
+) -> impl Iterator<Item = &'n MeetingName<'m>> + 'p {
     let at = places.partition_point(|name| name.span.start < span.start);
     let (before, after) = places.split_at(at);
-    before.iter().rev().take(MAX_PLACES).chain(after.iter().take(MAX_PLACES)).copied()
+    let nearest = before.iter().rev().take(MAX_PLACES).chain(after.iter().take(MAX_PLACES));
+    nearest.copied().filter(move |name| name.span.start.abs_diff(span.start) <= MAX_STATEMENT)
 }
 
 /// The places of new names in the text that are no mentions, since those names are in no zone.
-fn foreign(text: &[u8], targets: Vec<&str>, names: &[MeetingName]) -> Vec<MeetingName> {
+fn foreign<'n>(text: &[u8], targets: Vec<&'n str>, names: &[MeetingName]) -> Vec<MeetingName<'n>> {
     if targets.is_empty() {
         return Vec::new();
     }

@@ -84,19 +84,20 @@ impl BracketReader<'_, '_> {
     }
 
     fn code(&mut self, span: Span) {
+        let code = &self.text[..span.end];
         let mut at = span.start;
-        while at < span.end {
-            let byte = self.text[at];
-            match byte {
-                b'(' | b'[' | b'{' => self.open(at),
-                b')' | b']' | b'}' => self.close(at),
-                b'\n' => self.newline(at),
-                byte if is_word(byte) => {
+        while let Some(byte) = code.get(at) {
+            match CLASSES[usize::from(*byte)] {
+                ByteClass::Other => {}
+                ByteClass::Open => self.open(at),
+                ByteClass::Close => self.close(at),
+                ByteClass::Newline => self.newline(at),
+                ByteClass::Word => {
                     at = self.word(at, span.end);
                     continue;
                 }
-                _ => {
-                    if let Some((kind, len)) = sign(&self.text[at..span.end]) {
+                ByteClass::Sign => {
+                    if let Some((kind, len)) = sign(&code[at..]) {
                         self.mark(at, kind);
                         at += len;
                         continue;
@@ -110,11 +111,12 @@ impl BracketReader<'_, '_> {
     /// Passes over a word; gives its end.
     fn word(&mut self, at: usize, end: usize) -> usize {
         let len = self.text[at..end].iter().take_while(|byte| is_word(**byte)).count();
-        let word = &self.text[at..at + len];
-        match word {
+        match &self.text[at..at + len] {
             b"or" | b"and" => self.mark(at, MarkKind::Parts),
             b"is" | b"eq" | b"to" => self.mark(at, MarkKind::RelatesWord),
-            _ if ASSERTIONS.contains(&word) => self.mark(at, MarkKind::RelatesWord),
+            [b't' | b'e' | b'i' | b's', ..] if ASSERTIONS.contains(&&self.text[at..at + len]) => {
+                self.mark(at, MarkKind::RelatesWord);
+            }
             _ => {}
         }
         at + len
@@ -170,8 +172,38 @@ impl BracketReader<'_, '_> {
     }
 }
 
+/// The meaning of a byte of code by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ByteClass {
+    Word,
+    Open,
+    Close,
+    Newline,
+    /// It may begin one of the signs.
+    Sign,
+    Other,
+}
+
+/// The classes of all bytes, since most bytes of a text are looked at.
+const CLASSES: [ByteClass; 256] = {
+    let mut classes = [ByteClass::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80.. => ByteClass::Word,
+            b'(' | b'[' | b'{' => ByteClass::Open,
+            b')' | b']' | b'}' => ByteClass::Close,
+            b'\n' => ByteClass::Newline,
+            b'=' | b'!' | b'<' | b':' | b'-' | b'|' | b'&' | b'?' | b'>' | b',' | b';' => ByteClass::Sign,
+            _ => ByteClass::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    CLASSES[usize::from(byte)] == ByteClass::Word
 }
 
 /// The sign at the start of `rest`, and its length; longer ones first.
@@ -200,10 +232,6 @@ fn sign(rest: &[u8]) -> Option<(MarkKind, usize)> {
         (b";", MarkKind::Semicolon),
         (b"|", MarkKind::Other),
     ];
-    // Most bytes begin none, and are not compared with each.
-    if !rest.first().is_some_and(|byte| b"=!<:-|&?>,;".contains(byte)) {
-        return None;
-    }
     SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)).map(|(sign, kind)| (*kind, sign.len()))
 }
 
