@@ -1,6 +1,6 @@
 //! Siblings that differ now and would be equal after the run.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::future::may_change;
 use super::removal;
@@ -25,7 +25,8 @@ struct Merging {
     other: usize,
 }
 
-/// The text of a member before and after the run.
+/// The text of a member before and after the run; empty where it equals none that changes.
+#[derive(Debug, Default)]
 struct Forecast {
     now: Vec<u8>,
     then: Vec<u8>,
@@ -36,9 +37,9 @@ struct Forecast {
 /// The mentions of these siblings that would become equal to another one.
 pub(super) fn find(text: &[u8], siblings: &Siblings, mentions: &[Mention]) -> Vec<Merge> {
     let members = &siblings.members;
-    let all: Vec<Forecast> = members.iter().map(|member| forecast(text, member.value, mentions)).collect();
+    let all = forecasts(text, members, mentions);
     let mut groups: HashMap<(&[u8], &[u8]), Vec<usize>> = HashMap::new();
-    for (index, forecast) in all.iter().enumerate() {
+    for (index, forecast) in all.iter().enumerate().filter(|(_, forecast)| !forecast.then.is_empty()) {
         groups.entry((&members[index].class, &forecast.then)).or_default().push(index);
     }
     let groups = groups.into_values().filter(|group| group.len() > 1);
@@ -84,6 +85,38 @@ fn merging_members(kind: SiblingKind, members: &[Member], all: &[Forecast], grou
         return group.iter().map(|index| Merging { index: *index, other: other(*index) }).collect();
     }
     others().map(|index| Merging { index, other: first }).collect()
+}
+
+/// The texts of the members that change, and of those that are equal to one of these afterwards.
+// A list may have thousands of members, few of which change.
+fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forecast> {
+    let mut all: Vec<Forecast> = members
+        .iter()
+        .map(|member| {
+            if changes(member.value, mentions) {
+                forecast(text, member.value, mentions)
+            } else {
+                Forecast::default()
+            }
+        })
+        .collect();
+    let results: HashSet<Vec<u8>> =
+        all.iter().filter(|it| !it.then.is_empty()).map(|it| it.then.clone()).collect();
+    let lengths: HashSet<usize> = results.iter().map(Vec::len).collect();
+    for (forecast, member) in all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty()) {
+        let value = trimmed(member.value.of(text));
+        if lengths.contains(&value.len()) && results.contains(&value.to_ascii_lowercase()) {
+            let value = value.to_ascii_lowercase();
+            *forecast = Forecast { now: value.clone(), then: value, mentions: Vec::new() };
+        }
+    }
+    all
+}
+
+/// Whether a mention in a value may change.
+fn changes(value: Span, mentions: &[Mention]) -> bool {
+    let first = mentions.partition_point(|mention| mention.span.end <= value.start);
+    mentions[first..].iter().take_while(|mention| mention.span.start < value.end).any(may_change)
 }
 
 /// A value before and after the run, in the form in which values are compared.
