@@ -78,9 +78,7 @@ impl Finder<'_> {
             }
             let written = Written::new(text, mentions);
             let mut known: HashSet<Span> = held.iter().map(|index: &usize| written.places[*index]).collect();
-            // Names that meet another one stay, and meet it again.
-            let meeting = mentions.iter().zip(&written.places).filter(|(mention, _)| is_meeting(mention));
-            known.extend(meeting.map(|(_, place)| *place));
+            known.extend(written.meeting_places(mentions));
             let again = self.rewritten_again(&written.text, source, &known);
             if again.is_empty() {
                 return held.len();
@@ -97,8 +95,9 @@ impl Finder<'_> {
     /// The places that would be rewritten in a text, but those that are known.
     fn rewritten_again(&mut self, text: &[u8], source: &Source<'_>, known: &HashSet<Span>) -> Vec<Span> {
         let unknown = |mentions: &[Mention]| -> Vec<Span> {
-            let rewrites = mentions.iter().filter(|mention| is_rewrite(mention)).map(extent);
-            rewrites.filter(|place| !known.contains(place)).collect()
+            let rewrites = mentions.iter().filter(|mention| is_rewrite(mention));
+            let unknown = rewrites.filter(|it| !known.contains(&it.span) && !known.contains(&extent(it)));
+            unknown.map(extent).collect()
         };
         let Some(probe) = self.probe(text) else { return Vec::new() };
         let mut mentions = probe.judge(source).mentions;
@@ -135,6 +134,15 @@ impl Written {
         }
         written.text.extend_from_slice(text.get(end..).unwrap_or_default());
         written
+    }
+
+    /// The places of the names that stay since they meet another one, which they will meet again.
+    fn meeting_places(&self, mentions: &[Mention]) -> impl Iterator<Item = Span> {
+        let meeting = mentions.iter().zip(&self.places).filter(|(mention, _)| is_meeting(mention));
+        meeting.map(|(mention, place)| {
+            let start = place.start + (mention.span.start - extent(mention).start);
+            Span::new(start, start + mention.span.len())
+        })
     }
 }
 

@@ -15,10 +15,14 @@ use crate::text::Span;
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
 const MAX_BRACKETS: usize = 64;
 
+/// Bytes for which room for one segment is made: about as many as in code.
+const BYTES_PER_SEGMENT: usize = 24;
+
 /// Adds the containers of `span` to the open container, and its statements as entries.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, style: Style, builder: &mut Builder) {
     let mut reader = BracketReader { text, style, frames: vec![BracketFrame::document(span.start)], builder };
-    let all: Vec<Segment> = segments(&text[..span.end], span, syntax).collect();
+    let mut all: Vec<Segment> = Vec::with_capacity(span.len() / BYTES_PER_SEGMENT);
+    all.extend(segments(&text[..span.end], span, syntax));
     let mut index = 0;
     while let Some(segment) = all.get(index) {
         match segment.kind {

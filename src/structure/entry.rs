@@ -64,13 +64,15 @@ impl Keys {
 /// The entry in `span`, without comments at its ends.
 pub(super) fn entry(text: &[u8], span: Span, separator: usize, marks: &[Mark], keys: Keys) -> Option<Entry> {
     let mut span = trimmed(text, span);
-    let comments = |marks: &[Mark]| marks.iter().filter_map(comment).collect::<Vec<Span>>();
-    for comment in comments(marks) {
+    if span.is_empty() {
+        return None;
+    }
+    for comment in marks.iter().filter_map(comment) {
         if comment.start == span.start {
             span = trimmed(text, Span::new(comment.end.min(span.end), span.end));
         }
     }
-    for comment in comments(marks).into_iter().rev() {
+    for comment in marks.iter().rev().filter_map(comment) {
         if comment.end == span.end && comment.start > span.start {
             span = trimmed(text, Span::new(span.start, comment.start));
         }

@@ -102,10 +102,9 @@ impl Family {
     pub fn read(self, text: &[u8], span: Span, builder: &mut Builder) {
         match self {
             Self::Brackets(syntax, style) => {
-                let mut inner = builder.nested(span.start);
-                inner.open(ContainerKind::Block, Span::new(span.start, span.start), span.start);
-                brackets::read(text, span, syntax, style, &mut inner);
-                builder.graft(inner.finish(span.end));
+                builder.open(ContainerKind::Block, Span::new(span.start, span.start), span.start);
+                brackets::read(text, span, syntax, style, builder);
+                builder.close(span.end);
             }
             Self::Yaml => yaml::read(text, span, builder),
             Self::Sections => sections::read(text, span, builder),

@@ -120,7 +120,7 @@ impl BracketFrame {
             _ => ContainerKind::List,
         };
         container.kind = kind;
-        container.entries.extend(entries);
+        container.entries = entries;
     }
 
     fn keys(&self, style: Style) -> Keys {
