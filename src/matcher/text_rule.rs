@@ -16,6 +16,9 @@ use crate::rule::{ChainEnd, LabelBounds, TextMatch};
 use crate::text::{Edit, Span};
 use crate::verdict::reasons::deny_list;
 
+/// The note of a text that has no end.
+const GROWTH: &str = "each step makes the text longer, without end";
+
 impl TextJudge<'_> {
     /// The mentions of all text and regex rules, in the order of the rules.
     pub fn text_mentions(&self, hits: &[Hit]) -> Vec<Mention> {
@@ -45,8 +48,8 @@ impl TextJudge<'_> {
         let settled = self.resolver().settle_text(rule, span.of(self.text), new, &scheme);
         let verdict = self.text_verdict(rule, span, settled.end);
         let text = lossy(span.of(self.text));
-        // The rest of a longer name stays: its new form is not known.
-        let has_new = verdict != Verdict::Review(Reason::Pattern);
+        // The rest of a longer name stays: its new form is not known; a text that grows has none.
+        let has_new = verdict != Verdict::Review(Reason::Pattern) && settled.end != ChainEnd::Growing;
         Mention {
             span,
             host: text.to_ascii_lowercase(),
@@ -56,7 +59,8 @@ impl TextJudge<'_> {
             rules: settled.chain,
             new: has_new.then(|| lossy(&settled.new)),
             edit: (settled.end == ChainEnd::Settled && has_new).then_some(Edit { span, new: settled.new }),
-            note: None,
+            note: (settled.end == ChainEnd::Growing && verdict == Verdict::Review(Reason::Unsettled))
+                .then(|| GROWTH.to_owned()),
             meets: None,
         }
     }
@@ -68,7 +72,7 @@ impl TextJudge<'_> {
             Verdict::Keep
         } else if self.is_binary() {
             Verdict::Review(Reason::Binary)
-        } else if end == ChainEnd::Unsettled {
+        } else if end != ChainEnd::Settled {
             Verdict::Review(Reason::Unsettled)
         } else if self.cuts_a_label(rule, span) {
             Verdict::Review(Reason::Pattern)

@@ -22,8 +22,10 @@ pub(super) struct Chain<'s, V> {
 pub enum ChainEnd {
     /// No rule changes its last value.
     Settled,
-    /// A value came back, or the chain grew past the limit.
-    Unsettled,
+    /// A value came back.
+    Circle,
+    /// The chain, or a text in it, grew past the limit.
+    Growing,
 }
 
 impl<'s, V: PartialEq> Chain<'s, V> {
@@ -68,8 +70,11 @@ impl<'s, V: PartialEq> Chain<'s, V> {
     ) -> Result<ChainEnd, E> {
         while let Some((rules, next)) = step(self)? {
             self.rules.extend(rules);
-            if self.later.len() >= MAX_CHAIN_LENGTH || next == *self.start || self.later.contains(&next) {
-                return Ok(ChainEnd::Unsettled);
+            if next == *self.start || self.later.contains(&next) {
+                return Ok(ChainEnd::Circle);
+            }
+            if self.later.len() >= MAX_CHAIN_LENGTH {
+                return Ok(ChainEnd::Growing);
             }
             self.later.push(next);
         }
@@ -94,9 +99,9 @@ mod tests {
     fn a_chain_ends_where_no_rule_matches_where_it_was_before_or_at_the_limit() {
         assert_eq!(follow(1, |_| None), (ChainEnd::Settled, 1, 0));
         assert_eq!(follow(1, |value| (value < 4).then_some(value + 1)), (ChainEnd::Settled, 4, 3));
-        assert_eq!(follow(1, |value| Some(3 - value)), (ChainEnd::Unsettled, 2, 2));
-        assert_eq!(follow(1, |value| Some(2.max(value))), (ChainEnd::Unsettled, 2, 2));
+        assert_eq!(follow(1, |value| Some(3 - value)), (ChainEnd::Circle, 2, 2));
+        assert_eq!(follow(1, |value| Some(2.max(value))), (ChainEnd::Circle, 2, 2));
         let (end, _, rules) = follow(1, |value| Some(value + 1));
-        assert_eq!((end, rules), (ChainEnd::Unsettled, MAX_CHAIN_LENGTH + 1));
+        assert_eq!((end, rules), (ChainEnd::Growing, MAX_CHAIN_LENGTH + 1));
     }
 }

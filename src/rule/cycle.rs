@@ -8,6 +8,7 @@ use std::convert::Infallible;
 
 use super::category::Category;
 use super::chain::{Chain, ChainEnd, MAX_CHAIN_LENGTH};
+use super::growth::endless;
 use super::index::RuleIndex;
 use super::model::Rule;
 use super::resolve::Resolver;
@@ -34,7 +35,7 @@ struct CycleSearch<'w> {
     followed: HashSet<Location>,
 }
 
-/// A problem for each group of rules that never settle.
+/// A problem for each group of rules that never settle, or lengthen a text without end.
 pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     let mut search = CycleSearch::new(rules, index);
     let mut groups: Vec<Vec<usize>> = Vec::new();
@@ -47,7 +48,7 @@ pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
             groups.push(cycle);
         }
     }
-    groups.iter().map(|group| problem(rules, group)).collect()
+    groups.iter().map(|group| problem(rules, group)).chain(endless(rules, index)).collect()
 }
 
 impl<'w> CycleSearch<'w> {
@@ -172,8 +173,7 @@ fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Vec<usi
         });
         Ok::<_, Infallible>(next)
     });
-    (end == ChainEnd::Unsettled)
-        .then(|| std::iter::once(start).chain(chain.rules().iter().copied()).collect())
+    (end != ChainEnd::Settled).then(|| std::iter::once(start).chain(chain.rules().iter().copied()).collect())
 }
 
 fn problem(rules: &[Rule], group: &[usize]) -> Problem {

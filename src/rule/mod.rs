@@ -12,6 +12,7 @@ mod date;
 mod decode;
 mod fields;
 mod globs;
+mod growth;
 mod ids;
 mod index;
 mod label_trie;

@@ -105,6 +105,12 @@ impl Scope {
             && self.files.as_ref().is_none_or(|globs| globs.covers(path))
     }
 
+    /// Returns `true` if both are written alike, so that both rules are for the same files.
+    pub fn equals(&self, other: &Self) -> bool {
+        let globs = |scope: &Self| scope.files.as_ref().map(|files| files.written.clone());
+        self.categories == other.categories && globs(self) == globs(other)
+    }
+
     /// Returns `true` if the rule is for every file.
     pub fn is_everything(&self) -> bool {
         self.categories.is_none() && self.files.is_none()

@@ -7,7 +7,6 @@
 //! The work for one name is bounded, however many rules there are for values of its unknown parts.
 
 use std::cell::Cell;
-use std::convert::Infallible;
 
 use super::action::{HostMove, LocationFit, Overgrown};
 use super::chain::{Chain, ChainEnd};
@@ -95,15 +94,19 @@ impl<'r> Resolver<'r> {
     ) -> SettledText {
         let old = old.to_vec();
         let Ok(new) = new else {
-            return SettledText { new: old, chain: vec![rule], end: ChainEnd::Unsettled };
+            return SettledText { new: old, chain: vec![rule], end: ChainEnd::Growing };
         };
         let mut chain = Chain::begun(&old, rule, new);
-        let Ok(end) = chain.follow(|chain| {
+        let end = chain.follow(|chain| {
             let now = chain.value();
-            let next = self.host_in_text(now, scheme);
-            let next = next.or_else(|| self.text_step(now, usize::MAX).map(|(rule, new)| (vec![rule], new)));
-            Ok::<_, Infallible>(next)
+            let next = self.host_in_text(now, scheme).map(Ok);
+            let next = next.or_else(|| {
+                let (rule, new) = self.text_step(now, usize::MAX)?;
+                Some(new.map(|new| (vec![rule], new)))
+            });
+            next.transpose()
         });
+        let end = end.unwrap_or(ChainEnd::Growing);
         let (new, rules) = chain.into_parts();
         SettledText { new: new.unwrap_or(old), chain: rules, end }
     }
@@ -112,7 +115,7 @@ impl<'r> Resolver<'r> {
     fn resolve_assuming(&self, mut chain: Chain<'_, Location>, depth: usize) -> Resolution {
         match chain.follow(|chain| self.certain_step(chain, depth)) {
             Err(candidates) => Resolution::Depends { candidates },
-            Ok(ChainEnd::Unsettled) => Resolution::Unsettled { chain: chain.into_parts().1 },
+            Ok(ChainEnd::Circle | ChainEnd::Growing) => Resolution::Unsettled { chain: chain.into_parts().1 },
             Ok(ChainEnd::Settled) => match chain.into_parts() {
                 (None, _) => Resolution::Untouched,
                 (Some(to), chain) => Resolution::Moved { chain, to: Box::new(to) },
@@ -251,21 +254,21 @@ impl<'r> Resolver<'r> {
         if !now.name.is_literal() {
             return None;
         }
-        let (rule, new) = self.text_step(now.name.written().as_bytes(), before)?;
-        let new = String::from_utf8(new).ok()?;
+        let written = now.name.written();
+        let (rule, new) = self.text_step(written.as_bytes(), before)?;
+        // The name comes back to itself, which ends the chain as unsettled.
+        let new = String::from_utf8(new.unwrap_or_else(|Overgrown| written.into_bytes())).ok()?;
         let labels = new.split('.').map(NameLabel::literal).collect();
         Some(Applied { rule, to: Location { name: HostName { labels }.into(), ..now.clone() } })
     }
 
     /// The first rule about text before rule `before` that changes `text`.
-    fn text_step(&self, text: &[u8], before: usize) -> Option<(usize, Vec<u8>)> {
+    fn text_step(&self, text: &[u8], before: usize) -> Option<(usize, Result<Vec<u8>, Overgrown>)> {
         let rules = self.index.text_rules_in(text).into_iter().take_while(|rule| *rule < before);
         rules
             .filter(|rule| (self.in_scope)(*rule))
             .filter_map(|rule| Some((rule, self.rules[rule].action.rewritten(text)?)))
             .find(|(_, new)| new.as_deref() != Ok(text))
-            // The text comes back to itself, which ends the chain as unsettled.
-            .map(|(rule, new)| (rule, new.unwrap_or_else(|Overgrown| text.to_vec())))
     }
 
     /// The chain of a text that is a host.

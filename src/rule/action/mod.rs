@@ -8,6 +8,7 @@ mod host;
 mod host_move;
 mod regex;
 mod regex_budget;
+mod sample;
 mod text;
 
 pub use host_move::HostMove;
@@ -179,6 +180,14 @@ impl Action {
             Self::Regex(rule) => rule.first_match(text),
         }?;
         Some(new.map(|new| [&text[..range.start], &new, &text[range.end..]].concat()))
+    }
+
+    /// A text that a `regex:` rule may match; its `rewritten` form tells whether it does.
+    pub fn sample(&self) -> Option<Vec<u8>> {
+        match self {
+            Self::Host(_) | Self::Text(_) => None,
+            Self::Regex(rule) => rule.sample(),
+        }
     }
 
     /// The new text, where it is the same for every match.

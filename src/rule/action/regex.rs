@@ -9,6 +9,7 @@ use regex_syntax::ast::ErrorKind;
 use regex_syntax::hir::literal::Extractor;
 
 use super::groups::{pieces, unknown_groups};
+use super::sample::sample;
 use super::{MAX_GROWTH, Needles, Overgrown, RegexBudget, TextMatch};
 use crate::host::PatternError;
 use crate::rule::problems::{Problems, Written};
@@ -64,6 +65,11 @@ impl RegexRule {
             return Needles::Unknown;
         }
         Needles::AnyOf(literals.iter().map(|literal| literal.as_bytes().to_vec()).collect())
+    }
+
+    /// A text that it may match.
+    pub(super) fn sample(&self) -> Option<Vec<u8>> {
+        sample(&parser().parse(self.from.as_str()).ok()?)
     }
 
     pub(super) fn matches(&self, text: &[u8]) -> Vec<TextMatch> {

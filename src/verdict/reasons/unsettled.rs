@@ -1,4 +1,4 @@
-//! `unsettled`: rules that go round in a circle for this name.
+//! `unsettled`: rules that find no end for this name.
 
 use crate::verdict::context::{Context, RuleOutcome};
 
