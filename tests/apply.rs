@@ -653,10 +653,7 @@ fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
         .unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{err}");
-    assert!(
-        err.contains("error: large.txt: cannot stage: the file would exceed the limit of its size"),
-        "{err}"
-    );
+    assert!(err.contains("error: large.txt: cannot stage: it would exceed the limit of file sizes"), "{err}");
     assert!(err.contains("; no file was modified"), "{err}");
     assert_same(&snapshot(root), &before, "limited");
     assert!(is_absent(&root.join(STORE)));

@@ -19,9 +19,9 @@ fn a_write_past_the_limit_is_an_error_and_no_death() {
     repo.file("large.txt", "https://api.staging.example.com/\n".repeat(10_000));
     let before = repo.files();
     for (arguments, said) in [
-        (&["apply"][..], "the file would exceed the limit of its size; no file was modified"),
+        (&["apply"][..], "it would exceed the limit of file sizes; no file was modified"),
         (&["diff", "--output", "out.diff"], "File too large"),
-        (&["check", "--fix"], "the file would exceed the limit of its size; no file was modified"),
+        (&["check", "--fix"], "it would exceed the limit of file sizes; no file was modified"),
     ] {
         let quoted: Vec<String> = arguments.iter().map(|argument| format!("'{argument}'")).collect();
         let script = format!("ulimit -f 20; exec {} {}", env!("CARGO_BIN_EXE_redomain"), quoted.join(" "));

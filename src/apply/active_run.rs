@@ -88,7 +88,7 @@ impl ActiveRun {
         let Some(journal) = &mut self.journal else {
             return Err(FailedCall {
                 path: run_path(&self.id),
-                doing: "open the journal of",
+                doing: "open its journal",
                 errno: Errno::NOENT,
             });
         };

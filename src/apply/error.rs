@@ -11,7 +11,7 @@ use rustix::io::Errno;
 pub struct FailedCall {
     /// The file or directory of the call.
     pub path: RelPath,
-    /// The attempt, completing "cannot …".
+    /// The attempt, completing "PATH: cannot …".
     pub doing: &'static str,
     /// The error number.
     pub errno: Errno,

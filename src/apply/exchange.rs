@@ -64,7 +64,7 @@ impl Exchanger<'_> {
     /// Exchanges the file in the tree, which must have `digest`, with the file in the slot. Its own inverse.
     fn exchange(&mut self, entry: &RunEntry, was: &Stat, digest: Digest) -> Result<(), StopCause> {
         let name = entry.slot_name();
-        let slot = self.stages[entry.stage].name_at(&name).at(&entry.path, "find the staged copy of")?;
+        let slot = self.stages[entry.stage].name_at(&name).at(&entry.path, "find its staged copy")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, digest, entry)?;
         match self.disk.exchange(slot, tree) {
@@ -85,12 +85,12 @@ impl Exchanger<'_> {
     fn exchange_in_steps(&mut self, entry: &RunEntry, was: &Stat, digest: Digest) -> Result<(), StopCause> {
         let (slot, aside) = (entry.slot_name(), entry.original_name());
         let stage = &self.stages[entry.stage];
-        let slot = stage.name_at(&slot).at(&entry.path, "find the staged copy of")?;
-        let aside = stage.name_at(&aside).at(&entry.path, "find the staged copy of")?;
+        let slot = stage.name_at(&slot).at(&entry.path, "find its staged copy")?;
+        let aside = stage.name_at(&aside).at(&entry.path, "find its staged copy")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
-        if matches!(open_file(slot).at(&entry.path, "find the staged copy of")?, Opened::Nothing) {
+        if matches!(open_file(slot).at(&entry.path, "find its staged copy")?, Opened::Nothing) {
             // An earlier attempt stopped before the last of the steps.
-            self.disk.rename(aside, slot).at(&entry.path, "find the staged copy of")?;
+            self.disk.rename(aside, slot).at(&entry.path, "find its staged copy")?;
         }
         keep_aside(self.disk, tree, aside, digest, entry)?;
         expect_unchanged(tree, was, digest, entry)?;
@@ -101,8 +101,8 @@ impl Exchanger<'_> {
     fn replace(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
         let (slot, original) = (entry.slot_name(), entry.original_name());
         let stage = &self.stages[entry.stage];
-        let slot = stage.name_at(&slot).at(&entry.path, "find the staged copy of")?;
-        let original = stage.name_at(&original).at(&entry.path, "find the staged copy of")?;
+        let slot = stage.name_at(&slot).at(&entry.path, "find its staged copy")?;
+        let original = stage.name_at(&original).at(&entry.path, "find its staged copy")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, entry.before, entry)?;
         keep_aside(self.disk, tree, original, entry.before, entry)?;
@@ -112,7 +112,7 @@ impl Exchanger<'_> {
 
     fn put_back(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
         let name = entry.original_name();
-        let original = self.stages[entry.stage].name_at(&name).at(&entry.path, "find the original of")?;
+        let original = self.stages[entry.stage].name_at(&name).at(&entry.path, "find its original")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, entry.after, entry)?;
         self.disk.rename(original, tree).at(&entry.path, "put back").map_err(StopCause::from)
@@ -121,7 +121,7 @@ impl Exchanger<'_> {
     /// Overwrites the file; the journal marks it as open from before the first byte until after the last.
     fn overwrite(&mut self, index: usize, entry: &RunEntry, goal: Goal) -> Result<(), StopCause> {
         let stage = &self.stages[entry.stage];
-        let doing = "read the staged copy of";
+        let doing = "read its staged copy";
         let before = stage.bytes(&entry.original_name(), entry.before).at(&entry.path, doing)?;
         let after = stage.bytes(&entry.slot_name(), entry.after).at(&entry.path, doing)?;
         let (from, to, wanted) = match goal {

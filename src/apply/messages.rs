@@ -168,7 +168,7 @@ fn explain(errno: Errno) -> (String, Option<&'static str>) {
         Errno::NOSPC => {
             ("no space is left on the file system", "free space: the new files need as much as the old")
         }
-        Errno::FBIG => ("the file would exceed the limit of its size", "raise the limit (`ulimit -f`)"),
+        Errno::FBIG => ("it would exceed the limit of file sizes", "raise the limit (`ulimit -f`)"),
         Errno::DQUOT => ("the disk quota is exceeded", "free space: the new files need as much as the old"),
         Errno::LOOP | Errno::NOTDIR => {
             ("a symbolic link or a file is in the place of a directory", "restore the directory")

@@ -56,7 +56,7 @@ impl RunMounts {
         if let Some(known) = self.mounts.iter().position(|known| known.mount == mount) {
             return Ok(known);
         }
-        let top = top_of(&run.on_disk.root, parent(path), mount).at(path, "find the mount of")?;
+        let top = top_of(&run.on_disk.root, parent(path), mount).at(path, "find its mount")?;
         self.mounts.push(add_stage(run, &top, mount)?);
         Ok(self.mounts.len() - 1)
     }
@@ -77,8 +77,8 @@ fn add_stage(run: &mut ActiveRun, top: &RelPath, mount: Mount) -> Result<StageMo
     let disk = run.store.disk.clone();
     record_stage(run, &disk, top).at(&journal_path(&run.id), "write the journal")?;
     run.on_disk.stages.push(StageDirectory { top: top.clone(), directory: None });
-    let directory = run.store.make_stage(&run.id, top).at(top, "create the stage directory in")?;
-    let method = probe_method(&disk, &directory).at(top, "probe the stage directory in")?;
+    let directory = run.store.make_stage(&run.id, top).at(top, "create the stage directory in it")?;
+    let method = probe_method(&disk, &directory).at(top, "probe the stage directory in it")?;
     if let Some(stage) = run.on_disk.stages.last_mut() {
         stage.directory = Some(directory);
     }

@@ -146,7 +146,7 @@ impl RunOnDisk {
             ReplaceMethod::Replace => replaced(entry, stage, tree),
             ReplaceMethod::InPlace => self.overwritten(entry, stage, tree, parents),
         };
-        Ok(Inspection { side: side.at(&entry.path, "read the staged copy of")?, tree })
+        Ok(Inspection { side: side.at(&entry.path, "read its staged copy")?, tree })
     }
 
     fn overwritten(

@@ -27,7 +27,7 @@ pub(super) struct OriginalSaver<'r> {
 impl OriginalSaver<'_> {
     /// Copies the original of a file to the store and returns the path of the copy.
     pub fn save(&self, entry: &RunEntry) -> Result<RelPath, FailedCall> {
-        let doing = "save the original of";
+        let doing = "save its original";
         let stage = &self.stages[entry.stage];
         let staged = match entry.method {
             ReplaceMethod::Exchange => entry.slot_name(),

@@ -30,7 +30,7 @@ pub(super) fn break_links(
         stage
             .name_at(&name)
             .and_then(|name| run.store.disk.unlink(name))
-            .at(&file.entry.path, "discard a copy of")?;
+            .at(&file.entry.path, "discard a copy")?;
     }
     Ok(())
 }

@@ -141,7 +141,7 @@ impl Stager<'_> {
             return Err(refused(path, "an edit does not match its content", "run `redomain diff` again"));
         }
         if changed.after == before {
-            self.discard(&entry).at(path, "discard the staged copy of")?;
+            self.discard(&entry).at(path, "discard its staged copy")?;
             return Ok(StagingOutcome::Same);
         }
         entry.after = changed.after;

@@ -83,9 +83,7 @@ fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
     );
     if let Some(report) = &info.report {
         let written = disk.create(NameAt::new(&directory, REPORT), Mode::RUSR | Mode::WUSR);
-        written
-            .and_then(|file| disk.write(&file, 0, report))
-            .at(&run_path(&run.id), "write the report of")?;
+        written.and_then(|file| disk.write(&file, 0, report)).at(&run_path(&run.id), "write its report")?;
     }
     run.info = Some(info);
     Ok(run)

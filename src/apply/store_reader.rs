@@ -135,11 +135,7 @@ impl StoreReader {
                 Ok(directory) => Some(directory),
                 Err(Errno::NOENT | Errno::NOTDIR) => None,
                 Err(errno) => {
-                    return Err(FailedCall {
-                        path: run_path(run),
-                        doing: "open the stage directory of",
-                        errno,
-                    });
+                    return Err(FailedCall { path: run_path(run), doing: "open its stage directory", errno });
                 }
             };
             stages.push(StageDirectory { top, directory });

@@ -139,7 +139,7 @@ impl StoreWriter {
     pub fn note_modified(&self, run: &RunId) -> Result<(), FailedCall> {
         let directory = self.reader.run(run)?;
         let created = self.disk.open_or_create(NameAt::new(&directory, MODIFIED), Mode::from_raw_mode(0o644));
-        created.map(drop).at(&run_path(run), "write the mark of")
+        created.map(drop).at(&run_path(run), "write its mark")
     }
 
     /// Moves a run to the trash and deletes its stage directories in other mounts.
@@ -159,14 +159,14 @@ impl StoreWriter {
     pub fn remove_stages(&self, run: &RunId, tops: &[RelPath]) -> Result<(), FailedCall> {
         self.remove_all_away(run, tops)?;
         remove_tree(&self.disk, NameAt::new(&self.reader.run(run)?, STAGE))
-            .at(&run_path(run), "remove the stage of")
+            .at(&run_path(run), "remove its stage")
     }
 
     fn remove_all_away(&self, run: &RunId, tops: &[RelPath]) -> Result<(), FailedCall> {
         for top in tops.iter().filter(|top| !top.as_bytes().is_empty()) {
             match self.remove_away(run, top) {
                 Err(Errno::NOENT) => {}
-                other => other.at(top, "remove the stage directory in")?,
+                other => other.at(top, "remove the stage directory in it")?,
             }
         }
         Ok(())
