@@ -16,10 +16,16 @@ use super::run_on_disk::{Inspection, RunOnDisk, UndoStep};
 use super::save_original::OriginalSaver;
 use super::store_writer::StoreWriter;
 use super::{RunInfo, wire};
-use crate::fs::{self, Parents};
+use crate::fs::{self, Ballast, Parents};
 use crate::text::RelPath;
 use rustix::fs::Stat;
 use rustix::io::Errno;
+
+/// Bytes of the lines about the phases of a run: a commit and an undo write four of about 60 bytes.
+const PHASE_LINES_SIZE: u64 = 4096;
+
+/// Bytes of the lines about a file that is overwritten in place and restored: four of about 20.
+const MARK_LINES_SIZE: u64 = 100;
 
 /// A run and the right to continue it.
 pub(super) struct ActiveRun {
@@ -67,7 +73,10 @@ impl ActiveRun {
         let content = content.map_err(|what| ApplyError::Journal { path, what })?;
         on_disk.stages = store.reader.stages(&id, content.tops)?;
         (on_disk.entries, on_disk.marks) = (content.entries, content.marks);
-        Ok(Self { store, id, info: content.info, phase: content.phase, journal: Some(journal), on_disk })
+        let (info, phase, journal) = (content.info, content.phase, Some(journal));
+        let mut run = Self { store, id, info, phase, journal, on_disk };
+        run.open_ballast();
+        Ok(run)
     }
 
     /// Writes the phase to the journal and makes it durable.
@@ -81,6 +90,21 @@ impl ActiveRun {
         done.at(&journal_path(&self.id), "write the journal")?;
         self.phase = phase;
         Ok(())
+    }
+
+    /// Reserves space in the journal for the lines of a commit and an undo with `in_place` files that are overwritten.
+    pub fn reserve_lines(&self, in_place: u64) {
+        if let Some(journal) = &self.journal {
+            journal.reserve(&self.store.disk, PHASE_LINES_SIZE + in_place * MARK_LINES_SIZE);
+        }
+    }
+
+    /// Lets every further call that finds the disk full delete the ballast in the mounts of the run.
+    fn open_ballast(&mut self) {
+        let stores = self.on_disk.stages.iter().map(|stage| self.store.reader.store_of(&stage.top));
+        // A mount that is gone has no file to restore.
+        let directories = stores.filter_map(Result::ok);
+        self.store.disk = self.store.disk.with_ballast(Ballast::in_directories(directories.collect()));
     }
 
     fn exchanger(&mut self) -> Result<(Exchanger<'_>, &[RunEntry]), FailedCall> {
@@ -116,6 +140,8 @@ impl ActiveRun {
     }
 
     fn roll_back(mut self, cause: StopCause) -> ApplyError {
+        // Not before: a commit that finds no space has to leave the ballast to its roll-back.
+        self.open_ballast();
         // A roll-back works without this line: the state of each file follows from its digests.
         let _ = self.set_phase(Phase::Undoing);
         let mut report = UndoReport::new(&self.id, self.phase);
@@ -132,7 +158,8 @@ impl ActiveRun {
         let edited = report.left();
         let _ = self.set_phase(report.phase());
         if edited.is_empty() {
-            self.discard();
+            // The tree is as it was; files of the run that cannot be removed are deleted by a later run.
+            let _ = self.discard();
         }
         ApplyError::RolledBack { cause, edited }
     }
@@ -208,12 +235,14 @@ impl ActiveRun {
         self.on_disk.as_open(&self.id, self.phase, self.info.as_ref())
     }
 
-    /// Removes the run without a trace. Files that cannot be removed are deleted by a later run.
-    fn discard(&self) {
+    /// Removes the run without a trace. Every file that the run changed has its original content.
+    pub fn discard(&mut self) -> Result<(), FailedCall> {
         let tops: Vec<RelPath> = self.on_disk.stages.iter().map(|stage| stage.top.clone()).collect();
-        if self.store.remove(&self.id, &tops).is_ok() && self.store.empty_trash().is_ok() {
-            self.store.leave_no_trace();
-        }
+        self.store.remove(&self.id, &tops)?;
+        self.phase = Phase::Undone { left: 0 };
+        self.store.empty_trash()?;
+        self.store.leave_no_trace();
+        Ok(())
     }
 
     /// Deletes old runs. Never right before staging: file systems are slow to reuse space that was just freed.
@@ -227,7 +256,8 @@ impl ActiveRun {
 impl Drop for ActiveRun {
     fn drop(&mut self) {
         if self.phase == Phase::Staging {
-            self.discard();
+            // A later run deletes the rest.
+            let _ = self.discard();
         }
     }
 }

@@ -48,6 +48,17 @@ pub struct RefusedChange {
     pub help: &'static str,
 }
 
+/// A file system with less free space than a run needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpaceShort {
+    /// The top of its mount in the tree.
+    pub path: RelPath,
+    /// Bytes that the run needs there.
+    pub needed: u64,
+    /// Bytes that are free.
+    pub free: u64,
+}
+
 /// The event that stopped a run while it exchanged files.
 #[derive(Debug, Clone)]
 pub enum StopCause {
@@ -71,6 +82,8 @@ pub enum ApplyError {
     Drift(Vec<DriftedFile>),
     /// Changes are refused; no file was modified.
     Refused(Vec<RefusedChange>),
+    /// There is less space than the run needs; no file was modified.
+    NoSpace(SpaceShort),
     /// An interrupt came before the first file was modified.
     Interrupted,
     /// An interrupt came before an unfinished run was gone on with; it is as unfinished as before.

@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The mode of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(super) enum Fault {
     Once(Errno),
     /// A write that stops after half of its bytes.
     Short,
@@ -39,7 +39,7 @@ enum Fault {
 
 /// A missing feature of the file system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Without {
+pub(super) enum Without {
     Nothing,
     Exchange,
     Links,
@@ -81,8 +81,8 @@ fn inode(file: &impl AsFd) -> (Dev, u64) {
     (stat.st_dev, stat.st_ino)
 }
 
-struct Faults {
-    calls: AtomicUsize,
+pub(super) struct Faults {
+    pub calls: AtomicUsize,
     /// The call that fails; 0 for none.
     at: usize,
     fault: Fault,
@@ -91,7 +91,7 @@ struct Faults {
 }
 
 impl Faults {
-    fn new(at: usize, fault: Fault, without: Without) -> Arc<Self> {
+    pub fn new(at: usize, fault: Fault, without: Without) -> Arc<Self> {
         Arc::new(Self { calls: AtomicUsize::new(0), at, fault, without, unsynced: Mutex::default() })
     }
 
@@ -406,6 +406,33 @@ fn a_resume_that_fails_or_stops_can_still_be_undone() {
     }
     report("resume", faults);
 }
+
+#[test]
+fn a_run_that_cannot_be_discarded_is_not_called_undone() {
+    let mut faults = 0;
+    for fault in [Fault::Once(Errno::NOSPC), Fault::Once(Errno::IO), Fault::Killed] {
+        faults += for_every_call(fault, Without::Nothing, |case, gate, when| {
+            case.apply(&Faults::new(AMID_STAGING, Fault::Killed, Without::Nothing)).unwrap_err();
+            let disk = Disk::behind(Arc::clone(gate) as Arc<dyn DiskGate>);
+            let undone =
+                undo_on(&disk, case.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default());
+            match undone {
+                Ok(report) => {
+                    assert_eq!(report.found, Phase::Staging, "{when}");
+                    case.is_settled(when);
+                }
+                Err(error) => assert!(error.to_string().contains("no file was modified"), "{when}: {error}"),
+            }
+            case.is(&case.before, when);
+            case.apply(&no_fault()).unwrap();
+            case.is(&case.after, when);
+        });
+    }
+    report("discard", faults);
+}
+
+/// The number of a call at which some files of [`changes`] are staged and none is written.
+const AMID_STAGING: usize = 60;
 
 /// Another process that edits `a.txt` right before it is exchanged.
 struct ConcurrentEditor {

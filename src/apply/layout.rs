@@ -4,8 +4,9 @@
 //! .redomain/.gitignore                    `*`
 //! .redomain/made-here                     names the directory itself; see `fs/store_mark.rs`
 //! .redomain/lock                          held by the process that changes the tree
+//! .redomain/ballast                       space held ready for an undo on a full disk; see `fs/ballast.rs`
 //! .redomain/runs/RUN/journal.jsonl        one directory for each run
-//! .redomain/runs/RUN/report
+//! .redomain/runs/RUN/report.json.gz       earlier versions: `report`, not compressed
 //! .redomain/runs/RUN/modified             the run may have modified files
 //! .redomain/runs/RUN/stage/000000         new content; after the exchange the original
 //! .redomain/originals/RUN/…               saved by `undo --force`
@@ -28,8 +29,11 @@ pub(super) const RUNS: &[u8] = b"runs";
 /// The journal in the directory of a run.
 pub(super) const JOURNAL: &[u8] = b"journal.jsonl";
 
-/// The report in the directory of a run.
-pub(super) const REPORT: &[u8] = b"report";
+/// The compressed report in the directory of a run.
+pub(super) const REPORT: &[u8] = b"report.json.gz";
+
+/// The report as earlier versions stored it.
+pub(super) const PLAIN_REPORT: &[u8] = b"report";
 
 /// Exists from before the first exchange on: without a journal it tells that originals are in the stage.
 pub(super) const MODIFIED: &[u8] = b"modified";
@@ -43,7 +47,7 @@ pub(super) const AWAY: &[u8] = b"away";
 /// Originals of files that were edited after a run, saved by `undo --force`: a directory for each run.
 pub(super) const ORIGINALS: &[u8] = b"originals";
 
-/// Removed runs until they are deleted.
+/// Removed runs until they are deleted. Made together with the store: on a full disk it could not be made any more.
 pub(super) const TRASH: &[u8] = b"trash";
 
 /// The path of a name in the store.

@@ -1,6 +1,6 @@
 //! The messages of the errors of a run. Each names the state of the tree and the next command.
 
-use super::error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, StopCause};
+use super::error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, SpaceShort, StopCause};
 use super::layout::{journal_path, stage_path};
 use super::run_id::RunId;
 use crate::fs::{STORE, StoreOrigin};
@@ -29,6 +29,7 @@ impl ApplyError {
             Self::UndoStopped { cause, restored } => vec![undo_stopped(cause, *restored)],
             Self::Drift(files) => files.iter().map(|file| file.problem(UNTOUCHED).help(AGAIN)).collect(),
             Self::Refused(files) => files.iter().map(RefusedChange::problem).collect(),
+            Self::NoSpace(short) => vec![short.problem()],
             Self::Interrupted => vec![Problem::error(Place::default(), format!("interrupted; {UNTOUCHED}"))],
             Self::Failed(failure) => vec![failure.problem(UNTOUCHED)],
             Self::RolledBack { cause, edited } => rolled_back(cause, edited),
@@ -141,14 +142,30 @@ impl RefusedChange {
     }
 }
 
+/// The place of a path; the top of the mount of the root has an empty one.
+fn place(path: &RelPath) -> Place {
+    Place::file(if path.as_bytes().is_empty() { ".".to_owned() } else { path.to_text() })
+}
+
+impl SpaceShort {
+    fn problem(&self) -> Problem {
+        let kib = |bytes: u64| Count::grouped(usize::try_from(bytes.div_ceil(1024)).unwrap_or(usize::MAX));
+        let (needed, free) = (kib(self.needed), kib(self.free));
+        Problem::error(
+            place(&self.path),
+            format!("the run needs {needed} KiB of disk space, and {free} KiB are free; {UNTOUCHED}"),
+        )
+        .help(
+            "free space, or run `redomain apply PATH` on a part of the tree; `redomain undo --prune` deletes old runs",
+        )
+    }
+}
+
 impl FailedCall {
     /// The message; `state` is the state of the tree.
     pub fn problem(&self, state: &str) -> Problem {
         let (meaning, help) = explain(self.errno);
-        let problem = Problem::error(
-            Place::file(self.path.to_text()),
-            format!("cannot {}: {meaning}; {state}", self.doing),
-        );
+        let problem = Problem::error(place(&self.path), format!("cannot {}: {meaning}; {state}", self.doing));
         match help {
             Some(help) => problem.help(help),
             None => problem,
@@ -173,6 +190,7 @@ fn explain(errno: Errno) -> (String, Option<&'static str>) {
         Errno::LOOP | Errno::NOTDIR => {
             ("a symbolic link or a file is in the place of a directory", "restore the directory")
         }
+        Errno::BADMSG => return ("it is damaged".to_owned(), None),
         Errno::BUSY => ("it is in use or a mount point", "stop the program that uses it"),
         other => return (std::io::Error::from(other).to_string(), None),
     };

@@ -24,6 +24,8 @@ mod error;
 mod exchange;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod full_disk;
 mod gc;
 mod held_signals;
 mod history;
@@ -43,11 +45,13 @@ mod run_id;
 mod run_on_disk;
 mod save_original;
 mod shared;
+mod space;
 mod stage_directory;
 mod stager;
 mod staging;
 mod store_reader;
 mod store_writer;
+mod stored_report;
 #[cfg(test)]
 mod test_tree;
 mod transaction;
@@ -55,7 +59,7 @@ mod undo;
 mod wire;
 
 pub use active_run::OnEdited;
-pub use error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, StopCause};
+pub use error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, SpaceShort, StopCause};
 pub use gc::{KEPT_DAYS, KEPT_RUNS, prune};
 pub use history::{RecordedFile, RunRecord, list, record};
 pub use interrupt::Interrupt;

@@ -12,19 +12,14 @@ use super::layout::{REPORT, journal_path, run_path};
 use super::mounts::RunMounts;
 use super::open_run::Phase;
 use super::run_on_disk::RunOnDisk;
-use super::shared;
 use super::stager::{StagedFile, Stager, StagingOutcome};
 use super::store_writer::StoreWriter;
-use super::{ContentChange, RunInfo, wire};
+use super::{ContentChange, RunInfo, shared, space, stored_report, wire};
 use crate::fs::{Disk, NameAt, is_safe};
 use crate::text::Problem;
 use rustix::fs::Mode;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
-
-/// Bytes reserved in the journal for the lines of a commit: two of about 60 bytes, and two of about 20 for each file
-/// that is written in place, of which most runs have none.
-const COMMIT_LINES_SIZE: u64 = 4096;
 
 /// Writes all new files to the store and makes them durable; `None` if no content would change.
 pub(super) fn stage<C: ContentChange + Sync>(
@@ -44,6 +39,12 @@ pub(super) fn stage<C: ContentChange + Sync>(
     gc::discard_staging_runs(&store)?;
     let mut run = begin(store, info)?;
     let mounts = RunMounts::of(&mut run, changes.iter().map(|change| change.path()))?;
+    let report = info.report.as_deref().map(stored_report::compress);
+    space::require(&run, &mounts, &changes, report.as_ref().map_or(0, |report| report.len() as u64))?;
+    space::reserve(&run)?;
+    if let Some(report) = report {
+        write_report(&run, &report)?;
+    }
     let stop = AtomicBool::new(false);
     let stager = Stager { on_disk: &run.on_disk, disk: &run.store.disk, mounts: &mounts, interrupt, stop };
     let outcomes = stager.stage_all(&changes);
@@ -56,11 +57,12 @@ pub(super) fn stage<C: ContentChange + Sync>(
     let warnings = staged.iter().flat_map(StagedFile::warnings).collect();
     run.on_disk.entries = staged.into_iter().map(|file| file.entry).collect();
     record_files(&mut run)?;
+    space::reserve_in_place(&run)?;
     run.make_durable()?;
     Ok(Some((run, warnings)))
 }
 
-/// Creates a run with its journal and report.
+/// Creates a run with its journal.
 fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
     let (id, directory) = match store.begin(info.started) {
         Ok(begun) => begun,
@@ -81,21 +83,21 @@ fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
     run.journal = Some(
         Journal::create(&disk, &directory, &run.id, &info).at(&journal_path(&run.id), "write the journal")?,
     );
-    if let Some(report) = &info.report {
-        let written = disk.create(NameAt::new(&directory, REPORT), Mode::RUSR | Mode::WUSR);
-        written.and_then(|file| disk.write(&file, 0, report)).at(&run_path(&run.id), "write its report")?;
-    }
     run.info = Some(info);
     Ok(run)
+}
+
+fn write_report(run: &ActiveRun, report: &[u8]) -> Result<(), FailedCall> {
+    let (disk, directory) = (&run.store.disk, run.store.reader.run(&run.id)?);
+    let file = disk.create(NameAt::new(&directory, REPORT), Mode::RUSR | Mode::WUSR);
+    file.and_then(|file| disk.write(&file, 0, report)).at(&run_path(&run.id), "write its report")
 }
 
 /// Lists every file in the journal, before the first one is exchanged.
 fn record_files(run: &mut ActiveRun) -> Result<(), FailedCall> {
     let lines: Vec<wire::JournalLine> = run.on_disk.entries.iter().map(wire::file).collect();
     let Some(journal) = &mut run.journal else { return Ok(()) };
-    journal.append(&run.store.disk, &lines).at(&journal_path(&run.id), "write the journal")?;
-    journal.reserve(&run.store.disk, COMMIT_LINES_SIZE);
-    Ok(())
+    journal.append(&run.store.disk, &lines).at(&journal_path(&run.id), "write the journal")
 }
 
 /// Refuses paths outside the tree and paths that occur twice. `changes` are sorted by path.

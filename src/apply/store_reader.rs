@@ -4,10 +4,13 @@
 
 use super::error::{ApplyError, CallContext, FailedCall};
 use super::journal::{self, JournalContent};
-use super::layout::{AWAY, JOURNAL, MODIFIED, REPORT, RUNS, STAGE, journal_path, run_path, store_path};
+use super::layout::{
+    AWAY, JOURNAL, MODIFIED, PLAIN_REPORT, REPORT, RUNS, STAGE, journal_path, run_path, store_path,
+};
 use super::open_run::Phase;
 use super::run_id::RunId;
 use super::stage_directory::StageDirectory;
+use super::stored_report;
 use crate::fs::{
     NameAt, OpenDirectory, Opened, STORE, StoreOrigin, list_names, open_file, open_listed, read_all,
     store_origin,
@@ -113,6 +116,11 @@ impl StoreReader {
         journal::read_content(&bytes).map_err(|what| ApplyError::Journal { path, what })
     }
 
+    /// Opens the store in the mount at `top`, empty for the mount of the root.
+    pub fn store_of(&self, top: &RelPath) -> Result<OwnedFd, Errno> {
+        open_listed(self.root.below(top.as_bytes())?, STORE.as_bytes())
+    }
+
     /// Opens the stage directory of a run in the mount at `top`.
     ///
     /// # Errors
@@ -123,8 +131,7 @@ impl StoreReader {
             let runs = open_listed(&self.directory, RUNS)?;
             return open_listed(open_listed(runs, name.as_bytes())?, STAGE);
         }
-        let store = open_listed(self.root.below(top.as_bytes())?, STORE.as_bytes())?;
-        open_listed(open_listed(store, AWAY)?, name.as_bytes())
+        open_listed(open_listed(self.store_of(top)?, AWAY)?, name.as_bytes())
     }
 
     /// The stage directories of a run; those whose mount is gone are `None`.
@@ -147,8 +154,16 @@ impl StoreReader {
     pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, FailedCall> {
         let directory = self.run(id)?;
         let path = run_path(id);
-        match open_file(NameAt::new(&directory, REPORT)).at(&path, "open the report")? {
-            Opened::File(file, _) => read_all(file).at(&path, "read the report").map(Some),
+        let (opening, reading) = ("open its report", "read its report");
+        if let Opened::File(file, _) = open_file(NameAt::new(&directory, REPORT)).at(&path, opening)? {
+            let stored = read_all(file).at(&path, reading)?;
+            return stored_report::decompress(&stored)
+                .map(Some)
+                .map_err(|_| Errno::BADMSG)
+                .at(&path, reading);
+        }
+        match open_file(NameAt::new(&directory, PLAIN_REPORT)).at(&path, opening)? {
+            Opened::File(file, _) => read_all(file).at(&path, reading).map(Some),
             Opened::Nothing | Opened::Special => Ok(None),
         }
     }

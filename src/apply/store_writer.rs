@@ -1,7 +1,8 @@
 //! Changes the store: creates and removes the directories of runs and their stage directories.
 //!
 //! Invariant: who has a [`StoreWriter`] holds the lock. A run is removed by one rename into the trash, so that no
-//! reader sees half a run.
+//! reader sees half a run; where a full disk refuses even that, it is deleted in place, its files before its journal.
+//! Removing takes no space.
 
 use super::error::{ApplyError, CallContext, FailedCall};
 use super::layout::{AWAY, GITIGNORE, LOCK, MODIFIED, RUNS, STAGE, TRASH, run_path, store_path};
@@ -9,8 +10,8 @@ use super::lock::{Lock, LockError};
 use super::run_id::RunId;
 use super::store_reader::{StoreReader, parse_run_name};
 use crate::fs::{
-    Disk, NameAt, OpenDirectory, Opened, STORE, STORE_MARK, StoreOrigin, list_names, mark_store, open_file,
-    open_listed, store_origin,
+    BALLAST, Disk, NameAt, OpenDirectory, Opened, STORE, STORE_MARK, StoreOrigin, list_names, mark_store,
+    open_file, open_listed, store_origin,
 };
 use crate::text::{Moment, RelPath};
 use rustix::fd::{AsFd, OwnedFd};
@@ -22,7 +23,7 @@ use std::path::Path;
 const DIRECTORY_MODE: Mode = Mode::from_raw_mode(0o755);
 
 /// The names in a store without runs; the directories may be empty.
-const INITIAL_NAMES: [&[u8]; 6] = [GITIGNORE, STORE_MARK, RUNS, TRASH, AWAY, LOCK];
+const INITIAL_NAMES: [&[u8]; 7] = [GITIGNORE, STORE_MARK, RUNS, TRASH, AWAY, LOCK, BALLAST];
 
 /// A store and the right to change it.
 pub(super) struct StoreWriter {
@@ -39,7 +40,12 @@ impl StoreWriter {
         for _ in 0..3 {
             disk.make_directory(NameAt::new(&root, STORE.as_bytes()), DIRECTORY_MODE)
                 .at(&RelPath::from(STORE), "create the store")?;
-            let Some(store) = Self::enter(&root, &disk)? else { continue };
+            let entered = Self::enter(&root, &disk);
+            if matches!(entered, Err(ApplyError::Failed(_))) {
+                // Only an empty one goes: it was made just now, and its lock could not be.
+                let _ = disk.remove_directory(NameAt::new(&root, STORE.as_bytes()));
+            }
+            let Some(store) = entered? else { continue };
             if let Err(failure) = store.initialize() {
                 store.leave_no_trace();
                 return Err(failure.into());
@@ -87,9 +93,11 @@ impl StoreWriter {
         let store = &self.reader.directory;
         claim(&self.disk, store).at(&store_path(&[STORE_MARK]), "write")?;
         ignore_all(&self.disk, store).at(&store_path(&[GITIGNORE]), "write")?;
-        self.disk
-            .make_directory(NameAt::new(&self.reader.directory, RUNS), DIRECTORY_MODE)
-            .at(&store_path(&[RUNS]), "create")
+        for name in [RUNS, TRASH] {
+            let directory = NameAt::new(&self.reader.directory, name);
+            self.disk.make_directory(directory, DIRECTORY_MODE).at(&store_path(&[name]), "create")?;
+        }
+        Ok(())
     }
 
     /// Creates the directory of a new run, numbered after all runs that are kept or in the trash.
@@ -145,7 +153,11 @@ impl StoreWriter {
     /// Moves a run to the trash and deletes its stage directories in other mounts.
     pub fn remove(&self, run: &RunId, tops: &[RelPath]) -> Result<(), FailedCall> {
         self.remove_all_away(run, tops)?;
-        self.move_to_trash(run).at(&run_path(run), "remove")
+        match self.move_to_trash(run) {
+            Err(Errno::NOSPC | Errno::DQUOT) => self.remove_in_place(run),
+            other => other,
+        }
+        .at(&run_path(run), "remove")
     }
 
     fn move_to_trash(&self, run: &RunId) -> Result<(), Errno> {
@@ -153,6 +165,14 @@ impl StoreWriter {
         let trash = self.make_below(&self.reader.directory, TRASH, DIRECTORY_MODE)?;
         let runs = open_listed(&self.reader.directory, RUNS)?;
         self.disk.rename(NameAt::new(&runs, name.as_bytes()), NameAt::new(&trash, name.as_bytes()))
+    }
+
+    fn remove_in_place(&self, run: &RunId) -> Result<(), Errno> {
+        let runs = open_listed(&self.reader.directory, RUNS)?;
+        let name = run.to_string();
+        // A run with staged files and no journal would be taken for one whose journal is lost.
+        remove_tree(&self.disk, NameAt::new(&open_listed(&runs, name.as_bytes())?, STAGE))?;
+        remove_tree(&self.disk, NameAt::new(&runs, name.as_bytes()))
     }
 
     /// Deletes the staged files of a run and keeps its journal and report.
@@ -175,13 +195,17 @@ impl StoreWriter {
     fn remove_away(&self, run: &RunId, top: &RelPath) -> Result<(), Errno> {
         let above = self.reader.root.below(top.as_bytes())?;
         let store = open_listed(&above, STORE.as_bytes())?;
-        let away = open_listed(&store, AWAY)?;
-        remove_tree(&self.disk, NameAt::new(&away, run.to_string().as_bytes()))?;
+        match open_listed(&store, AWAY) {
+            Ok(away) => remove_tree(&self.disk, NameAt::new(&away, run.to_string().as_bytes()))?,
+            // Stopped before it was made.
+            Err(Errno::NOENT) => {}
+            Err(errno) => return Err(errno),
+        }
         match self.disk.remove_directory(NameAt::new(&store, AWAY)) {
             Err(Errno::NOTEMPTY | Errno::EXIST) => return Ok(()),
             other => other?,
         }
-        let initial = [GITIGNORE, STORE_MARK];
+        let initial = [BALLAST, GITIGNORE, STORE_MARK];
         if list_names(&store)?.iter().all(|name| initial.contains(&name.as_slice())) {
             for name in initial {
                 self.disk.unlink(NameAt::new(&store, name))?;
@@ -193,7 +217,11 @@ impl StoreWriter {
 
     /// Deletes the runs in the trash.
     pub fn empty_trash(&self) -> Result<(), FailedCall> {
-        match remove_tree(&self.disk, NameAt::new(&self.reader.directory, TRASH)) {
+        let emptied = open_listed(&self.reader.directory, TRASH).and_then(|trash| {
+            let names = list_names(&trash)?;
+            names.iter().try_for_each(|name| remove_tree(&self.disk, NameAt::new(&trash, name)))
+        });
+        match emptied {
             Err(Errno::NOENT) => Ok(()),
             other => other.at(&store_path(&[TRASH]), "empty"),
         }
@@ -211,7 +239,7 @@ impl StoreWriter {
             .iter()
             .all(|name| self.disk.remove_directory(NameAt::new(store, name)).is_ok());
         // The lock goes last: until then no other process enters.
-        let last = [GITIGNORE, STORE_MARK, LOCK];
+        let last = [BALLAST, GITIGNORE, STORE_MARK, LOCK];
         if is_empty && last.iter().all(|name| self.disk.unlink(NameAt::new(store, name)).is_ok()) {
             let _ = self.disk.remove_directory(NameAt::new(&self.reader.root, STORE.as_bytes()));
         }

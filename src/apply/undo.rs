@@ -38,11 +38,15 @@ pub fn resume(root: &Path, interrupt: &Interrupt) -> Result<Resumed, ApplyError>
 pub(super) fn resume_on(disk: &Disk, root: &Path, interrupt: &Interrupt) -> Result<Resumed, ApplyError> {
     let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingOpen)?;
     let (id, _) = choose_open(store.reader.open_runs()?).ok_or(ApplyError::NothingOpen)?;
-    let run = ActiveRun::load(store, id)?;
+    let mut run = ActiveRun::load(store, id)?;
     match run.phase {
+        Phase::Staging => {
+            run.discard()?;
+            Ok(Resumed::Cleared(run.id.clone()))
+        }
         Phase::Committing => commit_rest(run, interrupt).map(Resumed::Finished),
         Phase::Undoing => restore(run, OnEdited::Leave, interrupt).map(Resumed::TakenBack),
-        Phase::Staging | Phase::Done | Phase::Undone { .. } => Ok(Resumed::Cleared(run.id.clone())),
+        Phase::Done | Phase::Undone { .. } => Ok(Resumed::Cleared(run.id.clone())),
     }
 }
 
@@ -86,8 +90,9 @@ pub(super) fn undo_on(
 ) -> Result<UndoReport, ApplyError> {
     let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingToUndo)?;
     let id = select_run(&store, selector)?;
-    let run = ActiveRun::load(store, id)?;
+    let mut run = ActiveRun::load(store, id)?;
     if run.phase == Phase::Staging {
+        run.discard()?;
         return Ok(UndoReport::new(&run.id, Phase::Staging));
     }
     restore(run, on_edited, interrupt)

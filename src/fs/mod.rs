@@ -8,8 +8,10 @@
 //! Invariant: no other room calls a function that changes the disk (`clippy.toml`, `tests/architecture.rs`).
 
 pub(crate) mod attributes;
+mod ballast;
 mod clock;
 mod disk;
+mod free_space;
 mod git_dir;
 mod hook_file;
 mod known;
@@ -23,10 +25,12 @@ mod store_mark;
 mod sys;
 
 pub(crate) use attributes::LostMetadata;
+pub(crate) use ballast::{ballast_size, held_ballast, load_ballast};
 pub use clock::now;
-pub(crate) use disk::{Disk, NameAt};
+pub(crate) use disk::{BALLAST, Ballast, Disk, NameAt};
 #[cfg(test)]
 pub(crate) use disk::{DiskCall, DiskGate};
+pub(crate) use free_space::FreeSpace;
 pub use git_dir::GitDir;
 pub use hook_file::HookFile;
 pub use known::{KnownFileError, read_known};

@@ -44,6 +44,12 @@ pub(in crate::fs) fn birth(file: &impl AsFd) -> Option<(i64, u32)> {
     has_birth.then_some((stat.stx_btime.tv_sec, stat.stx_btime.tv_nsec))
 }
 
+/// Tests for btrfs, which takes far more space for one call than the call leaves behind.
+pub(in crate::fs) fn is_btrfs(file: &impl AsFd) -> bool {
+    // `BTRFS_SUPER_MAGIC` in `linux/magic.h`; the type of the field differs between machines.
+    rustix::fs::fstatfs(file).is_ok_and(|stat| stat.f_type as u64 == 0x9123_683e)
+}
+
 /// Allocates `len` bytes from byte `at` on without changing the size of the file.
 pub(in crate::fs) fn reserve(file: &impl AsFd, at: u64, len: u64) -> Result<(), Errno> {
     rustix::fs::fallocate(file, FallocateFlags::KEEP_SIZE, at, len)

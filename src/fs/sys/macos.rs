@@ -41,6 +41,11 @@ pub(in crate::fs) fn birth(file: &impl AsFd) -> Option<(i64, u32)> {
     Some((stat.st_birthtime, u32::try_from(stat.st_birthtime_nsec).ok()?))
 }
 
+/// No btrfs.
+pub(in crate::fs) fn is_btrfs(_: &impl AsFd) -> bool {
+    false
+}
+
 /// Not offered: `F_PREALLOCATE` allocates at the end of the file only, and `rustix` grows the file with it.
 pub(in crate::fs) fn reserve(_: &impl AsFd, _: u64, _: u64) -> Result<(), Errno> {
     Err(Errno::OPNOTSUPP)

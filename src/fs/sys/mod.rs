@@ -13,16 +13,16 @@ type EachName<'e> = dyn FnMut(&[u8], FileType) -> Result<(), Errno> + 'e;
 mod linux;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub(super) use linux::{
-    DEFAULT_ACCESS_LIST, DIRECTORY_ACCESS, NameBuffer, birth, for_each_name, mount_id, reserve, sync_all,
-    sync_file,
+    DEFAULT_ACCESS_LIST, DIRECTORY_ACCESS, NameBuffer, birth, for_each_name, is_btrfs, mount_id, reserve,
+    sync_all, sync_file,
 };
 
 #[cfg(target_vendor = "apple")]
 mod macos;
 #[cfg(target_vendor = "apple")]
 pub(super) use macos::{
-    DEFAULT_ACCESS_LIST, DIRECTORY_ACCESS, NameBuffer, birth, for_each_name, mount_id, reserve, sync_all,
-    sync_file,
+    DEFAULT_ACCESS_LIST, DIRECTORY_ACCESS, NameBuffer, birth, for_each_name, is_btrfs, mount_id, reserve,
+    sync_all, sync_file,
 };
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
