@@ -49,7 +49,9 @@ pub(super) fn find(text: &[u8], siblings: &Siblings, mentions: &[Mention]) -> Ve
     let removed: Vec<usize> = merging.iter().map(|it| it.index).collect();
     let spans = match siblings.kind {
         SiblingKind::Keys => vec![None; removed.len()],
-        SiblingKind::Items | SiblingKind::LineItems => removal::spans(text, siblings, &removed),
+        SiblingKind::Items | SiblingKind::TupleItems | SiblingKind::LineItems => {
+            removal::spans(text, siblings, &removed)
+        }
     };
     let mut found = Vec::new();
     for (Merging { index, other }, span) in merging.into_iter().zip(spans) {

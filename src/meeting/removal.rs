@@ -13,14 +13,24 @@ enum Side {
     Behind,
 }
 
+/// The items that go at the end of a list, where none stays behind them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// They go with the separator before them: there is none behind the last one.
+    SeparatorBefore,
+    /// The separator before them stays, since the list has one item left.
+    SeparatorStays,
+    /// They have separators and go as any others.
+    Separated,
+}
+
 /// The items of a list, and how those at its end go.
 struct Removals<'s> {
     text: &'s [u8],
     members: &'s [Member],
     /// The first of the members that go and have none that stays behind them.
     tail: usize,
-    /// The last member has a separator, and a line of its own.
-    has_last_line: bool,
+    ending: Ending,
 }
 
 /// For each of the members that go, in order, its bytes with a separator; `None` where that would leave a mess.
@@ -31,8 +41,19 @@ pub(super) fn spans(text: &[u8], siblings: &Siblings, removed: &[usize]) -> Vec<
         let lines = |index: &usize| own_lines(text, members[*index].entry, members[*index].entry.end);
         return removed.iter().map(lines).collect();
     }
-    let has_last_line = last.end > last.entry.end && own_lines(text, last.entry, last.end).is_some();
-    let removals = Removals { text, members, tail: tail(members.len(), removed), has_last_line };
+    let is_separated = last.end > last.entry.end;
+    let is_single = siblings.kind == SiblingKind::TupleItems && members.len() - removed.len() == 1;
+    let ending = match (is_separated, is_single) {
+        (false, true) => Ending::SeparatorStays,
+        (true, true) => Ending::Separated,
+        (true, false) if own_lines(text, last.entry, last.end).is_some() => Ending::Separated,
+        _ => Ending::SeparatorBefore,
+    };
+    let removals = Removals { text, members, tail: tail(members.len(), removed), ending };
+    if ending == Ending::SeparatorStays && removals.tail == members.len() {
+        // The item that is left would need a comma behind it.
+        return vec![None; removed.len()];
+    }
     let mut spans = Vec::with_capacity(removed.len());
     // The member that was looked at last, and its side.
     let mut before: Option<(usize, Side)> = None;
@@ -66,23 +87,44 @@ impl Removals<'_> {
     /// The bytes that go with a member.
     fn span(&self, index: usize, side: Side) -> Option<Span> {
         let Member { entry, end, .. } = self.members[index];
-        if index >= self.tail && !self.has_last_line {
+        if index >= self.tail && self.ending == Ending::SeparatorBefore {
             // There is no separator behind it that would be left over.
             let before = self.members[index.checked_sub(1)?].entry.end;
-            return self.without_comment(before, entry.start).then(|| Span::new(before, entry.end));
+            return self.alone_or(Span::new(before, entry.end), index);
         }
         if end > entry.end
             && let Some(lines) = own_lines(self.text, entry, end)
         {
             return Some(lines);
         }
+        let side =
+            if index >= self.tail && self.ending == Ending::SeparatorStays { Side::Before } else { side };
         let span = match side {
             Side::Before => Span::new(self.members[index.checked_sub(1)?].end, end),
             Side::Behind => Span::new(entry.start, self.end_behind(index)?),
         };
-        let is_plain =
-            self.without_comment(span.start, entry.start) && self.without_comment(entry.end, span.end);
-        is_plain.then_some(span)
+        self.alone_or(span, index)
+    }
+
+    /// The span if it has nothing but separators beside the member. Entries that are not adjacent, such as the options of
+    /// a command, have more between them: then the member goes with the blanks before it.
+    fn alone_or(&self, span: Span, index: usize) -> Option<Span> {
+        let Member { entry, end, .. } = self.members[index];
+        if self.is_separator(span.start, entry.start) && self.is_separator(entry.end, span.end) {
+            return Some(span);
+        }
+        if end > entry.end {
+            return None;
+        }
+        let before = &self.text[entry.start.saturating_sub(MAX_BLANKS)..entry.start];
+        let bare = before.trim_ascii_end();
+        let blanks = &before[bare.len()..];
+        let after = self.text[entry.end..].iter().take(MAX_BLANKS).find(|byte| !byte.is_ascii_whitespace());
+        let is_listed = [bare.last(), after].into_iter().flatten().any(|byte| b",;|".contains(byte));
+        // A line before may end in a comment, but for one that ends in an element.
+        let is_near = bare.ends_with(b">") || !blanks.contains(&b'\n');
+        let is_alone = !bare.is_empty() && !blanks.is_empty() && !is_listed && is_near;
+        is_alone.then(|| Span::new(entry.start - blanks.len(), entry.end))
     }
 
     /// The end of the blanks behind a member, or of its separator where the next one is on another line.
@@ -99,10 +141,10 @@ impl Removals<'_> {
         Span::new(start, end).of(self.text).contains(&b'\n')
     }
 
-    fn without_comment(&self, start: usize, end: usize) -> bool {
-        let between = Span::new(start, end).of(self.text);
-        let signs: [&[u8]; 3] = [b"#", b"//", b"/*"];
-        signs.iter().all(|sign| memchr::memmem::find(between, sign).is_none())
+    /// Whether nothing else than separators and blanks stands there: no comment and no other entry.
+    fn is_separator(&self, start: usize, end: usize) -> bool {
+        let is_sign = |byte: &u8| byte.is_ascii_whitespace() || b",;|\\".contains(byte);
+        Span::new(start, end).of(self.text).iter().all(is_sign)
     }
 }
 
@@ -137,7 +179,8 @@ mod tests {
             let end = if rest.starts_with(',') { comma } else { at + 1 };
             Member { end, ..Member::whole(at, Span::new(at, at + 1)) }
         });
-        let siblings = Siblings { kind: SiblingKind::Items, members: items.collect() };
+        let kind = if list.starts_with('(') { SiblingKind::TupleItems } else { SiblingKind::Items };
+        let siblings = Siblings { kind, members: items.collect() };
         let goes = |index: &usize| b"bde".contains(&list.as_bytes()[siblings.members[*index].entry.start]);
         let removed: Vec<usize> = (0..siblings.members.len()).filter(goes).collect();
         let mut left = list.to_owned();
@@ -167,6 +210,16 @@ mod tests {
             ("[a, // B\n b, c]", "[a, // B\n c]"),
             ("[a, b /* B */, c]", "[a, b /* B */, c]"),
             ("[\n  a,\n  b, // B\n  c,\n]", "[\n  a,\n  c,\n]"),
+            ("(a, b)", "(a,)"),
+            ("(a, b, d)", "(a,)"),
+            ("(a, b,)", "(a,)"),
+            ("(b, a)", "(b, a)"),
+            ("(b, a,)", "(a,)"),
+            ("(b, a, c)", "(a, c)"),
+            ("[a, [X], b]", "[a, [X], b]"),
+            ("a -X b", "a -X"),
+            ("a -X b, c", "a -X b, c"),
+            ("[a # X\n b]", "[a # X\n b]"),
         ] {
             assert_eq!(without(list), expected, "{list}");
         }

@@ -36,6 +36,8 @@ pub(super) struct Member {
 pub(super) enum SiblingKind {
     /// One of them can go.
     Items,
+    /// The same, of a list in round brackets: with one item and no comma it would be no list.
+    TupleItems,
     /// The items stand on lines of their own, without separators.
     LineItems,
     /// Something hangs on each of them.
@@ -167,13 +169,18 @@ impl<'t> Kin<'t> {
         found
     }
 
-    /// The items of a list, but those that are more than a value.
+    /// The items of a list; those that are more than a value are equal to no other.
     fn items(&mut self, index: usize, container: &Container) -> Option<Siblings> {
         if !self.is_new(SetId::Items(index)) {
             return None;
         }
         let is_marked = container.entries.iter().all(|entry| entry.span.of(self.text).starts_with(b"-"));
-        let kind = if is_marked { SiblingKind::LineItems } else { SiblingKind::Items };
+        let has_separators = container.entries.iter().any(|entry| entry.span.end < entry.end);
+        let kind = match self.text.get(container.span.start) {
+            _ if is_marked => SiblingKind::LineItems,
+            Some(b'(') if has_separators => SiblingKind::TupleItems,
+            _ => SiblingKind::Items,
+        };
         let mut values: Vec<Option<Span>> = container.entries.iter().map(|entry| Some(entry.span)).collect();
         for (_, child) in self.tree.children(index) {
             let Some(entry) = container.entry_at(child.span.start) else { continue };
@@ -183,10 +190,12 @@ impl<'t> Kin<'t> {
                 _ => None,
             };
         }
-        let members =
-            container.entries.iter().zip(values).enumerate().filter_map(|(index, (entry, value))| {
-                Some(Member { end: entry.end, entry: entry.span, ..Member::whole(index, value?) })
-            });
+        let members = container.entries.iter().zip(values).enumerate().map(|(index, (entry, value))| {
+            let start = Span::new(entry.span.start, entry.span.start);
+            let class = if value.is_some() { Vec::new() } else { index.to_ne_bytes().to_vec() };
+            let member = Member::whole(index, value.unwrap_or(start));
+            Member { end: entry.end, entry: entry.span, class, ..member }
+        });
         Some(Siblings { kind, members: members.collect() })
     }
 
