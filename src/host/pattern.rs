@@ -110,6 +110,16 @@ impl HostPattern {
         Ok(makes(Some(self.captures.len() - 1)))
     }
 
+    /// The pattern of every name under this one, which is closed on the left. Its last capture has the labels before
+    /// this one and no name, so that a `to` cannot use it by mistake.
+    #[must_use]
+    pub fn below(&self) -> Self {
+        let mut below = self.clone();
+        below.labels.insert(0, LabelPattern::Many(Some(self.captures.len())));
+        below.captures.push(String::new());
+        below
+    }
+
     /// The parts, leftmost first.
     pub fn labels(&self) -> &[LabelPattern] {
         &self.labels

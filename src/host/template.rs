@@ -51,6 +51,13 @@ impl Template {
         Ok(Self { labels })
     }
 
+    /// The name under this one with the labels of a capture before it.
+    #[must_use]
+    pub fn below(&self, capture: usize) -> Self {
+        let above = std::iter::once(vec![TemplatePart::Capture(capture)]);
+        Self { labels: above.chain(self.labels.iter().cloned()).collect() }
+    }
+
     /// The labels, leftmost first.
     pub fn labels(&self) -> &[Vec<TemplatePart>] {
         &self.labels

@@ -18,7 +18,7 @@ use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::{Hit, NeedleKind};
-use crate::rule::{Resolution, Resolver};
+use crate::rule::{Action, Resolution, Resolver};
 use crate::text::Span;
 use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::keep::KeepLookup;
@@ -172,8 +172,10 @@ impl TextJudge<'_> {
             Resolution::Unsettled { chain } => (&chain[..], None),
             Resolution::Untouched => (&[][..], None),
         };
-        let is_open = rules.first().is_some_and(|rule| self.matcher.rules.rules[*rule].action.is_open());
-        let to = to.filter(|to| is_writable(parsed, to) && (is_open || !parsed.name.has(Unknown::Above)));
+        let action = rules.first().map(|rule| &self.matcher.rules.rules[*rule].action);
+        let is_open = action.is_some_and(Action::is_open);
+        let has_start = !parsed.name.has(Unknown::Above) || action.is_some_and(Action::moves_suffixes);
+        let to = to.filter(|to| is_writable(parsed, to) && has_start);
         let outcome = match resolution {
             Resolution::Untouched if !self.moves_apex(place) => None,
             Resolution::Unsettled { .. } => Some(RuleOutcome::Unsettled),

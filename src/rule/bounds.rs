@@ -205,17 +205,17 @@ fn takes_many(piece: &TemplatePart, pattern: &HostPattern) -> bool {
     pattern.labels().contains(&LabelPattern::Many(Some(*number)))
 }
 
-/// Each `from` of a host rule as written, with its parsed move.
+/// Each move of a host rule with its `from` or `domain` as written.
 fn host_moves<'r>(
     wire: &'r WireFile,
     rules: &'r [Option<Rule>],
 ) -> impl Iterator<Item = (&'r Written, &'r HostMove)> {
     wire.rules.iter().zip(rules).flat_map(|(wire, rule)| {
         let written = match &wire.from {
-            Some(WireFrom::Hosts(list)) => list.as_slice(),
+            Some(WireFrom::Hosts(list) | WireFrom::Domains(list)) => list.as_slice(),
             _ => &[],
         };
         let moves = rule.as_ref().map_or(&[][..], |rule| rule.action.host_moves());
-        written.iter().zip(moves)
+        moves.iter().filter_map(|step| Some((written.get(step.entry)?, step)))
     })
 }

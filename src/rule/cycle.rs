@@ -196,22 +196,21 @@ fn is_any_rule(_: usize) -> bool {
     true
 }
 
-/// A warning for each `from` that an earlier rule always takes first.
+/// A warning for each `from` or `domain` that earlier rules always take first.
 pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     let resolver = Resolver::new(rules, index, &is_any_rule);
     let mut problems = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
-        for step in rule.action.host_moves() {
-            let (Step::Always(Applied { rule: first, .. })
-            | Step::Sometimes { otherwise: Some(Applied { rule: first, .. }), .. }) =
-                resolver.host_step(&step.typical_location())
-            else {
-                continue;
-            };
-            if first < number && rules[first].scope.is_everything() {
+        for entry in rule.action.host_moves().chunk_by(|a, b| a.entry == b.entry) {
+            let takers: Option<Vec<usize>> = entry
+                .iter()
+                .map(|step| resolver.host_step(&step.typical_location()).certain().map(|found| found.rule))
+                .map(|taker| taker.filter(|first| *first < number && rules[*first].scope.is_everything()))
+                .collect();
+            if let (Some([first, ..]), Some(step)) = (takers.as_deref(), entry.first()) {
                 let what = format!(
                     "`{}` of rule `{}` is never reached: rule `{}` takes it first",
-                    step.written, rule.id, rules[first].id
+                    step.written, rule.id, rules[*first].id
                 );
                 problems.push(Problem::warning(rule.place.clone(), what).help("put the narrower rule first"));
             }

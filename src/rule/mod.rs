@@ -30,7 +30,7 @@ mod wire;
 mod yaml;
 
 pub use action::{
-    Action, HostMove, LabelBounds, MatchContext, Needles, Overgrown, RegexRule, TextMatch, TextRule,
+    Action, Coverage, HostMove, LabelBounds, MatchContext, Needles, Overgrown, RegexRule, TextMatch, TextRule,
 };
 pub use category::Category;
 pub use chain::ChainEnd;

@@ -27,6 +27,8 @@ pub struct WireFile {
 pub enum WireFrom {
     /// `from:`.
     Hosts(Vec<Written>),
+    /// `domain:`.
+    Domains(Vec<Written>),
     /// `text:`.
     Text(Vec<Written>),
     /// `regex:`.
@@ -37,7 +39,9 @@ impl WireFrom {
     /// The first text that it gives.
     pub fn first_text(&self) -> Option<&str> {
         match self {
-            Self::Hosts(list) | Self::Text(list) => list.first().map(|written| written.text.as_str()),
+            Self::Hosts(list) | Self::Domains(list) | Self::Text(list) => {
+                list.first().map(|written| written.text.as_str())
+            }
             Self::Regex(written) => Some(&written.text),
         }
     }
@@ -50,7 +54,7 @@ pub struct WireRule {
     pub at: SourcePosition,
     /// `id:`.
     pub id: Option<Written>,
-    /// `from:`, `text:` or `regex:`; `None` after a mistake, which is reported.
+    /// `from:`, `domain:`, `text:` or `regex:`; `None` after a mistake, which is reported.
     pub from: Option<WireFrom>,
     /// `to:`; `None` after a mistake, which is reported.
     pub to: Option<Written>,
@@ -155,7 +159,7 @@ fn entries<T>(
 }
 
 fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {
-    let known = &["id", "from", "text", "regex", "to", "in", "files", "why"];
+    let known = &["id", "from", "domain", "text", "regex", "to", "in", "files", "why"];
     let fields = Fields::read(node, "a rule", known, problems)?;
     let to = fields.required("to", "say what the old name becomes", problems);
     Some(WireRule {
@@ -169,23 +173,28 @@ fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {
     })
 }
 
+/// The keys of which a rule has one.
+const KINDS: [&str; 4] = ["from", "domain", "text", "regex"];
+
 fn from(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Option<WireFrom> {
-    let given: Vec<&str> =
-        ["from", "text", "regex"].into_iter().filter(|key| fields.get(key).is_some()).collect();
+    let given: Vec<&str> = KINDS.into_iter().filter(|key| fields.get(key).is_some()).collect();
     match given[..] {
         ["from"] => fields.text_or_list("from", problems).map(WireFrom::Hosts),
+        ["domain"] => fields.text_or_list("domain", problems).map(WireFrom::Domains),
         ["text"] => fields.text_or_list("text", problems).map(WireFrom::Text),
         ["regex"] => fields.text("regex", problems).map(WireFrom::Regex),
         [] | [_] => {
-            if !["from", "text", "regex"].iter().any(|key| fields.was_meant(key)) {
-                let help =
-                    "write `from:` for hosts, `text:` for exact text or `regex:` for a regular expression";
+            if !KINDS.iter().any(|key| fields.was_meant(key)) {
+                let help = "write `from:` for hosts, `domain:` for a host and every name under it, `text:` for \
+                            exact text or `regex:` for a regular expression";
                 problems.error(fields.at(), "the rule has no `from`", help);
             }
             None
         }
         [first, second, ..] => {
-            let what = format!("a rule has one of `from`, `text` and `regex`, not `{first}` and `{second}`");
+            let what = format!(
+                "a rule has one of `from`, `domain`, `text` and `regex`, not `{first}` and `{second}`"
+            );
             problems.error(fields.place_of(second), what, "make a rule for each");
             None
         }

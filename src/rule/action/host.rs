@@ -5,7 +5,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use super::HostMove;
+use super::{Coverage, HostMove};
 use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
 use crate::rule::problems::{Problems, Written};
 
@@ -23,7 +23,7 @@ pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>)
         }
     };
     let mut moves = Vec::new();
-    for written in from {
+    for (entry, written) in from.iter().enumerate() {
         let (origin, pattern) = match source(&written.text) {
             Ok(source) => source,
             Err(fault) => {
@@ -33,7 +33,7 @@ pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>)
         };
         let Some(target) = &target else { continue };
         match host_move(&written.text, &origin, pattern, target) {
-            Ok(made) => moves.push(made),
+            Ok(made) => moves.push(HostMove { entry, ..made }),
             Err(fault) => problems.fault(to, fault),
         }
     }
@@ -108,6 +108,8 @@ fn host_move(
     let template = Template::parse(to.host.0, to.host.1, &pattern)?;
     Ok(HostMove {
         written: written.to_owned(),
+        entry: 0,
+        coverage: Coverage::Entry,
         scheme: from.scheme.clone(),
         pattern,
         port: from.port,

@@ -10,11 +10,26 @@ use crate::host::{
     Scheme, Template, Unknown,
 };
 
-/// One `from` of a host rule with the rule's `to`.
-#[derive(Debug)]
+/// The names of an entry of `from` or `domain` that a move is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// All names of a `from`.
+    Entry,
+    /// The domain of a `domain` itself.
+    Apex,
+    /// Every name under the domain of a `domain`.
+    Below,
+}
+
+/// One `from` of a host rule with the rule's `to`; a `domain` makes two of them.
+#[derive(Debug, Clone)]
 pub struct HostMove {
     /// The pattern as written, for messages.
     pub written: String,
+    /// Its number among the entries of `from` or `domain`.
+    pub entry: usize,
+    /// The names of the entry that it is about.
+    pub coverage: Coverage,
     /// Lower-case scheme that must stand before the host.
     pub scheme: Option<String>,
     /// The host.
@@ -50,6 +65,22 @@ struct Assumed<'m> {
 }
 
 impl HostMove {
+    /// The text of its entry for lists of rules; `None` for the second move of an entry.
+    pub(super) fn entry_text(&self) -> Option<String> {
+        match self.coverage {
+            Coverage::Entry => Some(self.written.clone()),
+            Coverage::Apex => Some(format!("domain {}", self.written)),
+            Coverage::Below => None,
+        }
+    }
+
+    /// The same move of every name under its host, which is a plain one.
+    pub(super) fn below(&self) -> Self {
+        let pattern = self.pattern.below();
+        let to = self.to.below(pattern.captures().len() - 1);
+        Self { pattern, to, coverage: Coverage::Below, ..self.clone() }
+    }
+
     /// Returns `true` if it matches every mention of its host: no scheme, port or path is asked for.
     pub fn is_bare(&self) -> bool {
         self.scheme.is_none() && self.port.is_none() && self.path.is_none()

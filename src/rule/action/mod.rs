@@ -3,6 +3,7 @@
 //! A rule is about hosts, which are found by their labels in every spelling, or about text, which is found byte for
 //! byte. A new kind of rule touches three files: its own here, the arms in this one, and its key in `wire`.
 
+mod domain;
 mod groups;
 mod host;
 mod host_move;
@@ -11,8 +12,8 @@ mod regex_budget;
 mod sample;
 mod text;
 
-pub use host_move::HostMove;
 pub(super) use host_move::LocationFit;
+pub use host_move::{Coverage, HostMove};
 pub use regex::RegexRule;
 pub(super) use regex_budget::RegexBudget;
 pub use text::TextRule;
@@ -26,7 +27,7 @@ use crate::host::OpenEnd;
 /// Old and new names or texts of a rule, by its kind.
 #[derive(Debug)]
 pub enum Action {
-    /// Hosts, one move for each `from`.
+    /// Hosts, one move for each `from` and two for each `domain`.
     Host(Vec<HostMove>),
     /// Exact text.
     Text(TextRule),
@@ -95,6 +96,7 @@ impl Action {
         }
         match from {
             WireFrom::Hosts(list) => host::moves(list, to, problems).map(Self::Host),
+            WireFrom::Domains(list) => domain::moves(list, to, problems).map(Self::Host),
             WireFrom::Text(list) => Some(Self::Text(TextRule::parse(list, to, problems))),
             WireFrom::Regex(from) => RegexRule::parse(from, to, regexes, problems).map(Self::Regex),
         }
@@ -119,9 +121,7 @@ impl Action {
     /// Its old names or texts, as written in the rule file.
     pub fn written(&self) -> String {
         match self {
-            Self::Host(moves) => {
-                moves.iter().map(|step| step.written.as_str()).collect::<Vec<_>>().join(", ")
-            }
+            Self::Host(moves) => moves.iter().filter_map(HostMove::entry_text).collect::<Vec<_>>().join(", "),
             Self::Text(rule) => rule.from.join(", "),
             Self::Regex(rule) => format!("/{}/", rule.from.as_str()),
         }
@@ -135,6 +135,11 @@ impl Action {
     /// Returns `true` if one of its patterns matches only a part of a name (`.corp.example.com`, `api.staging.`).
     pub fn is_open(&self) -> bool {
         self.host_moves().iter().any(|step| step.pattern.open() != OpenEnd::Neither)
+    }
+
+    /// Returns `true` if it moves every name under a domain, whatever stands before the leading dot of `.example.com`.
+    pub fn moves_suffixes(&self) -> bool {
+        self.is_open() || self.host_moves().iter().any(|step| step.coverage == Coverage::Below)
     }
 
     /// The means by which its matches are found.
