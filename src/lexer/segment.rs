@@ -167,7 +167,7 @@ impl Segments<'_> {
     fn comment(&self, at: usize) -> Option<Segment> {
         let rest = &self.text[at..];
         for (open, close) in self.syntax.block_comments {
-            if let Some(inner) = rest.strip_prefix(*open) {
+            if let Some(inner) = starts_with(rest, open).then(|| &rest[open.len()..]) {
                 let start = at + open.len();
                 let found = memchr::memmem::find(inner, close);
                 let content = Span::new(start, found.map_or(self.text.len(), |len| start + len));
@@ -179,7 +179,7 @@ impl Segments<'_> {
             .syntax
             .line_comments
             .iter()
-            .find(|it| rest.starts_with(it.sign) && self.is_at(at, it.place))?;
+            .find(|it| starts_with(rest, it.sign) && self.is_at(at, it.place))?;
         let span = Span::new(at, line::end_before(self.text, at, self.text.len()));
         let content = Span::new(at + sign.sign.len(), span.end);
         Some(Segment { kind: SegmentKind::Comment, span, content })
@@ -203,7 +203,7 @@ impl Segments<'_> {
     /// The literal that starts at `at`.
     fn literal(&mut self, at: usize) -> Option<Segment> {
         let syntax = self.syntax;
-        let quote = syntax.quotes.iter().find(|quote| self.text[at..].starts_with(quote.delimiter))?;
+        let quote = syntax.quotes.iter().find(|quote| starts_with(&self.text[at..], quote.delimiter))?;
         let start = at + quote.delimiter.len();
         let is_paired = matches!(quote.opening, Opening::Paired | Opening::PairedInProse);
         if is_paired && (start <= self.unpaired_until || self.is_apostrophe(at)) {
@@ -235,7 +235,7 @@ impl Segments<'_> {
             match self.text[at] {
                 b'\n' if quote.extent == Extent::Line => return Err(at),
                 b'\\' if quote.escape == Escape::Backslash => at += 2,
-                _ if self.text[at..].starts_with(quote.delimiter) && self.may_close(quote, at) => {
+                _ if starts_with(&self.text[at..], quote.delimiter) && self.may_close(quote, at) => {
                     return Ok(at);
                 }
                 _ => at += 1,
@@ -256,6 +256,11 @@ impl Segments<'_> {
         let is_prefix = len <= 2 && word.iter().all(|byte| b"rRbBuUfF".contains(byte));
         !is_prefix && !KEYWORDS.contains(&word)
     }
+}
+
+/// Whether `text` starts with a sign. The first byte decides mostly, and costs less than the comparison of two slices.
+fn starts_with(text: &[u8], sign: &[u8]) -> bool {
+    text.first() == sign.first() && text.starts_with(sign)
 }
 
 /// Words that a minifier leaves no space after: `return'x'`.

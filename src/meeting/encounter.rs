@@ -1,5 +1,8 @@
 //! Two names of a text, and the containers around both.
 
+use std::cell::OnceCell;
+
+use super::redirect::RoleWords;
 use crate::structure::{Container, ContainerKind, Step, Tree};
 use crate::text::Span;
 
@@ -14,6 +17,7 @@ pub(super) struct Encounter<'t> {
     /// The places in the order of the text.
     pub(super) places: [Span; 2],
     pub(super) paths: [Vec<Step>; 2],
+    pub(super) role_words: [OnceCell<RoleWords>; 2],
 }
 
 /// A container around both places, with the entry of each.
@@ -27,7 +31,8 @@ pub(super) struct SharedContainer<'t> {
 impl<'t> Encounter<'t> {
     pub fn new(text: &'t [u8], tree: &'t Tree, a: Span, b: Span) -> Self {
         let places = if a.start <= b.start { [a, b] } else { [b, a] };
-        Self { text, tree, places, paths: places.map(|place| tree.path(place.start)) }
+        let paths = places.map(|place| tree.path(place.start));
+        Self { text, tree, places, paths, role_words: Default::default() }
     }
 
     /// The containers around both places, innermost first.

@@ -7,61 +7,56 @@ use crate::text::Span;
 
 /// The items around a place in a text.
 pub(super) fn around(text: &[u8], region: Span, at: usize) -> Option<Vec<Span>> {
-    for separator in [Separator::Alternatives, Separator::Policy, Separator::Comma, Separator::Blank] {
-        let parts = separator.split(text, region);
-        if parts.len() < 2 {
-            continue;
-        }
+    for separator in [Separator::Alternatives, Separator::Policy, Separator::Comma] {
+        let mut parts = separator.split(text, region).peekable();
+        let Some(first) = parts.next().filter(|_| parts.peek().is_some()) else { continue };
+        let mut parts = std::iter::once(first).chain(parts);
         match separator {
             // Each directive of a policy is a list of its own.
             Separator::Policy => {
-                let own = parts.iter().find(|part| part.start <= at && at < part.end)?;
-                return if is_single(text, *own) { only_items(text, parts) } else { around(text, *own, at) };
+                let own = parts.find(|part| at < part.end).filter(|part| part.start <= at)?;
+                let is_item = is_single(text, own);
+                return if is_item {
+                    only_items(text, separator.split(text, region))
+                } else {
+                    around(text, own, at)
+                };
             }
             Separator::Comma => return only_items(text, parts),
-            Separator::Alternatives => {
-                return Some(parts.into_iter().map(|part| matcher(text, part)).collect());
-            }
-            Separator::Blank => return neighbors(text, parts, at),
+            Separator::Alternatives => return Some(parts.map(|part| matcher(text, part)).collect()),
         }
     }
-    None
+    neighbors(text, region, at)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Separator {
-    /// `||`, and `|` between words.
+    /// `||`.
     Alternatives,
     /// `;`.
     Policy,
     Comma,
-    Blank,
 }
 
 impl Separator {
     /// The parts of a region, without blanks around them; empty ones are left out.
-    fn split(self, text: &[u8], region: Span) -> Vec<Span> {
-        let mut parts = Vec::new();
-        let mut start = region.start;
+    fn split(self, text: &[u8], region: Span) -> impl Iterator<Item = Span> {
         let mut at = region.start;
-        while at < region.end {
-            let len = self.length(&text[at..region.end]);
-            if len > 0 {
-                parts.push(Span::new(start, at));
-                start = at + len;
-            }
-            at += len.max(1);
-        }
-        parts.push(Span::new(start, region.end));
-        parts.into_iter().map(|part| trimmed(text, part)).filter(|part| !part.is_empty()).collect()
+        let parts = std::iter::from_fn(move || {
+            let rest = text[..region.end].get(at..)?;
+            let sign = self.find(rest).unwrap_or(rest.len());
+            let part = Span::new(at, at + sign);
+            at = part.end + if self == Self::Alternatives { 2 } else { 1 };
+            Some(part)
+        });
+        parts.map(move |part| trimmed(text, part)).filter(|part| !part.is_empty())
     }
 
-    fn length(self, rest: &[u8]) -> usize {
+    fn find(self, bytes: &[u8]) -> Option<usize> {
         match self {
-            Self::Alternatives => 2 * usize::from(rest.starts_with(b"||")),
-            Self::Policy => usize::from(rest.starts_with(b";")),
-            Self::Comma => usize::from(rest.starts_with(b",")),
-            Self::Blank => usize::from(rest[0].is_ascii_whitespace()),
+            Self::Alternatives => memchr::memmem::find(bytes, b"||"),
+            Self::Policy => memchr::memchr(b';', bytes),
+            Self::Comma => memchr::memchr(b',', bytes),
         }
     }
 }
@@ -79,9 +74,11 @@ fn is_single(text: &[u8], part: Span) -> bool {
 }
 
 /// The parts, if each of them is one word: `a, b` and not "to a, and nowhere else".
-fn only_items(text: &[u8], parts: Vec<Span>) -> Option<Vec<Span>> {
-    let is_list = parts.iter().all(|part| is_single(text, *part));
-    is_list.then(|| parts.into_iter().map(|part| inner(text, part)).collect())
+fn only_items(text: &[u8], mut parts: impl Iterator<Item = Span>) -> Option<Vec<Span>> {
+    parts.try_fold(Vec::new(), |mut items, part| {
+        items.push(is_single(text, part).then(|| inner(text, part))?);
+        Some(items)
+    })
 }
 
 /// An item without the bracket that opens before the first or closes behind the last one: ``Host(`a`, `b`)``.
@@ -95,11 +92,35 @@ fn inner(text: &[u8], part: Span) -> Span {
 }
 
 /// The words around a place up to the next plain word, which makes a sentence of the text.
-fn neighbors(text: &[u8], parts: Vec<Span>, at: usize) -> Option<Vec<Span>> {
-    let own = parts.iter().position(|part| part.start <= at && at < part.end)?;
-    let first = parts[..own].iter().rposition(|part| !is_item(part.of(text))).map_or(0, |last| last + 1);
-    let len = parts[own..].iter().skip(1).take_while(|part| is_item(part.of(text))).count();
-    (own - first + len > 0).then(|| parts[first..=own + len].to_vec())
+fn neighbors(text: &[u8], region: Span, at: usize) -> Option<Vec<Span>> {
+    let is_place = (region.start..region.end).contains(&at) && !text[at].is_ascii_whitespace();
+    let own = is_place.then(|| word_around(text, region, at))?;
+    let before =
+        std::iter::successors(word_before(text, region, own), |word| word_before(text, region, *word));
+    let after = std::iter::successors(word_after(text, region, own), |word| word_after(text, region, *word));
+    let mut items: Vec<Span> = before.take_while(|word| is_item(word.of(text))).collect();
+    items.reverse();
+    items.push(own);
+    items.extend(after.take_while(|word| is_item(word.of(text))));
+    (items.len() > 1).then_some(items)
+}
+
+/// The word that the byte at `at`, which is no blank, is in.
+fn word_around(text: &[u8], region: Span, at: usize) -> Span {
+    let before = text[region.start..at].iter().rposition(u8::is_ascii_whitespace);
+    let after = text[at..region.end].iter().position(u8::is_ascii_whitespace);
+    let start = before.map_or(region.start, |blank| region.start + blank + 1);
+    Span::new(start, after.map_or(region.end, |len| at + len))
+}
+
+fn word_before(text: &[u8], region: Span, word: Span) -> Option<Span> {
+    let last = text[region.start..word.start].iter().rposition(|byte| !byte.is_ascii_whitespace())?;
+    Some(word_around(text, region, region.start + last))
+}
+
+fn word_after(text: &[u8], region: Span, word: Span) -> Option<Span> {
+    let blanks = text[word.end..region.end].iter().position(|byte| !byte.is_ascii_whitespace())?;
+    Some(word_around(text, region, word.end + blanks))
 }
 
 /// Whether a word may be an item of a list of hosts: no plain word and no arrow.

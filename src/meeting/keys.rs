@@ -135,9 +135,14 @@ impl KeyWords {
         Self(words)
     }
 
-    /// All words as one.
-    fn joined(&self) -> String {
-        self.0.concat()
+    /// Whether all words as one are `joined`.
+    fn is(&self, joined: &str) -> bool {
+        let rest = self.0.iter().try_fold(joined, |rest, word| rest.strip_prefix(word.as_str()));
+        rest.is_some_and(str::is_empty)
+    }
+
+    fn is_one_of(&self, joined: &[&str]) -> bool {
+        joined.iter().any(|known| self.is(known))
     }
 
     fn without(&self, word: &str) -> Option<Vec<&str>> {
@@ -160,13 +165,12 @@ impl KeyWords {
 
     /// Whether the keys are those of the owner and the data of a DNS record; `is_typed` if its type is named.
     pub fn is_record_with(&self, other: &Self, is_typed: bool) -> bool {
-        let is_data = |key: &str| RECORD_DATA.contains(&key) || is_typed && TYPED_DATA.contains(&key);
-        let (own, other) = (self.joined(), other.joined());
-        OWNERS.contains(&own.as_str()) && is_data(&other) || OWNERS.contains(&other.as_str()) && is_data(&own)
+        let is_data = |key: &Self| key.is_one_of(&RECORD_DATA) || is_typed && key.is_one_of(&TYPED_DATA);
+        self.is_one_of(&OWNERS) && is_data(other) || other.is_one_of(&OWNERS) && is_data(self)
     }
 
     pub fn is_redirect(&self) -> bool {
-        REDIRECTS.contains(&self.joined().as_str())
+        self.is_one_of(&REDIRECTS)
     }
 
     pub fn is_condition(&self) -> bool {
@@ -174,18 +178,17 @@ impl KeyWords {
     }
 
     pub fn is_type(&self) -> bool {
-        self.joined() == "type" || self.joined() == "recordtype"
+        self.is_one_of(&["type", "recordtype"])
     }
 
     /// Whether a value under this key names an item for itself.
     pub fn is_name(&self) -> bool {
-        matches!(self.joined().as_str(), "name" | "id" | "key" | "title" | "label")
+        self.is_one_of(&["name", "id", "key", "title", "label"])
     }
 
     /// Whether a value under this key tells an item of a list from the others; `name` only beside a `type`.
     pub fn identifies(&self, has_type: bool) -> bool {
-        let own = self.joined();
-        IDENTIFYING.contains(&own.as_str()) && (own != "name" || has_type)
+        self.is_one_of(&IDENTIFYING) && (has_type || !self.is("name"))
     }
 }
 

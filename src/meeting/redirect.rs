@@ -17,11 +17,24 @@ enum Role {
     None,
 }
 
+/// The words around a place that give it a role, each by the number of containers inside of the innermost one that has
+/// one: found once, since each container around two places asks for them.
+#[derive(Debug, Default)]
+pub(super) struct RoleWords {
+    lead: Option<usize>,
+    claim: Option<usize>,
+    redirect: Option<usize>,
+    condition: Option<usize>,
+}
+
 impl Encounter<'_> {
     /// Whether a container is a redirect from one of the names to the other.
     pub(super) fn redirects(&self, shared: &SharedContainer<'_>) -> bool {
-        let roles = [0, 1].map(|side| self.role(side, shared));
-        matches!(roles, [Role::Claims, Role::Leads] | [Role::Leads, Role::Claims])
+        match self.role(0, shared) {
+            Role::None => false,
+            Role::Claims => self.role(1, shared) == Role::Leads,
+            Role::Leads => self.role(1, shared) == Role::Claims,
+        }
     }
 
     /// The role of a place in a block that may redirect.
@@ -36,13 +49,31 @@ impl Encounter<'_> {
         }
     }
 
+    fn role_words(&self, side: usize) -> &RoleWords {
+        self.role_words[side].get_or_init(|| {
+            let mut words = RoleWords::default();
+            for (depth, step) in self.paths[side].iter().enumerate() {
+                let container = self.tree.container(step.container);
+                let head = container.head.of(self.text);
+                words.lead = words.lead.or(is_lead(head).then_some(depth));
+                words.claim = words.claim.or(is_claim(head).then_some(depth));
+                let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
+                let Some(entry) = step.entry.filter(|_| has_names) else { continue };
+                let key = KeyWords::of(name(self.text, container, entry));
+                words.redirect = words.redirect.or(key.is_redirect().then_some(depth));
+                words.condition = words.condition.or(key.is_condition().then_some(depth));
+            }
+            words
+        })
+    }
+
     /// The role of a place by the directive that it is a word of.
     fn directive_role(&self, side: usize, shared: &SharedContainer<'_>) -> Role {
-        let inside = &self.paths[side][..shared.depths[side]];
-        let heads = || inside.iter().map(|step| self.tree.container(step.container).head.of(self.text));
-        if heads().any(is_lead) {
+        let words = self.role_words(side);
+        let is_inside = |depth: Option<usize>| depth.is_some_and(|depth| depth < shared.depths[side]);
+        if is_inside(words.lead) {
             Role::Leads
-        } else if shared.container.head.contains(self.places[side]) || heads().any(is_claim) {
+        } else if shared.container.head.contains(self.places[side]) || is_inside(words.claim) {
             Role::Claims
         } else {
             Role::None
@@ -58,25 +89,16 @@ impl Encounter<'_> {
 
     /// The role of a place by the keys above it, or by the label that it is the value of.
     fn key_role(&self, side: usize, shared: &SharedContainer<'_>) -> Role {
-        let depth = shared.depths[side];
-        let keys = self.paths[side][..=depth].iter().filter_map(|step| {
-            let container = self.tree.container(step.container);
-            let entry = step.entry?;
-            let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
-            has_names.then(|| KeyWords::of(name(self.text, container, entry)))
-        });
-        let mut is_condition = false;
-        for key in keys {
-            if key.is_redirect() {
-                return Role::Leads;
-            }
-            is_condition |= key.is_condition();
+        let words = self.role_words(side);
+        let is_within = |depth: Option<usize>| depth.is_some_and(|depth| depth <= shared.depths[side]);
+        if is_within(words.redirect) {
+            return Role::Leads;
         }
         let label = self.label(side, shared);
         match label.as_deref() {
             Some("replacement") => Role::Leads,
             Some("regex" | "rule") => Role::Claims,
-            _ if is_condition => Role::Claims,
+            _ if is_within(words.condition) => Role::Claims,
             _ => Role::None,
         }
     }

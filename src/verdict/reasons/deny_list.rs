@@ -53,13 +53,14 @@ fn is_denied(
     let Span { start, end } = mention;
     let from = line::start_from(text, start.saturating_sub(MAX_WORD_DISTANCE), start);
     let line = Span::new(from, line::end_before(text, end, end + MAX_WORD_DISTANCE));
-    may_refuse(line.of(text)) && line_refuses(text, line, start, syntax)
+    may_refuse(text, line, lines) && line_refuses(text, line, start, syntax)
         || an_opener_refuses(text, openers, lines, syntax)
 }
 
-/// Returns `true` if `text` has a word that could refuse a name, or a part of one.
-fn may_refuse(text: &[u8]) -> bool {
-    STEMS.as_ref().is_none_or(|stems| stems.is_match(text))
+/// Returns `true` if `window` has a word that could refuse a name, or a part of one.
+fn may_refuse(text: &[u8], window: Span, lines: &LineCache) -> bool {
+    let Some(stems) = STEMS.as_ref() else { return true };
+    lines.has_stem(window, stems.max_pattern_len(), |unknown| stems.is_match(unknown.of(text)))
 }
 
 fn line_refuses(text: &[u8], line: Span, at: usize, syntax: &'static Syntax) -> bool {
@@ -135,7 +136,7 @@ fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, syntax: &
         if harmless.is_some_and(|whole| whole.start == opener.start && opener.end <= whole.end) {
             return false;
         }
-        let refusal = lines.refusal(*opener, || refusal(opener.of(text), syntax));
+        let refusal = lines.refusal(*opener, || refusal(text, *opener, lines, syntax));
         if refusal == OpenerRefusal::None {
             harmless = Some(*opener);
         }
@@ -143,8 +144,8 @@ fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, syntax: &
     })
 }
 
-fn refusal(opener: &[u8], syntax: &'static Syntax) -> OpenerRefusal {
-    match may_refuse(opener).then(|| opens_refusal(opener, syntax)) {
+fn refusal(text: &[u8], opener: Span, lines: &LineCache, syntax: &'static Syntax) -> OpenerRefusal {
+    match may_refuse(text, opener, lines).then(|| opens_refusal(opener.of(text), syntax)) {
         None => OpenerRefusal::None,
         Some(false) => OpenerRefusal::Almost,
         Some(true) => OpenerRefusal::Refused,
