@@ -230,6 +230,28 @@ fn refused_calls_of_single_files() {
     refuse_all(&COMMANDS[5..], &CALLS, &["EIO"]);
 }
 
+/// A store whose mark was made without one of its two numbers would be taken for a copy, and nothing could be undone.
+#[test]
+fn what_was_applied_with_a_refused_look_at_its_store_can_be_undone() {
+    for number in 1.. {
+        let root = tree();
+        let before = files(root.path());
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let mut strace = Command::new("strace");
+        strace.args(["-f", "-qq", "-e", "trace=statx", "-o"]).arg(log.path());
+        strace.args(["-e", &format!("inject=statx:error=EIO:when={number}")]);
+        strace.arg(env!("CARGO_BIN_EXE_redomain")).args(["apply", "--threads", "1"]);
+        let Ok(done) = strace.current_dir(root.path()).output() else { return };
+        if !fs::read_to_string(log.path()).unwrap().contains("(INJECTED)") {
+            break;
+        }
+        if files(root.path()) != before {
+            let undone = program(root.path(), &["undo"]).output().unwrap();
+            assert_eq!(files(root.path()), before, "call {number}: {done:?}, {undone:?}");
+        }
+    }
+}
+
 /// `cargo test --test writing -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes; on demand"]

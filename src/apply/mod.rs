@@ -32,6 +32,8 @@ mod history;
 mod in_pool;
 mod interrupt;
 mod journal;
+#[cfg(any(test, fuzzing))]
+pub mod laws;
 mod layout;
 mod lock;
 mod messages;

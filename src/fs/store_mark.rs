@@ -60,7 +60,7 @@ pub(crate) fn mark_store(disk: &Disk, store: &impl AsFd) -> Result<(), Errno> {
 
 fn mark_of(store: &impl AsFd) -> Result<Vec<u8>, Errno> {
     let inode = fstat(store)?.st_ino;
-    Ok(match sys::birth(store) {
+    Ok(match sys::birth(store)? {
         Some((seconds, nanoseconds)) => format!("{inode} {seconds}.{nanoseconds:09}\n"),
         None => format!("{inode}\n"),
     }

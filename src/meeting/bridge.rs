@@ -3,9 +3,10 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are statements
 //! over several lines and looked for farther out. The direction does not count.
 
-use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer, name};
+use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
 use super::keys::{KeyWords, LEADING_TYPES};
+use super::roles::name;
 use super::siblings::option_before;
 use crate::structure::{Container, ContainerKind, StatementOperator, Step};
 use crate::text::Span;

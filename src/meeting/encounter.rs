@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use super::redirect::RoleWords;
+use super::roles::RoleWords;
 use crate::structure::{Container, ContainerKind, Step, Tree};
 use crate::text::Span;
 
@@ -58,16 +58,4 @@ impl<'t> Encounter<'t> {
         };
         inside(&self.paths[0], shared.depths[0]) || inside(&self.paths[1], shared.depths[1])
     }
-}
-
-/// Bytes of an entry in which the word that it begins with ends: longer ones are no names.
-const MAX_NAME: usize = 128;
-
-/// The key of an entry, or the word that it begins with.
-pub(super) fn name<'t>(text: &'t [u8], container: &Container, entry: usize) -> &'t [u8] {
-    let entry = &container.entries[entry];
-    let start = entry.span.of(text);
-    let start = &start[..start.len().min(MAX_NAME)];
-    let first = || start.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-    entry.key.map_or_else(first, |key| key.of(text))
 }

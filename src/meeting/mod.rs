@@ -13,6 +13,7 @@ mod keys;
 mod merge;
 mod redirect;
 mod removal;
+mod roles;
 mod second_look;
 mod siblings;
 

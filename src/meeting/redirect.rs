@@ -1,8 +1,8 @@
 //! Whether a container is a redirect from one name to another: a block of directives, an object with keys, or the labels
 //! of a router.
 
-use super::encounter::{Encounter, SharedContainer, name};
-use super::keys::{KeyWords, is_claim, is_lead};
+use super::encounter::{Encounter, SharedContainer};
+use super::roles::{RoleWords, name};
 use crate::structure::ContainerKind;
 
 /// Bytes of a label of a router up to its value.
@@ -15,16 +15,6 @@ enum Role {
     /// The name that it leads to.
     Leads,
     None,
-}
-
-/// The words around a place that give it a role, each by the number of containers inside of the innermost one that has
-/// one: found once, since each container around two places asks for them.
-#[derive(Debug, Default)]
-pub(super) struct RoleWords {
-    lead: Option<usize>,
-    claim: Option<usize>,
-    redirect: Option<usize>,
-    condition: Option<usize>,
 }
 
 impl Encounter<'_> {
@@ -50,21 +40,7 @@ impl Encounter<'_> {
     }
 
     fn role_words(&self, side: usize) -> &RoleWords {
-        self.role_words[side].get_or_init(|| {
-            let mut words = RoleWords::default();
-            for (depth, step) in self.paths[side].iter().enumerate() {
-                let container = self.tree.container(step.container);
-                let head = container.head.of(self.text);
-                words.lead = words.lead.or(is_lead(head).then_some(depth));
-                words.claim = words.claim.or(is_claim(head).then_some(depth));
-                let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
-                let Some(entry) = step.entry.filter(|_| has_names) else { continue };
-                let key = KeyWords::of(name(self.text, container, entry));
-                words.redirect = words.redirect.or(key.is_redirect().then_some(depth));
-                words.condition = words.condition.or(key.is_condition().then_some(depth));
-            }
-            words
-        })
+        self.role_words[side].get_or_init(|| RoleWords::around(self.text, self.tree, &self.paths[side]))
     }
 
     /// The role of a place by the directive that it is a word of.

@@ -122,10 +122,9 @@ fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> R
     let ids = if stored.rules.is_empty() { stored.rule.as_slice() } else { &stored.rules };
     let ids = ids.iter().map(|id| rules.get(&**id).copied().ok_or("unknown rule"));
     let at = Position { line: stored.line, column: stored.column };
-    let marks = match &stored.line_fingerprint {
-        Some(line) => Some(Box::new(restored_marks(line, stored.range)?)),
-        None => None,
-    };
+    // Each run that writes makes marks, and some formats show them.
+    let line = stored.line_fingerprint.ok_or("a mention has no fingerprint of its line")?;
+    let marks = Some(Box::new(restored_marks(&line, stored.range)?));
     let (meets, met_at) = match stored.meets.map(|other| restored_counterpart(*other)).transpose()? {
         Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
         None => (None, None),
@@ -193,7 +192,7 @@ mod tests {
         CharacterRange, LineFingerprint, NeighborFingerprints, Position, RelPath, Skip, SkipReason, Span,
     };
 
-    /// A plan with a mention of each spelling and verdict, of one rule and of two, with marks and without.
+    /// A plan with a mention of each spelling and verdict, of one rule and of two.
     fn plan() -> Plan {
         let verdicts = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted].into_iter();
         let verdicts: Vec<Verdict> = verdicts.chain(Reason::ALL.map(Verdict::Review)).collect();
@@ -201,7 +200,7 @@ mod tests {
             Spelling::ALL.into_iter().flat_map(|spelling| verdicts.iter().map(move |one| (spelling, *one)));
         let mentions = pairs.enumerate().map(|(at, (spelling, verdict))| Placed {
             at: Position { line: 1, column: at + 1 },
-            marks: at.is_multiple_of(2).then(|| Box::new(marks(at))),
+            marks: Some(Box::new(marks(at))),
             met_at: meets(verdict).map(|_| Box::new(met_place(at))),
             mention: Mention {
                 span: Span::new(at, at + 1),

@@ -111,7 +111,7 @@ pub(super) struct SerializableMention<'p> {
     /// In the store, of a UTF-8 file: line and column of its start and of its end, columns in characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<[usize; 4]>,
-    /// In the store, where the run made marks: the fingerprint of its line, in hexadecimal.
+    /// In the store: the fingerprint of its line, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_fingerprint: Option<String>,
 }

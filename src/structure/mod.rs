@@ -9,6 +9,8 @@ mod directives;
 mod entry;
 mod family;
 mod frame;
+#[cfg(any(test, fuzzing))]
+pub mod laws;
 mod markdown;
 mod markup;
 mod prose;

@@ -101,6 +101,12 @@ impl Entry {
 }
 
 impl Tree {
+    /// All containers, in order.
+    #[cfg(any(test, fuzzing))]
+    pub fn containers(&self) -> &[Container] {
+        &self.containers
+    }
+
     pub fn container(&self, index: usize) -> &Container {
         &self.containers[index]
     }

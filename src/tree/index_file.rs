@@ -7,7 +7,7 @@
 //! whose whole check takes about 280 ms: more than the 2 % of a check that reading the index may cost.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
 /// Bytes of the index that are read at once.
@@ -20,6 +20,9 @@ const SIZE: usize = 36;
 /// Bits of the flags: more flags follow; length of the path, with all bits set for any longer one.
 const EXTENDED: u16 = 0x4000;
 const LENGTH: u16 = 0x0fff;
+/// Bytes that the path of an entry of version 4 may share with the one before: no system opens a longer one, and one that
+/// all entries share would take time with the square of the index.
+const MAX_PATH: usize = 64 << 10;
 /// Mode of an entry of a sparse index, which stands for everything below a directory.
 const DIRECTORY: u32 = 0o040_000;
 
@@ -51,23 +54,33 @@ pub(super) fn read(
 ) -> io::Result<IndexOutcome> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
+    read_from(file, size, format, each)
+}
+
+/// The same for an index of `size` bytes.
+pub(super) fn read_from(
+    input: impl Read + Seek,
+    size: u64,
+    format: ObjectFormat,
+    each: impl FnMut(&[u8], u32, u32),
+) -> io::Result<IndexOutcome> {
     let object = match format {
         ObjectFormat::Sha1 => 20,
         ObjectFormat::Sha256 => 32,
     };
-    let mut index = Index { input: BufReader::with_capacity(READ_LENGTH, file), at: 0, object };
+    let mut index = Index { input: BufReader::with_capacity(READ_LENGTH, input), at: 0, object };
     index.entries(each, size)
 }
 
-struct Index {
-    input: BufReader<File>,
+struct Index<R> {
+    input: BufReader<R>,
     /// Number of bytes read so far.
     at: u64,
     /// Length of an object's name.
     object: usize,
 }
 
-impl Index {
+impl<R: Read + Seek> Index<R> {
     fn entries(&mut self, mut each: impl FnMut(&[u8], u32, u32), size: u64) -> io::Result<IndexOutcome> {
         let head: [u8; 12] = self.array()?;
         let [version, count] = [4, 8].map(|at| number(&head[at..]));
@@ -136,14 +149,19 @@ impl Index {
         let mut cut = 0usize;
         loop {
             let [byte] = self.array()?;
-            cut = cut.checked_mul(128).ok_or_else(|| damaged("a path in it is too long"))?;
-            cut += usize::from(byte & 0x7f);
+            cut = cut * 128 + usize::from(byte & 0x7f);
             if byte & 0x80 == 0 {
                 break;
             }
             cut += 1;
+            if cut > MAX_PATH {
+                return Err(damaged("a path in it is too long"));
+            }
         }
         let kept = path.len().checked_sub(cut).ok_or_else(|| damaged("a path in it has no beginning"))?;
+        if kept > MAX_PATH {
+            return Err(damaged("a path in it is too long"));
+        }
         path.truncate(kept);
         self.at += self.input.read_until(0, path)? as u64;
         if path.pop() == Some(0) { Ok(()) } else { Err(damaged("it ends within a path")) }

@@ -17,6 +17,8 @@ mod hooks;
 mod index;
 mod index_file;
 mod large;
+#[cfg(any(test, fuzzing))]
+pub mod laws;
 mod list;
 mod listing;
 mod object;

@@ -36,7 +36,7 @@ pub(super) fn parse(printed: &[u8]) -> Option<BTreeMap<RelPath, Added>> {
             lines.skip(removed, b'-')?;
             lines.skip(count, b'+')?;
             if count > 0 {
-                current.get_or_insert_default().push(start..start + count);
+                current.get_or_insert_default().push(start..start.checked_add(count)?);
             }
         }
     }

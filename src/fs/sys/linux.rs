@@ -38,10 +38,19 @@ pub(in crate::fs) fn mount_id(file: &impl AsFd) -> Option<u64> {
 }
 
 /// The time of birth of an open file in seconds and nanoseconds, where the file system keeps it.
-pub(in crate::fs) fn birth(file: &impl AsFd) -> Option<(i64, u32)> {
-    let stat = rustix::fs::statx(file, "", AtFlags::EMPTY_PATH, StatxFlags::BTIME).ok()?;
-    let has_birth = StatxFlags::from_bits_retain(stat.stx_mask).contains(StatxFlags::BTIME);
-    has_birth.then_some((stat.stx_btime.tv_sec, stat.stx_btime.tv_nsec))
+///
+/// # Errors
+/// A failure for the moment: a time that is there the next time is not missing.
+pub(in crate::fs) fn birth(file: &impl AsFd) -> Result<Option<(i64, u32)>, Errno> {
+    match rustix::fs::statx(file, "", AtFlags::EMPTY_PATH, StatxFlags::BTIME) {
+        Ok(stat) => {
+            let has_birth = StatxFlags::from_bits_retain(stat.stx_mask).contains(StatxFlags::BTIME);
+            Ok(has_birth.then_some((stat.stx_btime.tv_sec, stat.stx_btime.tv_nsec)))
+        }
+        // Kernels before 4.11, and sandboxes that do not know the call.
+        Err(Errno::NOSYS | Errno::PERM) => Ok(None),
+        Err(errno) => Err(errno),
+    }
 }
 
 /// Tests for btrfs, which takes far more space for one call than the call leaves behind.

@@ -36,9 +36,9 @@ pub(in crate::fs) fn mount_id(_: &impl AsFd) -> Option<u64> {
 }
 
 /// The time of birth of an open file in seconds and nanoseconds.
-pub(in crate::fs) fn birth(file: &impl AsFd) -> Option<(i64, u32)> {
-    let stat = rustix::fs::fstat(file).ok()?;
-    Some((stat.st_birthtime, u32::try_from(stat.st_birthtime_nsec).ok()?))
+pub(in crate::fs) fn birth(file: &impl AsFd) -> Result<Option<(i64, u32)>, Errno> {
+    let stat = rustix::fs::fstat(file)?;
+    Ok(u32::try_from(stat.st_birthtime_nsec).ok().map(|nanoseconds| (stat.st_birthtime, nanoseconds)))
 }
 
 /// No btrfs.

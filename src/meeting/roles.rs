@@ -1,0 +1,45 @@
+//! The words around a place that give it a role in a redirect: directives and keys.
+
+use super::keys::{KeyWords, is_claim, is_lead};
+use crate::structure::{Container, ContainerKind, Step, Tree};
+
+/// Words by the number of containers inside of the innermost one that has one: found once, since each container around
+/// two places asks for them.
+#[derive(Debug, Default)]
+pub(super) struct RoleWords {
+    pub lead: Option<usize>,
+    pub claim: Option<usize>,
+    pub redirect: Option<usize>,
+    pub condition: Option<usize>,
+}
+
+impl RoleWords {
+    /// The words around the place with this path.
+    pub fn around(text: &[u8], tree: &Tree, path: &[Step]) -> Self {
+        let mut words = Self::default();
+        for (depth, step) in path.iter().enumerate() {
+            let container = tree.container(step.container);
+            let head = container.head.of(text);
+            words.lead = words.lead.or(is_lead(head).then_some(depth));
+            words.claim = words.claim.or(is_claim(head).then_some(depth));
+            let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
+            let Some(entry) = step.entry.filter(|_| has_names) else { continue };
+            let key = KeyWords::of(name(text, container, entry));
+            words.redirect = words.redirect.or(key.is_redirect().then_some(depth));
+            words.condition = words.condition.or(key.is_condition().then_some(depth));
+        }
+        words
+    }
+}
+
+/// Bytes of an entry in which the word that it begins with ends: longer ones are no names.
+const MAX_NAME: usize = 128;
+
+/// The key of an entry, or the word that it begins with.
+pub(super) fn name<'t>(text: &'t [u8], container: &Container, entry: usize) -> &'t [u8] {
+    let entry = &container.entries[entry];
+    let start = entry.span.of(text);
+    let start = &start[..start.len().min(MAX_NAME)];
+    let first = || start.split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    entry.key.map_or_else(first, |key| key.of(text))
+}

@@ -1,0 +1,98 @@
+//! What holds for the structure of every text, whatever its bytes; for tests and fuzz targets.
+
+use super::{Audience, Tree, read};
+use crate::text::{RelPath, Span};
+
+/// Names of files, one at least for each family of formats.
+const NAMES: [&str; 24] = [
+    "a.json",
+    "a.js",
+    "a.py",
+    "a.tf",
+    "a.yaml",
+    "a.md",
+    "a.html",
+    "a.ini",
+    "a.env",
+    "a.toml",
+    "a.sh",
+    "a.rb",
+    "a.csv",
+    "a.conf",
+    "a.cfg",
+    "a.zone",
+    "Caddyfile",
+    "Dockerfile",
+    "a.go",
+    "a.php",
+    "a.txt",
+    "hosts",
+    "a.j2",
+    "a.sql",
+];
+
+/// The structure of a text as a file of some kind has places inside of the text, in order, and no more of them than the
+/// text has bytes; every place in it can be asked for.
+pub fn structure(text: &[u8], name: usize) {
+    let path = RelPath::from(NAMES[name % NAMES.len()]);
+    let audience = if name / NAMES.len() % 2 == 0 { Audience::Programs } else { Audience::People };
+    let tree = read(text, &path, audience);
+    let whole = Span::new(0, text.len());
+    let mut parts = 0;
+    for (index, container) in tree.containers().iter().enumerate() {
+        assert!(
+            whole.contains(container.span) && whole.contains(container.head),
+            "{container:?} of {path:?}"
+        );
+        assert!(container.parent.is_none_or(|parent| parent < index), "{container:?} of {path:?}");
+        parts += 1 + container.entries.len();
+        for entry in &container.entries {
+            assert!(whole.contains(entry.span) && entry.end <= text.len(), "{entry:?} of {path:?}");
+            assert!(entry.key.is_none_or(|key| whole.contains(key)), "{entry:?} of {path:?}");
+            parts += entry.operators.len();
+        }
+    }
+    // Texts in texts and the few words before each bracket are read more than once, and nothing is read for each place.
+    assert!(parts <= 16 * (text.len() + 16), "{parts} parts of {} bytes in {path:?}", text.len());
+    places(&tree, text.len());
+}
+
+fn places(tree: &Tree, len: usize) {
+    // All places of a short text, and some hundred of a long one.
+    for at in (0..=len + 1).step_by(1 + len / 300) {
+        for step in tree.path(at) {
+            let container = tree.container(step.container);
+            assert!(container.span.start <= at && at < container.span.end);
+            let entry = step.entry.map(|entry| container.entries[entry].span);
+            assert!(entry.is_none_or(|span| span.start <= at && at < span.end));
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "../../tests/mutated/mod.rs"]
+mod mutated;
+
+#[cfg(test)]
+mod tests {
+    use super::mutated::{cases, mutated};
+    use super::structure;
+    use proptest::prelude::{any, prop, proptest};
+
+    proptest! {
+        #![proptest_config(cases())]
+
+        #[test]
+        fn every_changed_text_has_a_structure(text in mutated("structure"), name in 0..48_usize) {
+            structure(&text, name);
+        }
+
+        #[test]
+        fn every_text_of_signs_has_a_structure(
+            text in prop::collection::vec(prop::sample::select(&b" \n\t-:,;=|#\"'`\\(){}[]<>/!.a_*+$%~\xe2\0"[..]), 0..200),
+            name in any::<usize>(),
+        ) {
+            structure(&text, name);
+        }
+    }
+}
