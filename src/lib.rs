@@ -39,6 +39,9 @@ mod lexer;
 pub mod matcher;
 mod meeting;
 pub mod mention;
+#[cfg(test)]
+#[path = "../tests/mutated/mod.rs"]
+mod mutated;
 pub mod plan;
 mod prefilter;
 pub mod report;

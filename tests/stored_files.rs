@@ -17,11 +17,9 @@ use stored::Store;
 
 #[test]
 fn every_seed_is_read() {
-    let parsers: [(&str, fn(&[u8]) -> bool); 3] =
-        [("plan", stored::plan), ("baseline", stored::baseline), ("report", stored::report)];
-    for (parser, law) in parsers {
-        assert!(seeds(parser).iter().all(|seed| law(seed)), "{parser}");
-    }
+    assert!(seeds("plan").iter().all(|seed| stored::plan(seed)));
+    assert!(seeds("baseline").iter().all(|seed| stored::baseline(seed)));
+    assert!(seeds("report").iter().all(|seed| stored::report(seed)));
     let around = tempfile::tempdir().unwrap();
     let store = Store::new(around.path());
     assert!(seeds("journal").iter().all(|seed| store.survives(seed)));

@@ -16,13 +16,9 @@ pub fn journal(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-#[path = "../../tests/mutated/mod.rs"]
-mod mutated;
-
-#[cfg(test)]
 mod tests {
     use super::journal;
-    use super::mutated::{cases, mutated, seeds};
+    use crate::mutated::{cases, mutated, seeds};
     use proptest::prelude::proptest;
 
     #[test]

@@ -35,7 +35,7 @@ const NAMES: [&str; 24] = [
 /// text has bytes; every place in it can be asked for.
 pub fn structure(text: &[u8], name: usize) {
     let path = RelPath::from(NAMES[name % NAMES.len()]);
-    let audience = if name / NAMES.len() % 2 == 0 { Audience::Programs } else { Audience::People };
+    let audience = if (name / NAMES.len()).is_multiple_of(2) { Audience::Programs } else { Audience::People };
     let tree = read(text, &path, audience);
     let whole = Span::new(0, text.len());
     let mut parts = 0;
@@ -70,13 +70,9 @@ fn places(tree: &Tree, len: usize) {
 }
 
 #[cfg(test)]
-#[path = "../../tests/mutated/mod.rs"]
-mod mutated;
-
-#[cfg(test)]
 mod tests {
-    use super::mutated::{cases, mutated};
     use super::structure;
+    use crate::mutated::{cases, mutated};
     use proptest::prelude::{any, prop, proptest};
 
     proptest! {

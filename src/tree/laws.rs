@@ -30,13 +30,9 @@ pub fn patch(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-#[path = "../../tests/mutated/mod.rs"]
-mod mutated;
-
-#[cfg(test)]
 mod tests {
-    use super::mutated::{cases, mutated, seeds};
     use super::{index, patch};
+    use crate::mutated::{cases, mutated, seeds};
     use proptest::prelude::proptest;
 
     #[test]

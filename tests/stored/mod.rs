@@ -39,7 +39,7 @@ pub fn baseline(bytes: &[u8]) -> bool {
             .iter()
             .map(|entry| {
                 let text = (entry.reason.clone(), entry.until.clone());
-                (entry.key.clone(), entry.beside.clone(), entry.count, text)
+                (entry.key.clone(), entry.beside, entry.count, text)
             })
             .collect()
     };

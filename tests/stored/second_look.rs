@@ -73,7 +73,7 @@ const PIECES: [&str; 32] = [
 
 fn rules() -> &'static RuleFile {
     static FILE: OnceLock<RuleFile> = OnceLock::new();
-    FILE.get_or_init(|| parse("redomain.yaml", RULES).0.expect("the rules load"))
+    FILE.get_or_init(|| parse("redomain.yaml", RULES).0.unwrap())
 }
 
 /// The text that `choices` stand for.
