@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | 0 | [`host`] | the vocabulary of names |
 //! | 0 | [`text`] | the vocabulary of bytes and messages |
+//! | 0 | [`reason`] | the reasons for which a mention waits for review |
 //! | 1 | [`rule`] | what the user asked for |
 //! | 1 | [`survey`] | which hosts a tree names, before there are rules |
 //! | 1 | `lexer` | bytes to tokens, holes, strings joined by an operator, base64 |
@@ -44,6 +45,7 @@ pub mod mention;
 mod mutated;
 pub mod plan;
 mod prefilter;
+pub mod reason;
 pub mod report;
 pub mod rule;
 pub mod saved_plan;

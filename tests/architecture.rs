@@ -13,9 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use house::{Module, definition, modules};
 
 /// The rooms and their floors; an arrow of use may skip floors but never points up or sideways.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("host", 0),
     ("text", 0),
+    ("reason", 0),
     ("rule", 1),
     ("survey", 1),
     ("lexer", 1),

@@ -75,6 +75,21 @@ impl Location {
         }
     }
 
+    /// Returns `true` if both are the same place, in any spelling.
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let same_path =
+            self.has_no_path() && other.has_no_path() || self.current_path() == other.current_path();
+        self.scheme == other.scheme
+            && self.port == other.port
+            && same_path
+            && self.name.normal() == other.name.normal()
+    }
+
+    /// Returns `true` if there is no path, and no rule removed or wrote one; spares the allocation of `current_path`.
+    fn has_no_path(&self) -> bool {
+        self.path_new.is_empty() && self.path_taken == 0 && self.path.is_empty()
+    }
+
     /// The path with its new start.
     pub fn current_path(&self) -> String {
         format!("{}{}", self.path_new, self.path.get(self.path_taken..).unwrap_or_default())
@@ -107,7 +122,7 @@ impl<'t> WrittenLocation<'t> {
 }
 
 /// A scheme in lower case (RFC 3986 section 3.1).
-fn parse_scheme(text: &str) -> Result<String, PatternError> {
+pub fn parse_scheme(text: &str) -> Result<String, PatternError> {
     let is_scheme = text.starts_with(|char: char| char.is_ascii_alphabetic())
         && text.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
     if !is_scheme {

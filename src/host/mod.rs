@@ -13,7 +13,7 @@ mod zone;
 
 pub use fit::{Captures, Fit};
 pub use label::{Label, is_label_char, normal};
-pub use location::{Location, Port, Scheme, WrittenLocation};
+pub use location::{Location, Port, Scheme, WrittenLocation, parse_scheme};
 pub use name::{HostName, LabelForm, NameLabel, Unknown};
 pub use pattern::{HostPattern, LabelPattern, OpenEnd};
 pub use pattern_error::PatternError;

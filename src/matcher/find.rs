@@ -140,6 +140,7 @@ impl Matcher<'_> {
     pub(super) fn compare(&self, text: &[u8], source: &Source<'_>, mentions: &mut [Mention]) {
         if source.form != TextForm::Binary {
             second_look(text, source.path, source.audience(), &self.rules.zones, mentions);
+            self.accept_meeting(mentions);
         }
     }
 }

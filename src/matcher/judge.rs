@@ -187,7 +187,7 @@ impl TextJudge<'_> {
         let unchanged = if is_open { UnchangedDots::Kept } else { UnchangedDots::LikeFirst };
         let new = to.map(|to| write::new_host(self.text, parsed, to, unchanged));
         let edit = to.zip(new.clone()).map(|(to, new)| write::location_edit(self.text, parsed, url, to, new));
-        Mention {
+        self.matcher.accepted(Mention {
             span: parsed.span,
             text: lossy(parsed.span.of(self.text)),
             host: parsed.name.normal(),
@@ -198,7 +198,7 @@ impl TextJudge<'_> {
             edit,
             note,
             meets: None,
-        }
+        })
     }
 
     /// `.api.example.com` where a rule moves `api.example.com` itself.
@@ -216,7 +216,7 @@ impl TextJudge<'_> {
     /// then the reasons.
     fn verdict(&self, place: &PlacedName<'_>, outcome: Option<RuleOutcome>) -> (Verdict, Option<String>) {
         let PlacedName { tokens, parsed, url } = *place;
-        if let Some(why) = self.kept(parsed.span.start, Some(&parsed.name)) {
+        if let Some(why) = self.kept(parsed.span.start, Some(&url.location)) {
             return (Verdict::Keep, Some(why).filter(|why| !why.is_empty()));
         }
         let Some(outcome) = outcome else { return (self.untouched(place), None) };
@@ -246,9 +246,9 @@ impl TextJudge<'_> {
         self.source.form == TextForm::Binary
     }
 
-    /// The reason for which the mention at `at` is kept, which may be empty; `name` is `None` for a text that is no name.
-    pub fn kept(&self, at: usize, name: Option<&HostName>) -> Option<String> {
-        self.keep.by_entry(name).or_else(|| match self.layer {
+    /// The reason for which the mention at `at` is kept, which may be empty; `location` is `None` for a text that is none.
+    pub fn kept(&self, at: usize, location: Option<&Location>) -> Option<String> {
+        self.keep.by_entry(location).or_else(|| match self.layer {
             Layer::Written => self.keep.by_pragma(at),
             Layer::Decoded => None,
         })

@@ -3,6 +3,7 @@
 //! A [`Matcher`] has the rules with their indexes and is shared by all threads; a [`Finder`] searches texts on one thread.
 //! Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
 
+mod accept;
 mod encoded;
 mod find;
 mod judge;

@@ -40,7 +40,8 @@ impl<'r> Matcher<'r> {
 
     /// A matcher for these rules.
     pub fn new(rules: &'r RuleFile) -> Self {
-        let is_about_paths = rules.rules.iter().any(|rule| rule.action.concerns_paths());
+        let is_about_paths = rules.rules.iter().any(|rule| rule.action.concerns_paths())
+            || rules.keep.iter().any(|keep| keep.paths.is_some());
         let open = host_moves(rules).filter(|(_, _, step)| step.pattern.open() == OpenEnd::Right);
         Self {
             rules,
@@ -83,6 +84,6 @@ fn host_moves(rules: &RuleFile) -> impl Iterator<Item = (usize, usize, &HostMove
 
 /// An exact host as an identifier, and its number of labels. One with a scheme, port or path names no identifier.
 fn identifier(step: &HostMove) -> Option<(String, usize)> {
-    let host = step.pattern.exact().filter(|_| step.is_bare())?;
+    let host = step.exact().filter(|_| step.is_bare())?;
     Some((host.join("_").replace('-', "_"), host.len()))
 }

@@ -152,6 +152,7 @@ fn hold(mentions: &mut [Mention], is_held: impl Fn(usize) -> bool) -> Vec<usize>
     for (index, mention) in mentions.iter_mut().enumerate() {
         if is_rewrite(mention) && is_held(index) {
             mention.verdict = Verdict::Review(Reason::Unsettled);
+            mention.note = None;
             held.push(index);
         }
     }

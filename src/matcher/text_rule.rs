@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::judge::{TextJudge, lossy};
 use super::window::Window;
-use crate::host::{HostName, Scheme};
+use crate::host::{HostName, Location, Scheme};
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
@@ -50,7 +50,7 @@ impl TextJudge<'_> {
         let text = lossy(span.of(self.text));
         // The rest of a longer name stays: its new form is not known; a text that grows has none.
         let has_new = verdict != Verdict::Review(Reason::Pattern) && settled.end != ChainEnd::Growing;
-        Mention {
+        self.matcher.accepted(Mention {
             span,
             host: text.to_ascii_lowercase(),
             text,
@@ -62,13 +62,13 @@ impl TextJudge<'_> {
             note: (settled.end == ChainEnd::Growing && verdict == Verdict::Review(Reason::Unsettled))
                 .then(|| GROWTH.to_owned()),
             meets: None,
-        }
+        })
     }
 
     /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`.
     fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> Verdict {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
-        if self.kept(span.start, Some(&name)).is_some() {
+        if self.kept(span.start, Some(&Location::bare(name))).is_some() {
             Verdict::Keep
         } else if self.is_binary() {
             Verdict::Review(Reason::Binary)

@@ -1,13 +1,12 @@
 //! A host as it stands in a text: its labels, the URL around it, its spelling, and how a new name is written there.
 //!
 //! `label_run` and `name` parse the name, `url` the URL around it, `spelling` has the table of spellings, `write`
-//! makes the edit; `model`, `verdict` and `reason` are the plain data of the result. Knows no rules and decides no verdict.
+//! makes the edit; `model` and `verdict` are the plain data of the result. Knows no rules and decides no verdict.
 
 pub(crate) mod file_extension;
 mod label_run;
 pub(crate) mod model;
 pub(crate) mod name;
-mod reason;
 pub(crate) mod spelling;
 pub(crate) mod url;
 mod url_path;
@@ -16,6 +15,7 @@ mod verdict;
 pub(crate) mod write;
 
 pub use model::{Counterpart, Mention};
-pub use reason::Reason;
 pub use spelling::Spelling;
 pub use verdict::Verdict;
+
+pub use crate::reason::Reason;

@@ -1,8 +1,8 @@
 //! A mention as plain data: its place, its spelling, its verdict, and the edit that would rewrite it.
 
-use super::reason::Reason;
 use super::spelling::Spelling;
 use super::verdict::Verdict;
+use crate::reason::Reason;
 use crate::text::{Edit, Span};
 
 /// One place in a file where an in-zone name, or the text of a rule, stands in some spelling.

@@ -1,6 +1,6 @@
 //! The five ends that a mention can come to. Every mention has exactly one of them; `verdict/` decides which.
 
-use super::reason::Reason;
+use crate::reason::Reason;
 
 /// The outcome of one mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -117,7 +117,9 @@ pub fn check_allow(
 ) {
     let Some(allow) = allow else { return };
     let everywhere = rules.iter().flatten().filter(|rule| rule.scope.is_everything());
-    let moves = everywhere.flat_map(|rule| rule.action.host_moves()).filter(|step| step.is_bare());
+    let moves = everywhere
+        .flat_map(|rule| rule.action.host_moves())
+        .filter(|step| step.is_bare() && step.limits.except.is_empty());
     let passing = PatternList::new(moves.map(|step| &step.pattern));
     let allow = PatternList::new(allow);
     for (wire, rule) in wire.rules.iter().zip(rules) {

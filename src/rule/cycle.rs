@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 
+use super::action::HostMove;
 use super::category::Category;
 use super::chain::{Chain, ChainEnd, MAX_CHAIN_LENGTH};
 use super::growth::endless;
@@ -40,7 +41,12 @@ pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     let mut search = CycleSearch::new(rules, index);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
-        let of_hosts = rule.action.host_moves().iter().find_map(|step| search.start(step.typical_location()));
+        let of_hosts = rule
+            .action
+            .host_moves()
+            .iter()
+            .flat_map(HostMove::typical_locations)
+            .find_map(|location| search.start(location));
         let Some(mut cycle) = of_hosts.or_else(|| text_cycle(rules, index, number)) else { continue };
         cycle.sort_unstable();
         cycle.dedup();
@@ -56,7 +62,7 @@ impl<'w> CycleSearch<'w> {
     fn new(rules: &'w [Rule], index: &'w RuleIndex) -> Self {
         Self {
             rules,
-            resolver: Resolver::new(rules, index, &is_any_rule),
+            resolver: Resolver::new(rules, index, &is_any_rule).with_ordinary_holes(),
             path: Vec::new(),
             on_path: HashMap::new(),
             settled: HashSet::new(),
@@ -204,7 +210,8 @@ pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
         for entry in rule.action.host_moves().chunk_by(|a, b| a.entry == b.entry) {
             let takers: Option<Vec<usize>> = entry
                 .iter()
-                .map(|step| resolver.host_step(&step.typical_location()).certain().map(|found| found.rule))
+                .flat_map(HostMove::typical_locations)
+                .map(|location| resolver.host_step(&location).certain().map(|found| found.rule))
                 .map(|taker| taker.filter(|first| *first < number && rules[*first].scope.is_everything()))
                 .collect();
             if let (Some([first, ..]), Some(step)) = (takers.as_deref(), entry.first()) {
@@ -221,7 +228,7 @@ pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CycleSearch, MAX_SEARCH_FITS, shadowed};
+    use super::{CycleSearch, HostMove, MAX_SEARCH_FITS, shadowed};
     use crate::rule::{RuleIndex, cycles, parse};
 
     /// Comparisons of a pattern with a location in the search for cycles among the rules that `rule` makes.
@@ -232,8 +239,10 @@ mod tests {
         let index = RuleIndex::new(&rules);
         assert!(shadowed(&rules, &index).is_empty() && cycles(&rules, &index).is_empty());
         let mut search = CycleSearch::new(&rules, &index);
-        for step in rules.iter().flat_map(|rule| rule.action.host_moves()) {
-            assert_eq!(search.start(step.typical_location()), None);
+        for location in
+            rules.iter().flat_map(|rule| rule.action.host_moves()).flat_map(HostMove::typical_locations)
+        {
+            assert_eq!(search.start(location), None);
         }
         search.resolver.fits()
     }

@@ -45,6 +45,15 @@ pub fn globs(list: &[Written], problems: &mut Problems<'_>) -> Option<Globs> {
     })
 }
 
+/// The globs of a list over the paths of URLs, which begin with `/`.
+pub fn url_paths(list: &[Written], problems: &mut Problems<'_>) -> Option<Globs> {
+    for written in list.iter().filter(|written| !written.text.trim_start_matches('!').starts_with('/')) {
+        let what = format!("path `{}` does not begin with `/`", written.text);
+        problems.error(written.at, what, "write the path of the URL, such as `/legacy/**`");
+    }
+    globs(list, problems)
+}
+
 fn set(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
     let mut builder = GlobSetBuilder::new();
     for glob in globs {
@@ -88,7 +97,7 @@ fn glob(text: &str, at: usize) -> Result<Glob, PatternError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Written, globs};
+    use super::{Written, globs, url_paths};
     use crate::rule::problems::Problems;
     use crate::rule::source_position::SourcePosition;
     use crate::text::RelPath;
@@ -97,6 +106,31 @@ mod tests {
         let at = SourcePosition { line: 1, column: 1 };
         let list: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
         globs(&list, &mut Problems::new("f")).unwrap().covers(&RelPath::new(path.as_bytes()))
+    }
+
+    #[test]
+    fn paths_of_urls_are_whole_paths() {
+        for (list, path, expected) in [
+            (&["/legacy/**"][..], "/legacy/a/b", true),
+            (&["/legacy/**"], "/legacy/", true),
+            (&["/legacy/**"], "/legacy", true),
+            (&["/legacy/**"], "/legacy?x=1", true),
+            (&["/legacy/**"], "/legacy/a#b", true),
+            (&["/legacy/**"], "/legacyx/a", false),
+            (&["/legacy/**"], "/x/legacy/a", false),
+            (&["/legacy/**"], "", false),
+            (&["/legacy"], "/legacy/", true),
+            (&["/legacy"], "/legacy/a", false),
+            (&["/*.png"], "/a.png", true),
+            (&["/*.png"], "/x/a.png", false),
+            (&["/legacy/**", "!/legacy/new"], "/legacy/new", false),
+            (&["/legacy/**", "!/legacy/new"], "/legacy/old", true),
+        ] {
+            let at = SourcePosition { line: 1, column: 1 };
+            let globs: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
+            let globs = url_paths(&globs, &mut Problems::new("f")).unwrap();
+            assert_eq!(globs.covers_url_path(path), expected, "{list:?} on {path}");
+        }
     }
 
     #[test]

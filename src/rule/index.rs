@@ -39,7 +39,7 @@ impl RuleIndex {
         let mut index = Self { texts: TextIndex::new(rules), ..Self::default() };
         for (number, rule) in rules.iter().enumerate() {
             for (variant, step) in rule.action.host_moves().iter().enumerate() {
-                if let Some(exact) = step.pattern.exact() {
+                if let Some(exact) = step.exact() {
                     index.exact.insert(exact.join("."));
                 }
                 let candidate = Candidate { rule: number as u32, variant: variant as u32 };

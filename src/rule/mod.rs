@@ -13,9 +13,11 @@ mod decode;
 mod fields;
 mod globs;
 mod growth;
+mod host_list;
 mod ids;
 mod index;
 mod label_trie;
+mod limits;
 mod model;
 mod nearest;
 mod neighbor;
@@ -30,7 +32,8 @@ mod wire;
 mod yaml;
 
 pub use action::{
-    Action, Coverage, HostMove, LabelBounds, MatchContext, Needles, Overgrown, RegexRule, TextMatch, TextRule,
+    Action, Coverage, HostMove, LabelBounds, Limits, MatchContext, Needles, Overgrown, RegexRule, TextMatch,
+    TextRule,
 };
 pub use category::Category;
 pub use chain::ChainEnd;

@@ -7,6 +7,7 @@ use globset::GlobSet;
 use super::action::Action;
 use super::category::Category;
 use crate::host::{HostPattern, Zones};
+use crate::reason::Reason;
 use crate::text::{Place, RelPath};
 
 /// A rule file without mistakes.
@@ -35,6 +36,8 @@ pub struct Rule {
     pub action: Action,
     /// Files that it is for.
     pub scope: Scope,
+    /// Reasons for review that do not stop it.
+    pub accept: Vec<Reason>,
     /// Reason for people.
     pub why: Option<String>,
 }
@@ -68,6 +71,8 @@ pub struct Keep {
     pub files: Option<Globs>,
     /// Only these hosts.
     pub hosts: Option<Vec<HostPattern>>,
+    /// Only URLs with these paths.
+    pub paths: Option<Globs>,
     /// Last day (`YYYY-MM-DD`) on which it holds.
     pub until: Option<String>,
     /// Reason for people.
@@ -118,6 +123,18 @@ impl Scope {
 }
 
 impl Globs {
+    /// Returns `true` if the path of a URL, which may have a query or a fragment behind it, is included and not
+    /// excluded. `/a/**` includes `/a`, the start of what is below it.
+    pub fn covers_url_path(&self, path: &str) -> bool {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = path.trim_matches('/');
+        let (bare, below) = (RelPath::from(path), RelPath::from(format!("{path}/").as_str()));
+        let is_included =
+            |path: &RelPath| self.include.as_ref().is_none_or(|set| set.is_match(path.as_path()));
+        (is_included(&bare) || !path.is_empty() && is_included(&below))
+            && !self.exclude.is_match(bare.as_path())
+    }
+
     /// Returns `true` if the path is included and not excluded.
     pub fn covers(&self, path: &RelPath) -> bool {
         self.include.as_ref().is_none_or(|set| set.is_match(path.as_path()))

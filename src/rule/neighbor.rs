@@ -145,7 +145,7 @@ fn similar_hosts(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str
 fn frame(step: &HostMove, colon: &str, slash: &str) -> Frame {
     // A rule open on the right needs proof of a host.
     let open = step.pattern.open() == OpenEnd::Right;
-    let scheme = step.scheme.as_deref().or_else(|| open.then_some("https"));
+    let scheme = step.sample_scheme().or_else(|| open.then_some("https"));
     let before = scheme.map_or_else(String::new, |scheme| format!("{scheme}{colon}{slash}{slash}"));
     let port = step.port.map_or_else(String::new, |port| format!("{colon}{port}"));
     let path = step.path.as_deref().unwrap_or_default().replace('/', slash);

@@ -8,14 +8,15 @@ use super::bounds;
 use super::category::Category;
 use super::date;
 use super::decode::decode;
-use super::globs::globs;
+use super::globs::{globs, url_paths};
+use super::host_list::patterns;
 use super::ids::Ids;
+use super::limits;
 use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
-use super::problems::{Problems, Written};
+use super::problems::Problems;
 use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
 use super::yaml;
-use crate::host::HostPattern;
 use crate::text::Problem;
 
 /// The rule file in `source`, called `file` in messages, and all its problems by place; `None` where one of them is an
@@ -65,9 +66,11 @@ fn rule(
     let id = ids.of(wire);
     let scope = scope(wire, problems);
     let to = wire.to.as_ref()?;
-    let action = Action::parse(wire.from.as_ref()?, to, regexes, problems)?;
+    let accept = limits::accepted(wire, problems);
+    let limits = limits::limits(wire, problems);
+    let action = Action::parse(wire.from.as_ref()?, to, regexes, problems)?.limited(limits);
     let why = wire.why.as_ref().map(|why| why.text.clone());
-    Some(Rule { id, place: problems.place(wire.at), action, scope, why })
+    Some(Rule { id, place: problems.place(wire.at), action, scope, accept, why })
 }
 
 fn scope(wire: &WireRule, problems: &mut Problems<'_>) -> Scope {
@@ -91,6 +94,7 @@ fn scope(wire: &WireRule, problems: &mut Problems<'_>) -> Scope {
 fn keep(wire: &WireKeep, problems: &mut Problems<'_>) -> Option<Keep> {
     let files = wire.files.as_ref().and_then(|list| globs(list, problems));
     let hosts = wire.hosts.as_ref().map(|list| patterns("hosts", list, problems));
+    let paths = wire.paths.as_ref().and_then(|list| url_paths(list, problems));
     if let Some(until) = &wire.until
         && let Err(what) = date::check(&until.text)
     {
@@ -100,26 +104,10 @@ fn keep(wire: &WireKeep, problems: &mut Problems<'_>) -> Option<Keep> {
         place: problems.place(wire.at),
         files,
         hosts,
+        paths,
         until: wire.until.as_ref().map(|until| until.text.clone()),
         why: wire.why.as_ref().map(|why| why.text.clone()),
     })
-}
-
-/// Host patterns of a list of bare hosts.
-fn patterns(key: &str, list: &[Written], problems: &mut Problems<'_>) -> Vec<HostPattern> {
-    let mut patterns = Vec::new();
-    for written in list {
-        if written.text.contains(['/', ':']) {
-            let what = format!("`{}` in `{key}` is more than a host", written.text);
-            problems.error(written.at, what, "leave scheme, port and path away");
-            continue;
-        }
-        match HostPattern::parse(&written.text, 0) {
-            Ok(pattern) => patterns.push(pattern),
-            Err(fault) => problems.fault(written, fault),
-        }
-    }
-    patterns
 }
 
 fn test(wire: &WireTest, problems: &mut Problems<'_>) -> Option<RuleTest> {
@@ -142,6 +130,7 @@ fn test(wire: &WireTest, problems: &mut Problems<'_>) -> Option<RuleTest> {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::reason::Reason;
     use crate::rule::{Action, Expected, RuleFile};
     use crate::text::Severity;
 
@@ -170,8 +159,13 @@ rules:
     to: api-$1.example.com
   - text: old
     to: ''
+  - domain: docs.example.com
+    to: docs.example.net
+    except: [www.docs.example.com, '**.old.docs.example.com']
+    schemes: [HTTPS, none]
+    accept: [email, deny-list]
 keep:
-  - {files: [CHANGELOG.md], hosts: [status.example.com], until: 2028-02-29, why: history}
+  - {files: [CHANGELOG.md], hosts: [status.example.com], paths: [/legacy/**], until: 2028-02-29, why: history}
 allow: [api-staging.example.com]
 tests:
   - {in: a, out: b}
@@ -186,6 +180,10 @@ tests:
         assert_eq!(file.rules[0].scope.categories.as_ref().map(Vec::len), Some(2));
         assert_eq!(zones(&file), ["example.com"]);
         assert_eq!(file.keep[0].until.as_deref(), Some("2028-02-29"));
+        assert!(file.keep[0].paths.as_ref().is_some_and(|paths| paths.covers_url_path("/legacy/a?b")));
+        let schemes = &file.rules[3].action.host_moves()[0].limits.schemes;
+        assert_eq!(schemes.as_deref(), Some(&[Some("https".to_owned()), None][..]));
+        assert_eq!(file.rules[3].accept, [Reason::Email, Reason::DenyList]);
         let expected: Vec<&Expected> = file.tests.iter().map(|test| &test.expected).collect();
         assert_eq!(expected, [&Expected::Out("b".to_owned()), &Expected::Same, &Expected::Review]);
         assert_eq!((file.tests[0].path.as_str(), file.tests[1].path.as_str()), ("test.txt", "x/y.env"));

@@ -12,7 +12,7 @@ use super::action::{HostMove, LocationFit, Overgrown};
 use super::chain::{Chain, ChainEnd};
 use super::index::RuleIndex;
 use super::model::Rule;
-use super::step::{Applied, Assumption, Step};
+use super::step::{Applied, Assumption, HoleValues, Step};
 use crate::host::{HostName, HostPattern, Location, NameLabel, Scheme};
 
 /// Nesting of assumptions.
@@ -64,13 +64,19 @@ pub struct Resolver<'r> {
     rules: &'r [Rule],
     index: &'r RuleIndex,
     in_scope: &'r dyn Fn(usize) -> bool,
+    holes: HoleValues,
     fits: Cell<usize>,
 }
 
 impl<'r> Resolver<'r> {
     /// A resolver over the rules for which `in_scope` holds.
     pub fn new(rules: &'r [Rule], index: &'r RuleIndex, in_scope: &'r dyn Fn(usize) -> bool) -> Self {
-        Self { rules, index, in_scope, fits: Cell::new(0) }
+        Self { rules, index, in_scope, holes: HoleValues::Any, fits: Cell::new(0) }
+    }
+
+    /// The same for names whose unknown labels have values that no rule excepts, as most names have.
+    pub(super) fn with_ordinary_holes(self) -> Self {
+        Self { holes: HoleValues::Ordinary, ..self }
     }
 
     /// Comparisons of a pattern with a location so far; after `resolve`, those for its assumptions.
@@ -173,12 +179,12 @@ impl<'r> Resolver<'r> {
         let forced = self.apply_rule(certain, assumed);
         let Some((forced, own)) = forced.zip(self.apply_rule(*rule, assumed)) else { return false };
         // The same name with the same unknown parts: what fills them in need not be looked at.
-        if same_place(&forced, &own) || self.takes_before(*rule, assumed) {
+        if forced.is_same_place(&own) || self.takes_before(*rule, assumed) {
             return true;
         }
         let destinations = self.destination(assumed, *rule, own, depth + 1);
         match destinations.zip(self.destination(assumed, certain, forced, depth + 1)) {
-            Some((a, b)) => same_place(&a, &b),
+            Some((a, b)) => a.is_same_place(&b),
             None => false,
         }
     }
@@ -207,7 +213,11 @@ impl<'r> Resolver<'r> {
 
     fn fit(&self, step: &HostMove, location: &Location) -> LocationFit {
         self.fits.set(self.fits() + 1);
-        step.fit(location)
+        match (step.fit(location), self.holes) {
+            (LocationFit::AllBut(captures), HoleValues::Ordinary) => LocationFit::Always(captures),
+            (LocationFit::AllBut(_), HoleValues::Any) => LocationFit::Sometimes(Box::new(location.clone())),
+            (fit, _) => fit,
+        }
     }
 
     /// The step of the host rules and of the text rules.
@@ -232,12 +242,13 @@ impl<'r> Resolver<'r> {
                 continue;
             };
             match self.fit(step, now) {
-                LocationFit::Never => {}
+                // `fit` makes one of the others of it.
+                LocationFit::Never | LocationFit::AllBut(_) => {}
                 LocationFit::Sometimes(assumed) => assumptions.push(Assumption { rule, location: *assumed }),
                 LocationFit::Always(captures) => {
                     let to = step.rewrite(now, &captures);
                     // A rule that leaves the place as it is keeps later rules from it.
-                    certain = (!same_place(&to, now)).then_some(Applied { rule, to });
+                    certain = (!to.is_same_place(now)).then_some(Applied { rule, to });
                     break;
                 }
             }
@@ -284,17 +295,6 @@ impl<'r> Resolver<'r> {
             Resolution::Untouched | Resolution::Depends { .. } => None,
         }
     }
-}
-
-/// Returns `true` if both name the same place in any spelling.
-fn same_place(a: &Location, b: &Location) -> bool {
-    let same_path = has_no_path(a) && has_no_path(b) || a.current_path() == b.current_path();
-    a.scheme == b.scheme && a.port == b.port && same_path && a.name.normal() == b.name.normal()
-}
-
-/// Returns `true` if there is no path, and no rule removed or wrote one; spares the allocation of `current_path`.
-fn has_no_path(location: &Location) -> bool {
-    location.path_new.is_empty() && location.path_taken == 0 && location.path.is_empty()
 }
 
 #[cfg(test)]

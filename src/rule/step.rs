@@ -31,6 +31,15 @@ pub(super) enum Step {
     Always(Applied),
 }
 
+/// The values that fill an unknown label, as far as `except:` asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HoleValues {
+    /// Any, also one that a rule excepts.
+    Any,
+    /// One that no rule excepts.
+    Ordinary,
+}
+
 impl Step {
     /// The first rule that matches every value.
     pub fn certain(self) -> Option<Applied> {

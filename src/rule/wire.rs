@@ -62,6 +62,12 @@ pub struct WireRule {
     pub categories: Option<Vec<Written>>,
     /// `files:`.
     pub files: Option<Vec<Written>>,
+    /// `except:`.
+    pub except: Option<Vec<Written>>,
+    /// `schemes:`.
+    pub schemes: Option<Vec<Written>>,
+    /// `accept:`.
+    pub accept: Option<Vec<Written>>,
     /// `why:`.
     pub why: Option<Written>,
 }
@@ -75,6 +81,8 @@ pub struct WireKeep {
     pub files: Option<Vec<Written>>,
     /// `hosts:`.
     pub hosts: Option<Vec<Written>>,
+    /// `paths:`.
+    pub paths: Option<Vec<Written>>,
     /// `until:`.
     pub until: Option<Written>,
     /// `why:`.
@@ -159,7 +167,8 @@ fn entries<T>(
 }
 
 fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {
-    let known = &["id", "from", "domain", "text", "regex", "to", "in", "files", "why"];
+    let known =
+        &["id", "from", "domain", "text", "regex", "to", "in", "files", "except", "schemes", "accept", "why"];
     let fields = Fields::read(node, "a rule", known, problems)?;
     let to = fields.required("to", "say what the old name becomes", problems);
     Some(WireRule {
@@ -169,6 +178,9 @@ fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {
         to: to.and_then(|_| fields.text("to", problems)),
         categories: fields.list("in", problems),
         files: fields.list("files", problems),
+        except: fields.list("except", problems),
+        schemes: fields.list("schemes", problems),
+        accept: fields.list("accept", problems),
         why: fields.text("why", problems),
     })
 }
@@ -202,15 +214,17 @@ fn from(fields: &Fields<'_>, problems: &mut Problems<'_>) -> Option<WireFrom> {
 }
 
 fn keep(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireKeep> {
-    let fields = Fields::read(node, "a keep", &["files", "hosts", "until", "why"], problems)?;
-    if !["files", "hosts"].iter().any(|key| fields.get(key).is_some() || fields.was_meant(key)) {
-        let what = "the keep has neither `files` nor `hosts`";
-        problems.error(node.at, what, "say which files or which hosts stay as they are");
+    let known = &["files", "hosts", "paths", "until", "why"];
+    let fields = Fields::read(node, "a keep", known, problems)?;
+    if !["files", "hosts", "paths"].iter().any(|key| fields.get(key).is_some() || fields.was_meant(key)) {
+        let what = "the keep has none of `files`, `hosts` and `paths`";
+        problems.error(node.at, what, "say which files, hosts or paths of URLs stay as they are");
     }
     Some(WireKeep {
         at: node.at,
         files: fields.list("files", problems),
         hosts: fields.list("hosts", problems),
+        paths: fields.list("paths", problems),
         until: fields.text("until", problems),
         why: fields.text("why", problems),
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::allow::covers;
 use super::pragma::Pragmas;
-use crate::host::HostName;
+use crate::host::Location;
 use crate::rule::Keep;
 use crate::text::RelPath;
 
@@ -30,11 +30,11 @@ impl<'k> KeepLookup<'k> {
         Self { entries, path, text, here, pragmas, used }
     }
 
-    /// The reason that the first `keep` entry for the name gives, which may be empty. A text that is no name is kept
-    /// only by entries without hosts.
-    pub fn by_entry(&self, name: Option<&HostName>) -> Option<String> {
+    /// The reason that the first `keep` entry for the location gives, which may be empty. A text that is no location is
+    /// kept only by entries without hosts and paths.
+    pub fn by_entry(&self, location: Option<&Location>) -> Option<String> {
         let here = self.here.get_or_init(|| self.entries_here());
-        let number = here.iter().copied().find(|number| self.is_about(*number, name))?;
+        let number = here.iter().copied().find(|number| self.is_about(*number, location))?;
         self.used.borrow_mut().insert(number);
         Some(self.entries[number].why.clone().unwrap_or_default())
     }
@@ -60,8 +60,14 @@ impl<'k> KeepLookup<'k> {
         here.map(|(number, _)| number).collect()
     }
 
-    fn is_about(&self, number: usize, name: Option<&HostName>) -> bool {
-        let hosts = self.entries[number].hosts.as_ref();
-        hosts.is_none_or(|hosts| name.is_some_and(|name| covers(hosts, name)))
+    fn is_about(&self, number: usize, location: Option<&Location>) -> bool {
+        let Keep { hosts, paths, .. } = &self.entries[number];
+        let has_host = |location: &Location| hosts.as_ref().is_none_or(|hosts| covers(hosts, &location.name));
+        let has_path =
+            |location: &Location| paths.as_ref().is_none_or(|paths| paths.covers_url_path(&location.path));
+        match location {
+            Some(location) => has_host(location) && has_path(location),
+            None => hosts.is_none() && paths.is_none(),
+        }
     }
 }

@@ -6,7 +6,7 @@ use redomain::text::Severity;
 use super::Choices;
 
 /// Rules of all kinds over few letters, so that results meet their surroundings.
-const RULES: [&str; 30] = [
+const RULES: [&str; 39] = [
     "{text: ab, to: ''}",
     "{text: ba, to: a}",
     "{text: a, to: aa}",
@@ -37,8 +37,17 @@ const RULES: [&str; 30] = [
     "{from: a.b., to: ab.}",
     "{from: 'https://a.example.com/b', to: 'https://b.example.com/a'}",
     "{from: '[*].a.example.com', to: '[*].b.example.com'}",
+    "{domain: a.example.com, to: b.example.com}",
+    "{domain: b.example.com, to: ab.example.com, except: [a.b.example.com]}",
+    "{domain: 'https://a.example.com', to: 'http://a.example.com'}",
+    "{domain: b.example.com, to: a.example.com, schemes: [https, none]}",
+    "{from: '{x}.example.com', to: '{x}.b.example.org', except: [a.example.com, b.example.com]}",
+    "{from: '{x}.b.example.com', to: '{x}.example.com', schemes: [none]}",
+    "{from: '{x**}.b.example.org', to: '{x}.example.com', schemes: [https]}",
+    "{from: a.example.com, to: ab.example.com, accept: [email, deny-list, merge, bridge]}",
+    "{text: ab, to: '', accept: [deny-list]}",
 ];
-const PIECES: [&str; 28] = [
+const PIECES: [&str; 34] = [
     "a",
     "b",
     "a",
@@ -66,6 +75,12 @@ const PIECES: [&str; 28] = [
     ".a.example.com",
     "a.b.example.com",
     "x@a.example.com",
+    "/a/",
+    "/b",
+    "#a",
+    "?",
+    "http://",
+    "Host: ",
     "not ",
 ];
 

@@ -4,6 +4,7 @@
 //! asterisk that stands for no label.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
 use super::{Coverage, HostMove};
 use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
@@ -110,6 +111,7 @@ fn host_move(
         written: written.to_owned(),
         entry: 0,
         coverage: Coverage::Entry,
+        limits: Arc::default(),
         scheme: from.scheme.clone(),
         pattern,
         port: from.port,

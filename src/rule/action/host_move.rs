@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::limits::{Excepted, Limits};
 use crate::host::{
     Captures, Fit, HostName, HostPattern, LabelForm, LabelPattern, Location, NameLabel, OpenEnd, Port,
     Scheme, Template, Unknown,
@@ -38,6 +39,8 @@ pub struct HostMove {
     pub port: Option<u16>,
     /// Path prefix that must stand after it; starts with `/`, no final `/`.
     pub path: Option<String>,
+    /// Names and schemes that it does not touch.
+    pub limits: Arc<Limits>,
     /// The new scheme, where it changes.
     pub to_scheme: Option<String>,
     /// The new host.
@@ -54,6 +57,8 @@ pub(in crate::rule) enum LocationFit {
     Never,
     /// A match for some values, such as those of this location.
     Sometimes(Box<Location>),
+    /// A match for every value but those that the rule excepts.
+    AllBut(Captures),
     /// A match for every value.
     Always(Captures),
 }
@@ -83,7 +88,19 @@ impl HostMove {
 
     /// Returns `true` if it matches every mention of its host: no scheme, port or path is asked for.
     pub fn is_bare(&self) -> bool {
-        self.scheme.is_none() && self.port.is_none() && self.path.is_none()
+        let has_scheme = self.scheme.is_some() || self.limits.schemes.is_some();
+        !has_scheme && self.port.is_none() && self.path.is_none()
+    }
+
+    /// Returns `true` if the rule excepts the name for every value of its unknown labels.
+    pub fn excepts(&self, name: &HostName) -> bool {
+        self.limits.excepted(name) == Excepted::Always
+    }
+
+    /// The only host that it is about, in compared form.
+    pub fn exact(&self) -> Option<Vec<&str>> {
+        let labels = self.pattern.exact()?;
+        Some(labels).filter(|labels| !self.excepts(&HostName::of_literals(labels.iter().copied())))
     }
 
     /// Matches it with `location`.
@@ -94,9 +111,14 @@ impl HostMove {
         {
             return LocationFit::Never;
         }
+        let excepted = self.limits.excepted(&location.name);
         match self.pattern.fit(&location.name) {
+            _ if excepted == Excepted::Always => LocationFit::Never,
             Fit::Never => LocationFit::Never,
-            Fit::Always(captures) if assumed.is_nothing() => LocationFit::Always(captures),
+            Fit::Always(captures) if assumed.is_nothing() => match excepted {
+                Excepted::Never => LocationFit::Always(captures),
+                Excepted::Sometimes | Excepted::Always => LocationFit::AllBut(captures),
+            },
             Fit::Always(_) => {
                 LocationFit::Sometimes(Box::new(assumed.of(location, Arc::clone(&location.name))))
             }
@@ -106,12 +128,16 @@ impl HostMove {
 
     /// Scheme and port to assume where they are unknown; `None` where they are known and differ.
     fn assumed(&self, location: &Location) -> Option<Assumed<'_>> {
-        let scheme = match (self.scheme.as_deref(), &location.scheme) {
-            (None, _) => None,
-            (Some(wanted), Scheme::Known(known)) if known == wanted => None,
-            (Some(wanted), Scheme::OneOf(list)) if list.iter().any(|one| one == wanted) => Some(wanted),
-            (Some(wanted), Scheme::Unknown) => Some(wanted),
-            (Some(_), _) => return None,
+        let scheme = match &location.scheme {
+            _ if self.scheme.is_none() && self.limits.schemes.is_none() => None,
+            Scheme::Absent if self.takes_scheme(None) => None,
+            Scheme::Known(known) if self.takes_scheme(Some(known)) => None,
+            Scheme::OneOf(list) if list.iter().all(|one| self.takes_scheme(Some(one))) => None,
+            Scheme::OneOf(list) => {
+                Some(self.named_schemes().find(|wanted| list.iter().any(|one| one == wanted))?)
+            }
+            Scheme::Unknown => Some(self.named_schemes().next()?),
+            Scheme::Absent | Scheme::Known(_) => return None,
         };
         let port = match (self.port.map(u32::from), &location.port) {
             (None, _) => None,
@@ -120,6 +146,26 @@ impl HostMove {
             (Some(_), _) => return None,
         };
         Some(Assumed { scheme, port })
+    }
+
+    /// Returns `true` if names behind this scheme are its business, where it asks for a scheme.
+    fn takes_scheme(&self, found: Option<&str>) -> bool {
+        match &self.limits.schemes {
+            Some(list) => list.iter().any(|wanted| wanted.as_deref() == found),
+            None => self.scheme.as_deref() == found,
+        }
+    }
+
+    /// The schemes that it asks for.
+    fn named_schemes(&self) -> impl Iterator<Item = &str> {
+        let listed = self.limits.schemes.iter().flatten().flatten();
+        self.scheme.iter().chain(listed).map(String::as_str)
+    }
+
+    /// A scheme that a sample needs, if it needs one.
+    pub(in crate::rule) fn sample_scheme(&self) -> Option<&str> {
+        let needs_none = self.limits.schemes.as_ref().is_some_and(|list| list.contains(&None));
+        self.named_schemes().next().filter(|_| !needs_none)
     }
 
     /// Returns `true` if the name has the new host of an open move already, which contains the old one: a second run
@@ -165,8 +211,18 @@ impl HostMove {
         next
     }
 
-    /// A location that stands for all its matches, with unknown labels for captures.
-    pub(in crate::rule) fn typical_location(&self) -> Location {
+    /// Locations that stand for all its matches, one for each scheme that it is limited to.
+    pub(in crate::rule) fn typical_locations(&self) -> Vec<Location> {
+        let location = self.typical_location();
+        if self.scheme.is_some() {
+            return vec![location];
+        }
+        let schemes = self.limits.sample_schemes().into_iter();
+        schemes.map(|scheme| Location { scheme, ..location.clone() }).collect()
+    }
+
+    /// A location that stands for its matches, with unknown labels for captures.
+    fn typical_location(&self) -> Location {
         let mut labels: Vec<NameLabel> = Vec::new();
         if self.pattern.open() == OpenEnd::Left {
             labels.push(hole("left"));

@@ -7,6 +7,7 @@ mod domain;
 mod groups;
 mod host;
 mod host_move;
+mod limits;
 mod regex;
 mod regex_budget;
 mod sample;
@@ -14,11 +15,13 @@ mod text;
 
 pub(super) use host_move::LocationFit;
 pub use host_move::{Coverage, HostMove};
+pub use limits::Limits;
 pub use regex::RegexRule;
 pub(super) use regex_budget::RegexBudget;
 pub use text::TextRule;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::problems::{Problems, Written};
 use super::wire::WireFrom;
@@ -100,6 +103,16 @@ impl Action {
             WireFrom::Text(list) => Some(Self::Text(TextRule::parse(list, to, problems))),
             WireFrom::Regex(from) => RegexRule::parse(from, to, regexes, problems).map(Self::Regex),
         }
+    }
+
+    /// The same action within these limits, which a rule about text has not.
+    #[must_use]
+    pub(super) fn limited(mut self, limits: Limits) -> Self {
+        if let Self::Host(moves) = &mut self {
+            let limits = Arc::new(limits);
+            moves.iter_mut().for_each(|step| step.limits = Arc::clone(&limits));
+        }
+        self
     }
 
     /// The moves of a rule about hosts; none of a rule about text.

@@ -2,6 +2,7 @@
 //!
 //! One table: a row has the variant, its name in reports and on the command line, whether its proposal can be
 //! accepted, and its explanation. A new reason is one row here, and the file in `verdict/reasons/` that gives it.
+//! Plain data below every room: rules name reasons (`accept:`), and mentions have them.
 
 use std::fmt;
 

@@ -1,0 +1,87 @@
+//! What holds a rule back or lets it go on: `except:`, `schemes:` and `accept:`.
+
+use super::action::Limits;
+use super::host_list::patterns;
+use super::nearest::suggestion;
+use super::problems::{Problems, Written};
+use super::wire::{WireFrom, WireRule};
+use crate::host::parse_scheme;
+use crate::reason::Reason;
+
+/// The entry of `schemes:` that stands for names without a scheme.
+const NO_SCHEME: &str = "none";
+
+/// The names and schemes that a rule does not touch.
+pub(super) fn limits(wire: &WireRule, problems: &mut Problems<'_>) -> Limits {
+    let (except, schemes) = (wire.except.as_deref(), wire.schemes.as_deref());
+    if matches!(wire.from, Some(WireFrom::Text(_) | WireFrom::Regex(_))) {
+        for (key, list) in [("except", except), ("schemes", schemes)] {
+            if let Some(first) = list.and_then(<[Written]>::first) {
+                let what = format!("`{key}` is for rules about hosts");
+                problems.error(
+                    first.at,
+                    what,
+                    "remove it: a `text:` or `regex:` rule knows no hosts and schemes",
+                );
+            }
+        }
+        return Limits::default();
+    }
+    if let Some((first, from)) = schemes.and_then(<[Written]>::first).zip(entry_with_scheme(wire)) {
+        let what = format!("`schemes` stands beside `{}`, which has a scheme", from.text);
+        problems.error(first.at, what, "remove one of the two");
+    }
+    Limits {
+        except: except.map(|list| patterns("except", list, problems)).unwrap_or_default(),
+        schemes: schemes.map(|list| list.iter().filter_map(|written| scheme(written, problems)).collect()),
+    }
+}
+
+fn entry_with_scheme(wire: &WireRule) -> Option<&Written> {
+    match &wire.from {
+        Some(WireFrom::Hosts(list) | WireFrom::Domains(list)) => {
+            list.iter().find(|written| written.text.contains("://"))
+        }
+        _ => None,
+    }
+}
+
+/// The scheme that an entry names, `Some(None)` for none; `None` after a mistake, which is reported.
+fn scheme(written: &Written, problems: &mut Problems<'_>) -> Option<Option<String>> {
+    match parse_scheme(&written.text) {
+        Ok(name) if name == NO_SCHEME => Some(None),
+        Ok(name) => Some(Some(name)),
+        Err(_) => {
+            let what = format!("`{}` in `schemes` is no scheme", written.text);
+            let help = "write a scheme such as `https`, without `://`, or `none` for names without one";
+            problems.error(written.at, what, help);
+            None
+        }
+    }
+}
+
+/// The reasons for review that do not stop a rule.
+pub(super) fn accepted(wire: &WireRule, problems: &mut Problems<'_>) -> Vec<Reason> {
+    let known: Vec<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
+    let mut reasons = Vec::new();
+    for written in wire.accept.iter().flatten() {
+        let name = &written.text;
+        match Reason::named(name) {
+            None => {
+                let what = format!("`{name}` in `accept` is no reason for review");
+                problems.error(written.at, what, suggestion(name, &known));
+            }
+            Some(reason) if !reason.is_acceptable() => {
+                let what = format!("reviews with the reason `{name}` cannot be accepted");
+                problems.error(written.at, what, format!("remove it: {}", reason.explanation()));
+            }
+            // The promise that a second run changes nothing is not for a rule file to take back.
+            Some(Reason::Unsettled) => {
+                let what = format!("a rule cannot accept `{name}`");
+                problems.error(written.at, what, "remove it: each run would change the text again");
+            }
+            Some(reason) => reasons.push(reason),
+        }
+    }
+    reasons
+}

@@ -1,0 +1,4 @@
+import "alga.dev/pkg/v2/log"
+
+// See https://kelp.io/pkg/tree/main and http://kelp.io/pkg.
+import "kelp.io/pkgs"
