@@ -6,7 +6,8 @@
 FOLDER is on the file system to be tried. A trial kills one command at a random moment or at one of its system calls (by
 SIGKILL, by a signal that can be caught, or by a refused call), kills up to three recoveries in the same way, and then
 recovers in peace: the tree must be all old or all new, byte for byte and mode for mode, and can be applied and undone
-again. System calls need `strace`; without it only random moments are tried. Ends with a table, and 1 if a trial failed.
+again. System calls need `strace`; without it only random moments are tried. Ends with a table, also after a SIGTERM, and
+1 if a trial failed.
 """
 
 import collections
@@ -241,8 +242,13 @@ def main():
     has_strace = shutil.which("strace") is not None
     trial = Trial(binary, folder, random.Random(seed), has_strace)
     trial.count_calls()
+    # A run that takes too long still tells what it tried.
+    stopped = []
+    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
     tried, survived, failures = collections.Counter(), collections.Counter(), []
     for number in range(trials):
+        if stopped:
+            break
         trial.reset()
         trial.dice = random.Random(seed * 1_000_003 + number)
         name = trial.dice.choice(COMMANDS)
