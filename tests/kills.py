@@ -70,7 +70,7 @@ class Trial:
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="kills", dir=folder))
         grow(self.root)
         self.old = snapshot(self.root)
-        self.took = {}
+        self.took, self.log = {}, []
         self.peace("apply")
         self.new = snapshot(self.root)
         assert self.new != self.old
@@ -100,6 +100,8 @@ class Trial:
         process = self.start(arguments)
         out, err = process.communicate(timeout=LONGEST)
         self.took[arguments] = time.monotonic() - began
+        if process.returncode != 0:
+            self.log.append(f"{arguments} in peace {process.returncode} {err.decode(errors='replace')[-300:]}")
         if process.returncode in (2, 101) or process.returncode < 0 or b"panicked" in err:
             raise AssertionError(f"{arguments}: {process.returncode} {err.decode(errors='replace')}")
         return process.returncode, (out + err).decode(errors="replace")
