@@ -51,6 +51,7 @@ reasons! {
     Identifier, "identifier", Acceptable, "an identifier made of the name";
     Base64, "base64", Acceptable, "base64 of a text with the name";
     Namespace, "namespace", Acceptable, "a name that need not be a location";
+    UrlPath, "url-path", Acceptable, "a segment of the path of somebody else's URL";
     Bridge, "bridge", Acceptable, "the statement says that this name leads to, or became, its new name";
     Merge, "merge", Acceptable, "it would become equal to another entry of its list or map";
     DenyList, "deny-list", Acceptable, "named in order to refuse it";

@@ -227,6 +227,7 @@ impl TextJudge<'_> {
             tokens,
             parsed,
             url,
+            zones: &self.matcher.rules.zones,
             outcome,
             lines: self.lines,
             openers: OnceCell::new(),

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::block;
 use super::line_cache::LineCache;
-use crate::host::HostName;
+use crate::host::{HostName, Zones};
 use crate::lexer::syntax::Syntax;
 use crate::lexer::token::Token;
 use crate::mention::name::ParsedName;
@@ -22,6 +22,7 @@ pub(crate) struct Context<'c> {
     pub tokens: &'c [Token],
     pub parsed: &'c ParsedName,
     pub url: &'c UrlContext,
+    pub zones: &'c Zones,
     pub outcome: RuleOutcome,
     pub lines: &'c LineCache,
     /// Most mentions are decided before the blocks around them are looked for.

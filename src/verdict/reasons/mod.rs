@@ -15,6 +15,7 @@ mod namespace;
 mod pattern;
 mod suffix;
 mod unsettled;
+mod url_path;
 mod userinfo;
 mod wildcard;
 
@@ -26,7 +27,7 @@ type Predicate = fn(&Context<'_>) -> bool;
 /// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
 // The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
 // come first, and those that search for the blocks around a name last.
-const PRECEDENCE: [(Reason, Predicate); 13] = [
+const PRECEDENCE: [(Reason, Predicate); 14] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
     (Reason::Userinfo, userinfo::applies),
@@ -39,6 +40,7 @@ const PRECEDENCE: [(Reason, Predicate); 13] = [
     // Of names that cannot be written: nothing above says why, so a value that is not known does.
     (Reason::Hole, hole::applies),
     (Reason::Namespace, namespace::applies),
+    (Reason::UrlPath, url_path::applies),
     (Reason::FileName, file_name::is_path_segment),
     (Reason::DenyList, deny_list::applies),
 ];
