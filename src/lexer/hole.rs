@@ -12,6 +12,10 @@ const MAX_IDENTIFIER_LENGTH: usize = 80;
 // Text between angle brackets is prose or markup more often than a hole, and longer then.
 const MAX_TAG_LENGTH: usize = 60;
 
+/// Elements of HTML that are mostly written without their end, so that it cannot tell them from holes.
+const ELEMENTS_WITHOUT_END: [&str; 12] =
+    ["br", "wbr", "hr", "p", "li", "ul", "ol", "td", "tr", "th", "dt", "dd"];
+
 /// Length of a hole that starts with `$`, `{`, `#`, `<` or `@`, and whether it is a variable without braces.
 pub(crate) fn hole(rest: &[u8]) -> Option<(usize, bool)> {
     match rest[0] {
@@ -136,7 +140,7 @@ fn angle(rest: &[u8]) -> Option<usize> {
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"_- ".contains(byte))
         .count();
     let named = name > 0 && rest[1].is_ascii_alphabetic() && rest.get(1 + name) == Some(&b'>');
-    if !named {
+    if !named || ELEMENTS_WITHOUT_END.iter().any(|it| rest[1..1 + name].eq_ignore_ascii_case(it.as_bytes())) {
         return None;
     }
     let closing = [b"</", &rest[1..1 + name], b">"].concat();

@@ -156,6 +156,8 @@ mod tests {
             ("<%= x %>.a", "H.w"),
             ("<env>.a", "H.w"),
             ("<b>api</b>", "owowo/wo"),
+            ("a.b.<br>", "w.w.owo"),
+            ("a.<BR>.b", "w.owo.w"),
             ("@ENV@.a", "H.w"),
             ("__ENV__.a", "H.w"),
             ("pr-__N__.a", "wH.w"),

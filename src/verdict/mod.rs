@@ -2,16 +2,19 @@
 //!
 //! `reasons/` has one file for each reason of a review. `keep`, `pragma` and `allow` are the verdicts of whoever wrote
 //! the rule file or the text; `open_rule` is the proof that a host stands at all where a rule is open on the right. The
-//! other files read the surroundings of a mention for them. Knows no rules: whether one applies comes in the context.
+//! other files read the surroundings of a mention for them: `vocabulary` tells names from locations, `refusal` reads
+//! sentences and `introduction` code. Knows no rules: whether one applies comes in the context.
 
 pub(crate) mod allow;
 mod block;
 pub(crate) mod context;
+mod introduction;
 pub(crate) mod keep;
 pub(crate) mod line_cache;
 pub(crate) mod open_rule;
 pub(crate) mod pragma;
 pub(crate) mod reasons;
+mod refusal;
 mod sentence;
 mod wire;
 mod word;

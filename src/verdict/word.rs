@@ -49,6 +49,11 @@ pub(super) fn has_part(name: &[u8], words: &[String]) -> bool {
     })
 }
 
+/// The last part of an identifier.
+pub(super) fn last_part(name: &[u8]) -> Option<&[u8]> {
+    parts(name).last()
+}
+
 /// The parts of an identifier, which begin behind a sign or with a capital.
 fn parts(name: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut at = 0;

@@ -13,10 +13,12 @@ use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 use crate::verdict::block;
 use crate::verdict::context::Context;
+use crate::verdict::introduction::{introduces, introductions, opens_body};
 use crate::verdict::line_cache::{LineCache, OpenerRefusal};
+use crate::verdict::refusal::{leads, refuses_code, refuses_name};
 use crate::verdict::sentence::{is_sentence, is_sentence_so_far};
 use crate::verdict::wire::WordLists;
-use crate::verdict::word::{has_part, is_identifier, is_whole, names};
+use crate::verdict::word::{has_part, is_identifier, last_part, names};
 
 /// Bytes of a line on each side of a name in which a word can refuse it.
 // Sentences and assignments are shorter; farther away, on a line of minified data, a word is about something else.
@@ -53,7 +55,7 @@ fn is_denied(
     let Span { start, end } = mention;
     let from = line::start_from(text, start.saturating_sub(MAX_WORD_DISTANCE), start);
     let line = Span::new(from, line::end_before(text, end, end + MAX_WORD_DISTANCE));
-    may_refuse(text, line, lines) && line_refuses(text, line, start, syntax)
+    may_refuse(text, line, lines) && line_refuses(text, line, mention, syntax)
         || an_opener_refuses(text, openers, lines, syntax)
 }
 
@@ -63,9 +65,10 @@ fn may_refuse(text: &[u8], window: Span, lines: &LineCache) -> bool {
     lines.has_stem(window, stems.max_pattern_len(), |unknown| stems.is_match(unknown.of(text)))
 }
 
-fn line_refuses(text: &[u8], line: Span, at: usize, syntax: &'static Syntax) -> bool {
+fn line_refuses(text: &[u8], line: Span, mention: Span, syntax: &'static Syntax) -> bool {
     let segments: Vec<Segment> = segments(text, line, syntax).collect();
-    is_introduced(text, line, at, &segments, syntax) || sentence_refuses(text, line, &segments, syntax)
+    is_introduced(text, line, mention.start, &segments, syntax)
+        || sentence_refuses(text, line, mention, &segments, syntax)
 }
 
 /// Returns `true` if an identifier or key left of the value at `at` calls it old.
@@ -73,59 +76,64 @@ fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], synta
     let literal = literal_at(text, line, at, syntax);
     let left = Span::new(line.start, literal.map_or(at, |literal| literal.span.start));
     let outside = left.of(text);
-    let mut before = segments.iter().take_while(|segment| segment.span.start < left.end);
+    let before = segments.iter().take_while(|segment| segment.span.start < left.end);
+    let literals: Vec<Span> =
+        before.clone().filter(|it| it.kind == SegmentKind::Literal).map(|it| it.span).collect();
     // In a sentence a name such as an error code introduces nothing.
     let is_sentence = syntax.is_prose()
         || before.clone().any(|segment| segment.kind == SegmentKind::Comment && segment.span.end > at)
-        || !before.any(|segment| segment.kind == SegmentKind::Literal) && is_sentence_so_far(outside);
-    names(outside).any(|(start, end)| {
-        let name = &outside[start..end];
-        has_part(name, DENY_WORDS.group("names"))
-            && (!is_sentence && is_identifier(name, outside, start) || introduces(&outside[end..]))
+        || literals.is_empty() && is_sentence_so_far(outside);
+    if is_sentence {
+        return names(outside).any(|(start, end)| {
+            let (name, after) = (&outside[start..end], &outside[end..]);
+            is_refusing(name, after) && introduces(after) && leads(&after.to_ascii_lowercase(), &DENY_WORDS)
+        });
+    }
+    introductions(text, left, &literals).iter().any(|part| {
+        names(part).any(|(start, end)| {
+            let (name, after) = (&part[start..end], &part[end..]);
+            is_refusing(name, after) && (is_identifier(name, part, start) || introduces(after))
+        })
     })
 }
 
-/// Returns `true` if a name that `after` follows introduces a value.
-fn introduces(after: &[u8]) -> bool {
-    let after = match after.first() {
-        Some(b'"' | b'\'' | b'`') => &after[1..],
-        _ => after,
-    };
-    let after = after.trim_ascii_start();
-    match after.first() {
-        Some(b':') => !after.starts_with(b"://"),
-        Some(b'=' | b'(' | b'[' | b'{' | b'|') => true,
-        Some(b']') => after[1..].trim_ascii_start().starts_with(b"="),
-        Some(b'<') => after.starts_with(b"<-"),
-        _ => false,
-    }
+/// Returns `true` if an identifier calls the thing that it names old or forbidden. `after` is the text behind it.
+fn is_refusing(name: &[u8], after: &[u8]) -> bool {
+    // `invalid?` asks, and `blocked_reviews` are no names of hosts.
+    has_part(name, DENY_WORDS.group("names"))
+        && after.first() != Some(&b'?')
+        && !DENY_WORDS.has_ignoring_case("other-names", name)
+        && !last_part(name).is_some_and(|part| DENY_WORDS.has_ignoring_case("other-nouns", part))
 }
 
-/// Returns `true` if a comment or sentence on the line refuses the names in it.
-fn sentence_refuses(text: &[u8], line: Span, segments: &[Segment], syntax: &'static Syntax) -> bool {
+/// Returns `true` if a comment or sentence on the line refuses the mention in it.
+fn sentence_refuses(
+    text: &[u8],
+    line: Span,
+    mention: Span,
+    segments: &[Segment],
+    syntax: &'static Syntax,
+) -> bool {
     if syntax.is_prose() {
-        return refuses(line.of(text));
+        return span_refuses(text, line, mention);
     }
     let is_sentence = is_sentence(text, segments, DENY_WORDS.group("statements"));
     segments.iter().any(|segment| match segment.kind {
-        SegmentKind::Comment => refuses(segment.span.of(text)),
-        SegmentKind::Literal if segment.content.of(text).contains(&b' ') => refuses(segment.content.of(text)),
-        _ => false,
-    }) || is_sentence && refuses(line.of(text))
+        SegmentKind::Comment if !segment.span.overlaps(mention) => {
+            refuses_code(segment.content.of(text), &DENY_WORDS)
+        }
+        SegmentKind::Code => false,
+        SegmentKind::Comment | SegmentKind::Literal => span_refuses(text, segment.content, mention),
+    }) || is_sentence && span_refuses(text, line, mention)
 }
 
-/// Returns `true` if a text for people calls the names in it old or forbidden.
-fn refuses(sentence: &[u8]) -> bool {
-    let lower = sentence.to_ascii_lowercase();
-    DENY_WORDS.any("sentences", |word| {
-        memchr::memmem::find_iter(&lower, word)
-            .any(|at| is_whole(&lower, at, word.len()) && !is_status(&lower[..at]))
-    })
-}
-
-/// Returns `true` if `403` stands before a word: `403 Forbidden` is the reply of a server.
-fn is_status(before: &[u8]) -> bool {
-    before.trim_ascii_end().ends_with(b"403")
+/// Returns `true` if a text for people has the mention and refuses it.
+fn span_refuses(text: &[u8], sentence: Span, mention: Span) -> bool {
+    let name = Span::new(mention.start.max(sentence.start), mention.end.min(sentence.end));
+    name.start < name.end && {
+        let inside = Span::new(name.start - sentence.start, name.end - sentence.start);
+        refuses_name(sentence.of(text), inside, &DENY_WORDS)
+    }
 }
 
 /// Returns `true` if one of the openers refuses the names in its block.
@@ -159,18 +167,24 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
     if opens_code(line) && !is_heading || opens_body(line) {
         return false;
     }
-    let refused = DENY_WORDS.group("names");
     if is_heading || line.ends_with(b":") {
-        return names(line).any(|(start, end)| has_part(&line[start..end], refused));
+        // `## Deprecated features` is about other things.
+        let is_about_others =
+            last_part(line).is_some_and(|it| DENY_WORDS.has_ignoring_case("other-nouns", it));
+        let mut names = names(line);
+        return !is_about_others && names.any(|(start, end)| is_refusing(&line[start..end], &line[end..]));
     }
     let left = line[..line.len().saturating_sub(1)].trim_ascii_end();
-    let literal = literal_at(line, Span::new(0, line.len()), left.len(), syntax);
-    let outside = &line[..literal.map_or(left.len(), |literal| literal.span.start)];
-    names(outside).any(|(start, end)| {
-        let name = &outside[start..end];
-        let is_last = outside[end..].trim_ascii().is_empty();
-        has_part(name, refused)
-            && (is_last || is_identifier(name, outside, start) || introduces(&outside[end..]))
+    let literals =
+        segments(line, Span::new(0, left.len()), syntax).filter(|it| it.kind == SegmentKind::Literal);
+    let literals: Vec<Span> = literals.map(|it| it.span).collect();
+    // The key of a map in a literal, `{"old": [`, is read with the rest.
+    introductions(line, Span::new(0, left.len()), &literals).iter().any(|part| {
+        names(part).any(|(start, end)| {
+            let (name, after) = (&part[start..end], &part[end..]);
+            let is_last = after.trim_ascii().is_empty();
+            is_refusing(name, after) && (is_last || is_identifier(name, part, start) || introduces(after))
+        })
     })
 }
 
@@ -178,12 +192,6 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
 fn opens_code(line: &[u8]) -> bool {
     let mut words = line.split(|byte| !byte.is_ascii_alphanumeric());
     words.find(|word| !word.is_empty()).is_some_and(|first| DENY_WORDS.has("blocks", first))
-}
-
-/// `f() {` and `() => {` open the body of a function.
-fn opens_body(line: &[u8]) -> bool {
-    let left = line.strip_suffix(b"{").map(<[u8]>::trim_ascii_end);
-    left.is_some_and(|left| left.ends_with(b")") || left.ends_with(b"=>"))
 }
 
 #[cfg(test)]
@@ -243,6 +251,10 @@ mod tests {
             "## Obsolete hosts\n\n- HOST",
             "DENY_LIST = {\n \"a\": [\n  \"HOST\"",
             "deny_list = frozenset({\n  \"HOST\"",
+            "BLOCKED=a.example,HOST",
+            "x = 1; old_url = \"HOST\"",
+            "f(a, { legacyHosts: [\"b\", \"HOST\"] })",
+            "# legacy hosts: a.example.com, HOST",
         ] {
             assert!(denied(text), "{text}");
         }
@@ -267,6 +279,20 @@ mod tests {
             "url = HOST\nold = 3",
             "it fails with ERR_CERT_NAME_INVALID for HOST",
             "log(\"403 Forbidden from HOST\")",
+            "a.deprecated=!0,b.url=\"https://HOST\"",
+            "{legacy:!0,url:\"https://HOST\"}",
+            "f(old_url, \"HOST\", x(legacy_host))",
+            "function old(){return{url:\"https://HOST\"}}",
+            "if (isInvalid(x)) return \"https://HOST\"",
+            "check.invalid?(\"HOST\")",
+            "'be-x-old': \"https://HOST\"",
+            "https://HOST/?blocked_reviews=1",
+            "blocked_reviews=\"HOST\"",
+            "## Deprecated features\n\n- see HOST",
+            "@deprecated See https://HOST/docs",
+            "// Deprecated: see https://HOST/docs",
+            "x = \"https://HOST\"; y = \"it is deprecated now\"",
+            "return f(\"https://HOST\") // see the deprecated pages",
         ] {
             assert!(!denied(text), "{text}");
         }

@@ -55,7 +55,8 @@ fn is_windows_path(path: &[u8]) -> bool {
 fn is_unix_path(path: &[u8]) -> bool {
     // `-v /a:/b/HOST`: another path stands before the colon.
     let path = path.rsplit(|byte| *byte == b':').next().unwrap_or(path);
-    if path.starts_with(b"//") || path.contains(&b'@') {
+    // `/apis/HOST/v1` is a group of the API of Kubernetes.
+    if path.ends_with(b"/apis/") || path.starts_with(b"//") || path.contains(&b'@') {
         return false;
     }
     let mut segments = path.split(|byte| *byte == b'/');
