@@ -45,7 +45,8 @@ fn verdict(file: &RuleFile, text: &str) -> Verdict {
     let path = RelPath::from("sample");
     let source = Source { path: &path, category: Category::Other, form: TextForm::Text };
     let found = Finder::new(&matcher).find(text.as_bytes(), &source).mentions;
-    let [mention] = &found[..] else { panic!("{} mentions in {text}", found.len()) };
+    // Some names follow the one before them.
+    let Some(mention) = found.last() else { panic!("no mention in {text}") };
     mention.verdict
 }
 

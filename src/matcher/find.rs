@@ -17,6 +17,7 @@ use crate::rule::MatchContext;
 use crate::text::Encoding;
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
+use crate::verdict::vocabulary::follow_namespaces;
 
 /// Finds the mentions of one text after the other with a matcher's rules; each thread has its own.
 ///
@@ -123,6 +124,7 @@ impl Probe<'_, '_, '_> {
             layer: Layer::Written,
         };
         let mut mentions = judge.host_mentions(&hits, &mut finder.window);
+        follow_namespaces(text, &mut mentions);
         mentions.extend(judge.text_mentions(&hits));
         let mentions = disjoint(mentions);
         let mut warnings = Vec::new();

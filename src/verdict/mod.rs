@@ -16,5 +16,6 @@ pub(crate) mod pragma;
 pub(crate) mod reasons;
 mod refusal;
 mod sentence;
+pub(crate) mod vocabulary;
 mod wire;
 mod word;

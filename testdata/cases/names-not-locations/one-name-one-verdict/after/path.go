@@ -1,0 +1,2 @@
+get("/apis/kelp.example/v1/widgets")
+dial("kelp.example")

@@ -1,0 +1,9 @@
+const GroupName = "kelp.io"
+const OwnerAnnotation = "kelp.io/owner"
+var domain = "kelp.io"
+var any = "kelp.io"
+path := "/apis/kelp.io/v1/widgets"
+obj := `apiVersion: kelp.io/v1`
+url := "https://kelp.io/v1"
+labels["kelp.io/team"] = "a"
+// +groupName=kelp.io

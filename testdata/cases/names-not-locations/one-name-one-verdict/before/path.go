@@ -1,0 +1,2 @@
+get("/apis/kelp.io/v1/widgets")
+dial("kelp.io")
