@@ -52,6 +52,7 @@ reasons! {
     Base64, "base64", Acceptable, "base64 of a text with the name";
     Namespace, "namespace", Acceptable, "a name that need not be a location";
     UrlPath, "url-path", Acceptable, "a segment of the path of somebody else's URL";
+    Path, "path", Acceptable, "the new location has a path, and only a host can stand here";
     Bridge, "bridge", Acceptable, "the statement says that this name leads to, or became, its new name";
     Merge, "merge", Acceptable, "it would become equal to another entry of its list or map";
     DenyList, "deny-list", Acceptable, "named in order to refuse it";

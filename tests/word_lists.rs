@@ -16,14 +16,17 @@ use redomain::text::RelPath;
 use serde::Deserialize;
 
 const RULES: &str = "version: 1\nrules: [{from: api.old.example.com, to: api.example.com}]\n";
+/// The new name has a path, which not every place has room for.
+const RULES_WITH_PATH: &str = "version: 1\nrules: [{from: api.old.example.com, to: api.example.com/v2}]\n";
 /// Stands for the name in the examples.
 const PLACEHOLDER: &str = "HOST";
 
 /// The embedded lists, and the reason that their words decide.
-const WORD_LISTS: [(&str, Reason); 4] = [
+const WORD_LISTS: [(&str, Reason); 5] = [
     ("deny_list.yaml", Reason::DenyList),
     ("emails.yaml", Reason::Email),
     ("file_names.yaml", Reason::FileName),
+    ("host_only.yaml", Reason::Path),
     ("namespaces.yaml", Reason::Namespace),
 ];
 
@@ -57,8 +60,9 @@ fn groups(name: &str) -> Vec<WordGroup> {
 
 #[test]
 fn every_group_decides_its_example_and_not_its_look_alike() {
-    let file = parse("rules", RULES.as_bytes()).0.unwrap();
     for (name, reason) in WORD_LISTS {
+        let rules = if reason == Reason::Path { RULES_WITH_PATH } else { RULES };
+        let file = parse("rules", rules.as_bytes()).0.unwrap();
         let groups = groups(name);
         assert!(!groups.is_empty(), "{name}");
         for WordGroup { group, why, words, example, look_alike } in groups {

@@ -90,6 +90,11 @@ impl Location {
         self.path_new.is_empty() && self.path_taken == 0 && self.path.is_empty()
     }
 
+    /// Returns `true` if rules gave it a path in place of none.
+    pub fn adds_path(&self) -> bool {
+        !self.path_new.is_empty() && self.path_taken == 0
+    }
+
     /// The path with its new start.
     pub fn current_path(&self) -> String {
         format!("{}{}", self.path_new, self.path.get(self.path_taken..).unwrap_or_default())

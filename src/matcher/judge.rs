@@ -179,8 +179,7 @@ impl TextJudge<'_> {
         let outcome = match resolution {
             Resolution::Untouched if !self.moves_apex(place) => None,
             Resolution::Unsettled { .. } => Some(RuleOutcome::Unsettled),
-            _ if to.is_some() => Some(RuleOutcome::Writable),
-            _ => Some(RuleOutcome::Unwritable),
+            _ => Some(RuleOutcome::of(to)),
         };
         let (verdict, note) = self.verdict(place, outcome);
         // The rest of a name that an open rule leaves as it is keeps its dots.

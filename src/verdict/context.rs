@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::block;
 use super::line_cache::LineCache;
-use crate::host::{HostName, Zones};
+use crate::host::{HostName, Location, Zones};
 use crate::lexer::syntax::Syntax;
 use crate::lexer::token::Token;
 use crate::mention::name::ParsedName;
@@ -34,10 +34,23 @@ pub(crate) struct Context<'c> {
 pub(crate) enum RuleOutcome {
     /// A new name that can be written in place of the old one.
     Writable,
+    /// One that can be written, with a path in place of none.
+    WritableWithPath,
     /// None that can be written, or one that depends on a hole.
     Unwritable,
     /// A chain of rules without an end.
     Unsettled,
+}
+
+impl RuleOutcome {
+    /// The result for a name that moves to this location, if it can be written.
+    pub fn of(to: Option<&Location>) -> Self {
+        match to {
+            None => Self::Unwritable,
+            Some(to) if to.adds_path() => Self::WritableWithPath,
+            Some(_) => Self::Writable,
+        }
+    }
 }
 
 impl Context<'_> {

@@ -123,7 +123,7 @@ fn host_move(
     })
 }
 
-/// Refuses a `to` with a scheme, port or path where `from` has none.
+/// Refuses a `to` with a scheme or port where `from` has none; a path goes before that of the text.
 fn check_surroundings(
     written: &str,
     from: &WrittenLocation<'_>,
@@ -138,12 +138,6 @@ fn check_surroundings(
         let what = format!("`to` has the port `{port}` but `from` `{written}` has none");
         let help = "remove it from `to`, or write the old port in `from`";
         return Err(PatternError::new(start + host.len(), what, help));
-    }
-    if let (Some(path), None, None) = (to.path, &from.scheme, from.path) {
-        let what = format!("`to` has the path `{path}` but `from` `{written}` has neither scheme nor path");
-        let port = to.port.map_or(0, |port| port.to_string().len() + 1);
-        let help = "remove it from `to`, or write a scheme or the old path in `from`";
-        return Err(PatternError::new(start + host.len() + port, what, help));
     }
     Ok(())
 }

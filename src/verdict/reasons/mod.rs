@@ -12,6 +12,7 @@ mod file_name;
 mod hole;
 pub(crate) mod identifier;
 mod namespace;
+mod path;
 mod pattern;
 mod suffix;
 mod unsettled;
@@ -27,7 +28,7 @@ type Predicate = fn(&Context<'_>) -> bool;
 /// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
 // The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
 // come first, and those that search for the blocks around a name last.
-const PRECEDENCE: [(Reason, Predicate); 14] = [
+const PRECEDENCE: [(Reason, Predicate); 15] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
     (Reason::Userinfo, userinfo::applies),
@@ -42,6 +43,7 @@ const PRECEDENCE: [(Reason, Predicate); 14] = [
     (Reason::Namespace, namespace::applies),
     (Reason::UrlPath, url_path::applies),
     (Reason::FileName, file_name::is_path_segment),
+    (Reason::Path, path::applies),
     (Reason::DenyList, deny_list::applies),
 ];
 
