@@ -48,11 +48,12 @@ pub(super) fn applies(context: &Context<'_>) -> bool {
 
 /// Returns `true` if the line up to the name is a directive or a command about hosts, or begins with an address.
 fn is_introduced(before: &[u8]) -> bool {
+    let last = words(before).last().unwrap_or_default();
     let mut words = words(before);
     let first = words.next().unwrap_or_default();
     let is_address = std::str::from_utf8(first).is_ok_and(|first| first.parse::<IpAddr>().is_ok());
     is_address
-        || HOST_WORDS.has_ignoring_case("directives", first)
+        || [first, last].iter().any(|word| HOST_WORDS.has_ignoring_case("directives", word))
         || std::iter::once(first).chain(words).any(|word| HOST_WORDS.has_ignoring_case("commands", word))
 }
 

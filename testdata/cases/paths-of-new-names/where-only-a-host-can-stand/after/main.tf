@@ -1,0 +1,4 @@
+resource "aws_route53_record" "docs" {
+  name = "docs.old.io"
+  type = "A"
+}
