@@ -58,8 +58,8 @@ pub struct WrittenLocation<'t> {
     pub host: (&'t str, usize),
     /// The port.
     pub port: Option<u16>,
-    /// The path, starting with `/`, without a final `/`.
-    pub path: Option<&'t str>,
+    /// The path and its byte offset: starting with `/`, without a final `/` or with a fragment; not parsed yet.
+    pub path: Option<(&'t str, usize)>,
 }
 
 impl Location {
@@ -90,6 +90,16 @@ impl Location {
         self.path_new.is_empty() && self.path_taken == 0 && self.path.is_empty()
     }
 
+    /// Puts `new` in place of the first `taken` bytes of its path as it is now.
+    pub fn change_path(&mut self, taken: usize, new: &str) {
+        if taken <= self.path_new.len() {
+            self.path_new.replace_range(..taken, new);
+        } else {
+            self.path_taken += taken - self.path_new.len();
+            new.clone_into(&mut self.path_new);
+        }
+    }
+
     /// Returns `true` if rules gave it a path in place of none.
     pub fn adds_path(&self) -> bool {
         !self.path_new.is_empty() && self.path_taken == 0
@@ -109,7 +119,7 @@ impl<'t> WrittenLocation<'t> {
             None => (None, 0),
         };
         let rest = &text[start..];
-        let slash = rest.find('/').unwrap_or(rest.len());
+        let slash = rest.find(['/', '#', '?']).unwrap_or(rest.len());
         let authority = &rest[..slash];
         if let Some(at) = authority.find('@') {
             let help = "a rule is about the host; leave user and password away";
@@ -149,13 +159,17 @@ fn parse_authority(authority: &str, start: usize) -> Result<(&str, Option<u16>),
 }
 
 /// The path at byte `start` without its last slashes; `None` where nothing is left of it.
-fn parse_path(path: &str, start: usize) -> Result<Option<&str>, PatternError> {
-    let path = path.trim_end_matches('/');
-    if let Some(at) = path.find(['?', '#', ' ', '*', '{']) {
+fn parse_path(path: &str, start: usize) -> Result<Option<(&str, usize)>, PatternError> {
+    let path = if path.contains('#') { path } else { path.trim_end_matches('/') };
+    if let Some(at) = path.find(['?', ' ']) {
         let what = format!("path `{path}` is no plain path prefix");
         return Err(PatternError::new(start + at, what, "write whole segments such as `/blog`"));
     }
-    Ok(Some(path).filter(|path| !path.is_empty()))
+    if path.starts_with('#') {
+        let what = format!("the fragment `{path}` stands right behind the host");
+        return Err(PatternError::new(start, what, format!("write `/{path}`")));
+    }
+    Ok(Some((path, start)).filter(|(path, _)| !path.is_empty()))
 }
 
 #[cfg(test)]
@@ -172,7 +186,8 @@ mod tests {
             ("a.example.com/", None, "a.example.com", None, None),
         ] {
             let origin = WrittenLocation::parse(text).unwrap();
-            let got = (origin.scheme.as_deref(), origin.host.0, origin.port, origin.path);
+            let got =
+                (origin.scheme.as_deref(), origin.host.0, origin.port, origin.path.map(|(path, _)| path));
             assert_eq!(got, (scheme, host, port, path), "{text}");
         }
     }

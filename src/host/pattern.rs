@@ -92,21 +92,8 @@ impl HostPattern {
             Some(name) => (name, LabelPattern::Many),
             None => (inner, LabelPattern::One),
         };
-        let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
-            && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_' || char == '-');
-        if !is_name {
-            let what = format!("`{text}` is no capture");
-            return Err(PatternError::new(
-                at,
-                what,
-                "write `{name}` for one label or `{name**}` for several",
-            ));
-        }
-        if self.captures.iter().any(|known| known == name) {
-            let what = format!("capture `{name}` is made twice");
-            return Err(PatternError::new(at, what, "give each capture a name of its own"));
-        }
-        self.captures.push(name.to_owned());
+        let name = capture_name(text, name, at, &self.captures)?;
+        self.captures.push(name);
         Ok(makes(Some(self.captures.len() - 1)))
     }
 
@@ -174,6 +161,26 @@ impl HostPattern {
             _ => None,
         })
     }
+}
+
+/// The name of the capture `text`, which stands at byte `at` and is not among those before it.
+pub(super) fn capture_name<'k>(
+    text: &str,
+    name: &str,
+    at: usize,
+    before: impl IntoIterator<Item = &'k String>,
+) -> Result<String, PatternError> {
+    let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+        && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_' || char == '-');
+    if !is_name {
+        let what = format!("`{text}` is no capture");
+        return Err(PatternError::new(at, what, "write `{name}` for one, or `{name**}` for several"));
+    }
+    if before.into_iter().any(|known| known == name) {
+        let what = format!("capture `{name}` is made twice");
+        return Err(PatternError::new(at, what, "give each capture a name of its own"));
+    }
+    Ok(name.to_owned())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The path behind a host, decoded to plain bytes with their places in the text.
 
+use crate::host::{CUT, UNKNOWN_BYTE};
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -7,14 +8,12 @@ use crate::text::Span;
 /// URL, must not make each look-up long.
 const MAX_PATH_BYTES: usize = 256;
 
-/// A byte that no rule's path has: it stands for a hole, and for a byte beyond ASCII, so that each byte of the path has
-/// one place in the text.
-const UNKNOWN: char = '\u{1}';
-
 /// A decoded path.
 #[derive(Debug, Default)]
 pub(super) struct UrlPath {
-    /// The path; empty or starting with `/`. A query or a fragment is only its first byte, `?` or `#`.
+    /// The path; empty or starting with `/`. With its query and fragment, as they are written. A
+    /// hole, and a byte beyond ASCII, is [`UNKNOWN_BYTE`], so that each byte has one place in the text; [`CUT`] ends a
+    /// path that goes on.
     pub decoded: String,
     /// For each byte of it the offset after it in the text.
     pub ends: Vec<usize>,
@@ -49,9 +48,14 @@ impl UrlPath {
                     break;
                 }
                 PathPart::Bytes => path.push_all(text, token),
+                PathPart::End if goes_on(text, token) && !path.decoded.is_empty() => {
+                    path.push(CUT, token.start);
+                    break;
+                }
                 PathPart::End => break,
             }
             if path.decoded.len() > MAX_PATH_BYTES {
+                path.push(CUT, token.end);
                 break;
             }
         }
@@ -65,7 +69,7 @@ impl UrlPath {
 
     fn push_all(&mut self, text: &[u8], token: &Token) {
         let bytes = text[token.start..token.end].iter();
-        self.decoded.extend(bytes.map(|byte| if byte.is_ascii() { char::from(*byte) } else { UNKNOWN }));
+        self.decoded.extend(bytes.map(|byte| if byte.is_ascii() { char::from(*byte) } else { UNKNOWN_BYTE }));
         self.ends.extend(token.start + 1..=token.end);
     }
 }
@@ -80,12 +84,16 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
         TokenKind::Other(
             b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',
         ) => PathPart::End,
-        TokenKind::Other(byte @ (b'?' | b'#')) => PathPart::LastByte(char::from(byte)),
-        TokenKind::Hole { .. } | TokenKind::Class => PathPart::LastByte(UNKNOWN),
+        TokenKind::Hole { .. } | TokenKind::Class => PathPart::LastByte(UNKNOWN_BYTE),
         // A full stop ends a sentence.
         TokenKind::Dot if !continues(tokens.get(index + 1)) => PathPart::End,
         _ => PathPart::Bytes,
     }
+}
+
+/// Returns `true` if a path goes on with the token that ends its reading: a percent-encoded byte.
+fn goes_on(text: &[u8], token: &Token) -> bool {
+    token.kind == TokenKind::Escape && text[token.start] == b'%'
 }
 
 /// Returns `true` if a path goes on behind a dot.

@@ -6,7 +6,7 @@ use globset::GlobSet;
 
 use super::action::Action;
 use super::category::Category;
-use crate::host::{HostPattern, Zones};
+use crate::host::{CUT, HostPattern, Zones};
 use crate::reason::Reason;
 use crate::text::{Place, RelPath};
 
@@ -126,7 +126,7 @@ impl Globs {
     /// Returns `true` if the path of a URL, which may have a query or a fragment behind it, is included and not
     /// excluded. `/a/**` includes `/a`, the start of what is below it.
     pub fn covers_url_path(&self, path: &str) -> bool {
-        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = path.split(['?', '#', CUT]).next().unwrap_or_default();
         let path = path.trim_matches('/');
         let (bare, below) = (RelPath::from(path), RelPath::from(format!("{path}/").as_str()));
         let is_included =

@@ -5,7 +5,7 @@
 //! they could not differ.
 
 use super::action::HostMove;
-use crate::host::{HostPattern, LabelPattern, OpenEnd, Zones};
+use crate::host::{HostPattern, LabelPattern, OpenEnd, PathPattern, Zones};
 
 /// A text, and its expected result under the rule that it was made for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,6 +148,6 @@ fn frame(step: &HostMove, colon: &str, slash: &str) -> Frame {
     let scheme = step.sample_scheme().or_else(|| open.then_some("https"));
     let before = scheme.map_or_else(String::new, |scheme| format!("{scheme}{colon}{slash}{slash}"));
     let port = step.port.map_or_else(String::new, |port| format!("{colon}{port}"));
-    let path = step.path.as_deref().unwrap_or_default().replace('/', slash);
+    let path = step.path.as_ref().map(PathPattern::sample).unwrap_or_default().replace('/', slash);
     Frame { before, after: format!("{port}{path}") }
 }

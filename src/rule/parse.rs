@@ -130,6 +130,7 @@ fn test(wire: &WireTest, problems: &mut Problems<'_>) -> Option<RuleTest> {
 #[cfg(test)]
 mod tests {
     use super::parse;
+    use crate::host::{PathPattern, PathTemplate};
     use crate::reason::Reason;
     use crate::rule::{Action, Expected, RuleFile};
     use crate::text::Severity;
@@ -175,8 +176,14 @@ tests:
         );
         let Action::Host(moves) = &file.rules[0].action else { panic!("a host rule") };
         assert_eq!(moves[0].scheme.as_deref(), Some("wss"));
-        assert_eq!((moves[0].port, moves[0].path.as_deref()), (Some(8443), Some("/live")));
-        assert_eq!((&moves[0].to_scheme, moves[0].to_path.as_deref()), (&None, Some("/live")));
+        assert_eq!(
+            (moves[0].port, moves[0].path.as_ref().map(PathPattern::written)),
+            (Some(8443), Some("/live"))
+        );
+        assert_eq!(
+            (&moves[0].to_scheme, moves[0].to_path.as_ref().map(PathTemplate::written)),
+            (&None, Some("/live"))
+        );
         assert_eq!(file.rules[0].scope.categories.as_ref().map(Vec::len), Some(2));
         assert_eq!(zones(&file), ["example.com"]);
         assert_eq!(file.keep[0].until.as_deref(), Some("2028-02-29"));

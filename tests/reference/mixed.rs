@@ -6,7 +6,7 @@ use redomain::text::Severity;
 use super::Choices;
 
 /// Rules of all kinds over few letters, so that results meet their surroundings.
-const RULES: [&str; 39] = [
+const RULES: [&str; 48] = [
     "{text: ab, to: ''}",
     "{text: ba, to: a}",
     "{text: a, to: aa}",
@@ -46,8 +46,17 @@ const RULES: [&str; 39] = [
     "{from: '{x**}.b.example.org', to: '{x}.example.com', schemes: [https]}",
     "{from: a.example.com, to: ab.example.com, accept: [email, deny-list, merge, bridge]}",
     "{text: ab, to: '', accept: [deny-list]}",
+    "{domain: a.example.com, to: b.example.com/a}",
+    "{from: ab.example.com, to: b.example.com/a, schemes: [https]}",
+    "{from: 'a.example.com/{x}', to: 'b.example.com/{x}'}",
+    "{from: 'b.example.com/a/{x}', to: 'a.example.com/{x}/b'}",
+    "{from: 'b.example.com/{x**}/b', to: 'ab.example.com/{x}'}",
+    "{from: 'b.example.com/*', to: 'a.example.com'}",
+    "{from: '{x}.a.example.com', to: 'b.example.com/{x}'}",
+    "{from: 'a.example.com/a#{f}', to: 'b.example.com/{f}'}",
+    "{from: 'b.example.com/#{f}', to: 'ab.example.com/a#{f}'}",
 ];
-const PIECES: [&str; 34] = [
+const PIECES: [&str; 33] = [
     "a",
     "b",
     "a",
@@ -80,7 +89,6 @@ const PIECES: [&str; 34] = [
     "#a",
     "?",
     "http://",
-    "Host: ",
     "not ",
 ];
 

@@ -7,7 +7,10 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::{Coverage, HostMove};
-use crate::host::{HostPattern, LabelPattern, OpenEnd, PatternError, Template, WrittenLocation, normal};
+use crate::host::{
+    HostPattern, LabelPattern, OpenEnd, PathPattern, PathTemplate, PatternError, Template, WrittenLocation,
+    normal,
+};
 use crate::rule::problems::{Problems, Written};
 
 /// Characters of a whole name: 255 octets on the wire, less the lengths of the first label and the root
@@ -25,7 +28,7 @@ pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>)
     };
     let mut moves = Vec::new();
     for (entry, written) in from.iter().enumerate() {
-        let (origin, pattern) = match source(&written.text) {
+        let source = match source(&written.text) {
             Ok(source) => source,
             Err(fault) => {
                 problems.fault(written, fault);
@@ -33,7 +36,7 @@ pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>)
             }
         };
         let Some(target) = &target else { continue };
-        match host_move(&written.text, &origin, pattern, target) {
+        match host_move(&written.text, source, target) {
             Ok(made) => moves.push(HostMove { entry, ..made }),
             Err(fault) => problems.fault(to, fault),
         }
@@ -56,7 +59,14 @@ fn check_alone(to: &WrittenLocation<'_>) -> Result<(), PatternError> {
     HostPattern::parse("any.host", 0).and_then(|any| Template::parse(host, at, &any)).map(drop)
 }
 
-fn source(text: &str) -> Result<(WrittenLocation<'_>, HostPattern), PatternError> {
+/// A `from` whose parts are well-formed.
+struct MoveSource<'t> {
+    origin: WrittenLocation<'t>,
+    pattern: HostPattern,
+    path: Option<PathPattern>,
+}
+
+fn source(text: &str) -> Result<MoveSource<'_>, PatternError> {
     refuse_address(text)?;
     let origin = WrittenLocation::parse(text)?;
     let pattern = origin.pattern()?;
@@ -74,7 +84,11 @@ fn source(text: &str) -> Result<(WrittenLocation<'_>, HostPattern), PatternError
         ));
     }
     refuse_length(host, at)?;
-    Ok((origin, pattern))
+    let path = match origin.path {
+        Some((path, at)) => PathPattern::parse(path, at, pattern.captures())?,
+        None => None,
+    };
+    Ok(MoveSource { origin, pattern, path })
 }
 
 fn target(text: &str) -> Result<WrittenLocation<'_>, PatternError> {
@@ -100,12 +114,16 @@ fn target(text: &str) -> Result<WrittenLocation<'_>, PatternError> {
 
 fn host_move(
     written: &str,
-    from: &WrittenLocation<'_>,
-    pattern: HostPattern,
+    MoveSource { origin: from, pattern, path }: MoveSource<'_>,
     to: &WrittenLocation<'_>,
 ) -> Result<HostMove, PatternError> {
-    check_surroundings(written, from, to)?;
+    check_surroundings(written, &from, to)?;
     check_asterisks(written, &pattern, to)?;
+    check_captures(path.as_ref(), to)?;
+    let to_path = match to.path {
+        Some((text, at)) => PathTemplate::parse(text, at, &pattern, path.as_ref())?,
+        None => None,
+    };
     let template = Template::parse(to.host.0, to.host.1, &pattern)?;
     Ok(HostMove {
         written: written.to_owned(),
@@ -115,11 +133,11 @@ fn host_move(
         scheme: from.scheme.clone(),
         pattern,
         port: from.port,
-        path: from.path.map(str::to_owned),
+        path,
         to_scheme: to.scheme.clone().filter(|scheme| from.scheme.as_ref() != Some(scheme)),
         to: template,
         to_port: to.port,
-        to_path: to.path.map(str::to_owned),
+        to_path,
     })
 }
 
@@ -138,6 +156,19 @@ fn check_surroundings(
         let what = format!("`to` has the port `{port}` but `from` `{written}` has none");
         let help = "remove it from `to`, or write the old port in `from`";
         return Err(PatternError::new(start + host.len(), what, help));
+    }
+    Ok(())
+}
+
+/// Refuses a capture of the path in the host of `to`.
+fn check_captures(path: Option<&PathPattern>, to: &WrittenLocation<'_>) -> Result<(), PatternError> {
+    let (host, at) = to.host;
+    for name in path.map_or(&[][..], PathPattern::captures) {
+        if let Some(place) = host.find(&format!("{{{name}}}")) {
+            let what = format!("capture `{name}` of the path is used in the host of `to`");
+            let help = "a segment need not be a label; write a rule with the host for each segment";
+            return Err(PatternError::new(at + place, what, help));
+        }
     }
     Ok(())
 }

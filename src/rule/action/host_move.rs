@@ -5,22 +5,13 @@
 
 use std::sync::Arc;
 
+use super::coverage::Coverage;
 use super::limits::{Excepted, Limits};
 use crate::host::{
-    Captures, Fit, HostName, HostPattern, LabelForm, LabelPattern, Location, NameLabel, OpenEnd, Port,
-    Scheme, Template, Unknown,
+    CUT, Captures, Fit, HostName, HostPattern, LabelForm, LabelPattern, Location, NameLabel, OpenEnd,
+    PathChange, PathFit, PathPattern, PathTemplate, Port, Scheme, Template, UNKNOWN_BYTE, Unknown,
+    path_change,
 };
-
-/// The names of an entry of `from` or `domain` that a move is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coverage {
-    /// All names of a `from`.
-    Entry,
-    /// The domain of a `domain` itself.
-    Apex,
-    /// Every name under the domain of a `domain`.
-    Below,
-}
 
 /// One `from` of a host rule with the rule's `to`; a `domain` makes two of them.
 #[derive(Debug, Clone)]
@@ -37,8 +28,8 @@ pub struct HostMove {
     pub pattern: HostPattern,
     /// Port that must stand after it.
     pub port: Option<u16>,
-    /// Path prefix that must stand after it; starts with `/`, no final `/`.
-    pub path: Option<String>,
+    /// Path that must stand after it, or the start of it.
+    pub path: Option<PathPattern>,
     /// Names and schemes that it does not touch.
     pub limits: Arc<Limits>,
     /// The new scheme, where it changes.
@@ -47,8 +38,8 @@ pub struct HostMove {
     pub to: Template,
     /// The new port.
     pub to_port: Option<u16>,
-    /// The new path prefix.
-    pub to_path: Option<String>,
+    /// The new path, or the start of it.
+    pub to_path: Option<PathTemplate>,
 }
 
 /// The match of a move and a location.
@@ -88,8 +79,11 @@ impl HostMove {
 
     /// Returns `true` if it matches every mention of its host: no scheme, port or path is asked for.
     pub fn is_bare(&self) -> bool {
-        let has_scheme = self.scheme.is_some() || self.limits.schemes.is_some();
-        !has_scheme && self.port.is_none() && self.path.is_none()
+        !self.asks_for_scheme() && self.port.is_none() && self.path.is_none()
+    }
+
+    fn asks_for_scheme(&self) -> bool {
+        self.scheme.is_some() || self.limits.schemes.is_some()
     }
 
     /// Returns `true` if the rule excepts the name for every value of its unknown labels.
@@ -106,15 +100,16 @@ impl HostMove {
     /// Matches it with `location`.
     pub(in crate::rule) fn fit(&self, location: &Location) -> LocationFit {
         let Some(assumed) = self.assumed(location) else { return LocationFit::Never };
-        if self.path.as_deref().is_some_and(|path| !starts_with_segments(&location.current_path(), path))
-            || self.is_done(&location.name)
-        {
+        let Some(path) = self.path_fit(location).filter(|_| !self.is_done(&location.name)) else {
             return LocationFit::Never;
-        }
+        };
         let excepted = self.limits.excepted(&location.name);
         match self.pattern.fit(&location.name) {
             _ if excepted == Excepted::Always => LocationFit::Never,
             Fit::Never => LocationFit::Never,
+            Fit::Always(captures) if !self.knows_path(location, &path, &captures) => {
+                LocationFit::Sometimes(Box::new(assumed.of(location, Arc::clone(&location.name))))
+            }
             Fit::Always(captures) if assumed.is_nothing() => match excepted {
                 Excepted::Never => LocationFit::Always(captures),
                 Excepted::Sometimes | Excepted::Always => LocationFit::AllBut(captures),
@@ -126,10 +121,37 @@ impl HostMove {
         }
     }
 
+    /// The match of its path with that of a location.
+    fn path_fit(&self, location: &Location) -> Option<PathFit> {
+        match &self.path {
+            Some(path) => path.fit(&location.current_path()),
+            None => Some(PathFit::default()),
+        }
+    }
+
+    /// Returns `true` if all that it writes into the new path is known.
+    fn knows_path(&self, location: &Location, fit: &PathFit, captures: &Captures) -> bool {
+        let Some(pattern) = &self.path else { return self.knows_captures(location, captures) };
+        let host = (&*location.name, captures);
+        let taken = path_change((Some(pattern), fit), self.to_path.as_ref(), "", host).taken;
+        let path = location.current_path();
+        let (taken, rest) = path.split_at_checked(taken).unwrap_or_default();
+        let last = fit.parts.iter().position(|part| part.end == taken.len());
+        let is_written_out = last.is_none_or(|last| pattern.parts()[last].is_literal());
+        !taken.contains(UNKNOWN_BYTE)
+            && (is_written_out || !rest.starts_with(CUT))
+            && self.knows_captures(location, captures)
+    }
+
+    /// Returns `true` if all labels are known that it writes into the new path.
+    fn knows_captures(&self, location: &Location, captures: &Captures) -> bool {
+        self.to_path.as_ref().is_none_or(|template| !template.needs_unknown(&location.name, captures))
+    }
+
     /// Scheme and port to assume where they are unknown; `None` where they are known and differ.
     fn assumed(&self, location: &Location) -> Option<Assumed<'_>> {
         let scheme = match &location.scheme {
-            _ if self.scheme.is_none() && self.limits.schemes.is_none() => None,
+            _ if !self.asks_for_scheme() => None,
             Scheme::Absent if self.takes_scheme(None) => None,
             Scheme::Known(known) if self.takes_scheme(Some(known)) => None,
             Scheme::OneOf(list) if list.iter().all(|one| self.takes_scheme(Some(one))) => None,
@@ -198,15 +220,13 @@ impl HostMove {
         if self.port.is_some() {
             next.port = self.to_port.map_or(Port::Absent, |port| Port::Known(u32::from(port)));
         }
-        let old = self.path.as_deref().unwrap_or_default();
-        let new = self.to_path.as_deref().unwrap_or_default();
-        if !old.is_empty() || !new.is_empty() {
-            if old.len() <= next.path_new.len() {
-                next.path_new = format!("{new}{}", &next.path_new[old.len()..]);
-            } else {
-                next.path_taken += old.len() - next.path_new.len();
-                next.path_new = new.to_owned();
-            }
+        if self.path.is_some() || self.to_path.is_some() {
+            let path = location.current_path();
+            let fit = self.path_fit(location).unwrap_or_default();
+            let source = (&*location.name, captures);
+            let PathChange { taken, new } =
+                path_change((self.path.as_ref(), &fit), self.to_path.as_ref(), &path, source);
+            next.change_path(taken, &new);
         }
         next
     }
@@ -241,7 +261,7 @@ impl HostMove {
         let mut location = Location::bare(HostName { labels });
         location.scheme = self.scheme.clone().map_or(Scheme::Unknown, Scheme::Known);
         location.port = self.port.map_or(Port::Unknown, |port| Port::Known(u32::from(port)));
-        location.path = self.path.clone().unwrap_or_default();
+        location.path = self.path.as_ref().map(PathPattern::sample).unwrap_or_default();
         location
     }
 }
@@ -271,9 +291,4 @@ fn is_label((label, text): (&NameLabel, &String)) -> bool {
 /// An unknown label; the name tells apart those of one location.
 fn hole(name: &str) -> NameLabel {
     NameLabel::unknown(Unknown::Hole, &format!("{{{name}}}"), "", "")
-}
-
-/// Returns `true` if `path` begins with the whole segments of `prefix`.
-fn starts_with_segments(path: &str, prefix: &str) -> bool {
-    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }

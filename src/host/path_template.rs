@@ -1,0 +1,236 @@
+//! The path of a rule's `to`: segments made of literal text and captures, and perhaps a fragment.
+//!
+//! Parsing knows the captures of `from`, of its host and of its path. Parts at the end that are the same in both stay as
+//! they are in the text, so that a capture keeps its bytes, whatever they are.
+
+use super::fit::Captures;
+use super::name::HostName;
+use super::path_pattern::{PathFit, PathPart, PathPattern};
+use super::pattern::HostPattern;
+use super::pattern_error::PatternError;
+
+/// A path to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathTemplate {
+    written: String,
+    parts: Vec<PathTemplatePart>,
+}
+
+/// A segment or a fragment to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PathTemplatePart {
+    /// `/` or `#`.
+    sign: char,
+    pieces: Vec<PathPiece>,
+}
+
+/// A part of a segment to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum PathPiece {
+    Literal(String),
+    /// The labels of a capture of the host.
+    OfHost(usize),
+    /// The segments of a capture of the path.
+    OfPath(usize),
+}
+
+/// The captures that a template can use.
+struct Known<'k> {
+    host: &'k HostPattern,
+    path: Option<&'k PathPattern>,
+}
+
+/// The change of a path that a rule makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathChange {
+    /// Bytes at the start of the old path that are replaced.
+    pub taken: usize,
+    /// The text that replaces them.
+    pub new: String,
+}
+
+impl PathTemplate {
+    /// Parses the path of a `to`, which stands at byte `at`; `None` for no path.
+    pub fn parse(
+        text: &str,
+        at: usize,
+        host: &HostPattern,
+        path: Option<&PathPattern>,
+    ) -> Result<Option<Self>, PatternError> {
+        let (segments, fragment) =
+            text.split_once('#').map_or((text, None), |(path, rest)| (path, Some(rest)));
+        if fragment.is_some() && !path.is_some_and(PathPattern::has_fragment) {
+            let help = "remove it from `to`, or write the old fragment, or `#{name}`, in `from`";
+            let what = format!("`to` has the fragment `{}` but `from` has none", &text[segments.len()..]);
+            return Err(PatternError::new(at + segments.len(), what, help));
+        }
+        let known = Known { host, path };
+        let mut parts = Vec::new();
+        let mut offset = at + 1;
+        for segment in segments.trim_end_matches('/').split('/').skip(1) {
+            parts.push(PathTemplatePart { sign: '/', pieces: known.pieces(segment, offset)? });
+            offset += segment.len() + 1;
+        }
+        if let Some(fragment) = fragment {
+            parts.push(PathTemplatePart {
+                sign: '#',
+                pieces: known.pieces(fragment, at + segments.len() + 1)?,
+            });
+        }
+        let written = text.trim_end_matches('/').to_owned();
+        Ok(Some(Self { written, parts }).filter(|template| !template.parts.is_empty()))
+    }
+
+    /// The path as it is written, without a final slash.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// Returns `true` if a piece of it is a capture of the host that has a label which is not known.
+    pub fn needs_unknown(&self, name: &HostName, captures: &Captures) -> bool {
+        self.parts.iter().flat_map(|part| &part.pieces).any(|piece| match piece {
+            PathPiece::OfHost(number) => {
+                let labels = captures.labels.get(*number).cloned().unwrap_or(0..0);
+                name.labels[labels].iter().any(|label| label.known().is_none())
+            }
+            PathPiece::Literal(_) | PathPiece::OfPath(_) => false,
+        })
+    }
+
+    fn write(&self, part: usize, source: &PathSource<'_>, out: &mut String) {
+        let part = &self.parts[part];
+        out.push(part.sign);
+        for piece in &part.pieces {
+            match piece {
+                PathPiece::Literal(text) => out.push_str(text),
+                PathPiece::OfHost(number) => out.push_str(&source.labels(*number)),
+                PathPiece::OfPath(number) => out.push_str(source.segments(*number)),
+            }
+        }
+    }
+}
+
+/// The texts that the captures of a match took.
+struct PathSource<'s> {
+    name: &'s HostName,
+    captures: &'s Captures,
+    path: &'s str,
+    pattern: Option<&'s PathPattern>,
+    fit: &'s PathFit,
+}
+
+impl PathSource<'_> {
+    fn labels(&self, number: usize) -> String {
+        let labels = self.captures.labels.get(number).cloned().unwrap_or(0..0);
+        let labels: Vec<&str> = self.name.labels[labels].iter().map(|label| label.written.as_str()).collect();
+        labels.join(".")
+    }
+
+    fn segments(&self, number: usize) -> &str {
+        let parts = self.pattern.map_or(&[][..], PathPattern::parts);
+        let part = parts.iter().position(|part| part.capture() == Some(number));
+        let range = part.and_then(|part| self.fit.parts.get(part)).cloned().unwrap_or(0..0);
+        self.path.get(range).unwrap_or_default().trim_start_matches('/').trim_start_matches('#')
+    }
+}
+
+/// The number of parts at the end of a pattern that are the same in a template.
+pub fn common_end(pattern: Option<&PathPattern>, template: Option<&PathTemplate>) -> usize {
+    let old = pattern.map_or(&[][..], PathPattern::parts).iter().rev();
+    let new = template.map_or(&[][..], |template| &template.parts).iter().rev();
+    old.zip(new).take_while(|(old, new)| is_same(old, new)).count()
+}
+
+fn is_same(old: &PathPart, new: &PathTemplatePart) -> bool {
+    let is_fragment = matches!(old, PathPart::Fragment(_) | PathPart::AnyFragment(_));
+    is_fragment == (new.sign == '#')
+        && match (old, new.pieces.as_slice()) {
+            (PathPart::Literal(old) | PathPart::Fragment(old), [PathPiece::Literal(new)]) => old == new,
+            (old, [PathPiece::OfPath(number)]) => old.capture() == Some(*number),
+            _ => false,
+        }
+}
+
+/// The change of `path`, which the pattern matched so, behind a host with these captures.
+pub fn path_change(
+    (pattern, fit): (Option<&PathPattern>, &PathFit),
+    template: Option<&PathTemplate>,
+    path: &str,
+    (name, captures): (&HostName, &Captures),
+) -> PathChange {
+    let kept = common_end(pattern, template);
+    let replaced = fit.parts.len().saturating_sub(kept);
+    let end = fit.parts[..replaced].last().map_or(0, |part| part.end);
+    // A slash before a fragment that stays is none of the new path.
+    let taken = fit.parts.get(replaced).map_or(end, |kept| kept.start);
+    let mut new = String::new();
+    if let Some(template) = template {
+        let source = PathSource { name, captures, path, pattern, fit };
+        (0..template.parts.len() - kept).for_each(|part| template.write(part, &source, &mut new));
+    }
+    PathChange { taken, new }
+}
+
+impl Known<'_> {
+    /// The pieces of a segment at byte `at`.
+    fn pieces(&self, segment: &str, at: usize) -> Result<Vec<PathPiece>, PatternError> {
+        if segment.is_empty() {
+            return Err(PatternError::new(
+                at,
+                "the path of `to` has an empty segment",
+                "remove one of the two signs",
+            ));
+        }
+        let mut pieces = Vec::new();
+        let mut rest = segment;
+        while let Some(open) = rest.find('{') {
+            let offset = at + (segment.len() - rest.len()) + open;
+            let Some(close) = rest[open..].find('}').map(|close| open + close) else {
+                let what = format!("`{segment}` has a `{{` without a `}}`");
+                return Err(PatternError::new(offset, what, "close it"));
+            };
+            literal(&rest[..open], segment, offset - open, &mut pieces)?;
+            pieces.push(self.capture(&rest[open + 1..close], offset)?);
+            rest = &rest[close + 1..];
+        }
+        literal(rest, segment, at + segment.len() - rest.len(), &mut pieces)?;
+        Ok(pieces)
+    }
+
+    fn capture(&self, text: &str, at: usize) -> Result<PathPiece, PatternError> {
+        let name = text.strip_suffix("**").unwrap_or(text);
+        let of_path = self.path.map_or(&[][..], PathPattern::captures);
+        if let Some(number) = of_path.iter().position(|known| known == name) {
+            return Ok(PathPiece::OfPath(number));
+        }
+        if let Some(number) = self.host.captures().iter().position(|known| known == name && !name.is_empty())
+        {
+            return Ok(PathPiece::OfHost(number));
+        }
+        let all: Vec<String> =
+            self.host.captures().iter().chain(of_path).map(|name| format!("`{{{name}}}`")).collect();
+        let help = match all.as_slice() {
+            [] => "`from` makes no captures; write `{name}` for a label or a segment there".to_owned(),
+            all => format!("`from` makes {}", all.join(", ")),
+        };
+        Err(PatternError::new(at, format!("capture `{name}` is used in `to` but not made"), help))
+    }
+}
+
+/// Adds a literal piece, unless it is empty.
+fn literal(text: &str, segment: &str, at: usize, pieces: &mut Vec<PathPiece>) -> Result<(), PatternError> {
+    if let Some(place) = text.find('*') {
+        let what = format!("`{segment}` in `to` stands for no segment of `from`");
+        let help = "write `{name}` in both for a segment that is taken over";
+        return Err(PatternError::new(at + place, what, help));
+    }
+    if let Some(place) = text.find(['?', '#', ' ', '}']) {
+        let what = format!("`{segment}` in `to` is no plain segment");
+        let help = "write whole segments such as `/blog`, without a query";
+        return Err(PatternError::new(at + place, what, help));
+    }
+    if !text.is_empty() {
+        pieces.push(PathPiece::Literal(text.to_owned()));
+    }
+    Ok(())
+}
