@@ -6,6 +6,7 @@ use super::concat::{Concatenation, concatenation};
 use super::escape::escape;
 use super::hole;
 use super::regex_class::{bracket, group};
+use super::statement;
 use super::token::{Token, TokenKind};
 use super::word::word;
 
@@ -24,9 +25,11 @@ pub(crate) fn lex(
     while at < to && !(at > enough && tokens.last().is_some_and(|token| token.kind == TokenKind::Space)) {
         let (kind, mut end) = token_at(text, at, tokens.last());
         let mut kind = kind;
-        if matches!(kind, TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
-            && takes_in(hits, at, end)
-        {
+        let may_be_text = matches!(
+            kind,
+            TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint | TokenKind::Statement
+        );
+        if may_be_text && takes_in(hits, at, end) {
             (kind, end) = (TokenKind::of_byte(text[at]), at + 1);
         }
         let end = end.clamp(at + 1, to);
@@ -52,6 +55,9 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
     }
     if byte == b' ' {
         return (TokenKind::Space, at + 1);
+    }
+    if let Some(len) = statement(text, at) {
+        return (TokenKind::Statement, at + len);
     }
     let found = match byte {
         b'.' if matches!(rest.get(1), Some(b'*' | b'+')) => {
@@ -83,6 +89,17 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
     }
 }
 
+/// Length of the statement of a template at `at`, unless it may choose between parts of one name:
+/// `{{ if x }}api.{{ end }}example.com`.
+fn statement(text: &[u8], at: usize) -> Option<usize> {
+    if !matches!(text[at], b'{' | b'<') {
+        return None;
+    }
+    let len = statement::statement(&text[at..])?;
+    let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'.' | b'-' | b'_' | b'\\'));
+    (!goes_on(text[..at].last()) && !goes_on(text.get(at + len))).then_some(len)
+}
+
 /// Returns `true` if `<x>` stands beside a dot; elsewhere it is a tag. `<%= x %>` is a hole everywhere.
 fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Token>) -> bool {
     rest.get(1).is_some_and(|byte| !byte.is_ascii_alphabetic())
@@ -108,6 +125,7 @@ mod tests {
                 TokenKind::At => '@',
                 TokenKind::Hole { .. } => 'H',
                 TokenKind::Class => 'C',
+                TokenKind::Statement => 'S',
                 TokenKind::Joint => 'J',
                 TokenKind::Star => '*',
                 TokenKind::Quote => '"',
@@ -199,6 +217,22 @@ mod tests {
             ("[a](b)", "Cowo"),
             (r#""a." + x + ".b""#, "\"w.H.w\""),
             (r#""a." + "b""#, "\"w.Jw\""),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn statements_of_templates_end_a_name_unless_they_choose_a_part_of_it() {
+        for (text, expected) in [
+            ("{{ if x }}a.b{{ else }}c{{ end }}", "Sw.wSwS"),
+            ("{{- if x }}a{{ end }}.b", "SwH.w"),
+            ("{{ if x }}a.{{ end }}b", "Sw.Hw"),
+            ("{{#if x}}a{{/if}}b", "SwSw"),
+            ("{% if x %}a{% endif %}", "SwS"),
+            ("<% if x %>a<% end %>b<%= y %>", "SwSwH"),
+            ("<?php if ($x): ?>a<?php endif ?>b<?= $y ?>", "SwSwH"),
+            ("{{ iffy }}a{{ end_date }}{% url 'x' %}", "HwHH"),
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }

@@ -1,4 +1,4 @@
-//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `regex_class`, `hole`), to code, literals and comments (`segment`,
+//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `regex_class`, `hole`, `statement`), to code, literals and comments (`segment`,
 //! `syntax`), to strings that an operator joins (`concat`), to base64 and to lines.
 //!
 //! Decides nothing about hosts.
@@ -7,10 +7,13 @@ pub(crate) mod base64;
 pub(crate) mod concat;
 mod escape;
 pub(crate) mod hole;
+pub(crate) mod label_group;
 pub(crate) mod lex;
 pub(crate) mod line;
 mod regex_class;
+pub(crate) mod script;
 pub(crate) mod segment;
+mod statement;
 pub(crate) mod syntax;
 pub(crate) mod token;
 mod word;

@@ -19,6 +19,8 @@ pub(crate) enum TokenKind {
     At,
     /// A part that a template fills in; `bare` is `$x` without braces, which takes in a letter that is put behind it.
     Hole { bare: bool },
+    /// A statement of a template, which fills in nothing: a boundary.
+    Statement,
     /// A part of a regular expression that stands for several texts.
     Class,
     /// The bytes between two string literals whose contents are one text: `" + "` in `"api." + "example.com"`.

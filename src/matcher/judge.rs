@@ -63,7 +63,7 @@ impl TextJudge<'_> {
     }
 
     /// The result of the rules for `location`; most texts name the same few.
-    fn resolve(&self, location: &Location) -> Arc<Resolution> {
+    pub(super) fn resolve(&self, location: &Location) -> Arc<Resolution> {
         match self.memo {
             Some(memo) => memo.get(location, || Arc::new(self.resolver().resolve(location))),
             None => Arc::new(self.resolver().resolve(location)),
@@ -119,8 +119,11 @@ impl TextJudge<'_> {
         let url = url_context(self.text, tokens, &parsed, self.matcher.paths);
         // Letters of an unknown encoding make a name that no rule can mean.
         let is_legible = std::str::from_utf8(parsed.span.of(self.text)).is_ok();
-        let resolution =
-            if is_legible { self.resolve(&url.location) } else { Arc::new(Resolution::Untouched) };
+        let alone = if is_legible { self.resolve(&url.location) } else { Arc::new(Resolution::Untouched) };
+        let resolution = match &parsed.group {
+            Some(group) => self.resolve_group(group, &url.location, alone),
+            None => self.resolve_alternatives(&url.location, alone),
+        };
         (parsed.in_zone || *resolution != Resolution::Untouched)
             .then(|| self.judge(&PlacedName { tokens, parsed: &parsed, url: &url }, &resolution))
     }
@@ -179,7 +182,7 @@ impl TextJudge<'_> {
         let outcome = match resolution {
             Resolution::Untouched if !self.moves_apex(place) => None,
             Resolution::Unsettled { .. } => Some(RuleOutcome::Unsettled),
-            _ => Some(RuleOutcome::of(to)),
+            _ => Some(self.writable(parsed, &url.location, to)),
         };
         let (verdict, note) = self.verdict(place, outcome);
         // The rest of a name that an open rule leaves as it is keeps its dots.

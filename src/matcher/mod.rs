@@ -9,6 +9,7 @@ mod find;
 mod judge;
 mod memo;
 mod overlap;
+mod regex_labels;
 mod rules;
 mod settle;
 mod source;

@@ -4,6 +4,7 @@
 
 use smallvec::SmallVec;
 
+use crate::lexer::script;
 use crate::lexer::token::{Token, TokenKind};
 
 /// Bytes of words in a run. A name has at most 255 octets (RFC 1035 section 2.3.4), and its spellings take at most two
@@ -14,6 +15,7 @@ const MAX_WORD_BYTES: usize = 640;
 pub(super) type LabelTokens = SmallVec<[Token; 1]>;
 
 /// Labels with the dots between them.
+#[derive(Clone)]
 pub(super) struct LabelRun {
     /// The labels, leftmost first.
     pub labels: SmallVec<[LabelTokens; 5]>,
@@ -81,7 +83,8 @@ impl LabelRun {
             && self.labels[0].first().is_some_and(|token| is_word(token) && text[token.start] == b'-')
     }
 
-    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends.
+    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: all at the end, since no name ends in
+    /// one, and as many at the start.
     pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
         let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
         if let Some(last) = self.last_word() {
@@ -96,9 +99,44 @@ impl LabelRun {
         if let Some(first) = self.first_word().filter(|_| emphasis > 0) {
             first.start += emphasis;
         }
-        if let Some(last) = self.last_word().filter(|_| emphasis > 0) {
-            last.end -= emphasis;
+        // A label of nothing else stays.
+        if let Some(last) = self.last_word().filter(|last| after < last.end - last.start) {
+            last.end -= after;
         }
+    }
+
+    /// The run without the class that stands right before the word of its first label, and that class.
+    pub fn without_class(&self) -> Option<(Token, Self)> {
+        let first = self.labels.first()?;
+        let [class, word, ..] = &first[..] else { return None };
+        let is_class = class.kind == TokenKind::Class && is_word(word) && !self.leading_dot;
+        let mut rest = self.clone();
+        rest.labels.first_mut()?.remove(0);
+        rest.first += 1;
+        is_class.then_some((*class, rest))
+    }
+
+    /// Returns `true` if its first and last labels, where another script may stand beside a name, are ASCII.
+    pub fn is_ascii(&self, text: &[u8]) -> bool {
+        let ends = self.labels.first().into_iter().chain(self.labels.last()).flatten();
+        ends.into_iter().all(|token| token.span().of(text).is_ascii())
+    }
+
+    /// The run without the letters of another script at its ends, if all that is left is ASCII.
+    pub fn in_ascii(&self, text: &[u8]) -> Option<Self> {
+        let mut run = self.clone();
+        if let Some(last) = run.last_word()
+            && let Some(len) = script::ascii_before_script(last.span().of(text))
+        {
+            last.end = last.start + len;
+        }
+        if let Some(first) = run.first_word().filter(|_| !self.leading_dot)
+            && let Some(len) = script::ascii_behind_script(first.span().of(text))
+        {
+            first.start = first.end - len;
+        }
+        let is_ascii = run.labels.iter().flatten().all(|token| token.span().of(text).is_ascii());
+        (is_ascii && run.labels != self.labels).then_some(run)
     }
 
     fn first_word(&mut self) -> Option<&mut Token> {

@@ -13,6 +13,7 @@ use super::file_extension::is_file_extension;
 use super::label_run::{LabelRun, LeadingHyphen};
 use crate::host::{HostName, NameLabel, Unknown, Zones};
 use crate::lexer::concat::{is_single_value, left_operand};
+use crate::lexer::label_group::LabelGroup;
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -37,6 +38,8 @@ pub(crate) struct ParsedName {
     pub joined: bool,
     /// True if it is cut into several string literals.
     pub split: bool,
+    /// The group of a regular expression right before it, which stands for labels.
+    pub group: Option<LabelGroup>,
 }
 
 /// The continuation of a name behind the last label of its zone.
@@ -68,7 +71,27 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
     };
     run.trim(text, hyphen);
     run.cut_tail();
-    let mut name = HostName { labels: labels_of(text, &run, operand, hyphen) };
+    let start = NameStart { operand, hyphen };
+    let ascii = if run.is_ascii(text) { None } else { run.in_ascii(text) };
+    if let Some(parsed) = ascii.and_then(|run| parse_run(text, &run, &start, zones)) {
+        return Some(parsed);
+    }
+    let Some((class, rest)) = run.without_class() else { return parse_run(text, &run, &start, zones) };
+    let group = LabelGroup::of(class.span().of(text));
+    let whole = if group == LabelGroup::Unclear { parse_run(text, &run, &start, zones) } else { None };
+    whole.or_else(|| Some(ParsedName { group: Some(group), ..parse_run(text, &rest, &start, zones)? }))
+}
+
+/// The text before a name that may belong to it.
+struct NameStart<'t> {
+    /// The operand that an operator joins to its literal.
+    operand: Option<&'t [u8]>,
+    hyphen: LeadingHyphen,
+}
+
+/// Parses a run of labels up to the end of its zone.
+fn parse_run(text: &[u8], run: &LabelRun, start: &NameStart<'_>, zones: &Zones) -> Option<ParsedName> {
+    let mut name = HostName { labels: labels_of(text, run, start.operand, start.hyphen) };
     let end = zone_end(&name, zones)?;
     name.labels.truncate(end.labels);
     let last = match end.tail {
@@ -78,17 +101,18 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
             run.labels.get(end.labels.checked_sub(1 + usize::from(run.leading_dot))?)?
         }
     };
-    let start = if run.leading_dot { run.dots.first()? } else { run.labels.first()?.first()? }.start;
+    let first = if run.leading_dot { run.dots.first()? } else { run.labels.first()?.first()? };
     Some(ParsedName {
         name: Arc::new(name),
-        span: Span::new(start, last.last()?.end),
+        span: Span::new(first.start, last.last()?.end),
         dots: run.dots.iter().map(Token::span).collect(),
         first: run.first,
         after: run.after,
         in_zone: end.in_zone,
         tail: end.tail,
-        joined: run.leading_dot && operand.is_some(),
+        joined: run.leading_dot && start.operand.is_some(),
         split: run.is_split(),
+        group: None,
     })
 }
 
@@ -110,6 +134,7 @@ pub(crate) fn parse_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<Pa
         tail: if run.leading_dot { NameTail::Hole } else { NameTail::Complete },
         joined: false,
         split: run.is_split(),
+        group: None,
     })
 }
 

@@ -79,7 +79,7 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
     match tokens[index].kind {
         TokenKind::Slash => PathPart::Byte('/'),
         _ if before.decoded.is_empty() => PathPart::End,
-        TokenKind::Space | TokenKind::Quote | TokenKind::Escape => PathPart::End,
+        TokenKind::Space | TokenKind::Quote | TokenKind::Escape | TokenKind::Statement => PathPart::End,
         // Brackets, and signs that end a URL in prose and code.
         TokenKind::Other(
             b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',

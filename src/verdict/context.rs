@@ -36,6 +36,8 @@ pub(crate) enum RuleOutcome {
     Writable,
     /// One that can be written, with a path in place of none.
     WritableWithPath,
+    /// The same, and the edit is right of the classes in the name, whatever they stand for.
+    WritableBehindClasses,
     /// None that can be written, or one that depends on a hole.
     Unwritable,
     /// A chain of rules without an end.

@@ -3,9 +3,14 @@
 use crate::host::{Scheme, Unknown};
 use crate::verdict::context::{Context, RuleOutcome};
 
-/// Returns `true` if a class or a quantifier is a part of the name.
+/// Returns `true` if a class or a quantifier is a part of the name that the edit depends on.
 pub(super) fn is_in_name(context: &Context<'_>) -> bool {
-    context.name().has(Unknown::Class) || follows_quantifier(context)
+    let has_class =
+        context.name().has(Unknown::Class) && context.outcome != RuleOutcome::WritableBehindClasses;
+    let is_grouped = context.parsed.group.is_some();
+    let depends_on_group =
+        is_grouped && matches!(context.outcome, RuleOutcome::Unwritable | RuleOutcome::Unsettled);
+    has_class || depends_on_group || !is_grouped && follows_quantifier(context)
 }
 
 /// Returns `true` if the scheme is one of several (`https?`), and they lead to different names.
