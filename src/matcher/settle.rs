@@ -77,8 +77,10 @@ impl Finder<'_> {
                 return held.len();
             }
             let written = Written::new(text, mentions);
-            let mut known: HashSet<Span> = held.iter().map(|index: &usize| written.places[*index]).collect();
-            known.extend(written.meeting_places(mentions));
+            let known = KnownPlaces {
+                held: held.iter().map(|index: &usize| written.places[*index]).collect(),
+                meeting: written.meeting_places(mentions).collect(),
+            };
             let again = self.rewritten_again(&written.text, source, &known);
             if again.is_empty() {
                 return held.len();
@@ -93,11 +95,10 @@ impl Finder<'_> {
     }
 
     /// The places that would be rewritten in a text, but those that are known.
-    fn rewritten_again(&mut self, text: &[u8], source: &Source<'_>, known: &HashSet<Span>) -> Vec<Span> {
+    fn rewritten_again(&mut self, text: &[u8], source: &Source<'_>, known: &KnownPlaces) -> Vec<Span> {
         let unknown = |mentions: &[Mention]| -> Vec<Span> {
             let rewrites = mentions.iter().filter(|mention| is_rewrite(mention));
-            let unknown = rewrites.filter(|it| !known.contains(&it.span) && !known.contains(&extent(it)));
-            unknown.map(extent).collect()
+            rewrites.filter(|mention| !known.has(mention)).map(extent).collect()
         };
         let Some(probe) = self.probe(text) else { return Vec::new() };
         let mut mentions = probe.judge(source).mentions;
@@ -112,6 +113,20 @@ impl Finder<'_> {
     /// The mentions of a text, whether or not they settle.
     fn unsettled(&mut self, text: &[u8], source: &Source<'_>) -> Vec<Mention> {
         self.probe(text).map(|probe| probe.find_around(source).mentions).unwrap_or_default()
+    }
+}
+
+/// Places of a written text that would change again, as is known.
+struct KnownPlaces {
+    /// The places of rewrites that are held back.
+    held: HashSet<Span>,
+    /// The names that stay since they meet another one.
+    meeting: HashSet<Span>,
+}
+
+impl KnownPlaces {
+    fn has(&self, mention: &Mention) -> bool {
+        self.held.contains(&extent(mention)) || self.meeting.contains(&mention.span)
     }
 }
 

@@ -43,8 +43,9 @@ impl<'m> MeetingName<'m> {
         Self { mention: None, span, now: host.into(), then: host.into(), edit: None }
     }
 
+    /// Whether it becomes another name; a text that is deleted meets none.
     pub fn moves(&self) -> bool {
-        self.now != self.then
+        self.now != self.then && !self.then.is_empty()
     }
 
     /// Whether `other` is written as what this name becomes.

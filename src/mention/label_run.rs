@@ -83,8 +83,8 @@ impl LabelRun {
             && self.labels[0].first().is_some_and(|token| is_word(token) && text[token.start] == b'-')
     }
 
-    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: all at the end, since no name ends in
-    /// one, and as many at the start.
+    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends, and those
+    /// at the end that close what begins before the name.
     pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
         let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
         if let Some(last) = self.last_word() {
@@ -99,9 +99,12 @@ impl LabelRun {
         if let Some(first) = self.first_word().filter(|_| emphasis > 0) {
             first.start += emphasis;
         }
+        let start = self.dots.first().filter(|_| self.leading_dot).or(self.labels[0].first());
+        let closes = emphasis < after && start.is_some_and(|start| begins_emphasis(text, start.start));
+        let cut = if closes { after } else { emphasis };
         // A label of nothing else stays.
-        if let Some(last) = self.last_word().filter(|last| after < last.end - last.start) {
-            last.end -= after;
+        if let Some(last) = self.last_word().filter(|last| cut < last.end - last.start) {
+            last.end -= cut;
         }
     }
 
@@ -157,6 +160,22 @@ impl LabelRun {
         }
     }
 }
+
+/// Returns `true` if an underscore before `at`, on its line, begins an emphasis: it stands before a word and behind none.
+fn begins_emphasis(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(MAX_EMPHASIS)..at];
+    let line = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
+    memchr::memrchr_iter(b'_', line).any(|place| {
+        let is_behind_word =
+            line[..place].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_-.\\".contains(byte));
+        let is_before_word =
+            line.get(place + 1).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'_');
+        !is_behind_word && is_before_word
+    })
+}
+
+/// Bytes before a name in which an emphasis that closes behind it may begin.
+const MAX_EMPHASIS: usize = 640;
 
 /// Index of the first token of the run around `at`, and whether that is a leading dot.
 fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {

@@ -2,12 +2,12 @@
 
 use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm, Trial, trial};
-use redomain::mention::Verdict;
+use redomain::mention::{Reason, Verdict};
 use redomain::plan::FilePlan;
 use redomain::rule::{Category, RuleFile};
 use redomain::text::{Edit, EditSet, RelPath};
 
-use super::{Case, Seen};
+use super::{Case, MEETS_ANOTHER, Seen};
 
 /// The plan of one text.
 pub fn plan(matcher: &Matcher<'_>, text: &[u8], form: TextForm) -> Option<FilePlan> {
@@ -93,7 +93,11 @@ pub fn agrees_with_the_reference(case: &Case, file: &RuleFile) -> Result<(), Str
         .flat_map(|plan| &plan.mentions)
         .map(|placed| {
             let mention = &placed.mention;
-            let new = (mention.verdict == Verdict::Rewrite).then(|| mention.new.clone()).flatten();
+            let new = match mention.verdict {
+                Verdict::Rewrite => mention.new.clone(),
+                Verdict::Review(Reason::Bridge | Reason::Merge) => Some(MEETS_ANOTHER.to_owned()),
+                _ => None,
+            };
             (mention.span.start, mention.span.end, new)
         })
         .collect();
