@@ -17,6 +17,9 @@ use crate::text::Span;
 // One is enough for nearly every text; each further one holds back at least one more rewrite.
 const MAX_SEARCHES: usize = 8;
 
+/// Bytes around a name in which a change by a rule about text may change the statement that it is in.
+const NEAR: usize = 16 << 10;
+
 /// The text after a run.
 struct Written {
     text: Vec<u8>,
@@ -151,14 +154,30 @@ impl Written {
         written
     }
 
-    /// The places of the names that stay since they meet another one, which they will meet again.
+    /// The places of the names that stay since they meet another one, and will meet it again: no rule about text changes
+    /// anything near.
     fn meeting_places(&self, mentions: &[Mention]) -> impl Iterator<Item = Span> {
-        let meeting = mentions.iter().zip(&self.places).filter(|(mention, _)| is_meeting(mention));
+        let by_text_rule = |mention: &&Mention| is_rewrite(mention) && mention.spelling == Spelling::Text;
+        let changes: Vec<usize> = mentions.iter().filter(by_text_rule).map(|it| it.span.start).collect();
+        let is_far = move |span: Span| {
+            let near = changes.partition_point(|at| at.saturating_add(NEAR) < span.start);
+            changes.get(near).is_none_or(|at| *at > span.end.saturating_add(NEAR))
+        };
+        let meeting = mentions.iter().zip(&self.places).filter(move |(mention, _)| {
+            let other = mention.meets.as_ref().filter(|_| is_meeting(mention));
+            other.is_some_and(|other| is_far(other.span)) && is_far(mention.span)
+        });
         meeting.map(|(mention, place)| {
             let start = place.start + (mention.span.start - extent(mention).start);
             Span::new(start, start + mention.span.len())
         })
     }
+}
+
+/// Returns `true` if the mention is by a rule about hosts, and for review since it meets another name.
+fn is_meeting(mention: &Mention) -> bool {
+    mention.spelling != Spelling::Text
+        && matches!(mention.verdict, Verdict::Review(Reason::Bridge | Reason::Merge))
 }
 
 /// Gives the rewrites at these indices for review; returns the indices.
@@ -176,11 +195,6 @@ fn hold(mentions: &mut [Mention], is_held: impl Fn(usize) -> bool) -> Vec<usize>
 
 fn is_rewrite(mention: &Mention) -> bool {
     mention.verdict == Verdict::Rewrite
-}
-
-/// Returns `true` if the mention is for review since it meets another name.
-fn is_meeting(mention: &Mention) -> bool {
-    matches!(mention.verdict, Verdict::Review(Reason::Bridge | Reason::Merge))
 }
 
 /// Returns `true` if one of the places, which are sorted and disjoint, has bytes of `span` or beside it.
