@@ -68,10 +68,7 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
             Concatenation::WithValues => (TokenKind::Hole { bare: false }, len),
             Concatenation::Direct => (TokenKind::Joint, len),
         }),
-        b'(' => match hole::doubled(rest, b"((", b"))") {
-            Some(len) => Some((TokenKind::Hole { bare: false }, len)),
-            None => group(rest).map(|len| (TokenKind::Class, len)),
-        },
+        b'(' => parenthesis(rest),
         b'!' => hole::exclaimed(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
         b'<' => hole::hole(rest)
             .filter(|(len, _)| beside_a_dot(rest, *len, before))
@@ -86,6 +83,14 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
     match found {
         Some((kind, len)) => (kind, at + len),
         None => word(rest).map_or((TokenKind::of_byte(byte), at + 1), |len| (TokenKind::Word, at + len)),
+    }
+}
+
+/// `((x))`, or a group of a regular expression.
+fn parenthesis(rest: &[u8]) -> Option<(TokenKind, usize)> {
+    match hole::doubled(rest, b"((", b"))") {
+        Some(len) => Some((TokenKind::Hole { bare: false }, len)),
+        None => group(rest).map(|len| (TokenKind::Class, len)),
     }
 }
 

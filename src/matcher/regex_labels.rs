@@ -12,8 +12,21 @@ use crate::rule::Resolution;
 use crate::verdict::context::RuleOutcome;
 
 impl TextJudge<'_> {
+    /// The result of the rules for a name, perhaps behind a group of labels or with a choice of labels in it.
+    pub(super) fn resolve_in_regex(
+        &self,
+        group: Option<&LabelGroup>,
+        location: &Location,
+    ) -> Arc<Resolution> {
+        let alone = self.resolve(location);
+        match group {
+            Some(group) => self.resolve_group(group, location, alone),
+            None => self.resolve_alternatives(location, alone),
+        }
+    }
+
     /// The result of the rules for a name that a group of labels precedes; `resolution` is that of the name alone.
-    pub(super) fn resolve_group(
+    fn resolve_group(
         &self,
         group: &LabelGroup,
         location: &Location,
@@ -45,11 +58,7 @@ impl TextJudge<'_> {
 
     /// The result for a name whose first label is one of those that a group chooses from; `resolution` is that for any
     /// label.
-    pub(super) fn resolve_alternatives(
-        &self,
-        location: &Location,
-        resolution: Arc<Resolution>,
-    ) -> Arc<Resolution> {
+    fn resolve_alternatives(&self, location: &Location, resolution: Arc<Resolution>) -> Arc<Resolution> {
         let Some((first, rest)) = location.name.labels.split_first() else { return resolution };
         let is_open = matches!(*resolution, Resolution::Depends { .. });
         let chosen = alternatives(first.written.as_bytes()).filter(|_| is_open && first.known().is_none());
