@@ -119,10 +119,10 @@ impl TextJudge<'_> {
         let url = url_context(self.text, tokens, &parsed, self.matcher.paths);
         // Letters of an unknown encoding make a name that no rule can mean.
         let is_legible = std::str::from_utf8(parsed.span.of(self.text)).is_ok();
-        let alone = if is_legible { self.resolve(&url.location) } else { Arc::new(Resolution::Untouched) };
-        let resolution = match &parsed.group {
-            Some(group) => self.resolve_group(group, &url.location, alone),
-            None => self.resolve_alternatives(&url.location, alone),
+        let resolution = if is_legible {
+            self.resolve_in_regex(parsed.group.as_ref(), &url.location)
+        } else {
+            Arc::new(Resolution::Untouched)
         };
         (parsed.in_zone || *resolution != Resolution::Untouched)
             .then(|| self.judge(&PlacedName { tokens, parsed: &parsed, url: &url }, &resolution))
@@ -265,15 +265,13 @@ impl TextJudge<'_> {
         }
         let span = identifier::find_reversed(self.text, tokens, at, &self.matcher.index)
             .or_else(|| identifier::find_in_word(self.text, word, identifiers))?;
-        let is_kept = self.kept(span.start, None).is_some();
-        let verdict = if is_kept { Verdict::Keep } else { Verdict::Review(Reason::Identifier) };
-        let text = lossy(span.of(self.text));
+        let kept = self.kept(span.start, None).map(|_| Verdict::Keep);
         Some(Mention {
             span,
-            host: text.to_ascii_lowercase(),
-            text,
+            host: lossy(span.of(self.text)).to_ascii_lowercase(),
+            text: lossy(span.of(self.text)),
             spelling: Spelling::Identifier,
-            verdict,
+            verdict: kept.unwrap_or(Verdict::Review(Reason::Identifier)),
             rules: Vec::new(),
             new: None,
             edit: None,
