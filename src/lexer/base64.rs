@@ -88,7 +88,7 @@ fn characters_around(text: &[u8], at: usize, radius: usize) -> Span {
 }
 
 /// A character of the usual alphabet (RFC 4648 section 4), or of the one for URLs (section 5).
-fn is_character(byte: &u8) -> bool {
+pub(crate) fn is_character(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
