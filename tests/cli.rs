@@ -274,6 +274,29 @@ fn explain_shows_every_step() {
 }
 
 #[test]
+fn encoded_letters_are_shown_as_they_are_meant() {
+    let percent = |host: &str| host.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
+    let encoded = percent("api.staging.example.com");
+    let repo = repository();
+    let shown = text(&repo.redomain(&["rules", "explain", &encoded]).stdout);
+    for line in [
+        "  host      api.staging.example.com",
+        "  spelling  percent",
+        "  verdict   rewrite",
+        "  note      api.staging.example.com → api-staging.example.com",
+        &format!("result: {}", percent("api-staging.example.com")),
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    repo.file("encoded.txt", &encoded);
+    for format in ["text", "html"] {
+        let shown = text(&repo.redomain(&["check", "encoded.txt", "--format", format]).stdout);
+        let plain = shown.contains("api.staging.example.com");
+        assert!(plain, "{format}: {shown}");
+    }
+}
+
+#[test]
 fn the_sample_gives_the_account_it_should() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let repo = Repo::new();

@@ -1,7 +1,8 @@
 //! Escapes: a backslash, a percent sign or an entity decoded to the token that its character is.
 //!
-//! Escapes of a dot, slash, colon or `@` are a part of a name or its URL; any other one ends a name. A backslash before
-//! an escape (`\\.`) and a percent sign that is encoded again (`%252E`) are passed over: text is often encoded twice.
+//! Escapes of a dot, slash, colon or `@`, and those of characters that labels have, are a part of a name or its URL; any
+//! other one ends a name. A backslash before an escape (`\\.`) and a percent sign that is encoded again (`%252E`) are
+//! passed over: text is often encoded twice.
 
 use super::hole;
 use super::regex_class::quantifier;
@@ -20,8 +21,7 @@ fn of_char(char: u32) -> TokenKind {
         0x2f => TokenKind::Slash,
         0x3a => TokenKind::Colon,
         0x40 => TokenKind::At,
-        // A part of a label that is written by its number: nobody reads it as the start of another name.
-        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => TokenKind::Class,
+        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => TokenKind::Coded(char as u8),
         _ => TokenKind::Escape,
     }
 }

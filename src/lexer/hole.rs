@@ -123,6 +123,15 @@ pub(crate) fn percent(rest: &[u8]) -> Option<usize> {
     }
 }
 
+/// `%50s` before a dot or a hyphen: a width, though its digits could be those of a letter.
+// Asked only where no encoded letter stands before it; one letter of a label alone is hardly ever encoded.
+pub(crate) fn padded(rest: &[u8]) -> Option<usize> {
+    match rest {
+        [b'%', b'3'..=b'7', b'0'..=b'9', b's' | b'd', b'.' | b'-', ..] => Some(4),
+        _ => None,
+    }
+}
+
 /// `<env>` beside a dot and without a closing tag, `<%= x %>`, `<?= x ?>`.
 fn angle(rest: &[u8]) -> Option<usize> {
     if rest.starts_with(b"<%") {

@@ -78,7 +78,7 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
             hole::parameter(rest).map(|len| (TokenKind::Hole { bare: true }, len))
         }
         b'_' => hole::dunder(rest).map(|len| (TokenKind::Hole { bare: false }, len)),
-        _ => escape(rest),
+        _ => escape_behind(rest, before),
     };
     match found {
         Some((kind, len)) => (kind, at + len),
@@ -103,6 +103,13 @@ fn statement(text: &[u8], at: usize) -> Option<usize> {
     let len = statement::statement(&text[at..])?;
     let goes_on = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'.' | b'-' | b'_' | b'\\'));
     (!goes_on(text[..at].last()) && !goes_on(text.get(at + len))).then_some(len)
+}
+
+/// The escape at the start of `rest`; `%50s` is a hole, unless an encoded letter stands before it.
+fn escape_behind(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind, usize)> {
+    let is_in_run = before.is_some_and(|token| matches!(token.kind, TokenKind::Coded(_)));
+    let width = hole::padded(rest).filter(|_| !is_in_run);
+    width.map(|len| (TokenKind::Hole { bare: false }, len)).or_else(|| escape(rest))
 }
 
 /// Returns `true` if `<x>` stands beside a dot; elsewhere it is a tag. `<%= x %>` is a hole everywhere.
@@ -131,6 +138,7 @@ mod tests {
                 TokenKind::Hole { .. } => 'H',
                 TokenKind::Class => 'C',
                 TokenKind::Statement => 'S',
+                TokenKind::Coded(_) => 'c',
                 TokenKind::Joint => 'J',
                 TokenKind::Star => '*',
                 TokenKind::Quote => '"',
@@ -161,8 +169,12 @@ mod tests {
             ("\u{1b}[1;31mapi", "Ew"),
             (r"\033[1mapi", "Ew"),
             (r"\u00e9api", "Ew"),
-            (r"\u0061pi.x", "Cw.w"),
-            ("my%2Dapi.x", "wCw.w"),
+            (r"\u0061pi.x", "cw.w"),
+            ("my%2Dapi.x", "wcw.w"),
+            (r"%77%65%62%2e\x78&#x79;&#122;", "ccc.ccc"),
+            ("%2577eb.x", "cw.w"),
+            ("%50s.x", "H.w"),
+            ("%70%50s.x", "ccw.w"),
             ("%20api", "Ew"),
             ("%25api", "Ew"),
             ("&quot;api&lt;", "EwE"),

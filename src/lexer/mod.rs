@@ -1,10 +1,11 @@
-//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `regex_class`, `label_group`, `hole`, `statement`, `script`), to
+//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `coded`, `regex_class`, `label_group`, `hole`, `statement`, `script`), to
 //! code, literals and comments (`segment`, `syntax`), to strings that an operator joins (`concat`), to base64, to strings
 //! of certificates (`der`) and to lines.
 //!
 //! Decides nothing about hosts.
 
 pub(crate) mod base64;
+pub(crate) mod coded;
 pub(crate) mod concat;
 pub(crate) mod der;
 mod escape;

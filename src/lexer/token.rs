@@ -29,6 +29,8 @@ pub(crate) enum TokenKind {
     Star,
     /// `"`, `'` or a backtick.
     Quote,
+    /// A letter, digit, hyphen or underscore that is written by its number: a part of a label, as a word is.
+    Coded(u8),
     /// White space.
     Space,
     /// An escape that stands for some other character: a boundary.
@@ -49,6 +51,11 @@ impl Token {
     /// Its bytes in the text.
     pub fn span(&self) -> Span {
         Span::new(self.start, self.end)
+    }
+
+    /// Returns `true` if it is a known part of a label: a word, or an encoded letter.
+    pub fn is_known(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Coded(_))
     }
 }
 

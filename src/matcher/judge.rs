@@ -1,7 +1,7 @@
 //! The judge of one text: parses the name around a hit, resolves it by the rules, and gives it its verdict.
 //!
-//! A driver: `mention/` parses and writes, `rule/` resolves, `verdict/` has the reasons. `encoded.rs` and `text_rule.rs`
-//! judge mentions that are no names in the text: base64, and the matches of text and regex rules.
+//! A driver: `mention/` parses and writes, `rule/` resolves, `verdict/` has the reasons. `encoded.rs`, `identifier.rs` and
+//! `text_rule.rs` judge mentions that are no names in the text: base64, identifiers, and the matches of text and regex rules.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ use crate::text::Span;
 use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
-use crate::verdict::reasons::{base, first_reason, identifier};
+use crate::verdict::reasons::{base, first_reason};
 use crate::verdict::{allow, open_rule};
 
 /// Judges the mentions of one text.
@@ -106,10 +106,14 @@ impl TextJudge<'_> {
     /// The mention around a hit of a label.
     pub fn host(&self, tokens: &[Token], hit: &Hit) -> Option<Mention> {
         let at = tokens.partition_point(|token| token.end <= hit.start);
-        let token = tokens.get(at).filter(|token| token.kind == TokenKind::Word && token.end >= hit.end)?;
+        let token = tokens.get(at)?;
+        // A label is one word, or several tokens where letters are encoded.
+        let mut label = tokens[at..].iter().take_while(|token| token.is_known());
+        label.find(|token| token.end >= hit.end)?;
+        let word = Some(*token).filter(|token| token.kind == TokenKind::Word);
         self.name_in_zone(tokens, at, hit)
             .or_else(|| self.open_right(tokens, at))
-            .or_else(|| self.identifier(tokens, at, *token))
+            .or_else(|| self.identifier(tokens, at, word?))
     }
 
     /// A name that is in a zone, or that a rule touches.
@@ -196,9 +200,9 @@ impl TextJudge<'_> {
             spelling: Spelling::of(parsed.written(self.text)),
             verdict,
             rules: rules.to_vec(),
+            note: note.or_else(|| write::readable(self.text, parsed, to)),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
             edit,
-            note,
             meets: None,
         })
     }
@@ -254,29 +258,6 @@ impl TextJudge<'_> {
         self.keep.by_entry(location).or_else(|| match self.layer {
             Layer::Written => self.keep.by_pragma(at),
             Layer::Decoded => None,
-        })
-    }
-
-    /// An exact host as an identifier, or in reverse order.
-    fn identifier(&self, tokens: &[Token], at: usize, word: Token) -> Option<Mention> {
-        let identifiers = &self.matcher.identifiers;
-        if self.is_binary() || identifiers.is_empty() {
-            return None;
-        }
-        let span = identifier::find_reversed(self.text, tokens, at, &self.matcher.index)
-            .or_else(|| identifier::find_in_word(self.text, word, identifiers))?;
-        let kept = self.kept(span.start, None).map(|_| Verdict::Keep);
-        Some(Mention {
-            span,
-            host: lossy(span.of(self.text)).to_ascii_lowercase(),
-            text: lossy(span.of(self.text)),
-            spelling: Spelling::Identifier,
-            verdict: kept.unwrap_or(Verdict::Review(Reason::Identifier)),
-            rules: Vec::new(),
-            new: None,
-            edit: None,
-            note: None,
-            meets: None,
         })
     }
 }

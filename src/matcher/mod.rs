@@ -6,6 +6,7 @@
 mod accept;
 mod encoded;
 mod find;
+mod identifier;
 mod judge;
 mod memo;
 mod overlap;

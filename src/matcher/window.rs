@@ -3,6 +3,7 @@
 //! Hits of one line share its tokens. Of a long line only a stretch is lexed, so that the time for a hit has a limit;
 //! and of a stretch only the bytes before the first space behind the hit, since no name and no path goes on there.
 
+use crate::lexer::coded::begins_escape;
 use crate::lexer::lex::lex;
 use crate::lexer::token::Token;
 
@@ -35,8 +36,9 @@ impl Window {
     /// Lexes the stretch around `at`, unless its tokens are there. `hits` are the offsets of all hits of labels.
     pub fn move_to(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if !self.is_current || at < self.start || self.valid_until <= at {
-            let (end, valid_until) = stretch_end(text, at);
-            let start = stretch_start(text, at);
+            let length = stretch_length(text, at);
+            let (end, valid_until) = stretch_end(text, at, length);
+            let start = stretch_start(text, at, length);
             self.tokens.clear();
             (self.start, self.lexed_until, self.end) = (start, start, end);
             (self.valid_until, self.is_current) = (valid_until.max(at + 1), true);
@@ -52,25 +54,31 @@ impl Window {
     }
 }
 
+/// Bytes that are lexed to the left of a hit; four times as many where its first letter is encoded.
+// An encoded letter takes three to six bytes (`%77`, `\u0077`).
+fn stretch_length(text: &[u8], at: usize) -> usize {
+    if text.get(at).is_some_and(|byte| begins_escape(*byte)) { 4 * STRETCH_LENGTH } else { STRETCH_LENGTH }
+}
+
 /// The start of the line, or on a long line some space, so that no name is cut.
-fn stretch_start(text: &[u8], at: usize) -> usize {
-    let floor = at.saturating_sub(STRETCH_LENGTH);
+fn stretch_start(text: &[u8], at: usize, length: usize) -> usize {
+    let floor = at.saturating_sub(length);
     match memchr::memrchr(b'\n', &text[floor..at]) {
         Some(newline) => floor + newline + 1,
         None if floor == 0 => 0,
         None => {
-            let mut half = text[floor..at].iter().take(STRETCH_LENGTH / 2);
+            let mut half = text[floor..at].iter().take(length / 2);
             floor + half.position(|byte| byte.is_ascii_whitespace()).unwrap_or(0)
         }
     }
 }
 
 /// The end of the stretch, and the offset up to which hits have enough of the line behind them.
-fn stretch_end(text: &[u8], at: usize) -> (usize, usize) {
-    let ceiling = text.len().min(at + 2 * STRETCH_LENGTH);
+fn stretch_end(text: &[u8], at: usize, length: usize) -> (usize, usize) {
+    let ceiling = text.len().min(at + 2 * length);
     match memchr::memchr(b'\n', &text[at..ceiling]) {
         Some(newline) => (at + newline, at + newline),
         None if ceiling == text.len() => (ceiling, ceiling),
-        None => (ceiling, at + STRETCH_LENGTH / 2),
+        None => (ceiling, at + length / 2),
     }
 }

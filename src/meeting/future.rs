@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::lexer::coded::plain_name;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::text::{Edit, Span};
 
@@ -110,8 +111,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let plain = if is_plain {
         Cow::Borrowed(text)
     } else {
-        let text = text.to_lowercase();
-        Cow::Owned(text.replace("[.]", ".").replace("%2e", ".").replace('\\', ""))
+        let text = plain_name(text).to_lowercase();
+        Cow::Owned(text.replace("[.]", ".").replace('\\', ""))
     };
     match plain {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches('.')),
@@ -125,7 +126,9 @@ mod tests {
 
     #[test]
     fn reads_hosts_and_schemes() {
-        for (text, expected) in [("A\\.b.C.", "a.b.c"), ("a[.]b%2Ec", "a.b.c"), ("a-b.c.", "a-b.c")] {
+        for (text, expected) in
+            [("A\\.b.C.", "a.b.c"), ("a[.]b%2Ec", "a.b.c"), ("a-b.c.", "a-b.c"), (r"%77&#46;\u0062", "w.b")]
+        {
             assert_eq!(plain(text), expected);
         }
         for (text, expected) in [("x https://", Some("https")), ("\"wss:\\/\\/", Some("wss")), ("a", None)] {

@@ -49,8 +49,7 @@ impl LabelRun {
             run.after += 1;
         }
         run.take_labels(tokens);
-        let words = tokens[first..run.after].iter().filter(|token| token.kind == TokenKind::Word);
-        let length: usize = words.map(|word| word.end - word.start).sum();
+        let length: usize = tokens[first..run.after].iter().map(written_length).sum();
         (length <= MAX_WORD_BYTES).then_some(run)
     }
 
@@ -87,6 +86,7 @@ impl LabelRun {
     /// at the end that close what begins before the name.
     pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
         let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
+        self.drop_coded_hyphens(trims_start);
         if let Some(last) = self.last_word() {
             last.end -= trailing(text, last, b'-');
         }
@@ -142,6 +142,21 @@ impl LabelRun {
         (is_ascii && run.labels != self.labels).then_some(run)
     }
 
+    /// Leaves away hyphens at the ends that are written by their number.
+    fn drop_coded_hyphens(&mut self, at_start: bool) {
+        while let Some(last) = self.labels.last_mut().filter(|label| ends_coded_hyphen(label.last(), label)) {
+            last.pop();
+            self.after -= 1;
+        }
+        while let Some(first) =
+            self.labels.first_mut().filter(|label| ends_coded_hyphen(label.first(), label))
+            && at_start
+        {
+            first.remove(0);
+            self.first += 1;
+        }
+    }
+
     fn first_word(&mut self) -> Option<&mut Token> {
         self.labels.first_mut()?.first_mut().filter(|token| is_word(token))
     }
@@ -153,7 +168,7 @@ impl LabelRun {
     /// Leaves away a hole or a class right behind the last label: the name is complete without it.
     pub fn cut_tail(&mut self) {
         let Some(last) = self.labels.last_mut() else { return };
-        let unknown = last.iter().position(|token| !is_word(token));
+        let unknown = last.iter().position(|token| !token.is_known());
         if let Some(cut) = unknown.filter(|cut| *cut > 0) {
             self.after -= last.len() - cut;
             last.truncate(cut);
@@ -177,6 +192,15 @@ fn begins_emphasis(text: &[u8], at: usize) -> bool {
 /// Bytes before a name in which an emphasis that closes behind it may begin.
 const MAX_EMPHASIS: usize = 640;
 
+/// Bytes of a token that count for the length of a run.
+fn written_length(token: &Token) -> usize {
+    match token.kind {
+        TokenKind::Word => token.end - token.start,
+        TokenKind::Coded(_) => 1,
+        _ => 0,
+    }
+}
+
 /// Index of the first token of the run around `at`, and whether that is a leading dot.
 fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {
     let mut first = at;
@@ -199,8 +223,13 @@ fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {
 
 fn is_part(token: Option<&Token>) -> bool {
     token.is_some_and(|token| {
-        matches!(token.kind, TokenKind::Word | TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
+        token.is_known() || matches!(token.kind, TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
     })
+}
+
+/// Returns `true` if a token at an end of `label` is an encoded hyphen, and not all of it.
+fn ends_coded_hyphen(end: Option<&Token>, label: &LabelTokens) -> bool {
+    label.len() > 1 && end.is_some_and(|token| token.kind == TokenKind::Coded(b'-'))
 }
 
 fn is_dot(token: Option<&Token>) -> bool {

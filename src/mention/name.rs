@@ -196,15 +196,22 @@ fn unknown_label(text: &[u8], tokens: &[Token]) -> NameLabel {
 }
 
 fn is_word(token: &Token) -> bool {
-    token.kind == TokenKind::Word
+    token.is_known()
 }
 
 fn is_unknown(token: &Token) -> bool {
     !is_word(token)
 }
 
-/// The text from the first to the last of these tokens.
+/// The text from the first to the last of these tokens, with encoded letters as they are meant.
 fn written(text: &[u8], tokens: &[Token]) -> SmolStr {
+    if tokens.iter().any(|token| matches!(token.kind, TokenKind::Coded(_))) {
+        let parts = tokens.iter().map(|token| match token.kind {
+            TokenKind::Coded(char) => char::from(char).to_string(),
+            _ => String::from_utf8_lossy(token.span().of(text)).into_owned(),
+        });
+        return parts.collect();
+    }
     match (tokens.first(), tokens.last()) {
         (Some(first), Some(last)) => SmolStr::new(String::from_utf8_lossy(&text[first.start..last.end])),
         _ => SmolStr::default(),

@@ -2,7 +2,8 @@
 //!
 //! One table, read for both directions. A row has the variant, the name in reports, an example, how a parsed name
 //! is recognized, and how the labels of a new name are written. Dots, slashes and colons need no column: a new one
-//! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept.
+//! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept. Nor do letters that are written by their
+//! numbers (`%77`): `letter_coding` writes those of a new name.
 //!
 //! A new spelling is one row here; where it has a new escape for a dot, `lexer/escape.rs` decodes it and
 //! `prefilter/continuation.rs` lets it stand next to a label.
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::host::{HostName, NameLabel, normal};
+use crate::lexer::coded::characters;
 
 /// A host as it stands in a text, for recognizing its spelling.
 #[derive(Clone, Copy)]
@@ -74,9 +76,9 @@ macro_rules! spellings {
 // The first row that recognizes a name is its spelling, so that the general ones stand last. A name may have several
 // (`API\.EXAMPLE\.COM`): a new one is written by all rows that recognize the old one, one after the other.
 spellings! {
-    Percent, "percent", "api%2Eexample%2Ecom", Dot(is_percent_dot), as_in_rule;
-    Entity, "entity", "api&#46;example&period;com", Dot(is_entity_dot), as_in_rule;
-    Coded, "coded", r"api\u002eexample\x2ecom", Dot(is_coded_dot), as_in_rule;
+    Percent, "percent", "api%2Eexample%2Ecom", Name(is_percent), as_in_rule;
+    Entity, "entity", "api&#46;example&period;com", Name(is_entity), as_in_rule;
+    Coded, "coded", r"api\u002eexample\x2ecom", Name(is_coded), as_in_rule;
     Escaped, "escaped", r"api\.example[.]com", Dot(is_escaped_dot), as_in_rule;
     Unicode, "unicode", "bücher.example.com", Name(is_unicode), in_unicode;
     Punycode, "punycode", "xn--bcher-kva.example.com", Name(is_punycode), in_punycode;
@@ -121,12 +123,22 @@ pub(crate) fn label_writers(old: WrittenName<'_>) -> SmallVec<[LabelWriter; 4]> 
     SPELLING_TABLE.iter().filter(|row| row.recognizes(old)).map(|row| row.write_label).collect()
 }
 
-fn is_percent_dot(dot: &[u8]) -> bool {
-    dot.starts_with(b"%")
+fn is_percent(name: WrittenName<'_>) -> bool {
+    name.first_dot.starts_with(b"%") || has_codes(name, b'%')
 }
 
-fn is_entity_dot(dot: &[u8]) -> bool {
-    dot.starts_with(b"&")
+fn is_entity(name: WrittenName<'_>) -> bool {
+    name.first_dot.starts_with(b"&") || has_codes(name, b'&')
+}
+
+fn is_coded(name: WrittenName<'_>) -> bool {
+    is_coded_dot(name.first_dot) || has_codes(name, b'\\')
+}
+
+/// Returns `true` if some character is written by its number, in an escape that begins with `sign`.
+fn has_codes(name: WrittenName<'_>, sign: u8) -> bool {
+    memchr::memchr(sign, name.bytes).is_some()
+        && characters(name.bytes).any(|(coded, bytes)| coded.is_some() && bytes.starts_with(&[sign]))
 }
 
 /// `\u002e`, `\x2e`: a number after backslashes.
@@ -237,6 +249,10 @@ mod tests {
             ("BÜCHER.b", Spelling::Unicode),
             ("xn--bcher-kva.b", Spelling::Punycode),
             ("XN--BCHER-KVA.B", Spelling::Punycode),
+            ("%77eb.b", Spelling::Percent),
+            ("w&#x65;b.b", Spelling::Entity),
+            (r"\x77\x65\x62.b", Spelling::Coded),
+            (r"w\u0065b\.b", Spelling::Coded),
             ("${X}.b", Spelling::Plain),
             ("${x}.B", Spelling::Upper),
         ] {
@@ -255,6 +271,21 @@ mod tests {
             ("a%252eb", "new.example.com", "new%252eexample%252ecom"),
             (r"a\u002Eb", "new.com", r"new\u002Ecom"),
             ("a&period;b", "new.com", "new&period;com"),
+            ("%61%2e%62", "new.com", "%6e%65%77%2e%63%6f%6d"),
+            ("%61.%62", "new-1.com", "%6e%65%77%2d%31.%63%6f%6d"),
+            ("%61-%63%2E%62", "n-x.com", "%6E-%78%2E%63%6F%6D"),
+            ("%41%2E%42", "n.com", "%4E%2E%43%4F%4D"),
+            ("%2561%252e%2562", "n.com", "%256e%252e%2563%256f%256d"),
+            ("&#97;&#46;&#98;", "n.com", "&#110;&#46;&#99;&#111;&#109;"),
+            ("&#x61;&#x2e;&#x6B;", "n.com", "&#x6e;&#x2e;&#x63;&#x6f;&#x6d;"),
+            (r"\x61\x2e\x62", "n.com", r"\x6e\x2e\x63\x6f\x6d"),
+            (r"\u0061\.\u0062", "n.com", r"\u006e\.\u0063\u006f\u006d"),
+            ("%61b.%63%64.com", "n.cd.com", "n.%63%64.com"),
+            ("%61%62.cd.com", "n.cd.com", "%6e.cd.com"),
+            ("%61%62.cd.com", "n.x.com", "%6e.x.com"),
+            ("a%2db.com", "c-d.com", "c%2dd.com"),
+            ("a-b.c%6fm", "c-d.c-e", "c-d.c-e"),
+            ("%61%62.${x}.com", "n.${x}.org", "%6e.${x}.org"),
             ("bücher.b", "xn--trme-0ra.com", "türme.com"),
             ("bücher.b", "türme.com", "türme.com"),
             ("xn--bcher-kva.b", "türme.com", "xn--trme-0ra.com"),

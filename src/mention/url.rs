@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::name::ParsedName;
 use super::url_path::UrlPath;
 use crate::host::{Location, Port, Scheme};
+use crate::lexer::coded::decoded;
 use crate::lexer::concat::{SchemeOperand, joined_scheme};
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
@@ -129,7 +130,7 @@ impl UrlContext {
                 self.port = Some(Span::new(tokens[at].start, tokens[at + 1].end));
                 at + 2
             }
-            Some(TokenKind::Hole { .. } | TokenKind::Star | TokenKind::Class) => {
+            Some(TokenKind::Hole { .. } | TokenKind::Star | TokenKind::Class | TokenKind::Coded(_)) => {
                 self.location.port = Port::Unknown;
                 at + 2
             }
@@ -155,6 +156,7 @@ fn is_in_userinfo(kind: TokenKind) -> bool {
         | TokenKind::Dot
         | TokenKind::Colon
         | TokenKind::Class
+        | TokenKind::Coded(_)
         | TokenKind::Star
         | TokenKind::Escape => true,
         TokenKind::Other(byte) => {
@@ -174,8 +176,9 @@ fn scheme_before(text: &[u8], tokens: &[Token], colon: usize) -> (Scheme, Option
     if first == last {
         return (Scheme::Unknown, None);
     }
-    let bytes = Span::new(tokens[first].start, tokens[last - 1].end).of(text);
-    let name = scheme_name(bytes);
+    let whole = Span::new(tokens[first].start, tokens[last - 1].end);
+    let bytes = decoded(whole.of(text));
+    let name = scheme_name(&bytes);
     // `git+${x}ssh://`: the part that a template fills in belongs to the scheme.
     let is_glued = name.whole
         && first > 0
@@ -189,13 +192,14 @@ fn scheme_before(text: &[u8], tokens: &[Token], colon: usize) -> (Scheme, Option
         let shorter = name[..name.len() - 1].to_owned();
         return (Scheme::OneOf(vec![shorter, name]), None);
     }
-    let end = tokens[last - 1].end;
-    let span = Span::new(end - name.len(), end);
+    // An encoded one takes up all its tokens: no sign of other text can stand between them.
+    let is_coded = bytes.len() < whole.len();
+    let span = if is_coded { whole } else { Span::new(whole.end - name.len(), whole.end) };
     (Scheme::Known(name), Some(span))
 }
 
 fn is_in_scheme(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Word | TokenKind::Other(b'+'))
+    matches!(kind, TokenKind::Word | TokenKind::Coded(_) | TokenKind::Other(b'+'))
 }
 
 /// The name of a scheme at the end of some bytes.
@@ -230,7 +234,7 @@ fn ends_as_userinfo(tokens: &[Token], after: usize) -> bool {
     let end = rest.iter().position(|token| !is_in_userinfo(token.kind)).unwrap_or(rest.len());
     let host_follows = matches!(
         kind_at(rest, Some(end + 1)),
-        Some(TokenKind::Word | TokenKind::Hole { .. } | TokenKind::Other(b'['))
+        Some(TokenKind::Word | TokenKind::Coded(_) | TokenKind::Hole { .. } | TokenKind::Other(b'['))
     );
     kind_at(rest, Some(end)) == Some(TokenKind::At) && host_follows
 }

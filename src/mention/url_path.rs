@@ -25,6 +25,8 @@ pub(super) struct UrlPath {
 enum PathPart {
     /// One byte, however it is written.
     Byte(char),
+    /// One byte that is written by its number.
+    Coded(u8),
     /// One byte, behind which nothing counts.
     LastByte(char),
     /// Its bytes as they stand in the text.
@@ -43,6 +45,7 @@ impl UrlPath {
                     path.first_slash.get_or_insert(token.span());
                     path.push(byte, token.end);
                 }
+                PathPart::Coded(byte) => path.push(char::from(byte), token.end),
                 PathPart::LastByte(byte) => {
                     path.push(byte, token.end);
                     break;
@@ -84,6 +87,7 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
         TokenKind::Other(
             b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',
         ) => PathPart::End,
+        TokenKind::Coded(byte) => PathPart::Coded(byte),
         TokenKind::Hole { .. } | TokenKind::Class => PathPart::LastByte(UNKNOWN_BYTE),
         // A full stop ends a sentence.
         TokenKind::Dot if !continues(tokens.get(index + 1)) => PathPart::End,
@@ -99,5 +103,5 @@ fn goes_on(text: &[u8], token: &Token) -> bool {
 /// Returns `true` if a path goes on behind a dot.
 fn continues(next: Option<&Token>) -> bool {
     let kind = next.map(|token| token.kind);
-    matches!(kind, Some(TokenKind::Word | TokenKind::Slash | TokenKind::Hole { .. }))
+    matches!(kind, Some(TokenKind::Word | TokenKind::Coded(_) | TokenKind::Slash | TokenKind::Hole { .. }))
 }

@@ -1,11 +1,13 @@
 //! Writes a new location in the place of an old one: the host in its spelling, and the scheme, port and path that a
 //! rule changes.
 //!
-//! Dots, slashes and colons are copied from the old text; labels go through the table in `spelling`. Invariant: an
+//! Dots, slashes and colons are copied from the old text; labels go through the table in `spelling`, and through
+//! `letter_coding` where letters are encoded. Invariant: an
 //! edit covers only bytes of the parsed host and of the URL parts next to it.
 
 use std::borrow::Cow;
 
+use super::letter_coding::{self, LetterCoding, written_like};
 use super::name::ParsedName;
 use super::spelling::{LabelWriter, WrittenName, label_writers};
 use super::url::UrlContext;
@@ -25,6 +27,7 @@ pub(crate) enum UnchangedDots {
 pub(crate) fn new_host(text: &[u8], parsed: &ParsedName, to: &Location, unchanged: UnchangedDots) -> Vec<u8> {
     let old = parsed.written(text);
     let writers = label_writers(old);
+    let coding = LetterCoding::of(text, parsed);
     let new = &to.name.labels;
     let kept = match unchanged {
         UnchangedDots::Kept => common_suffix_length(&old.name.labels, new),
@@ -37,7 +40,11 @@ pub(crate) fn new_host(text: &[u8], parsed: &ParsedName, to: &Location, unchange
             let kept_dot = (from_end < kept).then(|| parsed.dots.len().checked_sub(from_end)).flatten();
             out.extend_from_slice(kept_dot.map_or(old.first_dot, |dot| parsed.dots[dot].of(text)));
         }
-        out.extend_from_slice(written_label(label, &writers).as_bytes());
+        let written = written_label(label, &writers);
+        match &coding {
+            Some(coding) => coding.push(label, index, new.len(), &written, &mut out),
+            None => out.extend_from_slice(written.as_bytes()),
+        }
     }
     out
 }
@@ -53,6 +60,11 @@ fn written_label<'l>(label: &'l NameLabel, writers: &[LabelWriter]) -> Cow<'l, s
         Some(_) => writers.iter().fold(written, |label, write| write(label)),
         None => written,
     }
+}
+
+/// The old name and the new one as people read them, where letters of the old one are encoded.
+pub(crate) fn readable(text: &[u8], parsed: &ParsedName, to: Option<&Location>) -> Option<String> {
+    letter_coding::readable(text, parsed, to.map(|to| &*to.name))
 }
 
 /// The edit that puts `to` in place of `parsed` and of the parts of its URL that change; `new` is from [`new_host`].
@@ -83,7 +95,8 @@ fn write_scheme(text: &[u8], around: &UrlContext, to: &Location, edit: &mut Edit
         return;
     }
     let is_upper = old.of(text).iter().all(u8::is_ascii_uppercase);
-    let mut new = if is_upper { scheme.to_ascii_uppercase() } else { scheme.clone() }.into_bytes();
+    let new = if is_upper { scheme.to_ascii_uppercase() } else { scheme.clone() };
+    let mut new = written_like(old.of(text), &new);
     new.extend_from_slice(&text[old.end..edit.span.start]);
     new.append(&mut edit.new);
     *edit = Edit { span: Span::new(old.start, edit.span.end), new };

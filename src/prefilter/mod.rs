@@ -14,6 +14,9 @@
 //! The last column: every tenth file of a tree of 55,646 files with the 14 needles of the rules `netra-staging`. One
 //! offset in 2,825 passes the search, 517 of 5,565 files pass the adjacency, and 829 would without it.
 //!
+//! Letters of a label may be written by their numbers (`%6b%65lp`). The search passes the places of such escapes, too, in
+//! the same pass and whatever the zones are; the text around them is decoded and searched again (`coded_text`).
+//!
 //! # Costs
 //! Measured before the first version, on 24 MB of source text, one thread with AVX2, in GB/s:
 //!
@@ -36,6 +39,7 @@
 mod adjacency;
 mod base64_groups;
 mod byte_frequency;
+mod coded_text;
 mod continuation;
 mod gram_index;
 mod needle;

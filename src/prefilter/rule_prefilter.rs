@@ -1,6 +1,7 @@
 //! The prefilter of a rule file: its needles, their search and the labels next to them.
 
 use super::adjacency::{Adjacency, open_label};
+use super::coded_text::{self, CodedText};
 use super::needle::{Hit, NeedleKind};
 use super::search::NeedleSearch;
 use super::source::{label_pieces, zone_label};
@@ -47,15 +48,31 @@ impl Prefilter {
 
     /// The hits in `text` that may be in a mention, in order. `folded` is a buffer for reuse.
     pub fn hits(&self, text: &[u8], folded: &mut Vec<u8>) -> Vec<Hit> {
-        self.search.find(text, folded, |hit| {
+        let mut signs = Vec::new();
+        let mut hits = self.search.find(text, folded, &mut signs, |hit| {
             self.kind(*hit) != NeedleKind::Label || self.adjacency.accepts(text, hit)
-        })
+        });
+        if !signs.is_empty() {
+            hits.extend(self.hits_around(text, &signs, folded));
+            hits.sort_unstable();
+            hits.dedup();
+        }
+        hits
+    }
+
+    /// The hits of labels in the text around `signs`, where its letters are decoded.
+    fn hits_around(&self, text: &[u8], signs: &[usize], folded: &mut Vec<u8>) -> Vec<Hit> {
+        let coded = CodedText::new(text, signs);
+        let hits = self.search.find(&coded.text, folded, &mut Vec::new(), |hit| {
+            self.kind(*hit) == NeedleKind::Label && self.adjacency.accepts(&coded.text, hit)
+        });
+        hits.into_iter().map(|hit| coded.original(hit)).collect()
     }
 
     /// Returns `true` if one of several `paths`, one after the other, can name a host. Labels next to needles do not
     /// count, since they may be in another path.
     pub fn may_name(&self, paths: &[u8], folded: &mut Vec<u8>) -> bool {
-        self.reads_every_text() || !self.search.find(paths, folded, |_| true).is_empty()
+        self.reads_every_text() || !self.search.find(paths, folded, &mut Vec::new(), |_| true).is_empty()
     }
 
     /// The kind of the needle of a hit.
@@ -75,7 +92,7 @@ impl Prefilter {
 
     /// Bytes on each side of the start of a needle that are read, at most.
     pub fn max_distance(&self) -> usize {
-        self.search.max_length() + Adjacency::MAX_LABEL_DISTANCE
+        (self.search.max_length() + Adjacency::MAX_LABEL_DISTANCE).max(coded_text::REACH)
     }
 }
 

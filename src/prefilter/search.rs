@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::base64_groups::base64_groups;
+use super::coded_text::{is_sign, sign_fragments};
 use super::continuation::ByteSet;
 use super::gram_index::{GRAM, GramIndex, GramPlace};
 use super::needle::{Fragment, Hit, Needle, NeedleKind};
@@ -73,8 +74,9 @@ impl NeedleSearch {
             let length = if places.len() == 1 { width } else { GRAM };
             self.needles[places[0].needle].fragment(places[0].offset, length)
         };
-        let fragments: Vec<Vec<Fragment>> =
-            choices.iter().map(|choice| choice.iter().map(fragment).collect()).collect();
+        let of_needles = choices.iter().map(|choice| choice.iter().map(fragment).collect());
+        let of_signs = sign_fragments(width).into_iter().map(|sign| vec![sign]);
+        let fragments: Vec<Vec<Fragment>> = of_needles.chain(of_signs).collect();
         let (teddy, chosen) = Teddy::new(width, &fragments);
         self.add_to_index(choices.iter().zip(chosen).flat_map(|(choice, at)| choice[at].iter().copied()));
         self.strategy = SearchStrategy::Teddy(Box::new(teddy));
@@ -124,8 +126,15 @@ impl NeedleSearch {
         self.needles.iter().map(|needle| needle.bytes.len()).max().unwrap_or(0)
     }
 
-    /// All hits in `text` that are `accepted`, in order. `folded` is a buffer for reuse.
-    pub fn find(&self, text: &[u8], folded: &mut Vec<u8>, accepted: impl Fn(&Hit) -> bool) -> Vec<Hit> {
+    /// All hits in `text` that are `accepted`, in order. `folded` is a buffer for reuse. Adds the offsets of encoded
+    /// letters to `signs`.
+    pub fn find(
+        &self,
+        text: &[u8],
+        folded: &mut Vec<u8>,
+        signs: &mut Vec<usize>,
+        accepted: impl Fn(&Hit) -> bool,
+    ) -> Vec<Hit> {
         let mut hits = Vec::new();
         if self.needles.is_empty() {
             return hits;
@@ -136,9 +145,21 @@ impl NeedleSearch {
             }
         };
         match &self.strategy {
-            SearchStrategy::Teddy(teddy) if teddy.each(text, &mut candidate) => {}
-            SearchStrategy::Packed(packed) => packed.each(text, folded, candidate),
-            SearchStrategy::Teddy(_) | SearchStrategy::EveryOffset => (0..text.len()).for_each(candidate),
+            SearchStrategy::Teddy(teddy)
+                if teddy.each(text, &mut |at| {
+                    if is_sign(text, at) {
+                        signs.push(at);
+                    }
+                    candidate(at);
+                }) => {}
+            SearchStrategy::Packed(packed) => {
+                packed.each(text, folded, candidate);
+                add_signs(text, signs);
+            }
+            SearchStrategy::Teddy(_) | SearchStrategy::EveryOffset => {
+                (0..text.len()).for_each(candidate);
+                add_signs(text, signs);
+            }
         }
         hits.sort_unstable();
         hits
@@ -166,9 +187,14 @@ impl NeedleSearch {
     }
 }
 
+/// Adds the offsets of encoded letters.
+fn add_signs(text: &[u8], signs: &mut Vec<usize>) {
+    signs.extend(memchr::memchr3_iter(b'%', b'&', b'\\', text).filter(|at| is_sign(text, *at)));
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{NeedleKind, NeedleSearch, SearchStrategy, Teddy};
+    use super::{NeedleKind, NeedleSearch, SearchStrategy, Teddy, is_sign};
     use crate::lexer::base64::base64_anchors;
     use crate::prefilter::oracle::naive_hits;
     use crate::prefilter::packed::TESTED_BLOCK;
@@ -195,8 +221,11 @@ mod tests {
     fn check(text: &[u8], needles: &[(&str, NeedleKind)], searches: &[NeedleSearch]) {
         let expected = naive_hits(text, needles);
         for search in searches {
-            let hits = search.find(text, &mut Vec::new(), |_| true);
+            let mut signs = Vec::new();
+            let hits = search.find(text, &mut Vec::new(), &mut signs, |_| true);
             assert_eq!(hits, expected, "{needles:?} {:?}", search.strategy);
+            let expected: Vec<usize> = (0..text.len()).filter(|at| is_sign(text, *at)).collect();
+            assert_eq!(signs, expected, "{needles:?} {:?}", search.strategy);
         }
     }
 
@@ -248,6 +277,17 @@ mod tests {
         ];
         let text = b"stagingest STAGINGest Stagingstaging c3RhZ2luZw== C3RHZ2LUZW tAg";
         check(text, &needles, &searches(&needles));
+    }
+
+    #[test]
+    fn finds_the_signs_of_encoded_letters_beside_needles() {
+        let needles: Vec<String> = (0..30).map(|number| format!("host{number}label")).collect();
+        let needles: Vec<&str> = needles.iter().map(String::as_str).collect();
+        let text = br"host1label%77host2label &#119;&#x77;\x77\u0077%2577%20&#39;\xff %252577\U00000077";
+        for count in [1, 9, 30] {
+            let labels = labels(&needles[..count]);
+            check(text, &labels, &searches(&labels));
+        }
     }
 
     #[test]

@@ -65,16 +65,16 @@ fn finding(
 /// Reason, note and help for a finding, one line each.
 fn details(report: &Report, entry: JudgedMention<'_>) -> Vec<String> {
     let mention = &entry.placed.mention;
+    let note = mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MAX_SHOWN))));
     let mut details = Vec::new();
     match mention.verdict {
         Verdict::Rewrite => {
             let why = report.rule(entry).and_then(|rule| rule.why.as_deref());
+            details.extend(note);
             details.extend(why.map(|why| format!("why: {}", visible(why))));
         }
         Verdict::Review(reason) => {
-            details.extend(
-                mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MAX_SHOWN)))),
-            );
+            details.extend(note);
             details.extend(meeting(entry.placed).map(|meeting| format!("meets: {}", visible(&meeting))));
             details.push(format!("why: {}", reason.explanation()));
             details.push("help: change it by hand, or add a `keep` entry for it".to_owned());

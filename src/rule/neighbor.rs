@@ -27,6 +27,8 @@ pub enum Spelled {
     Upper,
     /// With this text for each dot.
     Dots(&'static str),
+    /// With every character percent-encoded.
+    Percent,
 }
 
 impl Spelled {
@@ -36,6 +38,7 @@ impl Spelled {
             Self::Plain => host.to_owned(),
             Self::Upper => host.to_ascii_uppercase(),
             Self::Dots(dot) => host.replace('.', dot),
+            Self::Percent => host.bytes().map(|byte| format!("%{byte:02x}")).collect(),
         }
     }
 }
@@ -48,11 +51,12 @@ struct Frame {
 
 /// Spellings of a URL: colon, slash, host and a description.
 // Those that a repository has most often: data for shells and regexes, URLs inside URLs, JSON and JavaScript.
-const URL_SPELLINGS: [(&str, &str, Spelled, &str); 6] = [
+const URL_SPELLINGS: [(&str, &str, Spelled, &str); 7] = [
     (":", "/", Spelled::Upper, "capitals"),
     (":", "/", Spelled::Dots("\\."), "dots escaped for a regular expression"),
     (":", "/", Spelled::Dots("[.]"), "dots in brackets"),
     ("%3A", "%2F", Spelled::Dots("%2E"), "percent-encoded"),
+    ("%3a", "%2f", Spelled::Percent, "percent-encoded letters"),
     (":", "\\/", Spelled::Plain, "slashes escaped as in JSON"),
     (":", "\\u002F", Spelled::Plain, "slashes as in JavaScript"),
 ];
@@ -126,10 +130,14 @@ fn similar_hosts(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str
         found.push((format!("x{host}"), "a letter glued to its left"));
         found.push((format!("1{host}"), "a digit glued to its left"));
         found.push((format!("_{host}"), "an underscore glued to its left"));
+        found.push((format!("%78{host}"), "an encoded letter glued to its left"));
+        found.push((format!("x%2d{host}"), "an encoded hyphen glued to its left"));
         found.push((format!("é{host}"), "a letter beyond ASCII glued to its left"));
     }
     if pattern.open() != OpenEnd::Right && matches!(pattern.labels().last(), Some(LabelPattern::Literal(_))) {
         found.push((format!("{host}-x"), "a hyphen glued to its right"));
+        found.push((format!("{host}%2dx"), "an encoded hyphen glued to its right"));
+        found.push((format!("{host}%78"), "an encoded letter glued to its right"));
         found.push((format!("{host}x"), "a letter glued to its right"));
         found.push((format!("{host}1"), "a digit glued to its right"));
         found.push((format!("{host}.evil.example"), "the start of a longer host"));

@@ -12,10 +12,34 @@ use redomain::text::Severity;
 
 /// The zones of every case.
 const ZONES: [&str; 2] = ["example.com", "corp.example.org"];
-const LABELS: [&str; 10] =
-    ["api", "app", "Staging", "staging", "API", "my-api", "x1", "a", "www", "api-staging"];
+const LABELS: [&str; 17] = [
+    "api",
+    "app",
+    "Staging",
+    "staging",
+    "API",
+    "my-api",
+    "x1",
+    "a",
+    "www",
+    "api-staging",
+    "%61pi",
+    "st&#97;ging",
+    "my%2dapi",
+    "\\u0061",
+    "\\x61pi",
+    "%61",
+    "%2577ww",
+];
+/// So many of the labels have no codes in them.
+const PLAIN_LABELS: usize = 10;
 const DOTS: [&str; 8] = [".", ".", ".", "\\.", "[.]", "%2E", "%2e", "\\u002e"];
-const ENDS: [&str; 9] = [
+const ENDS: [&str; 14] = [
+    "ex%61mple.com",
+    "ex&#x61;mple.com",
+    "corp.example.%6f\\x72g",
+    "example.com%2dx.net",
+    "example.com%61",
     "example.com",
     "example.com",
     "corp.example.org",
@@ -128,10 +152,12 @@ impl Case {
         let agree = |seen: &Seen, expected: &Seen| {
             // Which dots an open rule leaves as they were is not the reference's business.
             let mixed = plain(&self.text[expected.0..expected.1]).1.len() > 1;
-            let new =
-                |new: &Option<String>| new.as_ref().map(|new| if mixed { plain(new).0 } else { new.clone() });
-            let is_meeting = seen.2.as_deref() == Some(MEETS_ANOTHER) && expected.2.is_some();
-            (seen.0, seen.1) == (expected.0, expected.1) && (is_meeting || new(&seen.2) == new(&expected.2))
+            let new = |new: &Option<String>| {
+                new.as_ref().map(|new| decoded(&if mixed { plain(new).0 } else { new.clone() }))
+            };
+            let is_new = seen.2.as_deref() == Some(MEETS_ANOTHER) && expected.2.is_some()
+                || new(&seen.2) == new(&expected.2);
+            (seen.0, seen.1) == (expected.0, expected.1) && is_new
         };
         match seen.len() == expected.len() && seen.iter().zip(&expected).all(|(a, b)| agree(a, b)) {
             true => Ok(()),
@@ -167,7 +193,7 @@ impl Rule {
     fn new(choices: &mut Choices<'_>) -> Self {
         let zone = choices.of(&ZONES);
         let other = choices.of(&["example.com", "corp.example.org", "example.net"]);
-        let label = |choices: &mut Choices<'_>| choices.of(&LABELS).to_lowercase();
+        let label = |choices: &mut Choices<'_>| choices.of(&LABELS[..PLAIN_LABELS]).to_lowercase();
         let (from, to) = match choices.below(6) {
             0 => (format!("{}.{zone}", label(choices)), format!("{}.{other}", label(choices))),
             1 => (
@@ -242,6 +268,49 @@ struct Host {
     end: usize,
 }
 
+/// What stands for a character of a label.
+const CODES: [(&str, char); 9] = [
+    ("%61", 'a'),
+    ("%2d", '-'),
+    ("%6f", 'o'),
+    ("%2577", 'w'),
+    ("&#97;", 'a'),
+    ("&#x61;", 'a'),
+    ("\\u0061", 'a'),
+    ("\\x61", 'a'),
+    ("\\x72", 'r'),
+];
+
+fn code(rest: &str) -> Option<(&'static str, char)> {
+    CODES.iter().copied().find(|(code, _)| rest.starts_with(code))
+}
+
+/// A text with its encoded letters as they are meant, in whatever form: those of a new name may be others.
+fn decoded(text: &str) -> String {
+    let (mut out, mut at) = (String::new(), 0);
+    while at < text.len() {
+        let number = |start: usize, len: usize, radix: u32| {
+            let digits = text.get(at + start..at + start + len)?;
+            char::from_u32(u32::from_str_radix(digits, radix).ok()?).map(|char| (char, start + len))
+        };
+        let rest = &text[at..];
+        let semicolon = rest.find(';').unwrap_or(0);
+        let (char, len) = match rest {
+            _ if rest.starts_with("%25") => number(3, 2, 16),
+            _ if rest.starts_with('%') => number(1, 2, 16),
+            _ if rest.starts_with("&#x") => number(3, semicolon - 3, 16).map(|(char, len)| (char, len + 1)),
+            _ if rest.starts_with("&#") => number(2, semicolon - 2, 10).map(|(char, len)| (char, len + 1)),
+            _ if rest.starts_with("\\x") => number(2, 2, 16),
+            _ if rest.starts_with("\\u") => number(2, 4, 16),
+            _ => None,
+        }
+        .unwrap_or_else(|| (rest.chars().next().unwrap(), rest.chars().next().unwrap().len_utf8()));
+        out.push(char);
+        at += len;
+    }
+    out
+}
+
 /// What stands for a character that is no part of a name.
 const ESCAPES: [&str; 3] = ["\\n", "%20", "&lt;"];
 
@@ -252,14 +321,23 @@ fn dot(rest: &str) -> Option<&'static str> {
 /// Label by label from left to right; no lookup, no window, no index.
 fn hosts(text: &str) -> Vec<Host> {
     let is_label = |char: &char| char.is_alphanumeric() || matches!(char, '-' | '_');
-    let word = |at: usize| text[at..].chars().take_while(is_label).map(char::len_utf8).sum::<usize>();
+    let word = |start: usize| {
+        let mut at = start;
+        while let Some(len) = code(&text[at..])
+            .map(|(code, _)| code.len())
+            .or_else(|| text[at..].chars().next().filter(is_label).map(char::len_utf8))
+        {
+            at += len;
+        }
+        at - start
+    };
     let mut hosts = Vec::new();
     let mut at = 0;
     while at < text.len() {
         let start = at;
         let mut host = Host { labels: Vec::new(), dot: None, start, end: start };
         while word(at) > 0 {
-            host.labels.push(text[at..at + word(at)].to_owned());
+            host.labels.push(letters(&text[at..at + word(at)]));
             at += word(at);
             host.end = at;
             match dot(&text[at..]).filter(|dot| word(at + dot.len()) > 0) {
@@ -280,6 +358,11 @@ fn hosts(text: &str) -> Vec<Host> {
         hosts.push(host);
     }
     hosts
+}
+
+/// A label with its codes as they are meant.
+fn letters(label: &str) -> String {
+    CODES.iter().fold(label.to_owned(), |label, (code, char)| label.replace(code, &char.to_string()))
 }
 
 /// A label neither starts nor ends with `-`.
