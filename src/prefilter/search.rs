@@ -74,10 +74,9 @@ impl NeedleSearch {
             let length = if places.len() == 1 { width } else { GRAM };
             self.needles[places[0].needle].fragment(places[0].offset, length)
         };
-        let of_needles = choices.iter().map(|choice| choice.iter().map(fragment).collect());
-        let of_signs = sign_fragments(width).into_iter().map(|sign| vec![sign]);
-        let fragments: Vec<Vec<Fragment>> = of_needles.chain(of_signs).collect();
-        let (teddy, chosen) = Teddy::new(width, &fragments);
+        let fragments: Vec<Vec<Fragment>> =
+            choices.iter().map(|choice| choice.iter().map(fragment).collect()).collect();
+        let (teddy, chosen) = Teddy::new(width, &fragments, &sign_fragments(width));
         self.add_to_index(choices.iter().zip(chosen).flat_map(|(choice, at)| choice[at].iter().copied()));
         self.strategy = SearchStrategy::Teddy(Box::new(teddy));
         self

@@ -48,9 +48,10 @@ impl Teddy {
         }
     }
 
-    /// A search for one fragment of each needle by `width` bytes, and the number of the fragment that it chose.
-    pub fn new(width: usize, needles: &[Vec<Fragment>]) -> (Self, Vec<usize>) {
-        let buckets = Buckets::new(width, needles);
+    /// A search for one fragment of each needle by `width` bytes, and the number of the fragment that it chose. All
+    /// fragments of the groups `apart` are searched too.
+    pub fn new(width: usize, needles: &[Vec<Fragment>], apart: &[Vec<Fragment>]) -> (Self, Vec<usize>) {
+        let buckets = Buckets::new(width, needles, apart);
         let ends_early = buckets.rate(EARLY_WIDTH) * (STEP as f32) < MAX_EARLY_RATE;
         let end = if ends_early { StepEnd::Early } else { StepEnd::Full };
         let (low, high) = buckets.tables();
@@ -199,7 +200,7 @@ mod tests {
             return;
         }
         for width in 4..=6 {
-            let (teddy, _) = Teddy::new(width, &[vec![fragment("harbor")], vec![fragment("it")]]);
+            let (teddy, _) = Teddy::new(width, &[vec![fragment("harbor")], vec![fragment("it")]], &[]);
             for length in (0..150).filter(|length| !cfg!(miri) || [0, 31, 32, 33, 70].contains(length)) {
                 // One step of the interpreter takes as long as a thousand of the processor.
                 let step = if cfg!(miri) { 11 } else { 1 };
@@ -238,7 +239,7 @@ mod tests {
         };
         let needles: Vec<Vec<Fragment>> =
             words(1).map(|word| (0..=2).map(|at| fragment(&word[at..at + 6])).collect()).collect();
-        let (teddy, chosen) = Teddy::new(6, &needles);
+        let (teddy, chosen) = Teddy::new(6, &needles, &[]);
         let hay = words(5).collect::<Vec<_>>().join(" ");
         assert!(passing(&teddy, hay.as_bytes()).len() < hay.len() / 10);
         for (word, offset) in words(1).zip(chosen) {
