@@ -191,8 +191,6 @@ mod tests {
             ("<%= x %>.a", "H.w"),
             ("<env>.a", "H.w"),
             ("<b>api</b>", "owowo/wo"),
-            ("a.b.<br>", "w.w.owo"),
-            ("a.<BR>.b", "w.owo.w"),
             ("@ENV@.a", "H.w"),
             ("__ENV__.a", "H.w"),
             ("pr-__N__.a", "wH.w"),
@@ -240,8 +238,10 @@ mod tests {
     }
 
     #[test]
-    fn statements_of_templates_end_a_name_unless_they_choose_a_part_of_it() {
+    fn statements_and_line_breaks_end_a_name_unless_they_choose_a_part_of_it() {
         for (text, expected) in [
+            ("a.b.<br>", "w.w.owo"),
+            ("a.<BR>.b", "w.owo.w"),
             ("{{ if x }}a.b{{ else }}c{{ end }}", "Sw.wSwS"),
             ("{{- if x }}a{{ end }}.b", "SwH.w"),
             ("{{ if x }}a.{{ end }}b", "Sw.Hw"),
