@@ -9,9 +9,11 @@ mod support;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
 use jsonschema::Validator;
 use serde_json::Value;
 use support::{Repo, command, copy, files, git, redomain};
@@ -133,15 +135,23 @@ fn json_is_as_its_schema_says() {
 fn the_stored_report_is_the_json_report_and_what_other_formats_need() {
     let scratch = hostile();
     let printed: Value = serde_json::from_str(&out(scratch.path(), &["apply", "--format", "json"])).unwrap();
-    let runs = fs::read_dir(scratch.path().join(".redomain/runs")).unwrap();
-    let run = runs.map(|run| run.unwrap().path()).find(|run| run.join("report").exists()).unwrap();
-    let mut stored: Value = serde_json::from_slice(&fs::read(run.join("report")).unwrap()).unwrap();
+    let mut bytes = Vec::new();
+    let file = fs::File::open(stored_report(scratch.path())).unwrap();
+    MultiGzDecoder::new(file).read_to_end(&mut bytes).unwrap();
+    let mut stored: Value = serde_json::from_slice(&bytes).unwrap();
     insist(&schema("report-1.json"), &stored, "the store");
     remove_members(&mut stored, &["path_bytes", "end", "range", "line_fingerprint"]);
     assert!(stored.as_object_mut().unwrap().remove("rules").is_some());
     assert_eq!(stored["version"].take(), 2);
     stored["version"] = 1.into();
     assert_eq!(stored, printed);
+}
+
+/// The stored report of the only run.
+fn stored_report(root: &Path) -> PathBuf {
+    let runs = fs::read_dir(root.join(".redomain/runs")).unwrap();
+    let reports = runs.map(|run| run.unwrap().path().join("report.json.gz"));
+    reports.into_iter().find(|report| report.exists()).unwrap()
 }
 
 /// Removes members with these names at any depth.
@@ -160,9 +170,9 @@ fn remove_members(value: &mut Value, names: &[&str]) {
 fn a_stored_report_of_another_version_is_named() {
     let scratch = hostile();
     out(scratch.path(), &["apply"]);
-    let runs = fs::read_dir(scratch.path().join(".redomain/runs")).unwrap();
-    let run = runs.map(|run| run.unwrap().path()).find(|run| run.join("report").exists()).unwrap();
-    fs::write(run.join("report"), br#"{"version":1,"rules":[],"files":[]}"#).unwrap();
+    let stored = stored_report(scratch.path());
+    fs::write(stored.with_file_name("report"), br#"{"version":1,"rules":[],"files":[]}"#).unwrap();
+    fs::remove_file(stored).unwrap();
     let done = redomain(scratch.path(), &["report"]);
     assert_eq!(done.status.code(), Some(2));
     let said = String::from_utf8(done.stderr).unwrap();
