@@ -1,4 +1,6 @@
 //! A store with a journal of any bytes: no panic, and nothing outside of its tree changes.
+//!
+//! With `-timeout=0`: the alarm of libFuzzer is a signal that an undo holds back, and then ends the process.
 #![no_main]
 
 #[path = "../../tests/stored/mod.rs"]
