@@ -25,6 +25,7 @@ mod exchange;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+#[cfg(target_os = "linux")]
 mod full_disk;
 mod gc;
 mod held_signals;
