@@ -211,7 +211,7 @@ fn reviews_are_accepted_by_reason() {
         assert!(out.contains(expected), "{accept}: {out}");
     }
     let (_, err) = run(root, &["apply", "--accept", "deny-list,denylist,binary"], 2);
-    let known = "hole, wildcard, suffix, pattern, file-name, email, userinfo, identifier, base64, namespace, url-path, bridge, merge, deny-list, base, unsettled";
+    let known = "hole, wildcard, suffix, pattern, file-name, email, userinfo, identifier, base64, namespace, url-path, path, bridge, merge, deny-list, base, unsettled";
     assert_eq!(
         err,
         format!(

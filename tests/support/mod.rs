@@ -10,9 +10,11 @@ pub mod terminal;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// The user `nobody`, and his group.
 const COMMON_USER: u32 = 65534;
@@ -72,7 +74,7 @@ impl Repo {
 
     /// The binary at the root, run by a user whom permissions and limits bind; as root, the tree becomes that of another one.
     pub fn as_common_user(&self, arguments: &[&str]) -> Command {
-        self.as_user(COMMON_USER, env!("CARGO_BIN_EXE_redomain"), arguments)
+        self.as_user(COMMON_USER, &program_for_all(), arguments)
     }
 
     /// A program at the root, run by another user than root; as root, the tree becomes that user's.
@@ -93,6 +95,24 @@ impl Repo {
         let got = (output.status.code(), text(&output.stdout), text(&output.stderr));
         assert_eq!(got, (Some(code), stdout.to_owned(), stderr.to_owned()), "{arguments:?}");
     }
+}
+
+/// A copy of the binary that every user can run, wherever the tests were built.
+pub fn program_for_all() -> String {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    let program = FOLDER.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("redomain-for-all-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+        let program = folder.join("redomain");
+        let built = env!("CARGO_BIN_EXE_redomain");
+        // A link takes no space; it is left behind when the tests end.
+        let linked = fs::hard_link(built, &program);
+        linked.or_else(|_| fs::copy(built, &program).map(|_| ())).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        program
+    });
+    program.to_str().unwrap().to_owned()
 }
 
 /// The text of an output.
