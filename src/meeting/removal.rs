@@ -20,6 +20,8 @@ enum Ending {
     SeparatorBefore,
     /// The separator before them stays, since the list has one item left.
     SeparatorStays,
+    /// The same where each of them is alone on its lines, which go.
+    LinesGo,
     /// They have separators and go as any others.
     Separated,
 }
@@ -49,10 +51,16 @@ pub(super) fn spans(text: &[u8], siblings: &Siblings, removed: &[usize]) -> Vec<
         (true, false) if own_lines(text, last.entry, last.end).is_some() => Ending::Separated,
         _ => Ending::SeparatorBefore,
     };
-    let removals = Removals { text, members, tail: tail(members.len(), removed), ending };
-    if ending == Ending::SeparatorStays && removals.tail == members.len() {
-        // The item that is left would need a comma behind it.
-        return vec![None; removed.len()];
+    let mut removals = Removals { text, members, tail: tail(members.len(), removed), ending };
+    if ending == Ending::SeparatorStays {
+        if removals.tail == members.len() {
+            // The item that is left would need a comma behind it.
+            return vec![None; removed.len()];
+        }
+        let mut tail = members[removals.tail..].iter();
+        if tail.all(|member| own_lines(text, member.entry, member.end).is_some()) {
+            removals.ending = Ending::LinesGo;
+        }
     }
     let mut spans = Vec::with_capacity(removed.len());
     // The member that was looked at last, and its side.
@@ -87,23 +95,33 @@ impl Removals<'_> {
     /// The bytes that go with a member.
     fn span(&self, index: usize, side: Side) -> Option<Span> {
         let Member { entry, end, .. } = self.members[index];
-        if index >= self.tail && self.ending == Ending::SeparatorBefore {
-            // There is no separator behind it that would be left over.
-            let before = self.members[index.checked_sub(1)?].entry.end;
-            return self.alone_or(Span::new(before, entry.end), index);
+        if index >= self.tail {
+            match self.ending {
+                // There is no separator behind it that would be left over.
+                Ending::SeparatorBefore => {
+                    let before = self.members[index.checked_sub(1)?].entry.end;
+                    return self.alone_or(Span::new(before, entry.end), index);
+                }
+                Ending::SeparatorStays => return self.with_blanks_before(index),
+                Ending::LinesGo => return own_lines(self.text, entry, end),
+                Ending::Separated => {}
+            }
         }
         if end > entry.end
             && let Some(lines) = own_lines(self.text, entry, end)
         {
             return Some(lines);
         }
-        let side =
-            if index >= self.tail && self.ending == Ending::SeparatorStays { Side::Before } else { side };
-        let span = match side {
-            Side::Before => Span::new(self.members[index.checked_sub(1)?].end, end),
-            Side::Behind => Span::new(entry.start, self.end_behind(index)?),
-        };
-        self.alone_or(span, index)
+        match side {
+            Side::Before => self.with_blanks_before(index),
+            Side::Behind => self.alone_or(Span::new(entry.start, self.end_behind(index)?), index),
+        }
+    }
+
+    /// A member with its separator and the blanks before it.
+    fn with_blanks_before(&self, index: usize) -> Option<Span> {
+        let start = self.members[index.checked_sub(1)?].end;
+        self.alone_or(Span::new(start, self.members[index].end), index)
     }
 
     /// The span if it has nothing but separators beside the member. Entries that are not adjacent, such as the options of
@@ -212,6 +230,9 @@ mod tests {
             ("[\n  a,\n  b, // B\n  c,\n]", "[\n  a,\n  c,\n]"),
             ("(a, b)", "(a,)"),
             ("(a, b, d)", "(a,)"),
+            ("(\n  a,\n  b,\n  d\n)", "(\n  a,\n)"),
+            ("(\n  a,\n  b,\n  d  # D\n)", "(\n  a,\n)"),
+            ("(a,\n b,\n d)", "(a,)"),
             ("(a, b,)", "(a,)"),
             ("(b, a)", "(b, a)"),
             ("(b, a,)", "(a,)"),
