@@ -78,7 +78,8 @@ impl Encounter<'_> {
     fn is_enumeration(&self) -> bool {
         let [a, b] = self.places;
         let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
-        let between = without_scheme(&between);
+        // The brackets of `a[.]b` are a part of a name.
+        let between = without_scheme(&between).replace("[.]", ".");
         let words = between.split(|c: char| c.is_whitespace() || ",;|\"'`<>()[]{}".contains(c));
         words.into_iter().all(|word| word.is_empty() || items::is_item(word.as_bytes()))
     }

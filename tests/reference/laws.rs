@@ -7,7 +7,7 @@ use redomain::plan::FilePlan;
 use redomain::rule::{Category, RuleFile};
 use redomain::text::{Edit, EditSet, RelPath};
 
-use super::{Case, MEETS_ANOTHER, Seen};
+use super::{Case, IN_FOREIGN_PATH, MEETS_ANOTHER, Seen};
 
 /// The plan of one text.
 pub fn plan(matcher: &Matcher<'_>, text: &[u8], form: TextForm) -> Option<FilePlan> {
@@ -96,6 +96,7 @@ pub fn agrees_with_the_reference(case: &Case, file: &RuleFile) -> Result<(), Str
             let new = match mention.verdict {
                 Verdict::Rewrite => mention.new.clone(),
                 Verdict::Review(Reason::Bridge | Reason::Merge) => Some(MEETS_ANOTHER.to_owned()),
+                Verdict::Review(Reason::UrlPath) => Some(IN_FOREIGN_PATH.to_owned()),
                 _ => None,
             };
             (mention.span.start, mention.span.end, new)

@@ -7,6 +7,7 @@
 use crate::host::{HostName, has_known_suffix};
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
+use crate::mention::url::kind_at;
 use crate::text::Span;
 use crate::verdict::context::Context;
 
@@ -97,7 +98,7 @@ fn ends_url(kind: TokenKind) -> bool {
 fn ends_bare_url(kind: TokenKind) -> bool {
     matches!(
         kind,
-        TokenKind::Other(b'=' | b'(' | b'[' | b',' | b';' | b'&' | b'?' | b'#' | b'!' | b'{' | b'+')
+        TokenKind::Other(b'=' | b'(' | b'[' | b',' | b';' | b'&' | b'?' | b'#' | b'!' | b'{' | b'+' | 0x80..)
     )
 }
 
@@ -134,8 +135,4 @@ fn trim_code(text: &[u8]) -> &[u8] {
 
 fn is_mark(byte: u8) -> bool {
     matches!(byte, b'`' | b'*' | b'_' | b' ')
-}
-
-fn kind_at(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> {
-    at.and_then(|at| tokens.get(at)).map(|token| token.kind)
 }
