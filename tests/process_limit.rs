@@ -15,7 +15,7 @@ mod support;
 use std::fs;
 use std::process::{Command, Output};
 
-use support::{Repo, program_for_all, text};
+use support::{Repo, text};
 
 const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
      - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
@@ -49,7 +49,7 @@ fn fill(repo: &Repo) {
 /// The binary at the root with a limit of processes.
 fn limited(repo: &Repo, user: u32, limit: usize, arguments: &[&str]) -> Output {
     let limit = format!("--nproc={limit}:{limit}");
-    let binary = program_for_all();
+    let binary = repo.program_for_all();
     let program = [&[&limit, "--", &binary], arguments].concat();
     repo.as_user(user, "prlimit", &program).output().unwrap()
 }
@@ -79,7 +79,7 @@ fn every_command_works_without_threads() {
         }
         let before = repo.files();
         let free =
-            |arguments: &[&str]| repo.as_user(USERS[0], &program_for_all(), arguments).output().unwrap();
+            |arguments: &[&str]| repo.as_user(USERS[0], &repo.program_for_all(), arguments).output().unwrap();
         let none = |arguments: &[&str]| limited(&repo, USERS[0], 1, arguments);
         for arguments in
             [&["check"][..], &["diff"], &["hosts"], &["check", "--format", "json", "--threads", "8"]]

@@ -20,12 +20,16 @@ use std::sync::OnceLock;
 const COMMON_USER: u32 = 65534;
 
 /// A directory that is deleted at the end of the test; a repository once `git init` was run in it.
-pub struct Repo(tempfile::TempDir);
+pub struct Repo {
+    folder: tempfile::TempDir,
+    /// The folder of a binary that every user can run.
+    programs: OnceLock<tempfile::TempDir>,
+}
 
 impl Repo {
     /// An empty directory.
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self { folder: tempfile::tempdir().unwrap(), programs: OnceLock::new() }
     }
 
     /// An empty git repository with the branch `main`.
@@ -36,7 +40,7 @@ impl Repo {
     }
 
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.folder.path()
     }
 
     /// Writes a file, with its directories.
@@ -74,7 +78,26 @@ impl Repo {
 
     /// The binary at the root, run by a user whom permissions and limits bind; as root, the tree becomes that of another one.
     pub fn as_common_user(&self, arguments: &[&str]) -> Command {
-        self.as_user(COMMON_USER, &program_for_all(), arguments)
+        self.as_user(COMMON_USER, &self.program_for_all(), arguments)
+    }
+
+    /// The binary, where every user can run it; for root a link to it, since the tests may be built in a folder of root's.
+    pub fn program_for_all(&self) -> String {
+        let built = env!("CARGO_BIN_EXE_redomain");
+        if !rustix::process::geteuid().is_root() {
+            return built.to_owned();
+        }
+        let folder = self.programs.get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let program = folder.path().join("redomain");
+            let linked = fs::hard_link(built, &program);
+            linked.or_else(|_| fs::copy(built, &program).map(|_| ())).unwrap();
+            for path in [folder.path(), &program] {
+                fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+            }
+            folder
+        });
+        folder.path().join("redomain").to_str().unwrap().to_owned()
     }
 
     /// A program at the root, run by another user than root; as root, the tree becomes that user's.
@@ -95,24 +118,6 @@ impl Repo {
         let got = (output.status.code(), text(&output.stdout), text(&output.stderr));
         assert_eq!(got, (Some(code), stdout.to_owned(), stderr.to_owned()), "{arguments:?}");
     }
-}
-
-/// A copy of the binary that every user can run, wherever the tests were built.
-pub fn program_for_all() -> String {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    let program = FOLDER.get_or_init(|| {
-        let folder = std::env::temp_dir().join(format!("redomain-for-all-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
-        let program = folder.join("redomain");
-        let built = env!("CARGO_BIN_EXE_redomain");
-        // A link takes no space; it is left behind when the tests end.
-        let linked = fs::hard_link(built, &program);
-        linked.or_else(|_| fs::copy(built, &program).map(|_| ())).unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-        program
-    });
-    program.to_str().unwrap().to_owned()
 }
 
 /// The text of an output.
