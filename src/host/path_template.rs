@@ -8,6 +8,7 @@ use super::name::HostName;
 use super::path_pattern::{PathFit, PathPart, PathPattern};
 use super::pattern::HostPattern;
 use super::pattern_error::PatternError;
+use super::template::{stretches, unknown_capture};
 
 /// A path to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,18 +183,13 @@ impl Known<'_> {
             ));
         }
         let mut pieces = Vec::new();
-        let mut rest = segment;
-        while let Some(open) = rest.find('{') {
-            let offset = at + (segment.len() - rest.len()) + open;
-            let Some(close) = rest[open..].find('}').map(|close| open + close) else {
-                let what = format!("`{segment}` has a `{{` without a `}}`");
-                return Err(PatternError::new(offset, what, "close it"));
-            };
-            literal(&rest[..open], segment, offset - open, &mut pieces)?;
-            pieces.push(self.capture(&rest[open + 1..close], offset)?);
-            rest = &rest[close + 1..];
+        for stretch in stretches(segment, at) {
+            let stretch = stretch?;
+            literal(stretch.literal, segment, stretch.at, &mut pieces)?;
+            if let Some((text, place)) = stretch.capture {
+                pieces.push(self.capture(text, place)?);
+            }
         }
-        literal(rest, segment, at + segment.len() - rest.len(), &mut pieces)?;
         Ok(pieces)
     }
 
@@ -207,13 +203,8 @@ impl Known<'_> {
         {
             return Ok(PathPiece::OfHost(number));
         }
-        let all: Vec<String> =
-            self.host.captures().iter().chain(of_path).map(|name| format!("`{{{name}}}`")).collect();
-        let help = match all.as_slice() {
-            [] => "`from` makes no captures; write `{name}` for a label or a segment there".to_owned(),
-            all => format!("`from` makes {}", all.join(", ")),
-        };
-        Err(PatternError::new(at, format!("capture `{name}` is used in `to` but not made"), help))
+        let known = self.host.captures().iter().chain(of_path);
+        Err(unknown_capture(name, at, known, "a label or a segment"))
     }
 }
 

@@ -97,30 +97,61 @@ fn parse_label(label: &str, at: usize, from: &HostPattern) -> Result<Vec<Templat
         return Ok(vec![TemplatePart::Asterisk]);
     }
     let mut parts = Vec::new();
-    let mut rest = label;
-    while let Some(open) = rest.find('{') {
-        let offset = at + (label.len() - rest.len()) + open;
-        let Some(close) = rest[open..].find('}').map(|close| open + close) else {
-            let what = format!("`{label}` has a `{{` without a `}}`");
-            return Err(PatternError::new(offset, what, "close it"));
-        };
-        let name = rest[open + 1..close].trim_end_matches('*');
-        let Some(number) = from.captures().iter().position(|known| known == name) else {
-            return Err(unknown_capture(name, offset, from));
-        };
-        push_literal(&mut parts, &rest[..open]);
-        parts.push(TemplatePart::Capture(number));
-        rest = &rest[close + 1..];
+    for stretch in stretches(label, at) {
+        let stretch = stretch?;
+        let mut number = None;
+        if let Some((text, place)) = stretch.capture {
+            let name = text.trim_end_matches('*');
+            number = from.captures().iter().position(|known| known == name);
+            if number.is_none() {
+                return Err(unknown_capture(name, place, from.captures(), "a label"));
+            }
+        }
+        push_literal(&mut parts, stretch.literal);
+        parts.extend(number.map(TemplatePart::Capture));
     }
-    push_literal(&mut parts, rest);
     check_label(label, at, &parts)?;
     Ok(parts)
 }
 
-fn unknown_capture(name: &str, offset: usize, from: &HostPattern) -> PatternError {
-    let known = from.captures().iter().map(|known| format!("`{{{known}}}`")).collect::<Vec<_>>();
+/// A stretch of a template: literal text, and the capture behind it.
+pub(super) struct Stretch<'t> {
+    pub literal: &'t str,
+    /// The place of the literal.
+    pub at: usize,
+    /// The text between braces, with the place of the first one; `None` at the end.
+    pub capture: Option<(&'t str, usize)>,
+}
+
+/// The stretches of the label or segment `text`, which stands at byte `at`, up to a brace that nothing closes.
+pub(super) fn stretches(text: &str, at: usize) -> impl Iterator<Item = Result<Stretch<'_>, PatternError>> {
+    let mut left = Some(text);
+    std::iter::from_fn(move || {
+        let rest = left.take()?;
+        let start = at + text.len() - rest.len();
+        let Some(open) = rest.find('{') else {
+            return Some(Ok(Stretch { literal: rest, at: start, capture: None }));
+        };
+        let Some(close) = rest[open..].find('}').map(|close| open + close) else {
+            let what = format!("`{text}` has a `{{` without a `}}`");
+            return Some(Err(PatternError::new(start + open, what, "close it")));
+        };
+        left = Some(&rest[close + 1..]);
+        let capture = Some((&rest[open + 1..close], start + open));
+        Some(Ok(Stretch { literal: &rest[..open], at: start, capture }))
+    })
+}
+
+/// The error of a capture that none of `known` is; one may stand for `part` in `from`.
+pub(super) fn unknown_capture<'k>(
+    name: &str,
+    offset: usize,
+    known: impl IntoIterator<Item = &'k String>,
+    part: &str,
+) -> PatternError {
+    let known = known.into_iter().map(|known| format!("`{{{known}}}`")).collect::<Vec<_>>();
     let help = if known.is_empty() {
-        "`from` makes no captures; write `{name}` for a label there".to_owned()
+        format!("`from` makes no captures; write `{{name}}` for {part} there")
     } else {
         format!("`from` makes {}", known.join(", "))
     };

@@ -247,7 +247,7 @@ pub(crate) fn balanced(rest: &[u8], open: u8, close: u8) -> Option<usize> {
 }
 
 /// Length up to and with `end`, if it is on the same line.
-fn closed(rest: &[u8], end: &[u8]) -> Option<usize> {
+pub(super) fn closed(rest: &[u8], end: &[u8]) -> Option<usize> {
     let window = &rest[..rest.len().min(MAX_HOLE_LENGTH)];
     let line = memchr::memchr(b'\n', window).unwrap_or(window.len());
     memchr::memmem::find(&window[..line], end).map(|at| at + end.len())

@@ -4,8 +4,7 @@
 //! Knows the words that begin them in the languages in use, and no grammar. Like a hole, one never goes on behind its
 //! line.
 
-/// Bytes of a statement, as of a hole.
-const MAX_LENGTH: usize = 240;
+use super::hole::closed;
 
 /// Words that begin a statement between `{{` and `}}` (Go, Helm, Handlebars).
 const MUSTACHE_WORDS: &[&str] = &[
@@ -42,8 +41,8 @@ const JINJA_WORDS: &[&str] = &[
     "extends",
 ];
 
-/// Words that begin a statement between `<?php` and `?>`, beside those that begin with `end`.
-const PHP_WORDS: &[&str] = &[
+/// Words that begin a statement between `<?php` and `?>`, or `<%-` and `%>`, beside those that begin with `end`.
+const CODE_WORDS: &[&str] = &[
     "if", "else", "elseif", "for", "foreach", "while", "switch", "case", "default", "break", "include",
     "require",
 ];
@@ -58,11 +57,9 @@ pub(super) fn statement(rest: &[u8]) -> Option<usize> {
         b"<?" => b"?>",
         _ => return None,
     };
-    let window = &rest[..rest.len().min(MAX_LENGTH)];
-    let line = memchr::memchr(b'\n', window).unwrap_or(window.len());
-    let len = memchr::memmem::find(&window[..line], end)?;
-    let inner = rest.get(2..len)?;
-    is_statement(&rest[..2], inner).then_some(len + end.len())
+    let len = closed(rest, end)?;
+    let inner = rest.get(2..len - end.len())?;
+    is_statement(&rest[..2], inner).then_some(len)
 }
 
 fn is_statement(open: &[u8], inner: &[u8]) -> bool {
@@ -77,13 +74,13 @@ fn is_statement(open: &[u8], inner: &[u8]) -> bool {
         // `<%=` and `<%==` write a value; so does the `<%-` of some languages.
         b"<%" => match inner.first() {
             Some(b'=') => false,
-            Some(b'-') => begins_with(content, PHP_WORDS) || begins_with(content, &["end", "unless", "}"]),
+            Some(b'-') => begins_with(content, CODE_WORDS) || begins_with(content, &["end", "unless", "}"]),
             _ => true,
         },
         _ => match content.strip_prefix(b"php") {
             Some(code) => {
                 let code = code.trim_ascii_start();
-                begins_with(code, PHP_WORDS) || code.starts_with(b"end") || code.starts_with(b"}")
+                begins_with(code, CODE_WORDS) || code.starts_with(b"end") || code.starts_with(b"}")
             }
             None => content.starts_with(b"xml"),
         },

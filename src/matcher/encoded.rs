@@ -145,6 +145,7 @@ mod tests {
     use crate::matcher::{Finder, Matcher, Source, TextForm};
     use crate::rule::{Category, parse};
     use crate::text::RelPath;
+    use data_encoding::BASE64;
 
     const RULES: &str = "version: 1\nzones: [kelp.io]\nrules:\n  - {from: web.kelp.io, to: www.kelp.io}\n";
 
@@ -164,18 +165,6 @@ mod tests {
         let names = der(0x30, &[&names.concat()]);
         [subject, der(0x30, &[&[0x06, 3, 0x55, 0x1d, 0x11], &der(0x04, &[&names])]), der(0x30, &[&[5, 0]])]
             .concat()
-    }
-
-    fn base64(bytes: &[u8]) -> String {
-        const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let groups = bytes.chunks(3).map(|group| {
-            let value =
-                (0..3).fold(0, |value, at| value << 8 | usize::from(group.get(at).copied().unwrap_or(0)));
-            let signs =
-                (0..4).map(|at| if at <= group.len() { ALPHABET[value >> (18 - 6 * at) & 63] } else { b'=' });
-            signs.map(char::from).collect::<String>()
-        });
-        groups.collect()
     }
 
     /// Host, verdict and note of each mention.
@@ -209,7 +198,7 @@ mod tests {
             ([&b"\x01\x05web.kelp.io0\x0d"[..]].concat(), "web.kelp.io", "base64"),
             ([&b"\xff\xfe web.kelp.iox"[..]].concat(), "web.kelp.io", "base64"),
         ] {
-            let text = format!("cert: {}\n", base64(&data));
+            let text = format!("cert: {}\n", BASE64.encode(&data));
             let expected = (host.to_owned(), verdict.to_owned(), host.to_owned());
             assert_eq!(mentions(&text), [expected], "{:?}", String::from_utf8_lossy(&data));
         }
@@ -225,14 +214,14 @@ mod tests {
             b"\x01web.kelp.io.org\x00",
             b"\x01web.kelp.io-x.org\x00",
         ] {
-            assert_eq!(mentions(&base64(data)), [], "{:?}", String::from_utf8_lossy(data));
+            assert_eq!(mentions(&BASE64.encode(data)), [], "{:?}", String::from_utf8_lossy(data));
         }
     }
 
     #[test]
     fn a_name_that_a_line_of_base64_may_have_cut_is_for_review() {
         let data = [vec![1; 48], b"b.kelp.io0\x03U".to_vec()].concat();
-        let line = base64(&data);
+        let line = BASE64.encode(&data);
         let cut = format!("{}\n{}\n", &line[..64], &line[64..]);
         assert_eq!(mentions(&cut)[0].1, "base64");
         assert_eq!(mentions(&cut.replace('\n', "\r\n    "))[0].1, "base64");

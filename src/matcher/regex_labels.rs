@@ -44,9 +44,7 @@ impl TextJudge<'_> {
                 (labels.collect(), all.iter().any(String::is_empty))
             }
         };
-        let mut results = beginnings.iter().map(|labels| self.resolve_below(labels, location));
-        let Some(first) = results.next() else { return resolution };
-        let is_same = results.all(|other| ends_same(&first, &other));
+        let Some((first, is_same)) = self.resolve_all_below(&beginnings, location) else { return resolution };
         if is_same && (!is_optional || ends_same(&first, &resolution)) {
             Arc::new(first)
         } else if *resolution == Resolution::Untouched {
@@ -60,21 +58,33 @@ impl TextJudge<'_> {
     /// label.
     fn resolve_alternatives(&self, location: &Location, resolution: Arc<Resolution>) -> Arc<Resolution> {
         let Some((first, rest)) = location.name.labels.split_first() else { return resolution };
-        let is_open = matches!(*resolution, Resolution::Depends { .. });
-        let chosen = alternatives(first.written.as_bytes()).filter(|_| is_open && first.known().is_none());
+        // Nearly all names are known, and this is asked of each.
+        if first.known().is_some() || !matches!(*resolution, Resolution::Depends { .. }) {
+            return resolution;
+        }
+        let chosen = alternatives(first.written.as_bytes()).unwrap_or_default();
+        let beginnings: Vec<_> = chosen.iter().rev().map(|label| vec![NameLabel::literal(label)]).collect();
         let rest = Location { name: HostName { labels: rest.to_vec() }.into(), ..location.clone() };
-        let results =
-            chosen.iter().flatten().map(|label| self.resolve_below(&[NameLabel::literal(label)], &rest));
-        let mut results: Vec<Resolution> = results.collect();
-        let is_same = results.windows(2).all(|pair| ends_same(&pair[0], &pair[1]));
-        match results.pop().filter(|_| is_same) {
-            Some(Resolution::Moved { chain, mut to }) => {
+        match self.resolve_all_below(&beginnings, &rest) {
+            Some((Resolution::Moved { chain, mut to }, true)) => {
                 let labels = std::iter::once(first).chain(&to.name.labels).cloned().collect();
                 to.name = HostName { labels }.into();
                 Arc::new(Resolution::Moved { chain, to })
             }
             _ => resolution,
         }
+    }
+
+    /// The result for the first of the names with more labels before it, and whether it is that of the others too.
+    fn resolve_all_below(
+        &self,
+        beginnings: &[Vec<NameLabel>],
+        location: &Location,
+    ) -> Option<(Resolution, bool)> {
+        let mut results = beginnings.iter().map(|labels| self.resolve_below(labels, location));
+        let first = results.next()?;
+        let is_same = results.all(|other| ends_same(&first, &other));
+        Some((first, is_same))
     }
 
     /// The result for the name with more labels before it, as one for the name alone.

@@ -95,7 +95,7 @@ fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forec
     let mut all: Vec<Forecast> = members
         .iter()
         .map(|member| {
-            if changes(member.value, mentions) {
+            if changing(member.value, mentions).next().is_some() {
                 forecast(text, member.value, mentions)
             } else {
                 Forecast::default()
@@ -107,18 +107,23 @@ fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forec
     let lengths: HashSet<usize> = results.iter().map(Vec::len).collect();
     for (forecast, member) in all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty()) {
         let value = trimmed(member.value.of(text));
-        if lengths.contains(&value.len()) && results.contains(&value.to_ascii_lowercase()) {
-            let value = value.to_ascii_lowercase();
+        if !lengths.contains(&value.len()) {
+            continue;
+        }
+        let value = value.to_ascii_lowercase();
+        if results.contains(&value) {
             *forecast = Forecast { now: value.clone(), then: value, mentions: Vec::new() };
         }
     }
     all
 }
 
-/// Whether a mention in a value may change.
-fn changes(value: Span, mentions: &[Mention]) -> bool {
+/// The mentions in a value that may change, with their numbers.
+fn changing(value: Span, mentions: &[Mention]) -> impl Iterator<Item = (usize, &Mention)> {
     let first = mentions.partition_point(|mention| mention.span.end <= value.start);
-    mentions[first..].iter().take_while(|mention| mention.span.start < value.end).any(may_change)
+    let inside = mentions.iter().enumerate().skip(first);
+    let inside = inside.take_while(move |(_, mention)| mention.span.start < value.end);
+    inside.filter(|(_, mention)| may_change(mention))
 }
 
 /// A value before and after the run, in the form in which values are compared.
@@ -129,13 +134,10 @@ fn forecast(text: &[u8], value: Span, mentions: &[Mention]) -> Forecast {
 
 /// A value with the edits of the mentions in it, and those mentions.
 fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usize>) {
-    let first = mentions.partition_point(|mention| mention.span.end <= value.start);
-    let inside =
-        mentions[first..].iter().enumerate().take_while(|(_, mention)| mention.span.start < value.end);
     let mut then = Vec::new();
     let mut at = value.start;
     let mut moving = Vec::new();
-    for (number, mention) in inside.filter(|(_, mention)| may_change(mention)) {
+    for (number, mention) in changing(value, mentions) {
         let edit = mention.edit.as_ref();
         let Some(edit) = edit.filter(|edit| at <= edit.span.start && edit.span.end <= value.end) else {
             continue;
@@ -143,7 +145,7 @@ fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usiz
         then.extend_from_slice(&text[at..edit.span.start]);
         then.extend_from_slice(&edit.new);
         at = edit.span.end;
-        moving.push(first + number);
+        moving.push(number);
     }
     then.extend_from_slice(&text[at..value.end]);
     (then, moving)

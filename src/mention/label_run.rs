@@ -112,11 +112,13 @@ impl LabelRun {
     pub fn without_class(&self) -> Option<(Token, Self)> {
         let first = self.labels.first()?;
         let [class, word, ..] = &first[..] else { return None };
-        let is_class = class.kind == TokenKind::Class && is_word(word) && !self.leading_dot;
+        if class.kind != TokenKind::Class || !is_word(word) || self.leading_dot {
+            return None;
+        }
         let mut rest = self.clone();
         rest.labels.first_mut()?.remove(0);
         rest.first += 1;
-        is_class.then_some((*class, rest))
+        Some((*class, rest))
     }
 
     /// Returns `true` if its first and last labels, where another script may stand beside a name, are ASCII.

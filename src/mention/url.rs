@@ -145,7 +145,7 @@ impl UrlContext {
     }
 }
 
-fn kind_at(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> {
+pub(crate) fn kind_at(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> {
     at.and_then(|at| tokens.get(at)).map(|token| token.kind)
 }
 

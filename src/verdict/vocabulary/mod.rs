@@ -57,12 +57,14 @@ pub(crate) fn is_name(context: &Context<'_>) -> bool {
         Some(PairPlace::Location) => return false,
         None => {}
     }
-    let openers: Vec<&[u8]> = context.openers().iter().map(|opener| opener.of(text)).collect();
-    is_in_markup(context, &term)
+    if is_in_markup(context, &term)
         || code::needs_no_word(text, &term)
         || kubernetes::is_key_in_patch(text, &term)
-        || is_in_code(context, &term, &openers)
-        || openers.iter().any(|opener| is_json_ld_context(opener))
+    {
+        return true;
+    }
+    let openers: Vec<&[u8]> = context.openers().iter().map(|opener| opener.of(text)).collect();
+    is_in_code(context, &term, &openers) || openers.iter().any(|opener| is_json_ld_context(opener))
 }
 
 fn is_in_markup(context: &Context<'_>, term: &Term) -> bool {
