@@ -4,6 +4,7 @@
 //! of a candidate, and each of them is compared in full. Invariant: every strategy gives the hits of the naive search.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::base64_groups::base64_groups;
 use super::coded_text::{is_sign, sign_fragments};
@@ -46,10 +47,11 @@ impl NeedleSearch {
 
     fn without_strategy(needles: impl IntoIterator<Item = (Vec<u8>, NeedleKind)>) -> Self {
         let mut list: Vec<Needle> = Vec::new();
-        let mut numbers = HashMap::new();
-        for (bytes, kind) in needles {
-            if !bytes.is_empty() && !numbers.contains_key(&(bytes.clone(), kind)) {
-                numbers.insert((bytes.clone(), kind), list.len());
+        let needles = needles.into_iter();
+        let mut numbers = HashMap::with_capacity(needles.size_hint().0);
+        for (bytes, kind) in needles.filter(|(bytes, _)| !bytes.is_empty()) {
+            if let Entry::Vacant(place) = numbers.entry((bytes.clone(), kind)) {
+                place.insert(list.len());
                 list.push(Needle { bytes, kind });
             }
         }

@@ -3,7 +3,7 @@
 //! The output of each rule is followed, depth first, through every rule that could match it. Unknown parts count as any
 //! value, so that a cycle that only some names go through is found too. Looks at the rules alone, not at any file.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::convert::Infallible;
 
 use super::action::HostMove;
@@ -28,8 +28,6 @@ struct CycleSearch<'w> {
     resolver: Resolver<'w>,
     /// Locations from the start to here, with the rule that leads away from each.
     path: Vec<(Location, usize)>,
-    /// The place of each of them in `path`.
-    on_path: HashMap<Location, usize>,
     /// Locations from which no cycle is reached.
     settled: HashSet<Location>,
     /// Locations from which none is reached by the rule that matches all their values.
@@ -64,9 +62,8 @@ impl<'w> CycleSearch<'w> {
             rules,
             resolver: Resolver::new(rules, index, &is_any_rule).with_ordinary_holes(),
             path: Vec::new(),
-            on_path: HashMap::new(),
-            settled: HashSet::new(),
-            followed: HashSet::new(),
+            settled: HashSet::with_capacity(rules.len()),
+            followed: HashSet::with_capacity(rules.len()),
         }
     }
 
@@ -111,8 +108,9 @@ impl<'w> CycleSearch<'w> {
 
     /// The result for a location that is on the path, was searched before, or is past the limits.
     fn known(&self, start: &Location) -> Option<Option<Vec<usize>>> {
-        if let Some(at) = self.on_path.get(start) {
-            return Some(Some(self.rules_after(*at)));
+        // The path is short: it ends at the longest chain.
+        if let Some(at) = self.path.iter().position(|(location, _)| location == start) {
+            return Some(Some(self.rules_after(at)));
         }
         if self.settled.contains(start) || self.resolver.fits() > MAX_SEARCH_FITS {
             return Some(None);
@@ -137,11 +135,9 @@ impl<'w> CycleSearch<'w> {
 
     /// Rules of a cycle that is reachable by applying a rule to `start`.
     fn after(&mut self, start: &Location, Applied { rule, to }: Applied) -> Option<Vec<usize>> {
-        self.on_path.insert(start.clone(), self.path.len());
         self.path.push((start.clone(), rule));
         let found = self.from(to);
         self.path.pop();
-        self.on_path.remove(start);
         found
     }
 
