@@ -346,7 +346,7 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
         ] {
             assert!(written.lines().any(|written| written == line), "{line} in {written}");
         }
-        for next in [&["hosts"][..], &["rules", "lint"], &["diff"]] {
+        for next in [&["hosts"][..], &["rules", "list"], &["diff"]] {
             let output = repo.redomain(next);
             assert!(output.status.success(), "{next:?}: {}", text(&output.stderr));
         }
@@ -376,7 +376,7 @@ fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
     assert!(empty.redomain(&["init", "--output", "rules/none/x.yaml"]).status.code() == Some(3));
     assert!(empty.files().is_empty());
     empty.redomain(&["init", "--output", "first.yaml"]);
-    assert!(empty.redomain(&["rules", "lint", "--rules", "first.yaml"]).status.success());
+    assert!(empty.redomain(&["rules", "list", "--rules", "first.yaml"]).status.success());
 }
 
 /// Every command that prints, in an order in which each has something to say; a `!` stands for each format.

@@ -451,7 +451,7 @@ a.txt:3:1: .staging.example.com (review: suffix)
 a.txt:4:1: x.example.com (unlisted)
   why: no rule touches it, and `allow` does not cover it
   help: write a rule for it, or list it under `allow`
-found: 4 old names in 1 file; run `redomain apply --rules 'my rules.yaml'` to apply the safe fixes
+found: 2 old names, 1 unlisted name, 1 to review in 1 file, 1 warning (--strict); run `redomain apply --rules 'my rules.yaml'` to apply the safe fixes
 ";
     assert_eq!(text, expected);
 }

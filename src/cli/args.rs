@@ -53,7 +53,7 @@ pub(super) struct InitArguments {
     pub output: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct CommonArguments {
     /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
     #[arg(long, value_name = "FILE")]
@@ -239,7 +239,13 @@ pub(super) struct RuleFileArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// Find mistakes in the rule file
-    Lint(RuleFileArguments),
+    Lint {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        /// Also look for rules that match nothing in the tree, and for new names that `allow` does not cover
+        #[arg(long)]
+        tree: bool,
+    },
     /// Run the tests in the rule file
     Test(RuleFileArguments),
     /// List the rules

@@ -18,6 +18,7 @@ mod runs;
 mod session;
 mod shell;
 mod transaction;
+mod tree_lint;
 
 use args::Arguments;
 use clap::Parser;

@@ -19,7 +19,7 @@ use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Categories, Walk};
+use crate::tree::{Categories, Listing, Walk};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// Bytes of a baseline that are read at most: a million entries of 250 bytes.
@@ -160,6 +160,12 @@ impl Session {
         [self.rule_file(), baseline].into_iter().flatten().chain(reports).collect()
     }
 
+    /// Removes them from a listing.
+    pub fn leave_out_own_files(&self, listing: &mut Listing) {
+        let own = self.own_files();
+        listing.files.retain(|entry| !is_among(&own, entry.path.as_bytes()));
+    }
+
     /// A problem of the rule file with its path relative to the root in place of the working directory.
     pub fn located(&self, mut problem: Problem) -> Problem {
         if let Some(own) = self.rule_file() {
@@ -205,7 +211,7 @@ impl Session {
             on_read: &|_| {},
         };
         let own = self.own_files();
-        let is_own = |path: &[u8]| own.iter().any(|own| own.as_bytes() == path);
+        let is_own = |path: &[u8]| is_among(&own, path);
         let is_foreign = |path: &[u8]| !is_own(path);
         let scan = match &self.input {
             Input::Text(path, bytes) => {
@@ -230,6 +236,10 @@ impl Session {
         };
         if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan) }
     }
+}
+
+fn is_among(own: &[RelPath], path: &[u8]) -> bool {
+    own.iter().any(|own| own.as_bytes() == path)
 }
 
 /// The flag that Ctrl-C and SIGTERM raise.

@@ -1,11 +1,13 @@
 //! The answer of a run in one line, the same in every format that people read, and the result of the gate.
 //!
-//! A run that could not read a file is never called clean, since that file may hold old names.
+//! A run that could not read a file is never called clean, since that file may hold old names; nor is one without rules,
+//! which could find none.
 
 use std::collections::BTreeSet;
 
 use super::model::{Report, RunKind};
 use super::standing::Standing;
+use crate::mention::Verdict;
 use crate::text::Count;
 
 /// Result of the gate for a run.
@@ -15,6 +17,8 @@ pub enum Outcome {
     Clean,
     /// Nothing was found in what could be read.
     Incomplete,
+    /// Nothing was found, and there was no rule to find it by.
+    NoRules,
     /// The gate fails.
     Found,
 }
@@ -32,10 +36,13 @@ impl Report<'_> {
 
     /// Result of the gate.
     pub fn outcome(&self) -> Outcome {
-        if !self.problems.is_empty() || self.of_standing(Standing::Finding).next().is_some() {
+        let has_finding = self.of_standing(Standing::Finding).next().is_some();
+        if !self.problems.is_empty() || self.failing_warnings > 0 || has_finding {
             Outcome::Found
         } else if self.unread().next().is_some() {
             Outcome::Incomplete
+        } else if self.rules.is_empty() {
+            Outcome::NoRules
         } else {
             Outcome::Clean
         }
@@ -64,29 +71,81 @@ impl Report<'_> {
         };
         let (read, unread) = (Count(self.files_scanned, "file"), self.unread_counted());
         let known = format!("{known}{}", self.plans_counted());
+        let passed = self.passed_over();
         match self.outcome() {
-            Outcome::Clean => format!("clean: {read}, 0 old names{known}"),
-            Outcome::Incomplete => format!("incomplete: {read}, 0 old names{known}{unread}"),
+            Outcome::Clean => format!("clean: {read}, 0 old names{known}{passed}"),
+            Outcome::Incomplete => format!("incomplete: {read}, 0 old names{known}{unread}{passed}"),
+            Outcome::NoRules => {
+                format!("not checked: {read}, and no rule that names an old one{known}{passed}")
+            }
             Outcome::Found => self.found_answer(&format!("{known}{unread}")),
         }
+    }
+
+    /// Suffix of an answer with the numbers that a person may want to look at, and that the gate lets pass.
+    fn passed_over(&self) -> String {
+        let is_review = |verdict: Verdict| verdict.reason().is_some();
+        let reviews = self.of_standing(Standing::Fine);
+        let reviews = reviews.filter(|(_, entry)| is_review(entry.placed.mention.verdict)).count();
+        let named = self.named.len();
+        let mut parts = Vec::new();
+        if reviews > 0 {
+            parts.push(format!("{} to review", Count::grouped(reviews)));
+        }
+        if named > 0 {
+            parts.push(format!("{} named after moved hosts", Count(named, "file")));
+        }
+        let verb = if reviews + named == 1 { "does" } else { "do" };
+        let strict = if reviews > 0 { " (--strict)" } else { "" };
+        if parts.is_empty() {
+            return String::new();
+        }
+        format!("; {} {verb} not fail it{strict}", parts.join(" and "))
     }
 
     fn found_answer(&self, more: &str) -> String {
         let found = self.of_standing(Standing::Finding);
         let files: BTreeSet<_> = found.map(|(file, _)| &file.path).collect();
-        let count = Count(self.of_standing(Standing::Finding).count(), "old name");
+        let warnings = match self.failing_warnings {
+            0 => String::new(),
+            warnings => format!(", {} (--strict)", Count(warnings, "warning")),
+        };
         let problems = match self.problems.len() {
             0 => String::new(),
             problems => format!(", {} in the rules", Count(problems, "problem")),
         };
-        format!("found: {count} in {}{more}{problems}", Count(files.len(), "file"))
+        let findings = self.findings_counted();
+        format!("found: {findings} in {}{more}{problems}{warnings}", Count(files.len(), "file"))
+    }
+
+    /// The findings by kind: a name that no rule touches is not called old.
+    fn findings_counted(&self) -> String {
+        let (mut old, mut unlisted, mut reviews) = (0, 0, 0);
+        for (_, entry) in self.of_standing(Standing::Finding) {
+            match entry.placed.mention.verdict {
+                Verdict::Unlisted => unlisted += 1,
+                Verdict::Review(_) => reviews += 1,
+                Verdict::Rewrite | Verdict::Keep | Verdict::Allowed => old += 1,
+            }
+        }
+        let mut parts = Vec::new();
+        if old > 0 || unlisted + reviews == 0 {
+            parts.push(Count(old, "old name").to_string());
+        }
+        if unlisted > 0 {
+            parts.push(Count(unlisted, "unlisted name").to_string());
+        }
+        if reviews > 0 {
+            parts.push(format!("{} to review", Count::grouped(reviews)));
+        }
+        parts.join(", ")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sarif::sarif;
-    use super::super::{Outcome, Report, RunKind, Standing};
+    use super::super::{Outcome, Report, RuleNote, RunKind, Standing};
     use crate::plan::Plan;
     use crate::text::{RelPath, Skip, SkipReason};
 
@@ -94,7 +153,8 @@ mod tests {
     fn of(reason: SkipReason) -> (Outcome, String, bool) {
         let skipped = vec![Skip { path: RelPath::from("a.txt"), reason }];
         let plan = Plan { skipped, files_scanned: 3, ..Plan::default() };
-        let report = Report::new(&plan, &[], RunKind::Gate, &|_, _| Standing::Fine);
+        let mut report = Report::new(&plan, &[], RunKind::Gate, &|_, _| Standing::Fine);
+        report.rules.push(RuleNote { id: "a".to_owned(), from: "old".to_owned(), why: None });
         let mut log = Vec::new();
         sarif(&report, &mut log).unwrap();
         let log = String::from_utf8(log).unwrap();

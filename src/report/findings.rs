@@ -94,7 +94,7 @@ fn answer(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         Outcome::Clean => {
             return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Green.on_default(), answer));
         }
-        Outcome::Incomplete => {
+        Outcome::Incomplete | Outcome::NoRules => {
             return writeln!(out, "{}", style.paint(anstyle::AnsiColor::Yellow.on_default().bold(), answer));
         }
         Outcome::Found => {}

@@ -74,7 +74,7 @@ fn problems(report: &Report, page: &mut Page) {
 }
 
 fn findings(report: &Report, page: &mut Page) {
-    let mut table = page.table("Old names", &["place", "old", "new", "rule"]).of_half();
+    let mut table = page.table("Findings", &["place", "old", "new", "rule"]).of_half();
     for (file, entry) in report.of_standing(Standing::Finding) {
         let mention = &entry.placed.mention;
         let new = new_text(entry);

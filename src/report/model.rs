@@ -41,6 +41,8 @@ pub struct Report<'p> {
     pub files_scanned: usize,
     /// Problems of the rules that fail the gate.
     pub problems: Vec<Problem>,
+    /// Number of warnings that fail the gate.
+    pub failing_warnings: usize,
     /// The command that writes the edits, where they are not written.
     pub command: Option<String>,
 }
@@ -112,6 +114,7 @@ impl<'p> Report<'p> {
             named: plan.named.clone(),
             files_scanned: plan.files_scanned,
             problems: Vec::new(),
+            failing_warnings: 0,
             command: None,
         }
     }
@@ -121,6 +124,12 @@ impl<'p> Report<'p> {
     pub fn with_problems(mut self, problems: Vec<Problem>) -> Self {
         self.problems = problems;
         self
+    }
+
+    /// The same with warnings that fail the gate.
+    #[must_use]
+    pub fn with_failing_warnings(self, failing_warnings: usize) -> Self {
+        Self { failing_warnings, ..self }
     }
 
     /// The same with the command that writes the edits.

@@ -77,6 +77,7 @@ fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static 
         named: stored.named.iter().map(|path| RelPath::from(&**path)).collect(),
         files_scanned: stored.summary.files_scanned,
         problems: Vec::new(),
+        failing_warnings: 0,
         command: None,
     })
 }

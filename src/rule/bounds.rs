@@ -5,13 +5,11 @@
 
 use super::action::HostMove;
 use super::model::Rule;
+use super::new_names::{allow_entry, has_any_length, new_names};
 use super::pattern_index::PatternIndex;
 use super::problems::{Problems, Written};
 use super::wire::{WireFile, WireFrom};
-use crate::host::{
-    Fit, HostName, HostPattern, Label, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zone, Zones,
-    registrable,
-};
+use crate::host::{Fit, HostName, HostPattern, Label, OpenEnd, Zone, Zones, registrable};
 
 /// Patterns that names are looked up in.
 struct PatternList<'p> {
@@ -122,20 +120,40 @@ pub fn check_allow(
         .filter(|step| step.is_bare() && step.limits.except.is_empty());
     let passing = PatternList::new(moves.map(|step| &step.pattern));
     let allow = PatternList::new(allow);
+    let is_covered = |name: &HostName| {
+        zones.depth(name).is_none()
+            || allow.fits(name).any(|fit| fit != Fit::Never)
+            || passing.fits(name).any(|fit| matches!(fit, Fit::Always(_)))
+    };
     for (wire, rule) in wire.rules.iter().zip(rules) {
         let (Some(rule), Some(to)) = (rule, &wire.to) else { continue };
-        for names in rule.action.host_moves().iter().map(new_names) {
-            let Some(name) = names.first() else { continue };
-            if zones.depth(name).is_none()
-                || names.iter().any(|name| allow.fits(name).any(|fit| fit != Fit::Never))
-            {
-                continue;
-            }
-            if !passing.fits(name).any(|fit| matches!(fit, Fit::Always(_))) {
-                let what = format!("`to` `{}` is not covered by `allow`", to.text);
-                problems.error(to.at, what, format!("add `{}` to `allow`, or correct it", allow_entry(name)));
-            }
+        for step in rule.action.host_moves() {
+            check_step(step, to, &is_covered, problems);
         }
+    }
+}
+
+/// Reports the names of a move that are not covered: an error where it is certain that there will be one, otherwise a
+/// warning, since no name of that length need exist.
+fn check_step(
+    step: &HostMove,
+    to: &Written,
+    is_covered: &dyn Fn(&HostName) -> bool,
+    problems: &mut Problems<'_>,
+) {
+    let names = new_names(step);
+    let Some(example) = names.iter().find(|name| !is_covered(name)) else { return };
+    let help = format!("add `{}` to `allow`, or correct it", allow_entry(step));
+    let is_certain = step.pattern.open() == OpenEnd::Left || !has_any_length(step);
+    if is_certain && !names.iter().any(is_covered) {
+        problems.error(to.at, format!("`to` `{}` is not covered by `allow`", to.text), help);
+    } else {
+        let what = format!(
+            "`to` `{}` also makes names such as `{}`, which `allow` does not cover, so that `check` fails on them",
+            to.text,
+            example.written()
+        );
+        problems.warning(to.at, what, help);
     }
 }
 
@@ -149,62 +167,6 @@ impl<'p> PatternList<'p> {
     fn fits(&self, name: &HostName) -> impl Iterator<Item = Fit> {
         self.index.candidates(name).into_iter().map(|found| self.list[found.rule as usize].fit(name))
     }
-}
-
-/// Entry of `allow` that would cover the name.
-fn allow_entry(name: &HostName) -> String {
-    let labels: Vec<&str> = name.labels.iter().map(|label| label.known().unwrap_or("*")).collect();
-    labels.join(".")
-}
-
-/// Names that a move writes, with holes in place of captures; empty where the number of labels is not known.
-fn new_names(step: &HostMove) -> Vec<HostName> {
-    // Any number of labels may stand before a leading dot; one to three are enough for the entries that `allow` has
-    // (`*.example.com`, `**.example.com`).
-    let before = match step.pattern.open() {
-        OpenEnd::Right => 0..0,
-        OpenEnd::Neither => 0..1,
-        OpenEnd::Left => 1..4,
-    };
-    let Some(labels) = new_labels(step) else { return Vec::new() };
-    let name =
-        |count| HostName { labels: std::iter::repeat_with(hole).take(count).chain(labels.clone()).collect() };
-    before.map(name).collect()
-}
-
-fn new_labels(step: &HostMove) -> Option<Vec<NameLabel>> {
-    let mut labels = Vec::new();
-    for pieces in step.to.labels() {
-        let label = match pieces.as_slice() {
-            [TemplatePart::Asterisk] => NameLabel::asterisk("*"),
-            [TemplatePart::Literal(text)] => NameLabel::literal(text),
-            pieces if pieces.iter().any(|piece| takes_many(piece, &step.pattern)) => return None,
-            pieces => {
-                let (prefix, suffix) = (literal_text(pieces.first()), literal_text(pieces.last()));
-                NameLabel::unknown(Unknown::Hole, "*", prefix, suffix)
-            }
-        };
-        labels.push(label);
-    }
-    Some(labels)
-}
-
-fn hole() -> NameLabel {
-    NameLabel::unknown(Unknown::Hole, "*", "", "")
-}
-
-/// The text of a literal part; empty for a capture.
-fn literal_text(part: Option<&TemplatePart>) -> &str {
-    match part {
-        Some(TemplatePart::Literal(text)) => text,
-        _ => "",
-    }
-}
-
-/// Returns `true` if a part of a template copies a capture of any number of labels.
-fn takes_many(piece: &TemplatePart, pattern: &HostPattern) -> bool {
-    let TemplatePart::Capture(number) = piece else { return false };
-    pattern.labels().contains(&LabelPattern::Many(Some(*number)))
 }
 
 /// Each move of a host rule with its `from` or `domain` as written.

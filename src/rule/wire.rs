@@ -152,7 +152,10 @@ fn entries<T>(
     let node = fields.get(key)?;
     // Zones alone are enough to list hosts.
     let may_be_empty = key != "rules" || fields.get("zones").is_some();
-    if may_be_empty && key == "rules" && node.is_null() {
+    if may_be_empty && key == "rules" && is_empty(node) {
+        let what = "`rules` has no rule, so that nothing is an old name";
+        let help = "write one with `from` and `to`; `redomain hosts` lists the names of the zones";
+        problems.warning(fields.place_of(key), what, help);
         return Some(Vec::new());
     }
     let NodeKind::Seq(list) = &node.kind else {
@@ -164,6 +167,10 @@ fn entries<T>(
         problems.error(node.at, "`rules` is an empty list", "write at least one rule with `from` and `to`");
     }
     Some(list.iter().filter_map(|node| entry(node, problems)).collect())
+}
+
+fn is_empty(node: &YamlNode) -> bool {
+    node.is_null() || matches!(&node.kind, NodeKind::Seq(list) if list.is_empty())
 }
 
 fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {

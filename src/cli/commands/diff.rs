@@ -11,6 +11,7 @@ use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{write_file, write_report};
 use crate::cli::session::Session;
+use crate::cli::tree_lint::print_tree_warnings;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
@@ -25,11 +26,10 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
         .reporting_to(arguments.output.output.as_deref())
         .reporting_to(arguments.plan.as_deref())
         .accepting(&arguments.accept)?;
-    let needs_marks = arguments.plan.is_some() || arguments.output.format.shows_marks();
-    let session = if needs_marks { session.with_marks() } else { session };
+    let (shows, saves) = (arguments.output.format == Format::Text, arguments.plan.is_some());
+    let session = if saves || arguments.output.format.shows_marks() { session.with_marks() } else { session };
     let matcher = Matcher::new(&session.rules.file);
     let style = console.stdout_style(arguments.output.output.as_deref());
-    let (shows, saves) = (arguments.output.format == Format::Text, arguments.plan.is_some());
     let each = |file: &FilePlan, original: &Original<'_>| {
         let mut diff = Vec::new();
         if file.edits.is_empty() || !(shows || saves) {
@@ -45,6 +45,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     };
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
+    print_tree_warnings(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
     let (diffs, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();
     if let Some(path) = &arguments.plan {

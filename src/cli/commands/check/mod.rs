@@ -18,6 +18,7 @@ use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::session::Session;
 use crate::cli::shell::word;
 use crate::cli::transaction::require_no_open_run;
+use crate::cli::tree_lint::suspicious_rules;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
@@ -53,6 +54,8 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
         return write_baseline(change, &session, &known, &scan.plan);
     }
     warnings += warn_of_exceptions(&session, &known, &scan.plan);
+    // No failure even with `--strict`: a migration ends when nothing matches any more.
+    console.print(&suspicious_rules(&session, &scan.plan)?);
     let judge = |file: &FilePlan, placed: &Placed| match (session.covers(file, placed), is_finding(placed)) {
         (false, _) => Standing::Outside,
         (true, false) => Standing::Fine,
@@ -62,13 +65,14 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     let fixed = if arguments.fix { fix::fix(&session, &mut scan, &judge, started)? } else { None };
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Gate, &judge)
         .with_problems(expired.into_iter().map(|problem| session.located(problem)).collect())
+        .with_failing_warnings(if arguments.strict { warnings } else { 0 })
         .with_command(apply_command(&arguments.common));
     let told = print_report(arguments, &report, fixed.as_ref(), console);
     match &fixed {
         Some(fixed) => after_change(told, &fixed.summary(), &fixed.help())?,
         None => told?,
     }
-    let found = report.outcome() == Outcome::Found || fixed.is_some() || arguments.strict && warnings > 0;
+    let found = report.outcome() == Outcome::Found || fixed.is_some();
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
     let exit = if found { Exit::Findings } else { unread };

@@ -1,6 +1,7 @@
 //! `redomain rules`: finds mistakes in a rule file, tests it, lists its rules, and explains them on a text.
 
 mod explain;
+mod lint;
 mod test;
 
 use crate::cli::args::{RuleFileArguments, RulesCommand};
@@ -12,13 +13,14 @@ use crate::cli::rule_file::{self, Loaded};
 use crate::engine::plan_file;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
-use crate::text::{Count, Problem, RelPath, visible_line};
+use crate::text::{Problem, RelPath, visible_line};
 use crate::tree::Categories;
 
 /// Runs one of the subcommands.
 pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, CommandError> {
     match command {
-        RulesCommand::Lint(arguments) => lint(&load(arguments, console)?, console),
+        RulesCommand::Lint { file, tree: false } => lint::lint(&load(file, console)?, console),
+        RulesCommand::Lint { file, tree: true } => lint::lint_with_tree(file, console),
         RulesCommand::Test(arguments) => test::test(&load(arguments, console)?, console),
         RulesCommand::List(arguments) => list(&load(arguments, console)?),
         RulesCommand::Explain { file, path, text } => explain::explain(&load(file, console)?, path, text),
@@ -28,14 +30,6 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
 fn load(arguments: &RuleFileArguments, console: Console) -> Result<Loaded, CommandError> {
     let start = working_directory()?;
     rule_file::load(arguments.rules.as_deref(), &start, &find_root(&start, console)?)
-}
-
-/// Prints warnings. Errors have ended the run before, when the file was loaded.
-fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
-    console.print(&loaded.warnings);
-    let (rules, warnings) = (loaded.file.rules.len(), loaded.warnings.len());
-    write_stdout(|out| writeln!(out, "{}, 0 errors, {}", Count(rules, "rule"), Count(warnings, "warning")))?;
-    Ok(if warnings == 0 { Exit::Success } else { Exit::Findings })
 }
 
 fn list(loaded: &Loaded) -> Result<Exit, CommandError> {

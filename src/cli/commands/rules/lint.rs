@@ -1,0 +1,43 @@
+//! `redomain rules lint`: counts the mistakes in a rule file; with `--tree` also those that only the tree shows.
+//!
+//! Errors have ended the run before, when the file was loaded.
+
+use crate::cli::args::{CommonArguments, RuleFileArguments};
+use crate::cli::console::Console;
+use crate::cli::diagnostics::print_unread;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::output::write_stdout;
+use crate::cli::rule_file::Loaded;
+use crate::cli::session::Session;
+use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
+use crate::matcher::Matcher;
+use crate::text::{Count, Problem};
+
+/// Prints the warnings of the rule file alone.
+pub(super) fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
+    console.print(&loaded.warnings);
+    summary(loaded, loaded.warnings.len(), "")
+}
+
+/// Prints the warnings of the rule file and of a scan of the tree.
+pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Result<Exit, CommandError> {
+    let arguments = CommonArguments { rules: file.rules.clone(), ..CommonArguments::default() };
+    let session = Session::open(&arguments, console)?;
+    let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
+    let unmatched = unmatched_rules(&session, &scan.plan);
+    let unlisted = unlisted_results(&session, &scan.plan);
+    let warnings: Vec<Problem> =
+        session.rules.warnings.iter().cloned().chain(unmatched).chain(unlisted).collect();
+    console.print(&warnings);
+    let read = format!(" ({} read)", Count(scan.plan.files_scanned, "file"));
+    let linted = summary(&session.rules, warnings.len(), &read)?;
+    let unread = print_unread(&session, &scan.plan);
+    Ok(if warnings.is_empty() { unread } else { linted })
+}
+
+/// Prints the numbers; exit code 1 if there are warnings.
+fn summary(loaded: &Loaded, warnings: usize, read: &str) -> Result<Exit, CommandError> {
+    let (rules, warned) = (Count(loaded.file.rules.len(), "rule"), Count(warnings, "warning"));
+    write_stdout(|out| writeln!(out, "{rules}, 0 errors, {warned}{read}"))?;
+    Ok(if warnings == 0 { Exit::Success } else { Exit::Findings })
+}

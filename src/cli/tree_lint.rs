@@ -1,0 +1,117 @@
+//! Mistakes in rules that only the tree shows: rules that match nothing, and new names that `allow` does not cover.
+//!
+//! Warnings for `diff`, `check` and `rules lint --tree`. A gate cannot tell a misspelled rule from one whose work is
+//! done, so that it looks for the new name before it warns.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::cli::exit::CommandError;
+use crate::cli::session::Session;
+use crate::engine;
+use crate::host::HostName;
+use crate::mention::{Mention, Spelling, Verdict};
+use crate::plan::Plan;
+use crate::rule::{NewText, Rule};
+use crate::text::{Count, Place, Problem};
+use crate::tree::list;
+
+/// Rules or new names that are listed; the rest is counted, so that a large rule file does not fill the terminal.
+const MAX_LISTED: usize = 10;
+
+/// Prints all of them.
+pub(super) fn print_tree_warnings(session: &Session, plan: &Plan) {
+    session.console.print(&unmatched_rules(session, plan));
+    session.console.print(&unlisted_results(session, plan));
+}
+
+/// A warning for each rule that matches nothing; one for all rules together where none does. None in a part of the tree,
+/// since a rule may match elsewhere.
+pub(super) fn unmatched_rules(session: &Session, plan: &Plan) -> Vec<Problem> {
+    let unmatched = unmatched(session, plan);
+    match unmatched.first() {
+        Some(first) if unmatched.len() > 1 && unmatched.len() == session.rules.file.rules.len() => {
+            let place = Place::file(&first.place.file);
+            let what = format!("none of the {} matches anything here", Count(unmatched.len(), "rule"));
+            vec![Problem::warning(place, what).help(UNMATCHED_HELP)]
+        }
+        _ => unmatched_problems(unmatched.into_iter()),
+    }
+}
+
+/// The same without rules whose new name stands in the tree: their work is done.
+pub(super) fn suspicious_rules(session: &Session, plan: &Plan) -> Result<Vec<Problem>, CommandError> {
+    let unmatched = unmatched(session, plan);
+    if unmatched.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (rules, texts): (Vec<&Rule>, Vec<NewText>) =
+        unmatched.into_iter().filter_map(|rule| Some((rule, NewText::of(&rule.action)?))).unzip();
+    let mut listing = list(&session.root, &[])?;
+    session.leave_out_own_files(&mut listing);
+    let found = engine::has_texts(&session.root, &listing.files, &session.pool, &texts);
+    let missing = rules.into_iter().zip(found).filter(|(_, is_found)| !is_found);
+    Ok(unmatched_problems(missing.map(|(rule, _)| rule)))
+}
+
+const UNMATCHED_HELP: &str = "correct `from`, or leave it as it is if the old names are gone";
+
+fn unmatched_problems<'r>(rules: impl Iterator<Item = &'r Rule>) -> Vec<Problem> {
+    let problems = rules.map(|rule| {
+        let what = format!("rule `{}` matches nothing here: `{}`", rule.id, rule.action.written());
+        Problem::warning(rule.place.clone(), what).help(UNMATCHED_HELP)
+    });
+    cut(problems.collect(), "more rule")
+}
+
+/// The first problems, and the number of the others.
+fn cut(mut problems: Vec<Problem>, noun: &'static str) -> Vec<Problem> {
+    let more = problems.len().saturating_sub(MAX_LISTED);
+    problems.truncate(MAX_LISTED);
+    let counted = format!("the same holds for {}", Count(more, noun));
+    problems.extend((more > 0).then(|| Problem::warning(Place::default(), counted)));
+    problems
+}
+
+fn unmatched<'s>(session: &'s Session, plan: &Plan) -> Vec<&'s Rule> {
+    if !session.is_whole() || plan.files_scanned == 0 || plan.unread().next().is_some() {
+        return Vec::new();
+    }
+    let matched: HashSet<usize> =
+        plan.mentions().flat_map(|(_, placed)| placed.mention.rules.iter().copied()).collect();
+    let rules = session.rules.file.rules.iter().enumerate();
+    rules.filter(|(number, _)| !matched.contains(number)).map(|(_, rule)| rule).collect()
+}
+
+/// A warning for each new name that `check` would fail on after the run, since `allow` does not cover it.
+pub(super) fn unlisted_results(session: &Session, plan: &Plan) -> Vec<Problem> {
+    let file = &session.rules.file;
+    let Some(allow) = &file.allow else { return Vec::new() };
+    let mut found: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for (_, placed) in plan.mentions() {
+        let Some((new, rule)) = plain_result(&placed.mention) else { continue };
+        let name = HostName::of_literals(new.split('.'));
+        let is_unlisted = || crate::verdict::allow::verdict(Some(allow), &name) == Verdict::Unlisted;
+        if let Some((count, _)) = found.get_mut(&new) {
+            *count += 1;
+        } else if file.zones.depth(&name).is_some() && is_unlisted() {
+            found.insert(new, (1, rule));
+        }
+    }
+    let warnings = found.into_iter().map(|(new, (count, rule))| {
+        let rule = &file.rules[rule];
+        let times = Count(count, "time");
+        let what = format!("rule `{}` writes `{new}` ({times}), which `allow` does not cover", rule.id);
+        let help = format!("add `{new}` to `allow`, or `check` fails on it after the run");
+        Problem::warning(rule.place.clone(), what).help(help)
+    });
+    cut(warnings.collect(), "more new name")
+}
+
+/// The new name of a rewrite in compared form with its last rule, where it is written plainly and has no hole.
+fn plain_result(mention: &Mention) -> Option<(String, usize)> {
+    let new = mention.new.as_deref().filter(|_| mention.verdict == Verdict::Rewrite)?;
+    let is_plain = mention.edit.is_some()
+        && matches!(mention.spelling, Spelling::Plain | Spelling::Upper)
+        && new.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    is_plain.then(|| Some((new.to_ascii_lowercase(), *mention.rules.last()?))).flatten()
+}
