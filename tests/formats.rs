@@ -457,6 +457,34 @@ found: 2 old names, 1 unlisted name, 1 to review in 1 file, 1 warning (--strict)
 }
 
 #[test]
+fn every_format_shows_the_whole_url_where_more_than_the_host_changes() {
+    let scratch = Repo::new();
+    let rules = "version: 1\nrules:\n  - {id: web, from: m.kelp.io/web, to: m.kelp.io/app}\n";
+    scratch.file("redomain.yaml", rules);
+    scratch.file("a.txt", "https://m.kelp.io/web/x\n");
+    let (old, new) = ("https://m.kelp.io/web", "https://m.kelp.io/app");
+    for (arguments, expected) in [
+        (&["check"][..], format!("a.txt:1:9: {old} → {new} (web)\n")),
+        (&["diff"], format!("       1  {old} → {new} (web)\n")),
+        (&["hosts"], format!("→ {new}\n")),
+        (&["rules", "explain", &format!("{old}/x")], format!("  url       {old} → {new}\n")),
+        (&["diff", "--format", "json"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),
+        (&["diff", "--format", "jsonl"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),
+        (&["diff", "--format", "markdown"], format!("| `{old}` | `{new}` |")),
+        (&["diff", "--format", "html"], format!("{old}</code> → <code class=\"new\">{new}</code>")),
+        (&["check", "--format", "github"], format!("::`{old}` is an old name; the new one is `{new}`\n")),
+        (&["check", "--format", "gitlab"], format!("`{old}` is an old name; the new one is `{new}`")),
+        (&["check", "--format", "sarif"], format!("`{old}` is an old name; the new one is `{new}`")),
+    ] {
+        let said = out(scratch.path(), arguments);
+        assert!(said.contains(&expected), "{arguments:?}: {said}");
+    }
+    assert!(redomain(scratch.path(), &["apply"]).status.success());
+    let said = out(scratch.path(), &["report", "--format", "markdown"]);
+    assert!(said.contains(&format!("| `{old}` | `{new}` |")), "{said}");
+}
+
+#[test]
 fn lines_that_were_not_asked_about_are_no_issues() {
     let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);

@@ -59,6 +59,7 @@ impl TextJudge<'_> {
             rules: mention.rules.clone(),
             new: None,
             edit: None,
+            url: None,
             note: Some(lossy(note)),
             meets: None,
         })

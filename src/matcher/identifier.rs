@@ -26,6 +26,7 @@ impl TextJudge<'_> {
             rules: Vec::new(),
             new: None,
             edit: None,
+            url: None,
             note: None,
             meets: None,
         })

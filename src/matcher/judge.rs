@@ -16,7 +16,7 @@ use crate::lexer::token::{Token, TokenKind};
 use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
-use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::mention::{Mention, Reason, Spelling, UrlMove, Verdict};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{Action, Resolution, Resolver};
 use crate::text::Span;
@@ -192,6 +192,8 @@ impl TextJudge<'_> {
         // The rest of a name that an open rule leaves as it is keeps its dots.
         let unchanged = if is_open { UnchangedDots::Kept } else { UnchangedDots::LikeFirst };
         let new = to.map(|to| write::new_host(self.text, parsed, to, unchanged));
+        let url_move = to.zip(new.as_deref());
+        let url_move = url_move.and_then(|(to, new)| UrlMove::of(self.text, parsed, url, to, new));
         let edit = to.zip(new.clone()).map(|(to, new)| write::location_edit(self.text, parsed, url, to, new));
         self.matcher.accepted(Mention {
             span: parsed.span,
@@ -203,6 +205,7 @@ impl TextJudge<'_> {
             note: note.or_else(|| write::readable(self.text, parsed, to)),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
             edit,
+            url: url_move.map(Box::new),
             meets: None,
         })
     }

@@ -59,6 +59,7 @@ impl TextJudge<'_> {
             rules: settled.chain,
             new: has_new.then(|| lossy(&settled.new)),
             edit: (settled.end == ChainEnd::Settled && has_new).then_some(Edit { span, new: settled.new }),
+            url: None,
             note: (settled.end == ChainEnd::Growing && verdict == Verdict::Review(Reason::Unsettled))
                 .then(|| GROWTH.to_owned()),
             meets: None,

@@ -105,6 +105,7 @@ mod tests {
             rules: vec![0],
             new: Some(new.to_owned()),
             edit: None,
+            url: None,
             note: None,
             meets: None,
         }

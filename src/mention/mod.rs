@@ -1,8 +1,8 @@
 //! A host as it stands in a text: its labels, the URL around it, its spelling, and how a new name is written there.
 //!
-//! `label_run` and `name` parse the name, `url` the URL around it, `spelling` has the table of spellings, `letter_coding`
-//! the letters that are written by their numbers, `write` makes the edit; `model` and `verdict` are the plain data of the
-//! result. Knows no rules and decides no verdict.
+//! `label_run` and `name` parse the name, `url` the URL around it, `url_move` shows the change of a whole one,
+//! `spelling` has the table of spellings, `letter_coding` the letters that are written by their numbers, `write` makes
+//! the edit; `model` and `verdict` are the plain data of the result. Knows no rules and decides no verdict.
 
 pub(crate) mod file_extension;
 mod label_run;
@@ -11,6 +11,7 @@ pub(crate) mod model;
 pub(crate) mod name;
 pub(crate) mod spelling;
 pub(crate) mod url;
+mod url_move;
 mod url_path;
 pub(crate) mod utf16;
 mod verdict;
@@ -18,6 +19,7 @@ pub(crate) mod write;
 
 pub use model::{Counterpart, Mention};
 pub use spelling::Spelling;
+pub use url_move::UrlMove;
 pub use verdict::Verdict;
 
 pub use crate::reason::Reason;

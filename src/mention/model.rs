@@ -1,6 +1,7 @@
 //! A mention as plain data: its place, its spelling, its verdict, and the edit that would rewrite it.
 
 use super::spelling::Spelling;
+use super::url_move::UrlMove;
 use super::verdict::Verdict;
 use crate::reason::Reason;
 use crate::text::{Edit, Span};
@@ -24,6 +25,8 @@ pub struct Mention {
     pub new: Option<String>,
     /// The edit of a rewrite, or the proposal of a review.
     pub edit: Option<Edit>,
+    /// The whole URL, where the edit changes more of it than the host; in a box, since few mentions have one.
+    pub url: Option<Box<UrlMove>>,
     /// The decoded text of base64, or the reason given with a `keep`.
     pub note: Option<String>,
     /// The other side of a `bridge` or a `merge`; in a box, since hardly any mention has one.
@@ -45,6 +48,23 @@ impl Mention {
     /// The edit of a review, which is written only when its reason is accepted.
     pub fn proposal(&self) -> Option<&Edit> {
         self.edit.as_ref().filter(|_| self.verdict.reason().is_some_and(Reason::is_acceptable))
+    }
+
+    /// The whole URL before and after, where a rewrite or a proposal changes more of it than the host.
+    pub fn url_move(&self) -> Option<&UrlMove> {
+        let is_shown = self.verdict == Verdict::Rewrite || self.verdict.reason().is_some();
+        let has_new = self.new.as_deref().is_some_and(|new| !new.is_empty());
+        self.url.as_deref().filter(|_| is_shown && has_new)
+    }
+
+    /// The text that people read as the old one: the URL where more than the host changes.
+    pub fn shown_text(&self) -> &str {
+        self.url_move().map_or(&self.text, |url| &url.old)
+    }
+
+    /// The text that people read as the new one.
+    pub fn shown_new(&self) -> Option<&str> {
+        self.url_move().map(|url| url.new.as_str()).or(self.new.as_deref())
     }
 
     /// Returns `true` if its edit takes away the entry that it stands in, since another entry would be equal.

@@ -75,8 +75,20 @@ pub(crate) fn location_edit(
     to: &Location,
     new: Vec<u8>,
 ) -> Edit {
-    let mut edit = Edit { span: parsed.span, new };
+    let mut edit = rest_edit(text, parsed, around, to, new);
     write_scheme(text, around, to, &mut edit);
+    edit
+}
+
+/// The same without the scheme, and without user information before the host.
+pub(super) fn rest_edit(
+    text: &[u8],
+    parsed: &ParsedName,
+    around: &UrlContext,
+    to: &Location,
+    new: Vec<u8>,
+) -> Edit {
+    let mut edit = Edit { span: parsed.span, new };
     let path_changes = to.path_taken > 0 || !to.path_new.is_empty();
     // A path stands behind the port, so that the edit has to reach over it.
     if to.port != around.location.port || path_changes && around.port.is_some() {
@@ -94,12 +106,17 @@ fn write_scheme(text: &[u8], around: &UrlContext, to: &Location, edit: &mut Edit
     if to.scheme == around.location.scheme {
         return;
     }
-    let is_upper = old.of(text).iter().all(u8::is_ascii_uppercase);
-    let new = if is_upper { scheme.to_ascii_uppercase() } else { scheme.clone() };
-    let mut new = written_like(old.of(text), &new);
+    let mut new = new_scheme(old.of(text), scheme);
     new.extend_from_slice(&text[old.end..edit.span.start]);
     new.append(&mut edit.new);
     *edit = Edit { span: Span::new(old.start, edit.span.end), new };
+}
+
+/// The new scheme in the spelling of the old one.
+pub(super) fn new_scheme(old: &[u8], scheme: &str) -> Vec<u8> {
+    let is_upper = old.iter().all(u8::is_ascii_uppercase);
+    let new = if is_upper { scheme.to_ascii_uppercase() } else { scheme.to_owned() };
+    written_like(old, &new)
 }
 
 /// Puts the new port behind the host, with the colon of the old one; nothing where the new location has none.

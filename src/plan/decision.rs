@@ -50,6 +50,7 @@ impl FilePlan {
                         edit.new = bytes;
                     }
                     mention.new = Some(text);
+                    mention.url = None;
                     accepted.push(index);
                 }
                 Decision::Leave if mention.verdict == Verdict::Rewrite => {
@@ -107,6 +108,7 @@ mod tests {
             rules: vec![0],
             new: new.map(str::to_owned),
             edit: new.map(|new| Edit { span, new: new.into() }),
+            url: None,
             note: None,
             meets: None,
         };

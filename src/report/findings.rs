@@ -47,8 +47,8 @@ fn finding(
     let (at, mention) = (entry.placed.at, &entry.placed.mention);
     let place = format!("{}:{}:{}:", line_path(&file.path), at.line, at.column);
     let place = style.paint(anstyle::Style::new().bold(), place);
-    write!(out, "{place} {}", visible(&clipped(&mention.text, MAX_SHOWN)))?;
-    let new = mention.new.as_deref().map(|new| visible(&clipped(new, MAX_SHOWN)));
+    write!(out, "{place} {}", visible(&clipped(mention.shown_text(), MAX_SHOWN)))?;
+    let new = mention.shown_new().map(|new| visible(&clipped(new, MAX_SHOWN)));
     if let (Some(removal), Some(reason)) = (removal(entry.placed), mention.verdict.reason()) {
         return writeln!(out, " → {removal} (review: {reason})");
     }

@@ -79,12 +79,12 @@ fn file_details(report: &Report, file: &FileReport<'_>, rows: usize, is_open: bo
 fn row(report: &Report, entry: JudgedMention<'_>) -> Markup {
     let (at, mention) = (entry.placed.at, &entry.placed.mention);
     let known = if entry.standing == Standing::Known { ", known" } else { "" };
-    let old = shown(&mention.text);
+    let old = shown(mention.shown_text());
     html! {
         tr class=(classes(entry).join(" ")) {
             td { (at.line) ":" (at.column) }
             td {
-                @match (mention.verdict, mention.new.as_deref()) {
+                @match (mention.verdict, mention.shown_new()) {
                     (_, Some("")) => { code class="old" { (old) } " → " (Visible(removal(entry.placed).as_deref().unwrap_or(REMOVED))) }
                     (Verdict::Rewrite, Some(new)) => { code class="old" { (old) } " → " code class="new" { (shown(new)) } }
                     (Verdict::Review(_), Some(new)) => { code { (old) } " → " code { (shown(new)) } "?" }

@@ -149,8 +149,8 @@ fn suppressed(entry: JudgedMention<'_>) -> Option<String> {
 }
 
 fn message(report: &Report, entry: JudgedMention<'_>) -> String {
-    let Mention { text, new, note, verdict, .. } = &entry.placed.mention;
-    let new = new.as_deref();
+    let mention @ Mention { note, verdict, .. } = &entry.placed.mention;
+    let (text, new) = (mention.shown_text(), mention.shown_new());
     let mut message = match (verdict, new) {
         (Verdict::Rewrite, Some("")) if report.kind == RunKind::Written => {
             let entry = if entry.placed.mention.removes_entry() { "the entry of " } else { "" };

@@ -117,6 +117,7 @@ fn serializable_mention<'r>(
     let (is_rewrite, is_review) = (mention.verdict == Verdict::Rewrite, reason.is_some());
     let single = if is_rewrite || rules.len() == 1 { rules.first() } else { None };
     let several = if rules.len() > 1 { rules.as_slice() } else { &[] };
+    let url = mention.url_move();
     let standing = Some(judged.standing).filter(|standing| *standing != Standing::Fine);
     let written = SerializableMention {
         line: at.line,
@@ -130,6 +131,8 @@ fn serializable_mention<'r>(
         rule: single.and_then(|rule| rule_id(report, *rule)),
         new: mention.new.as_deref().filter(|_| is_rewrite).map(Cow::from),
         proposal: mention.new.as_deref().filter(|_| is_review).map(Cow::from),
+        old_url: url.map(|url| url.old.as_str().into()),
+        new_url: url.map(|url| url.new.as_str().into()),
         rules: several.iter().filter_map(|rule| rule_id(report, *rule)).collect(),
         note: mention.note.as_deref().map(Cow::from),
         meets: serializable_counterpart(judged.placed, audience),

@@ -86,7 +86,7 @@ fn findings(report: &Report, page: &mut Page) {
             (Verdict::Review(reason), None) => format!("review: {}", reason.name()),
             (other, _) => other.name().to_owned(),
         };
-        table.row(&[&place(file, entry), &code(&mention.text), &new, &rule]);
+        table.row(&[&place(file, entry), &code(mention.shown_text()), &new, &rule]);
     }
 }
 
@@ -123,7 +123,7 @@ fn reviews(report: &Report, page: &mut Page) {
             let note = mention.note.as_deref().map(code);
             let note = meeting_in(entry.placed, code).or(note);
             let note = note.unwrap_or_else(|| "–".to_owned());
-            table.row(&[&place(file, entry), &code(&mention.text), &new_text(entry), &note]);
+            table.row(&[&place(file, entry), &code(mention.shown_text()), &new_text(entry), &note]);
         }
     }
 }
@@ -154,7 +154,7 @@ fn left_alone(report: &Report, page: &mut Page) {
 
 /// The new text of a mention, or that its entry is to be removed.
 fn new_text(entry: JudgedMention<'_>) -> String {
-    let new = || entry.placed.mention.new.as_deref().map_or("–".to_owned(), code);
+    let new = || entry.placed.mention.shown_new().map_or("–".to_owned(), code);
     removal(entry.placed).unwrap_or_else(new)
 }
 

@@ -207,8 +207,8 @@ impl<'p> Report<'p> {
         let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
         for (_, entry) in self.met(Verdict::Rewrite) {
             let mention = &entry.placed.mention;
-            let new = mention.new.as_deref().unwrap_or_default();
-            *counts.entry((&mention.text, new, self.rule_id(entry))).or_default() += 1;
+            let new = mention.shown_new().unwrap_or_default();
+            *counts.entry((mention.shown_text(), new, self.rule_id(entry))).or_default() += 1;
         }
         let mut rows: Vec<_> =
             counts.into_iter().map(|((old, new, rule), count)| (old, new, rule, count)).collect();

@@ -163,7 +163,7 @@ fn fix(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[Fix; 1]> {
     let mention = &entry.placed.mention;
     let edit = mention.edit.as_ref().filter(|_| mention.verdict == Verdict::Rewrite)?;
     let description = removal(entry.placed)
-        .unwrap_or_else(|| format!("write `{}`", mention.new.as_deref().unwrap_or_default()));
+        .unwrap_or_else(|| format!("write `{}`", mention.shown_new().unwrap_or_default()));
     let replacement = replacement(edit, entry.placed.extents().map(|extents| extents.edit));
     let change = Change { artifact_location: artifact(issue.path), replacements: [replacement] };
     Some([Fix { description: text(&description), artifact_changes: [change] }])

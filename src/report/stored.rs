@@ -14,7 +14,7 @@ use super::wire::{
     SerializableCounterpart, SerializableFile, SerializableMention, SerializableReport, SerializableRule,
     SerializableSkip, SerializableVersion,
 };
-use crate::mention::{Counterpart, Mention, Reason, Spelling, Verdict};
+use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict};
 use crate::plan::{Extents, Marks, MetPlace, Placed};
 use crate::rule::Category;
 use crate::text::{
@@ -130,6 +130,11 @@ fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> R
         Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
         None => (None, None),
     };
+    let url = match (stored.old_url, stored.new_url) {
+        (None, None) => None,
+        (Some(old), Some(new)) => Some(Box::new(UrlMove { old: old.into_owned(), new: new.into_owned() })),
+        _ => return Err("a mention has one of `old_url` and `new_url`"),
+    };
     let mention = Mention {
         span: Span::new(stored.offset, stored.end.ok_or("a mention has no end")?),
         verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
@@ -139,6 +144,7 @@ fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> R
         host: stored.host.into_owned(),
         new: stored.new.or(stored.proposal).map(Cow::into_owned),
         edit: None,
+        url,
         note: stored.note.map(Cow::into_owned),
         meets,
     };
@@ -186,7 +192,7 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 mod tests {
     use super::super::{RuleNote, RunKind, Standing};
     use super::{NotAReport, Report};
-    use crate::mention::{Counterpart, Mention, Reason, Spelling, Verdict};
+    use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict};
     use crate::plan::{Extents, FilePlan, Marks, MetPlace, Placed, Plan};
     use crate::rule::Category;
     use crate::text::{
@@ -212,6 +218,7 @@ mod tests {
                 rules: if at.is_multiple_of(3) { vec![1] } else { vec![1, 0] },
                 new: (verdict == Verdict::Rewrite || verdict.reason().is_some()).then(|| "new".to_owned()),
                 edit: None,
+                url: (verdict == Verdict::Rewrite).then(url_move),
                 note: None,
                 meets: meets(verdict),
             },
@@ -224,6 +231,10 @@ mod tests {
         let reasons = [SkipReason::Vanished, SkipReason::Overlap("at 1 and 2".to_owned())];
         let skipped = reasons.map(|reason| Skip { path: RelPath::from("b"), reason }).to_vec();
         Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 9 }
+    }
+
+    fn url_move() -> Box<UrlMove> {
+        Box::new(UrlMove { old: "http://old/\u{1}".to_owned(), new: "https://new".to_owned() })
     }
 
     fn meets(verdict: Verdict) -> Option<Box<Counterpart>> {
@@ -287,6 +298,7 @@ mod tests {
             (r#""edits":0"#, r#""edits":18446744073709551615"#, "a file has more edits than mentions"),
             (r#""reason":"vanished""#, r#""reason":"haunted""#, "a file was not read for an unknown reason"),
             (r#","end":1,"#, ",", "a mention has no end"),
+            (r#","new_url":"https://new""#, "", "a mention has one of `old_url` and `new_url`"),
             (r#","end":9}"#, "}", "a name that is met has no end"),
             (r#","end":9}"#, r#","end":2}"#, "a name that is met has no end"),
             (r#""reason":"bridge""#, r#""reason":"hole""#, "a mention of this verdict meets no other name"),

@@ -120,7 +120,7 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
             )
         )?;
         for (file, JudgedMention { placed, .. }) in found.iter().take(MAX_PLACES) {
-            let shown = Problem::visible(&clipped(&placed.mention.text));
+            let shown = Problem::visible(&clipped(placed.mention.shown_text()));
             let path = line_path(&file.path);
             write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
             writeln!(out, "{}", after_name(placed))?;
@@ -135,7 +135,7 @@ fn after_name(placed: &Placed) -> String {
     if let Some(removal) = removal(placed) {
         return format!(" → {removal}");
     }
-    match (&placed.mention.new, meeting(placed), &placed.mention.note) {
+    match (placed.mention.shown_new(), meeting(placed), &placed.mention.note) {
         (Some(new), ..) => format!(" → {}?", Problem::visible(new)),
         (None, Some(meeting), _) => format!(": {}", Problem::visible(&meeting)),
         (None, None, Some(note)) => format!(" = {}", Problem::visible(&clipped(note))),

@@ -96,6 +96,12 @@ pub(super) struct SerializableMention<'p> {
     pub new: Option<Cow<'p, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Cow<'p, str>>,
+    /// The whole URL, where a rewrite or a proposal changes more of it than the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old_url: Option<Cow<'p, str>>,
+    /// The URL that stands there afterwards, or would.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_url: Option<Cow<'p, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<Cow<'p, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

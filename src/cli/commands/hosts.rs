@@ -57,8 +57,9 @@ fn outcome(mention: &Mention) -> String {
     if let Some(reason) = mention.verdict.reason() {
         return format!("review ({reason})");
     }
-    match &mention.new {
-        Some(new) if mention.verdict == Verdict::Rewrite && mention.edit.is_some() => {
+    match (&mention.new, mention.url_move()) {
+        (_, Some(url)) if mention.edit.is_some() => format!("→ {}", url.new),
+        (Some(new), _) if mention.verdict == Verdict::Rewrite && mention.edit.is_some() => {
             format!("→ {}", lower_case(new))
         }
         _ => mention.verdict.name().to_owned(),

@@ -176,6 +176,11 @@ fn headline(file: &FilePlan, placed: &Placed, rules: &[Rule], style: Style) -> S
     let rule = mention.rules.first().and_then(|rule| rules.get(*rule));
     let rule = rule.map(|rule| format!(" by `{}`", rule.id)).unwrap_or_default();
     let at = format!("{path}:{}:{}", placed.at.line, placed.at.column);
+    let url = mention.url_move().map(|url| {
+        let [old, new] = [&url.old, &url.new].map(|url| Problem::visible(url));
+        format!("  {old} → {new}\n")
+    });
+    let url = url.unwrap_or_default();
     match mention.verdict.reason() {
         Some(reason) => {
             let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
@@ -183,8 +188,8 @@ fn headline(file: &FilePlan, placed: &Placed, rules: &[Rule], style: Style) -> S
             let meeting = report::meeting(placed).map(|it| format!("  {}\n", Problem::visible(&it)));
             let removal = report::removal(placed).map(|it| format!("  {it}\n"));
             let [meeting, removal] = [meeting, removal].map(Option::unwrap_or_default);
-            format!("\n{at}:{rule}; {why}: {}\n{meeting}{removal}", reason.explanation())
+            format!("\n{at}:{rule}; {why}: {}\n{url}{meeting}{removal}", reason.explanation())
         }
-        None => format!("\n{at}:{rule}\n"),
+        None => format!("\n{at}:{rule}\n{url}"),
     }
 }

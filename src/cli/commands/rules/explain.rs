@@ -46,6 +46,10 @@ fn print_mention(loaded: &Loaded, placed: &Placed, text: &str, out: &mut dyn Wri
         let head = if mention.verdict == Verdict::Rewrite { "new" } else { "proposal" };
         let new = report::removal(placed).unwrap_or_else(|| Problem::visible(new));
         writeln!(out, "  {head:<8}  {new}")?;
+        if let Some(url) = mention.url_move() {
+            let [old, new] = [&url.old, &url.new].map(|url| Problem::visible(url));
+            writeln!(out, "  url       {old} → {new}")?;
+        }
     }
     if let Some(meeting) = report::meeting(placed) {
         writeln!(out, "  meets     {}", Problem::visible(&meeting))?;
