@@ -299,6 +299,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("a.html", "<p>See a.kite.io</p><p>See a.wren.io</p>\n", "R"),
     ("a.html", "<tr><td>a.kite.io</td><td>a.wren.io</td></tr>\n", "B"),
     ("a.html", "<ul><li>a.kite.io</li><li>a.wren.io</li></ul>\n", "R"),
+    ("a.html", "<script>\nif (host === 'a.kite.io') host = 'a.wren.io';\n</script>\n", "B"),
+    ("a.html", "<script>\nhost === 'a.kite.io';\nhost = 'a.wren.io';\n</script>\n", "R"),
 ];
 
 #[test]

@@ -13,7 +13,7 @@ pub(super) const MAX_STATEMENT: usize = 16 << 10;
 /// Two places, with the containers around each.
 pub(super) struct Encounter<'t> {
     pub(super) text: &'t [u8],
-    pub(super) tree: &'t Tree,
+    pub(super) tree: &'t Tree<'t>,
     /// The places in the order of the text.
     pub(super) places: [Span; 2],
     pub(super) paths: [Vec<Step>; 2],
@@ -29,7 +29,7 @@ pub(super) struct SharedContainer<'t> {
 }
 
 impl<'t> Encounter<'t> {
-    pub fn new(text: &'t [u8], tree: &'t Tree, a: Span, b: Span) -> Self {
+    pub fn new(text: &'t [u8], tree: &'t Tree<'t>, a: Span, b: Span) -> Self {
         let places = if a.start <= b.start { [a, b] } else { [b, a] };
         let paths = places.map(|place| tree.path(place.start));
         Self { text, tree, places, paths, role_words: Default::default() }

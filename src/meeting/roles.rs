@@ -15,7 +15,7 @@ pub(super) struct RoleWords {
 
 impl RoleWords {
     /// The words around the place with this path.
-    pub fn around(text: &[u8], tree: &Tree, path: &[Step]) -> Self {
+    pub fn around(text: &[u8], tree: &Tree<'_>, path: &[Step]) -> Self {
         let mut words = Self::default();
         for (depth, step) in path.iter().enumerate() {
             let container = tree.container(step.container);

@@ -99,7 +99,7 @@ struct Group<'n> {
 type Leading<'n, 'm> = (&'n MeetingName<'m>, Vec<&'n MeetingName<'m>>);
 
 /// The mentions of the old names that a statement leads to their new ones, each with that new one.
-fn bridges(text: &[u8], tree: &Tree, leading: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
+fn bridges(text: &[u8], tree: &Tree<'_>, leading: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
     let mut left = MAX_ENCOUNTERS;
     let mut found = Vec::new();
     for (old, places) in leading {
@@ -117,7 +117,7 @@ fn bridges(text: &[u8], tree: &Tree, leading: &[Leading<'_, '_>]) -> Vec<(usize,
 }
 
 /// Gives `merge` to the mentions at these places whose entries would become equal to another one.
-fn merge_all(text: &[u8], tree: &Tree, places: &[Span], mentions: &mut [Mention]) {
+fn merge_all(text: &[u8], tree: &Tree<'_>, places: &[Span], mentions: &mut [Mention]) {
     let mut kin = Kin::new(text, tree);
     let sets: Vec<_> = places.iter().flat_map(|place| kin.of(*place)).collect();
     let merges: Vec<_> = sets.iter().flat_map(|siblings| merge::find(text, siblings, mentions)).collect();

@@ -59,7 +59,7 @@ const MAX_NEAR: usize = 2 << 10;
 /// The sets of siblings of a text.
 pub(super) struct Kin<'t> {
     pub(super) text: &'t [u8],
-    pub(super) tree: &'t Tree,
+    pub(super) tree: &'t Tree<'t>,
     seen: HashSet<SetId>,
     /// The list in a text that was found last.
     last_items: Span,
@@ -84,7 +84,7 @@ impl Member {
 }
 
 impl<'t> Kin<'t> {
-    pub fn new(text: &'t [u8], tree: &'t Tree) -> Self {
+    pub fn new(text: &'t [u8], tree: &'t Tree<'t>) -> Self {
         Self { text, tree, seen: HashSet::new(), last_items: Span::default() }
     }
 

@@ -1,58 +1,40 @@
 //! Code and data with brackets: JSON, JavaScript, Python, Go, HCL and their kin.
 //!
 //! String literals and comments come from the lexer. Each bracket is a frame that collects the signs at its own level;
-//! when it closes, `frame.rs` makes entries of them, since only then it is known what the bracket was. A bracket that
-//! nothing closes ends with the text, and one that closes nothing is passed over.
+//! `frame.rs` makes entries of them when the bracket is asked for. A bracket that nothing closes ends with the text, and
+//! one that closes nothing is passed over.
 
-use super::entry::MarkKind;
+use super::builder::Builder;
+use super::comment_run::CommentRun;
+use super::container::ContainerKind;
+use super::entry::{Mark, MarkKind};
 use super::frame::{BracketFrame, Style};
 use super::prose;
-use super::tree::{Builder, ContainerKind};
-use crate::lexer::segment::{Segment, SegmentKind, segments};
+use crate::lexer::segment::{Segment, SegmentKind, Segments, segments};
 use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
 const MAX_BRACKETS: usize = 64;
 
-/// Bytes for which room for one segment is made: about as many as in code.
-const BYTES_PER_SEGMENT: usize = 24;
-
 /// Adds the containers of `span` to the open container, and its statements as entries.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, style: Style, builder: &mut Builder) {
-    let mut reader = BracketReader { text, style, frames: vec![BracketFrame::document(span.start)], builder };
-    let mut all: Vec<Segment> = Vec::with_capacity(span.len() / BYTES_PER_SEGMENT);
-    all.extend(segments(&text[..span.end], span, syntax));
-    let mut index = 0;
-    while let Some(segment) = all.get(index) {
-        match segment.kind {
-            SegmentKind::Code => reader.code(segment.span),
-            SegmentKind::Literal => reader.literal(*segment),
-            SegmentKind::Comment => {
-                let last = comment_run(text, &all[index..]);
-                let end = all[index + last].span.end;
-                reader.mark(segment.span.start, MarkKind::Comment(end));
-                prose::read(text, Span::new(segment.span.start, end), reader.builder);
-                index += last;
-            }
-        }
-        index += 1;
-    }
-    reader.finish(span.end);
+    let mut reader = BracketReader::new(text, span.start, style, builder);
+    reader.segments(segments(&text[..span.end], span, syntax));
+    reader.finish(span.end, true);
 }
 
-/// The number of segments after the first that go on with the same comment: line comments on lines of their own.
-fn comment_run(text: &[u8], segments: &[Segment]) -> usize {
-    let mut last = 0;
-    while let [_, blank, next, ..] = &segments[last..] {
-        let is_blank = blank.span.of(text).trim_ascii().is_empty()
-            && memchr::memchr_iter(b'\n', blank.span.of(text)).count() == 1;
-        if next.kind != SegmentKind::Comment || !is_blank {
-            break;
-        }
-        last += 2;
-    }
-    last
+/// Adds the containers of `span`, one value, to the open container.
+pub(super) fn read_value(
+    text: &[u8],
+    span: Span,
+    syntax: &'static Syntax,
+    style: Style,
+    builder: &mut Builder,
+) {
+    let mut reader = BracketReader::new(text, span.start, style, builder);
+    reader.segments(segments(&text[..span.end], span, syntax));
+    reader.finish(span.end, false);
 }
 
 /// Methods that compare a value with the argument of an earlier call: `expect(a).toBe(b)`.
@@ -72,18 +54,54 @@ struct BracketReader<'t, 'b> {
     text: &'t [u8],
     style: Style,
     frames: Vec<BracketFrame>,
+    /// The signs of the open brackets, those of the innermost last.
+    marks: Vec<Mark>,
     builder: &'b mut Builder,
 }
 
-impl BracketReader<'_, '_> {
+impl<'t, 'b> BracketReader<'t, 'b> {
+    fn new(text: &'t [u8], start: usize, style: Style, builder: &'b mut Builder) -> Self {
+        Self { text, style, frames: vec![BracketFrame::document(start)], marks: Vec::new(), builder }
+    }
+
+    fn segments(&mut self, segments: Segments<'_>) {
+        let mut run: Option<CommentRun> = None;
+        for segment in segments {
+            if let Some(open) = &mut run
+                && open.goes_on(self.text, &segment)
+            {
+                continue;
+            }
+            self.comments(run.take());
+            match segment.kind {
+                SegmentKind::Code => self.code(segment.span),
+                SegmentKind::Literal => self.literal(segment),
+                SegmentKind::Comment => run = Some(CommentRun { comments: segment.span, gap: None }),
+            }
+        }
+        self.comments(run);
+    }
+
+    /// Adds the text of comments, and the line break behind them.
+    fn comments(&mut self, run: Option<CommentRun>) {
+        let Some(CommentRun { comments, gap }) = run else { return };
+        self.mark(comments.start, MarkKind::Comment(comments.end));
+        prose::read(self.text, comments, self.builder);
+        if let Some(gap) = gap {
+            self.code(gap);
+        }
+    }
+
     fn mark(&mut self, at: usize, kind: MarkKind) {
+        let mark = Mark { at, kind };
+        self.marks.push(mark);
         if let Some(frame) = self.frames.last_mut() {
-            frame.mark(at, kind);
+            frame.pass(mark);
         }
     }
 
     fn literal(&mut self, segment: Segment) {
-        self.mark(segment.span.start, MarkKind::Literal(segment.span.end));
+        self.mark(segment.span.start, MarkKind::Literal);
         self.builder.leaf(ContainerKind::Literal, segment.span);
     }
 
@@ -139,7 +157,7 @@ impl BracketReader<'_, '_> {
         }
         let head = self.frames.last().map_or(Span::new(at, at), |frame| frame.head(self.text, at));
         self.builder.open(ContainerKind::Group, head, at);
-        self.frames.push(BracketFrame::new(self.text[at], at));
+        self.frames.push(BracketFrame::new(self.text[at], at, self.marks.len()));
     }
 
     fn close(&mut self, at: usize) {
@@ -152,26 +170,24 @@ impl BracketReader<'_, '_> {
         while self.frames.len() > found {
             self.close_frame(at, at + usize::from(self.frames.len() == found + 1));
         }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.mark(at, MarkKind::Closed);
-        }
+        self.mark(at, MarkKind::Closed);
     }
 
     /// Ends the innermost frame: its content before `at`, its bracket before `end`.
     fn close_frame(&mut self, at: usize, end: usize) {
         let Some(frame) = self.frames.pop() else { return };
-        if let Some(container) = self.builder.current() {
-            frame.fill(self.text, at, self.style, container);
-        }
+        let marks = self.marks.drain(frame.first_mark..);
+        self.builder.close_bracket(frame.close(at, self.style), marks);
         self.builder.close(end);
     }
 
-    fn finish(mut self, end: usize) {
+    /// Ends the text; its statements are the entries of the open container if it `has_statements`.
+    fn finish(mut self, end: usize, has_statements: bool) {
         while self.frames.len() > 1 {
             self.close_frame(end, end);
         }
-        if let (Some(frame), Some(container)) = (self.frames.pop(), self.builder.current()) {
-            frame.fill(self.text, end, self.style, container);
+        if let Some(frame) = self.frames.pop().filter(|_| has_statements) {
+            self.builder.close_bracket(frame.close(end, self.style), self.marks.drain(..));
         }
     }
 }

@@ -3,8 +3,9 @@
 //! nginx ends a directive with `;` and Caddy with its line; a brace opens a block, whose head are the words before it.
 //! Apache writes its blocks as elements, and HAProxy begins a section with a word at the start of a line.
 
+use super::builder::Builder;
+use super::container::{ContainerKind, Entry, line_end, trimmed};
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use super::words::WordCollector;
 use crate::lexer::segment::{SegmentKind, segments};
 use crate::lexer::syntax;

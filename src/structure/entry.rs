@@ -1,6 +1,6 @@
 //! The signs at the level of a bracket, and one entry made of them: its key, its operators, without comments.
 
-use super::tree::{Entry, StatementOperator, trimmed};
+use super::container::{Entry, StatementOperator, trimmed};
 use crate::text::Span;
 
 /// A sign at the level of a bracket.
@@ -30,8 +30,7 @@ pub(super) enum MarkKind {
     Question,
     /// The bracket of another container closes.
     Closed,
-    /// A literal, and its end.
-    Literal(usize),
+    Literal,
     /// A comment, and its end.
     Comment(usize),
     Other,

@@ -1,9 +1,10 @@
 //! The family of a text: by the name of its file, and by its first directives where a name says too little.
 
+use super::builder::Builder;
+use super::container::ContainerKind;
 use super::directives::{self, DirectiveEnd};
 use super::frame::Style;
 use super::script::{self, Ends};
-use super::tree::{Builder, ContainerKind};
 use super::{brackets, markdown, markup, sections, yaml};
 use crate::lexer::syntax::{self, Syntax};
 use crate::text::Span;

@@ -1,9 +1,10 @@
-//! A bracket that is being read, and what becomes of it when it closes.
+//! A bracket that is being read, and what becomes of it when it is asked for.
 //!
-//! The kind of a container shows only in its entries: `{` opens a map, a set or a block. All rules for that are here.
+//! The kind of a container shows only in its entries: `{` opens a map, a set or a block. All rules for that are here. Most
+//! brackets of a text are never asked for, so that only their signs are kept.
 
+use super::container::{Container, ContainerKind, Entry, trimmed};
 use super::entry::{Keys, Mark, MarkKind, entry};
-use super::tree::{Container, ContainerKind, Entry, trimmed};
 use crate::text::Span;
 
 /// Peculiarities of a language.
@@ -24,9 +25,20 @@ pub(super) struct BracketFrame {
     /// The opening bracket; 0 for the whole text.
     pub opener: u8,
     start: usize,
-    marks: Vec<Mark>,
+    /// Where its own signs begin among those of all open brackets.
+    pub first_mark: usize,
     /// The end of the last separator or comment.
     head_start: usize,
+}
+
+/// A bracket that was read up to its end, without what it means.
+#[derive(Debug)]
+pub(super) struct ClosedBracket {
+    /// The opening bracket; 0 for the whole text.
+    opener: u8,
+    style: Style,
+    /// All between the brackets.
+    content: Span,
 }
 
 /// Words before a brace that open a block of statements.
@@ -65,11 +77,12 @@ const NO_CALLEES: [&[u8]; 18] = [
 
 impl BracketFrame {
     pub fn document(start: usize) -> Self {
-        Self { opener: 0, start, marks: Vec::new(), head_start: start }
+        Self { opener: 0, start, first_mark: 0, head_start: start }
     }
 
-    pub fn new(opener: u8, at: usize) -> Self {
-        Self { opener, start: at + 1, marks: Vec::new(), head_start: at + 1 }
+    /// The bracket at `at`, after `first_mark` signs.
+    pub fn new(opener: u8, at: usize, first_mark: usize) -> Self {
+        Self { opener, start: at + 1, first_mark, head_start: at + 1 }
     }
 
     pub fn may_hold_statements(&self) -> bool {
@@ -83,89 +96,84 @@ impl BracketFrame {
         trimmed(text, Span::new(start, at))
     }
 
-    /// Adds a sign.
-    pub fn mark(&mut self, at: usize, kind: MarkKind) {
-        self.marks.push(Mark { at, kind });
-        match kind {
-            MarkKind::Comma | MarkKind::Semicolon | MarkKind::Newline => self.head_start = at + 1,
+    /// Notes a sign of its own.
+    pub fn pass(&mut self, mark: Mark) {
+        match mark.kind {
+            MarkKind::Comma | MarkKind::Semicolon | MarkKind::Newline => self.head_start = mark.at + 1,
             MarkKind::Comment(end) => self.head_start = end,
             _ => {}
         }
     }
 
-    /// Gives a container its kind and entries; its content ends at `end`.
-    pub fn fill(self, text: &[u8], end: usize, style: Style, container: &mut Container) {
-        let head = container.head.of(text);
-        let has = |kind: MarkKind| self.marks.iter().any(|mark| mark.kind == kind);
+    /// The bracket whose content ends at `end`.
+    pub fn close(&self, end: usize, style: Style) -> ClosedBracket {
+        ClosedBracket { opener: self.opener, style, content: Span::new(self.start, end.max(self.start)) }
+    }
+}
+
+impl ClosedBracket {
+    /// The kind and entries of its container, by its signs.
+    pub fn read(&self, text: &[u8], marks: &[Mark], outline: &Container) -> (ContainerKind, Vec<Entry>) {
+        let head = outline.head.of(text);
+        let has = |kind: MarkKind| marks.iter().any(|mark| mark.kind == kind);
         let is_block =
             self.opener == 0 || self.opener == b'{' && (is_block_head(head) || has(MarkKind::Semicolon));
         let by_lines = is_block || self.opener == b'{' && !has(MarkKind::Comma);
-        let keys = if is_block || self.opener == 0 { Keys::Labels } else { self.keys(style) };
+        let keys = if is_block || self.opener == 0 { Keys::Labels } else { self.keys() };
         let is_words = self.opener == b'[' && (head.ends_with(b"%w") || head.ends_with(b"%i"));
-        let entries = if is_words {
-            words(text, Span::new(self.start, end))
-        } else {
-            self.entries(text, end, by_lines, keys)
-        };
+        let entries =
+            if is_words { words(text, self.content) } else { self.entries(text, marks, by_lines, keys) };
         let keyed = entries.iter().filter(|entry| entry.key.is_some()).count();
+        let at = outline.span.start;
         let kind = match self.opener {
             0 => ContainerKind::Block,
             _ if is_block => ContainerKind::Block,
             b'(' if makes_list(head) && keyed == 0 => ContainerKind::List,
-            b'(' if is_call(text, container.span.start) => ContainerKind::Call,
+            b'(' if is_call(text, at) => ContainerKind::Call,
             b'(' if !has(MarkKind::Comma) => ContainerKind::Group,
-            b'[' if !is_words && is_index(text, container.span.start) => ContainerKind::Group,
+            b'[' if !is_words && is_index(text, at) => ContainerKind::Group,
             _ if keyed > 0 => ContainerKind::Map,
             b'{' if by_lines && entries.len() > 1 => ContainerKind::Block,
             _ => ContainerKind::List,
         };
-        container.kind = kind;
-        container.entries = entries;
+        (kind, entries)
     }
 
-    fn keys(&self, style: Style) -> Keys {
-        match (self.opener, style) {
+    fn keys(&self) -> Keys {
+        match (self.opener, self.style) {
             (b'(', _) => Keys::Arguments,
             (_, Style::Colon) => Keys::Pairs,
             (_, Style::Assign) => Keys::Assignments,
         }
     }
 
-    fn entries(&self, text: &[u8], end: usize, by_lines: bool, keys: Keys) -> Vec<Entry> {
+    fn entries(&self, text: &[u8], marks: &[Mark], by_lines: bool, keys: Keys) -> Vec<Entry> {
         let mut entries = Vec::new();
-        let (mut start, mut first) = (self.start, 0);
-        for (index, mark) in self.marks.iter().enumerate() {
+        let (mut start, mut first) = (self.content.start, 0);
+        for (index, mark) in marks.iter().enumerate() {
+            let own = &marks[first..index];
             let ends = match mark.kind {
                 MarkKind::Semicolon => true,
-                MarkKind::Newline => by_lines && !self.ends_in_key(text, first, index, keys),
+                MarkKind::Newline => by_lines && !ends_in_key(text, own, mark.at, keys),
                 MarkKind::Comma => !by_lines,
                 _ => false,
             };
             if ends {
                 let separator = if mark.kind == MarkKind::Newline { mark.at } else { mark.at + 1 };
-                entries.extend(entry(
-                    text,
-                    Span::new(start, mark.at),
-                    separator,
-                    &self.marks[first..index],
-                    keys,
-                ));
+                entries.extend(entry(text, Span::new(start, mark.at), separator, own, keys));
                 (start, first) = (mark.at + 1, index + 1);
             }
         }
-        entries.extend(entry(text, Span::new(start, end), 0, &self.marks[first..], keys));
+        entries.extend(entry(text, Span::new(start, self.content.end), 0, &marks[first..], keys));
         entries
     }
+}
 
-    /// Whether a line ends with the sign between a key and its value.
-    fn ends_in_key(&self, text: &[u8], first: usize, newline: usize, keys: Keys) -> bool {
-        let before = self.marks[first..newline].last();
-        before.is_some_and(|mark| {
-            keys.has(mark.kind)
-                && keys != Keys::Labels
-                && text[mark.at..self.marks[newline].at].trim_ascii().len() <= 2
-        })
-    }
+/// Whether a line with these signs, which ends at `newline`, ends with the sign between a key and its value.
+fn ends_in_key(text: &[u8], marks: &[Mark], newline: usize, keys: Keys) -> bool {
+    marks.last().is_some_and(|mark| {
+        keys.has(mark.kind) && keys != Keys::Labels && text[mark.at..newline].trim_ascii().len() <= 2
+    })
 }
 
 /// Calls that make a list, a set or an array of their arguments.

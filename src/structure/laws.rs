@@ -39,7 +39,8 @@ pub fn structure(text: &[u8], name: usize) {
     let tree = read(text, &path, audience);
     let whole = Span::new(0, text.len());
     let mut parts = 0;
-    for (index, container) in tree.containers().iter().enumerate() {
+    for index in 0..tree.len() {
+        let container = tree.container(index);
         assert!(
             whole.contains(container.span) && whole.contains(container.head),
             "{container:?} of {path:?}"
@@ -57,7 +58,7 @@ pub fn structure(text: &[u8], name: usize) {
     places(&tree, text.len());
 }
 
-fn places(tree: &Tree, len: usize) {
+fn places(tree: &Tree<'_>, len: usize) {
     // All places of a short text, and some hundred of a long one.
     for at in (0..=len + 1).step_by(1 + len / 300) {
         for step in tree.path(at) {

@@ -2,8 +2,9 @@
 //!
 //! A fenced block is read by the language that it names; one without a language by its lines.
 
+use super::builder::Builder;
+use super::container::line_end;
 use super::prose;
-use super::tree::{Builder, line_end};
 use crate::text::Span;
 
 /// Adds the texts and code blocks of `span` to the open container.

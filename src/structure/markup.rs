@@ -4,9 +4,10 @@
 //! stand in, and a row of a table is one statement.
 
 use super::brackets;
+use super::builder::Builder;
+use super::container::{ContainerKind, Entry, trimmed};
 use super::frame::Style;
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, trimmed};
 use crate::lexer::syntax;
 use crate::text::Span;
 
@@ -118,10 +119,8 @@ impl MarkupReader<'_, '_> {
         let closing = [b"</", name.of(self.text)].concat();
         let end =
             memchr::memmem::find(&self.text[start..self.end], &closing).map_or(self.end, |len| start + len);
-        let mut inner = self.builder.nested(start);
-        brackets::read(self.text, Span::new(start, end), &syntax::JAVASCRIPT, Style::Colon, &mut inner);
         self.builder.open(ContainerKind::Block, Span::new(start, start), start);
-        self.builder.graft(inner.finish(end));
+        brackets::read(self.text, Span::new(start, end), &syntax::JAVASCRIPT, Style::Colon, self.builder);
         self.builder.close(end);
         end
     }

@@ -5,6 +5,9 @@
 //! and `prose`. `family` chooses one by the name of the file. Lexical, linear, and never an error. Knows no hosts.
 
 mod brackets;
+mod builder;
+mod comment_run;
+mod container;
 mod directives;
 mod entry;
 mod family;
@@ -20,11 +23,12 @@ mod tree;
 mod words;
 mod yaml;
 
-pub(crate) use tree::{Container, ContainerKind, StatementOperator, Step, Tree, trimmed};
+pub(crate) use container::{Container, ContainerKind, StatementOperator, trimmed};
+pub(crate) use tree::{Step, Tree};
 
 use crate::text::{RelPath, Span};
+use builder::Builder;
 use family::{Family, read_embedded};
-use tree::Builder;
 
 /// The kind of text that a file is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +39,9 @@ pub(crate) enum Audience {
 }
 
 /// Reads the structure of the text of the file at `path`.
-pub(crate) fn read(text: &[u8], path: &RelPath, audience: Audience) -> Tree {
+pub(crate) fn read<'t>(text: &'t [u8], path: &RelPath, audience: Audience) -> Tree<'t> {
     let span = Span::new(0, text.len());
     let mut builder = Builder::new(read_embedded, 0);
     Family::of(path.as_bytes(), text, audience == Audience::People).read(text, span, &mut builder);
-    builder.finish(text.len())
+    builder.finish(text)
 }

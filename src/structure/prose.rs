@@ -3,7 +3,8 @@
 //! A sentence may go over line breaks. It ends at a full stop that is followed by white space, at an empty line, and
 //! where a list item, a heading or a row of a table starts. The signs of comments at the start of a line do not count.
 
-use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
+use super::builder::Builder;
+use super::container::{ContainerKind, Entry, line_end, trimmed};
 use crate::text::Span;
 
 /// Words whose full stop ends no sentence.

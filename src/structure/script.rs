@@ -5,8 +5,9 @@
 
 use std::net::IpAddr;
 
+use super::builder::Builder;
+use super::container::{ContainerKind, Entry, line_end, trimmed};
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use super::words::WordCollector;
 use crate::lexer::segment::{SegmentKind, segments};
 use crate::lexer::syntax::Syntax;
@@ -149,9 +150,7 @@ pub(super) fn read_rows(text: &[u8], span: Span, builder: &mut Builder) {
         let line = trimmed(text, Span::new(at, end));
         if !line.is_empty() {
             builder.leaf(ContainerKind::Row, line);
-            if let Some(container) = builder.current() {
-                container.entries.push(Entry { span: line, end: line.end, ..Entry::default() });
-            }
+            builder.entry(Entry { span: line, end: line.end, ..Entry::default() });
         }
         at = end + 1;
     }

@@ -3,9 +3,10 @@
 //! A section is a map, and so is what stands before the first one. A value that opens a bracket is read as code.
 
 use super::brackets;
+use super::builder::Builder;
+use super::container::{ContainerKind, Entry, line_end, trimmed};
 use super::frame::Style;
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use crate::lexer::syntax;
 use crate::text::Span;
 
@@ -59,9 +60,7 @@ fn assignment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> u
     };
     let value = Span::new(value.start, end.max(value.start));
     if matches!(value.of(text).first(), Some(b'[' | b'{')) {
-        let mut inner = builder.nested(value.start);
-        brackets::read(text, value, &syntax::SHELL, Style::Assign, &mut inner);
-        builder.graft(inner.finish(value.end));
+        brackets::read_value(text, value, &syntax::SHELL, Style::Assign, builder);
     } else if !value.is_empty() {
         builder.leaf(ContainerKind::Literal, value);
     }

@@ -4,9 +4,10 @@
 //! scalar of its own. A block scalar is read by what its key says that it is.
 
 use super::brackets;
+use super::builder::Builder;
+use super::container::{ContainerKind, Entry, line_end, trimmed};
 use super::frame::Style;
 use super::prose;
-use super::tree::{Builder, ContainerKind, Entry, line_end, trimmed};
 use crate::lexer::syntax;
 use crate::text::Span;
 
@@ -133,9 +134,7 @@ impl YamlReader<'_, '_> {
 
     /// Reads a flow collection, which is JSON with scalars that need no quotes.
     fn flow(&mut self, span: Span) {
-        let mut inner = self.builder.nested(span.start);
-        brackets::read(self.text, span, &syntax::YAML, Style::Colon, &mut inner);
-        self.builder.graft(inner.finish(span.end));
+        brackets::read_value(self.text, span, &syntax::YAML, Style::Colon, self.builder);
     }
 
     /// The end of the flow collection at `start`; of its line where nothing closes it.
