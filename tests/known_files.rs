@@ -150,10 +150,137 @@ fn a_link_to_a_file_of_the_tree_is_read() {
     }
 }
 
+/// What stands in the place of a file of git.
+const INSTEAD: [&str; 4] = ["pipe", "device", "directory", "huge"];
+
+/// Puts one of [`INSTEAD`] at the path.
+fn put(path: &Path, what: &str, size: u64) {
+    let _ = fs::remove_file(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    match what {
+        "pipe" => pipe(path),
+        "device" => symlink("/dev/zero", path).unwrap(),
+        "directory" => fs::create_dir(path).unwrap(),
+        _ => File::create(path).unwrap().set_len(size).unwrap(),
+    }
+}
+
+#[test]
+fn files_of_git_that_never_end_are_not_read() {
+    let names =
+        ["HEAD", "config", "config.worktree", "index", "info/attributes", "info/exclude", "packed-refs"];
+    for name in names {
+        for (what, kind) in [("pipe", "a named pipe"), ("device", "a device")] {
+            for arguments in
+                [&["check"][..], &["check", "--staged"], &["check", "--since", "HEAD"], &["apply"]]
+            {
+                let (repo, _) = repository();
+                let path = repo.path().canonicalize().unwrap().join(".git").join(name);
+                put(&path, what, 0);
+                let output = repo.redomain(arguments);
+                let start = format!("error: {}: is {kind}, not a regular file\n", path.display());
+                assert!(text(&output.stderr).starts_with(&start), "{}", text(&output.stderr));
+                assert_eq!(output.status.code(), Some(2));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_index_that_is_no_file_or_huge_is_not_read() {
+    for (what, says) in
+        [("directory", "it is a directory, not a regular file"), ("huge", "it is larger than 4096 MiB")]
+    {
+        let (repo, _) = repository();
+        let path = repo.path().canonicalize().unwrap().join(".git/index");
+        put(&path, what, (4 << 30) + 1);
+        let output = repo.redomain(&["check"]);
+        let start = format!("error: {}: git's index cannot be read: {says}\n", path.display());
+        assert!(text(&output.stderr).starts_with(&start), "{}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
+#[test]
+fn settings_that_are_no_file_or_huge_are_left_to_git() {
+    for what in ["directory", "huge"] {
+        let (repo, _) = repository();
+        repo.git(&["add", "."]);
+        put(&repo.path().join(".git/config"), what, 2 << 20);
+        let output = repo.redomain(&["check"]);
+        let err = text(&output.stderr);
+        let why = if what == "directory" { "Is a directory" } else { "bad config line 1" };
+        assert!(output.status.code() == Some(2) && err.contains(why), "{err}");
+    }
+}
+
+#[test]
+fn excludes_that_git_would_wait_for_are_named() {
+    for what in INSTEAD {
+        let (repo, outside) = repository();
+        let path = outside.path().join("excludes");
+        put(&path, what, (100 << 20) + 1);
+        repo.git(&["config", "core.excludesFile", path.to_str().unwrap()]);
+        let output = repo.redomain(&["check"]);
+        let (said, err) = (text(&output.stdout), text(&output.stderr));
+        // A device has no size, so that git takes it for an empty file.
+        let (code, why) = match what {
+            "pipe" => (3, "is a named pipe, not a regular file"),
+            "device" => (0, ""),
+            "directory" => (3, "is a directory, not a regular file"),
+            _ => (3, "is larger than 100 MiB"),
+        };
+        assert_eq!(output.status.code(), Some(code), "{said}{err}");
+        assert!(said.contains(why) || err.contains(why), "{said}{err}");
+    }
+}
+
+#[test]
+fn excludes_of_a_folder_that_git_would_wait_for_are_none() {
+    for what in INSTEAD {
+        let (repo, _) = repository();
+        repo.file("sub/old.txt", "api.staging.example.com\n");
+        put(&repo.path().join("sub/.gitignore"), what, (100 << 20) + 1);
+        let output = repo.redomain(&["check", "."]);
+        assert_eq!(output.status.code(), Some(1), "{what}: {}", text(&output.stderr));
+        // A pattern that only git reads right.
+        repo.file(".gitignore", "*.{x,y}\n");
+        let output = repo.redomain(&["check", "."]);
+        let (said, err) = (text(&output.stdout), text(&output.stderr));
+        if what == "pipe" {
+            let why = "`sub/.gitignore` is not a regular file, and git would wait for it";
+            assert!(said.contains(why) || err.contains(why), "{said}{err}");
+            assert_eq!(output.status.code(), Some(3), "{said}{err}");
+        } else {
+            assert_eq!(output.status.code(), Some(1), "{what}: {said}{err}");
+        }
+    }
+}
+
+#[test]
+fn files_of_the_store_that_are_no_files_or_huge_are_not_read() {
+    for name in ["journal.jsonl", "report.json.gz", "report", "lock", "made-here"] {
+        for what in INSTEAD {
+            let (repo, _) = repository();
+            repo.file("run.sh", "curl https://api.staging.example.com\n");
+            assert_eq!(repo.redomain(&["apply"]).status.code(), Some(0));
+            let store = repo.path().join(".redomain");
+            let run = fs::read_dir(store.join("runs")).unwrap().next().unwrap().unwrap().path();
+            let path = if matches!(name, "lock" | "made-here") { store.join(name) } else { run.join(name) };
+            put(&path, what, (1 << 30) + 1);
+            for arguments in [&["report"][..], &["apply"], &["undo"], &["check"]] {
+                let output = repo.redomain(arguments);
+                let code = output.status.code();
+                assert!(matches!(code, Some(0..=3)), "{name} {what} {arguments:?}: {}", text(&output.stderr));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_step_summary_that_is_no_file_is_a_warning() {
-    let (repo, _) = repository();
-    let summary = repo.path().join(".git/summary");
+    let (repo, outside) = repository();
+    let summary = outside.path().join("summary");
     pipe(&summary);
     let mut check = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check", "--format", "github"]);
     let output = check.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();

@@ -10,7 +10,7 @@ use super::duplicate::duplicate;
 use super::error::{CallContext, DriftKind, DriftedFile, FailedCall, StopCause};
 use super::journal::{Journal, OverwriteMarks};
 use super::run_entry::{ReplaceMethod, RunEntry};
-use super::run_on_disk::is_mixture;
+use super::run_on_disk::{is_mixture, longer};
 use super::stage_directory::StageDirectory;
 use super::wire::JournalLine;
 use crate::fs::{Disk, NameAt, Opened, Parents, is_unchanged, open_file, open_writable, read_all, state_of};
@@ -134,7 +134,11 @@ impl Exchanger<'_> {
             Opened::Nothing => return Err(drifted(entry, DriftKind::Gone)),
             Opened::Special => return Err(drifted(entry, DriftKind::NoFile)),
         };
-        let now = fcntl_dupfd_cloexec(&file, 0).and_then(read_all).at(&entry.path, "read")?;
+        let read = fcntl_dupfd_cloexec(&file, 0).and_then(|file| read_all(file, longer(&before, &after)));
+        if matches!(read, Err(Errno::FBIG)) {
+            return Err(drifted(entry, DriftKind::Edited));
+        }
+        let now = read.at(&entry.path, "read")?;
         let is = Digest::of(&now);
         if is == to {
             return Ok(());

@@ -5,6 +5,7 @@
 //! held still raises the flag of [`super::Interrupt`]; what else it would have done does not happen, except that a
 //! process that was to be stopped by the terminal is stopped afterwards. `SIGKILL` and `SIGSTOP` cannot be held.
 
+use crate::fs::read_regular;
 use signal_hook::SigId;
 use signal_hook::consts::{
     SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
@@ -12,6 +13,7 @@ use signal_hook::consts::{
 use signal_hook::flag::{register, register_conditional_default, register_conditional_shutdown};
 use signal_hook::low_level::{emulate_default_handler, unregister};
 use std::ffi::c_int;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -136,9 +138,13 @@ impl Signals {
     }
 }
 
+/// Bytes of `/proc/self/status` that are read; it has some 1,500.
+const MAX_STATUS: u64 = 1 << 16;
+
 /// The signals that the process ignores since its start, as bits from `SIGHUP` on; none where the system does not tell.
 fn ignored() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let status = read_regular(Path::new("/proc/self/status"), MAX_STATUS).unwrap_or_default();
+    let status = String::from_utf8_lossy(&status);
     let line = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     line.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }

@@ -19,6 +19,9 @@ use std::collections::HashSet;
 /// Bytes reserved for a line: two digests of 64 bytes, keys, and a path of common length.
 const LINE_SIZE: usize = 256;
 
+/// Bytes of a journal at most, so that a damaged file does not take all memory: lines of four million files.
+pub(super) const MAX_JOURNAL: u64 = 1 << 30;
+
 /// A journal open for appending.
 pub(super) struct Journal {
     file: OwnedFd,
@@ -96,7 +99,7 @@ impl Journal {
     /// Opens the journal of an earlier run; `None` if there is none.
     pub fn open(directory: &OwnedFd) -> Result<Option<OpenedJournal>, Errno> {
         let Opened::File(file, _) = open_writable(NameAt::new(directory, JOURNAL))? else { return Ok(None) };
-        let bytes = read_all(rustix::io::fcntl_dupfd_cloexec(&file, 0)?)?;
+        let bytes = read_all(rustix::io::fcntl_dupfd_cloexec(&file, 0)?, MAX_JOURNAL)?;
         let (lines, len) = complete_lines(&bytes);
         let torn = len < bytes.len();
         let journal = Self { file, len: len as u64, torn };
@@ -219,7 +222,7 @@ mod tests {
 
     fn bytes(directory: &OwnedFd) -> Vec<u8> {
         match open_file(NameAt::new(directory, super::JOURNAL)).unwrap() {
-            Opened::File(file, _) => read_all(file).unwrap(),
+            Opened::File(file, _) => read_all(file, super::MAX_JOURNAL).unwrap(),
             _ => panic!("no journal"),
         }
     }

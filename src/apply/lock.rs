@@ -10,6 +10,9 @@ use rustix::fs::{FlockOperation, Mode, flock, fstat};
 use rustix::io::{Errno, retry_on_intr};
 use std::time::Duration;
 
+/// Bytes of a lock file at most: a process id and a newline.
+const MAX_LOCK: u64 = 64;
+
 /// The lock, held until it is dropped.
 pub(super) struct Lock(#[expect(dead_code, reason = "closing the file releases the lock")] OwnedFd);
 
@@ -55,6 +58,6 @@ pub(super) fn owner(store: &OwnedFd) -> Option<u32> {
     if flock(&file, FlockOperation::NonBlockingLockShared) != Err(Errno::WOULDBLOCK) {
         return None;
     }
-    let text = read_all(file).ok()?;
+    let text = read_all(file, MAX_LOCK).ok()?;
     std::str::from_utf8(&text).ok()?.trim().parse().ok()
 }

@@ -57,6 +57,7 @@ pub(super) fn rewrite<C: ContentChange>(
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests read their own files")]
 mod tests {
     use super::super::test_tree::{Rewrite, quick_directory};
     use super::{Digest, Disk, Rewritten, rewrite};

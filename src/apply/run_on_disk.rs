@@ -172,8 +172,17 @@ impl RunOnDisk {
         ) else {
             return Ok(Side::Unclear);
         };
-        Ok(if is_mixture(&read_all(file)?, &before, &after) { Side::Torn } else { Side::Unclear })
+        Ok(match read_all(file, longer(&before, &after)) {
+            Ok(torn) if is_mixture(&torn, &before, &after) => Side::Torn,
+            Ok(_) | Err(Errno::FBIG) => Side::Unclear,
+            Err(errno) => return Err(errno),
+        })
     }
+}
+
+/// Bytes of the longer one of two contents.
+pub(super) fn longer(before: &[u8], after: &[u8]) -> u64 {
+    before.len().max(after.len()) as u64
 }
 
 /// The state of the file in the tree; `Nothing` if its directory is gone, `Special` if that is no directory now.

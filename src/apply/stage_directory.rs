@@ -32,7 +32,9 @@ impl StageDirectory {
     /// # Errors
     /// `BADMSG` if they do not have this digest, `NOENT` if there is no such file.
     pub fn bytes(&self, name: &str, digest: Digest) -> Result<Vec<u8>, Errno> {
-        let Opened::File(file, _) = open_file(self.name_at(name)?)? else { return Err(Errno::NOENT) };
-        Some(read_all(file)?).filter(|bytes| Digest::of(bytes) == digest).ok_or(Errno::BADMSG)
+        let Opened::File(file, stat) = open_file(self.name_at(name)?)? else { return Err(Errno::NOENT) };
+        // It was written whole, and does not grow.
+        let size = u64::try_from(stat.st_size).unwrap_or_default();
+        Some(read_all(file, size)?).filter(|bytes| Digest::of(bytes) == digest).ok_or(Errno::BADMSG)
     }
 }

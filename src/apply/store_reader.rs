@@ -3,14 +3,14 @@
 //! Takes no lock and writes nothing, so that it may read a store while another process changes it.
 
 use super::error::{ApplyError, CallContext, FailedCall};
-use super::journal::{self, JournalContent};
+use super::journal::{self, JournalContent, MAX_JOURNAL};
 use super::layout::{
     AWAY, JOURNAL, MODIFIED, PLAIN_REPORT, REPORT, RUNS, STAGE, journal_path, run_path, store_path,
 };
 use super::open_run::Phase;
 use super::run_id::RunId;
 use super::stage_directory::StageDirectory;
-use super::stored_report;
+use super::stored_report::{self, MAX_REPORT};
 use crate::fs::{
     NameAt, OpenDirectory, Opened, STORE, StoreOrigin, list_names, open_file, open_listed, read_all,
     store_origin,
@@ -95,7 +95,7 @@ impl StoreReader {
         if let Some(phase) = journal::phase_at_end(&tail[..read_bytes]) {
             return Ok(phase);
         }
-        let all = read_all(file).at(&path, "read the journal")?;
+        let all = read_all(file, MAX_JOURNAL).at(&path, "read the journal")?;
         if let Some(phase) = journal::phase_at_end(&all) {
             return Ok(phase);
         }
@@ -110,7 +110,7 @@ impl StoreReader {
         let path = journal_path(id);
         let directory = self.run(id)?;
         let bytes = match open_file(NameAt::new(&directory, JOURNAL)).at(&path, "open the journal")? {
-            Opened::File(file, _) => read_all(file).at(&path, "read the journal")?,
+            Opened::File(file, _) => read_all(file, MAX_JOURNAL).at(&path, "read the journal")?,
             Opened::Nothing | Opened::Special => Vec::new(),
         };
         journal::read_content(&bytes).map_err(|what| ApplyError::Journal { path, what })
@@ -156,14 +156,14 @@ impl StoreReader {
         let path = run_path(id);
         let (opening, reading) = ("open its report", "read its report");
         if let Opened::File(file, _) = open_file(NameAt::new(&directory, REPORT)).at(&path, opening)? {
-            let stored = read_all(file).at(&path, reading)?;
+            let stored = read_all(file, MAX_REPORT).at(&path, reading)?;
             return stored_report::decompress(&stored)
                 .map(Some)
                 .map_err(|_| Errno::BADMSG)
                 .at(&path, reading);
         }
         match open_file(NameAt::new(&directory, PLAIN_REPORT)).at(&path, opening)? {
-            Opened::File(file, _) => read_all(file).at(&path, reading).map(Some),
+            Opened::File(file, _) => read_all(file, MAX_REPORT).at(&path, reading).map(Some),
             Opened::Nothing | Opened::Special => Ok(None),
         }
     }

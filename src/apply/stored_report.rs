@@ -5,16 +5,17 @@
 //! the file (RFC 1952 section 2.2), so that `zcat` reads it.
 
 use super::in_pool::map_all;
+use crate::fs::read_within;
 use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
 /// Bytes that are compressed at once: a match reaches back 32 KiB, so that longer pieces leave nothing smaller.
 const PIECE: usize = 512 << 10;
 
 /// Bytes of a report at most, so that a damaged file does not take all memory: mentions of three million names.
-const MAX_REPORT: u64 = 1 << 30;
+pub(super) const MAX_REPORT: u64 = 1 << 30;
 
 /// Compresses a report.
 pub(super) fn compress(report: &[u8]) -> Vec<u8> {
@@ -36,10 +37,7 @@ fn compress_piece(piece: &[u8]) -> Vec<u8> {
 /// # Errors
 /// If the file is damaged, or its report is larger than any.
 pub(super) fn decompress(stored: &[u8]) -> io::Result<Vec<u8>> {
-    let mut report = Vec::new();
-    let mut decoder = MultiGzDecoder::new(stored).take(MAX_REPORT + 1);
-    decoder.read_to_end(&mut report)?;
-    if report.len() as u64 > MAX_REPORT { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(report) }
+    read_within(MultiGzDecoder::new(stored), MAX_REPORT)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
 use clap::ColorChoice;
+use rustix::fs::{Mode, OFlags};
 
 use crate::report::Style;
 use crate::text::{Problem, Severity};
@@ -84,5 +85,6 @@ fn is_dumb() -> bool {
 fn is_terminal_device(path: &Path) -> bool {
     // Opening anything else could block, as a FIFO without a reader does.
     let is_device = std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_char_device());
-    is_device && std::fs::File::open(path).is_ok_and(|file| file.is_terminal())
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    is_device && rustix::fs::open(path, flags, Mode::empty()).is_ok_and(|file| file.is_terminal())
 }

@@ -67,6 +67,7 @@ fn noise(len: u64) -> Vec<u8> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests read their own files")]
 mod tests {
     use super::{Disk, Errno, NameAt, OwnedFd, ballast_size, held_ballast, load_ballast};
     use crate::fs::{Ballast, DiskCall, DiskGate};

@@ -4,15 +4,13 @@
 //! read, so that nothing waits for a pipe or fills the memory.
 
 use std::ffi::OsStr;
-use std::fs::{File, Metadata};
-use std::io::Read;
+use std::fs::Metadata;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Mode, OFlags};
-
 use super::owner::is_own;
+use super::regular::read_regular;
 use crate::text::RelPath;
 
 /// Bytes of a file that names a directory. A real one holds a path; whatever is longer is something else.
@@ -93,25 +91,12 @@ fn named_in_file(dot_git: &Path, kind: &Metadata) -> Option<PathBuf> {
     if !kind.is_file() {
         return None;
     }
-    let text = short_file(dot_git)?;
+    let text = read_regular(dot_git, MAX_NAMING_FILE).ok()?;
     let target = text.strip_prefix(b"gitdir: ")?.trim_ascii_end();
     Some(dot_git.parent()?.join(OsStr::from_bytes(target)))
 }
 
 fn first_line(path: &Path) -> Option<Vec<u8>> {
-    let text = short_file(path)?;
+    let text = read_regular(path, MAX_NAMING_FILE).ok()?;
     Some(text.split(|&byte| byte == b'\n').next()?.trim_ascii_end().to_vec()).filter(|line| !line.is_empty())
-}
-
-/// The bytes of a short regular file; without waiting for anything else.
-fn short_file(path: &Path) -> Option<Vec<u8>> {
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).ok()?);
-    let metadata = file.metadata().ok().filter(Metadata::is_file)?;
-    if metadata.len() > MAX_NAMING_FILE {
-        return None;
-    }
-    let mut text = Vec::new();
-    file.take(MAX_NAMING_FILE).read_to_end(&mut text).ok()?;
-    Some(text)
 }

@@ -19,6 +19,7 @@ mod names;
 mod open;
 mod owner;
 mod pieces;
+mod regular;
 mod replace;
 mod root;
 mod store_mark;
@@ -33,16 +34,18 @@ pub(crate) use disk::{DiskCall, DiskGate};
 pub(crate) use free_space::FreeSpace;
 pub use git_dir::GitDir;
 pub use hook_file::HookFile;
-pub use known::{KnownFileError, read_known};
+pub use known::read_known;
 pub use names::Names;
 pub(crate) use names::{NameKind, look, open_below};
 pub(crate) use open::{
     FileState, Mount, OpenDirectory, Opened, Parents, is_safe, is_unchanged, list_names, mount, open_file,
-    open_listed, open_writable, parent, read_all, state_of,
+    open_listed, open_writable, parent, state_of,
 };
 #[cfg(test)]
 pub(crate) use pieces::{PIECE_SIZE, digest};
 pub(crate) use pieces::{copy, pieces};
+pub use regular::KnownFileError;
+pub(crate) use regular::{open_regular, read_all, read_regular, read_within, require_end};
 pub use replace::{append, replace, try_replace};
 pub use root::{Root, RootDoubt};
 pub use store_mark::StoreOrigin;

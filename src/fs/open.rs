@@ -12,8 +12,6 @@ use crate::text::{Digest, RelPath};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{AtFlags, Dev, Dir, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -157,15 +155,6 @@ fn open_with(name: NameAt<'_>, access: OFlags) -> Result<Opened, Errno> {
         return Ok(Opened::Special);
     }
     Ok(Opened::File(file, stat))
-}
-
-/// All bytes of an open file, from its start.
-pub(crate) fn read_all(file: OwnedFd) -> Result<Vec<u8>, Errno> {
-    let mut bytes = Vec::new();
-    match File::from(file).read_to_end(&mut bytes) {
-        Ok(_) => Ok(bytes),
-        Err(error) => Err(Errno::from_io_error(&error).unwrap_or(Errno::IO)),
-    }
 }
 
 /// Opens a name and reads it to its end.

@@ -5,7 +5,8 @@
 //! originals of this tree. Where the file system keeps no time of birth, the inode number stands alone.
 
 use super::disk::{Disk, NameAt};
-use super::open::{Opened, list_names, open_file, read_all};
+use super::open::{Opened, list_names, open_file};
+use super::regular::read_all;
 use super::sys;
 use rustix::fd::AsFd;
 use rustix::fs::{Mode, fstat};
@@ -18,7 +19,7 @@ pub(crate) const STORE_MARK: &[u8] = b"made-here";
 const BEFORE_MARK: [&[u8]; 3] = [b"lock", b".gitignore", STORE_MARK];
 
 /// Bytes of a mark at most: two numbers of 64 bits and the nanoseconds.
-const MAX_MARK: i64 = 64;
+const MAX_MARK: u64 = 64;
 
 /// The maker of a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +40,11 @@ pub(crate) fn store_origin(store: &impl AsFd) -> Result<StoreOrigin, Errno> {
         return Ok(StoreOrigin::OtherUser);
     }
     let marked = match open_file(NameAt::new(store, STORE_MARK))? {
-        Opened::File(file, stat) if stat.st_size <= MAX_MARK => read_all(file)? == mark_of(store)?,
-        Opened::File(..) | Opened::Special | Opened::Nothing => false,
+        Opened::File(file, _) => match read_all(file, MAX_MARK) {
+            Err(Errno::FBIG) => false,
+            mark => mark? == mark_of(store)?,
+        },
+        Opened::Special | Opened::Nothing => false,
     };
     if marked {
         return Ok(StoreOrigin::Here);

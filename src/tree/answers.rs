@@ -60,6 +60,7 @@ impl Read for Answers {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests read their own files")]
 mod tests {
     use super::{Answers, Timespec};
     use std::io::{ErrorKind, Read};

@@ -3,21 +3,25 @@
 //! Only names that the index does not have are asked about, so rule files are read, and git is asked for its
 //! settings, when the first such name is met. The `ignore` crate matches; a file with a pattern that `ignore` reads in
 //! another way than git ([`Patterns`] names the classes) is left to `git check-ignore`. As in git, a rule file that
-//! cannot be read has no rules.
+//! cannot be read has no rules; where git would wait for a pipe or give up, the name is told as unread.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use rustix::fs::{Mode, OFlags};
-
 use super::check_ignore::CheckIgnore;
 use super::git_settings::{GitSettings, NameCase};
-use crate::fs::{GitDir, Root};
+use crate::fs::{
+    GitDir, KnownFileError, NameAt, NameKind, Opened, Root, look, open_file, read_all, read_regular,
+};
 use crate::text::SkipReason;
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// Bytes of a file of rules; git leaves a longer one out, too (`PATTERN_MAX_FILE_SIZE`).
+const MAX_RULES: u64 = 100 << 20;
 
 /// Directory or anything else; patterns that end in `/` match only directories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +72,8 @@ enum Patterns {
     Same(Gitignore),
     /// Only git itself can tell.
     Differ,
+    /// A pipe or a device, which git would wait for: no rules.
+    Endless,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,19 +131,38 @@ impl<'a> Excludes<'a> {
         match self.effect(scope, path, shape)? {
             Some(Effect::Ignore) => Ok(true),
             Some(Effect::Include) | None => Ok(false),
-            Some(Effect::AskGit) => self.check_ignore.ignores(path).map_err(SkipReason::Unreadable),
+            Some(Effect::AskGit) => self.ask_git(scope, path),
         }
+    }
+
+    /// Asks git, which reads the rules of all directories on the way.
+    fn ask_git(&self, scope: &IgnoreScope, path: &[u8]) -> Result<bool, SkipReason> {
+        let shared = self.shared.get_or_init(|| self.shared()).as_ref().map_err(Clone::clone)?;
+        let mut next = Some(scope);
+        while let Some(scope) = next {
+            if matches!(self.patterns(scope, shared.case), Some(Patterns::Endless)) {
+                let place = String::from_utf8_lossy(&scope.prefix);
+                let why = format!("`{place}.gitignore` is not a regular file, and git would wait for it");
+                return Err(SkipReason::Unreadable(why));
+            }
+            next = scope.above.as_deref();
+        }
+        self.check_ignore.ignores(path).map_err(SkipReason::Unreadable)
+    }
+
+    /// The rules of the `.gitignore` in a directory.
+    fn patterns<'s>(&self, scope: &'s IgnoreScope, case: NameCase) -> Option<&'s Patterns> {
+        Some(scope.patterns.as_ref()?.get_or_init(|| self.gitignore(&scope.prefix, case)))
     }
 
     fn effect(&self, scope: &IgnoreScope, path: &[u8], shape: Shape) -> Result<Option<Effect>, SkipReason> {
         let shared = self.shared.get_or_init(|| self.shared()).as_ref().map_err(Clone::clone)?;
         let mut next = Some(scope);
         while let Some(scope) = next {
-            if let Some(patterns) = &scope.patterns {
-                let patterns = patterns.get_or_init(|| self.gitignore(&scope.prefix, shared.case));
-                if let Some(effect) = patterns.effect(&path[scope.prefix.len()..], shape) {
-                    return Ok(Some(effect));
-                }
+            let patterns = self.patterns(scope, shared.case);
+            let below = &path[scope.prefix.len()..];
+            if let Some(effect) = patterns.and_then(|patterns| patterns.effect(below, shape)) {
+                return Ok(Some(effect));
             }
             next = scope.above.as_deref();
         }
@@ -146,29 +171,44 @@ impl<'a> Excludes<'a> {
 
     fn shared(&self) -> Result<Shared, SkipReason> {
         let settings = GitSettings::load(self.root, self.git).map_err(SkipReason::Unreadable)?;
-        let exclude = self.git.common().join("info/exclude");
-        let user = settings.excludes_file.as_deref().map(read_rules).unwrap_or_default();
-        let patterns = [read_rules(&exclude), user].map(|text| Patterns::parse(&text, settings.case));
-        Ok(Shared { case: settings.case, patterns })
+        let read = |path: &Path| read_rules(path).map(|text| Patterns::parse(&text, settings.case));
+        let exclude = read(&self.git.common().join("info/exclude"))?;
+        let user = settings
+            .excludes_file
+            .as_deref()
+            .map_or_else(|| Ok(Patterns::parse(b"", settings.case)), read)?;
+        Ok(Shared { case: settings.case, patterns: [exclude, user] })
     }
 
     /// The rules of the `.gitignore` in `directory`, not read through a symbolic link, as in git: it could point anywhere.
     fn gitignore(&self, directory: &[u8], case: NameCase) -> Patterns {
         let path = [directory, b".gitignore"].concat();
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let text = self.root.handle().ok().and_then(|root| {
-            let file = rustix::fs::openat(root, path.as_slice(), flags, Mode::empty()).ok()?;
-            let mut text = Vec::new();
-            std::io::Read::read_to_end(&mut std::fs::File::from(file), &mut text).ok()?;
-            Some(text)
-        });
-        Patterns::parse(&text.unwrap_or_default(), case)
+        let Ok(root) = self.root.handle() else { return Patterns::parse(b"", case) };
+        let text = match open_file(NameAt::new(&root, &path)) {
+            Ok(Opened::File(file, _)) => read_all(file, MAX_RULES).unwrap_or_default(),
+            Ok(Opened::Special) if look(root, &path) == Ok(NameKind::Special) => return Patterns::Endless,
+            Ok(Opened::Special | Opened::Nothing) | Err(_) => Vec::new(),
+        };
+        Patterns::parse(&text, case)
     }
 }
 
-/// The text of a rule file; empty where it cannot be read, as for git.
-fn read_rules(path: &Path) -> Vec<u8> {
-    std::fs::read(path).unwrap_or_default()
+/// The text of a rule file; empty where it cannot be read, and for a device, as for git.
+///
+/// # Errors
+/// Where git would wait, or give up.
+fn read_rules(path: &Path) -> Result<Vec<u8>, SkipReason> {
+    match read_regular(path, MAX_RULES) {
+        Ok(text) => Ok(text),
+        Err(error @ (KnownFileError::Special(_) | KnownFileError::TooLarge(_))) if !is_device(path) => {
+            Err(SkipReason::Unreadable(format!("the file of excludes `{}` {error}", path.display())))
+        }
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+fn is_device(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| found.file_type().is_char_device())
 }
 
 /// Presence of a `.gitignore` in a directory.
@@ -207,7 +247,11 @@ impl Patterns {
 
     /// The effect on `path`, relative to the directory of the rules, of the last rule that matches it.
     fn effect(&self, path: &[u8], shape: Shape) -> Option<Effect> {
-        let Self::Same(gitignore) = self else { return Some(Effect::AskGit) };
+        let gitignore = match self {
+            Self::Same(gitignore) => gitignore,
+            Self::Differ => return Some(Effect::AskGit),
+            Self::Endless => return None,
+        };
         match gitignore.matched(Path::new(OsStr::from_bytes(path)), shape == Shape::Directory) {
             Match::None => None,
             Match::Ignore(_) => Some(Effect::Ignore),

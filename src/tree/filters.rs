@@ -4,14 +4,12 @@
 //! as those of Git LFS, are left in force, also where the repository's attributes choose them.
 
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::Read;
 use std::os::unix::ffi::OsStringExt;
 use std::path::Path;
 use std::process::Command;
 
 use super::git::{GitError, git, output};
-use crate::fs::{GitDir, Root};
+use crate::fs::{GitDir, Root, read_regular};
 
 /// Bytes of a configuration file that are searched; for a longer one git is asked.
 const MAX_SEARCHED: u64 = 1 << 20;
@@ -49,13 +47,19 @@ fn overrides(root: &Root, directory: &GitDir) -> Result<Vec<OsString>, GitError>
 
 /// True if the file, or one that it includes, may have the section `filter`. Saves a process where it has not.
 fn may_name_filters(path: &Path) -> bool {
-    let Ok(file) = File::open(path) else { return false };
-    let mut text = Vec::new();
-    let is_read = file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_SEARCHED)
-        && file.take(MAX_SEARCHED).read_to_end(&mut text).is_ok();
-    text.make_ascii_lowercase();
     // No escape can stand in the name of a section.
-    !is_read || [&b"filter"[..], b"include"].iter().any(|word| memchr::memmem::find(&text, word).is_some())
+    may_name(path, &[b"filter", b"include"])
+}
+
+/// True if a configuration file may have one of these words, in any case: it has, or cannot be searched.
+pub(super) fn may_name(path: &Path, words: &[&[u8]]) -> bool {
+    match read_regular(path, MAX_SEARCHED) {
+        Ok(text) => {
+            let text = text.to_ascii_lowercase();
+            words.iter().any(|word| memchr::memmem::find(&text, word).is_some())
+        }
+        Err(error) => !error.is_absent(),
+    }
 }
 
 /// Reads pairs of a scope and a key, each closed by a zero byte.

@@ -3,12 +3,17 @@
 //! Says nothing about the disk, which may hold something else by now. A sparse or split index, or one of a later version,
 //! is read by `git ls-files`; an index that neither can read is an error.
 
+use std::fs::File;
 use std::ops::Range;
 
 use super::TreeError;
+use super::filters::may_name;
 use super::git::{git, output};
 use super::index_file::{self, IndexOutcome, ObjectFormat};
-use crate::fs::{GitDir, Root};
+use crate::fs::{GitDir, KnownFileError, Root, open_regular};
+
+/// Bytes of an index at most: entries of some thirty million files.
+const MAX_INDEX: u64 = 4 << 30;
 
 /// Kind of a tracked path, by its mode in the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,20 +51,26 @@ impl Tracked {
     /// If there is an index that neither this program nor `git` can read.
     pub fn load(root: &Root) -> Result<Self, TreeError> {
         let Some(git) = root.git() else { return Ok(Self::default()) };
-        match Self::decode(root, git) {
+        let fault = |why| TreeError::Index { path: git.index().to_path_buf(), why };
+        let (file, stat) = match open_regular(git.index()) {
+            Ok(opened) => opened,
+            Err(error) if error.is_absent() => return Ok(Self::default()),
+            // Git itself would wait for a pipe.
+            Err(error) => return Err(fault(format!("it {error}"))),
+        };
+        let size = u64::try_from(stat.st_size).unwrap_or_default();
+        if size > MAX_INDEX {
+            return Err(fault(format!("it {}", KnownFileError::TooLarge(MAX_INDEX))));
+        }
+        match Self::decode(root, git, file.into(), size) {
             Ok(Some(tracked)) => Ok(tracked),
-            Ok(None) => Self::ask_git(root, git)
-                .map_err(|why| TreeError::Index { path: git.index().to_path_buf(), why }),
-            Err(why) => Self::ask_git(root, git)
-                .map_err(|_| TreeError::Index { path: git.index().to_path_buf(), why }),
+            Ok(None) => Self::ask_git(root, git).map_err(fault),
+            Err(why) => Self::ask_git(root, git).map_err(|_| fault(why)),
         }
     }
 
     /// `None` if only git can tell.
-    fn decode(root: &Root, git: &GitDir) -> Result<Option<Self>, String> {
-        if !git.index().exists() {
-            return Ok(Some(Self::default()));
-        }
+    fn decode(root: &Root, git: &GitDir, index: File, size: u64) -> Result<Option<Self>, String> {
         let mut tracked = Self::default();
         let each = |path: &[u8], mode: u32, size: u32| {
             let kind = match mode {
@@ -70,7 +81,7 @@ impl Tracked {
             };
             tracked.push(path, kind, size);
         };
-        let outcome = index_file::read(git.index(), object_format(root, git)?, each);
+        let outcome = index_file::read(index, size, object_format(root, git)?, each);
         match outcome.map_err(|error| error.to_string())? {
             IndexOutcome::AskGit => Ok(None),
             IndexOutcome::Read => {
@@ -178,8 +189,7 @@ impl Tracked {
 
 /// The object format of a repository. Only its own configuration file says it, without includes; most do not.
 fn object_format(root: &Root, directory: &GitDir) -> Result<ObjectFormat, String> {
-    let config = std::fs::read(directory.common().join("config")).unwrap_or_default().to_ascii_lowercase();
-    if memchr::memmem::find(&config, b"objectformat").is_none() {
+    if !may_name(&directory.common().join("config"), &[b"objectformat"]) {
         return Ok(ObjectFormat::Sha1);
     }
     let printed = output(&mut git(root, directory, &["rev-parse", "--show-object-format"]));

@@ -68,6 +68,14 @@ pub enum TreeError {
         /// The directory.
         path: PathBuf,
     },
+    /// A file of git is none that can be read.
+    #[error("{}: {why}", path.display())]
+    GitFile {
+        /// The file.
+        path: PathBuf,
+        /// The fault.
+        why: String,
+    },
     /// The revision is no commit.
     #[error("`{revision}` is no commit of this repository")]
     Revision {
@@ -124,6 +132,8 @@ impl TreeError {
                 at(path, "belongs to another user, and git refuses it for that")
                     .help(format!("if you trust that user, run `{remedy}`; nothing was read"))
             }
+            Self::GitFile { path, why } => at(path, why)
+                .help("git would wait for it; put back the file that belongs there; nothing was read"),
             Self::GitDirectory { path } => {
                 at(path, "is git's own directory").help("run it in a working tree; nothing was read")
             }

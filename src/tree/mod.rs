@@ -11,6 +11,7 @@ mod content;
 mod exclude;
 mod filters;
 mod git;
+mod git_files;
 mod git_settings;
 mod head;
 mod hooks;

@@ -8,6 +8,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::git::{git_at, output};
+use super::git_files::require_ends;
 use super::listing::TreeError;
 use crate::fs::{Root, RootDoubt};
 
@@ -23,6 +24,7 @@ const REMEDY: &str = "git config --global --add safe.directory ";
 /// If git refuses the repository, or `start` is in git's own directory.
 pub fn find_root(start: &Path) -> Result<Root, TreeError> {
     let root = Root::find(start);
+    root.git().map_or(Ok(()), require_ends)?;
     match root.doubt() {
         None => Ok(root),
         Some(RootDoubt::GitDirectory(path)) => Err(TreeError::GitDirectory { path: path.clone() }),

@@ -115,7 +115,7 @@ impl Visit<'_> {
             return;
         }
         let gitignore = match names.kind(b".gitignore") {
-            Some(NameKind::File) => HasGitignore::Yes,
+            Some(NameKind::File | NameKind::Special) => HasGitignore::Yes,
             _ => HasGitignore::No,
         };
         self.untracked =

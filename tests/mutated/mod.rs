@@ -3,6 +3,8 @@
 //! Nearer to what a parser believes than random bytes, so that its later steps are reached too. The fuzz targets start
 //! from the same seeds.
 
+#![allow(clippy::disallowed_methods, reason = "tests read their own files")]
+
 use std::path::Path;
 
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof};

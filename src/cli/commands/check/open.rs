@@ -2,7 +2,7 @@
 //!
 //! With `--staged`, rules and baseline are those of the index as well: the commit is judged by its own content.
 
-use std::io::Read;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::cli::args::CheckArguments;
@@ -12,7 +12,7 @@ use crate::cli::input::Input;
 use crate::cli::paths::{find_root, relative_to, select, working_directory};
 use crate::cli::rule_file::{self, Loaded};
 use crate::cli::session::Session;
-use crate::fs::Root;
+use crate::fs::{Root, read_within};
 use crate::text::{Place, Problem, RelPath};
 use crate::tree::{Asked, Base, Since, Staged};
 
@@ -102,13 +102,12 @@ fn staged_rules<'r>(
 }
 
 fn stdin() -> Result<Vec<u8>, CommandError> {
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(MAX_STDIN + 1).read_to_end(&mut bytes);
-    read.map_err(|error| stdin_error(format!("could not be read: {error}")))?;
-    if bytes.len() as u64 > MAX_STDIN {
-        return Err(stdin_error(format!("holds more than {} MiB", MAX_STDIN >> 20)));
-    }
-    Ok(bytes)
+    read_within(std::io::stdin().lock(), MAX_STDIN).map_err(|error| {
+        stdin_error(match error.kind() {
+            ErrorKind::FileTooLarge => format!("holds more than {} MiB", MAX_STDIN >> 20),
+            _ => format!("could not be read: {error}"),
+        })
+    })
 }
 
 fn stdin_error(message: String) -> CommandError {
