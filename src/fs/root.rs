@@ -1,12 +1,12 @@
 //! Finds the root of a run: the nearest directory upwards that has a `.git`, or the starting directory.
 //!
 //! Reads files, never asks `git`. As for git, the search ends where another file system begins, and a repository of
-//! another user is a doubt, which only git can clear. Of the environment count `GIT_DISCOVERY_ACROSS_FILESYSTEM` and
-//! `GIT_INDEX_FILE`, since git sets that for its hooks to the index that is about to be committed; `GIT_DIR` and the like
-//! could name another repository.
+//! another user is a doubt, which only git can clear. Of the environment count `GIT_DISCOVERY_ACROSS_FILESYSTEM`,
+//! `GIT_CEILING_DIRECTORIES` and `GIT_INDEX_FILE`, since git sets that for its hooks to the index that is about to be
+//! committed; `GIT_DIR` and the like could name another repository.
 
 use std::any::Any;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -46,6 +46,8 @@ pub enum RootDoubt {
 struct Environment {
     index: Option<OsString>,
     border: Border,
+    /// Directories that the search does not go up to.
+    ceilings: Vec<PathBuf>,
 }
 
 /// Treatment of the border between two file systems.
@@ -61,8 +63,24 @@ impl Environment {
         let across = std::env::var("GIT_DISCOVERY_ACROSS_FILESYSTEM").unwrap_or_default();
         let is_set = ["1", "true", "yes", "on"].iter().any(|yes| across.eq_ignore_ascii_case(yes));
         let border = if is_set { Border::Cross } else { Border::Stop };
-        Self { index: std::env::var_os("GIT_INDEX_FILE"), border }
+        let ceilings = ceilings(&std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default());
+        Self { index: std::env::var_os("GIT_INDEX_FILE"), border, ceilings }
     }
+}
+
+/// The absolute paths of a list as git reads it: those after an empty one have no links that would have to be followed.
+fn ceilings(list: &OsStr) -> Vec<PathBuf> {
+    let mut has_links = true;
+    let mut ceilings = Vec::new();
+    for path in std::env::split_paths(list) {
+        if path.as_os_str().is_empty() {
+            has_links = false;
+        } else if path.is_absolute() {
+            let real = if has_links { path.canonicalize().ok() } else { None };
+            ceilings.push(real.unwrap_or(path));
+        }
+    }
+    ceilings
 }
 
 impl Root {
@@ -76,6 +94,10 @@ impl Root {
         let here = device(&start);
         let mut doubt = None;
         for directory in start.ancestors() {
+            // A ceiling does not shut out the directory in which the search begins.
+            if directory != start && environment.ceilings.iter().any(|ceiling| ceiling == directory) {
+                break;
+            }
             if environment.border == Border::Stop && device(directory) != here {
                 let mut above = directory.ancestors().map(|above| above.join(".git"));
                 let passed_over = above.find(|above| GitDir::at(above).is_some());
@@ -204,7 +226,7 @@ fn device(path: &Path) -> Option<u64> {
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, reason = "tests lay out their own files")]
 mod tests {
-    use super::{Environment, Root};
+    use super::{Environment, Root, ceilings};
 
     #[test]
     fn the_nearest_repository_upwards_is_found() {
@@ -237,6 +259,43 @@ mod tests {
         let worktree = Root::find_with(&top.join("w"), &Environment::default());
         let common = worktree.git().unwrap().common().canonicalize().unwrap();
         assert_eq!(common, top.join("repo/.git"));
+    }
+
+    #[test]
+    fn the_search_ends_below_a_ceiling() {
+        let temporary = tempfile::tempdir().unwrap();
+        let top = temporary.path().canonicalize().unwrap();
+        for directory in ["repo/.git/objects", "repo/.git/refs", "repo/a/b"] {
+            std::fs::create_dir_all(top.join(directory)).unwrap();
+        }
+        std::fs::write(top.join("repo/.git/HEAD"), "ref: refs/heads/main\n").unwrap();
+        std::os::unix::fs::symlink(top.join("repo"), top.join("link")).unwrap();
+        for (list, start, is_found) in [
+            ("TOP/repo", "repo/a/b", false),
+            ("TOP/repo/", "repo/a", false),
+            ("TOP/repo", "repo", true),
+            ("TOP", "repo/a", true),
+            ("TOP/repo/a", "repo/a/b", false),
+            ("TOP/repo/a", "repo/a", true),
+            ("TOP/rep", "repo/a", true),
+            ("repo:a", "repo/a", true),
+            ("TOP/other:TOP/repo", "repo/a", false),
+            ("TOP/link", "repo/a", false),
+            (":TOP/link", "repo/a", true),
+            (":TOP/repo", "repo/a", false),
+            ("", "repo/a", true),
+        ] {
+            let list = list.replace("TOP", top.to_str().unwrap());
+            let environment = Environment { ceilings: ceilings(list.as_ref()), ..Environment::default() };
+            let found = Root::find_with(&top.join(start), &environment);
+            assert_eq!(found.git().is_some(), is_found, "{list} {start}");
+            let mut git = std::process::Command::new("git");
+            git.args(["rev-parse", "--git-dir"])
+                .current_dir(top.join(start))
+                .env("GIT_CEILING_DIRECTORIES", &list);
+            let git = git.env_remove("GIT_DIR").output().unwrap();
+            assert_eq!(git.status.success(), is_found, "git: {list} {start}");
+        }
     }
 
     #[test]
