@@ -547,6 +547,44 @@ tests:
     }
 }
 
+#[test]
+fn a_diff_in_the_log_of_a_runner_has_no_commands() {
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
+    let content = "::warning ::a\n\t::error ::b\nhttps://api.staging.example.com\r::set-output x\n##[group]c\n::end::\n";
+    repo.file("##[group]x.txt", content);
+    let diff = |variable: &str, out: Stdio, arguments: &[&str]| {
+        let mut diff = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+        let output = diff.env(variable, "true").stdout(out).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        text(&output.stdout)
+    };
+    let exact = diff("CI", Stdio::piped(), &["diff"]);
+    let [context, changed] =
+        ["\n ::warning ::a\n \t::error ::b\n-https://", ".com\r::set-output x\n ##[group]c\n ::end::\n"];
+    assert!(exact.contains(context) && exact.contains(changed), "{exact}");
+    for variable in ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"] {
+        let log = diff(variable, Stdio::piped(), &["diff"]);
+        let lines = log.split(['\n', '\r']).map(str::trim_start);
+        assert_eq!(lines.filter(|line| line.starts_with("::") || line.contains("##[")).count(), 0, "{log}");
+        let log = diff(variable, Stdio::piped(), &["diff", "--color", "always"]);
+        let lines = log.split(['\n', '\r']).map(str::trim_start);
+        assert_eq!(lines.filter(|line| line.starts_with("::") || line.contains("##[")).count(), 0, "{log}");
+        // A file is for `git apply`, whatever the name of its descriptor.
+        let file = Repo::new();
+        let path = file.path().join("x.patch");
+        diff(variable, fs::File::create(&path).unwrap().into(), &["diff"]);
+        assert_eq!(file.read("x.patch"), exact);
+        diff(variable, Stdio::piped(), &["diff", "--output", path.to_str().unwrap()]);
+        assert_eq!(file.read("x.patch"), exact);
+        let log = diff(variable, Stdio::piped(), &["diff", "--output", "/dev/stdout"]);
+        assert!(!log.contains("\n ::"), "{log}");
+    }
+    fs::write(repo.path().join(".git/x.patch"), exact).unwrap();
+    repo.git(&["apply", ".git/x.patch"]);
+    assert_eq!(repo.read("##[group]x.txt"), content.replace("api.staging", "api-staging"));
+}
+
 fn is_no_command(arguments: &str, output: &Output) {
     let (out, err) = (text(&output.stdout), text(&output.stderr));
     assert!(!(out.is_empty() && err.is_empty()), "{arguments}");

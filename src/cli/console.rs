@@ -2,7 +2,8 @@
 //!
 //! These are three questions, and nobody else asks them. A terminal is never sent the control characters of a
 //! file, with color or without. A pipe gets exact bytes, so that `git apply` can read a diff, unless color was
-//! forced: colored output is meant for a pager, which passes it on to a terminal.
+//! forced: colored output is meant for a pager, which passes it on to a terminal. The pipe of a CI job is its log, in
+//! which a runner looks for commands.
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -10,10 +11,14 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 
 use clap::ColorChoice;
-use rustix::fs::{Mode, OFlags};
+use rustix::fd::AsFd;
+use rustix::fs::{FileType, Mode, OFlags};
 
 use crate::report::Style;
 use crate::text::{Problem, Severity};
+
+/// Variables by which the jobs of GitHub Actions, Azure Pipelines and TeamCity are known.
+const RUNNERS: [&str; 3] = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
 
 /// The two streams of this process and the value of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,9 +35,13 @@ impl Console {
     /// Style of text on standard output, or in the file `output` in its place.
     pub fn stdout_style(self, output: Option<&Path>) -> Style {
         match output {
-            None => self.style(&std::io::stdout()),
+            None => match self.style(&std::io::stdout()) {
+                Style::Exact if !is_regular_file(&std::io::stdout()) && is_log() => Style::Log,
+                style => style,
+            },
             // `--output /dev/tty` is a terminal too. Color is for streams: a file keeps its bytes.
             Some(path) if is_terminal_device(path) => Style::Visible,
+            Some(path) if path.metadata().is_ok_and(|found| !found.is_file()) && is_log() => Style::Log,
             Some(_) => Style::Exact,
         }
     }
@@ -75,6 +84,16 @@ impl Console {
             Style::Exact
         }
     }
+}
+
+/// Whether a runner of a CI system that obeys commands in the output of a job has started this process.
+fn is_log() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    RUNNERS.into_iter().any(is_set)
+}
+
+fn is_regular_file(stream: &impl AsFd) -> bool {
+    rustix::fs::fstat(stream).is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
 }
 
 /// Whether `TERM` names a terminal without color. An unset one says nothing, as in containers.

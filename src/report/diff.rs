@@ -3,7 +3,7 @@
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::style::Style;
-use crate::text::{Edit, EditSet, Excerpt, Problem, RelPath, Span};
+use crate::text::{Edit, EditSet, Excerpt, Problem, RelPath, Span, log_line, opens_command};
 
 /// Lines of context around a change.
 pub const CONTEXT: usize = 3;
@@ -45,15 +45,18 @@ fn header(path: &RelPath, style: Style, out: &mut Vec<u8>) {
     // git marks the end of a name with spaces by a tab.
     let tab = if path.as_bytes().contains(&b' ') && !old.starts_with('"') { "\t" } else { "" };
     for line in [format!("diff --git {old} {new}"), format!("--- {old}{tab}"), format!("+++ {new}{tab}")] {
-        let line = if style != Style::Exact { line.trim_end().to_owned() } else { line };
+        let is_exact = matches!(style, Style::Exact | Style::Log);
+        let line = if is_exact { line } else { line.trim_end().to_owned() };
         out.extend_from_slice(style.paint(bold, line).as_bytes());
         out.push(b'\n');
     }
 }
 
-/// A file name as git writes it: in quotes with C escapes where it holds anything odd.
+/// A file name as git writes it: in quotes with C escapes where it holds anything odd, or what could be a command for the
+/// runner of a CI system.
 fn quoted(prefix: &[u8], path: &[u8]) -> String {
-    let odd = path.iter().any(|byte| *byte < 0x20 || *byte >= 0x7f || matches!(byte, b'"' | b'\\'));
+    let odd = path.iter().any(|byte| *byte < 0x20 || *byte >= 0x7f || matches!(byte, b'"' | b'\\'))
+        || path.windows(2).any(|pair| pair == b"##");
     let name = [prefix, path].concat();
     if !odd {
         return String::from_utf8_lossy(&name).into_owned();
@@ -64,6 +67,7 @@ fn quoted(prefix: &[u8], path: &[u8]) -> String {
             b'"' | b'\\' => out.extend(['\\', byte as char]),
             b'\n' => out.push_str("\\n"),
             b'\t' => out.push_str("\\t"),
+            b'[' if opens_command(&out) => out.push_str("\\133"),
             0x20..=0x7e => out.push(byte as char),
             _ => out.push_str(&format!("\\{byte:03o}")),
         }
@@ -218,9 +222,15 @@ fn write_lines(sign: u8, text: &[u8], style: Style, out: &mut Vec<u8>) {
                 out.push(sign);
                 out.extend_from_slice(bare);
             }
+            Style::Log => out.extend_from_slice(&log_line(&[&[sign], bare].concat())),
             Style::Visible | Style::Color => {
                 let shown = Problem::visible(&String::from_utf8_lossy(bare)).replace("\\t", "\t");
-                out.extend_from_slice(style.paint(colour, format!("{}{shown}", sign as char)).as_bytes());
+                let shown = format!("{}{shown}", sign as char);
+                // A reset shows nothing, and keeps a runner from taking the line for a command.
+                if shown.trim_start().starts_with("::") && style == Style::Color {
+                    out.extend_from_slice(anstyle::Reset.to_string().as_bytes());
+                }
+                out.extend_from_slice(style.paint(colour, shown).as_bytes());
             }
         }
         out.push(b'\n');

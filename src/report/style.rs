@@ -1,4 +1,4 @@
-//! Ways of writing text: exact bytes, visible characters, or visible characters with color.
+//! Ways of writing text: exact bytes, for the log of a CI system, visible characters, or visible characters with color.
 
 use std::fmt::Display;
 
@@ -8,6 +8,8 @@ use std::fmt::Display;
 pub enum Style {
     /// Exact bytes, as `git apply` needs them.
     Exact,
+    /// The same with escapes for what a runner of a CI system would take for a command.
+    Log,
     /// Control characters of contents as escapes.
     Visible,
     /// The same with color.
@@ -18,7 +20,7 @@ impl Style {
     /// `text` in this style if there is color.
     pub fn paint(self, style: anstyle::Style, text: impl Display) -> String {
         match self {
-            Self::Exact | Self::Visible => text.to_string(),
+            Self::Exact | Self::Log | Self::Visible => text.to_string(),
             Self::Color => format!("{style}{text}{style:#}"),
         }
     }

@@ -36,4 +36,4 @@ pub use rel_path::RelPath;
 pub use skip::{Skip, SkipReason};
 pub use span::Span;
 pub use utf8::Utf8Check;
-pub use visible::{is_plain, opens_command, steers, visible, visible_line};
+pub use visible::{is_plain, log_line, opens_command, steers, visible, visible_line};

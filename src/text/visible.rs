@@ -3,6 +3,8 @@
 //!
 //! The only home of that question; whether a stream is a terminal, and whether it takes colors, are decided in `cli`. Invariant: a string from [`visible`] has no character for which [`steers`] is true.
 
+use std::borrow::Cow;
+
 /// Returns `true` if a character controls how others are shown: controls, line and paragraph separators, characters
 /// that reorder text, and characters without width, which hide differences.
 pub fn steers(char: char) -> bool {
@@ -54,14 +56,52 @@ pub fn visible_line(text: &str) -> String {
     }
 }
 
+/// A line with escapes for what a runner of a CI system would take for a command, and all other bytes as they are. A
+/// carriage return ends a line for a runner, and white space before a command does not count.
+pub fn log_line(line: &[u8]) -> Cow<'_, [u8]> {
+    if [b"::", b"##"].iter().all(|start| memchr::memmem::find(line, *start).is_none()) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = Vec::with_capacity(line.len() + 8);
+    for part in line.split_inclusive(|byte| *byte == b'\r') {
+        let (indent, rest) = part.split_at(indent(part));
+        out.extend_from_slice(indent);
+        let rest = match rest.strip_prefix(b"::") {
+            Some(rest) => {
+                out.extend_from_slice(b"\\u{3a}:");
+                rest
+            }
+            None => rest,
+        };
+        for byte in rest {
+            match byte {
+                b'[' if opens(&out) => out.extend_from_slice(b"\\u{5b}"),
+                byte => out.push(*byte),
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Bytes of white space before the first other character.
+fn indent(text: &[u8]) -> usize {
+    let valid = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    valid.len() - valid.trim_start().len()
+}
+
 /// Returns `true` if a `[` after `text` would open a command of a CI runner: `##[`, `##vso[`, `##teamcity[`.
 pub fn opens_command(text: &str) -> bool {
-    text.trim_end_matches(|char: char| char.is_ascii_alphabetic()).ends_with("##")
+    opens(text.as_bytes())
+}
+
+fn opens(text: &[u8]) -> bool {
+    let name = text.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    text[..text.len() - name].ends_with(b"##")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{visible, visible_line};
+    use super::{log_line, visible, visible_line};
 
     #[test]
     fn no_line_starts_a_command() {
@@ -74,6 +114,26 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(visible_line(text), expected);
+        }
+    }
+
+    #[test]
+    fn no_line_of_a_log_is_a_command() {
+        for (line, expected) in [
+            (&b" ::error ::x"[..], &b" \\u{3a}:error ::x"[..]),
+            (b"::x", b"\\u{3a}:x"),
+            (b"+::x", b"+::x"),
+            (b" x::y", b" x::y"),
+            (b"+x\r::error::x", b"+x\r\\u{3a}:error::x"),
+            (b"+x\r\t \x0c::error::x\r\n", b"+x\r\t \x0c\\u{3a}:error::x\r\n"),
+            (" \u{3000}\u{85}::x".as_bytes(), " \u{3000}\u{85}\\u{3a}:x".as_bytes()),
+            (b" \xff::x", b" \xff::x"),
+            (b"+\xff##[group]::", b"+\xff##\\u{5b}group]::"),
+            (b"-a ##vso[x] ##[y] #[z]", b"-a ##vso\\u{5b}x] ##\\u{5b}y] #[z]"),
+            (b" # [x]", b" # [x]"),
+            (b"", b""),
+        ] {
+            assert_eq!(log_line(line), expected, "{}", String::from_utf8_lossy(line));
         }
     }
 
