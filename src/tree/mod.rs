@@ -24,6 +24,7 @@ mod list;
 mod listing;
 mod object;
 mod patch;
+mod patterns;
 mod read;
 mod root;
 mod running;

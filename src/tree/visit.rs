@@ -9,7 +9,8 @@ use rustix::fd::{AsFd, BorrowedFd};
 use rustix::io::Errno;
 
 use super::batch::{Batch, FileList};
-use super::exclude::{HasGitignore, IgnoreScope, Shape};
+use super::exclude::{HasGitignore, IgnoreScope};
+use super::patterns::Shape;
 use super::selection::SelectionExtent;
 use super::walk::{Directory, Untracked, Walk};
 use crate::fs::{GitDir, NameKind, Names, STORE, StoreOrigin, open_below, store_origin};
