@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::cli::rule_file::RuleSource;
 use crate::report::Format;
 
 /// Options that would change a run that was planned before.
-const PLANNING_OPTIONS: [&str; 9] =
-    ["rules", "only", "skip", "threads", "paths", "format", "output", "interactive", "accept"];
+const PLANNING_OPTIONS: [&str; 10] =
+    ["rules", "rule", "only", "skip", "threads", "paths", "format", "output", "interactive", "accept"];
 
 /// Migrates a repository from old host names to new ones, and keeps old names from coming back.
 #[derive(Debug, Parser)]
@@ -58,6 +59,9 @@ pub(super) struct CommonArguments {
     /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
     #[arg(long, value_name = "FILE")]
     pub rules: Option<String>,
+    /// A rule, such as `old.example.com=new.example.com`, before those of `--rules`; without `--rules`, no rule file is read
+    #[arg(long, value_name = "OLD=NEW")]
+    pub rule: Vec<String>,
     /// Use only the rules with these ids (comma-separated)
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub only: Vec<String>,
@@ -180,10 +184,10 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub strict: bool,
     /// Record the current findings in redomain.baseline.json, so that only new ones fail
-    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "rule", "only", "skip", "output", "format"])]
     pub write_baseline: bool,
     /// Remove findings from redomain.baseline.json that no longer exist
-    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "rule", "only", "skip", "output", "format"])]
     pub prune_baseline: bool,
 }
 
@@ -194,6 +198,13 @@ pub(super) enum BaselineChange {
     Record,
     /// Remove entries whose finding is gone.
     Prune,
+}
+
+impl CommonArguments {
+    /// The rules that are asked for.
+    pub fn rule_source(&self) -> RuleSource<'_> {
+        RuleSource { named: self.rules.as_deref(), one_off: &self.rule }
+    }
 }
 
 impl CheckArguments {

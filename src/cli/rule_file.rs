@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::CommandError;
 use crate::fs::{Root, read_known};
-use crate::rule::{Pack, RuleFile, RuleIndex, cycles, nearest, parse};
+use crate::rule::{Pack, RuleFile, RuleIndex, cycles, nearest, parse_with};
 use crate::text::{Place, Problem, Severity};
 
 /// The name of a rule file that is found without `--rules`.
@@ -15,20 +15,33 @@ pub(super) const RULE_FILE: &str = "redomain.yaml";
 /// Bytes of a rule file that are read at most. `rule` has a lower limit and reports it; this one bounds the memory.
 const MAX_RULE_FILE: u64 = 16 << 20;
 
+/// The rules that a command asks for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct RuleSource<'s> {
+    /// The rule file or pack of `--rules`.
+    pub named: Option<&'s str>,
+    /// The rules of `--rule`.
+    pub one_off: &'s [String],
+}
+
 /// A loaded rule file.
 pub(super) struct Loaded {
     /// The rules.
     pub file: RuleFile,
-    /// Its path on disk; `None` for a pack.
+    /// Its path on disk; `None` for a pack, and without a file.
     pub path: Option<PathBuf>,
-    /// The bytes of the rule file.
+    /// The bytes of the rule file, with the rules of the command line before them.
     pub source: Vec<u8>,
     /// Warnings about the rules, to be printed.
     pub warnings: Vec<Problem>,
 }
 
-/// Loads the named rule file or pack, or the one found from `start` upwards to `root`.
-pub(super) fn load(named: Option<&str>, start: &Path, root: &Root) -> Result<Loaded, CommandError> {
+/// Loads the named rule file or pack, or the one found from `start` upwards to `root` unless there are rules without it.
+pub(super) fn load(wanted: RuleSource<'_>, start: &Path, root: &Root) -> Result<Loaded, CommandError> {
+    let RuleSource { named, one_off } = wanted;
+    if wanted.has_no_file() {
+        return parse_rules("--rule", None, one_off, None);
+    }
     if let Some(pack) = named.and_then(|name| name.strip_prefix("pack:")) {
         let Some(source) = Pack::named(pack) else {
             let known: Vec<&str> = Pack::names().collect();
@@ -40,7 +53,7 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Root) -> Result<Loa
                 Problem::error(Place::default(), format!("there is no pack `{pack}`")).help(help),
             ));
         };
-        return parse_rules(&format!("pack:{pack}"), source.as_bytes(), None);
+        return parse_rules(&format!("pack:{pack}"), Some(source.as_bytes()), one_off, None);
     }
     let path = match named {
         Some(path) => start.join(path),
@@ -51,7 +64,14 @@ pub(super) fn load(named: Option<&str>, start: &Path, root: &Root) -> Result<Loa
         let problem = Problem::error(Place::file(&shown), error.to_string());
         CommandError::usage(problem.help("`--rules` takes a file or `pack:NAME`"))
     })?;
-    parse_rules(&shown, &source, Some(path))
+    parse_rules(&shown, Some(&source), one_off, Some(path))
+}
+
+impl RuleSource<'_> {
+    /// Returns `true` if the rules of the command line are all.
+    pub fn has_no_file(self) -> bool {
+        self.named.is_none() && !self.one_off.is_empty()
+    }
 }
 
 /// The path of a file in messages: relative to `start` if it is below it.
@@ -89,9 +109,16 @@ fn find(start: &Path, root: &Root) -> Result<PathBuf, CommandError> {
     })
 }
 
-/// Parses and checks a rule file; `name` is its path in messages.
-pub(super) fn parse_rules(name: &str, source: &[u8], path: Option<PathBuf>) -> Result<Loaded, CommandError> {
-    let (file, mut problems) = parse(name, source);
+/// Parses and checks a rule file, if there is one, and the rules of the command line; `name` is its path in messages.
+pub(super) fn parse_rules(
+    name: &str,
+    source: Option<&[u8]>,
+    one_off: &[String],
+    path: Option<PathBuf>,
+) -> Result<Loaded, CommandError> {
+    let (file, mut problems) = parse_with(name, source, one_off);
+    let lines = one_off.iter().map(|rule| format!("{rule}\n"));
+    let source = [lines.collect::<String>().as_bytes(), source.unwrap_or_default()].concat();
     if let Some(file) = &file {
         let index = RuleIndex::new(&file.rules);
         problems.extend(cycles(&file.rules, &index));
@@ -100,7 +127,7 @@ pub(super) fn parse_rules(name: &str, source: &[u8], path: Option<PathBuf>) -> R
     let failed = problems.iter().any(|problem| problem.severity == Severity::Error);
     problems.sort();
     match file {
-        Some(file) if !failed => Ok(Loaded { file, path, source: source.to_vec(), warnings: problems }),
+        Some(file) if !failed => Ok(Loaded { file, path, source, warnings: problems }),
         _ => Err(CommandError::Usage(problems)),
     }
 }

@@ -42,6 +42,7 @@ pub(super) struct Session {
     reports: Vec<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
     narrowed: bool,
+    has_file: bool,
     marked: bool,
 }
 
@@ -50,7 +51,7 @@ impl Session {
     pub fn open(arguments: &CommonArguments, console: Console) -> Result<Self, CommandError> {
         let start = working_directory()?;
         let root = find_root(&start, console)?;
-        let rules = rule_file::load(arguments.rules.as_deref(), &start, &root)?;
+        let rules = rule_file::load(arguments.rule_source(), &start, &root)?;
         let selection = select(&arguments.paths, &start, root.path())?;
         Self::new(arguments, root, rules, Input::Tree(selection), console)
     }
@@ -63,6 +64,7 @@ impl Session {
         input: Input,
         console: Console,
     ) -> Result<Self, CommandError> {
+        let has_file = !arguments.rule_source().has_no_file();
         let narrowed = !arguments.only.is_empty() || !arguments.skip.is_empty();
         rule_file::narrow(&mut rules.file, &arguments.only, &arguments.skip)?;
         let pool = match arguments.threads {
@@ -84,6 +86,7 @@ impl Session {
             reports: Vec::new(),
             staged_baseline: None,
             narrowed,
+            has_file,
             marked: false,
         })
     }
@@ -148,16 +151,22 @@ impl Session {
         below.map_or_else(|| path.display().to_string(), |path| path.to_text())
     }
 
-    /// True if all rules are applied to all files of the tree.
+    /// True if all rules of the rule file are applied to all files of the tree.
     pub fn is_whole(&self) -> bool {
+        self.has_file && self.reads_all()
+    }
+
+    /// True if all rules are applied to all files of the tree.
+    pub fn reads_all(&self) -> bool {
         !self.narrowed && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
     }
 
     /// The files of redomain itself: rules, baseline, report. They name old hosts and are not scanned.
     fn own_files(&self) -> Vec<RelPath> {
         let baseline = self.relative(&baseline_path(&self.rules, &self.root));
+        let unread = (!self.has_file).then(|| RelPath::from(rule_file::RULE_FILE));
         let reports = self.reports.iter().filter_map(|path| self.relative(path));
-        [self.rule_file(), baseline].into_iter().flatten().chain(reports).collect()
+        [self.rule_file(), baseline, unread].into_iter().flatten().chain(reports).collect()
     }
 
     /// Removes them from a listing.

@@ -73,7 +73,7 @@ fn cut(mut problems: Vec<Problem>, noun: &'static str) -> Vec<Problem> {
 }
 
 fn unmatched<'s>(session: &'s Session, plan: &Plan) -> Vec<&'s Rule> {
-    if !session.is_whole() || plan.files_scanned == 0 || plan.unread().next().is_some() {
+    if !session.reads_all() || plan.files_scanned == 0 || plan.unread().next().is_some() {
         return Vec::new();
     }
     let matched: HashSet<usize> =

@@ -8,6 +8,7 @@ use super::model::Rule;
 use super::new_names::{allow_entry, has_any_length, new_names};
 use super::pattern_index::PatternIndex;
 use super::problems::{Problems, Written};
+use super::source_position::SourceOrigin;
 use super::wire::{WireFile, WireFrom};
 use crate::host::{Fit, HostName, HostPattern, Label, OpenEnd, Zone, Zones, registrable};
 
@@ -20,12 +21,19 @@ struct PatternList<'p> {
 /// Zones that the file gives, or those derived from its rules.
 pub fn zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_>) -> Zones {
     match &wire.zones {
-        Some(list) => given_zones(list, problems),
-        None => derived_zones(wire, rules, problems),
+        Some(list) => {
+            let mut zones = given_zones(list, problems);
+            zones.extend(derived_zones(wire, rules, &[SourceOrigin::Argument], problems));
+            Zones::new(zones)
+        }
+        None => {
+            let all = [SourceOrigin::Argument, SourceOrigin::File];
+            Zones::new(derived_zones(wire, rules, &all, problems))
+        }
     }
 }
 
-fn given_zones(list: &[Written], problems: &mut Problems<'_>) -> Zones {
+fn given_zones(list: &[Written], problems: &mut Problems<'_>) -> Vec<Zone> {
     let mut zones = Vec::new();
     for written in list {
         let text = &written.text;
@@ -49,13 +57,19 @@ fn given_zones(list: &[Written], problems: &mut Problems<'_>) -> Zones {
             zones.extend(good.then(|| Zone::new(text.split('.'))));
         }
     }
-    Zones::new(zones)
+    zones
 }
 
-fn derived_zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_>) -> Zones {
+/// The registrable domains of the rules that are written there.
+fn derived_zones(
+    wire: &WireFile,
+    rules: &[Option<Rule>],
+    origins: &[SourceOrigin],
+    problems: &mut Problems<'_>,
+) -> Vec<Zone> {
     let mut zones = Vec::new();
     for (written, step) in host_moves(wire, rules) {
-        if step.pattern.open() == OpenEnd::Right {
+        if step.pattern.open() == OpenEnd::Right || !origins.contains(&written.at.origin) {
             continue;
         }
         match registrable(&step.pattern.literal_suffix().join(".")) {
@@ -68,7 +82,7 @@ fn derived_zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problem
             }
         }
     }
-    Zones::new(zones)
+    zones
 }
 
 /// Warns of patterns that no name in the given zones can match.

@@ -11,7 +11,7 @@ pub const MAX_SOURCE: usize = 4 << 20;
 
 /// The text of a file without its BOM, or a problem that names the first bad byte.
 pub fn decode<'s>(source: &'s [u8], problems: &mut Problems<'_>) -> Option<&'s str> {
-    let start = SourcePosition { line: 1, column: 1 };
+    let start = SourcePosition::in_file(1, 1);
     if source.len() > MAX_SOURCE {
         problems.error(
             start,
@@ -38,6 +38,6 @@ pub fn decode<'s>(source: &'s [u8], problems: &mut Problems<'_>) -> Option<&'s s
     let before = String::from_utf8_lossy(&source[..good]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-    problems.error(SourcePosition { line, column }, what, "save the file as UTF-8");
+    problems.error(SourcePosition::in_file(line, column), what, "save the file as UTF-8");
     None
 }

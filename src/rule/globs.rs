@@ -103,7 +103,7 @@ mod tests {
     use crate::text::RelPath;
 
     fn covers(list: &[&str], path: &str) -> bool {
-        let at = SourcePosition { line: 1, column: 1 };
+        let at = SourcePosition::in_file(1, 1);
         let list: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
         globs(&list, &mut Problems::new("f")).unwrap().covers(&RelPath::new(path.as_bytes()))
     }
@@ -126,7 +126,7 @@ mod tests {
             (&["/legacy/**", "!/legacy/new"], "/legacy/new", false),
             (&["/legacy/**", "!/legacy/new"], "/legacy/old", true),
         ] {
-            let at = SourcePosition { line: 1, column: 1 };
+            let at = SourcePosition::in_file(1, 1);
             let globs: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
             let globs = url_paths(&globs, &mut Problems::new("f")).unwrap();
             assert_eq!(globs.covers_url_path(path), expected, "{list:?} on {path}");

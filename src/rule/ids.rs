@@ -27,7 +27,7 @@ impl Ids {
         let mut first: HashMap<&str, SourcePosition> = HashMap::new();
         for id in rules.iter().filter_map(|rule| rule.id.as_ref()) {
             check(id, problems);
-            if let Some(SourcePosition { line, column }) = first.get(id.text.as_str()) {
+            if let Some(SourcePosition { line, column, .. }) = first.get(id.text.as_str()) {
                 let what = format!("rule id `{}` is given twice", id.text);
                 let help = format!("line {line}, column {column} has it already; rename one of the two");
                 problems.error(id.at, what, help);

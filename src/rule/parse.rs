@@ -14,6 +14,7 @@ use super::ids::Ids;
 use super::limits;
 use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
+use super::one_off;
 use super::problems::Problems;
 use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
 use super::yaml;
@@ -22,17 +23,26 @@ use crate::text::Problem;
 /// The rule file in `source`, called `file` in messages, and all its problems by place; `None` where one of them is an
 /// error.
 pub fn parse(file: &str, source: &[u8]) -> (Option<RuleFile>, Vec<Problem>) {
+    parse_with(file, Some(source), &[])
+}
+
+/// The same with rules of the command line before those of the file, or without a file.
+pub fn parse_with(file: &str, source: Option<&[u8]>, one_off: &[String]) -> (Option<RuleFile>, Vec<Problem>) {
     let mut problems = Problems::new(file);
-    let understood = understand(source, &mut problems);
+    problems.read_arguments(one_off);
+    let understood = understand(source, one_off, &mut problems);
     let understood = understood.filter(|_| !problems.has_errors());
     (understood, problems.finish())
 }
 
-fn understand<'s>(source: &'s [u8], problems: &mut Problems<'s>) -> Option<RuleFile> {
-    let text = decode(source, problems)?;
-    problems.read_from(text);
-    let root = yaml::read(text, problems)?;
-    let wire = wire::file(&root, problems)?;
+fn understand<'s>(
+    source: Option<&'s [u8]>,
+    one_off: &[String],
+    problems: &mut Problems<'s>,
+) -> Option<RuleFile> {
+    let first = one_off::rules(one_off, problems);
+    let mut wire = source.map_or_else(|| Some(WireFile::default()), |source| wire_file(source, problems))?;
+    wire.rules.splice(0..0, first);
     let rules = rules(&wire, problems);
     let keep = wire.keep.iter().filter_map(|keep| self::keep(keep, problems)).collect();
     let tests = wire.tests.iter().filter_map(|test| self::test(test, problems)).collect();
@@ -45,6 +55,13 @@ fn understand<'s>(source: &'s [u8], problems: &mut Problems<'s>) -> Option<RuleF
     // A rule that was not understood is missing here, but then there is an error and no rule file.
     let rules = rules.into_iter().flatten().collect();
     Some(RuleFile { rules, zones, keep, allow, tests })
+}
+
+fn wire_file<'s>(source: &'s [u8], problems: &mut Problems<'s>) -> Option<WireFile> {
+    let text = decode(source, problems)?;
+    problems.read_from(text);
+    let root = yaml::read(text, problems)?;
+    wire::file(&root, problems)
 }
 
 /// One entry for each rule as written; `None` for those that were not understood.

@@ -2,7 +2,7 @@
 //!
 //! Knows the source text only to place a byte inside a scalar and to help with broken YAML.
 
-use super::source_position::SourcePosition;
+use super::source_position::{SourceOrigin, SourcePosition};
 use crate::host::PatternError;
 use crate::text::{Place, Problem, Severity};
 
@@ -20,13 +20,14 @@ pub struct Written {
 pub struct Problems<'s> {
     file: &'s str,
     lines: Vec<&'s str>,
+    arguments: &'s [String],
     list: Vec<Problem>,
 }
 
 impl<'s> Problems<'s> {
     /// No problems yet, for the file of this name.
     pub fn new(file: &'s str) -> Self {
-        Self { file, lines: Vec::new(), list: Vec::new() }
+        Self { file, lines: Vec::new(), arguments: &[], list: Vec::new() }
     }
 
     /// Sets the text that places refer to.
@@ -34,9 +35,18 @@ impl<'s> Problems<'s> {
         self.lines = source.lines().collect();
     }
 
-    /// A place in the file.
+    /// Sets the rules of the command line, which places refer to as well.
+    pub fn read_arguments(&mut self, arguments: &'s [String]) {
+        self.arguments = arguments;
+    }
+
+    /// A place in the file, or in a rule of the command line.
     pub fn place(&self, at: SourcePosition) -> Place {
-        Place::new(self.file, at.line, at.column)
+        let file = match at.origin {
+            SourceOrigin::File => self.file,
+            SourceOrigin::Argument => "--rule",
+        };
+        Place::new(file, at.line, at.column)
     }
 
     /// Adds a mistake that stops the run.
@@ -56,7 +66,7 @@ impl<'s> Problems<'s> {
 
     /// Adds a mistake in the YAML itself.
     pub fn syntax(&mut self, at: SourcePosition, info: &str) {
-        let line = self.line(at.line).unwrap_or_default();
+        let line = self.line(at).unwrap_or_default();
         let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start();
         let value = value.strip_prefix("- ").unwrap_or(value).trim_start();
         let here = line.chars().nth(at.column.saturating_sub(1)).filter(|char| "*&!%@`".contains(*char));
@@ -85,22 +95,25 @@ impl<'s> Problems<'s> {
         self.list.iter().any(|problem| problem.severity == Severity::Error)
     }
 
-    fn line(&self, number: usize) -> Option<&'s str> {
-        self.lines.get(number.checked_sub(1)?).copied()
+    fn line(&self, at: SourcePosition) -> Option<&'s str> {
+        let index = at.line.checked_sub(1)?;
+        match at.origin {
+            SourceOrigin::File => self.lines.get(index).copied(),
+            SourceOrigin::Argument => self.arguments.get(index).map(String::as_str),
+        }
     }
 
     /// Place of byte `offset` of a scalar, or of the whole scalar where it is written with escapes or in a block.
     fn inside(&self, written: &Written, offset: usize) -> SourcePosition {
-        let SourcePosition { line, column } = written.at;
         // At the very start the opening quote is as good a place as the letter after it.
-        SourcePosition { line, column: column + self.shift(written, offset).unwrap_or(0) }
+        let column = written.at.column + self.shift(written, offset).unwrap_or(0);
+        SourcePosition { column, ..written.at }
     }
 
     /// Characters from the place of a scalar to its byte `offset`; `None` where its source is not its value.
     fn shift(&self, written: &Written, offset: usize) -> Option<usize> {
-        let SourcePosition { line, column } = written.at;
-        let source = self.line(line)?;
-        let (start, _) = source.char_indices().nth(column.checked_sub(1)?)?;
+        let source = self.line(written.at)?;
+        let (start, _) = source.char_indices().nth(written.at.column.checked_sub(1)?)?;
         let raw = &source[start..];
         let bare = raw.strip_prefix(['"', '\'']);
         let before = written.text.get(..offset)?;

@@ -70,7 +70,7 @@ pub fn read(source: &str, problems: &mut Problems<'_>) -> Option<YamlNode> {
             Ok(next) => next,
             Err(error) => {
                 let mark = error.marker();
-                let at = SourcePosition { line: mark.line(), column: mark.col() + 1 };
+                let at = SourcePosition::in_file(mark.line(), mark.col() + 1);
                 // The scanner reads ahead on a line, and has a limit of its own for `[[[[`.
                 if brackets_open_before(source, at) > MAX_DEPTH {
                     return refuse_depth(at, problems);
@@ -79,7 +79,7 @@ pub fn read(source: &str, problems: &mut Problems<'_>) -> Option<YamlNode> {
                 return None;
             }
         };
-        let at = SourcePosition { line: span.start.line(), column: span.start.col() + 1 };
+        let at = SourcePosition::in_file(span.start.line(), span.start.col() + 1);
         if matches!(event, Event::DocumentStart(_)) {
             documents += 1;
             if documents > 1 {
@@ -90,14 +90,14 @@ pub fn read(source: &str, problems: &mut Problems<'_>) -> Option<YamlNode> {
         builder.take(event, at, problems)?;
     }
     if builder.root.is_none() {
-        let at = SourcePosition { line: 1, column: 1 };
+        let at = SourcePosition::in_file(1, 1);
         problems.error(at, "the file is empty", "start it with `version: 1` and `rules:`");
     }
     builder.root
 }
 
 /// Number of brackets and braces that are open before a place on its line.
-fn brackets_open_before(source: &str, SourcePosition { line, column }: SourcePosition) -> usize {
+fn brackets_open_before(source: &str, SourcePosition { line, column, .. }: SourcePosition) -> usize {
     let line = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
     line.chars().take(column).fold(0usize, |open, char| match char {
         '[' | '{' => open + 1,

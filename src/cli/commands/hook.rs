@@ -12,7 +12,7 @@ use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{after_change, write_stdout};
 use crate::cli::paths::{find_root, relative_to, working_directory};
-use crate::cli::rule_file;
+use crate::cli::rule_file::{self, RuleSource};
 use crate::cli::shell::script_word;
 use crate::fs::HookFile;
 use crate::text::{Place, Problem};
@@ -58,7 +58,7 @@ pub(super) fn hook(command: &HookCommand, console: Console) -> Result<Exit, Comm
 fn script(arguments: &RuleFileArguments, start: &Path, root: &Root) -> Result<Vec<u8>, CommandError> {
     let named = arguments.rules.as_deref();
     // Without rules, `check` fails, and so would every commit.
-    let rules = rule_file::load(named, start, root)?;
+    let rules = rule_file::load(RuleSource { named, one_off: &[] }, start, root)?;
     let rules = match (&rules.path, named) {
         (Some(path), _) => match relative_to(root.path(), path) {
             Some(below) if below.as_bytes() == rule_file::RULE_FILE.as_bytes() => None,

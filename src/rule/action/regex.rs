@@ -169,7 +169,7 @@ mod tests {
     use crate::rule::source_position::SourcePosition;
 
     fn rule(pattern: &str, to: &str) -> RegexRule {
-        let written = Written { at: SourcePosition { line: 1, column: 1 }, text: pattern.to_owned() };
+        let written = Written { at: SourcePosition::in_file(1, 1), text: pattern.to_owned() };
         let from = compile(&written, &mut RegexBudget::new(1)).unwrap().unwrap();
         RegexRule { from, to: to.to_owned() }
     }

@@ -145,6 +145,9 @@ fn apply_command(arguments: &CommonArguments) -> String {
     if let Some(rules) = &arguments.rules {
         command.push_str(&format!(" --rules {}", word(rules)));
     }
+    for rule in &arguments.rule {
+        command.push_str(&format!(" --rule {}", word(rule)));
+    }
     for (option, ids) in [("--only", &arguments.only), ("--skip", &arguments.skip)] {
         if !ids.is_empty() {
             command.push_str(&format!(" {option} {}", word(&ids.join(","))));

@@ -10,7 +10,7 @@ use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
 use crate::cli::input::Input;
 use crate::cli::paths::{find_root, relative_to, select, working_directory};
-use crate::cli::rule_file::{self, Loaded};
+use crate::cli::rule_file::{self, Loaded, RuleSource};
 use crate::cli::session::Session;
 use crate::fs::{Root, read_within};
 use crate::text::{Place, Problem, RelPath};
@@ -27,12 +27,12 @@ pub(super) fn open(arguments: &CheckArguments, console: Console) -> Result<Sessi
     let selection = select(&common.paths, &start, root.path())?;
     if arguments.staged {
         let asked = Asked::of(&root)?;
-        let (rules, staged) = staged_rules(common.rules.as_deref(), &start, &root, asked)?;
+        let (rules, staged) = staged_rules(common.rule_source(), &start, &root, asked)?;
         let input = Input::Staged(staged.listing(&selection)?);
         let baseline = staged_baseline(&rules, &root, &staged)?;
         return Ok(Session::new(common, root, rules, input, console)?.with_baseline(baseline));
     }
-    let rules = rule_file::load(common.rules.as_deref(), &start, &root)?;
+    let rules = rule_file::load(common.rule_source(), &start, &root)?;
     let input = if let Some(path) = &arguments.stdin_path {
         let path = select(std::slice::from_ref(path), &start, root.path())?.into_iter().next();
         Input::Text(path.unwrap_or_else(|| RelPath::from("")), stdin()?)
@@ -71,12 +71,13 @@ fn in_index(root: &Root, path: &Path) -> Option<RelPath> {
 ///
 /// Nearly always the rules are those of `HEAD`, which are read while git compares `HEAD` with the index.
 fn staged_rules<'r>(
-    named: Option<&str>,
+    wanted: RuleSource<'_>,
     start: &Path,
     root: &Root,
     asked: Asked<'r>,
 ) -> Result<(Loaded, Staged<'r>), CommandError> {
-    let paths: Vec<_> = match named {
+    let paths: Vec<_> = match wanted.named {
+        None if wanted.has_no_file() => Vec::new(),
         Some(name) if name.starts_with("pack:") => Vec::new(),
         Some(path) => vec![start.join(path)],
         None => rule_file::candidates(start, root.path()).collect(),
@@ -90,9 +91,10 @@ fn staged_rules<'r>(
         });
         match found {
             Some((path, source)) => {
-                rule_file::parse_rules(&rule_file::shown(&path, start), &source, Some(path))
+                let name = rule_file::shown(&path, start);
+                rule_file::parse_rules(&name, Some(&source), wanted.one_off, Some(path))
             }
-            None => rule_file::load(named, start, root),
+            None => rule_file::load(wanted, start, root),
         }
     };
     let expected = load(asked.expected(&candidates)?);

@@ -9,7 +9,7 @@ use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::paths::{find_root, working_directory};
-use crate::cli::rule_file::{self, Loaded};
+use crate::cli::rule_file::{self, Loaded, RuleSource};
 use crate::engine::plan_file;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
@@ -29,7 +29,8 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
 
 fn load(arguments: &RuleFileArguments, console: Console) -> Result<Loaded, CommandError> {
     let start = working_directory()?;
-    rule_file::load(arguments.rules.as_deref(), &start, &find_root(&start, console)?)
+    let wanted = RuleSource { named: arguments.rules.as_deref(), one_off: &[] };
+    rule_file::load(wanted, &start, &find_root(&start, console)?)
 }
 
 fn list(loaded: &Loaded) -> Result<Exit, CommandError> {

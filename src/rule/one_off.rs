@@ -1,0 +1,139 @@
+//! Rules of the command line: `--rule 'OLD=NEW'` as if it were written in a rule file.
+//!
+//! `OLD` is all that `from:` takes, several of them with commas between, or `domain:` and a domain. Every text keeps its
+//! place in the argument, so that a mistake in it is shown like one in a file.
+
+use super::problems::{Problems, Written};
+use super::source_position::{SourceOrigin, SourcePosition};
+use super::wire::{WireFrom, WireRule};
+
+/// The sign of a domain with everything under it.
+const DOMAIN: &str = "domain:";
+
+/// The rules that these arguments write.
+pub(super) fn rules(arguments: &[String], problems: &mut Problems<'_>) -> Vec<WireRule> {
+    let numbered = arguments.iter().enumerate();
+    numbered.filter_map(|(number, argument)| rule(argument, number + 1, problems)).collect()
+}
+
+fn rule(argument: &str, number: usize, problems: &mut Problems<'_>) -> Option<WireRule> {
+    let source = Argument { text: argument, number };
+    // A path may have an equals sign; `=>` says which one is meant.
+    let arrow = argument.find("=>").map(|at| (at, at + 2));
+    let Some((end, start)) = arrow.or_else(|| argument.find('=').map(|at| (at, at + 1))) else {
+        let what = format!("`{argument}` has no `=` between the old name and the new one");
+        problems.error(source.at(0), what, "write it as `--rule 'old.example.com=new.example.com'`");
+        return None;
+    };
+    let old = argument[..end].trim_start();
+    let from = match old.strip_prefix(DOMAIN) {
+        Some(domains) => WireFrom::Domains(source.list(end - domains.len(), end)),
+        None => WireFrom::Hosts(source.list(0, end)),
+    };
+    Some(WireRule {
+        at: source.at(0),
+        id: None,
+        from: Some(from),
+        to: Some(source.written(start, argument.len())),
+        categories: None,
+        files: None,
+        except: None,
+        schemes: None,
+        accept: None,
+        why: None,
+    })
+}
+
+/// An argument with its number, from 1.
+struct Argument<'a> {
+    text: &'a str,
+    number: usize,
+}
+
+impl Argument<'_> {
+    /// The place of a byte.
+    fn at(&self, byte: usize) -> SourcePosition {
+        let column = self.text[..byte].chars().count() + 1;
+        SourcePosition { line: self.number, column, origin: SourceOrigin::Argument }
+    }
+
+    /// The text between two bytes without the blanks around it.
+    fn written(&self, start: usize, end: usize) -> Written {
+        let text = self.text[start..end].trim();
+        let blanks = self.text[start..end].len() - self.text[start..end].trim_start().len();
+        Written { at: self.at(start + blanks), text: text.to_owned() }
+    }
+
+    /// The same for each text of a list with commas.
+    fn list(&self, start: usize, end: usize) -> Vec<Written> {
+        let mut from = start;
+        let parts = self.text[start..end].split(',').map(|part| {
+            let written = self.written(from, from + part.len());
+            from += part.len() + 1;
+            written
+        });
+        parts.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::parse_with;
+
+    /// `from` of each rule, or the problems.
+    fn of(arguments: &[&str]) -> Result<Vec<String>, Vec<String>> {
+        let arguments: Vec<String> = arguments.iter().map(|text| (*text).to_owned()).collect();
+        match parse_with("redomain.yaml", None, &arguments) {
+            (Some(file), _) => Ok(file.rules.iter().map(|rule| rule.action.written()).collect()),
+            (None, problems) => Err(problems.iter().map(|it| format!("{}: {}", it.place, it.what)).collect()),
+        }
+    }
+
+    #[test]
+    fn an_argument_has_all_of_the_language_of_a_host_rule() {
+        for (argument, expected) in [
+            ("a.example.com=b.example.com", "a.example.com"),
+            (" a.example.com => b.example.com ", "a.example.com"),
+            ("{s}.a.example.com={s}-a.example.com", "{s}.a.example.com"),
+            ("{s**}.a.example.com = {s}.b.example.com", "{s**}.a.example.com"),
+            (".a.example.com=.b.example.com", ".a.example.com"),
+            ("wss://a.example.com=wss://b.example.com", "wss://a.example.com"),
+            ("a.example.com:81/x=>b.example.com:82/y", "a.example.com:81/x"),
+            ("a.example.com/k=v => b.example.com/k=v", "a.example.com/k=v"),
+            ("a.example.com, b.example.com=c.example.com", "a.example.com, b.example.com"),
+            ("domain:old.example=new.example.com", "domain old.example"),
+            ("domain: old.example.com => new.example.com", "domain old.example.com"),
+        ] {
+            assert_eq!(of(&[argument]), Ok(vec![expected.to_owned()]), "{argument}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_shown_at_their_place_in_the_argument() {
+        for (argument, expected) in [
+            ("a.example.com", "--rule:1:1: `a.example.com` has no `=` between the old name and the new one"),
+            ("a..example.com=b.example.com", "--rule:1:3: host `a..example.com` has an empty label"),
+            ("a.example.com => b..example.com", "--rule:1:20: `to` `b..example.com` has an empty label"),
+            ("a.example.com=", "--rule:1:15: `to` is empty"),
+            ("=a.example.com", "--rule:1:1: the host is empty"),
+            ("com=a.example.com", "--rule:1:1: host `com` has a single label"),
+        ] {
+            assert_eq!(of(&[argument]), Err(vec![expected.to_owned()]), "{argument}");
+        }
+        let second = of(&["a.example.com=b.example.com", "é=b.example.com"]);
+        assert_eq!(second, Err(vec!["--rule:2:1: host `é` has a single label".to_owned()]));
+    }
+
+    #[test]
+    fn rules_of_arguments_stand_before_those_of_the_file() {
+        let arguments = ["a.example.com=b.example.net".to_owned(), "x.example.org=y.example.org".to_owned()];
+        let source = "version: 1\nzones: [example.com]\nrules: [{from: a.example.com, to: c.example.com}]\n";
+        let (file, problems) = parse_with("redomain.yaml", Some(source.as_bytes()), &arguments);
+        assert_eq!(problems, []);
+        let file = file.unwrap();
+        let places: Vec<String> = file.rules.iter().map(|rule| rule.place.to_string()).collect();
+        assert_eq!(places, ["--rule:1:1", "--rule:2:1", "redomain.yaml:3:9"]);
+        let zones: Vec<&str> = file.zones.iter().map(|zone| zone.as_str()).collect();
+        assert_eq!(zones, ["example.com", "example.org"]);
+    }
+}
