@@ -55,6 +55,52 @@ fn check(rows: &[(&str, &str, &str)]) {
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
+const TWO_OLD_NAMES: &[(&str, &str, &str)] = &[
+    // A redirect or record from one to the other would lead to itself.
+    ("a.conf", "server {\n  server_name a.kite.io;\n  return 301 https://b.kite.io$request_uri;\n}\n", "BB"),
+    ("a.conf", "server {\n  server_name a.kite.io;\n  return 301 https://c.kite.io$request_uri;\n}\n", "RR"),
+    ("a.conf", "server {\n  server_name a.kite.io;\n  proxy_pass https://b.kite.io;\n}\n", "RR"),
+    (
+        "a.conf",
+        "server {\n  server_name a.kite.io;\n}\nserver {\n  server_name c.kite.io;\n  return 301 https://b.kite.io;\n}\n",
+        "RRR",
+    ),
+    (
+        "httpd.conf",
+        "<VirtualHost *:80>\n  ServerName a.kite.io\n  Redirect / https://b.kite.io/\n</VirtualHost>\n",
+        "BB",
+    ),
+    ("Caddyfile", "a.kite.io {\n\tredir https://b.kite.io{uri}\n}\n", "BB"),
+    ("_redirects", "https://a.kite.io/* https://b.kite.io/:splat 301!\n", "BB"),
+    ("kite.zone", "a.kite.io. 300 IN CNAME b.kite.io.\n", "BB"),
+    ("kite.zone", "a.kite.io. 300 IN MX 10 b.kite.io.\n", "RR"),
+    (
+        "dns.tf",
+        "resource \"aws_route53_record\" \"x\" {\n  name = \"a.kite.io\"\n  type = \"CNAME\"\n  records = [\"b.kite.io\"]\n}\n",
+        "BB",
+    ),
+    (
+        "vercel.json",
+        "{\"redirects\": [{\"source\": \"https://a.kite.io/x\", \"destination\": \"https://b.kite.io/x\"}]}\n",
+        "BB",
+    ),
+    (
+        "netlify.toml",
+        "[[redirects]]\nfrom = \"https://a.kite.io/*\"\nto = \"https://b.kite.io/:splat\"\n",
+        "BB",
+    ),
+    ("mail.json", "{\"redirect\": true, \"m\": {\"a\": \"a.kite.io\", \"b\": \"b.kite.io\"}}\n", "RR"),
+    // Other statements about two names may say it of one.
+    ("a.md", "We redirect nothing. Use a.kite.io and b.kite.io.\n", "RR"),
+    ("a.py", "redirect = True\nconnect('a.kite.io', 'b.kite.io')\n", "RR"),
+    ("a.py", "REWRITE = {'x': 'a.kite.io', 'y': 'b.kite.io'}\n", "RR"),
+];
+
+#[test]
+fn two_old_names_that_become_one_meet_where_one_leads_to_the_other() {
+    check(TWO_OLD_NAMES);
+}
+
 const REDIRECTS_OF_SERVERS: &[(&str, &str, &str)] = &[
     (
         "a.conf",

@@ -29,14 +29,47 @@ const MAX_LEVELS: usize = 12;
 impl Encounter<'_> {
     /// Whether the two names stand in one statement.
     pub fn is_bridge(&self) -> bool {
+        self.leads(Self::states)
+    }
+
+    /// Whether one of the names leads to the other at run time: a redirect, or a record of DNS. Other statements may say
+    /// that a name is itself.
+    pub fn is_loop(&self) -> bool {
+        self.leads(Self::resolves)
+    }
+
+    /// Whether a container redirects from one name to the other, or the innermost around both passes `by_itself`.
+    fn leads(&self, by_itself: fn(&Self, &SharedContainer<'_>) -> bool) -> bool {
         if self.places[1].start - self.places[0].start > MAX_STATEMENT {
             return false;
         }
         let mut shared = self.shared();
         let Some(innermost) = shared.next() else { return false };
-        self.states(&innermost)
+        by_itself(self, &innermost)
             || self.redirects(&innermost)
             || shared.take(MAX_LEVELS).any(|outer| self.redirects(&outer))
+    }
+
+    /// Whether the innermost container around both is a record, or a line of a zone or of a table of redirects.
+    fn resolves(&self, shared: &SharedContainer<'_>) -> bool {
+        match shared.container.kind {
+            ContainerKind::Map => self.is_record(shared) || self.is_couple(shared) && self.is_in_redirects(),
+            ContainerKind::Row => self.has_leading_word(shared.container.span),
+            ContainerKind::Call => {
+                shared.entries[0] != shared.entries[1] && self.has_leading_word(shared.container.span)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a line has the type of a record that leads to another name, or the status of a redirect.
+    fn has_leading_word(&self, line: Span) -> bool {
+        let line = &line.of(self.text)[..line.len().min(MAX_LITERAL)];
+        line.split(|byte| byte.is_ascii_whitespace() || *byte == b',').any(|word| {
+            let word = word.strip_suffix(b"!").unwrap_or(word);
+            LEADING_TYPES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+                || matches!(word, b"301" | b"302" | b"303" | b"307" | b"308")
+        })
     }
 
     /// Whether the innermost container around both is a statement about them.
@@ -153,14 +186,39 @@ impl Encounter<'_> {
 
     /// Whether the keys of two values say that one becomes the other.
     fn values(&self, shared: &SharedContainer<'_>) -> bool {
+        match shared.entries {
+            [Some(_), Some(_)] => self.is_couple(shared) || self.is_record(shared),
+            _ => self.is_title(shared),
+        }
+    }
+
+    /// Whether the keys of two values are those of an old and a new side.
+    fn is_couple(&self, shared: &SharedContainer<'_>) -> bool {
+        let [Some(a), Some(b)] = shared.entries else { return false };
+        let keys = [a, b].map(|entry| KeyWords::of(name(self.text, shared.container, entry)));
+        keys[0].is_couple_of(&keys[1])
+    }
+
+    /// Whether a key or head around the names speaks of redirects.
+    fn is_in_redirects(&self) -> bool {
+        self.paths[0].iter().any(|step| {
+            let container = self.tree.container(step.container);
+            let key = step.entry.map(|entry| name(self.text, container, entry)).unwrap_or_default();
+            [key, container.head.of(self.text)]
+                .iter()
+                .any(|words| memchr::memmem::find(&words.to_ascii_lowercase(), b"redirect").is_some())
+        })
+    }
+
+    /// Whether two values are the owner and the data of a DNS record.
+    fn is_record(&self, shared: &SharedContainer<'_>) -> bool {
         let container = shared.container;
-        let [Some(a), Some(b)] = shared.entries else { return self.is_title(shared) };
+        let [Some(a), Some(b)] = shared.entries else { return false };
         let keys = [a, b].map(|entry| KeyWords::of(name(self.text, container, entry)));
         let head = container.head.of(self.text);
-        let is_record =
+        let says_so =
             memchr::memmem::find(head, b"record").is_some() || memchr::memmem::find(head, b"dns").is_some();
-        keys[0].is_couple_of(&keys[1])
-            || keys[0].is_record_with(&keys[1], is_record || self.is_typed(container))
+        keys[0].is_record_with(&keys[1], says_so || self.is_typed(container))
     }
 
     /// Whether a map names the type of a record that leads to another name.

@@ -3,6 +3,10 @@
 //! A key is compared by its words: `oldUrl`, `old_url` and `"old-url"` are the same. Of a dotted or slashed key only the
 //! last part counts, but for `redirect`, which may stand in any.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// A key as its words, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct KeyWords(Vec<String>);
@@ -209,6 +213,36 @@ const LEADS: [&[u8]; 11] = [
     b"http-request",
     b"respond",
 ];
+
+/// Words of which each text has one that leads from a name to another: parts of keys and directives, statuses and types
+/// of records.
+const LEADING_WORDS: [&str; 18] = [
+    "redir",
+    "rewrite",
+    "return 3",
+    "error_page",
+    "respond",
+    "cname",
+    "alias",
+    "aname",
+    "dname",
+    "svcb",
+    "record",
+    "rrdatas",
+    "rdata",
+    "pointsto",
+    " 301",
+    " 302",
+    " 307",
+    " 308",
+];
+
+/// Whether a text may lead from a name to another at run time.
+pub(super) fn may_lead(text: &[u8]) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> =
+        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(LEADING_WORDS).ok());
+    WORDS.as_ref().is_none_or(|words| words.is_match(text))
+}
 
 /// Whether a directive with this name says which names its block is for.
 pub(super) fn is_claim(name: &[u8]) -> bool {

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::encounter::{Encounter, MAX_STATEMENT};
 use super::future::{MeetingName, may_change};
+use super::keys::may_lead;
 use super::merge;
 use super::siblings::Kin;
 use crate::host::Zones;
@@ -45,12 +46,15 @@ pub(crate) fn second_look(
         names.iter().chain(&foreign).filter(|name| targets.contains(&*name.then)).collect();
     all.sort_by_key(|name| name.span.start);
     let leading = leading(&all);
+    let joining = joining(text, &all);
     let merging = merging(text, &all);
-    if leading.is_empty() && merging.is_empty() {
+    if leading.is_empty() && joining.is_empty() && merging.is_empty() {
         return;
     }
     let tree = structure::read(text, path, audience);
-    for (number, meets) in bridges(text, &tree, &leading) {
+    let mut bridges = bridges(text, &tree, &leading);
+    bridges.extend(loops(text, &tree, &joining));
+    for (number, meets) in bridges {
         let mention = &mut mentions[number];
         mention.verdict = Verdict::Review(Reason::Bridge);
         (mention.new, mention.edit, mention.meets) = (None, None, Some(Box::new(meets)));
@@ -70,6 +74,25 @@ fn leading<'n, 'm>(all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
         (*name, nearest(places, name.span).collect::<Vec<_>>())
     });
     with_places.filter(|(_, places)| !places.is_empty()).collect()
+}
+
+/// The names that move, each with the places near it of other names that become the same, in a text that may redirect one
+/// to the other.
+fn joining<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
+    let mut by_result: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
+    for name in all.iter().filter(|name| name.moves()) {
+        by_result.entry(&name.then).or_default().push(name);
+    }
+    by_result.retain(|_, names| names.iter().any(|name| name.now != names[0].now));
+    if by_result.is_empty() || !may_lead(text) {
+        return Vec::new();
+    }
+    let joined = by_result.values().flat_map(|names| names.iter().map(move |name| (*name, names)));
+    let with_others = joined.map(|(name, names)| {
+        let others = nearest(names, name.span).filter(|other| other.now != name.now);
+        (name, others.collect::<Vec<_>>())
+    });
+    with_others.filter(|(_, others)| !others.is_empty()).collect()
 }
 
 /// The places of the names that move and may be equal to another one with all that belongs to them.
@@ -109,11 +132,30 @@ fn bridges(text: &[u8], tree: &Tree<'_>, leading: &[Leading<'_, '_>]) -> Vec<(us
             left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge()
         });
         if let (Some(number), Some(new)) = (old.mention, new) {
-            let said = String::from_utf8_lossy(new.span.of(text)).into_owned();
-            found.push((number, Counterpart { span: new.span, text: said, becomes: old.then.to_string() }));
+            found.push((number, counterpart(text, old, new)));
         }
     }
     found
+}
+
+/// The mentions of names that a redirect or record leads to one that becomes the same: it would lead to itself.
+fn loops(text: &[u8], tree: &Tree<'_>, joining: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
+    let leads =
+        |name: &MeetingName, other: &MeetingName| Encounter::new(text, tree, name.span, other.span).is_loop();
+    joining
+        .iter()
+        .take(MAX_ENCOUNTERS)
+        .filter_map(|(name, others)| {
+            let other = others.iter().find(|other| leads(name, other))?;
+            Some((name.mention?, counterpart(text, name, other)))
+        })
+        .collect()
+}
+
+/// The other name of a statement, which `name` becomes.
+fn counterpart(text: &[u8], name: &MeetingName<'_>, other: &MeetingName<'_>) -> Counterpart {
+    let said = String::from_utf8_lossy(other.span.of(text)).into_owned();
+    Counterpart { span: other.span, text: said, becomes: name.then.to_string() }
 }
 
 /// Gives `merge` to the mentions at these places whose entries would become equal to another one.
