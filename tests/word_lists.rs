@@ -22,12 +22,13 @@ const RULES_WITH_PATH: &str = "version: 1\nrules: [{from: api.old.example.com, t
 const PLACEHOLDER: &str = "HOST";
 
 /// The embedded lists, and the reason that their words decide.
-const WORD_LISTS: [(&str, Reason); 5] = [
+const WORD_LISTS: [(&str, Reason); 6] = [
     ("deny_list.yaml", Reason::DenyList),
     ("emails.yaml", Reason::Email),
     ("file_names.yaml", Reason::FileName),
     ("host_only.yaml", Reason::Path),
     ("namespaces.yaml", Reason::Namespace),
+    ("repositories.yaml", Reason::UrlPath),
 ];
 
 /// A group with everything that its file says of it.

@@ -85,7 +85,7 @@ pub(crate) fn concatenation(text: &[u8], at: usize) -> Option<(Concatenation, us
     let content = rest.get(len + 1..)?;
     let fits = match values {
         0 => first.joins_literals && ends_label(before) && begins_label(content),
-        _ => before == b'-' || begins_part(content),
+        _ => before == b'-' && !begins_url(content) || begins_part(content),
     };
     if !fits || !closes_literal(text, at) {
         return None;
@@ -231,6 +231,12 @@ fn begins_part(content: &[u8]) -> bool {
     })
 }
 
+/// Returns `true` if a string begins with a scheme, so that it goes on in no name.
+fn begins_url(content: &[u8]) -> bool {
+    let len = content.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'+').count();
+    content[len..].starts_with(b"://")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Concatenation, concatenation, is_single_value};
@@ -242,6 +248,7 @@ mod tests {
             (r#""auth."+env+".example.com""#, Some((Concatenation::WithValues, 7))),
             (r#"'auth.' . $env . '.example.com'"#, Some((Concatenation::WithValues, 12))),
             (r#""pr-" + n + "x.example.com""#, Some((Concatenation::WithValues, 9))),
+            (r#""site -" + n + "https://x.example.com""#, None),
             (r#""https://" + a.b(c)[0] + "-api.example.com""#, Some((Concatenation::WithValues, 17))),
             (r#""api." + "example.com""#, Some((Concatenation::Direct, 5))),
             (r#""api" + ".example.com""#, Some((Concatenation::Direct, 5))),

@@ -16,6 +16,7 @@ pub(crate) mod pragma;
 pub(crate) mod reasons;
 mod refusal;
 mod sentence;
+mod value_key;
 pub(crate) mod vocabulary;
 mod wire;
 mod word;

@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
+use crate::lexer::line;
 use crate::lexer::token::TokenKind;
 use crate::mention::name::NameTail;
 use crate::verdict::context::Context;
+use crate::verdict::value_key::has_key;
 use crate::verdict::wire::WordLists;
 
 /// Bytes before a name in which its path may begin.
@@ -35,10 +37,29 @@ pub(super) fn is_path_segment(context: &Context<'_>) -> bool {
     if let Some(scheme) = memchr::memmem::find(path, b"://") {
         return path[..scheme].ends_with(b"file");
     }
-    if context.url.in_url && !path.starts_with(b"/") {
+    let ends_in = |folder: &[u8]| {
+        path.len() >= folder.len() && path[path.len() - folder.len()..].eq_ignore_ascii_case(folder)
+    };
+    if context.url.in_url && !path.starts_with(b"/") || FILE_NAME_WORDS.any("import-paths", ends_in) {
         return false;
     }
     if is_backslash { is_windows_path(path) } else { is_unix_path(path) }
+}
+
+/// Returns `true` if the name begins a pattern of files of the repository: `paths: ['HOST/**']`.
+pub(super) fn begins_path_pattern(context: &Context<'_>) -> bool {
+    let (text, span) = (context.text, context.span());
+    if text.get(span.end) != Some(&b'/') || context.url.in_url {
+        return false;
+    }
+    let end = line::end_before(text, span.end, span.end + MAX_PATH_LENGTH);
+    let rest = text[span.end..end].split(|byte| byte.is_ascii_whitespace() || b"\"'`,".contains(byte));
+    let has_wildcard = rest.into_iter().next().is_some_and(|rest| rest.contains(&b'*'));
+    let floor = span.start.saturating_sub(MAX_PATH_LENGTH);
+    let before = &text[line::start_from(text, floor, span.start)..span.start];
+    // `!` excludes, and `^` begins a regular expression.
+    let before = before.strip_suffix(b"^").or_else(|| before.strip_suffix(b"!")).unwrap_or(before);
+    has_wildcard && has_key(context, before, FILE_NAME_WORDS.group("patterns"))
 }
 
 fn ends_path(byte: &u8) -> bool {

@@ -14,6 +14,7 @@ pub(crate) mod identifier;
 mod namespace;
 mod path;
 mod pattern;
+mod repository;
 mod suffix;
 mod unsettled;
 mod url_path;
@@ -28,7 +29,7 @@ type Predicate = fn(&Context<'_>) -> bool;
 /// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
 // The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
 // come first, and those that search for the blocks around a name last.
-const PRECEDENCE: [(Reason, Predicate); 15] = [
+const PRECEDENCE: [(Reason, Predicate); 17] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
     (Reason::Userinfo, userinfo::applies),
@@ -42,7 +43,9 @@ const PRECEDENCE: [(Reason, Predicate); 15] = [
     (Reason::Hole, hole::applies),
     (Reason::Namespace, namespace::applies),
     (Reason::UrlPath, url_path::applies),
+    (Reason::UrlPath, repository::applies),
     (Reason::FileName, file_name::is_path_segment),
+    (Reason::FileName, file_name::begins_path_pattern),
     (Reason::Path, path::applies),
     (Reason::DenyList, deny_list::applies),
 ];

@@ -10,6 +10,7 @@ use crate::lexer::token::{Token, TokenKind};
 use crate::mention::url::kind_at;
 use crate::text::Span;
 use crate::verdict::context::Context;
+use crate::verdict::reasons::repository::REPOSITORY_WORDS;
 
 /// Bytes on each side of a name in which the text and the target of its link may be.
 const MAX_LINK_LENGTH: usize = 300;
@@ -27,6 +28,11 @@ fn is_segment(context: &Context<'_>, first: usize) -> bool {
     let end = first - usize::from(is_scope);
     let is_in_path = kind_at(tokens, end.checked_sub(1)) == Some(TokenKind::Slash);
     if !is_in_path || context.url.in_url {
+        return false;
+    }
+    let floor = context.span().start.saturating_sub(MAX_LINK_LENGTH);
+    let left = &context.text[floor..context.span().start];
+    if !is_scope && REPOSITORY_WORDS.any("import-paths", |site| left.ends_with(site)) {
         return false;
     }
     let before = &tokens[..end];

@@ -4,3 +4,5 @@ const c = proto + "staging.quayside.dev";
 const d = proto + "://" + "staging.quayside.dev";
 const e = proto + "api.staging.quayside.dev";
 const f = other || "staging.quayside.dev";
+const g = "site -" + newline + "wss://staging.quayside.dev";
+const h = "pr-" + number + "x.api.staging.quayside.dev";
