@@ -178,8 +178,14 @@ impl PathPattern {
     /// Matches the parts from number `parts.len()` on with the segments from number `at` on; the longest match.
     fn run(&self, cut: &Cut<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
         let Some(part) = self.parts.get(parts.len()) else { return true };
+        let is_last = parts.len() + 1 == self.parts.len();
         let most = match part {
             PathPart::Literal(text) if cut.segment(at) == Some(text) => 1,
+            PathPart::Literal(text) if is_last && cut.has_version(at, text) => {
+                let start = cut.segments[at].start;
+                parts.push(start..start + 1 + text.len());
+                return true;
+            }
             PathPart::One(_) => cut.count_from(at).min(1),
             PathPart::Many(_) => cut.count_from(at),
             PathPart::Literal(_) => 0,
@@ -220,6 +226,13 @@ impl<'p> Cut<'p> {
     /// The text of a segment.
     fn segment(&self, at: usize) -> Option<&str> {
         self.segments.get(at).map(|range| &self.path[range.start + 1..range.end])
+    }
+
+    /// Returns `true` if a segment is this text with a version, a tag or git's ending behind it: `pkg@v1`, `app:1.2`,
+    /// `repo.git`.
+    fn has_version(&self, at: usize, text: &str) -> bool {
+        let rest = self.segment(at).and_then(|segment| segment.strip_prefix(text));
+        rest.is_some_and(|rest| rest.starts_with(['@', ':']) || rest == ".git")
     }
 
     /// Number of segments from `at` on up to an empty one.
@@ -265,6 +278,13 @@ mod tests {
             ("/a", "/a/b", Some("/a")),
             ("/a/", "/a?x", Some("/a")),
             ("/a", "/ab", None),
+            ("/a", "/a@v1/b", Some("/a")),
+            ("/a", "/a:1.2", Some("/a")),
+            ("/a", "/a.git", Some("/a")),
+            ("/a", "/a.gitx", None),
+            ("/a", "/a.js", None),
+            ("/a/b", "/a@v1/b", None),
+            ("/a/{x}", "/a/b@v1", Some("/a|/b@v1")),
             ("/a", "", None),
             ("/a", "/a#x", Some("/a")),
             ("/a/{x}", "/a/b/c", Some("/a|/b")),

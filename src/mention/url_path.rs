@@ -89,8 +89,8 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
         ) => PathPart::End,
         TokenKind::Coded(byte) => PathPart::Coded(byte),
         TokenKind::Hole { .. } | TokenKind::Class => PathPart::LastByte(UNKNOWN_BYTE),
-        // A full stop ends a sentence.
-        TokenKind::Dot if !continues(tokens.get(index + 1)) => PathPart::End,
+        // A full stop ends a sentence, and a colon is before what it announces.
+        TokenKind::Dot | TokenKind::Colon if !continues(tokens.get(index + 1)) => PathPart::End,
         _ => PathPart::Bytes,
     }
 }

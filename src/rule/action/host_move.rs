@@ -123,10 +123,12 @@ impl HostMove {
 
     /// The match of its path with that of a location.
     fn path_fit(&self, location: &Location) -> Option<PathFit> {
-        match &self.path {
-            Some(path) => path.fit(&location.current_path()),
-            None => Some(PathFit::default()),
-        }
+        let Some(path) = &self.path else { return Some(PathFit::default()) };
+        let old = location.current_path();
+        let fit = path.fit(&old)?;
+        // Behind a host alone, the tag of `app:1.2` would be a port, and `.git` a label.
+        let rest = fit.parts.last().and_then(|last| old.get(last.end..)).unwrap_or_default();
+        (self.to_path.is_some() || !rest.starts_with(['@', ':', '.'])).then_some(fit)
     }
 
     /// Returns `true` if all that it writes into the new path is known.
