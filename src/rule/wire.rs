@@ -185,9 +185,9 @@ fn rule(node: &YamlNode, problems: &mut Problems<'_>) -> Option<WireRule> {
         to: to.and_then(|_| fields.text("to", problems)),
         categories: fields.list("in", problems),
         files: fields.list("files", problems),
-        except: fields.list("except", problems),
-        schemes: fields.list("schemes", problems),
-        accept: fields.list("accept", problems),
+        except: fields.text_or_list("except", problems),
+        schemes: fields.text_or_list("schemes", problems),
+        accept: fields.text_or_list("accept", problems),
         why: fields.text("why", problems),
     })
 }
