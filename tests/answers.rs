@@ -134,6 +134,21 @@ allow: [api.example.com]
 }
 
 #[test]
+fn lint_alone_warns_of_a_capture_that_takes_www() {
+    let repo = Repo::new();
+    repo.file(
+        "redomain.yaml",
+        "version: 1\nrules: [{id: svc, from: '{svc}.kelp.io', to: '{svc}.alga.dev'}]\n",
+    );
+    let warning = "\
+warning: redomain.yaml:2:9: `{svc}.kelp.io` of rule `svc` takes `www.kelp.io` too, which becomes `www.alga.dev`
+  help: add `except: [www.kelp.io]` to the rule, or a rule for `www.kelp.io` before it
+";
+    repo.says(&["rules", "lint"], 1, "1 rule, 0 errors, 1 warning\n", warning);
+    assert!(repo.redomain(&["check", "--strict"]).status.success());
+}
+
+#[test]
 fn the_advice_of_lint_does_not_break_check() {
     for (rule, old) in [
         ("{from: '.old.example.com', to: '.example.com'}", "a.b.c.old.example.com"),

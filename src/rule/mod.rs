@@ -30,6 +30,7 @@ mod problems;
 mod resolve;
 mod source_position;
 mod step;
+mod taken;
 mod wire;
 mod yaml;
 
@@ -49,3 +50,4 @@ pub use new_names::NewText;
 pub use pack::Pack;
 pub use parse::{parse, parse_with};
 pub use resolve::{Resolution, Resolver, SettledText};
+pub use taken::taken;

@@ -11,12 +11,24 @@ use crate::cli::rule_file::Loaded;
 use crate::cli::session::Session;
 use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
 use crate::matcher::Matcher;
+use crate::rule::{RuleIndex, taken};
 use crate::text::{Count, Problem};
 
 /// Prints the warnings of the rule file alone.
 pub(super) fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
-    console.print(&loaded.warnings);
-    summary(loaded, loaded.warnings.len(), "")
+    let warnings = warnings(loaded);
+    console.print(&warnings);
+    summary(loaded, warnings.len(), "")
+}
+
+/// The warnings of the rule file, with doubts about rules that are right in themselves: those are for whoever writes
+/// them, so that other commands do not repeat them.
+fn warnings(loaded: &Loaded) -> Vec<Problem> {
+    let rules = &loaded.file.rules;
+    let mut warnings = loaded.warnings.clone();
+    warnings.extend(taken(rules, &RuleIndex::new(rules)));
+    warnings.sort();
+    warnings
 }
 
 /// Prints the warnings of the rule file and of a scan of the tree.
@@ -27,7 +39,7 @@ pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Resu
     let unmatched = unmatched_rules(&session, &scan.plan);
     let unlisted = unlisted_results(&session, &scan.plan);
     let warnings: Vec<Problem> =
-        session.rules.warnings.iter().cloned().chain(unmatched).chain(unlisted).collect();
+        warnings(&session.rules).into_iter().chain(unmatched).chain(unlisted).collect();
     console.print(&warnings);
     let read = format!(" ({} read)", Count(scan.plan.files_scanned, "file"));
     let linted = summary(&session.rules, warnings.len(), &read)?;
