@@ -201,7 +201,7 @@ proptest! {
         edits in prop::collection::vec((0usize..24, 0usize..6, "[a-z]{0,4}"), 0..6),
         original in prop::collection::vec(any::<u8>(), 0..24),
     ) {
-        let edits = edits.into_iter().map(|(start, len, new)| Edit { span: Span::new(start, start + len), new: new.into_bytes() });
+        let edits = edits.into_iter().map(|(start, len, new)| Edit { span: Span::new(start, start + len), new: new.into_bytes().into() });
         prop_assert_eq!(laws::edits_are_applied(edits.collect(), &original), Ok(()));
     }
 

@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Some((heads, rest)) = rest.split_at_checked(usize::from(count % 8) * 3) else { return };
     let edits = heads.chunks(3).map(|head| Edit {
         span: Span::new(usize::from(head[0] % 64), usize::from(head[0] % 64) + usize::from(head[1] % 8)),
-        new: vec![head[2]; usize::from(head[2] % 5)],
+        new: vec![head[2]; usize::from(head[2] % 5)].into(),
     });
     assert_eq!(laws::edits_are_applied(edits.collect(), rest), Ok(()));
 });

@@ -50,7 +50,7 @@ pub struct Rewrite {
 impl Rewrite {
     pub fn new(path: RelPath, content: &[u8], from: &'static [u8], to: &'static [u8]) -> Self {
         let places = content.windows(from.len()).enumerate().filter(|(_, bytes)| *bytes == from);
-        let edit = |start| Edit { span: Span::new(start, start + from.len()), new: to.to_vec() };
+        let edit = |start| Edit { span: Span::new(start, start + from.len()), new: to[..].into() };
         let edits = EditSet::new(places.map(|(start, _)| edit(start)).collect()).unwrap();
         Self { path, before: Digest::of(content), from, to, edits }
     }

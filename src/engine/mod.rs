@@ -12,6 +12,7 @@ mod place;
 mod plan_file;
 mod pool;
 mod saved_plans;
+mod shared_wordings;
 mod tasks;
 mod worker;
 

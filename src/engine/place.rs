@@ -3,6 +3,7 @@
 //! Mentions come in the order of the text, so that lines and characters are counted once; at a border between two parts
 //! the counts are carried over.
 
+use super::shared_wordings::SharedWordings;
 use crate::mention::Mention;
 use crate::plan::{Extents, Marks, MetPlace, Placed};
 use crate::text::{
@@ -37,6 +38,7 @@ pub(super) struct Placer<'t> {
     marking: Marking,
     /// The last line and the fingerprints of its neighbors, since a long line can have many mentions.
     last: Option<(usize, NeighborFingerprints)>,
+    wordings: SharedWordings,
 }
 
 impl Marking {
@@ -67,7 +69,8 @@ impl<'t> Placer<'t> {
     pub fn resumed(bytes: &'t [u8], base: usize, border: Border, marking: Marking) -> Self {
         let lines = LineIndex::resumed(bytes, base, border.line);
         let characters = CharacterIndex::resumed(bytes, base, border.character);
-        Self { bytes, base, lines, characters, marking, last: None }
+        let wordings = SharedWordings::default();
+        Self { bytes, base, lines, characters, marking, last: None, wordings }
     }
 
     /// The mentions with their places; spans are those of the part, and become those of the text.
@@ -78,6 +81,7 @@ impl<'t> Placer<'t> {
     }
 
     fn placed(&mut self, mut mention: Mention) -> Placed {
+        self.wordings.share(&mut mention);
         let here = mention.span;
         mention.span = self.in_text(here);
         if let Some(edit) = &mut mention.edit {

@@ -7,7 +7,7 @@ use super::window::Window;
 use crate::host::HostName;
 use crate::lexer::base64::{Base64Run, decode_run, is_character};
 use crate::lexer::der::{is_binary, string_around};
-use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::text::Span;
 use crate::verdict::line_cache::LineCache;
@@ -50,19 +50,15 @@ impl TextJudge<'_> {
             }
             (None, other) => other,
         };
-        Some(Mention {
-            span,
+        let wording = Wording {
             text: lossy(span.of(self.text)),
             host: mention.host.clone(),
             spelling: Spelling::Base64,
-            verdict,
             rules: mention.rules.clone(),
             new: None,
-            edit: None,
-            url: None,
             note: Some(lossy(note)),
-            meets: None,
-        })
+        };
+        Some(Mention { span, verdict, edit: None, url: None, meets: None, wording: wording.into() })
     }
 
     /// Returns `true` if the line above the one that starts at `at`, perhaps indented, ends in base64 too.
@@ -179,7 +175,7 @@ mod tests {
             Some(reason) => reason.name().to_owned(),
             None => mention.verdict.name().to_owned(),
         };
-        found.map(|it| (it.host.clone(), verdict(&it), it.note.unwrap_or_default())).collect()
+        found.map(|it| (it.host.clone(), verdict(&it), it.note.clone().unwrap_or_default())).collect()
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::judge::{TextJudge, lossy};
 use crate::lexer::token::Token;
-use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
 use crate::verdict::reasons::identifier;
 
 impl TextJudge<'_> {
@@ -17,18 +17,14 @@ impl TextJudge<'_> {
         let is_kept = self.kept(span.start, None).is_some();
         let verdict = if is_kept { Verdict::Keep } else { Verdict::Review(Reason::Identifier) };
         let text = lossy(span.of(self.text));
-        Some(Mention {
-            span,
+        let wording = Wording {
             host: text.to_ascii_lowercase(),
             text,
             spelling: Spelling::Identifier,
-            verdict,
             rules: Vec::new(),
             new: None,
-            edit: None,
-            url: None,
             note: None,
-            meets: None,
-        })
+        };
+        Some(Mention { span, verdict, edit: None, url: None, meets: None, wording: wording.into() })
     }
 }

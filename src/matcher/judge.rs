@@ -16,7 +16,7 @@ use crate::lexer::token::{Token, TokenKind};
 use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
-use crate::mention::{Mention, Reason, Spelling, UrlMove, Verdict};
+use crate::mention::{Mention, Reason, Spelling, UrlMove, Verdict, Wording};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{Action, Resolution, Resolver};
 use crate::text::Span;
@@ -195,19 +195,16 @@ impl TextJudge<'_> {
         let url_move = to.zip(new.as_deref());
         let url_move = url_move.and_then(|(to, new)| UrlMove::of(self.text, parsed, url, to, new));
         let edit = to.zip(new.clone()).map(|(to, new)| write::location_edit(self.text, parsed, url, to, new));
-        self.matcher.accepted(Mention {
-            span: parsed.span,
+        let wording = Wording {
             text: lossy(parsed.span.of(self.text)),
             host: parsed.name.normal(),
             spelling: Spelling::of(parsed.written(self.text)),
-            verdict,
             rules: rules.to_vec(),
             note: note.or_else(|| write::readable(self.text, parsed, to)),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
-            edit,
-            url: url_move.map(Box::new),
-            meets: None,
-        })
+        };
+        let (span, url, wording) = (parsed.span, url_move.map(Box::new), wording.into());
+        self.matcher.accepted(Mention { span, verdict, edit, url, meets: None, wording })
     }
 
     /// `.api.example.com` where a rule moves `api.example.com` itself.

@@ -141,7 +141,7 @@ impl Written {
         for mention in mentions {
             let place = extent(mention);
             let (span, new) = match &mention.edit {
-                Some(edit) if is_rewrite(mention) => (edit.span, edit.new.as_slice()),
+                Some(edit) if is_rewrite(mention) => (edit.span, &*edit.new),
                 _ => (place, place.of(text)),
             };
             written.text.extend_from_slice(text.get(end..span.start).unwrap_or_default());

@@ -10,7 +10,7 @@ use super::window::Window;
 use crate::host::{HostName, Location, Scheme};
 use crate::lexer::line;
 use crate::lexer::token::{Token, TokenKind};
-use crate::mention::{Mention, Reason, Spelling, Verdict};
+use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{ChainEnd, LabelBounds, TextMatch};
 use crate::text::{Edit, Span};
@@ -50,20 +50,19 @@ impl TextJudge<'_> {
         let text = lossy(span.of(self.text));
         // The rest of a longer name stays: its new form is not known; a text that grows has none.
         let has_new = verdict != Verdict::Review(Reason::Pattern) && settled.end != ChainEnd::Growing;
-        self.matcher.accepted(Mention {
-            span,
+        let wording = Wording {
             host: text.to_ascii_lowercase(),
             text,
             spelling: Spelling::Text,
-            verdict,
             rules: settled.chain,
             new: has_new.then(|| lossy(&settled.new)),
-            edit: (settled.end == ChainEnd::Settled && has_new).then_some(Edit { span, new: settled.new }),
-            url: None,
             note: (settled.end == ChainEnd::Growing && verdict == Verdict::Review(Reason::Unsettled))
                 .then(|| GROWTH.to_owned()),
-            meets: None,
-        })
+        };
+        let is_written = settled.end == ChainEnd::Settled && has_new;
+        let edit = is_written.then(|| Edit { span, new: settled.new.into() });
+        let wording = wording.into();
+        self.matcher.accepted(Mention { span, verdict, edit, url: None, meets: None, wording })
     }
 
     /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`.

@@ -74,7 +74,8 @@ fn mistake(neighbor: &Neighbor, plain: &Mention, found: Option<&Mention>) -> Opt
         (Some(spelled), Some(found)) => {
             let new = plain.new.as_deref().map(|new| spelled.of(new));
             let is_right = found.verdict == plain.verdict && found.new == new;
-            let expected = Mention { new, ..plain.clone() };
+            let mut expected = plain.clone();
+            expected.new = new;
             (!is_right).then(|| format!("expected {}, got {}", outcome(&expected), outcome(found)))
         }
     }
@@ -91,24 +92,21 @@ fn outcome(mention: &Mention) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Mention, Neighbor, Verdict, mistake};
-    use crate::mention::Spelling;
+    use crate::mention::{Spelling, Wording};
     use crate::rule::Spelled;
     use crate::text::Span;
 
     fn mention(new: &str) -> Mention {
-        Mention {
-            span: Span::new(0, 1),
+        let wording = Wording {
             text: String::new(),
             host: String::new(),
             spelling: Spelling::Plain,
-            verdict: Verdict::Rewrite,
             rules: vec![0],
             new: Some(new.to_owned()),
-            edit: None,
-            url: None,
             note: None,
-            meets: None,
-        }
+        };
+        let (span, verdict, wording) = (Span::new(0, 1), Verdict::Rewrite, wording.into());
+        Mention { span, verdict, edit: None, url: None, meets: None, wording }
     }
 
     #[test]

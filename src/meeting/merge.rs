@@ -62,7 +62,7 @@ pub(super) fn find(text: &[u8], siblings: &Siblings, mentions: &[Mention]) -> Ve
             text: String::from_utf8_lossy(place.of(text)).into_owned(),
             becomes: String::from_utf8_lossy(trimmed(&then)).into_owned(),
         };
-        let mut removal = span.map(|span| Edit { span, new: Vec::new() });
+        let mut removal = span.map(|span| Edit { span, new: [].into() });
         // Only the first mention takes the entry away.
         found.extend(all[index].mentions.iter().map(|mention| Merge {
             mention: *mention,

@@ -17,7 +17,7 @@ pub(crate) mod utf16;
 mod verdict;
 pub(crate) mod write;
 
-pub use model::{Counterpart, Mention};
+pub use model::{Counterpart, Mention, Wording};
 pub use spelling::Spelling;
 pub use url_move::UrlMove;
 pub use verdict::Verdict;

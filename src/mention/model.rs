@@ -1,5 +1,8 @@
 //! A mention as plain data: its place, its spelling, its verdict, and the edit that would rewrite it.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use super::spelling::Spelling;
 use super::url_move::UrlMove;
 use super::verdict::Verdict;
@@ -7,30 +10,55 @@ use crate::reason::Reason;
 use crate::text::{Edit, Span};
 
 /// One place in a file where an in-zone name, or the text of a rule, stands in some spelling.
+///
+/// What it says is read through it as if it were its own: a text has many mentions and few wordings, so that a mention takes
+/// 80 bytes where its wording is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Its bytes in the file.
     pub span: Span,
+    /// Its outcome.
+    pub verdict: Verdict,
+    /// The edit of a rewrite, or the proposal of a review.
+    pub edit: Option<Edit>,
+    /// The whole URL, where the edit changes more of it than the host; in a box, since few mentions have one.
+    pub url: Option<Box<UrlMove>>,
+    /// The other side of a `bridge` or a `merge`; in a box, since hardly any mention has one.
+    pub meets: Option<Box<Counterpart>>,
+    /// All that does not depend on its place.
+    pub wording: Arc<Wording>,
+}
+
+/// All of a mention that does not depend on its place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Wording {
     /// The host as it is spelled in the file, without scheme, port and path.
     pub text: String,
     /// The host in compared form, with plain dots.
     pub host: String,
     /// The way in which it is written.
     pub spelling: Spelling,
-    /// Its outcome.
-    pub verdict: Verdict,
     /// The rules that were applied, first one first; the rules that could match, for a hole.
     pub rules: Vec<usize>,
     /// The host that replaces `text`, or would; empty where nothing does.
     pub new: Option<String>,
-    /// The edit of a rewrite, or the proposal of a review.
-    pub edit: Option<Edit>,
-    /// The whole URL, where the edit changes more of it than the host; in a box, since few mentions have one.
-    pub url: Option<Box<UrlMove>>,
     /// The decoded text of base64, or the reason given with a `keep`.
     pub note: Option<String>,
-    /// The other side of a `bridge` or a `merge`; in a box, since hardly any mention has one.
-    pub meets: Option<Box<Counterpart>>,
+}
+
+impl Deref for Mention {
+    type Target = Wording;
+
+    fn deref(&self) -> &Wording {
+        &self.wording
+    }
+}
+
+/// Changes the wording of this mention alone.
+impl DerefMut for Mention {
+    fn deref_mut(&mut self) -> &mut Wording {
+        Arc::make_mut(&mut self.wording)
+    }
 }
 
 /// The other name or entry of a text that a mention meets.

@@ -5,9 +5,9 @@
 
 use super::name::ParsedName;
 use super::url::UrlContext;
+use super::write::EditDraft;
 use super::write::{new_scheme, rest_edit};
 use crate::host::{Location, Scheme};
-use crate::text::Edit;
 
 /// A URL in its spelling, from its scheme to the end of what a rule changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl UrlMove {
         if is_same_origin && !has_path {
             return None;
         }
-        let Edit { span, new: rest } = rest_edit(text, parsed, around, to, new.to_vec());
+        let EditDraft { span, new: rest } = rest_edit(text, parsed, around, to, new.to_vec());
         let (old_scheme, new_scheme) = schemes(text, parsed, around, to).unwrap_or_default();
         let join =
             |scheme: &[u8], rest: &[u8]| String::from_utf8_lossy(&[scheme, rest].concat()).into_owned();

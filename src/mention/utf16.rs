@@ -36,16 +36,14 @@ impl Utf16 {
         if let Some(other) = &mut mention.meets {
             other.span = offsets.span(other.span);
         }
-        let edit = mention.edit.as_ref();
-        Mention {
-            span: offsets.span(mention.span),
-            spelling: match mention.spelling {
-                Spelling::Plain => Spelling::Utf16,
-                other => other,
-            },
-            edit: edit.map(|edit| Edit { span: offsets.span(edit.span), new: self.encode(&edit.new) }),
-            ..mention
+        if let Some(edit) = &mut mention.edit {
+            *edit = Edit { span: offsets.span(edit.span), new: self.encode(&edit.new).into() };
         }
+        mention.span = offsets.span(mention.span);
+        if mention.spelling == Spelling::Plain {
+            mention.spelling = Spelling::Utf16;
+        }
+        mention
     }
 
     /// The warnings of the text with the offsets of the original bytes.

@@ -67,6 +67,12 @@ pub(crate) fn readable(text: &[u8], parsed: &ParsedName, to: Option<&Location>) 
     letter_coding::readable(text, parsed, to.map(|to| &*to.name))
 }
 
+/// An edit while it is written.
+pub(super) struct EditDraft {
+    pub span: Span,
+    pub new: Vec<u8>,
+}
+
 /// The edit that puts `to` in place of `parsed` and of the parts of its URL that change; `new` is from [`new_host`].
 pub(crate) fn location_edit(
     text: &[u8],
@@ -75,9 +81,9 @@ pub(crate) fn location_edit(
     to: &Location,
     new: Vec<u8>,
 ) -> Edit {
-    let mut edit = rest_edit(text, parsed, around, to, new);
-    write_scheme(text, around, to, &mut edit);
-    edit
+    let mut draft = rest_edit(text, parsed, around, to, new);
+    write_scheme(text, around, to, &mut draft);
+    Edit { span: draft.span, new: draft.new.into() }
 }
 
 /// The same without the scheme, and without user information before the host.
@@ -87,29 +93,29 @@ pub(super) fn rest_edit(
     around: &UrlContext,
     to: &Location,
     new: Vec<u8>,
-) -> Edit {
-    let mut edit = Edit { span: parsed.span, new };
+) -> EditDraft {
+    let mut draft = EditDraft { span: parsed.span, new };
     let path_changes = to.path_taken > 0 || !to.path_new.is_empty();
     // A path stands behind the port, so that the edit has to reach over it.
     if to.port != around.location.port || path_changes && around.port.is_some() {
-        write_port(text, around, to, &mut edit);
+        write_port(text, around, to, &mut draft);
     }
     if path_changes {
-        write_path(text, parsed, around, to, &mut edit);
+        write_path(text, parsed, around, to, &mut draft);
     }
-    edit
+    draft
 }
 
 /// Puts the new scheme before the host, in capitals where the old one is.
-fn write_scheme(text: &[u8], around: &UrlContext, to: &Location, edit: &mut Edit) {
+fn write_scheme(text: &[u8], around: &UrlContext, to: &Location, draft: &mut EditDraft) {
     let (Scheme::Known(scheme), Some(old)) = (&to.scheme, around.scheme) else { return };
     if to.scheme == around.location.scheme {
         return;
     }
     let mut new = new_scheme(old.of(text), scheme);
-    new.extend_from_slice(&text[old.end..edit.span.start]);
-    new.append(&mut edit.new);
-    *edit = Edit { span: Span::new(old.start, edit.span.end), new };
+    new.extend_from_slice(&text[old.end..draft.span.start]);
+    new.append(&mut draft.new);
+    *draft = EditDraft { span: Span::new(old.start, draft.span.end), new };
 }
 
 /// The new scheme in the spelling of the old one.
@@ -120,32 +126,32 @@ pub(super) fn new_scheme(old: &[u8], scheme: &str) -> Vec<u8> {
 }
 
 /// Puts the new port behind the host, with the colon of the old one; nothing where the new location has none.
-fn write_port(text: &[u8], around: &UrlContext, to: &Location, edit: &mut Edit) {
-    let host_end = edit.span.end;
+fn write_port(text: &[u8], around: &UrlContext, to: &Location, draft: &mut EditDraft) {
+    let host_end = draft.span.end;
     let port_end = around.port.map_or(host_end, |port| port.end);
     let old = Span::new(host_end, port_end).of(text);
     let digits = old.iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
     if let Port::Known(port) = to.port {
-        edit.new.extend_from_slice(&old[..digits]);
-        edit.new.extend_from_slice(port.to_string().as_bytes());
+        draft.new.extend_from_slice(&old[..digits]);
+        draft.new.extend_from_slice(port.to_string().as_bytes());
     }
-    edit.span.end = port_end;
+    draft.span.end = port_end;
 }
 
 /// Puts the new start of the path behind host and port, with slashes like the first one around.
-fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Location, edit: &mut Edit) {
+fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Location, draft: &mut EditDraft) {
     let slash = around.slash.map_or(&b"/"[..], |slash| slash.of(text));
-    let port_end = around.port.map_or(parsed.span.end, |port| port.end).max(edit.span.end);
-    edit.new.extend_from_slice(Span::new(edit.span.end, port_end).of(text));
+    let port_end = around.port.map_or(parsed.span.end, |port| port.end).max(draft.span.end);
+    draft.new.extend_from_slice(Span::new(draft.span.end, port_end).of(text));
     for byte in to.path_new.bytes() {
         match byte {
-            b'/' => edit.new.extend_from_slice(slash),
-            byte => edit.new.push(byte),
+            b'/' => draft.new.extend_from_slice(slash),
+            byte => draft.new.push(byte),
         }
     }
-    edit.span.end = match to.path_taken {
+    draft.span.end = match to.path_taken {
         0 => port_end,
-        taken => around.path_ends.get(taken - 1).copied().unwrap_or(edit.span.end),
+        taken => around.path_ends.get(taken - 1).copied().unwrap_or(draft.span.end),
     };
 }
 

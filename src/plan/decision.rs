@@ -47,7 +47,7 @@ impl FilePlan {
                 Decision::WriteInstead(bytes, text) => {
                     if let Some(edit) = &mut mention.edit {
                         self.edits.replace(edit.span, &bytes);
-                        edit.new = bytes;
+                        edit.new = bytes.into();
                     }
                     mention.new = Some(text);
                     mention.url = None;
@@ -93,25 +93,22 @@ fn add_note(mention: &mut Mention, more: &str) {
 #[cfg(test)]
 mod tests {
     use super::super::{Decision, FilePlan, Placed};
-    use crate::mention::{Mention, Reason, Spelling, Verdict};
+    use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
     use crate::rule::Category;
     use crate::text::{Edit, Position, RelPath, SkipReason, Span};
 
     fn mention(start: usize, end: usize, verdict: Verdict, new: Option<&str>) -> Placed {
         let span = Span::new(start, end);
-        let mention = Mention {
-            span,
+        let wording = Wording {
             text: String::from("old"),
             host: String::from("old"),
             spelling: Spelling::Plain,
-            verdict,
             rules: vec![0],
             new: new.map(str::to_owned),
-            edit: new.map(|new| Edit { span, new: new.into() }),
-            url: None,
             note: None,
-            meets: None,
         };
+        let edit = new.map(|new| Edit { span, new: new.as_bytes().into() });
+        let mention = Mention { span, verdict, edit, url: None, meets: None, wording: wording.into() };
         Placed { at: Position { line: 1, column: start + 1 }, marks: None, met_at: None, mention }
     }
 
@@ -161,7 +158,7 @@ mod tests {
         ]);
         let overlaps = plan.accept(&[Reason::Hole]);
         assert_eq!(overlaps.len(), 1);
-        assert_eq!((overlaps[0].at.column, overlaps[0].conflict.first.new.as_slice()), (3, &b"A"[..]));
+        assert_eq!((overlaps[0].at.column, &overlaps[0].conflict.first.new[..]), (3, &b"A"[..]));
         assert_eq!(plan.mentions[1].mention.verdict, Verdict::Review(Reason::Hole));
         assert_eq!(written(&plan), "A C old old old old");
     }

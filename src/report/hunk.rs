@@ -187,12 +187,12 @@ mod tests {
         let start = memchr::memmem::find(file, old).unwrap();
         let newline = if Encoding::of(file) == Encoding::Utf8 { &b"\n"[..] } else { b"\n\0" };
         let line = 1 + memchr::memmem::find_iter(&file[..start], newline).count();
-        let edit = Edit { span: Span::new(start, start + old.len()), new: new.to_vec() };
+        let edit = Edit { span: Span::new(start, start + old.len()), new: new.into() };
         assert_eq!(Hunk::new(&Excerpt::whole(file), line, &edit).show(Style::Exact), expected);
         if Encoding::of(file) == Encoding::Utf8 {
             let lines_before = [&b"above\n"[..], file].concat();
             let excerpt = Excerpt { bytes: lines_before.into(), start: 1000, lines_before: 7 };
-            let edit = Edit { span: Span::new(start + 1006, start + 1006 + old.len()), new: new.to_vec() };
+            let edit = Edit { span: Span::new(start + 1006, start + 1006 + old.len()), new: new.into() };
             let shown = Hunk::new(&excerpt, line, &edit).show(Style::Exact);
             assert!(shown.ends_with(expected.split_at(expected.find(" - ").unwrap_or(0)).1), "{shown}");
         }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::meeting::{meeting, removal};
 use super::model::{FileReport, JudgedMention, Report, RunKind, file_of};
 use super::standing::Standing;
-use crate::mention::{Mention, Verdict};
+use crate::mention::Verdict;
 use crate::text::{Problem, Skip};
 
 /// Severity of an issue.
@@ -149,7 +149,8 @@ fn suppressed(entry: JudgedMention<'_>) -> Option<String> {
 }
 
 fn message(report: &Report, entry: JudgedMention<'_>) -> String {
-    let mention @ Mention { note, verdict, .. } = &entry.placed.mention;
+    let mention = &entry.placed.mention;
+    let (note, verdict) = (&mention.note, &mention.verdict);
     let (text, new) = (mention.shown_text(), mention.shown_new());
     let mut message = match (verdict, new) {
         (Verdict::Rewrite, Some("")) if report.kind == RunKind::Written => {

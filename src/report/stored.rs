@@ -14,7 +14,7 @@ use super::wire::{
     SerializableCounterpart, SerializableFile, SerializableMention, SerializableReport, SerializableRule,
     SerializableSkip, SerializableVersion,
 };
-use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict};
+use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Wording};
 use crate::plan::{Extents, Marks, MetPlace, Placed};
 use crate::rule::Category;
 use crate::text::{
@@ -135,18 +135,21 @@ fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> R
         (Some(old), Some(new)) => Some(Box::new(UrlMove { old: old.into_owned(), new: new.into_owned() })),
         _ => return Err("a mention has one of `old_url` and `new_url`"),
     };
-    let mention = Mention {
-        span: Span::new(stored.offset, stored.end.ok_or("a mention has no end")?),
-        verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
+    let wording = Wording {
         spelling: spelling.ok_or("unknown spelling")?,
         rules: ids.collect::<Result<_, _>>()?,
         text: stored.text.into_owned(),
         host: stored.host.into_owned(),
         new: stored.new.or(stored.proposal).map(Cow::into_owned),
+        note: stored.note.map(Cow::into_owned),
+    };
+    let mention = Mention {
+        span: Span::new(stored.offset, stored.end.ok_or("a mention has no end")?),
+        verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
         edit: None,
         url,
-        note: stored.note.map(Cow::into_owned),
         meets,
+        wording: wording.into(),
     };
     let may_meet =
         matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(Reason::Bridge | Reason::Merge));
@@ -192,7 +195,9 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 mod tests {
     use super::super::{RuleNote, RunKind, Standing};
     use super::{NotAReport, Report};
-    use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict};
+    use std::sync::Arc;
+
+    use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Wording};
     use crate::plan::{Extents, FilePlan, Marks, MetPlace, Placed, Plan};
     use crate::rule::Category;
     use crate::text::{
@@ -211,16 +216,19 @@ mod tests {
             met_at: meets(verdict).map(|_| Box::new(met_place(at))),
             mention: Mention {
                 span: Span::new(at, at + 1),
-                text: "\u{0}\"\u{fffd}".to_owned(),
-                host: "old".to_owned(),
-                spelling,
                 verdict,
-                rules: if at.is_multiple_of(3) { vec![1] } else { vec![1, 0] },
-                new: (verdict == Verdict::Rewrite || verdict.reason().is_some()).then(|| "new".to_owned()),
                 edit: None,
                 url: (verdict == Verdict::Rewrite).then(url_move),
-                note: None,
                 meets: meets(verdict),
+                wording: Arc::new(Wording {
+                    text: "\u{0}\"\u{fffd}".to_owned(),
+                    host: "old".to_owned(),
+                    spelling,
+                    rules: if at.is_multiple_of(3) { vec![1] } else { vec![1, 0] },
+                    new: (verdict == Verdict::Rewrite || verdict.reason().is_some())
+                        .then(|| "new".to_owned()),
+                    note: None,
+                }),
             },
         });
         let mentions: Vec<Placed> = mentions.collect();

@@ -92,7 +92,7 @@ impl SavedFile {
             let (start, replaced, new) = edit.parts().map_err(|what| format!("`{path}`: {what}"))?;
             let end = start.checked_add(replaced.len());
             let end = end.ok_or_else(|| format!("`{path}`: no file has an offset of {start}"))?;
-            list.push(Edit { span: Span::new(start, end), new });
+            list.push(Edit { span: Span::new(start, end), new: new.into() });
             old.push(replaced);
         }
         if !list.is_sorted_by(|one: &Edit, other| one.span.start <= other.span.start) {

@@ -2,6 +2,8 @@
 //!
 //! The new text is built in one forward pass; every byte outside the edits is copied as it is.
 
+use std::sync::Arc;
+
 use super::span::Span;
 
 /// A byte range of a file and its new bytes.
@@ -9,8 +11,8 @@ use super::span::Span;
 pub struct Edit {
     /// The bytes of the original that are replaced.
     pub span: Span,
-    /// The bytes that replace them.
-    pub new: Vec<u8>,
+    /// The bytes that replace them; equal edits share them.
+    pub new: Arc<[u8]>,
 }
 
 /// Two edits of the same bytes.
@@ -67,7 +69,7 @@ impl EditSet {
     /// Changes the new bytes of the edit of this span; nothing happens where there is none.
     pub fn replace(&mut self, span: Span, new: &[u8]) {
         if let Some(edit) = self.edits.iter_mut().find(|edit| edit.span == span) {
-            edit.new = new.to_vec();
+            edit.new = new.into();
         }
     }
 
@@ -165,7 +167,7 @@ mod tests {
     use super::{Edit, EditSet, EditStream, Span};
 
     fn edit(start: usize, end: usize, new: &str) -> Edit {
-        Edit { span: Span::new(start, end), new: new.into() }
+        Edit { span: Span::new(start, end), new: new.as_bytes().into() }
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub fn is_accounted_for(file: &RuleFile, text: &[u8]) -> Result<(), String> {
         let mention = &placed.mention;
         let in_place = mention.span.start >= end && mention.span.start < mention.span.end;
         let has_edit = match mention.verdict {
-            Verdict::Rewrite => mention.edit.as_ref().is_some_and(|edit| edit.new != edit.span.of(text)),
+            Verdict::Rewrite => mention.edit.as_ref().is_some_and(|edit| &*edit.new != edit.span.of(text)),
             Verdict::Review(_) | Verdict::Keep => true,
             Verdict::Allowed | Verdict::Unlisted => mention.edit.is_none(),
         };

@@ -94,7 +94,7 @@ impl Store {
         fs::write(around.join("outside"), OUTSIDE).unwrap();
         let changes = ["a", "b"].map(|name| {
             fs::write(root.join(name), "old.example\n").unwrap();
-            let edits = vec![Edit { span: Span::new(0, 3), new: b"new".to_vec() }];
+            let edits = vec![Edit { span: Span::new(0, 3), new: b"new"[..].into() }];
             Change(RelPath::from(name), Digest::of(b"old.example\n"), EditSet::new(edits).unwrap())
         });
         let info = RunInfo {
