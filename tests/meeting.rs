@@ -55,6 +55,21 @@ fn check(rows: &[(&str, &str, &str)]) {
     assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
+const FORMS_BY_CONTENT: &[(&str, &str, &str)] = &[
+    // Salt, and YAML under a name that says nothing.
+    ("tls.sls", "certs:\n  a.kite.io:\n    roles: [x]\n  b.kite.io:\n    roles: [y]\n", "MM"),
+    ("tls.vars", "certs:\n  aliases:\n    - a.kite.io\n    - b.kite.io\n", "RD"),
+    ("notes", "certs: see a.kite.io\nmore of it: b.kite.io\nand some text\n", "RR"),
+    // A zone file whose name ends like one of Emacs.
+    ("kite.org", "$TTL 300\na.kite.io. IN CNAME a.wren.io.\n", "B"),
+    ("kite.org", "$TTL 300\na.kite.io. IN A 10.0.0.1\nc.kite.io. IN CNAME a.wren.io.\n", "RR"),
+];
+
+#[test]
+fn a_name_that_says_nothing_leaves_the_form_to_the_content() {
+    check(FORMS_BY_CONTENT);
+}
+
 const TWO_OLD_NAMES: &[(&str, &str, &str)] = &[
     // A redirect or record from one to the other would lead to itself.
     ("a.conf", "server {\n  server_name a.kite.io;\n  return 301 https://b.kite.io$request_uri;\n}\n", "BB"),
@@ -69,6 +84,16 @@ const TWO_OLD_NAMES: &[(&str, &str, &str)] = &[
         "httpd.conf",
         "<VirtualHost *:80>\n  ServerName a.kite.io\n  Redirect / https://b.kite.io/\n</VirtualHost>\n",
         "BB",
+    ),
+    (
+        "httpd.conf",
+        "<VirtualHost *:80>\n  ServerName a.kite.io\n  RewriteRule ^/(.*)$ \\\n    https://b.kite.io/$1 [R=301]\n</VirtualHost>\n",
+        "BB",
+    ),
+    (
+        "httpd.conf",
+        "<VirtualHost *:80>\n  ServerName a.kite.io\n  RewriteRule ^/svn/(.*)$ https://b.kite.io/git/$1 [R]\n</VirtualHost>\n",
+        "RR",
     ),
     ("Caddyfile", "a.kite.io {\n\tredir https://b.kite.io{uri}\n}\n", "BB"),
     ("_redirects", "https://a.kite.io/* https://b.kite.io/:splat 301!\n", "BB"),

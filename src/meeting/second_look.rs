@@ -140,16 +140,18 @@ fn bridges(text: &[u8], tree: &Tree<'_>, leading: &[Leading<'_, '_>]) -> Vec<(us
 
 /// The mentions of names that a redirect or record leads to one that becomes the same: it would lead to itself.
 fn loops(text: &[u8], tree: &Tree<'_>, joining: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
-    let leads =
-        |name: &MeetingName, other: &MeetingName| Encounter::new(text, tree, name.span, other.span).is_loop();
-    joining
-        .iter()
-        .take(MAX_ENCOUNTERS)
-        .filter_map(|(name, others)| {
-            let other = others.iter().find(|other| leads(name, other))?;
-            Some((name.mention?, counterpart(text, name, other)))
-        })
-        .collect()
+    let looping = joining.iter().take(MAX_ENCOUNTERS).filter_map(|(name, others)| {
+        let other = others.iter().find(|other| leads_to_itself(text, tree, name, other))?;
+        Some((name.mention?, counterpart(text, name, other)))
+    });
+    looping.collect()
+}
+
+/// Whether a redirect or record leads from one of the names to the other, and not from one path to another one.
+fn leads_to_itself(text: &[u8], tree: &Tree<'_>, name: &MeetingName<'_>, other: &MeetingName<'_>) -> bool {
+    let [a, b] = [name, other].map(|it| it.rest(text));
+    let is_same_path = a.strip_suffix(b"/").unwrap_or(&a) == b.strip_suffix(b"/").unwrap_or(&b);
+    is_same_path && Encounter::new(text, tree, name.span, other.span).is_loop()
 }
 
 /// The other name of a statement, which `name` becomes.

@@ -155,7 +155,7 @@ pub(super) fn read_sections(text: &[u8], span: Span, builder: &mut Builder) {
     let mut open: Vec<usize> = Vec::new();
     let mut at = span.start;
     while at < span.end {
-        let end = line_end(text, at, span.end);
+        let end = joined_end(text, at, span.end);
         let line = trimmed(text, Span::new(at, end));
         match line.of(text) {
             [] => {}
@@ -178,6 +178,15 @@ pub(super) fn read_sections(text: &[u8], span: Span, builder: &mut Builder) {
     while !open.is_empty() {
         close_section(&mut open, Span::new(span.end, span.end), builder);
     }
+}
+
+/// The end of the line at `at` with the lines that a backslash joins to it.
+fn joined_end(text: &[u8], at: usize, limit: usize) -> usize {
+    let mut end = line_end(text, at, limit);
+    while end < limit && text[at..end].trim_ascii_end().ends_with(b"\\") {
+        end = line_end(text, end + 1, limit);
+    }
+    end
 }
 
 /// Words that begin a section of HAProxy.

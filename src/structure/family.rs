@@ -27,7 +27,7 @@ pub(super) enum Family {
 
 /// Families by the extension or the whole name of a file, in lower case.
 const NAMES: [(&str, Family); 13] = [
-    ("yaml yml", Family::Yaml),
+    ("yaml yml sls eyaml", Family::Yaml),
     ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Assign)),
     ("php", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Colon)),
     ("py pyi pyx bzl star", Family::Brackets(&syntax::PYTHON, Style::Colon)),
@@ -131,7 +131,10 @@ fn by_name(name: &[u8]) -> Option<Family> {
 const MAX_LOOK: usize = 8 << 10;
 
 fn by_content(text: &[u8]) -> Option<Family> {
-    let text = &text[..text.len().min(MAX_LOOK)];
+    let text = match text.get(..MAX_LOOK) {
+        Some(start) => &start[..memchr::memrchr(b'\n', start).unwrap_or(MAX_LOOK)],
+        None => text,
+    };
     let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(text, word).is_some());
     let starts = |word: &[u8]| text.split(|byte| *byte == b'\n').any(|line| line.starts_with(word));
     if has(&[b"server_name", b"proxy_pass", b"upstream ", b"add_header ", b"server {", b"map $"]) {
@@ -143,11 +146,52 @@ fn by_content(text: &[u8]) -> Option<Family> {
     if starts(b"frontend ") || starts(b"backend ") || starts(b"listen ") {
         return Some(Family::LineSections);
     }
+    if starts(b"$ORIGIN ") || starts(b"$TTL ") || has(&[b" IN SOA ", b"\tIN SOA ", b"\tIN\tSOA\t"]) {
+        return Some(Family::Rows);
+    }
     let is_sections = text.split(|byte| *byte == b'\n').any(|line| {
         let line = line.trim_ascii();
         line.len() > 2 && line.starts_with(b"[") && line.ends_with(b"]")
     });
-    is_sections.then_some(Family::Sections)
+    if is_sections {
+        return Some(Family::Sections);
+    }
+    is_yaml(text).then_some(Family::Yaml)
+}
+
+/// Lines that a text must have to be taken for YAML by its form.
+const MIN_YAML_LINES: usize = 3;
+
+/// Whether all lines are keys, with or without a value, or items of a list, and some stand below a key.
+fn is_yaml(text: &[u8]) -> bool {
+    let mut lines = 0;
+    let (mut has_block, mut after_key) = (false, false);
+    for line in text.split(|byte| *byte == b'\n') {
+        let content = line.trim_ascii();
+        if content.is_empty() || content.starts_with(b"#") || content.starts_with(b"{%") || content == b"---"
+        {
+            continue;
+        }
+        let is_item = content.starts_with(b"- ");
+        let (key, rest) = key_of(content);
+        if !is_item && key.is_empty() {
+            return false;
+        }
+        has_block |= after_key && (is_item || line.first().is_some_and(|byte| *byte == b' '));
+        after_key = !key.is_empty() && rest.is_empty();
+        lines += 1;
+    }
+    has_block && lines >= MIN_YAML_LINES
+}
+
+/// The key that a line of YAML begins with, and the value behind it; no key where there is none.
+fn key_of(line: &[u8]) -> (&[u8], &[u8]) {
+    let sign = memchr::memmem::find(line, b": ").or_else(|| line.ends_with(b":").then(|| line.len() - 1));
+    let Some(sign) = sign else { return (b"", line) };
+    let key = &line[..sign];
+    let is_key =
+        !key.contains(&b' ') && !key.contains(&b'(') || matches!(key, [b'"', .., b'"'] | [b'\'', .., b'\'']);
+    if is_key { (key, line[sign + 1..].trim_ascii()) } else { (b"", line) }
 }
 
 /// Adds a text inside of another one to the open container.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use crate::host::has_known_suffix;
 use crate::lexer::line;
 use crate::lexer::segment::{Segment, SegmentKind, literal_at, segments};
 use crate::lexer::syntax::Syntax;
@@ -85,25 +86,43 @@ fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], synta
         || literals.is_empty() && is_sentence_so_far(outside);
     if is_sentence {
         return names(outside).any(|(start, end)| {
-            let (name, after) = (&outside[start..end], &outside[end..]);
-            is_refusing(name, after) && introduces(after) && leads(&after.to_ascii_lowercase(), &DENY_WORDS)
+            let after = &outside[end..];
+            is_refusing(outside, start, end)
+                && introduces(after)
+                && leads(&after.to_ascii_lowercase(), &DENY_WORDS)
         });
     }
     introductions(text, left, &literals).iter().any(|part| {
         names(part).any(|(start, end)| {
             let (name, after) = (&part[start..end], &part[end..]);
-            is_refusing(name, after) && (is_identifier(name, part, start) || introduces(after))
+            is_refusing(part, start, end) && (is_identifier(name, part, start) || introduces(after))
         })
     })
 }
 
-/// Returns `true` if an identifier calls the thing that it names old or forbidden. `after` is the text behind it.
-fn is_refusing(name: &[u8], after: &[u8]) -> bool {
+/// Returns `true` if the identifier from `start` to `end` calls the thing that it names old or forbidden.
+fn is_refusing(text: &[u8], start: usize, end: usize) -> bool {
+    let name = &text[start..end];
     // `invalid?` asks, and `blocked_reviews` are no names of hosts.
     has_part(name, DENY_WORDS.group("names"))
-        && after.first() != Some(&b'?')
+        && text.get(end) != Some(&b'?')
         && !DENY_WORDS.has_ignoring_case("other-names", name)
         && !last_part(name).is_some_and(|part| DENY_WORDS.has_ignoring_case("other-nouns", part))
+        && !is_label(text, start, end)
+}
+
+/// Labels of a name that is surely a host and no property of an object.
+const MIN_LABELS: usize = 3;
+
+/// Returns `true` if the identifier is a label of a host: `legacy.example.org:` is what a machine is called.
+fn is_label(text: &[u8], start: usize, end: usize) -> bool {
+    let is_host = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let first = start - text[..start].iter().rev().take_while(is_host).count();
+    let last = end + text[end..].iter().take_while(is_host).count();
+    let Ok(host) = std::str::from_utf8(&text[first..last]) else { return false };
+    let host = host.trim_matches('.').to_ascii_lowercase();
+    let labels: Vec<&str> = host.split('.').collect();
+    labels.len() >= MIN_LABELS && has_known_suffix(&labels)
 }
 
 /// Returns `true` if a comment or sentence on the line refuses the mention in it.
@@ -172,7 +191,7 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
         let is_about_others =
             last_part(line).is_some_and(|it| DENY_WORDS.has_ignoring_case("other-nouns", it));
         let mut names = names(line);
-        return !is_about_others && names.any(|(start, end)| is_refusing(&line[start..end], &line[end..]));
+        return !is_about_others && names.any(|(start, end)| is_refusing(line, start, end));
     }
     let left = line[..line.len().saturating_sub(1)].trim_ascii_end();
     let literals =
@@ -183,7 +202,8 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
         names(part).any(|(start, end)| {
             let (name, after) = (&part[start..end], &part[end..]);
             let is_last = after.trim_ascii().is_empty();
-            is_refusing(name, after) && (is_last || is_identifier(name, part, start) || introduces(after))
+            is_refusing(part, start, end)
+                && (is_last || is_identifier(name, part, start) || introduces(after))
         })
     })
 }
@@ -234,6 +254,7 @@ mod tests {
         for text in [
             "OLD_URL=https://HOST",
             "old_url: https://HOST",
+            "legacy.hosts:\n  - HOST",
             "const legacyHost = \"HOST\";",
             "\"old\": \"HOST\"",
             "cfg[\"old_host\"] = \"HOST\"",
@@ -265,6 +286,8 @@ mod tests {
         for text in [
             "placeholder=\"HOST\"",
             "older than HOST",
+            "legacy.example.org:\n  aliases:\n    - HOST",
+            "legacy.example.org: HOST",
             "folder: HOST",
             "invalidate(\"HOST\")",
             "raise ValueError(\"invalid host HOST\")",

@@ -67,7 +67,9 @@ fn has_remote_command(line: &[u8]) -> bool {
     is_git
         || names(line).any(|(start, end)| {
             let name = &line[start..end];
-            EMAIL_WORDS.has("remote-commands", name) || has_part(name, EMAIL_WORDS.group("remote-commands"))
+            let logs_in = EMAIL_WORDS.has("remote-commands", name)
+                || has_part(name, EMAIL_WORDS.group("remote-commands"));
+            logs_in && !EMAIL_WORDS.has("key-types", name)
         })
 }
 
