@@ -370,6 +370,10 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("a.html", "<p>See a.kite.io</p><p>See a.wren.io</p>\n", "R"),
     ("a.html", "<tr><td>a.kite.io</td><td>a.wren.io</td></tr>\n", "B"),
     ("a.html", "<ul><li>a.kite.io</li><li>a.wren.io</li></ul>\n", "R"),
+    ("a.xml", "<e>\n<var name=\"A\">a.kite.io</var>\n<var name=\"B\">b.kite.io</var>\n</e>\n", "RR"),
+    ("a.xml", "<e>\n<var>a.kite.io</var>\n<var>b.kite.io</var>\n</e>\n", "RD"),
+    ("a.sh", "curl -X POST https://a.kite.io/x \\\n  -H 'Origin: https://a.wren.io'\n", "R"),
+    ("a.sh", "move https://a.kite.io/x -v https://a.wren.io\n", "B"),
     ("a.html", "<script>\nif (host === 'a.kite.io') host = 'a.wren.io';\n</script>\n", "B"),
     ("a.html", "<script>\nhost === 'a.kite.io';\nhost = 'a.wren.io';\n</script>\n", "R"),
 ];

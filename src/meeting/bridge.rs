@@ -6,8 +6,8 @@
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
 use super::keys::{KeyWords, LEADING_TYPES};
+use super::options::{is_payload, option_before};
 use super::roles::name;
-use super::siblings::option_before;
 use crate::structure::{Container, ContainerKind, StatementOperator, Step};
 use crate::text::Span;
 
@@ -156,7 +156,8 @@ impl Encounter<'_> {
         }
         let options = [a, b].map(|entry| option_before(self.text, shared.container, entry));
         let is_repeated = options[0].is_some() && options[0] == options[1];
-        !is_repeated && !self.passes_body(shared)
+        let is_sent = [a, b].iter().any(|entry| is_payload(self.text, shared.container, *entry));
+        !is_repeated && !is_sent && !self.passes_body(shared)
     }
 
     /// Whether a list of two is a pair of a table: a list of nothing but such pairs.

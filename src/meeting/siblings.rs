@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use super::items;
 use super::keys::KeyWords;
+use super::options::option_before;
 use crate::structure::{Container, ContainerKind, Step, Tree};
 use crate::text::Span;
 
@@ -147,7 +148,9 @@ impl<'t> Kin<'t> {
         let same = self.tree.children(parent.container).filter(|(_, it)| it.head.of(self.text) == tag);
         let members = same.filter_map(|(index, it)| {
             let value = self.tree.children(index).find(|(_, it)| it.kind == ContainerKind::Prose)?.1.span;
-            Some(Member { entry: it.span, end: it.span.end, ..Member::whole(index, value) })
+            // Attributes are keys: `<var name="A">` and `<var name="B">` may have one value.
+            let class = self.text[it.span.start..value.start].to_vec();
+            Some(Member { class, entry: it.span, end: it.span.end, ..Member::whole(index, value) })
         });
         Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
     }
@@ -290,10 +293,4 @@ fn scalar(text: &[u8], value: Span) -> Span {
     let len = rest.iter().position(|byte| b"\"'\n#,".contains(byte)).unwrap_or(rest.len());
     let start = value.start + skip;
     Span::new(start, start + rest[..len].trim_ascii_end().len())
-}
-
-/// The option of a command whose value an entry is.
-pub(super) fn option_before<'t>(text: &'t [u8], container: &Container, entry: usize) -> Option<&'t [u8]> {
-    let before = container.entries[entry.checked_sub(1)?].span.of(text);
-    before.starts_with(b"-").then_some(before)
 }
