@@ -164,11 +164,7 @@ fn json_says_what_the_design_says() {
 #[test]
 fn hosts_lists_what_is_there() {
     let hosts = repository().redomain(&["hosts"]);
-    assert!(
-        text(&hosts.stdout).contains("4  api.staging.example.com  in 4 files"),
-        "{}",
-        text(&hosts.stdout)
-    );
+    assert!(text(&hosts.stdout).contains("4      4  api.staging.example.com"), "{}", text(&hosts.stdout));
     assert!(text(&hosts.stdout).ends_with("2 hosts, 5 mentions\n"));
 }
 
@@ -184,12 +180,15 @@ fn hosts_keeps_the_case_of_a_template_and_not_that_of_a_name() {
         "a: https://{{ .Values.svcName }}.staging.example.com\nb: https://API.Staging.example.com\n\
          c: https://api.staging.example.com\n",
     );
-    assert_eq!(
-        text(&repo.redomain(&["hosts"]).stdout),
-        "       2  api.staging.example.com  in 1 file (config): → api-staging.example.com\n       \
-         1  {{ .Values.svcName }}.staging.example.com  in 1 file (config): → {{ .Values.svcName \
-         }}-staging.example.com\n2 hosts, 3 mentions\n"
-    );
+    let hosts = text(&repo.redomain(&["hosts"]).stdout);
+    for row in [
+        "       2      1  api.staging.example.com           → api-staging.example.com  config  a.yaml:2\n",
+        "       1      1  {{ .Values.svcName }}.staging.example.com  → {{ .Values.svcName }}-staging.example.com  config  \
+         a.yaml:1\n",
+    ] {
+        assert!(hosts.contains(row), "{hosts}");
+    }
+    assert!(hosts.ends_with("2 hosts, 3 mentions\n"));
 }
 
 #[test]
@@ -319,64 +318,6 @@ fn the_sample_gives_the_account_it_should() {
         fs::read(repo.path().join(kept)).unwrap(),
         fs::read(root.join("testdata/sample").join(kept)).unwrap()
     );
-}
-
-#[test]
-fn init_writes_a_rule_file_that_loads_and_whose_example_holds() {
-    for in_git in [true, false] {
-        let repo = Repo::new();
-        repo.file("a.env", "API=https://api.staging.quayside.dev\nX=https://api.staging.quayside.dev\n");
-        repo.file(
-            "b.py",
-            "os.path.join('https://www.quayside.dev', self.id)\nURL = 'https://other.org/x.html'\n",
-        );
-        if in_git {
-            repo.git(&["init", "-q"]);
-        }
-        let init = repo.redomain(&["init"]);
-        assert!(init.status.success(), "{}", text(&init.stderr));
-        let said = text(&init.stdout);
-        assert!(said.starts_with("written: redomain.yaml, from 2 domains in 2 files\n"), "{said}");
-        let written = fs::read_to_string(repo.path().join("redomain.yaml")).unwrap();
-        for line in [
-            "  - quayside.dev    # 2 hosts, 3 mentions",
-            "  # - other.org    # 1 host, 1 mention",
-            "#        2  api.staging.quayside.dev",
-            "#        1  www.quayside.dev",
-        ] {
-            assert!(written.lines().any(|written| written == line), "{line} in {written}");
-        }
-        for next in [&["hosts"][..], &["rules", "list"], &["diff"]] {
-            let output = repo.redomain(next);
-            assert!(output.status.success(), "{next:?}: {}", text(&output.stderr));
-        }
-        let again = repo.redomain(&["init"]);
-        assert_eq!(again.status.code(), Some(2));
-        assert!(text(&again.stderr).starts_with("error: redomain.yaml: already exists"));
-        let uncommented: String = written
-            .lines()
-            .map(|line| match line.strip_prefix("  # ") {
-                Some(rule) if !rule.contains("other.org") => format!("  {rule}\n"),
-                _ => format!(
-                    "{}\n",
-                    line.strip_prefix("# keep").map_or(line.into(), |rest| format!("keep{rest}"))
-                ),
-            })
-            .collect::<String>()
-            .replace("#   - files", "   - files")
-            .replace("#     why", "     why");
-        repo.file("redomain.yaml", &uncommented);
-        let diff = repo.redomain(&["diff"]);
-        assert!(diff.status.success(), "{}\n{uncommented}", text(&diff.stderr));
-        assert!(text(&diff.stdout).contains("+API=https://api-staging.quayside.dev\n"), "{uncommented}");
-    }
-    let empty = Repo::new();
-    let device = empty.redomain(&["init", "--output", "/dev/stdout"]);
-    assert!(device.status.success() && text(&device.stdout).contains("zones:\n  - example.com"));
-    assert!(empty.redomain(&["init", "--output", "rules/none/x.yaml"]).status.code() == Some(3));
-    assert!(empty.files().is_empty());
-    empty.redomain(&["init", "--output", "first.yaml"]);
-    assert!(empty.redomain(&["rules", "list", "--rules", "first.yaml"]).status.success());
 }
 
 /// Every command that prints, in an order in which each has something to say; a `!` stands for each format.

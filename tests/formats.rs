@@ -466,7 +466,7 @@ fn every_format_shows_the_whole_url_where_more_than_the_host_changes() {
     for (arguments, expected) in [
         (&["check"][..], format!("a.txt:1:9: {old} → {new} (web)\n")),
         (&["diff"], format!("       1  {old} → {new} (web)\n")),
-        (&["hosts"], format!("→ {new}\n")),
+        (&["hosts"], format!("→ {new}  ")),
         (&["rules", "explain", &format!("{old}/x")], format!("  url       {old} → {new}\n")),
         (&["diff", "--format", "json"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),
         (&["diff", "--format", "jsonl"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),

@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+pub(super) use crate::cli::rule_args::{
+    HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
+};
 use crate::cli::rule_file::RuleSource;
 use crate::report::Format;
 
@@ -37,10 +40,11 @@ pub(super) enum Command {
     Report(ReportArguments),
     /// Exit with 1 if an old name is found (for hooks and CI)
     Check(CheckArguments),
-    /// Write a first rule file from the hosts found in the tree
+    /// Write a rule file from the hosts found in the tree
     Init(InitArguments),
-    /// List every host of the zones, and what the rules do with it
-    Hosts(CommonArguments),
+    /// List the domains of the tree, the hosts of a domain, or what the rules do with each host
+    #[command(mut_arg("paths", |arg| arg.value_name("DOMAIN|PATH").help(HOSTS_PATHS)))]
+    Hosts(HostsArguments),
     /// Manage git's pre-commit hook
     Hook(HookArguments),
     /// Lint, test, list and explain rules
@@ -49,12 +53,21 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(super) struct InitArguments {
+    /// Domains that the migration is about [default: the one with the most mentions that is not the web's]
+    #[arg(value_name = "DOMAIN")]
+    pub domains: Vec<String>,
+    /// The new domain, to which the whole domain moves
+    #[arg(long, value_name = "DOMAIN", conflicts_with = "rule")]
+    pub to: Option<String>,
+    /// A rule to write down, such as `old.example.com=new.example.com`
+    #[arg(long, value_name = "OLD=NEW")]
+    pub rule: Vec<String>,
     /// Path of the new rule file [default: redomain.yaml at the root]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Clone, Args)]
 pub(super) struct CommonArguments {
     /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
     #[arg(long, value_name = "FILE")]
@@ -74,6 +87,32 @@ pub(super) struct CommonArguments {
     /// Files and directories to search; files given here are read even if git ignores them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+/// Help of the positional arguments of `hosts`.
+const HOSTS_PATHS: &str = "Domains whose hosts are listed; files and directories to search";
+
+#[derive(Debug, Args)]
+pub(super) struct HostsArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// Format of the list
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: HostsFormat,
+    /// List the domains of the tree even where there is a rule file
+    #[arg(long, conflicts_with_all = ["rules", "rule", "only", "skip"])]
+    pub all: bool,
+}
+
+/// Format of a list of hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum HostsFormat {
+    /// Columns for a terminal
+    Table,
+    /// One JSON object
+    Json,
+    /// Comma-separated values with a header
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -216,59 +255,4 @@ impl CheckArguments {
             self.prune_baseline.then_some(BaselineChange::Prune)
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub(super) struct HookArguments {
-    #[command(subcommand)]
-    pub command: HookCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum HookCommand {
-    /// Install the hook; a hook that redomain did not write is not changed
-    Install(RuleFileArguments),
-    /// Remove the hook that `install` wrote
-    Uninstall,
-    /// Print whether git runs the hook; exits with 1 if it does not
-    Status,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RulesArguments {
-    #[command(subcommand)]
-    pub command: RulesCommand,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct RuleFileArguments {
-    /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
-    #[arg(long, value_name = "FILE")]
-    pub rules: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum RulesCommand {
-    /// Find mistakes in the rule file
-    Lint {
-        #[command(flatten)]
-        file: RuleFileArguments,
-        /// Also look for rules that match nothing in the tree, and for new names that `allow` does not cover
-        #[arg(long)]
-        tree: bool,
-    },
-    /// Run the tests in the rule file
-    Test(RuleFileArguments),
-    /// List the rules
-    List(RuleFileArguments),
-    /// Show what the rules do with a text, and why
-    Explain {
-        #[command(flatten)]
-        file: RuleFileArguments,
-        /// Path of the file that the text stands for
-        #[arg(long, value_name = "PATH", default_value = "text.txt")]
-        path: String,
-        /// Text to explain
-        text: String,
-    },
 }

@@ -8,15 +8,18 @@ mod clock;
 mod commands;
 mod console;
 mod diagnostics;
+mod domain;
 mod exit;
 mod input;
 mod output;
 mod paths;
 mod progress;
+mod rule_args;
 mod rule_file;
 mod runs;
 mod session;
 mod shell;
+mod table;
 mod transaction;
 mod tree_lint;
 

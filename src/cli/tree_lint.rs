@@ -108,7 +108,7 @@ pub(super) fn unlisted_results(session: &Session, plan: &Plan) -> Vec<Problem> {
 }
 
 /// The new name of a rewrite in compared form with its last rule, where it is written plainly and has no hole.
-fn plain_result(mention: &Mention) -> Option<(String, usize)> {
+pub(super) fn plain_result(mention: &Mention) -> Option<(String, usize)> {
     let new = mention.new.as_deref().filter(|_| mention.verdict == Verdict::Rewrite)?;
     let is_plain = mention.edit.is_some()
         && matches!(mention.spelling, Spelling::Plain | Spelling::Upper)

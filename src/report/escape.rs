@@ -110,7 +110,7 @@ pub(super) fn base64(bytes: &[u8]) -> String {
 /// and commands of CI runners are broken up: a report may be printed to the log of a job.
 ///
 /// It is written in very many small pieces: see [`buffered`].
-pub(super) fn to_json(value: &impl Serialize, out: &mut impl Write) -> Result<()> {
+pub(crate) fn to_json(value: &impl Serialize, out: &mut impl Write) -> Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, VisibleJson))?;
     Ok(())
 }

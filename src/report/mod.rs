@@ -31,6 +31,7 @@ mod wire;
 
 pub use answer::Outcome;
 pub use diff::{CONTEXT, unified};
+pub(crate) use escape::to_json;
 pub use findings::findings;
 pub use format::Format;
 pub use hunk::Hunk;

@@ -24,7 +24,7 @@ pub(super) fn has_any_length(step: &HostMove) -> bool {
 }
 
 /// The entry of `allow` that covers every name that a move writes, or the one that is written out.
-pub(super) fn allow_entry(step: &HostMove) -> String {
+pub fn allow_entry(step: &HostMove) -> String {
     let before = (step.pattern.open() == OpenEnd::Left).then_some("**");
     let labels = step.to.labels().iter().map(|parts| match parts.as_slice() {
         [TemplatePart::Literal(text)] => text,

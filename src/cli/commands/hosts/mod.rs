@@ -1,0 +1,63 @@
+//! `redomain hosts`: lists the domains of the tree, the hosts of a domain, or what the rules do with each host.
+//!
+//! Without a rule file the tree is surveyed; with one, its hosts are those of the plan.
+
+mod outcome;
+mod ruled;
+mod surveyed;
+mod wire;
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::args::{CommonArguments, HostsArguments};
+use crate::cli::console::Console;
+use crate::cli::domain::is_domain;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::paths::{find_root, working_directory};
+use crate::cli::rule_file;
+use crate::fs::Root;
+
+/// Lists domains or hosts, those with the most mentions first.
+pub(super) fn hosts(arguments: &HostsArguments, console: Console) -> Result<Exit, CommandError> {
+    let start = working_directory()?;
+    let root = find_root(&start, console)?;
+    let (domains, paths) = domains_and_paths(&arguments.common.paths, &start);
+    let asked = arguments.common.rules.is_some() || !arguments.common.rule.is_empty();
+    let found = rule_file::candidates(&start, root.path()).any(|path| path.symlink_metadata().is_ok());
+    if arguments.all || !asked && !found {
+        let searched = Searched { root: &root, domains: &domains, paths: &paths, start: &start };
+        return surveyed::hosts(arguments, &searched, console);
+    }
+    let common = CommonArguments { paths, ..arguments.common.clone() };
+    ruled::hosts(&common, arguments.format, &domains, console)
+}
+
+/// The part of a tree that is searched, and the domains that are asked for.
+struct Searched<'s> {
+    root: &'s Root,
+    domains: &'s [String],
+    paths: &'s [PathBuf],
+    start: &'s Path,
+}
+
+/// The arguments that are domains, in lower case, and those that are paths. What is there is a path.
+fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<PathBuf>) {
+    let (mut domains, mut paths) = (Vec::new(), Vec::new());
+    for argument in arguments {
+        match argument.to_str().filter(|text| is_domain(text)) {
+            Some(domain) if start.join(argument).symlink_metadata().is_err() => {
+                domains.push(domain.to_ascii_lowercase());
+            }
+            _ => paths.push(argument.clone()),
+        }
+    }
+    (domains, paths)
+}
+
+/// Returns `true` if the host is one of the domains or under one; every host is, where there are none.
+fn is_under_any(host: &str, domains: &[String]) -> bool {
+    let is_under = |domain: &String| {
+        host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    domains.is_empty() || domains.iter().any(is_under)
+}

@@ -1,0 +1,98 @@
+//! The list of hosts as JSON and as CSV.
+
+use std::io::{BufWriter, Result, Write};
+
+use serde::Serialize;
+
+use crate::report::to_json;
+use crate::text::visible;
+
+/// Version of the JSON object.
+pub(super) const VERSION: u32 = 1;
+
+/// All domains, or hosts, of a tree.
+#[derive(Serialize)]
+pub(super) struct SerializableHosts {
+    pub version: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub domains: Vec<SerializableDomain>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<SerializableHost>,
+}
+
+/// A domain with the number of its hosts.
+#[derive(Serialize)]
+pub(super) struct SerializableDomain {
+    pub domain: String,
+    pub hosts: usize,
+    pub mentions: usize,
+    pub files: usize,
+    pub kinds: Vec<String>,
+    pub path: String,
+    pub line: usize,
+}
+
+/// A host; what the rules do with it is there with a rule file alone, and the way it is written without one.
+#[derive(Serialize)]
+pub(super) struct SerializableHost {
+    pub host: String,
+    pub mentions: usize,
+    pub files: usize,
+    pub kinds: Vec<String>,
+    pub path: String,
+    pub line: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub schemes: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<u16>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub spellings: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<SerializableOutcome>,
+}
+
+/// A verdict on a host, and how many of its mentions have it.
+#[derive(Serialize)]
+pub(super) struct SerializableOutcome {
+    pub outcome: String,
+    pub mentions: usize,
+}
+
+/// Writes one object, and a newline.
+pub(super) fn json(hosts: &SerializableHosts, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::new(out);
+    to_json(hosts, &mut out)?;
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+/// Writes a line of comma-separated values (RFC 4180).
+pub(super) fn csv(cells: &[&str], out: &mut dyn Write) -> Result<()> {
+    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+    writeln!(out, "{}", cells.join(","))
+}
+
+fn csv_cell(text: &str) -> String {
+    let text = visible(text);
+    // A spreadsheet would run it as a formula.
+    let text = if text.starts_with(['=', '+', '-', '@']) { format!("./{text}") } else { text };
+    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_cell;
+
+    #[test]
+    fn cells_have_quotes_where_they_need_them_and_are_no_formulas() {
+        for (text, expected) in [
+            ("a.io", "a.io"),
+            ("a, b", "\"a, b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("=x()", "./=x()"),
+            ("a\nb", "a\\nb"),
+        ] {
+            assert_eq!(csv_cell(text), expected);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! `redomain init`: writes a rule file from the hosts found in the tree, with rules that a person can try at once.
+//!
+//! What the file says of the tree is true: its rules are run once before it is written, which gives `allow` and the
+//! tests, and a file that would not load is never written.
+
+mod allowed;
+mod keeps;
+mod proposal;
+mod ranking;
+mod starter;
+
+use std::path::PathBuf;
+
+use crate::cli::args::{CommonArguments, InitArguments};
+use crate::cli::console::Console;
+use crate::cli::domain::require_domains;
+use crate::cli::exit::{CommandError, Exit};
+use crate::cli::input::Input;
+use crate::cli::output::{after_change, write_file, write_stdout};
+use crate::cli::paths::{find_root, working_directory};
+use crate::cli::rule_file;
+use crate::cli::session::Session;
+use crate::cli::tree_lint::plain_result;
+use crate::engine::{self, Pool};
+use crate::fs::Root;
+use crate::matcher::Matcher;
+use crate::plan::Plan;
+use crate::survey::SurveyedDomain;
+use crate::text::{Count, Place, Problem, visible};
+use crate::tree::{Listing, list};
+
+use proposal::ProposedRule;
+use starter::Starter;
+
+/// Tests that are written.
+const MAX_TESTS: usize = 5;
+
+/// Writes the file; an error if it exists.
+pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, CommandError> {
+    let start = working_directory()?;
+    let root = find_root(&start, console)?;
+    let path: PathBuf = match &arguments.output {
+        Some(output) => start.join(output),
+        None => root.path().join(rule_file::RULE_FILE),
+    };
+    let shown = rule_file::shown(&path, &start);
+    if path.is_file() || path.is_dir() {
+        let problem = Problem::error(Place::file(&shown), "already exists and is left as it is");
+        return Err(CommandError::usage(problem.help("name another file with `--output FILE`")));
+    }
+    require_domains(arguments.domains.iter().chain(&arguments.to).map(String::as_str))?;
+    if !arguments.rule.is_empty() {
+        // A mistake is shown in the words of the command line.
+        rule_file::parse_rules("--rule", None, &arguments.rule, None)?;
+    }
+    let is_device = path.exists();
+    let listing = list(&root, &[])?;
+    let domains = engine::survey(&root, &listing, &Pool::default()).domains();
+    let starter = starter(arguments, &domains, &listing);
+    let text = completed(starter, root, console)?;
+    write_file(&path, |out| out.write_all(text.as_bytes()))?;
+    if is_device {
+        return Ok(Exit::Success);
+    }
+    let told = write_stdout(|out| {
+        let (found, read) = (Count(domains.len(), "domain"), Count(listing.files.len(), "file"));
+        writeln!(out, "written: {}, from {found} in {read}", visible(&shown))?;
+        writeln!(out, "next: read it, correct `to`, and run")?;
+        writeln!(out, "  redomain rules lint --tree   find mistakes, and rules that match nothing")?;
+        writeln!(out, "  redomain rules test          run its tests")?;
+        writeln!(out, "  redomain hosts               list every host, and what becomes of it")?;
+        writeln!(out, "  redomain diff                show the changes")
+    });
+    after_change(told, &format!("`{}` is written", visible(&shown)), "read it, and correct `to`")?;
+    Ok(Exit::Success)
+}
+
+/// The parts of the file that the arguments and the survey give.
+fn starter<'s>(arguments: &InitArguments, domains: &'s [SurveyedDomain], listing: &Listing) -> Starter<'s> {
+    let ranked = ranking::ranked(domains);
+    let rules: Vec<ProposedRule> =
+        arguments.rule.iter().filter_map(|rule| proposal::from_argument(rule)).collect();
+    let mut names: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
+    if names.is_empty() {
+        names = zones_of(&arguments.rule);
+    }
+    if names.is_empty() {
+        names.push(ranked.first().map_or_else(|| "example.com".to_owned(), |first| first.name.clone()));
+    }
+    let find = |name: &str| domains.iter().find(|domain| domain.name == name);
+    let zones: Vec<_> = names.iter().map(|name| (name.clone(), find(name))).collect();
+    let proposed =
+        zones.iter().flat_map(|(zone, found)| proposal::for_zone(zone, *found, arguments.to.as_deref()));
+    let rules = if rules.is_empty() { proposed.collect() } else { rules };
+    let files = zones.iter().flat_map(|(_, found)| found.iter().flat_map(|found| &found.files));
+    let paths: Vec<String> =
+        files.filter_map(|file| listing.files.get(*file)).map(|file| file.path.to_text()).collect();
+    let others = ranked.into_iter().filter(|domain| !names.contains(&domain.name)).collect();
+    let keeps = keeps::keeps(paths.iter().map(String::as_str));
+    Starter { zones, others, rules, keeps, allow: None, tests: Vec::new() }
+}
+
+/// The zones that the rules of the command line are about.
+fn zones_of(rules: &[String]) -> Vec<String> {
+    let loaded = rule_file::parse_rules("--rule", None, rules, None).ok().filter(|_| !rules.is_empty());
+    loaded.iter().flat_map(|loaded| loaded.file.zones.iter()).map(|zone| zone.as_str().to_owned()).collect()
+}
+
+/// The text of the file with the entries that a run of its rules gives.
+fn completed(mut starter: Starter<'_>, root: Root, console: Console) -> Result<String, CommandError> {
+    let loaded = rule_file::parse_rules(rule_file::RULE_FILE, Some(starter.text().as_bytes()), &[], None)?;
+    let session = Session::new(&CommonArguments::default(), root, loaded, Input::Tree(Vec::new()), console)?;
+    let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
+    let allow = allowed::entries(&session.rules.file, &scan.plan);
+    // An empty list would refuse names that nobody has looked at.
+    starter.allow = Some(allow).filter(|allow| !allow.is_empty());
+    starter.tests = tests(&scan.plan);
+    let text = starter.text();
+    rule_file::parse_rules(rule_file::RULE_FILE, Some(text.as_bytes()), &[], None)?;
+    Ok(text)
+}
+
+/// A test for the first mentions that are rewritten, each host once.
+fn tests(plan: &Plan) -> Vec<(String, String)> {
+    let mut tests: Vec<(String, String)> = Vec::new();
+    for (_, placed) in plan.mentions().filter(|(_, placed)| placed.mention.url_move().is_none()) {
+        let Some((new, _)) = plain_result(&placed.mention) else { continue };
+        let test = (format!("https://{}/", placed.mention.host), format!("https://{new}/"));
+        if tests.len() < MAX_TESTS && !tests.contains(&test) {
+            tests.push(test);
+        }
+    }
+    tests
+}

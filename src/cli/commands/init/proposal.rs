@@ -1,0 +1,76 @@
+//! The rules that `init` writes: those of `--rule` and `--to`, or what the hosts of a zone suggest.
+
+use std::collections::BTreeMap;
+
+use crate::survey::{SurveyedDomain, is_environment};
+
+/// A rule as it is written, with a comment above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ProposedRule {
+    pub comment: String,
+    /// `from` or `domain`.
+    pub key: &'static str,
+    pub from: String,
+    pub to: String,
+}
+
+/// The rules for a zone: each environment in its middle becomes a part of the label before it; without any, the domain
+/// moves as a whole to a name that stands for the new one.
+pub(super) fn for_zone(zone: &str, found: Option<&SurveyedDomain>, to: Option<&str>) -> Vec<ProposedRule> {
+    if let Some(to) = to {
+        return vec![whole(zone, to, format!("{zone} and every name under it."))];
+    }
+    let flattened: Vec<ProposedRule> = environments(zone, found)
+        .into_iter()
+        .map(|(parent, example)| {
+            let hyphened = format!("{{service}}-{parent}");
+            ProposedRule {
+                comment: format!("Such as {example}: a certificate for *.{zone} covers one label."),
+                key: "from",
+                from: format!("{{service}}.{parent}"),
+                to: hyphened,
+            }
+        })
+        .collect();
+    if !flattened.is_empty() {
+        return flattened;
+    }
+    let comment = format!("{zone} and every name under it. Put the new domain in the place of new.example.");
+    vec![whole(zone, "new.example", comment)]
+}
+
+/// A rule of `--rule`, whose form was checked before.
+pub(super) fn from_argument(argument: &str) -> Option<ProposedRule> {
+    let (old, new) = argument.split_once("=>").or_else(|| argument.split_once('='))?;
+    let (key, from) = match old.trim().strip_prefix("domain:") {
+        Some(domain) => ("domain", domain),
+        None => ("from", old),
+    };
+    Some(ProposedRule {
+        comment: String::new(),
+        key,
+        from: from.trim().to_owned(),
+        to: new.trim().to_owned(),
+    })
+}
+
+fn whole(zone: &str, to: &str, comment: String) -> ProposedRule {
+    ProposedRule { comment, key: "domain", from: zone.to_owned(), to: to.to_owned() }
+}
+
+/// The names of environments under a zone that have hosts of one label more, each with such a host.
+fn environments(zone: &str, found: Option<&SurveyedDomain>) -> BTreeMap<String, String> {
+    let mut parents: BTreeMap<String, String> = BTreeMap::new();
+    for host in found.iter().flat_map(|domain| &domain.hosts).filter(|host| !host.name.starts_with('*')) {
+        let Some(before) = host.name.strip_suffix(zone).and_then(|before| before.strip_suffix('.')) else {
+            continue;
+        };
+        if let Some((_, environment)) = before.split_once('.')
+            && !environment.contains(['.', '{', '*'])
+            && is_environment(&format!("{environment}.{zone}"))
+        {
+            parents.entry(format!("{environment}.{zone}")).or_insert_with(|| host.name.clone());
+        }
+    }
+    parents
+}

@@ -1,0 +1,58 @@
+//! Arguments of the commands about the rule file itself and the hook, as typed.
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Args)]
+pub(super) struct HookArguments {
+    #[command(subcommand)]
+    pub command: HookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum HookCommand {
+    /// Install the hook; a hook that redomain did not write is not changed
+    Install(RuleFileArguments),
+    /// Remove the hook that `install` wrote
+    Uninstall,
+    /// Print whether git runs the hook; exits with 1 if it does not
+    Status,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    #[command(subcommand)]
+    pub command: RulesCommand,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RuleFileArguments {
+    /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Find mistakes in the rule file
+    Lint {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        /// Also look for rules that match nothing in the tree, and for new names that `allow` does not cover
+        #[arg(long)]
+        tree: bool,
+    },
+    /// Run the tests in the rule file
+    Test(RuleFileArguments),
+    /// List the rules
+    List(RuleFileArguments),
+    /// Show what the rules do with a text, and why
+    Explain {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        /// Path of the file that the text stands for
+        #[arg(long, value_name = "PATH", default_value = "text.txt")]
+        path: String,
+        /// Text to explain
+        text: String,
+    },
+}

@@ -1,0 +1,119 @@
+//! The domains of a tree: those that some address or key proves, with all of their hosts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tally::{HostSurvey, HostTally, Tally, TextPlace, add_all};
+use super::words::is_ambiguous;
+use crate::host::{has_known_suffix, registrable};
+
+/// A registrable domain with the hosts at and under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurveyedDomain {
+    /// Its name.
+    pub name: String,
+    /// Its hosts, those with the most mentions first; a template has `{}` in its name.
+    pub hosts: Vec<SurveyedHost>,
+    /// Numbers of the files that name one of them.
+    pub files: BTreeSet<usize>,
+}
+
+/// A host with its mentions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SurveyedHost {
+    /// Its name in lower case.
+    pub name: String,
+    /// Number of mentions.
+    pub mentions: usize,
+    /// Numbers of the files that name it.
+    pub files: BTreeSet<usize>,
+    /// The kinds of these files.
+    pub kinds: BTreeSet<&'static str>,
+    /// Its first place.
+    pub first: TextPlace,
+    /// Schemes before it with their counts; `none` and `mail` are among them.
+    pub schemes: BTreeMap<String, usize>,
+    /// Ports behind it with their counts.
+    pub ports: BTreeMap<u16, usize>,
+    /// Spellings with their counts.
+    pub spellings: BTreeMap<&'static str, usize>,
+}
+
+impl SurveyedDomain {
+    /// The mentions of all its hosts.
+    pub fn mentions(&self) -> usize {
+        self.hosts.iter().map(|host| host.mentions).sum()
+    }
+
+    /// The kinds of files that name one of its hosts.
+    pub fn kinds(&self) -> BTreeSet<&'static str> {
+        self.hosts.iter().flat_map(|host| host.kinds.iter().copied()).collect()
+    }
+
+    /// The first place of all its hosts.
+    pub fn first(&self) -> Option<TextPlace> {
+        self.hosts.iter().map(|host| host.first).min()
+    }
+}
+
+impl HostSurvey {
+    /// The domains that are really there, those with the most mentions first.
+    pub fn domains(self) -> Vec<SurveyedDomain> {
+        let mut by_domain: BTreeMap<String, Vec<(String, HostTally)>> = BTreeMap::new();
+        for (host, tally) in self.hosts {
+            if let Some(domain) = domain_of(&host) {
+                by_domain.entry(domain).or_default().push((host, tally));
+            }
+        }
+        let mut domains: Vec<SurveyedDomain> =
+            by_domain.into_iter().filter_map(|(name, hosts)| proven(name, hosts)).collect();
+        domains.sort_by_cached_key(|domain| (std::cmp::Reverse(domain.mentions()), domain.name.clone()));
+        domains
+    }
+}
+
+/// The registrable domain of a name; `None` where a hole or a `*` stands in its place, or where no host ends so.
+fn domain_of(host: &str) -> Option<String> {
+    let literal =
+        host.rfind(['}', '*']).map_or(host, |at| host[at + 1..].trim_start_matches(|char| char != '.'));
+    let literal = literal.trim_start_matches('.');
+    let labels: Vec<&str> = literal.split('.').collect();
+    registrable(literal).filter(|_| has_known_suffix(&labels)).map(str::to_owned)
+}
+
+/// The domain with its hosts; `None` where nothing proves that it is one.
+fn proven(name: String, tallies: Vec<(String, HostTally)>) -> Option<SurveyedDomain> {
+    let is_ambiguous = name.rsplit('.').next().is_some_and(is_ambiguous);
+    let addresses: usize = tallies.iter().map(|(_, tally)| tally.addresses.mentions).sum();
+    let keys: usize = tallies.iter().map(|(_, tally)| tally.keys.mentions).sum();
+    if addresses == 0 && keys == 0 {
+        return None;
+    }
+    let hosts = tallies.into_iter();
+    let mut hosts: Vec<SurveyedHost> =
+        hosts.filter_map(|(host, tally)| surveyed(host, tally, is_ambiguous)).collect();
+    hosts.sort_by_cached_key(|host| (std::cmp::Reverse(host.mentions), host.name.clone()));
+    let files = hosts.iter().flat_map(|host| host.files.iter().copied()).collect();
+    Some(SurveyedDomain { name, hosts, files }).filter(|domain| !domain.hosts.is_empty())
+}
+
+/// The host with the mentions that count: under an ambiguous ending, a name that stands alone is none.
+fn surveyed(name: String, mut tally: HostTally, is_ambiguous: bool) -> Option<SurveyedHost> {
+    let mut all: Tally = std::mem::take(&mut tally.addresses);
+    all.merge(std::mem::take(&mut tally.keys));
+    if !is_ambiguous {
+        all.merge(std::mem::take(&mut tally.bare));
+    }
+    let (mut schemes, mut spellings) = (BTreeMap::new(), BTreeMap::new());
+    add_all(&mut schemes, tally.schemes);
+    add_all(&mut spellings, tally.spellings);
+    Some(SurveyedHost {
+        name,
+        mentions: all.mentions,
+        files: all.files,
+        kinds: all.kinds,
+        first: all.first?,
+        schemes,
+        ports: tally.ports,
+        spellings,
+    })
+}

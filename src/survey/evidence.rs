@@ -1,0 +1,139 @@
+//! How sure it is that a name in a text is a host: by the URL, the mail address, the key or the quotes around it.
+
+use std::borrow::Cow;
+
+use super::words::{Language, is_directive, is_host_key};
+
+/// Bytes before a name that are looked at for its key.
+const MAX_BEFORE: usize = 160;
+/// Last labels of names that are written in reverse order, such as packages of Java.
+const REVERSED: [&str; 6] = ["com", "org", "net", "io", "edu", "gov"];
+
+/// The proof that a name is a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Evidence {
+    /// It stands in a URL or a mail address.
+    Address,
+    /// It is the value of a key or a directive that takes hosts.
+    Key,
+    /// It stands alone, and nothing speaks against it.
+    Bare,
+    /// It is code, a file or a part of a path.
+    Code,
+}
+
+/// A name in its text.
+pub(super) struct NameInText<'t, 'n> {
+    pub text: &'t [u8],
+    pub start: usize,
+    pub end: usize,
+    pub host: &'n str,
+    pub language: Language,
+    /// Capitals and small letters, as in `System.IO`.
+    pub is_mixed: bool,
+    /// Nothing stands before its leading dot.
+    pub is_suffix: bool,
+}
+
+/// What stands around a name.
+pub(super) struct Around<'t> {
+    pub evidence: Evidence,
+    pub scheme: Option<Cow<'t, str>>,
+    pub is_encoded: bool,
+}
+
+/// Looks at what stands around a name.
+pub(super) fn around<'t>(name: &NameInText<'t, '_>) -> Around<'t> {
+    let before = &name.text[..name.start];
+    for (sign, is_encoded) in [
+        (&b"//"[..], false),
+        (b"\\/\\/", false),
+        (b"%2F%2F", true),
+        (b"%2f%2f", true),
+        (b"\\u002F\\u002F", false),
+    ] {
+        if let Some(left) = before.strip_suffix(sign)
+            && let Some(scheme) = scheme_before(left)
+        {
+            let scheme = Some(scheme).filter(|scheme| !scheme.is_empty());
+            return Around { evidence: Evidence::Address, scheme, is_encoded };
+        }
+    }
+    if let Some(scheme) = before.strip_suffix(b"@").and_then(user_before) {
+        return Around { evidence: Evidence::Address, scheme: Some(scheme), is_encoded: false };
+    }
+    Around { evidence: bare(name), scheme: None, is_encoded: false }
+}
+
+/// The scheme whose `//` follows; empty where a URL without a scheme begins; `None` where the slashes are none of a URL,
+/// such as those of a comment.
+fn scheme_before(left: &[u8]) -> Option<Cow<'_, str>> {
+    let colon = [&b":"[..], b"%3A", b"%3a", b"\\u003A"].iter().find_map(|colon| left.strip_suffix(*colon));
+    let Some(left) = colon else {
+        let opens = matches!(left.last(), Some(b'"' | b'\'' | b'`' | b'(' | b'='));
+        return opens.then_some(Cow::Borrowed(""));
+    };
+    let len = left.iter().rev().take_while(|byte| is_scheme_byte(**byte)).count();
+    let scheme = String::from_utf8_lossy(&left[left.len() - len..]);
+    Some(Cow::Owned(scheme.trim_start_matches(|char: char| !char.is_ascii_alphabetic()).to_ascii_lowercase()))
+}
+
+fn is_scheme_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-')
+}
+
+/// The scheme of the URL whose user information ends here, or `mail`; `None` where no user stands before the sign.
+fn user_before(left: &[u8]) -> Option<Cow<'_, str>> {
+    let is_user = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+-:$(){}*!~#&".contains(&byte);
+    let len = left.iter().rev().take(MAX_BEFORE).take_while(|byte| is_user(**byte)).count();
+    if len == 0 {
+        return None;
+    }
+    match left[..left.len() - len].strip_suffix(b"//") {
+        Some(before) => scheme_before(before),
+        None => Some(Cow::Borrowed("mail")),
+    }
+}
+
+/// The evidence for a name outside of addresses.
+fn bare(name: &NameInText<'_, '_>) -> Evidence {
+    let NameInText { text, start, end, host, .. } = *name;
+    let (before, after) = (start.checked_sub(1).map(|at| text[at]), text.get(end).copied());
+    let is_call =
+        after == Some(b'(') || matches!(after, Some(b'[' | b'<')) && name.language == Language::Code;
+    let is_path = matches!(before, Some(b'/' | b'@' | b'#' | b'~' | b'\\' | b'&'));
+    let has_identifier = host.split('.').any(|label| label.trim_start_matches('_').contains('_'));
+    if is_call || is_path || has_identifier || name.is_mixed || is_reversed(host) {
+        return Evidence::Code;
+    }
+    let quote = before.filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let is_quoted = quote.is_some() && matches!(after, Some(b'"' | b'\'' | b'`' | b'/' | b':' | b','));
+    if (name.is_suffix || name.language == Language::Code) && !is_quoted {
+        return Evidence::Code;
+    }
+    if has_host_key(name) { Evidence::Key } else { Evidence::Bare }
+}
+
+fn is_reversed(host: &str) -> bool {
+    let mut labels = host.split('.');
+    labels.next().is_some_and(|first| REVERSED.contains(&first)) && labels.count() > 1
+}
+
+/// Returns `true` if the key before a value, or the first word of its line, takes hosts.
+fn has_host_key(name: &NameInText<'_, '_>) -> bool {
+    let floor = name.start.saturating_sub(MAX_BEFORE);
+    let before = &name.text[floor..name.start];
+    let line = &before[memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)..];
+    let is_around = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b' ' | b'\t' | b'[' | b'{' | b'>');
+    let value = line.iter().rev().take_while(|byte| is_around(byte)).count();
+    let line_before = &line[..line.len() - value];
+    if let Some((b'=' | b':', left)) = line_before.split_last() {
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let skipped = left.iter().rev().take_while(|byte| !is_word(byte)).count().min(3);
+        let left = &left[..left.len() - skipped];
+        let len = left.iter().rev().take_while(|byte| is_word(byte)).count();
+        return is_host_key(&left[left.len() - len..]);
+    }
+    let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    name.language != Language::Code && words.next().is_some_and(is_directive)
+}

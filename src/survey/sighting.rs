@@ -1,0 +1,214 @@
+//! The names of a text: runs of labels and dots, with the holes, the URL and the spelling around each.
+
+use std::borrow::Cow;
+
+use super::evidence::{Evidence, NameInText, around};
+use super::template::{begins_hole, hole_start};
+use super::words::Language;
+
+/// Characters of a label and of a host (RFC 1035 section 2.3.4).
+const MAX_LABEL_LENGTH: usize = 63;
+const MAX_HOST_LENGTH: usize = 253;
+
+/// A name that may be a host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sighting<'t> {
+    /// Its name in lower case, with `{}` for holes.
+    pub host: String,
+    /// The byte at which it begins.
+    pub start: usize,
+    /// The scheme before it, in lower case; `mail` in a mail address.
+    pub scheme: Option<Cow<'t, str>>,
+    /// The port behind it.
+    pub port: Option<u16>,
+    /// The spelling, where it is not plain.
+    pub spelling: Option<&'static str>,
+    /// The proof that it is a host.
+    pub evidence: Evidence,
+}
+
+/// Passes every name of `text` that ends like a host to `each`.
+pub(super) fn read<'t>(
+    text: &'t [u8],
+    language: Language,
+    is_suffix: &mut dyn FnMut(&[u8]) -> bool,
+    each: &mut dyn FnMut(Sighting<'t>),
+) {
+    let mut done = 0;
+    while let Some(dot) = memchr::memchr(b'.', &text[done..]).map(|at| done + at) {
+        let mut start = dot;
+        while start > done && steps_left(text, start) {
+            start -= 1;
+        }
+        let mut end = dot;
+        while let Some(next) = step_right(text, end) {
+            end = next;
+        }
+        let run = trimmed(text, start, end);
+        done = end.max(dot + 1);
+        let last = text[run.start..run.end].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+        if is_top_label(last) && is_suffix(last) {
+            each_name(text, &run, language, each);
+        }
+    }
+}
+
+/// The bytes of a name without dots around it.
+struct Run {
+    start: usize,
+    end: usize,
+    /// A dot stands before it.
+    has_dot_before: bool,
+}
+
+fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
+/// Returns `true` if the byte before `at` belongs to a name: also the backslash of `\.` and `\\.`.
+fn steps_left(text: &[u8], at: usize) -> bool {
+    match text[at - 1] {
+        b'\\' => text.get(at) == Some(&b'.') || text[at..].starts_with(b"\\."),
+        byte => is_host_byte(byte),
+    }
+}
+
+fn step_right(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
+        b'\\' if text[at..].starts_with(b"\\.") => Some(at + 2),
+        b'\\' if text[at..].starts_with(b"\\\\.") => Some(at + 3),
+        byte => is_host_byte(*byte).then_some(at + 1),
+    }
+}
+
+/// The run without dots and hyphens around it, and without the letters of an escape before it.
+fn trimmed(text: &[u8], mut start: usize, mut end: usize) -> Run {
+    start += escape_length(text, start, end);
+    let has_dot_before = text[start..end].starts_with(b".") || text[start..end].starts_with(b"\\.");
+    while start < end && matches!(text[start], b'.' | b'-' | b'\\') {
+        start += 1;
+    }
+    while start < end && matches!(text[end - 1], b'.' | b'-' | b'_' | b'\\') {
+        end -= 1;
+    }
+    Run { start, end, has_dot_before }
+}
+
+/// Bytes of an escape that a run begins with, whose sign stands before it: `%2F`, `\n`, `\u002F`.
+fn escape_length(text: &[u8], start: usize, end: usize) -> usize {
+    let run = &text[start..end];
+    let is_hex = |len: usize| run.len() > len && run[..len].iter().all(u8::is_ascii_hexdigit);
+    match start.checked_sub(1).map(|at| text[at]) {
+        Some(b'%') if is_hex(2) => 2,
+        Some(b'\\') if run[0] == b'u' && run.len() > 5 && run[1..5].iter().all(u8::is_ascii_hexdigit) => 5,
+        Some(b'\\') if run[0] == b'x' && run.len() > 3 && run[1..3].iter().all(u8::is_ascii_hexdigit) => 3,
+        Some(b'\\') if matches!(run[0], b'n' | b'r' | b't') => 1,
+        _ => 0,
+    }
+}
+
+/// Reads the name of a run with the holes before it.
+fn each_name<'t>(text: &'t [u8], run: &Run, language: Language, each: &mut dyn FnMut(Sighting<'t>)) {
+    let raw = String::from_utf8_lossy(&text[run.start..run.end]);
+    let is_escaped = raw.contains('\\');
+    let mut host = if is_escaped { raw.replace('\\', "") } else { raw.into_owned() };
+    let mut start = run.start;
+    if goes_on(text, run.end) {
+        return;
+    }
+    if run.has_dot_before {
+        (host, start) = with_holes(text, run, host);
+    } else if begins_with_hole(text, start, &host) {
+        host = host.split_once('.').map_or(String::new(), |(_, rest)| format!("{{}}.{rest}"));
+        start -= 1;
+    }
+    let is_upper = host.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_mixed = is_upper && host.bytes().any(|byte| byte.is_ascii_lowercase());
+    if !is_host(&host) {
+        return;
+    }
+    let name = NameInText {
+        text,
+        start,
+        end: run.end,
+        host: &host,
+        language,
+        is_mixed,
+        is_suffix: run.has_dot_before,
+    };
+    let around = around(&name);
+    let encoded = around.is_encoded.then_some("percent-encoded");
+    let spelling = encoded.or(is_escaped.then_some("escaped")).or((is_upper && !is_mixed).then_some("upper"));
+    each(Sighting {
+        start,
+        scheme: around.scheme,
+        port: port(text, run.end),
+        spelling,
+        evidence: around.evidence,
+        host: host.to_ascii_lowercase(),
+    });
+}
+
+/// Returns `true` if a template fills in the rest of a name that ends at `end`.
+fn goes_on(text: &[u8], end: usize) -> bool {
+    begins_hole(text, end) || matches!(text.get(end), Some(b'.' | b'-')) && begins_hole(text, end + 1)
+}
+
+/// Returns `true` if the first label of a name is a hole whose sign stands before it: `$ENV.example.com`,
+/// `%s.example.com`.
+fn begins_with_hole(text: &[u8], start: usize, host: &str) -> bool {
+    let Some((first, rest)) = host.split_once('.').filter(|(_, rest)| rest.contains('.')) else {
+        return false;
+    };
+    match start.checked_sub(1).map(|at| text[at]) {
+        Some(b'$') => !rest.is_empty(),
+        Some(b'%') => matches!(first, "s" | "d" | "v"),
+        _ => false,
+    }
+}
+
+/// The name with the holes, asterisks and labels before its leading dot, and its start.
+fn with_holes(text: &[u8], run: &Run, host: String) -> (String, usize) {
+    let (mut host, mut at) = (format!(".{host}"), run.start);
+    while at > 0 && matches!(text[at - 1], b'.' | b'\\') {
+        at -= 1;
+    }
+    let end = at;
+    loop {
+        if at > 0 && text[at - 1] == b'*' && host.starts_with('.') {
+            (host, at) = (format!("*{host}"), at - 1);
+            break;
+        }
+        let Some(start) = hole_start(text, at).filter(|start| *start < at) else { break };
+        let before = text[..start].iter().rev().take_while(|byte| is_host_byte(**byte)).count();
+        let label = String::from_utf8_lossy(&text[start - before..start]).into_owned();
+        (host, at) = (format!("{label}{{}}{host}"), start - before);
+    }
+    if at == end {
+        // A suffix, as of a cookie.
+        return (host[1..].to_owned(), run.start);
+    }
+    (host.trim_start_matches(['.', '-']).to_owned(), at)
+}
+
+fn is_host(host: &str) -> bool {
+    host.len() <= MAX_HOST_LENGTH && host.contains('.') && host.split('.').all(is_label)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=MAX_LABEL_LENGTH).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+}
+
+/// Returns `true` if a label can be a top-level domain: letters, so that versions and IP addresses are none.
+fn is_top_label(label: &[u8]) -> bool {
+    label.len() > 1 && (label.iter().all(u8::is_ascii_alphabetic) || label.starts_with(b"xn--"))
+}
+
+fn port(text: &[u8], end: usize) -> Option<u16> {
+    let after = text.get(end..)?.strip_prefix(b":")?;
+    let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let goes_on = after.get(digits).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b':');
+    let text =
+        std::str::from_utf8(&after[..digits]).ok().filter(|_| (2..=5).contains(&digits) && !goes_on)?;
+    text.parse().ok()
+}

@@ -1,0 +1,112 @@
+//! `redomain init`: a rule file that can be tried at once, from the hosts of a tree.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first wrong thing")]
+
+mod support;
+
+use support::{Repo, text};
+
+/// A repository with an own domain, whose names of an environment have two labels before it, and the web's.
+fn repository() -> Repo {
+    let repo = Repo::new();
+    let own = "API=https://api.staging.quayside.dev\nWEB=https://www.quayside.dev\nX=https://quayside.dev\n";
+    repo.file("a.env", own);
+    repo.file("b.py", "os.path.join('https://web.staging.quayside.dev', self.id)\n");
+    repo.file("CHANGELOG.md", "- https://api.staging.quayside.dev is new\n");
+    repo.file("c.md", "https://github.com/a\n".repeat(20) + "https://other.org/x.html\n");
+    repo
+}
+
+#[test]
+fn the_way_from_init_to_undo_needs_no_editor() {
+    let repo = repository();
+    let before = repo.files();
+    let init = repo.redomain(&["init"]);
+    let said = text(&init.stdout);
+    assert!(
+        said.starts_with("written: redomain.yaml, from 3 domains in 4 files\n"),
+        "{said}{}",
+        text(&init.stderr)
+    );
+    let written = repo.read("redomain.yaml");
+    assert!(written.starts_with("# yaml-language-server: $schema="), "{written}");
+    for part in [
+        "zones:\n  - quayside.dev    # 4 hosts, 5 mentions\n  # - other.org    # 1 host, 1 mention\n",
+        "#        2  api.staging.quayside.dev\n",
+        "  - from: \"{service}.staging.quayside.dev\"\n    to: \"{service}-staging.quayside.dev\"\n",
+        "keep:\n  - files: [\"**/CHANGELOG*\"]\n    why: history\n",
+        "allow:\n  - \"*.quayside.dev\"\n  - quayside.dev\n",
+        "  - in: \"https://api.staging.quayside.dev/\"\n    out: \"https://api-staging.quayside.dev/\"\n",
+    ] {
+        assert!(written.contains(part), "{part} in {written}");
+    }
+    repo.says(&["rules", "lint", "--tree"], 0, "1 rule, 0 errors, 0 warnings (4 files read)\n", "");
+    for next in [&["rules", "test"][..], &["hosts"], &["diff"], &["apply"]] {
+        let output = repo.redomain(next);
+        assert!(output.status.success(), "{next:?}: {}", text(&output.stderr));
+    }
+    assert!(repo.read("a.env").starts_with("API=https://api-staging.quayside.dev\n"));
+    repo.says(&["check", "--strict"], 0, "clean: 4 files, 0 old names\n", "");
+    assert!(repo.redomain(&["undo"]).status.success());
+    let mut after = repo.files();
+    after.remove(std::path::Path::new("redomain.yaml"));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_domain_moves_as_a_whole() {
+    let repo = repository();
+    assert!(repo.redomain(&["init", "quayside.dev", "--to", "pier.example.net"]).status.success());
+    assert!(repo.read("redomain.yaml").contains("  - domain: quayside.dev\n    to: pier.example.net\n"));
+    assert!(repo.redomain(&["apply"]).status.success());
+    assert!(repo.read("a.env").starts_with("API=https://api.staging.pier.example.net\n"));
+    repo.says(&["check"], 0, "clean: 4 files, 0 old names\n", "");
+}
+
+#[test]
+fn rules_of_the_command_line_are_written_down() {
+    let repo = repository();
+    let rules = [
+        "--rule",
+        "wss://api.staging.quayside.dev/x => wss://api.quayside.dev/y",
+        "--rule",
+        "domain:other.org=other.net",
+    ];
+    assert!(repo.redomain(&[&["init"], &rules[..]].concat()).status.success());
+    let written = repo.read("redomain.yaml");
+    let from = "rules:\n  - from: \"wss://api.staging.quayside.dev/x\"\n    to: \"wss://api.quayside.dev/y\"\n\
+                \x20 - domain: other.org\n    to: other.net\n";
+    assert!(written.contains(from), "{written}");
+    assert!(written.contains(
+        "zones:\n  - other.org    # 1 host, 1 mention\n  - quayside.dev    # 4 hosts, 5 mentions\n"
+    ));
+    let wrong = repo.redomain(&["init", "--output", "b.yaml", "--rule", "a..b=c.d"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).starts_with("error: --rule:1:3: host `a..b` has an empty label\n"));
+}
+
+#[test]
+fn nothing_is_overwritten_and_nothing_is_needed() {
+    let repo = repository();
+    repo.file("redomain.yaml", "mine\n");
+    let init = repo.redomain(&["init"]);
+    assert_eq!(init.status.code(), Some(2));
+    assert!(text(&init.stderr).starts_with("error: redomain.yaml: already exists"));
+    assert_eq!(repo.read("redomain.yaml"), "mine\n");
+    let empty = Repo::new();
+    let device = empty.redomain(&["init", "--output", "/dev/stdout"]);
+    assert!(
+        device.status.success()
+            && text(&device.stdout).contains("zones:\n  - example.com    # not found here\n")
+    );
+    assert_eq!(empty.redomain(&["init", "--output", "rules/none/x.yaml"]).status.code(), Some(3));
+    assert!(empty.files().is_empty());
+    assert!(empty.redomain(&["init", "nowhere.io"]).status.success());
+    assert!(empty.redomain(&["rules", "lint"]).status.success());
+    for domain in ["a b", "nowhere", "*.io", "x: y\n- z"] {
+        assert_eq!(
+            empty.redomain(&["init", "--output", "y.yaml", domain]).status.code(),
+            Some(2),
+            "{domain}"
+        );
+    }
+}
