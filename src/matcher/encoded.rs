@@ -89,11 +89,12 @@ impl TextJudge<'_> {
         }
         let lines = LineCache::default();
         let inner = TextJudge { text: &run.decoded, layer: Layer::Decoded, lines: &lines, ..*self };
-        found.extend(inner.host_mentions(&hits, &mut Window::default()));
+        // A character encodes parts of two bytes.
+        let end = if run.is_part { place + 2 } else { run.decoded.len() + 1 };
+        found.extend(inner.host_mentions_before(&hits, end, &mut Window::default()));
         found.sort_by_key(|mention| mention.span);
         if run.is_part {
-            // A character encodes parts of two bytes.
-            found.retain(|mention| mention.span.start <= place + 1 && place < mention.span.end);
+            found.retain(|mention| mention.span.start < end && place < mention.span.end);
         }
         found
     }

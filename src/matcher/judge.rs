@@ -72,6 +72,11 @@ impl TextJudge<'_> {
 
     /// The mentions around the hits of labels and of base64.
     pub fn host_mentions(&self, hits: &[Hit], window: &mut Window) -> Vec<Mention> {
+        self.host_mentions_before(hits, self.text.len() + 1, window)
+    }
+
+    /// Those that begin before `end`; the hits are in their order, so that the first other one is the last that is judged.
+    pub fn host_mentions_before(&self, hits: &[Hit], end: usize, window: &mut Window) -> Vec<Mention> {
         let prefilter = &self.matcher.prefilter;
         let labels = hits.iter().filter(|hit| prefilter.kind(**hit) == NeedleKind::Label);
         let starts: Vec<usize> = labels.map(|hit| hit.start).collect();
@@ -96,6 +101,9 @@ impl TextJudge<'_> {
                 }
             };
             if let Some(mention) = found {
+                if mention.span.start >= end {
+                    break;
+                }
                 covered = mention.span.end;
                 mentions.push(mention);
             }
