@@ -6,6 +6,7 @@
 use super::Engine;
 use super::place::{Border, Marking, Placer};
 use super::saved_plans::SavedPlans;
+use super::shared_wordings::SharedWordings;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
@@ -35,11 +36,13 @@ pub(super) fn plan_large(
     text: &mut LargeText<'_>,
     source: &Source<'_>,
     finder: &mut Finder<'_>,
+    wordings: &mut SharedWordings,
     saved_plans: SavedPlans,
 ) -> Result<Planned, SkipReason> {
-    match gather(engine, text, source, finder, saved_plans)? {
+    match gather(engine, text, source, finder, wordings, saved_plans)? {
         Planned::ZeroByte => {
-            gather(engine, text, &Source { form: TextForm::Binary, ..*source }, finder, saved_plans)
+            let source = Source { form: TextForm::Binary, ..*source };
+            gather(engine, text, &source, finder, wordings, saved_plans)
         }
         planned => Ok(planned),
     }
@@ -58,6 +61,7 @@ fn gather(
     text: &mut LargeText<'_>,
     source: &Source<'_>,
     finder: &mut Finder<'_>,
+    wordings: &mut SharedWordings,
     saved_plans: SavedPlans,
 ) -> Result<Planned, SkipReason> {
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
@@ -86,7 +90,7 @@ fn gather(
                 return Ok(Planned::NeedsAll);
             };
             all.keeps.extend(findings.keeps);
-            all.take(&part, findings.mentions, &mut placer);
+            all.take(&part, findings.mentions, &mut placer, wordings);
         }
         // The next part begins there, and edits and names that mentions meet may stand anywhere in it.
         border = placer.border(part.own.end.saturating_sub(Matcher::MARGIN).max(part.base));
@@ -96,7 +100,13 @@ fn gather(
 
 impl PartResults {
     /// Adds the mentions that begin in the part.
-    fn take(&mut self, part: &Part<'_>, mentions: Vec<Mention>, placer: &mut Placer<'_>) {
+    fn take(
+        &mut self,
+        part: &Part<'_>,
+        mentions: Vec<Mention>,
+        placer: &mut Placer<'_>,
+        wordings: &mut SharedWordings,
+    ) {
         // A mention that reaches into the next part is not taken twice.
         let mut taken = self.mentions.last().map_or(0, |last| last.mention.span.end);
         let mut own = Vec::new();
@@ -107,7 +117,7 @@ impl PartResults {
                 taken = end;
             }
         }
-        self.mentions.append(&mut placer.place(own));
+        self.mentions.append(&mut placer.place(own, wordings));
     }
 
     fn plan(mut self, source: &Source<'_>) -> Result<Planned, SkipReason> {

@@ -38,7 +38,6 @@ pub(super) struct Placer<'t> {
     marking: Marking,
     /// The last line and the fingerprints of its neighbors, since a long line can have many mentions.
     last: Option<(usize, NeighborFingerprints)>,
-    wordings: SharedWordings,
 }
 
 impl Marking {
@@ -69,19 +68,21 @@ impl<'t> Placer<'t> {
     pub fn resumed(bytes: &'t [u8], base: usize, border: Border, marking: Marking) -> Self {
         let lines = LineIndex::resumed(bytes, base, border.line);
         let characters = CharacterIndex::resumed(bytes, base, border.character);
-        let wordings = SharedWordings::default();
-        Self { bytes, base, lines, characters, marking, last: None, wordings }
+        Self { bytes, base, lines, characters, marking, last: None }
     }
 
     /// The mentions with their places; spans are those of the part, and become those of the text.
-    pub fn place(&mut self, mentions: Vec<Mention>) -> Vec<Placed> {
-        let mut placed: Vec<Placed> = mentions.into_iter().map(|mention| self.placed(mention)).collect();
+    pub fn place(&mut self, mentions: Vec<Mention>, wordings: &mut SharedWordings) -> Vec<Placed> {
+        let shared = mentions.into_iter().map(|mut mention| {
+            wordings.share(&mut mention);
+            mention
+        });
+        let mut placed: Vec<Placed> = shared.map(|mention| self.placed(mention)).collect();
         self.place_met(&mut placed);
         placed
     }
 
     fn placed(&mut self, mut mention: Mention) -> Placed {
-        self.wordings.share(&mut mention);
         let here = mention.span;
         mention.span = self.in_text(here);
         if let Some(edit) = &mut mention.edit {

@@ -3,6 +3,7 @@
 //! Also used without a scan, for single texts and in tests.
 
 use super::place::{Marking, Placer};
+use super::shared_wordings::SharedWordings;
 use crate::matcher::{Finder, Findings, Source, TextForm};
 use crate::plan::FilePlan;
 use crate::text::SkipReason;
@@ -17,7 +18,7 @@ pub fn plan_file(
     source: &Source<'_>,
     marked: bool,
 ) -> Result<Option<FilePlan>, SkipReason> {
-    plan_findings(finder.find(bytes, source), bytes, source, marked)
+    plan_findings(finder.find(bytes, source), bytes, source, marked, &mut SharedWordings::default())
 }
 
 /// The plan of a file with these findings, as from [`plan_file`].
@@ -26,6 +27,7 @@ pub(super) fn plan_findings(
     bytes: &[u8],
     source: &Source<'_>,
     marked: bool,
+    wordings: &mut SharedWordings,
 ) -> Result<Option<FilePlan>, SkipReason> {
     if findings.mentions.is_empty() && findings.warnings.is_empty() {
         return Ok(None);
@@ -33,7 +35,7 @@ pub(super) fn plan_findings(
     let marking =
         Marking::new(marked, || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok());
     let mut placer = Placer::new(bytes, marking);
-    let placed = placer.place(findings.mentions);
+    let placed = placer.place(findings.mentions, wordings);
     let mut plan = FilePlan::new(source.path.clone(), source.category, placed)?;
     plan.warnings = findings.warnings.into_iter().map(|(at, what)| (placer.position(at), what)).collect();
     plan.warnings.sort();

@@ -9,6 +9,7 @@ use super::found::Found;
 use super::large::{Planned, plan_large};
 use super::plan_file::plan_findings;
 use super::saved_plans::SavedPlans;
+use super::shared_wordings::SharedWordings;
 use super::{Each, Engine, Original};
 use crate::fs::Names;
 use crate::matcher::{Finder, Source, TextForm};
@@ -31,6 +32,7 @@ pub(super) struct Worker<'w, M> {
     each: &'w Each<'w, M>,
     reader: Reader,
     finder: Finder<'w>,
+    wordings: SharedWordings,
     names: Names,
     pub found: Found<M>,
 }
@@ -38,8 +40,8 @@ pub(super) struct Worker<'w, M> {
 impl<'w, M> Worker<'w, M> {
     pub fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
         let finder = Finder::new(engine.matcher);
-        let (reader, names) = (Reader::new(), Names::default());
-        Self { engine, each, reader, finder, names, found: Found::default() }
+        let (reader, wordings, names) = (Reader::new(), SharedWordings::default(), Names::default());
+        Self { engine, each, reader, finder, wordings, names, found: Found::default() }
     }
 
     /// Visits a directory, and records the paths left out of it.
@@ -151,7 +153,7 @@ impl<'w, M> Worker<'w, M> {
             Some(probe) => probe.find(&source),
             None => self.finder.find(content.bytes, &source),
         };
-        match plan_findings(findings, content.bytes, &source, self.engine.marked) {
+        match plan_findings(findings, content.bytes, &source, self.engine.marked, &mut self.wordings) {
             Ok(Some(plan)) => self.keep(plan, &Original::whole(content.bytes)),
             Ok(None) => {}
             Err(reason) => self.skip(path, reason),
@@ -163,7 +165,8 @@ impl<'w, M> Worker<'w, M> {
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form: TextForm::Text };
-        match plan_large(self.engine, &mut text, &source, &mut self.finder, saved_plans) {
+        let (finder, wordings) = (&mut self.finder, &mut self.wordings);
+        match plan_large(self.engine, &mut text, &source, finder, wordings, saved_plans) {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
             Ok(Planned::NeedsAll | Planned::ZeroByte) => match text.whole() {

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::io::{Result, Write};
 
+use serde::{Serialize, Serializer};
+
 use super::escape::{buffered, to_json};
 use super::model::{FileReport, JudgedMention, Report, RuleNote, RunNote};
 use super::standing::Standing;
@@ -60,7 +62,35 @@ pub(super) fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
     out.flush()
 }
 
-fn serializable<'r>(report: &'r Report<'_>, audience: Audience) -> SerializableReport<'r> {
+/// The files of a report; each is made when it is written, since all of them would take more memory than the run.
+struct StreamedFiles<'r> {
+    report: &'r Report<'r>,
+    audience: Audience,
+}
+
+/// The mentions of a file, in the same way.
+struct StreamedMentions<'r> {
+    report: &'r Report<'r>,
+    file: &'r FileReport<'r>,
+    audience: Audience,
+}
+
+impl Serialize for StreamedFiles<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let files = self.report.files.iter();
+        serializer.collect_seq(files.map(|file| serializable_file(self.report, file, self.audience)))
+    }
+}
+
+impl Serialize for StreamedMentions<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mentions = self.file.entries();
+        serializer
+            .collect_seq(mentions.map(|judged| serializable_mention(self.report, judged, self.audience)))
+    }
+}
+
+fn serializable<'r>(report: &'r Report<'r>, audience: Audience) -> SerializableReport<'r, StreamedFiles<'r>> {
     let (version, rules) = match audience {
         Audience::Printed => (PRINTED_VERSION, None),
         Audience::Stored => (STORED_VERSION, Some(report.rules.iter().map(serializable_rule).collect())),
@@ -68,7 +98,7 @@ fn serializable<'r>(report: &'r Report<'_>, audience: Audience) -> SerializableR
     SerializableReport {
         version,
         summary: serializable_summary(report),
-        files: report.files.iter().map(|file| serializable_file(report, file, audience)).collect(),
+        files: StreamedFiles { report, audience },
         skipped: report.skipped.iter().map(|skip| serializable_skip(skip, audience)).collect(),
         named: report.named.iter().map(path_text).collect(),
         problems: report.problems.iter().map(serializable_problem).collect(),
@@ -94,16 +124,16 @@ fn serializable_summary(report: &Report) -> SerializableSummary {
 }
 
 fn serializable_file<'r>(
-    report: &'r Report<'_>,
-    file: &'r FileReport<'_>,
+    report: &'r Report<'r>,
+    file: &'r FileReport<'r>,
     audience: Audience,
-) -> SerializableFile<'r> {
+) -> SerializableFile<'r, StreamedMentions<'r>> {
     SerializableFile {
         path: path_text(&file.path),
         path_bytes: path_bytes(&file.path, audience),
         category: file.category.name().into(),
         edits: file.edits,
-        mentions: file.entries().map(|judged| serializable_mention(report, judged, audience)).collect(),
+        mentions: StreamedMentions { report, file, audience },
     }
 }
 

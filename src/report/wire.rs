@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct SerializableReport<'p> {
+pub(super) struct SerializableReport<'p, Files = Vec<SerializableFile<'p>>> {
     pub version: u32,
     pub summary: SerializableSummary,
-    pub files: Vec<SerializableFile<'p>>,
+    pub files: Files,
     pub skipped: Vec<SerializableSkip<'p>>,
     pub named: Vec<Cow<'p, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,14 +72,14 @@ pub(super) struct SerializableCounts {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct SerializableFile<'p> {
+pub(super) struct SerializableFile<'p, Mentions = Vec<SerializableMention<'p>>> {
     pub path: Cow<'p, str>,
     /// In the store, where the path is not UTF-8: its bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path_bytes: Option<Vec<u8>>,
     pub category: Cow<'p, str>,
     pub edits: usize,
-    pub mentions: Vec<SerializableMention<'p>>,
+    pub mentions: Mentions,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -40,6 +40,8 @@ impl EditSet {
                 return Err(Box::new(Conflict { first: first.clone(), second: second.clone() }));
             }
         }
+        // Most files have one edit, and a list that grew has room for four.
+        edits.shrink_to_fit();
         Ok(Self { edits })
     }
 
