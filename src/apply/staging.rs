@@ -93,11 +93,17 @@ fn write_report(run: &ActiveRun, report: &[u8]) -> Result<(), FailedCall> {
     file.and_then(|file| disk.write(&file, 0, report)).at(&run_path(&run.id), "write its report")
 }
 
+/// Lines of the journal that are made and written at once: those of 300,000 files would take 120 MB.
+const LINES_AT_ONCE: usize = 4096;
+
 /// Lists every file in the journal, before the first one is exchanged.
 fn record_files(run: &mut ActiveRun) -> Result<(), FailedCall> {
-    let lines: Vec<wire::JournalLine> = run.on_disk.entries.iter().map(wire::file).collect();
     let Some(journal) = &mut run.journal else { return Ok(()) };
-    journal.append(&run.store.disk, &lines).at(&journal_path(&run.id), "write the journal")
+    for entries in run.on_disk.entries.chunks(LINES_AT_ONCE) {
+        let lines: Vec<wire::JournalLine> = entries.iter().map(wire::file).collect();
+        journal.append(&run.store.disk, &lines).at(&journal_path(&run.id), "write the journal")?;
+    }
+    Ok(())
 }
 
 /// Refuses paths outside the tree and paths that occur twice. `changes` are sorted by path.
