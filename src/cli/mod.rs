@@ -25,6 +25,7 @@ mod tree_lint;
 
 use args::Arguments;
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue};
 use console::Console;
 pub use exit::{CommandError, Exit};
 use std::sync::Arc;
@@ -34,7 +35,8 @@ pub fn main() -> u8 {
     report_file_size_limit();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => {
+        Err(mut error) => {
+            suggest_rules_command(&mut error);
             let _ = error.print();
             return if error.use_stderr() { 2 } else { 0 };
         }
@@ -46,6 +48,18 @@ pub fn main() -> u8 {
             console.print(&error.problems());
             error.code()
         }
+    }
+}
+
+/// Commands of `redomain rules` that people look for one level higher.
+const RULES_COMMANDS: [&str; 6] = ["lint", "test", "list", "explain", "show", "schema"];
+
+/// Names the command that is meant by an unknown one.
+fn suggest_rules_command(error: &mut clap::Error) {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return };
+    if RULES_COMMANDS.contains(&word.as_str()) {
+        let meant = ContextValue::Strings(vec![format!("rules {word}")]);
+        error.insert(ContextKind::SuggestedSubcommand, meant);
     }
 }
 

@@ -45,6 +45,14 @@ pub(super) enum RulesCommand {
     Test(RuleFileArguments),
     /// List the rules
     List(RuleFileArguments),
+    /// Print an embedded rule file
+    Show {
+        /// Its name, such as `pack:k8s-registry`
+        #[arg(value_name = "pack:NAME")]
+        pack: String,
+    },
+    /// Print the JSON Schema of the rule file, for editors
+    Schema,
     /// Show what the rules do with a text, and why
     Explain {
         #[command(flatten)]

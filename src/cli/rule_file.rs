@@ -96,6 +96,11 @@ fn find(start: &Path, root: &Root) -> Result<PathBuf, CommandError> {
         return Err(CommandError::usage(problem.help("name it with `--rules FILE` if you trust that user")));
     }
     found.ok_or_else(|| {
+        if let Some(path) = misnamed(start, root.path()) {
+            let what = format!("is not read: the rule file is called `{RULE_FILE}`");
+            let problem = Problem::error(Place::file(shown(&path, start)), what);
+            return CommandError::usage(problem.help("rename it, or name it with `--rules FILE`"));
+        }
         let packs = Pack::names().map(|name| format!("pack:{name}")).collect::<Vec<_>>().join(", ");
         let problem = Problem::error(
             Place::file(RULE_FILE),
@@ -107,6 +112,14 @@ fn find(start: &Path, root: &Root) -> Result<PathBuf, CommandError> {
             )),
         )
     })
+}
+
+/// The nearest rule file under a name that is not looked for.
+fn misnamed(start: &Path, root: &Path) -> Option<PathBuf> {
+    let folders = candidates(start, root).filter_map(|path| path.parent().map(Path::to_owned));
+    let names = ["redomain.yml", ".redomain.yaml", ".redomain.yml"];
+    let mut paths = folders.flat_map(|folder| names.map(|name| folder.join(name)));
+    paths.find(|path| path.symlink_metadata().is_ok_and(|found| found.is_file()))
 }
 
 /// Parses and checks a rule file, if there is one, and the rules of the command line; `name` is its path in messages.

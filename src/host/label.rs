@@ -47,8 +47,14 @@ impl Label {
             return Err(PatternError::new(at, "the host has an empty label", "remove one of the two dots"));
         }
         if let Some(char) = written.chars().find(|char| !is_label_char(*char)) {
-            let help =
-                "a label has letters, digits, `-` and `_`; for other text use a `text:` or `regex:` rule";
+            let help = match char {
+                '$' => {
+                    "write `{name}` in `from` and in `to` for a label that is taken over; `$1` is for `regex:` rules"
+                }
+                _ => {
+                    "a label has letters, digits, `-` and `_`; for other text use a `text:` or `regex:` rule"
+                }
+            };
             return Err(PatternError::new(at, format!("label `{written}` holds `{char}`"), help));
         }
         if written.starts_with('-') || written.ends_with('-') {

@@ -65,7 +65,8 @@ impl TextJudge<'_> {
         self.matcher.accepted(Mention { span, verdict, edit, url: None, meets: None, wording })
     }
 
-    /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`.
+    /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has no form that
+    /// could come before it.
     fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> Verdict {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
         if self.kept(span.start, Some(&Location::bare(name))).is_some() {

@@ -5,7 +5,7 @@
 
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
-use super::keys::{KeyWords, LEADING_TYPES};
+use super::keys::{KeyWords, LEADING_TYPES, REDIRECT_STATUSES};
 use super::options::{is_payload, option_before};
 use super::roles::name;
 use crate::structure::{Container, ContainerKind, StatementOperator, Step};
@@ -68,7 +68,7 @@ impl Encounter<'_> {
         line.split(|byte| byte.is_ascii_whitespace() || *byte == b',').any(|word| {
             let word = word.strip_suffix(b"!").unwrap_or(word);
             LEADING_TYPES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
-                || matches!(word, b"301" | b"302" | b"303" | b"307" | b"308")
+                || REDIRECT_STATUSES.iter().any(|status| status.as_bytes() == word)
         })
     }
 

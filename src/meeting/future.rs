@@ -15,7 +15,7 @@ pub(super) struct MeetingName<'m> {
     /// The number of the mention; `None` for a name that is none, since it is in no zone.
     pub mention: Option<usize>,
     pub span: Span,
-    /// The host as it is in the file.
+    /// The host of the file, in lower case and without escapes.
     pub now: Cow<'m, str>,
     /// The host after the run.
     pub then: Cow<'m, str>,

@@ -103,7 +103,7 @@ const REDIRECTS: [&str; 12] = [
     "defaulturlredirect",
     "requestredirect",
     "redirectrule",
-    "hostname_redirect",
+    "hostnameredirect",
 ];
 
 /// Keys by whose value the items of a list are told apart.
@@ -214,33 +214,38 @@ const LEADS: [&[u8]; 11] = [
     b"respond",
 ];
 
-/// Words of which each text has one that leads from a name to another: parts of keys and directives, statuses and types
-/// of records.
-const LEADING_WORDS: [&str; 18] = [
+/// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], and statuses of redirects: a text with none of
+/// them leads from no name to another.
+const LEADING_PARTS: [&str; 16] = [
     "redir",
+    "return",
     "rewrite",
-    "return 3",
     "error_page",
+    "http-request",
     "respond",
-    "cname",
+    "record",
+    "rrdatas",
     "alias",
+    "cname",
     "aname",
     "dname",
     "svcb",
-    "record",
-    "rrdatas",
     "rdata",
-    "pointsto",
-    " 301",
-    " 302",
-    " 307",
-    " 308",
+    "point",
+    "canonical",
 ];
+
+/// Statuses that redirect.
+pub(super) const REDIRECT_STATUSES: [&str; 5] = ["301", "302", "303", "307", "308"];
 
 /// Whether a text may lead from a name to another at run time.
 pub(super) fn may_lead(text: &[u8]) -> bool {
-    static WORDS: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(LEADING_WORDS).ok());
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(LEADING_PARTS.iter().chain(&REDIRECT_STATUSES))
+            .ok()
+    });
     WORDS.as_ref().is_none_or(|words| words.is_match(text))
 }
 
@@ -256,7 +261,32 @@ pub(super) fn is_lead(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::KeyWords;
+    use super::{
+        CONDITIONS, IDENTIFYING, KeyWords, LEADING_TYPES, LEADS, OWNERS, RECORD_DATA, REDIRECTS, TYPED_DATA,
+        may_lead,
+    };
+
+    #[test]
+    fn tables_of_joined_words_are_in_lower_case_and_without_signs() {
+        let tables: [&[&str]; 6] =
+            [&OWNERS, &RECORD_DATA, &TYPED_DATA, &CONDITIONS, &REDIRECTS, &IDENTIFYING];
+        for word in tables.concat() {
+            assert!(
+                KeyWords::of(word.as_bytes()).is(word) && word.bytes().all(|byte| byte.is_ascii_lowercase()),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_word_that_leads_may_lead() {
+        let words = LEADS.iter().map(|word| String::from_utf8_lossy(word).into_owned());
+        let others = [&RECORD_DATA[..], &LEADING_TYPES, &REDIRECTS].concat();
+        for word in words.chain(others.into_iter().map(str::to_owned)) {
+            assert!(may_lead(word.as_bytes()), "{word}");
+        }
+        assert!(may_lead(b"points_to = x") && may_lead(b"a,b,303") && !may_lead(b"connect(a, b)"));
+    }
 
     #[test]
     fn couples_of_keys_are_told_by_their_words() {

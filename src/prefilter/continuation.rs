@@ -1,7 +1,7 @@
 //! Bytes next to a label: the dots that a name may go on with there, in any spelling.
 //!
-//! The only place in this room that knows spellings of a dot; the gram index asks it for one byte, and `adjacency` for
-//! whole labels. Invariant: no spelling that the lexer reads is excluded.
+//! The gram index asks for one byte, and `adjacency` for whole labels; `coded_text` knows the dots that are written by
+//! a number. Invariant: no spelling that the lexer reads is excluded.
 
 /// Consequence of the byte after a label for the name that the label is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

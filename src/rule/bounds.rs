@@ -189,10 +189,7 @@ fn host_moves<'r>(
     rules: &'r [Option<Rule>],
 ) -> impl Iterator<Item = (&'r Written, &'r HostMove)> {
     wire.rules.iter().zip(rules).flat_map(|(wire, rule)| {
-        let written = match &wire.from {
-            Some(WireFrom::Hosts(list) | WireFrom::Domains(list)) => list.as_slice(),
-            _ => &[],
-        };
+        let written = wire.from.as_ref().map(WireFrom::hosts).unwrap_or_default();
         let moves = rule.as_ref().map_or(&[][..], |rule| rule.action.host_moves());
         moves.iter().filter_map(|step| Some((written.get(step.entry)?, step)))
     })

@@ -64,9 +64,12 @@ impl Category {
         }
     }
 
-    /// The category of this name in rule files.
+    /// The category of this name in rule files: `k8s` and `helm` are `kubernetes`.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|category| category.name() == name)
+        match name {
+            "k8s" | "helm" => Some(Self::Kubernetes),
+            _ => Self::ALL.into_iter().find(|category| category.name() == name),
+        }
     }
 }
 

@@ -54,11 +54,6 @@ impl RuleIndex {
         self.exact.contains(host)
     }
 
-    /// The hosts of all exact rules, in compared form.
-    pub fn exact_hosts(&self) -> impl Iterator<Item = &str> {
-        self.exact.iter().map(String::as_str)
-    }
-
     /// The rules about text that may match somewhere in `text`, by their numbers.
     pub(super) fn text_rules_in(&self, text: &[u8]) -> BTreeSet<usize> {
         let mut found: BTreeSet<usize> = self.texts.regexes.iter().copied().collect();

@@ -14,7 +14,7 @@ const NO_SCHEME: &str = "none";
 /// The names and schemes that a rule does not touch.
 pub(super) fn limits(wire: &WireRule, problems: &mut Problems<'_>) -> Limits {
     let (except, schemes) = (wire.except.as_deref(), wire.schemes.as_deref());
-    if matches!(wire.from, Some(WireFrom::Text(_) | WireFrom::Regex(_))) {
+    if wire.from.as_ref().is_some_and(WireFrom::is_text) {
         for (key, list) in [("except", except), ("schemes", schemes)] {
             if let Some(first) = list.and_then(<[Written]>::first) {
                 let what = format!("`{key}` is for rules about hosts");
@@ -38,12 +38,7 @@ pub(super) fn limits(wire: &WireRule, problems: &mut Problems<'_>) -> Limits {
 }
 
 fn entry_with_scheme(wire: &WireRule) -> Option<&Written> {
-    match &wire.from {
-        Some(WireFrom::Hosts(list) | WireFrom::Domains(list)) => {
-            list.iter().find(|written| written.text.contains("://"))
-        }
-        _ => None,
-    }
+    wire.from.as_ref()?.hosts().iter().find(|written| written.text.contains("://"))
 }
 
 /// The scheme that an entry names, `Some(None)` for none; `None` after a mistake, which is reported.
@@ -62,7 +57,9 @@ fn scheme(written: &Written, problems: &mut Problems<'_>) -> Option<Option<Strin
 
 /// The reasons for review that do not stop a rule.
 pub(super) fn accepted(wire: &WireRule, problems: &mut Problems<'_>) -> Vec<Reason> {
-    let known: Vec<&str> = Reason::ALL.iter().map(|reason| reason.name()).collect();
+    let acceptable =
+        Reason::ALL.iter().filter(|reason| reason.is_acceptable() && **reason != Reason::Unsettled);
+    let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
     let mut reasons = Vec::new();
     for written in wire.accept.iter().flatten() {
         let name = &written.text;

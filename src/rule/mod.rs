@@ -47,7 +47,7 @@ pub use model::{Expected, Globs, Keep, Rule, RuleFile, RuleTest, Scope};
 pub use nearest::{nearest, suggestion};
 pub use neighbor::{Neighbor, Spelled, examples, neighbors, plain};
 pub use new_names::{NewText, allow_entry};
-pub use pack::Pack;
+pub use pack::{Pack, RULE_FILE_SCHEMA};
 pub use parse::{parse, parse_with};
 pub use resolve::{Resolution, Resolver, SettledText};
 pub use taken::taken;

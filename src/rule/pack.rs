@@ -13,6 +13,9 @@ const ALL: [(&str, &str); 3] = [
     ("netra-staging", include_str!("../../rules/netra-staging.yaml")),
 ];
 
+/// The JSON Schema (draft 2020-12) of the rule file, for editors.
+pub const RULE_FILE_SCHEMA: &str = include_str!("../../testdata/schemas/redomain-1.json");
+
 impl Pack {
     /// The text of the pack called `name`.
     pub fn named(name: &str) -> Option<&'static str> {

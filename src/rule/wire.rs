@@ -36,6 +36,19 @@ pub enum WireFrom {
 }
 
 impl WireFrom {
+    /// Whether the rule is about text, which has no hosts.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Regex(_))
+    }
+
+    /// The hosts that it gives; none for a rule about text.
+    pub fn hosts(&self) -> &[Written] {
+        match self {
+            Self::Hosts(list) | Self::Domains(list) => list,
+            Self::Text(_) | Self::Regex(_) => &[],
+        }
+    }
+
     /// The first text that it gives.
     pub fn first_text(&self) -> Option<&str> {
         match self {

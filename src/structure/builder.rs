@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::container::{Container, ContainerKind, Entry};
 use super::entry::Mark;
 use super::frame::ClosedBracket;
-use super::tree::{Bracket, Tree};
+use super::tree::{BracketContainer, Tree};
 use crate::text::Span;
 
 /// How far the end of a quote, a bracket or a row is looked for: what is farther away says nothing about a name, and
@@ -26,7 +26,7 @@ pub(super) type EmbeddedReader = fn(text: &[u8], span: Span, name: &[u8], builde
 #[derive(Debug)]
 pub(crate) struct Builder {
     containers: Vec<Container>,
-    brackets: Vec<Bracket>,
+    brackets: Vec<BracketContainer>,
     marks: Vec<Mark>,
     open: Vec<usize>,
     embedded_reader: EmbeddedReader,
@@ -121,7 +121,7 @@ impl Builder {
         let first = self.marks.len();
         self.marks.extend(marks);
         let (number, marks) = (self.brackets.len(), Span::new(first, self.marks.len()));
-        self.brackets.push(Bracket { closed, marks, container: OnceCell::new() });
+        self.brackets.push(BracketContainer { closed, marks, container: OnceCell::new() });
         if let Some(container) = self.current() {
             container.bracket = Some(number);
         }

@@ -19,10 +19,9 @@ pub(super) enum DirectiveEnd {
 }
 
 /// Directives whose words are a list.
-const LISTS: [&[u8]; 12] = [
+const LISTS: [&[u8]; 11] = [
     b"server_name",
     b"serveralias",
-    b"serverName",
     b"hosts",
     b"valid_referers",
     b"acl",

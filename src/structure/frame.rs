@@ -119,14 +119,13 @@ impl ClosedBracket {
         let is_block =
             self.opener == 0 || self.opener == b'{' && (is_block_head(head) || has(MarkKind::Semicolon));
         let by_lines = is_block || self.opener == b'{' && !has(MarkKind::Comma);
-        let keys = if is_block || self.opener == 0 { Keys::Labels } else { self.keys() };
+        let keys = if is_block { Keys::Labels } else { self.keys() };
         let is_words = self.opener == b'[' && (head.ends_with(b"%w") || head.ends_with(b"%i"));
         let entries =
             if is_words { words(text, self.content) } else { self.entries(text, marks, by_lines, keys) };
         let keyed = entries.iter().filter(|entry| entry.key.is_some()).count();
         let at = outline.span.start;
         let kind = match self.opener {
-            0 => ContainerKind::Block,
             _ if is_block => ContainerKind::Block,
             b'(' if makes_list(head) && keyed == 0 => ContainerKind::List,
             b'(' if is_call(text, at) => ContainerKind::Call,

@@ -1,8 +1,9 @@
 //! The structure of a text: which statement and which containers a place is in, and its role there.
 //!
-//! One reader for each family of formats builds the same [`Tree`]: `brackets` (code and data), `yaml`, `sections`
-//! (INI, TOML, `.env`), `directives` (nginx, Caddy, Apache, HAProxy), `script` (commands and lines), `markup`, `markdown`
-//! and `prose`. `family` chooses one by the name of the file. Lexical, linear, and never an error. Knows no hosts.
+//! One reader for each family of formats builds the same [`Tree`]: `brackets` (code and data), `yaml`, `sections` (INI,
+//! TOML, `.env`), `directives` (nginx, Caddy, Apache, HAProxy), `script` (commands and lines), `markup`, `markdown` and
+//! `prose`. `family` chooses one by the name of the file, and by its content where the name says little. Lexical,
+//! linear, and never an error. Knows no hosts.
 
 mod brackets;
 mod builder;

@@ -25,14 +25,14 @@ pub(crate) struct Tree<'t> {
     pub(super) text: &'t [u8],
     /// In the order of their starts; a container comes before those in it.
     pub(super) containers: Vec<Container>,
-    pub(super) brackets: Vec<Bracket>,
+    pub(super) brackets: Vec<BracketContainer>,
     /// The signs of all brackets.
     pub(super) marks: Vec<Mark>,
 }
 
 /// A bracket, and the container that it is once it was asked for.
 #[derive(Debug)]
-pub(super) struct Bracket {
+pub(super) struct BracketContainer {
     pub closed: ClosedBracket,
     /// Its signs among those of all brackets.
     pub marks: Span,
@@ -50,7 +50,7 @@ impl Tree<'_> {
         let outline = &self.containers[index];
         match outline.bracket.and_then(|number| self.brackets.get(number)) {
             None => outline,
-            Some(Bracket { closed, marks, container }) => container.get_or_init(|| {
+            Some(BracketContainer { closed, marks, container }) => container.get_or_init(|| {
                 let (kind, entries) = closed.read(self.text, &self.marks[marks.start..marks.end], outline);
                 Box::new(Container { kind, entries, ..*outline })
             }),

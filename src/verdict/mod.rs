@@ -1,8 +1,9 @@
 //! The verdict on a mention: why it is not rewritten, if it is not.
 //!
-//! `reasons/` has one file for each reason of a review. `keep`, `pragma` and `allow` are the verdicts of whoever wrote
-//! the rule file or the text; `open_rule` is the proof that a host stands at all where a rule is open on the right. The
-//! other files read the surroundings of a mention for them: `vocabulary` tells names from locations, `refusal` reads
+//! `reasons/` has a file for each reason that a name has by itself; `base64` comes from the matcher, which decodes it,
+//! and `bridge` and `merge` from `meeting`. `keep`, `pragma` and `allow` are the verdicts of whoever wrote the rule
+//! file or the text; `open_rule` is the proof that a host stands at all where a rule is open on the right. The other
+//! files read the surroundings of a mention for them: `vocabulary` tells names from locations, `refusal` reads
 //! sentences and `introduction` code. Knows no rules: whether one applies comes in the context.
 
 pub(crate) mod allow;

@@ -13,17 +13,17 @@ pub(super) fn has_key(context: &Context<'_>, before: &[u8], words: &[String]) ->
 
 /// The keys that introduce a value: on its line, and of the block that it is an item of.
 fn keys<'c>(context: &'c Context<'_>, before: &'c [u8]) -> Vec<&'c [u8]> {
-    let of_list = memchr::memrchr2(b'[', b'(', before).and_then(|at| key_at_end(&before[..at]));
-    let mut keys: Vec<&[u8]> = key_at_end(before).into_iter().chain(of_list).collect();
+    let of_list = memchr::memrchr2(b'[', b'(', before).and_then(|at| assigned_key(&before[..at]));
+    let mut keys: Vec<&[u8]> = assigned_key(before).into_iter().chain(of_list).collect();
     let is_item = before.iter().all(|byte| byte.is_ascii_whitespace() || b"-\"'`*,".contains(byte));
     if is_item && let Some(opener) = context.openers().first() {
-        keys.extend(key_at_end(opener.of(context.text)));
+        keys.extend(assigned_key(opener.of(context.text)));
     }
     keys
 }
 
 /// The key that a text ends in, with its sign, the quotes and brackets of its value, and a scheme.
-fn key_at_end(text: &[u8]) -> Option<&[u8]> {
+fn assigned_key(text: &[u8]) -> Option<&[u8]> {
     let text = text.strip_suffix(b"://").map_or(text, |text| {
         let scheme = text.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         &text[..text.len() - scheme]
@@ -52,7 +52,7 @@ fn is_key(key: &[u8], words: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::key_at_end;
+    use super::assigned_key;
 
     #[test]
     fn finds_the_key_before_a_value() {
@@ -70,7 +70,7 @@ mod tests {
             (":", None),
             ("a.b(\"", None),
         ] {
-            assert_eq!(key_at_end(text.as_bytes()), expected.map(str::as_bytes), "{text}");
+            assert_eq!(assigned_key(text.as_bytes()), expected.map(str::as_bytes), "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The word lists of `rules/*.yaml` as they are written, made ready for comparing.
+//! The word lists of `rules/` (`deny_list.yaml` and its kin) as they are written, made ready for comparing.
 //!
 //! The lists are embedded, and each is parsed when the first mention needs it: a run without names pays nothing.
 

@@ -20,8 +20,13 @@ use crate::tree::hooks_folder;
 
 /// The line that identifies a hook that `install` wrote.
 const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
+/// The arguments with which a hook runs the program.
+const HOOK_ARGUMENTS: &str = "check --staged";
+
 /// The command that a hook of another author has to run.
-const HOOK_COMMAND: &str = "redomain check --staged";
+fn hook_command() -> String {
+    format!("redomain {HOOK_ARGUMENTS}")
+}
 
 /// The pre-commit hook of a repository.
 struct Hook {
@@ -75,7 +80,7 @@ fn script(arguments: &RuleFileArguments, start: &Path, root: &Root) -> Result<Ve
     } else {
         script.extend_from_slice(b"redomain=redomain\n");
     }
-    script.extend_from_slice(b"exec \"$redomain\" check --staged");
+    script.extend([b"exec \"$redomain\" ", HOOK_ARGUMENTS.as_bytes()].concat());
     if let Some(rules) = rules {
         script.extend([b" --rules=", &*script_word(&rules)].concat());
     }
@@ -148,7 +153,7 @@ impl Hook {
                 let place = Place::file(&self.shown);
                 let problem = Problem::error(place, "was not written by redomain and is left as it is");
                 Err(CommandError::usage(
-                    problem.help(format!("remove the line with `{HOOK_COMMAND}` from it")),
+                    problem.help(format!("remove the line with `{}` from it", hook_command())),
                 ))
             }
             Owner::Ours => {
@@ -195,7 +200,7 @@ impl Hook {
             Place::file(&self.shown),
             format!("{what}: there is a hook that redomain did not write, and it is left as it is"),
         );
-        CommandError::usage(problem.help(format!("add the line `{HOOK_COMMAND} || exit 1` to it")))
+        CommandError::usage(problem.help(format!("add the line `{} || exit 1` to it", hook_command())))
     }
 }
 
@@ -204,7 +209,7 @@ fn calls(script: &[u8]) -> bool {
     script
         .split(|&byte| byte == b'\n')
         .filter(|line| !line.trim_ascii_start().starts_with(b"#"))
-        .any(|line| memchr::memmem::find(line, HOOK_COMMAND.as_bytes()).is_some())
+        .any(|line| memchr::memmem::find(line, hook_command().as_bytes()).is_some())
 }
 
 fn failed(shown: &str, what: &str, error: &std::io::Error) -> CommandError {

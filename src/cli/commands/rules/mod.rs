@@ -13,7 +13,8 @@ use crate::cli::rule_file::{self, Loaded, RuleSource};
 use crate::engine::plan_file;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::plan::FilePlan;
-use crate::text::{Problem, RelPath, visible_line};
+use crate::rule::{Pack, RULE_FILE_SCHEMA, suggestion};
+use crate::text::{Place, Problem, RelPath, visible_line};
 use crate::tree::Categories;
 
 /// Runs one of the subcommands.
@@ -23,6 +24,8 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
         RulesCommand::Lint { file, tree: true } => lint::lint_with_tree(file, console),
         RulesCommand::Test(arguments) => test::test(&load(arguments, console)?, console),
         RulesCommand::List(arguments) => list(&load(arguments, console)?),
+        RulesCommand::Show { pack } => show(pack),
+        RulesCommand::Schema => print(RULE_FILE_SCHEMA),
         RulesCommand::Explain { file, path, text } => explain::explain(&load(file, console)?, path, text),
     }
 }
@@ -31,6 +34,21 @@ fn load(arguments: &RuleFileArguments, console: Console) -> Result<Loaded, Comma
     let start = working_directory()?;
     let wanted = RuleSource { named: arguments.rules.as_deref(), one_off: &[] };
     rule_file::load(wanted, &start, &find_root(&start, console)?)
+}
+
+fn show(name: &str) -> Result<Exit, CommandError> {
+    let known: Vec<&str> = Pack::names().collect();
+    let short = name.strip_prefix("pack:").unwrap_or(name);
+    let Some(text) = Pack::named(short) else {
+        let problem = Problem::error(Place::default(), format!("there is no pack `{}`", visible_line(short)));
+        return Err(CommandError::usage(problem.help(suggestion(short, &known))));
+    };
+    print(text)
+}
+
+fn print(text: &str) -> Result<Exit, CommandError> {
+    write_stdout(|out| out.write_all(text.as_bytes()))?;
+    Ok(Exit::Success)
 }
 
 fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
