@@ -3,7 +3,8 @@
 
 mod support;
 
-use support::{Repo, text};
+use support::terminal::{Screen, Session};
+use support::{Repo, command, text};
 
 /// A repository with an own domain, whose names of an environment have two labels before it, and the web's.
 fn repository() -> Repo {
@@ -109,4 +110,17 @@ fn nothing_is_overwritten_and_nothing_is_needed() {
             "{domain}"
         );
     }
+}
+
+#[test]
+fn on_a_terminal_it_asks_what_moves() {
+    let repo = repository();
+    let init = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["init"]);
+    let mut session = Session::start(init, &Screen::Stderr);
+    session.keys("1\nw\npier.example.net\n");
+    let (code, screen, _) = session.end();
+    assert_eq!(code, 0, "{screen}");
+    assert!(screen.contains("  1  quayside.dev  (4 hosts, 5 mentions)"), "{screen}");
+    assert!(screen.contains("{service}.staging.quayside.dev → {service}-staging.quayside.dev"), "{screen}");
+    assert!(repo.read("redomain.yaml").contains("  - domain: quayside.dev\n    to: pier.example.net\n"));
 }

@@ -86,6 +86,17 @@ fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
 }
 
 #[test]
+fn the_whole_url_is_shown_where_more_than_the_host_changes() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", "version: 1\nrules:\n  - {from: m.example.com/web, to: m.example.com/app}\n");
+    repo.file("a.txt", "https://m.example.com/web/x\n");
+    let mut session = start(repo.path(), &["apply", "--interactive"]);
+    session.keys("q\n");
+    let (_, screen, _) = session.end();
+    assert!(plain(&screen).contains("  https://m.example.com/web → https://m.example.com/app"), "{screen}");
+}
+
+#[test]
 fn a_run_that_is_left_in_the_middle_writes_nothing() {
     for end in ["\x04", ""] {
         let repo = repo();

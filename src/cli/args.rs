@@ -51,7 +51,7 @@ pub(super) enum Command {
     Rules(RulesArguments),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct InitArguments {
     /// Domains that the migration is about [default: the one with the most mentions that is not the web's]
     #[arg(value_name = "DOMAIN")]

@@ -50,7 +50,8 @@ pub(super) fn print(columns: &Columns, rows: &[Row], width: usize, out: &mut dyn
         })
         .collect();
     let names = rows.iter().map(|row| length(&row.name)).chain([columns.name.len()]);
-    let name_width = names.max().unwrap_or_default().min(MAX_NAME);
+    // On a narrow terminal the details need the room more.
+    let name_width = names.max().unwrap_or_default().min(MAX_NAME).min(width / 4);
     let head = Row {
         numbers: columns.numbers.iter().map(|head| (*head).to_owned()).collect(),
         name: columns.name.to_owned(),
@@ -130,8 +131,8 @@ mod tests {
         );
         assert_eq!(
             table(60),
-            "mentions  files  host                              kinds\n\
-             \x20  1,200      1  a.io\n                   code, config  a/b.txt:1\n\
+            "mentions  files  host             kinds\n\
+             \x20  1,200      1  a.io             code, config  a/b.txt:1\n\
              \x20      3      1  a-long-name.of-a-host.example.com  code\n                   b.txt:1\n"
         );
         assert!(table(60).lines().all(|line| line.chars().count() <= 60));

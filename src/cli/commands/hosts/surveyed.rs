@@ -19,6 +19,9 @@ use crate::tree::{Listing, list};
 /// Characters of a path in a table; of a longer one the end is shown.
 const MAX_PATH: usize = 48;
 
+/// Ports of a host in a table; JSON has all.
+const MAX_PORTS: usize = 4;
+
 /// Lists the domains of the tree, or the hosts of `domains`.
 pub(super) fn hosts(
     arguments: &HostsArguments,
@@ -182,8 +185,9 @@ fn written_as(host: &SurveyedHost) -> String {
         "none" => "bare".to_owned(),
         scheme => visible(scheme),
     });
-    let ports = host.ports.keys().map(|port| format!(":{port}"));
+    let ports = host.ports.keys().take(MAX_PORTS).map(|port| format!(":{port}"));
+    let more = (host.ports.len() > MAX_PORTS).then(|| ":…".to_owned());
     let spellings = by_count(&host.spellings).into_iter().filter(|spelling| *spelling != "plain");
-    let all = schemes.chain(ports).chain(spellings.map(str::to_owned));
+    let all = schemes.chain(ports).chain(more).chain(spellings.map(str::to_owned));
     all.collect::<Vec<_>>().join(" ")
 }

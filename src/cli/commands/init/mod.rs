@@ -6,6 +6,7 @@
 mod allowed;
 mod keeps;
 mod proposal;
+mod questions;
 mod ranking;
 mod starter;
 
@@ -56,6 +57,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     let is_device = path.exists();
     let listing = list(&root, &[])?;
     let domains = engine::survey(&root, &listing, &Pool::default()).domains();
+    let arguments = &asked(arguments, &domains)?;
     let starter = starter(arguments, &domains, &listing);
     let text = completed(starter, root, console)?;
     write_file(&path, |out| out.write_all(text.as_bytes()))?;
@@ -73,6 +75,17 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     });
     after_change(told, &format!("`{}` is written", visible(&shown)), "read it, and correct `to`")?;
     Ok(Exit::Success)
+}
+
+/// The arguments with the answers of a person, who is asked where there is one and no argument says what moves.
+fn asked(arguments: &InitArguments, domains: &[SurveyedDomain]) -> Result<InitArguments, CommandError> {
+    let mut arguments = arguments.clone();
+    let says_all = !arguments.domains.is_empty() || !arguments.rule.is_empty() || arguments.to.is_some();
+    if !says_all && !domains.is_empty() && questions::can_ask() {
+        let answers = questions::ask(&ranking::ranked(domains))?;
+        (arguments.domains, arguments.to, arguments.rule) = (vec![answers.domain], answers.to, answers.rules);
+    }
+    Ok(arguments)
 }
 
 /// The parts of the file that the arguments and the survey give.
