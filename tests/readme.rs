@@ -10,7 +10,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{Repo, command};
+use support::{Repo, command, copy};
 
 const BUILD: &str = "cargo run --release -- ";
 
@@ -63,6 +63,37 @@ fn commands_of_a_user_run() {
         let code = output.status.code().unwrap();
         assert!(code == 0 || code == 1, "{line}: {}", String::from_utf8_lossy(&output.stderr));
     }
+}
+
+#[test]
+fn the_way_from_hosts_to_undo_runs_word_for_word() {
+    let repo = Repo::new();
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/sample"), repo.path());
+    repo.git(&["init", "-q"]);
+    repo.commit("start");
+    let before = repo.files();
+    let walk = blocks("console").concat();
+    let mut steps = walk.split("$ redomain ").skip(1).peekable();
+    assert!(steps.peek().is_some());
+    for step in steps {
+        let (call, expected) = step.split_once('\n').unwrap();
+        let output = repo.redomain(&call.split(' ').collect::<Vec<_>>());
+        assert!(output.status.success(), "{call}: {}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stdout);
+        let mut lines = said.lines();
+        let mut may_skip = false;
+        for expected in expected.lines() {
+            let is_omitted = expected == "…";
+            let found = is_omitted
+                || if may_skip { lines.any(|line| line == expected) } else { lines.next() == Some(expected) };
+            assert!(found, "{call}: {expected} in {said}");
+            may_skip = is_omitted;
+        }
+        assert!(may_skip || lines.next().is_none(), "{call}: {said}");
+    }
+    let mut after = repo.files();
+    after.remove(Path::new("redomain.yaml"));
+    assert_eq!(after, before);
 }
 
 /// The blocks of the README in `language`.
