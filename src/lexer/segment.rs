@@ -140,7 +140,10 @@ impl Iterator for Segments<'_> {
                 self.at += 2;
                 continue;
             }
-            if let Some(segment) = self.comment(at).or_else(|| self.literal(at)) {
+            // No comment begins with one of these, and most of what is not code is a literal.
+            let is_quote = matches!(self.text[at], b'"' | b'`');
+            let comment = if is_quote { None } else { self.comment(at) };
+            if let Some(segment) = comment.or_else(|| self.literal(at)) {
                 self.at = segment.span.end;
                 if start == at {
                     return Some(segment);
@@ -260,7 +263,7 @@ impl Segments<'_> {
 
 /// Whether `text` starts with a sign. The first byte decides mostly, and costs less than the comparison of two slices.
 fn starts_with(text: &[u8], sign: &[u8]) -> bool {
-    text.first() == sign.first() && text.starts_with(sign)
+    text.first() == sign.first() && (sign.len() == 1 || text.starts_with(sign))
 }
 
 /// Words that a minifier leaves no space after: `return'x'`.
