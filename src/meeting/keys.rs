@@ -216,14 +216,17 @@ const LEADS: [&[u8]; 11] = [
 
 /// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], and statuses of redirects: a text with none of
 /// them leads from no name to another.
-const LEADING_PARTS: [&str; 16] = [
+const LEADING_PARTS: [&str; 18] = [
     "redir",
-    "return",
+    // Code returns too.
+    "return 3",
+    "return\t3",
+    "return  ",
     "rewrite",
     "error_page",
     "http-request",
     "respond",
-    "record",
+    "records",
     "rrdatas",
     "alias",
     "cname",
@@ -231,19 +234,26 @@ const LEADING_PARTS: [&str; 16] = [
     "dname",
     "svcb",
     "rdata",
-    "point",
+    "points",
     "canonical",
 ];
 
 /// Statuses that redirect.
 pub(super) const REDIRECT_STATUSES: [&str; 5] = ["301", "302", "303", "307", "308"];
 
+/// What stands before a status.
+const BEFORE_STATUS: [&str; 3] = [" ", "\t", ","];
+
+fn statuses() -> impl Iterator<Item = String> {
+    REDIRECT_STATUSES.iter().flat_map(|status| BEFORE_STATUS.map(|before| format!("{before}{status}")))
+}
+
 /// Whether a text may lead from a name to another at run time.
 pub(super) fn may_lead(text: &[u8]) -> bool {
     static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(LEADING_PARTS.iter().chain(&REDIRECT_STATUSES))
+            .build(LEADING_PARTS.iter().map(|part| (*part).to_owned()).chain(statuses()))
             .ok()
     });
     WORDS.as_ref().is_none_or(|words| words.is_match(text))
@@ -280,12 +290,12 @@ mod tests {
 
     #[test]
     fn every_word_that_leads_may_lead() {
-        let words = LEADS.iter().map(|word| String::from_utf8_lossy(word).into_owned());
+        let words = LEADS.iter().map(|word| format!("{} 301", String::from_utf8_lossy(word)));
         let others = [&RECORD_DATA[..], &LEADING_TYPES, &REDIRECTS].concat();
         for word in words.chain(others.into_iter().map(str::to_owned)) {
             assert!(may_lead(word.as_bytes()), "{word}");
         }
-        assert!(may_lead(b"points_to = x") && may_lead(b"a,b,303") && !may_lead(b"connect(a, b)"));
+        assert!(may_lead(b"points_to = x") && may_lead(b"a,b,303") && !may_lead(b"return connect(a, b)"));
     }
 
     #[test]
