@@ -167,8 +167,16 @@ fn put(path: &Path, what: &str, size: u64) {
 
 #[test]
 fn files_of_git_that_never_end_are_not_read() {
-    let names =
-        ["HEAD", "config", "config.worktree", "index", "info/attributes", "info/exclude", "packed-refs"];
+    let names = [
+        "HEAD",
+        "refs/heads/main",
+        "config",
+        "config.worktree",
+        "index",
+        "info/attributes",
+        "info/exclude",
+        "packed-refs",
+    ];
     for name in names {
         for (what, kind) in [("pipe", "a named pipe"), ("device", "a device")] {
             for arguments in
@@ -182,6 +190,22 @@ fn files_of_git_that_never_end_are_not_read() {
                 assert!(text(&output.stderr).starts_with(&start), "{}", text(&output.stderr));
                 assert_eq!(output.status.code(), Some(2));
             }
+        }
+    }
+}
+
+#[test]
+fn files_of_the_tree_that_git_would_wait_for_are_not_left_to_it() {
+    for name in [".gitattributes", ".gitmodules"] {
+        for arguments in [&["check"][..], &["check", "--since", "HEAD"], &["apply"]] {
+            let (repo, _) = repository();
+            repo.commit("one");
+            let path = repo.path().canonicalize().unwrap().join(name);
+            put(&path, "pipe", 0);
+            let output = repo.redomain(arguments);
+            let start = format!("error: {}: is a named pipe, not a regular file\n", path.display());
+            assert!(text(&output.stderr).starts_with(&start), "{}", text(&output.stderr));
+            assert_eq!(output.status.code(), Some(2));
         }
     }
 }

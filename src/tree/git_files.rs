@@ -3,17 +3,26 @@
 //!
 //! A commit holds neither, but an archive can, and so can whoever may write there.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
 
 use super::listing::TreeError;
-use crate::fs::{GitDir, require_end};
+use crate::fs::{GitDir, Root, read_regular, require_end};
 
 /// Folders whose files git reads by name: settings, attributes, excludes, places of objects.
 const FOLDERS: [&str; 3] = ["", "info", "objects/info"];
 
-/// An error for a file of `git` without an end. The many files of references and objects are not looked at: a look at
-/// each would take as long as a check.
-pub(super) fn require_ends(git: &GitDir) -> Result<(), TreeError> {
+/// Files at the root of a working tree that git reads by name, not through links.
+const IN_TREE: [&str; 2] = [".gitattributes", ".gitmodules"];
+
+/// Bytes of `HEAD`: the name of a reference, or an object's.
+const MAX_HEAD: u64 = 1 << 16;
+
+/// An error for a file of git without an end. The many files of references and objects, and attributes in folders, are not
+/// looked at: a look at each would take as long as a check.
+pub(super) fn require_ends(root: &Root) -> Result<(), TreeError> {
+    let Some(git) = root.git() else { return Ok(()) };
     let is_shared = git.directory() == git.common();
     let directories = [Some(git.common()), (!is_shared).then(|| git.directory())];
     for folder in directories.into_iter().flatten().flat_map(|top| FOLDERS.map(|name| top.join(name))) {
@@ -25,7 +34,20 @@ pub(super) fn require_ends(git: &GitDir) -> Result<(), TreeError> {
             }
         }
     }
+    for path in IN_TREE.map(|name| root.path().join(name)) {
+        if path.symlink_metadata().is_ok_and(|found| !found.is_symlink()) {
+            require(&path)?;
+        }
+    }
+    checked_out(git).map_or(Ok(()), |reference| require(&reference))?;
     require(git.index())
+}
+
+/// The file of the reference that `HEAD` names.
+fn checked_out(git: &GitDir) -> Option<PathBuf> {
+    let head = read_regular(&git.directory().join("HEAD"), MAX_HEAD).ok()?;
+    let name = head.strip_prefix(b"ref:")?.trim_ascii();
+    Some(git.common().join(OsStr::from_bytes(name)))
 }
 
 fn require(path: &Path) -> Result<(), TreeError> {

@@ -24,7 +24,7 @@ const REMEDY: &str = "git config --global --add safe.directory ";
 /// If git refuses the repository, or `start` is in git's own directory.
 pub fn find_root(start: &Path) -> Result<Root, TreeError> {
     let root = Root::find(start);
-    root.git().map_or(Ok(()), require_ends)?;
+    require_ends(&root)?;
     match root.doubt() {
         None => Ok(root),
         Some(RootDoubt::GitDirectory(path)) => Err(TreeError::GitDirectory { path: path.clone() }),
