@@ -15,6 +15,7 @@
 //! | 2 | `structure` | which statement and which containers a place in a text is in |
 //! | 3 | `verdict` | the reasons for which a mention is not rewritten |
 //! | 3 | `meeting` | the second look: names that would meet after the run |
+//! | 3 | [`layout`] | tables of a text, drawn anew where new names change their cells |
 //! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
 //! | 4 | [`plan`] | mentions to a plan, and its summary |
 //! | 5 | [`fs`] | opening, listing, reading and replacing files beneath a root; the only room that calls what writes |
@@ -36,6 +37,7 @@ pub mod cli;
 pub mod engine;
 pub mod fs;
 pub mod host;
+pub mod layout;
 mod lexer;
 pub mod matcher;
 mod meeting;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use house::{Module, definition, modules};
 
 /// The rooms and their floors; an arrow of use may skip floors but never points up or sideways.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("host", 0),
     ("text", 0),
     ("reason", 0),
@@ -25,6 +25,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("structure", 2),
     ("verdict", 3),
     ("meeting", 3),
+    ("layout", 3),
     ("matcher", 4),
     ("plan", 4),
     ("fs", 5),

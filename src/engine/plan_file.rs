@@ -4,6 +4,7 @@
 
 use super::place::{Marking, Placer};
 use super::shared_wordings::SharedWordings;
+use crate::layout::{Frames, lay_out};
 use crate::matcher::{Finder, Findings, Source, TextForm};
 use crate::plan::FilePlan;
 use crate::text::SkipReason;
@@ -23,7 +24,7 @@ pub fn plan_file(
 
 /// The plan of a file with these findings, as from [`plan_file`].
 pub(super) fn plan_findings(
-    findings: Findings,
+    mut findings: Findings,
     bytes: &[u8],
     source: &Source<'_>,
     marked: bool,
@@ -32,6 +33,10 @@ pub(super) fn plan_findings(
     if findings.mentions.is_empty() && findings.warnings.is_empty() {
         return Ok(None);
     }
+    let frames = match source.form {
+        TextForm::Text => lay_out(bytes, &mut findings.mentions),
+        TextForm::Utf16 { .. } | TextForm::Binary => Frames::new(),
+    };
     let marking =
         Marking::new(marked, || source.form == TextForm::Text && std::str::from_utf8(bytes).is_ok());
     let mut placer = Placer::new(bytes, marking);
@@ -40,5 +45,6 @@ pub(super) fn plan_findings(
     plan.warnings = findings.warnings.into_iter().map(|(at, what)| (placer.position(at), what)).collect();
     plan.warnings.sort();
     plan.keeps = findings.keeps;
+    plan.frames = frames;
     Ok(Some(plan))
 }

@@ -4,8 +4,9 @@
 
 use super::file_plan::FilePlan;
 use super::placed::Placed;
+use crate::layout::Frame;
 use crate::mention::{Mention, Reason, Verdict};
-use crate::text::{Conflict, Position};
+use crate::text::{Conflict, Edit, Position};
 
 /// A person's decision about one edit or proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,7 @@ impl FilePlan {
                 Decision::Write => accepted.push(index),
                 Decision::WriteInstead(bytes, text) => {
                     if let Some(edit) = &mut mention.edit {
+                        let bytes = framed(edit, self.frames.get(&edit.span), bytes);
                         self.edits.replace(edit.span, &bytes);
                         edit.new = bytes.into();
                     }
@@ -82,6 +84,18 @@ impl FilePlan {
     }
 }
 
+/// New bytes with the layout around those that they replace.
+fn framed(edit: &Edit, frame: Option<&Frame>, new: Vec<u8>) -> Vec<u8> {
+    let parts = frame.and_then(|frame| {
+        let end = edit.new.len().checked_sub(frame.after)?;
+        Some((edit.new.get(..frame.before)?, edit.new.get(end..)?))
+    });
+    match parts {
+        Some((before, after)) => [before, &new, after].concat(),
+        None => new,
+    }
+}
+
 /// Appends to the note of a mention.
 fn add_note(mention: &mut Mention, more: &str) {
     mention.note = Some(match mention.note.take() {
@@ -93,6 +107,7 @@ fn add_note(mention: &mut Mention, more: &str) {
 #[cfg(test)]
 mod tests {
     use super::super::{Decision, FilePlan, Placed};
+    use crate::layout::Frame;
     use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
     use crate::rule::Category;
     use crate::text::{Edit, Position, RelPath, SkipReason, Span};
@@ -195,6 +210,10 @@ mod tests {
             assert_eq!(plan.decide(decisions.clone()), []);
             assert_eq!(written(&plan), expected, "{decisions:?}");
         }
+        let mut in_table = plan(vec![mention(0, 3, Verdict::Rewrite, Some("<A >"))]);
+        in_table.frames.insert(Span::new(0, 3), Frame { before: 1, after: 2 });
+        in_table.decide(vec![(0, instead())]);
+        assert_eq!(written(&in_table), "<mine > old old old old old");
         let mut plan = reviews();
         plan.decide(vec![(0, Decision::Leave)]);
         let declined = &plan.mentions[0].mention;

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::placed::Placed;
+use crate::layout::Frames;
 use crate::mention::Verdict;
 use crate::rule::Category;
 use crate::text::{EditSet, Position, RelPath, SkipReason, Span};
@@ -21,6 +22,8 @@ pub struct FilePlan {
     pub mentions: Vec<Placed>,
     /// Edits to write; empty where nothing changes.
     pub edits: EditSet,
+    /// The parts of edits around new names that lay out tables.
+    pub frames: Frames,
     /// Place and message of each invalid pragma.
     pub warnings: Vec<(Position, String)>,
     /// Indices of the `keep` entries of the rule file that kept a mention here.
@@ -39,7 +42,15 @@ impl FilePlan {
                 let (first, second) = (conflict.first.span.start, conflict.second.span.start);
                 SkipReason::Overlap(format!("the edits at bytes {first} and {second} overlap"))
             })?;
-        Ok(Self { path, category, mentions, edits, warnings: Vec::new(), keeps: BTreeSet::new() })
+        Ok(Self {
+            path,
+            category,
+            mentions,
+            edits,
+            frames: Frames::new(),
+            warnings: Vec::new(),
+            keeps: BTreeSet::new(),
+        })
     }
 
     /// A copy with only the chosen mentions and their edits.
@@ -54,6 +65,7 @@ impl FilePlan {
             category: self.category,
             mentions,
             edits: self.edits.subset(|edit| spans.contains(&edit.span)),
+            frames: self.frames.clone(),
             warnings: self.warnings.clone(),
             keeps: self.keeps.clone(),
         }
