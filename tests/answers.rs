@@ -176,3 +176,38 @@ fn advice(repo: &Repo) -> Option<String> {
     let (_, help) = problems.split_once("help: add `")?;
     Some(help.split('`').next()?.to_owned())
 }
+
+#[test]
+fn hints_are_given_once_a_run_and_fail_nothing() {
+    let name = "https://api.old.example.com\n";
+    let hinted = [
+        ("CHANGELOG.md", name),
+        ("docs/release-notes/1.rst", name),
+        ("vendor/x/a.go", name),
+        ("web/yarn.lock", name),
+        ("tests/test_redirect.py", name),
+    ];
+    let plain = [("src/history.js", name), ("tests/test_urls.py", name), ("src/redirect.py", name)];
+    let hints = "\
+hint: 1 edit in 1 file is in vendored or generated code (vendor/x/a.go): change its source instead, or `keep` it
+hint: 1 edit in 1 file is in golden files and files with digests (web/yarn.lock): make them anew, since what they compare \
+changes too
+hint: 2 edits in 2 files are in changelogs and release notes (CHANGELOG.md, docs/release-notes/1.rst): `keep` them if they \
+tell what was
+hint: 1 edit in 1 file is in tests that seem to test a redirect (tests/test_redirect.py): see whether they still test it, \
+or `keep` them
+";
+    let repo = repository(RULES, &[&hinted[..], &plain].concat());
+    for command in ["diff", "check", "apply"] {
+        let said = text(&repo.redomain(&[command]).stdout).to_owned();
+        assert!(said.contains(hints) && said.matches("hint:").count() == 4, "{command}: {said}");
+    }
+    assert!(repo.redomain(&["check"]).status.success());
+    let repo = repository(RULES, &plain);
+    assert!(!text(&repo.redomain(&["diff"]).stdout).contains("hint:"));
+    let keep = format!(
+        "{RULES}keep: [{{files: ['CHANGELOG.md', '**/*.rst', 'vendor/**', '*.lock', '**/test_redirect.py']}}]\n"
+    );
+    let repo = repository(&keep, &hinted);
+    assert!(!text(&repo.redomain(&["check"]).stdout).contains("hint:"));
+}

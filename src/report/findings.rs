@@ -9,6 +9,7 @@ use super::meeting::{meeting, removal};
 use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use super::style::Style;
+use super::summary::hints;
 use crate::mention::Verdict;
 use crate::text::visible;
 
@@ -34,6 +35,7 @@ pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()
     for plan in report.saved_plans() {
         writeln!(out, "{}: is a saved plan, and was not searched", line_path(&plan.path))?;
     }
+    hints(report, style, out)?;
     answer(report, style, out)
 }
 

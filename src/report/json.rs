@@ -8,12 +8,13 @@ use std::io::{Result, Write};
 use serde::{Serialize, Serializer};
 
 use super::escape::{buffered, to_json};
+use super::hints::{Hint, MAX_PATHS};
 use super::model::{FileReport, JudgedMention, Report, RuleNote, RunNote};
 use super::standing::Standing;
 use super::wire::{
-    SerializableCounterpart, SerializableCounts, SerializableFile, SerializableLine, SerializableMention,
-    SerializableProblem, SerializableReport, SerializableRule, SerializableRun, SerializableSkip,
-    SerializableSummary,
+    SerializableCounterpart, SerializableCounts, SerializableFile, SerializableHint, SerializableLine,
+    SerializableMention, SerializableProblem, SerializableReport, SerializableRule, SerializableRun,
+    SerializableSkip, SerializableSummary,
 };
 use crate::mention::Verdict;
 use crate::plan::Placed;
@@ -101,9 +102,24 @@ fn serializable<'r>(report: &'r Report<'r>, audience: Audience) -> SerializableR
         files: StreamedFiles { report, audience },
         skipped: report.skipped.iter().map(|skip| serializable_skip(skip, audience)).collect(),
         named: report.named.iter().map(path_text).collect(),
+        hints: match audience {
+            Audience::Printed => report.hints().iter().map(serializable_hint).collect(),
+            // `redomain report` finds them again.
+            Audience::Stored => Vec::new(),
+        },
         problems: report.problems.iter().map(serializable_problem).collect(),
         run: report.run.as_ref().map(serializable_run),
         rules,
+    }
+}
+
+fn serializable_hint<'r>(hint: &Hint<'r>) -> SerializableHint<'r> {
+    SerializableHint {
+        kind: hint.kind.name().into(),
+        edits: hint.edits,
+        files: hint.files.len(),
+        paths: hint.files.iter().copied().take(MAX_PATHS).map(path_text).collect(),
+        what: hint.line().into(),
     }
 }
 

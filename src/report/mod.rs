@@ -10,6 +10,7 @@ mod findings;
 mod format;
 mod github;
 mod gitlab;
+mod hints;
 mod html;
 mod html_filter;
 mod html_mentions;

@@ -31,6 +31,7 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> Result<()>
     left_out(report, style, out)?;
     mention_counts(report, out)?;
     changed_files(report, out)?;
+    hints(report, style, out)?;
     let answer = format!(
         "{} in {} ({} read{})",
         Count(report.edits(), "edit"),
@@ -73,6 +74,12 @@ fn changed_files(report: &Report, out: &mut dyn Write) -> Result<()> {
         })
         .collect();
     writeln!(out, "files:    {}", rows.join(", "))
+}
+
+/// One line for each hint.
+pub(super) fn hints(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    let head = style.paint(anstyle::AnsiColor::Cyan.on_default().bold(), "hint:".to_owned());
+    report.hints().iter().try_for_each(|hint| writeln!(out, "{head} {}", hint.line()))
 }
 
 fn title(style: Style, text: String) -> String {

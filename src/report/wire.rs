@@ -16,6 +16,8 @@ pub(super) struct SerializableReport<'p, Files = Vec<SerializableFile<'p>>> {
     pub skipped: Vec<SerializableSkip<'p>>,
     pub named: Vec<Cow<'p, str>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<SerializableHint<'p>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<SerializableProblem<'p>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<SerializableRun<'p>>,
@@ -52,6 +54,15 @@ pub(super) struct SerializableProblem<'p> {
     pub column: Option<usize>,
     pub what: Cow<'p, str>,
     pub help: Option<Cow<'p, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializableHint<'p> {
+    pub kind: Cow<'p, str>,
+    pub edits: usize,
+    pub files: usize,
+    pub paths: Vec<Cow<'p, str>>,
+    pub what: Cow<'p, str>,
 }
 
 #[derive(Serialize, Deserialize)]
