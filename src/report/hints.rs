@@ -7,6 +7,7 @@ use super::escape::line_path;
 use super::model::{FileReport, Report};
 use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
+use crate::rule::Category;
 use crate::text::{Count, RelPath};
 
 /// Paths of a hint that are shown.
@@ -76,7 +77,9 @@ const CHANGELOG_DIRECTORIES: [&str; 5] =
 /// Endings of texts for people; `history.js` is no changelog.
 const DOCUMENTS: [&str; 7] = ["md", "rst", "txt", "adoc", "asciidoc", "markdown", "org"];
 /// Parts of a test's name that say what it is about.
-const REDIRECTS: [&str; 4] = ["redirect", "canonical", "migrat", "old_host"];
+const REDIRECTS: [&str; 3] = ["redirect", "canonical", "old_host"];
+/// Parts that say of `redirect` that it is where a login comes back to.
+const LOGINS: [&str; 4] = ["oauth", "login", "redirect_ur", "redirect-ur"];
 const TESTS: [&str; 6] = ["test", "tests", "__tests__", "spec", "specs", "e2e"];
 
 impl Report<'_> {
@@ -99,6 +102,11 @@ impl Report<'_> {
 fn edits(file: &FileReport<'_>) -> usize {
     let counts = |standing| !matches!(standing, Standing::Known | Standing::Outside);
     file.entries().filter(|entry| entry.is(Verdict::Rewrite) && counts(entry.standing)).count()
+}
+
+fn is_about_redirect(stem: &str) -> bool {
+    let has = |parts: &[&str]| parts.iter().any(|part| stem.contains(part));
+    has(&REDIRECTS) && !has(&LOGINS)
 }
 
 impl HintKind {
@@ -128,7 +136,7 @@ impl HintKind {
             && (CHANGELOGS.iter().any(|start| stem.starts_with(start)) || is_in(&CHANGELOG_DIRECTORIES))
         {
             Some(Self::Changelog)
-        } else if is_test && (is_bridge || REDIRECTS.iter().any(|part| stem.contains(part))) {
+        } else if is_test && file.category == Category::Code && (is_bridge || is_about_redirect(stem)) {
             Some(Self::RedirectTest)
         } else {
             None
@@ -200,12 +208,15 @@ mod tests {
             ("tests/test_redirects.py", Some(HintKind::RedirectTest)),
             ("web/redirect.test.ts", Some(HintKind::RedirectTest)),
             ("web/redirect.ts", None),
+            ("tests/test_oauth_redirect.py", None),
+            ("spec/redirects.xml", None),
             ("tests/test_urls.py", None),
         ] {
             let path = RelPath::from(path);
             let mentions = Cow::Borrowed(&[][..]);
-            let file =
-                FileReport { path, category: Category::Other, edits: 1, mentions, standings: Vec::new() };
+            let is_code = [".py", ".ts", ".js"].iter().any(|ending| path.to_text().ends_with(ending));
+            let category = if is_code { Category::Code } else { Category::Other };
+            let file = FileReport { path, category, edits: 1, mentions, standings: Vec::new() };
             assert_eq!(HintKind::of(&file), expected, "{}", file.path.to_text());
         }
     }
