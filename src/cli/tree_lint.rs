@@ -1,19 +1,18 @@
 //! Mistakes in rules that only the tree shows: rules that match nothing, and new names that `allow` does not cover.
 //!
 //! Warnings for `diff`, `check` and `rules lint --tree`. A gate cannot tell a misspelled rule from one whose work is
-//! done, so that it looks for the new name before it warns.
+//! done, so that it looks at the new names among the mentions before it warns.
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::cli::exit::CommandError;
+use aho_corasick::AhoCorasick;
+
 use crate::cli::session::Session;
-use crate::engine;
 use crate::host::HostName;
 use crate::mention::{Mention, Spelling, Verdict};
 use crate::plan::Plan;
 use crate::rule::{NewText, Rule};
 use crate::text::{Count, Place, Problem};
-use crate::tree::list;
 
 /// Rules or new names that are listed; the rest is counted, so that a large rule file does not fill the terminal.
 const MAX_LISTED: usize = 10;
@@ -38,19 +37,38 @@ pub(super) fn unmatched_rules(session: &Session, plan: &Plan) -> Vec<Problem> {
     }
 }
 
-/// The same without rules whose new name stands in the tree: their work is done.
-pub(super) fn suspicious_rules(session: &Session, plan: &Plan) -> Result<Vec<Problem>, CommandError> {
+/// The same without rules whose work is done: their new name is a mention. Once no rule matches, a new name outside of the
+/// zones, which is no mention, counts as done too.
+// A search of the tree for such names would cost each hook of a finished migration as much as the check itself.
+pub(super) fn suspicious_rules(session: &Session, plan: &Plan) -> Vec<Problem> {
     let unmatched = unmatched(session, plan);
-    if unmatched.is_empty() {
-        return Ok(Vec::new());
+    let is_finished = unmatched.len() == session.rules.file.rules.len();
+    let zones = &session.rules.file.zones;
+    let sought: Vec<(&Rule, NewText)> = unmatched
+        .into_iter()
+        .filter_map(|rule| Some((rule, NewText::of(&rule.action)?)))
+        .filter(|(_, text)| !is_finished || text.is_in(zones))
+        .collect();
+    if sought.is_empty() {
+        return Vec::new();
     }
-    let (rules, texts): (Vec<&Rule>, Vec<NewText>) =
-        unmatched.into_iter().filter_map(|rule| Some((rule, NewText::of(&rule.action)?))).unzip();
-    let mut listing = list(&session.root, &[])?;
-    session.leave_out_own_files(&mut listing);
-    let found = engine::has_texts(&session.root, &listing.files, &session.pool, &texts);
-    let missing = rules.into_iter().zip(found).filter(|(_, is_found)| !is_found);
-    Ok(unmatched_problems(missing.map(|(rule, _)| rule)))
+    let hosts: HashSet<&str> = plan.mentions().map(|(_, placed)| placed.mention.host.as_str()).collect();
+    let found = texts_in(&sought, &hosts);
+    let missing = sought.iter().enumerate().filter(|(number, _)| !found.contains(number));
+    unmatched_problems(missing.map(|(_, (rule, _))| *rule))
+}
+
+/// The numbers of the new texts that stand in one of the hosts.
+fn texts_in(sought: &[(&Rule, NewText)], hosts: &HashSet<&str>) -> HashSet<usize> {
+    let texts = sought.iter().map(|(_, text)| &text.bytes);
+    let Ok(searcher) = AhoCorasick::builder().ascii_case_insensitive(true).build(texts) else {
+        return HashSet::new();
+    };
+    let found = hosts.iter().flat_map(|host| {
+        let matches = searcher.find_overlapping_iter(host.as_bytes());
+        matches.filter(|it| sought[it.pattern().as_usize()].1.is_at(host.as_bytes(), it.start()))
+    });
+    found.map(|it| it.pattern().as_usize()).collect()
 }
 
 const UNMATCHED_HELP: &str = "correct `from`, or leave it as it is if the old names are gone";

@@ -6,7 +6,6 @@
 mod found;
 mod hosts;
 mod large;
-mod new_texts;
 mod original;
 mod place;
 mod plan_file;
@@ -26,7 +25,6 @@ use crate::text::{RelPath, SkipReason};
 use crate::tree::{Categories, FileContent, Listing, Walk};
 
 pub use hosts::survey;
-pub use new_texts::has_texts;
 pub use original::Original;
 pub use plan_file::plan_file;
 pub use pool::Pool;

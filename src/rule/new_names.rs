@@ -4,7 +4,7 @@
 //! that `allow` can have (`*.example.com`, `**.example.com`).
 
 use super::action::{Action, HostMove};
-use crate::host::{HostName, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown};
+use crate::host::{HostName, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zones};
 
 /// Labels in place of a part of any length.
 const LENGTHS: std::ops::Range<usize> = 1..4;
@@ -106,6 +106,12 @@ impl NewText {
         let glued = literal_text(step.to.labels()[before].last());
         let bytes = format!("{glued}.{}", end.join(".")).into_bytes();
         Some(Self { bytes, is_part: true }).filter(|_| !end.is_empty())
+    }
+
+    /// Returns `true` if the names that end in it are in a zone, and so are mentions.
+    pub fn is_in(&self, zones: &Zones) -> bool {
+        let text = String::from_utf8_lossy(&self.bytes).to_lowercase();
+        zones.depth_of(text.rsplit('.').map(Some)).is_some()
     }
 
     /// Returns `true` if the text that was found at byte `at` of `bytes` is no part of another name.

@@ -55,7 +55,7 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     }
     warnings += warn_of_exceptions(&session, &known, &scan.plan);
     // No failure even with `--strict`: a migration ends when nothing matches any more.
-    console.print(&suspicious_rules(&session, &scan.plan)?);
+    console.print(&suspicious_rules(&session, &scan.plan));
     let judge = |file: &FilePlan, placed: &Placed| match (session.covers(file, placed), is_finding(placed)) {
         (false, _) => Standing::Outside,
         (true, false) => Standing::Fine,
