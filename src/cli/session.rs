@@ -19,7 +19,7 @@ use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Categories, Listing, Walk};
+use crate::tree::{Categories, Walk};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// Bytes of a baseline that are read at most: a million entries of 250 bytes.
@@ -167,12 +167,6 @@ impl Session {
         let unread = (!self.has_file).then(|| RelPath::from(rule_file::RULE_FILE));
         let reports = self.reports.iter().filter_map(|path| self.relative(path));
         [self.rule_file(), baseline, unread].into_iter().flatten().chain(reports).collect()
-    }
-
-    /// Removes them from a listing.
-    pub fn leave_out_own_files(&self, listing: &mut Listing) {
-        let own = self.own_files();
-        listing.files.retain(|entry| !is_among(&own, entry.path.as_bytes()));
     }
 
     /// A problem of the rule file with its path relative to the root in place of the working directory.

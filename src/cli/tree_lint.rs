@@ -53,41 +53,49 @@ pub(super) fn suspicious_rules(session: &Session, plan: &Plan) -> Vec<Problem> {
         return Vec::new();
     }
     let hosts: HashSet<&str> = plan.mentions().map(|(_, placed)| placed.mention.host.as_str()).collect();
-    let found = texts_in(&sought, &hosts);
-    let missing = sought.iter().enumerate().filter(|(number, _)| !found.contains(number));
-    unmatched_problems(missing.map(|(_, (rule, _))| *rule))
+    let (parts, names): (Vec<_>, Vec<_>) = sought.into_iter().partition(|(_, text)| text.is_part);
+    let is_there = |text: &NewText| std::str::from_utf8(&text.bytes).is_ok_and(|name| hosts.contains(name));
+    let names = names.into_iter().filter(|(_, text)| !is_there(text)).map(|(rule, _)| rule);
+    let mut missing: Vec<&Rule> = names.chain(missing_parts(&parts, &hosts)).collect();
+    missing.sort_by_key(|rule| &rule.place);
+    unmatched_problems(missing.into_iter())
 }
 
-/// The numbers of the new texts that stand in one of the hosts.
-fn texts_in(sought: &[(&Rule, NewText)], hosts: &HashSet<&str>) -> HashSet<usize> {
-    let texts = sought.iter().map(|(_, text)| &text.bytes);
+/// The rules whose texts, each a part of a name, stand in none of the hosts.
+fn missing_parts<'r>(parts: &[(&'r Rule, NewText)], hosts: &HashSet<&str>) -> Vec<&'r Rule> {
+    let texts = parts.iter().map(|(_, text)| &text.bytes);
     let Ok(searcher) = AhoCorasick::builder().ascii_case_insensitive(true).build(texts) else {
-        return HashSet::new();
+        return Vec::new();
     };
-    let found = hosts.iter().flat_map(|host| {
-        let matches = searcher.find_overlapping_iter(host.as_bytes());
-        matches.filter(|it| sought[it.pattern().as_usize()].1.is_at(host.as_bytes(), it.start()))
-    });
-    found.map(|it| it.pattern().as_usize()).collect()
+    let found: HashSet<usize> = hosts
+        .iter()
+        .flat_map(|host| searcher.find_overlapping_iter(host.as_bytes()))
+        .map(|it| it.pattern().as_usize())
+        .collect();
+    let missing = parts.iter().enumerate().filter(|(number, _)| !found.contains(number));
+    missing.map(|(_, (rule, _))| *rule).collect()
 }
 
 const UNMATCHED_HELP: &str = "correct `from`, or leave it as it is if the old names are gone";
 
 fn unmatched_problems<'r>(rules: impl Iterator<Item = &'r Rule>) -> Vec<Problem> {
-    let problems = rules.map(|rule| {
+    cut(rules, "more rule", |rule| {
         let what = format!("rule `{}` matches nothing here: `{}`", rule.id, rule.action.written());
         Problem::warning(rule.place.clone(), what).help(UNMATCHED_HELP)
-    });
-    cut(problems.collect(), "more rule")
+    })
 }
 
-/// The first problems, and the number of the others.
-fn cut(mut problems: Vec<Problem>, noun: &'static str) -> Vec<Problem> {
-    let more = problems.len().saturating_sub(MAX_LISTED);
-    problems.truncate(MAX_LISTED);
+/// A problem for each of the first ones, and the number of the others.
+fn cut<T>(
+    mut list: impl Iterator<Item = T>,
+    noun: &'static str,
+    problem: impl Fn(T) -> Problem,
+) -> Vec<Problem> {
+    let mut listed: Vec<Problem> = list.by_ref().take(MAX_LISTED).map(problem).collect();
+    let more = list.count();
     let counted = format!("the same holds for {}", Count(more, noun));
-    problems.extend((more > 0).then(|| Problem::warning(Place::default(), counted)));
-    problems
+    listed.extend((more > 0).then(|| Problem::warning(Place::default(), counted)));
+    listed
 }
 
 fn unmatched<'s>(session: &'s Session, plan: &Plan) -> Vec<&'s Rule> {
@@ -115,14 +123,13 @@ pub(super) fn unlisted_results(session: &Session, plan: &Plan) -> Vec<Problem> {
             found.insert(new, (1, rule));
         }
     }
-    let warnings = found.into_iter().map(|(new, (count, rule))| {
+    cut(found.into_iter(), "more new name", |(new, (count, rule))| {
         let rule = &file.rules[rule];
         let times = Count(count, "time");
         let what = format!("rule `{}` writes `{new}` ({times}), which `allow` does not cover", rule.id);
         let help = format!("add `{new}` to `allow`, or `check` fails on it after the run");
         Problem::warning(rule.place.clone(), what).help(help)
-    });
-    cut(warnings.collect(), "more new name")
+    })
 }
 
 /// The new name of a rewrite in compared form with its last rule, where it is written plainly and has no hole.

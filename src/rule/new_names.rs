@@ -80,7 +80,7 @@ fn takes_many(parts: &[TemplatePart], step: &HostMove) -> bool {
 pub struct NewText {
     /// Its bytes, which are not empty.
     pub bytes: Vec<u8>,
-    /// Another label may end where it begins, or begin where it ends.
+    /// It is a part of each name; otherwise it is the name.
     pub is_part: bool,
 }
 
@@ -113,15 +113,6 @@ impl NewText {
         let text = String::from_utf8_lossy(&self.bytes).to_lowercase();
         zones.depth_of(text.rsplit('.').map(Some)).is_some()
     }
-
-    /// Returns `true` if the text that was found at byte `at` of `bytes` is no part of another name.
-    pub fn is_at(&self, bytes: &[u8], at: usize) -> bool {
-        let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-        let after = bytes.get(at + self.bytes.len());
-        self.is_part
-            || !before.is_some_and(|byte| is_label(byte) || *byte == b'.') && !after.is_some_and(is_label)
-    }
 }
 
 #[cfg(test)]
@@ -147,20 +138,6 @@ mod tests {
             let text = NewText::of(&file.rules[0].action);
             let text = text.map(|text| (String::from_utf8(text.bytes).unwrap(), text.is_part));
             assert_eq!(text.as_ref().map(|(text, part)| (text.as_str(), *part)), expected, "{rule}");
-        }
-    }
-
-    #[test]
-    fn a_text_inside_another_name_is_not_the_new_name() {
-        let text = NewText { bytes: b"b.io".to_vec(), is_part: false };
-        for (bytes, at, expected) in [
-            ("b.io", 0, true),
-            ("//b.io/", 2, true),
-            ("a.b.io", 2, false),
-            ("ab.io", 1, false),
-            ("b.iot", 0, false),
-        ] {
-            assert_eq!(text.is_at(bytes.as_bytes(), at), expected, "{bytes}");
         }
     }
 
