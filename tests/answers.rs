@@ -70,6 +70,23 @@ fn unlisted_names_are_not_called_old() {
 }
 
 #[test]
+fn the_command_of_the_answer_is_about_the_same_paths() {
+    let repo = repository(RULES, &[("b c/a.env", "A=https://api.old.example.com\n")]);
+    let end = "run `redomain apply 'b c'` to apply the safe fixes";
+    let (code, last, _) = answer(&repo, &["check", "b c"]);
+    assert!(code == Some(1) && last.ends_with(end), "{last}");
+}
+
+#[test]
+fn a_dash_is_no_file_to_write_to() {
+    let repo = repository(RULES, &[("a.env", "A=https://api.old.example.com\n")]);
+    for arguments in [&["diff", "--output", "-"][..], &["init", "--output", "-"]] {
+        let (code, _, problems) = answer(&repo, arguments);
+        assert!(code == Some(2) && problems.contains("standard output is the default"), "{problems}");
+    }
+}
+
+#[test]
 fn without_rules_nothing_is_clean() {
     let repo = repository("version: 1\nzones: [example.com]\nrules:\n", &[("a", "api.example.com\n")]);
     let (code, last, problems) = answer(&repo, &["check"]);

@@ -63,7 +63,7 @@ pub(super) struct InitArguments {
     #[arg(long, value_name = "OLD=NEW")]
     pub rule: Vec<String>,
     /// Path of the new rule file [default: redomain.yaml at the root]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = output_file)]
     pub output: Option<PathBuf>,
 }
 
@@ -121,8 +121,16 @@ pub(super) struct OutputArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
     /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = output_file)]
     pub output: Option<PathBuf>,
+}
+
+/// A path to write to; `-` is not the name of a file, as people know it from other tools.
+fn output_file(path: &str) -> Result<PathBuf, String> {
+    match path {
+        "-" => Err("standard output is the default, so leave the option out; `./-` is a file".to_owned()),
+        path => Ok(PathBuf::from(path)),
+    }
 }
 
 impl ValueEnum for Format {

@@ -70,7 +70,7 @@ pub(super) fn code(text: &str) -> String {
     out
 }
 
-/// Running text of Markdown: all of its punctuation as entities.
+/// Running text of Markdown: all of its punctuation as entities, but for a sign between two digits, as in a date.
 pub(super) fn prose(text: &str) -> String {
     let mut out = String::new();
     entities(&visible(&clipped(text, 2 * MAX_CELL)), &mut out);
@@ -78,12 +78,17 @@ pub(super) fn prose(text: &str) -> String {
 }
 
 fn entities(text: &str, out: &mut String) {
-    for char in text.chars() {
+    let mut chars = text.chars().peekable();
+    let mut after_digit = false;
+    while let Some(char) = chars.next() {
+        let before_digit = chars.peek().is_some_and(char::is_ascii_digit);
         match char {
             ',' | ';' | '?' => out.push(char),
+            '-' | '.' | ':' if after_digit && before_digit => out.push(char),
             char if char.is_ascii_punctuation() => out.push_str(&format!("&#{};", u32::from(char))),
             char => out.push(char),
         }
+        after_digit = char.is_ascii_digit();
     }
 }
 

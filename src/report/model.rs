@@ -29,7 +29,7 @@ pub struct Report<'p> {
     pub kind: RunKind,
     /// The stored run; `None` for a run that has just ended.
     pub run: Option<RunNote>,
-    /// The rules; [`crate::mention::Mention::rules`] counts into them.
+    /// The rules; [`crate::mention::Wording::rules`] counts into them.
     pub rules: Vec<RuleNote>,
     /// Files with mentions, in the order of their paths.
     pub files: Vec<FileReport<'p>>,

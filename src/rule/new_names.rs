@@ -93,7 +93,9 @@ impl NewText {
         }
         let step = action.host_moves().first()?;
         if let Some(exact) = step.to.exact() {
-            let is_part = step.pattern.open() != OpenEnd::Neither;
+            // Under a domain, other moves of the rule keep the labels before it.
+            let is_exact = |it: &HostMove| it.pattern.open() == OpenEnd::Neither && it.to.exact().is_some();
+            let is_part = !action.host_moves().iter().all(is_exact);
             return Some(Self { bytes: exact.join(".").into_bytes(), is_part });
         }
         let end = step.to.labels().iter().rev().map_while(|parts| match parts.as_slice() {
@@ -124,7 +126,7 @@ mod tests {
     fn a_rule_has_a_text_that_stands_where_it_has_written() {
         for (rule, expected) in [
             ("{from: a.example.com, to: b.example.com}", Some(("b.example.com", false))),
-            ("{domain: a.example.com, to: b.example.net}", Some(("b.example.net", false))),
+            ("{domain: a.example.com, to: b.example.net}", Some(("b.example.net", true))),
             ("{from: '{s}.a.example.com', to: '{s}-a.example.com'}", Some(("-a.example.com", true))),
             ("{from: '{s**}.a.example.com', to: '{s}.b.example.com'}", Some((".b.example.com", true))),
             ("{from: .a.example.com, to: .b.example.com}", Some(("b.example.com", true))),

@@ -15,7 +15,7 @@ use super::limits;
 use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
 use super::one_off;
-use super::problems::Problems;
+use super::problems::{Problems, Written};
 use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
 use super::yaml;
 use crate::text::Problem;
@@ -85,9 +85,20 @@ fn rule(
     let to = wire.to.as_ref()?;
     let accept = limits::accepted(wire, problems);
     let limits = limits::limits(wire, problems);
+    warn_if_unchanged(wire, to, problems);
     let action = Action::parse(wire.from.as_ref()?, to, regexes, problems)?.limited(limits);
     let why = wire.why.as_ref().map(|why| why.text.clone());
     Some(Rule { id, place: problems.place(wire.at), action, scope, accept, why })
+}
+
+/// A warning for a rule whose old names are all its new one.
+fn warn_if_unchanged(wire: &WireRule, to: &Written, problems: &mut Problems<'_>) {
+    let from = wire.from.as_ref().map(WireFrom::hosts).unwrap_or_default();
+    let is_same = |written: &Written| written.text.eq_ignore_ascii_case(&to.text);
+    if !from.is_empty() && from.iter().all(is_same) {
+        let what = format!("the rule changes nothing: `{}` becomes itself", to.text);
+        problems.warning(to.at, what, "write the new name in `to`, or `keep` the old one");
+    }
 }
 
 fn scope(wire: &WireRule, problems: &mut Problems<'_>) -> Scope {

@@ -139,7 +139,7 @@ fn write_baseline(
     Ok(print_unread(session, plan))
 }
 
-/// The command that writes the rewrites of the same rules.
+/// The command that writes the rewrites of the same rules in the same part of the tree.
 fn apply_command(arguments: &CommonArguments) -> String {
     let mut command = String::from("redomain apply");
     if let Some(rules) = &arguments.rules {
@@ -153,5 +153,10 @@ fn apply_command(arguments: &CommonArguments) -> String {
             command.push_str(&format!(" {option} {}", word(&ids.join(","))));
         }
     }
+    let paths: Vec<String> = arguments.paths.iter().map(|path| word(&path.to_string_lossy())).collect();
+    if paths.iter().any(|path| path.starts_with('-')) {
+        command.push_str(" --");
+    }
+    paths.iter().for_each(|path| command.extend([" ", path]));
     command
 }
