@@ -1,4 +1,4 @@
-//! `wildcard`: `*.staging.example.com`, where the new name would be no valid wildcard.
+//! `wildcard`: `*.staging.example.com`, where rules move the names that it stands for and no single wildcard replaces it.
 
 use crate::verdict::context::{Context, RuleOutcome};
 
