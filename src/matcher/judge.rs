@@ -194,7 +194,7 @@ impl TextJudge<'_> {
         let outcome = match resolution {
             Resolution::Untouched if !self.moves_apex(place) => None,
             Resolution::Unsettled { .. } => Some(RuleOutcome::Unsettled),
-            _ => Some(self.writable(parsed, &url.location, to)),
+            _ => Some(self.writable(parsed, url, to)),
         };
         let (verdict, note) = self.verdict(place, outcome);
         // The rest of a name that an open rule leaves as it is keeps its dots.

@@ -8,6 +8,7 @@ use super::judge::TextJudge;
 use crate::host::{HostName, Location, NameLabel, Unknown};
 use crate::lexer::label_group::{LabelGroup, alternatives, may_have_dots};
 use crate::mention::name::ParsedName;
+use crate::mention::url::UrlContext;
 use crate::rule::Resolution;
 use crate::verdict::context::RuleOutcome;
 
@@ -107,11 +108,11 @@ impl TextJudge<'_> {
     pub(super) fn writable(
         &self,
         parsed: &ParsedName,
-        location: &Location,
+        url: &UrlContext,
         to: Option<&Location>,
     ) -> RuleOutcome {
-        match (RuleOutcome::of(to), to) {
-            (RuleOutcome::Writable, Some(to)) if self.keeps_classes(parsed, location, to) => {
+        match (RuleOutcome::of(url, to), to) {
+            (RuleOutcome::Writable, Some(to)) if self.keeps_classes(parsed, &url.location, to) => {
                 RuleOutcome::WritableBehindClasses
             }
             (outcome, _) => outcome,

@@ -1,7 +1,7 @@
 //! The URL around a parsed name: scheme, user information, port and path (RFC 3986 section 3), in any spelling.
 //!
 //! Reads tokens to the left and to the right of the name, so that `https:\/\/`, `%3A%2F%2F` and `&#47;` are all the
-//! same here. Knows no rules.
+//! same here. `user@host:path` of `scp` and `git` has a path, too, whose first slash is the colon. Knows no rules.
 
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub(crate) struct UrlContext {
     pub port: Option<Span>,
     /// For each byte of the decoded path the offset after it in the text.
     pub path_ends: Vec<usize>,
+    /// The colon before the path of `user@host:path`, with a slash that follows it.
+    pub scp_colon: Option<Span>,
     /// The first slash around, in its spelling.
     pub slash: Option<Span>,
     /// True if user information goes on behind the host: `host@elsewhere`.
@@ -57,6 +59,7 @@ pub(crate) fn url_context(
         before_at: None,
         port: None,
         path_ends: Vec::new(),
+        scp_colon: None,
         slash: None,
         is_userinfo: false,
     };
@@ -66,6 +69,7 @@ pub(crate) fn url_context(
         context.in_url && context.before_at.is_none() && ends_as_userinfo(tokens, parsed.after);
     if path == PathReading::Needed {
         context.read_path(text, tokens, path_start);
+        context.read_scp_path(text, tokens, parsed.after);
     }
     context
 }
@@ -139,7 +143,35 @@ impl UrlContext {
     }
 
     fn read_path(&mut self, text: &[u8], tokens: &[Token], start: usize) {
-        let path = UrlPath::read(text, tokens, start);
+        self.set_path(UrlPath::read(text, tokens, start));
+    }
+
+    /// Reads the path of `user@host:path` behind the colon at token `colon`, unless a port stands there.
+    fn read_scp_path(&mut self, text: &[u8], tokens: &[Token], colon: usize) {
+        // What a template fills in is the port in a URL, and may be either elsewhere.
+        let may_be_path = match self.location.port {
+            Port::Absent => true,
+            Port::Unknown => !self.in_url,
+            Port::Known(_) => false,
+        };
+        let is_scp = may_be_path
+            && self.before_at.is_some()
+            && kind_at(tokens, Some(colon)) == Some(TokenKind::Colon)
+            && kind_at(tokens, Some(colon + 1)).is_some_and(begins_scp_path);
+        if !is_scp {
+            return;
+        }
+        let has_slash = kind_at(tokens, Some(colon + 1)) == Some(TokenKind::Slash);
+        let last = colon + usize::from(has_slash);
+        let sign = Span::new(tokens[colon].start, tokens[last].end);
+        let path = UrlPath::read_behind(text, tokens, last);
+        if path.decoded.len() > 1 {
+            self.scp_colon = Some(sign);
+            self.set_path(path);
+        }
+    }
+
+    fn set_path(&mut self, path: UrlPath) {
         self.slash = self.slash.or(path.first_slash);
         (self.location.path, self.path_ends) = (path.decoded, path.ends);
     }
@@ -147,6 +179,20 @@ impl UrlContext {
 
 pub(crate) fn kind_at(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> {
     at.and_then(|at| tokens.get(at)).map(|token| token.kind)
+}
+
+/// Returns `true` if the path of `user@host:path` can begin with such a token: `org`, `/srv`, `~/a`, `./a`, `$ORG`.
+fn begins_scp_path(kind: TokenKind) -> bool {
+    match kind {
+        TokenKind::Word
+        | TokenKind::Coded(_)
+        | TokenKind::Slash
+        | TokenKind::Dot
+        | TokenKind::Hole { .. }
+        | TokenKind::Class => true,
+        TokenKind::Other(byte) => byte == b'~',
+        _ => false,
+    }
 }
 
 fn is_in_userinfo(kind: TokenKind) -> bool {

@@ -39,30 +39,42 @@ impl UrlPath {
     /// Reads the path that starts at token `start`.
     pub fn read(text: &[u8], tokens: &[Token], start: usize) -> Self {
         let mut path = Self::default();
+        path.read_on(text, tokens, start);
+        path
+    }
+
+    /// Reads the path behind token `sign`, which stands for its first slash.
+    pub fn read_behind(text: &[u8], tokens: &[Token], sign: usize) -> Self {
+        let mut path = Self::default();
+        path.push('/', tokens[sign].end);
+        path.read_on(text, tokens, sign + 1);
+        path
+    }
+
+    fn read_on(&mut self, text: &[u8], tokens: &[Token], start: usize) {
         for (index, token) in tokens.iter().enumerate().skip(start) {
-            match part(tokens, index, &path) {
+            match part(tokens, index, self) {
                 PathPart::Byte(byte) => {
-                    path.first_slash.get_or_insert(token.span());
-                    path.push(byte, token.end);
+                    self.first_slash.get_or_insert(token.span());
+                    self.push(byte, token.end);
                 }
-                PathPart::Coded(byte) => path.push(char::from(byte), token.end),
+                PathPart::Coded(byte) => self.push(char::from(byte), token.end),
                 PathPart::LastByte(byte) => {
-                    path.push(byte, token.end);
+                    self.push(byte, token.end);
                     break;
                 }
-                PathPart::Bytes => path.push_all(text, token),
-                PathPart::End if goes_on(text, token) && !path.decoded.is_empty() => {
-                    path.push(CUT, token.start);
+                PathPart::Bytes => self.push_all(text, token),
+                PathPart::End if goes_on(text, token) && !self.decoded.is_empty() => {
+                    self.push(CUT, token.start);
                     break;
                 }
                 PathPart::End => break,
             }
-            if path.decoded.len() > MAX_PATH_BYTES {
-                path.push(CUT, token.end);
+            if self.decoded.len() > MAX_PATH_BYTES {
+                self.push(CUT, token.end);
                 break;
             }
         }
-        path
     }
 
     fn push(&mut self, byte: char, end: usize) {

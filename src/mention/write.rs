@@ -143,16 +143,40 @@ fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Locati
     let slash = around.slash.map_or(&b"/"[..], |slash| slash.of(text));
     let port_end = around.port.map_or(parsed.span.end, |port| port.end).max(draft.span.end);
     draft.new.extend_from_slice(Span::new(draft.span.end, port_end).of(text));
-    for byte in to.path_new.bytes() {
+    let (taken, path_new) = match around.scp_colon {
+        Some(_) => with_first_slash(to),
+        None => (to.path_taken, Cow::Borrowed(to.path_new.as_str())),
+    };
+    for (index, byte) in path_new.bytes().enumerate() {
         match byte {
+            b'/' if index == 0 => {
+                draft.new.extend_from_slice(around.scp_colon.map_or(slash, |colon| colon.of(text)));
+            }
             b'/' => draft.new.extend_from_slice(slash),
             byte => draft.new.push(byte),
         }
     }
-    draft.span.end = match to.path_taken {
+    draft.span.end = match taken {
         0 => port_end,
         taken => around.path_ends.get(taken - 1).copied().unwrap_or(draft.span.end),
     };
+}
+
+/// The change of a path up to the first slash of the new one at least, which is written in another way than the others:
+/// the number of bytes that it replaces, and the text in their place.
+fn with_first_slash(to: &Location) -> (usize, Cow<'_, str>) {
+    let rest = to.path.get(to.path_taken..).unwrap_or_default();
+    if (to.path_taken == 0 || to.path_new.is_empty()) && rest.starts_with('/') {
+        return (to.path_taken + 1, Cow::Owned(format!("{}/", to.path_new)));
+    }
+    (to.path_taken, Cow::Borrowed(&to.path_new))
+}
+
+/// Returns `true` if `to` can be written behind the colon of `user@host:path`: it has a path, which is no longer one with
+/// a prefix that a web server may have and a login has not, and no scheme or port, which need a URL.
+pub(crate) fn fits_scp(around: &UrlContext, to: &Location) -> bool {
+    let is_same_origin = to.scheme == around.location.scheme && to.port == around.location.port;
+    is_same_origin && !to.adds_path() && to.current_path().len() > 1
 }
 
 /// Returns `true` if the new name could stand in a text: no lone `*` behind another label, no swallowed variable.

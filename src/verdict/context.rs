@@ -9,6 +9,7 @@ use crate::lexer::syntax::Syntax;
 use crate::lexer::token::Token;
 use crate::mention::name::ParsedName;
 use crate::mention::url::UrlContext;
+use crate::mention::write::fits_scp;
 use crate::text::Span;
 
 /// A mention that a rule touches, and the text around it.
@@ -36,7 +37,9 @@ pub(crate) enum RuleOutcome {
     Writable,
     /// One that can be written, with a path in place of none.
     WritableWithPath,
-    /// The same, and the edit is right of the classes in the name, whatever they stand for.
+    /// A new location that the form `user@host:path` has no room for.
+    NoScpForm,
+    /// A new name that can be written, and the edit is right of the classes in the name, whatever they stand for.
     WritableBehindClasses,
     /// None that can be written, or one that depends on a hole.
     Unwritable,
@@ -45,10 +48,11 @@ pub(crate) enum RuleOutcome {
 }
 
 impl RuleOutcome {
-    /// The result for a name that moves to this location, if it can be written.
-    pub fn of(to: Option<&Location>) -> Self {
+    /// The result for a name in `around` that moves to this location, if it can be written.
+    pub fn of(around: &UrlContext, to: Option<&Location>) -> Self {
         match to {
             None => Self::Unwritable,
+            Some(to) if around.scp_colon.is_some() && !fits_scp(around, to) => Self::NoScpForm,
             Some(to) if to.adds_path() => Self::WritableWithPath,
             Some(_) => Self::Writable,
         }

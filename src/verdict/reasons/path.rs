@@ -1,5 +1,5 @@
 //! `path`: the new location is a host with a path, and the text has room for a host alone: a `Host` header, a record of
-//! the DNS, a certificate, `server_name`.
+//! the DNS, a certificate, `server_name`. `git@host:path` has room for a path that is not just put before the old one.
 //!
 //! A scheme or a path in the text proves that a path can stand there, but for origins and for schemes of services whose
 //! path is not one of the web (`redis://`). A bare name is judged by what stands around it, with the words of
@@ -20,8 +20,10 @@ static HOST_WORDS: LazyLock<WordLists> =
 
 /// Returns `true` if the new path cannot stand behind the name.
 pub(super) fn applies(context: &Context<'_>) -> bool {
-    if context.outcome != RuleOutcome::WritableWithPath {
-        return false;
+    match context.outcome {
+        RuleOutcome::NoScpForm => return true,
+        RuleOutcome::WritableWithPath => {}
+        _ => return false,
     }
     let location = &context.url.location;
     if is_of_service(&location.scheme) {
