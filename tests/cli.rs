@@ -117,7 +117,7 @@ fn check_names_each_old_name_and_fails() {
         text(&check.stdout),
         "deploy/.env:1:13: api.staging.example.com → api-staging.example.com (api)\n\
          deploy/.env:2:10: staging.example.com → api-staging.example.com (socket)\n\
-         found: 2 old names in 1 file; run `redomain apply` to apply the safe fixes\n"
+         found: 2 old names in 1 file; run `redomain apply deploy` to apply the safe fixes\n"
     );
     repo.redomain(&["apply"]);
     let check = repo.redomain(&["check"]);

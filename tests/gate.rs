@@ -49,6 +49,11 @@ fn found(place: &str) -> String {
     )
 }
 
+/// The same where only these paths were checked, as a shell reads them.
+fn found_in(place: &str, paths: &str) -> String {
+    found(place).replace("`redomain apply`", &format!("`redomain apply {paths}`"))
+}
+
 #[track_caller]
 fn staged_is_clean(repo: &Repo, files: &str) {
     repo.says(&["check", "--staged"], 0, &format!("clean: {files}, 0 old names\n"), "");
@@ -190,7 +195,7 @@ fn named_paths_narrow_what_is_staged() {
     repo.file("a/one.sh", OLD);
     repo.file("ab.sh", OLD);
     repo.git(&["add", "-A"]);
-    repo.says(&["check", "--staged", "a"], 1, &found("a/one.sh:1:14"), "");
+    repo.says(&["check", "--staged", "a"], 1, &found_in("a/one.sh:1:14", "a"), "");
     repo.says(&["check", "--staged", "run.sh"], 0, "clean: 0 files, 0 old names\n", "");
     fs::remove_file(repo.path().join("run.sh")).unwrap();
     repo.says(&["check", "--staged", "run.sh"], 0, "clean: 0 files, 0 old names\n", "");
@@ -401,11 +406,11 @@ fn named_files_are_read_by_the_same_rules() {
     repo.file("hidden.sh", OLD);
     let check = &["check", "CHANGELOG.md", "notes.md", "redomain.yaml"];
     repo.says(check, 0, "clean: 2 files, 0 old names\n", "");
-    repo.says(&["check", "hidden.sh"], 1, &found("hidden.sh:1:14"), "");
+    repo.says(&["check", "hidden.sh"], 1, &found_in("hidden.sh:1:14", "hidden.sh"), "");
     repo.says(&["check", "--", "gone.sh"], 2, "", "error: gone.sh: no such file or directory\n");
     repo.file("sub/-x.sh", OLD);
     let output = redomain(&repo.path().join("sub"), &["check", "--", "-x.sh"]);
-    assert_eq!(String::from_utf8_lossy(&output.stdout), found("sub/-x.sh:1:14"));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), found_in("sub/-x.sh:1:14", "-- -x.sh"));
 }
 
 #[test]
@@ -644,11 +649,17 @@ fn inputs_of_the_action_are_never_read_as_a_script() {
         let output = command.output().unwrap();
         (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    assert_eq!(run(&[("PATHS", "a b.sh\n")]), (Some(1), found("a b.sh:1:14")));
-    assert_eq!(run(&[("PATHS", "$(touch evil).sh\nrun.sh")]), (Some(1), found("$(touch evil).sh:1:14")));
+    assert_eq!(run(&[("PATHS", "a b.sh\n")]), (Some(1), found_in("a b.sh:1:14", "'a b.sh'")));
+    assert_eq!(
+        run(&[("PATHS", "$(touch evil).sh\nrun.sh")]),
+        (Some(1), found_in("$(touch evil).sh:1:14", "'$(touch evil).sh' run.sh"))
+    );
     assert_eq!(run(&[("PATHS", "run.sh")]), (Some(0), "clean: 1 file, 0 old names\n".to_owned()));
     assert_eq!(run(&[]).0, Some(1));
-    assert_eq!(run(&[("DIFF_BASE", "HEAD"), ("PATHS", "a b.sh")]), (Some(1), found("a b.sh:1:14")));
+    assert_eq!(
+        run(&[("DIFF_BASE", "HEAD"), ("PATHS", "a b.sh")]),
+        (Some(1), found_in("a b.sh:1:14", "'a b.sh'"))
+    );
     for value in ["$(touch evil)", "`touch evil`", "; touch evil", "' ; touch evil ; '", "--output=evil"] {
         for name in ["PATHS", "RULES", "DIFF_BASE", "FORMAT"] {
             assert_eq!(run(&[(name, value)]).0, Some(2), "{name} {value}");

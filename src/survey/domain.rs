@@ -56,8 +56,9 @@ impl SurveyedDomain {
 }
 
 impl HostSurvey {
-    /// The domains that are really there, those with the most mentions first.
-    pub fn domains(self) -> Vec<SurveyedDomain> {
+    /// The domains that are really there, those with the most mentions first. Of the `asked` ones every name counts: who
+    /// names a domain knows that it is one.
+    pub fn domains(self, asked: &[String]) -> Vec<SurveyedDomain> {
         let mut by_domain: BTreeMap<String, Vec<(String, HostTally)>> = BTreeMap::new();
         for (host, tally) in self.hosts {
             if let Some(domain) = domain_of(&host) {
@@ -65,7 +66,7 @@ impl HostSurvey {
             }
         }
         let mut domains: Vec<SurveyedDomain> =
-            by_domain.into_iter().filter_map(|(name, hosts)| proven(name, hosts)).collect();
+            by_domain.into_iter().filter_map(|(name, hosts)| proven(name, hosts, asked)).collect();
         domains.sort_by_cached_key(|domain| (std::cmp::Reverse(domain.mentions()), domain.name.clone()));
         domains
     }
@@ -81,19 +82,24 @@ fn domain_of(host: &str) -> Option<String> {
 }
 
 /// The domain with its hosts; `None` where nothing proves that it is one.
-fn proven(name: String, tallies: Vec<(String, HostTally)>) -> Option<SurveyedDomain> {
+fn proven(name: String, tallies: Vec<(String, HostTally)>, asked: &[String]) -> Option<SurveyedDomain> {
     let is_ambiguous = name.rsplit('.').next().is_some_and(is_ambiguous);
     let addresses: usize = tallies.iter().map(|(_, tally)| tally.addresses.mentions).sum();
     let keys: usize = tallies.iter().map(|(_, tally)| tally.keys.mentions).sum();
-    if addresses == 0 && keys == 0 {
-        return None;
-    }
-    let hosts = tallies.into_iter();
-    let mut hosts: Vec<SurveyedHost> =
-        hosts.filter_map(|(host, tally)| surveyed(host, tally, is_ambiguous)).collect();
+    let is_proven = addresses > 0 || keys > 0;
+    let hosts = tallies.into_iter().filter_map(|(host, tally)| {
+        let is_asked = asked.iter().any(|domain| is_at_or_under(&host, domain));
+        (is_proven || is_asked).then(|| surveyed(host, tally, is_ambiguous && !is_asked)).flatten()
+    });
+    let mut hosts: Vec<SurveyedHost> = hosts.collect();
     hosts.sort_by_cached_key(|host| (std::cmp::Reverse(host.mentions), host.name.clone()));
     let files = hosts.iter().flat_map(|host| host.files.iter().copied()).collect();
     Some(SurveyedDomain { name, hosts, files }).filter(|domain| !domain.hosts.is_empty())
+}
+
+/// Returns `true` if a host is the domain or a name under it, both in lower case.
+pub fn is_at_or_under(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// The host with the mentions that count: under an ambiguous ending, a name that stands alone is none.

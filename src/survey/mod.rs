@@ -13,7 +13,7 @@ mod tally;
 mod template;
 mod words;
 
-pub use domain::{SurveyedDomain, SurveyedHost};
+pub use domain::{SurveyedDomain, SurveyedHost, is_at_or_under};
 pub use tally::{HostSurvey, TextPlace};
 pub use words::{Language, is_environment};
 
@@ -25,7 +25,7 @@ mod tests {
     fn of(text: &str, language: Language) -> Vec<String> {
         let mut survey = HostSurvey::default();
         survey.read(text.as_bytes(), 0, "other", language);
-        let domains = survey.domains().into_iter();
+        let domains = survey.domains(&[]).into_iter();
         let shown = domains.map(|domain| {
             let hosts = domain.hosts.iter().map(|host| format!(" {}={}", host.name, host.mentions));
             domain.name.clone() + &hosts.collect::<String>()
@@ -61,6 +61,18 @@ mod tests {
     }
 
     #[test]
+    fn every_name_of_a_domain_that_is_asked_for_counts() {
+        let text = b"www IN CNAME a.acme.io.\n@ IN NS ns.other.io.\n";
+        let names = |asked: &[String]| -> Vec<String> {
+            let mut survey = HostSurvey::default();
+            survey.read(text, 0, "other", Language::Prose);
+            survey.domains(asked).into_iter().map(|domain| domain.name).collect()
+        };
+        assert_eq!(names(&[]), [""; 0]);
+        assert_eq!(names(&["acme.io".to_owned()]), ["acme.io"]);
+    }
+
+    #[test]
     fn spellings_and_templates_of_a_name_are_one_row() {
         for (text, expected) in [
             (r"https://a\.acme\.io https%3A%2F%2Fa.acme.io https:\/\/A.ACME.IO", "acme.io a.acme.io=3"),
@@ -82,7 +94,7 @@ mod tests {
         let mut survey = HostSurvey::default();
         let text = b"\nwss://a.acme.io:8443/x https://a.acme.io\na\\.acme\\.io ops@a.acme.io";
         survey.read(text, 3, "env", Language::Config);
-        let domains = survey.domains();
+        let domains = survey.domains(&[]);
         let host = &domains[0].hosts[0];
         let schemes: Vec<(&str, usize)> =
             host.schemes.iter().map(|(name, count)| (name.as_str(), *count)).collect();
@@ -101,7 +113,7 @@ mod tests {
         };
         let merged = |mut one: HostSurvey, other: HostSurvey| {
             one.merge(other);
-            one.domains()
+            one.domains(&[])
         };
         let (bare, url) = (b"a.acme.io", b"\n//x https://a.acme.io");
         let domains = merged(read(0, bare), read(1, url));

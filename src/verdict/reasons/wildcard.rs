@@ -1,4 +1,5 @@
-//! `wildcard`: `*.staging.example.com`, where rules move the names that it stands for and no single wildcard replaces it.
+//! `wildcard`: `*.staging.example.com`, where rules move the names that it stands for and no single wildcard replaces
+//! it.
 
 use crate::verdict::context::{Context, RuleOutcome};
 

@@ -139,6 +139,9 @@ fn write_baseline(
     Ok(print_unread(session, plan))
 }
 
+/// Paths that the command repeats; a hook passes on hundreds.
+const MAX_REPEATED_PATHS: usize = 4;
+
 /// The command that writes the rewrites of the same rules in the same part of the tree.
 fn apply_command(arguments: &CommonArguments) -> String {
     let mut command = String::from("redomain apply");
@@ -152,6 +155,9 @@ fn apply_command(arguments: &CommonArguments) -> String {
         if !ids.is_empty() {
             command.push_str(&format!(" {option} {}", word(&ids.join(","))));
         }
+    }
+    if arguments.paths.len() > MAX_REPEATED_PATHS {
+        return command;
     }
     let paths: Vec<String> = arguments.paths.iter().map(|path| word(&path.to_string_lossy())).collect();
     if paths.iter().any(|path| path.starts_with('-')) {

@@ -16,6 +16,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::fs::Root;
+use crate::survey::is_at_or_under;
 
 /// Lists domains or hosts, those with the most mentions first.
 pub(super) fn hosts(arguments: &HostsArguments, console: Console) -> Result<Exit, CommandError> {
@@ -56,8 +57,5 @@ fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<P
 
 /// Returns `true` if the host is one of the domains or under one; every host is, where there are none.
 fn is_under_any(host: &str, domains: &[String]) -> bool {
-    let is_under = |domain: &String| {
-        host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    domains.is_empty() || domains.iter().any(is_under)
+    domains.is_empty() || domains.iter().any(|domain| is_at_or_under(host, domain))
 }

@@ -31,7 +31,7 @@ pub(super) fn hosts(
     let Searched { root, domains, paths, start } = *searched;
     let listing = list(root, &select(paths, start, root.path())?)?;
     let pool = arguments.common.threads.map_or_else(Pool::default, |threads| Pool::new(threads.max(1)));
-    let found = engine::survey(root, &listing, &pool).domains();
+    let found = engine::survey(root, &listing, &pool).domains(domains);
     let shown = Shown { listing: &listing, found: &found, domains };
     if !domains.is_empty() && shown.hosts().is_empty() {
         let what = format!("no host of `{}` was found", domains.join("`, `"));

@@ -56,7 +56,8 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     }
     let is_device = path.exists();
     let listing = list(&root, &[])?;
-    let domains = engine::survey(&root, &listing, &Pool::default()).domains();
+    let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
+    let domains = engine::survey(&root, &listing, &Pool::default()).domains(&named);
     let arguments = &asked(arguments, &domains)?;
     let starter = starter(arguments, &domains, &listing);
     let text = completed(starter, root, console)?;

@@ -160,7 +160,7 @@ mod tests {
     fn of(lines: &str) -> Option<Answers> {
         let mut survey = HostSurvey::default();
         survey.read(b"https://a.acme.io https://acme.io https://other.org", 0, "docs", Language::Prose);
-        let domains = survey.domains();
+        let domains = survey.domains(&[]);
         let rule = ProposedRule {
             comment: String::new(),
             key: "from",
