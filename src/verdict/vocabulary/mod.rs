@@ -1,13 +1,14 @@
-//! Names that are no locations: of vocabularies, claims, groups and owners.
+//! Names that are no locations: of vocabularies, claims, groups, owners and modules.
 //!
-//! `markup` reads XML, `code` variables, calls and query languages, `kubernetes` its groups and keys; `follow` gives one
-//! name one verdict throughout a text. The words are in `rules/namespaces.yaml`.
+//! `markup` reads XML, `code` variables, calls and query languages, `kubernetes` its groups and keys, `module` imports;
+//! `follow` gives one name one verdict throughout a text. The words are in `rules/namespaces.yaml`.
 
 mod code;
 mod follow;
 mod key;
 mod kubernetes;
 mod markup;
+mod module;
 mod term;
 mod words;
 
@@ -60,6 +61,7 @@ pub(crate) fn is_name(context: &Context<'_>) -> bool {
     if is_in_markup(context, &term)
         || code::needs_no_word(text, &term)
         || kubernetes::is_key_in_patch(text, &term)
+        || module::is_module(text, term.name)
     {
         return true;
     }

@@ -1,0 +1,1 @@
+import skimage.io as io

@@ -1,0 +1,2 @@
+import skimage.io
+import skimage.io.{imread, imsave => save}

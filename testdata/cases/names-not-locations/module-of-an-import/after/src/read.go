@@ -1,0 +1,7 @@
+package a
+
+import "kelp.example/pkg"
+
+import (
+	b "kelp.example/b"
+)

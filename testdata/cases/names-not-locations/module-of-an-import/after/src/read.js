@@ -1,0 +1,1 @@
+import x from "https://images.example/x.js"

@@ -1,0 +1,3 @@
+import static skimage.io;
+import skimage.io.*;
+// read https://skimage.io first

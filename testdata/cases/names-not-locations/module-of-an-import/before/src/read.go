@@ -1,0 +1,7 @@
+package a
+
+import "kelp.io/pkg"
+
+import (
+	b "kelp.io/b"
+)

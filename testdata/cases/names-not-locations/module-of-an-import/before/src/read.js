@@ -1,0 +1,1 @@
+import x from "https://skimage.io/x.js"
