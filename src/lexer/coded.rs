@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::escape::escape;
 use super::hole::padded;
+use super::regex_class::bracketed_dot;
 use super::token::TokenKind;
 
 /// Returns `true` if an escape may begin with `byte`.
@@ -60,13 +61,13 @@ pub(crate) fn decoded(text: &[u8]) -> Cow<'_, [u8]> {
 
 /// `name` with its dots plain, whatever escape they are written with, and its coded characters as they are meant.
 pub(crate) fn plain_name(name: &str) -> Cow<'_, str> {
-    if !may_have_codes(name.as_bytes()) {
+    if memchr::memchr(b'[', name.as_bytes()).is_none() && !may_have_codes(name.as_bytes()) {
         return Cow::Borrowed(name);
     }
     let mut out = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();
     while let Some(first) = rest.first() {
-        let (byte, len) = match escape(rest) {
+        let (byte, len) = match escape(rest).or_else(|| bracketed_dot(rest)) {
             Some((TokenKind::Coded(char), len)) => (char, len),
             Some((TokenKind::Dot, len)) => (b'.', len),
             _ => (*first, 1),

@@ -11,10 +11,15 @@ const MAX_CLASS_LENGTH: usize = 64;
 /// Bytes of a group in a name; a longer one is an expression of code.
 const MAX_GROUP_LENGTH: usize = 96;
 
+/// `[.]`.
+pub(super) fn bracketed_dot(rest: &[u8]) -> Option<(TokenKind, usize)> {
+    rest.starts_with(b"[.]").then_some((TokenKind::Dot, 3))
+}
+
 /// `[.]`, `[env]` or a character class with its quantifier.
 pub(super) fn bracket(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind, usize)> {
-    if rest.starts_with(b"[.]") {
-        return Some((TokenKind::Dot, 3));
+    if let Some(dot) = bracketed_dot(rest) {
+        return Some(dot);
     }
     let template = hole::doubled(rest, b"[[", b"]]").or_else(|| hole::doubled(rest, b"[%", b"%]"));
     if let Some(len) = template {

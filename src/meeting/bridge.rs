@@ -8,6 +8,7 @@ use super::items;
 use super::keys::{KeyWords, LEADING_TYPES, REDIRECT_STATUSES};
 use super::options::{is_payload, option_before};
 use super::roles::name;
+use crate::lexer::coded::plain_name;
 use crate::structure::{Container, ContainerKind, StatementOperator, Step};
 use crate::text::Span;
 
@@ -112,7 +113,7 @@ impl Encounter<'_> {
         let [a, b] = self.places;
         let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
         // The brackets of `a[.]b` are a part of a name.
-        let between = without_scheme(&between).replace("[.]", ".");
+        let between = plain_name(without_scheme(&between));
         let words = between.split(|c: char| c.is_whitespace() || ",;|\"'`<>()[]{}".contains(c));
         words.into_iter().all(|word| word.is_empty() || items::is_item(word.as_bytes()))
     }

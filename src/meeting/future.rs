@@ -112,7 +112,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         Cow::Borrowed(text)
     } else {
         let text = plain_name(text).to_lowercase();
-        Cow::Owned(text.replace("[.]", ".").replace('\\', ""))
+        Cow::Owned(text.replace('\\', ""))
     };
     match plain {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches('.')),

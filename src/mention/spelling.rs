@@ -5,9 +5,8 @@
 //! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept. Nor do letters that are written by their
 //! numbers (`%77`): `letter_coding` writes those of a new name.
 //!
-//! A new spelling is one row here. Where it has a new escape for a dot, `lexer/lex.rs` or `lexer/escape.rs` reads it, by
-//! the byte that it begins with, `prefilter/continuation.rs` lets it stand next to a label, and `lexer/coded.rs` makes it a
-//! plain dot for comparing names.
+//! A new spelling is one row here. Where it has a new escape for a dot, `lexer/escape.rs` reads it (or `lexer/lex.rs`, by
+//! another first byte than `\`, `%` and `&`), and `prefilter/continuation.rs` lets it stand next to a label.
 
 use std::borrow::Cow;
 

@@ -7,13 +7,13 @@ use std::collections::{BTreeSet, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::action::Action;
+use super::action::Needles;
 use super::label_trie::Candidate;
 use super::model::Rule;
 use super::pattern_index::PatternIndex;
 use crate::host::HostName;
 
-/// Host rules by the labels that a name must have, text rules by their old texts.
+/// Host rules by the labels that a name must have, text rules by the texts that a match has.
 #[derive(Debug, Default)]
 pub struct RuleIndex {
     /// Hosts of the exact rules, in compared form.
@@ -26,10 +26,10 @@ pub struct RuleIndex {
 #[derive(Debug, Default)]
 struct TextIndex {
     /// Rules that any text may match.
-    regexes: Vec<usize>,
-    /// The old texts of all `text:` rules; `None` where there are none.
-    old: Option<AhoCorasick>,
-    /// The rule of each old text.
+    always: Vec<usize>,
+    /// The texts of which a match of the other rules has one; `None` where there are none.
+    needles: Option<AhoCorasick>,
+    /// The rule of each of these texts.
     rules: Vec<usize>,
 }
 
@@ -56,10 +56,10 @@ impl RuleIndex {
 
     /// The rules about text that may match somewhere in `text`, by their numbers.
     pub(super) fn text_rules_in(&self, text: &[u8]) -> BTreeSet<usize> {
-        let mut found: BTreeSet<usize> = self.texts.regexes.iter().copied().collect();
-        if let Some(old) = &self.texts.old {
+        let mut found: BTreeSet<usize> = self.texts.always.iter().copied().collect();
+        if let Some(needles) = &self.texts.needles {
             found.extend(
-                old.find_overlapping_iter(text).map(|hit| self.texts.rules[hit.pattern().as_usize()]),
+                needles.find_overlapping_iter(text).map(|hit| self.texts.rules[hit.pattern().as_usize()]),
             );
         }
         found
@@ -74,13 +74,13 @@ impl RuleIndex {
 impl TextIndex {
     fn new(rules: &[Rule]) -> Self {
         let mut index = Self::default();
-        let mut texts: Vec<&str> = Vec::new();
+        let mut texts: Vec<Vec<u8>> = Vec::new();
         for (number, rule) in rules.iter().enumerate() {
-            match &rule.action {
-                Action::Host(_) => {}
-                Action::Regex(_) => index.regexes.push(number),
-                Action::Text(rule) => {
-                    texts.extend(rule.from.iter().map(String::as_str));
+            match rule.action.needles() {
+                Needles::Labels => {}
+                Needles::Unknown => index.always.push(number),
+                Needles::AnyOf(needles) => {
+                    texts.extend(needles);
                     index.rules.resize(texts.len(), number);
                 }
             }
@@ -88,10 +88,10 @@ impl TextIndex {
         if !texts.is_empty() {
             // The kind that is built fastest: the texts that it searches are short.
             let kind = Some(AhoCorasickKind::NoncontiguousNFA);
-            index.old = AhoCorasick::builder().kind(kind).build(&texts).ok();
-            if index.old.is_none() {
+            index.needles = AhoCorasick::builder().kind(kind).build(&texts).ok();
+            if index.needles.is_none() {
                 // Too many of them for an automaton; all are tried then.
-                index.regexes.extend(index.rules.iter().copied());
+                index.always.extend(index.rules.iter().copied());
             }
         }
         index

@@ -1,8 +1,7 @@
 //! The kinds of rules: a file for each, and one enum whose methods answer every question of other rooms.
 //!
 //! A rule is about hosts, which are found by their labels in every spelling, or about text, which is found byte for
-//! byte. A new kind of rule is a file of its own here, the arms in this one, and its key in `wire`; one about text also
-//! says in `rule/index.rs` where it may match.
+//! byte. A new kind of rule touches three files: its own here, the arms in this one, and its key in `wire`.
 
 mod coverage;
 mod domain;
