@@ -16,6 +16,7 @@ pub(crate) mod open_rule;
 pub(crate) mod pragma;
 pub(crate) mod reasons;
 mod refusal;
+mod root_dot;
 mod sentence;
 mod value_key;
 pub(crate) mod vocabulary;

@@ -12,6 +12,7 @@ use crate::host::{Port, Scheme, Unknown};
 use crate::lexer::line;
 use crate::text::Span;
 use crate::verdict::context::{Context, RuleOutcome};
+use crate::verdict::root_dot::{has_dot_before_port_or_path, has_root_dot};
 use crate::verdict::value_key::has_key;
 use crate::verdict::wire::WordLists;
 
@@ -26,15 +27,16 @@ pub(super) fn applies(context: &Context<'_>) -> bool {
         _ => return false,
     }
     let location = &context.url.location;
-    if is_of_service(&location.scheme) {
+    let (text, start) = (context.text, context.span().start);
+    let line = Span::new(line::start(text, start), line::end(text, start));
+    let before = Span::new(line.start, start).of(text);
+    let after = Span::new(context.span().end, line.end).of(text);
+    if is_of_service(&location.scheme) || has_dot_before_port_or_path(after) {
         return true;
     }
     if !location.path.is_empty() {
         return false;
     }
-    let (text, start) = (context.text, context.span().start);
-    let line = Span::new(line::start(text, start), line::end(text, start));
-    let before = Span::new(line.start, start).of(text);
     if context.url.in_url {
         return has_key(context, before, HOST_WORDS.group("origins"));
     }
@@ -45,7 +47,8 @@ pub(super) fn applies(context: &Context<'_>) -> bool {
         || location.port != Port::Absent
         || is_introduced(before)
         || is_flagged(before)
-        || names_module_or_service(&text[context.span().end..line.end])
+        || names_module_or_service(after)
+        || has_root_dot(before, after)
         || is_record(line.of(text))
         || has_key(context, before, HOST_WORDS.group("keys"))
         || opens_host_block(context)
