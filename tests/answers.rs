@@ -136,6 +136,18 @@ fn a_rule_whose_new_name_is_there_has_done_its_work() {
 }
 
 #[test]
+fn lint_warns_of_an_expired_keep() {
+    let rules = format!(
+        "{RULES}keep:\n  - hosts: [x.example.com]\n    until: 2001-01-31\n  - hosts: [y.example.com]\n    until: 9999-12-31\n"
+    );
+    let repo = repository(&rules, &[("a", "https://api.old.example.com\n")]);
+    let (code, last, problems) = answer(&repo, &["rules", "lint"]);
+    assert_eq!((code, last.as_str()), (Some(1), "2 rules, 0 errors, 1 warning"));
+    assert!(problems.contains("this keep expired after `2001-01-31`"), "{problems}");
+    assert!(problems.starts_with("warning: redomain.yaml:"), "{problems}");
+}
+
+#[test]
 fn lint_warns_of_results_that_would_be_unlisted() {
     let rules = "version: 1
 zones: [example.com]

@@ -10,6 +10,7 @@ mod console;
 mod diagnostics;
 mod domain;
 mod exit;
+mod expired_keeps;
 mod input;
 mod output;
 mod paths;

@@ -1,24 +1,10 @@
-//! `keep` entries of the rule file that are over or that keep nothing.
+//! `keep` entries of the rule file that keep nothing.
 
 use std::collections::HashSet;
 
-use crate::cli::clock::today;
 use crate::cli::session::Session;
 use crate::plan::Plan;
 use crate::text::Problem;
-
-/// An error for each keep whose last day is before today (UTC).
-pub(super) fn expired_keeps(session: &Session) -> Vec<Problem> {
-    let today = today();
-    let keeps = session.rules.file.keep.iter();
-    keeps
-        .filter_map(|keep| {
-            let until = keep.until.as_ref().filter(|until| **until < today)?;
-            let problem = Problem::error(keep.place.clone(), format!("this keep expired after `{until}`"));
-            Some(problem.help("rewrite the names that it keeps, or set a later date"))
-        })
-        .collect()
-}
 
 /// A warning for each keep that kept nothing in a scan of everything.
 pub(super) fn unused_keeps(session: &Session, plan: &Plan) -> Vec<Problem> {

@@ -14,6 +14,7 @@ use crate::cli::args::{BaselineChange, CheckArguments, CommonArguments};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
+use crate::cli::expired_keeps::expired_keeps;
 use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::session::Session;
 use crate::cli::shell::word;
@@ -24,9 +25,10 @@ use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
 use crate::report::{self, Format, Outcome, Report, RunKind, Standing};
+use crate::text::Severity;
 
 use baseline::{KnownFindings, LoadedBaseline};
-use exceptions::{expired_keeps, unused_keeps};
+use exceptions::unused_keeps;
 
 /// Checks the tree, the index, added lines or standard input.
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
@@ -46,7 +48,7 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     };
     let mut scan = session.scan(&matcher, &digest)?;
     let mut warnings = print_warnings(&session, &scan.plan);
-    let expired = expired_keeps(&session);
+    let expired = expired_keeps(&session.rules.file, Severity::Error);
     console.print(&expired);
     let is_finding = |placed: &Placed| is_finding(arguments, &session, placed);
     let known = baseline.compare(&session, &scan.plan, &is_finding);

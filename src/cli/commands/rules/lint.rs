@@ -6,13 +6,14 @@ use crate::cli::args::{CommonArguments, RuleFileArguments};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
+use crate::cli::expired_keeps::expired_keeps;
 use crate::cli::output::write_stdout;
 use crate::cli::rule_file::Loaded;
 use crate::cli::session::Session;
 use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
 use crate::matcher::Matcher;
 use crate::rule::{RuleIndex, taken};
-use crate::text::{Count, Problem};
+use crate::text::{Count, Problem, Severity};
 
 /// Prints the warnings of the rule file alone.
 pub(super) fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
@@ -27,6 +28,7 @@ fn warnings(loaded: &Loaded) -> Vec<Problem> {
     let rules = &loaded.file.rules;
     let mut warnings = loaded.warnings.clone();
     warnings.extend(taken(rules, &RuleIndex::new(rules)));
+    warnings.extend(expired_keeps(&loaded.file, Severity::Warning));
     warnings.sort();
     warnings
 }
