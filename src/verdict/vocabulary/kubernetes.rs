@@ -14,6 +14,7 @@ pub(super) fn is_name(text: &[u8], term: &Term, line: &[u8], parts: &[Vec<u8>], 
         && (is_api_version(line)
             || is_group(text, term, line, parts, openers)
             || is_map_key(text, term, line, parts)
+            || is_key_value(text, term, line, openers)
             || is_annotation_key(text, term, line, openers))
 }
 
@@ -51,13 +52,11 @@ fn introduces_group(part: &[u8]) -> bool {
 
 /// `OwnerAnnotation = "HOST/owner"`, `annotations["HOST/owner"]`, `kubectl annotate pod a HOST/owner=b`.
 fn is_map_key(text: &[u8], term: &Term, line: &[u8], parts: &[Vec<u8>]) -> bool {
-    let is_key = term.path(text).strip_prefix(b"/").is_some_and(|key| {
-        !key.is_empty() && key.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
-    });
-    if !is_key {
+    if !has_key(text, term) {
         return false;
     }
-    let is_written = NAMESPACE_WORDS.any("commands", |command| memchr::memmem::find(line, command).is_some());
+    let is_written =
+        has_command(line, "commands") || has_command(line, "selecting-commands") && is_selector(line);
     is_written
         || parts.first().is_some_and(|part| {
             names(part).any(|(start, end)| {
@@ -70,6 +69,59 @@ fn is_map_key(text: &[u8], term: &Term, line: &[u8], parts: &[Vec<u8>]) -> bool 
         })
 }
 
+/// Returns `true` if one of the commands of the group is on the line.
+fn has_command(line: &[u8], group: &str) -> bool {
+    NAMESPACE_WORDS.any(group, |command| memchr::memmem::find(line, command).is_some())
+}
+
+/// Returns `true` if the path of the term is the name of a key, `/owner`.
+fn has_key(text: &[u8], term: &Term) -> bool {
+    term.path(text).strip_prefix(b"/").is_some_and(|key| {
+        !key.is_empty() && key.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    })
+}
+
+/// `-l HOST/app=a`, `--selector='a=b,HOST/app'`.
+fn is_selector(line: &[u8]) -> bool {
+    let line = line.strip_suffix(b"!").unwrap_or(line);
+    let start = line.iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+    let (before, argument) = line.split_at(start);
+    let option = before.trim_ascii_end().rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let is_behind_option = matches!(option, b"-l" | b"--selector");
+    let list = argument.strip_prefix(b"--selector=").or_else(|| is_behind_option.then_some(argument));
+    list.is_some_and(|list| matches!(list, b"" | b"'" | b"\"") || list.ends_with(b","))
+}
+
+/// `key: HOST/gpu` of a toleration, `topologyKey: HOST/zone`, `finalizers: [HOST/fin]`, or an item of such a list.
+fn is_key_value(text: &[u8], term: &Term, line: &[u8], openers: &[&[u8]]) -> bool {
+    if !has_key(text, term) {
+        return false;
+    }
+    let left = line.strip_suffix(b"\"").or_else(|| line.strip_suffix(b"'")).unwrap_or(line).trim_ascii_end();
+    if let Some(left) = left.strip_suffix(b":") {
+        let key = last_key(left);
+        return NAMESPACE_WORDS.has("key-fields", key)
+            || key == b"key" && openers.iter().any(|opener| opens(opener, "key-lists"));
+    }
+    let is_item =
+        left.ends_with(b"-") && left.trim_ascii() == b"-" || left.ends_with(b"[") || left.ends_with(b",");
+    is_item && openers.first().is_some_and(|opener| opens(opener, "name-lists"))
+}
+
+/// Returns `true` if a block or a list is the value of a key of the group.
+fn opens(opener: &[u8], group: &str) -> bool {
+    let opener = opener.trim_ascii_end();
+    let opener =
+        opener.strip_suffix(b"[").or_else(|| opener.strip_suffix(b"{")).unwrap_or(opener).trim_ascii_end();
+    opener.strip_suffix(b":").is_some_and(|left| NAMESPACE_WORDS.has(group, last_key(left)))
+}
+
+/// The key at the end of `left`, without its quotes.
+fn last_key(left: &[u8]) -> &[u8] {
+    let left = left.strip_suffix(b"\"").or_else(|| left.strip_suffix(b"'")).unwrap_or(left);
+    left.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
 /// `/metadata/annotations/HOST~1owner` of a patch in JSON (RFC 6901).
 pub(super) fn is_key_in_patch(text: &[u8], term: &Term) -> bool {
     let Some(before) = text[..term.name.start].strip_suffix(b"/") else { return false };
@@ -77,17 +129,24 @@ pub(super) fn is_key_in_patch(text: &[u8], term: &Term) -> bool {
     is_map(name) && text[term.name.end..].starts_with(b"~1")
 }
 
-/// `HOST/name: value` below `annotations:` or `labels:`; `line` is the line up to the name.
+/// `HOST/name: value` below `annotations:` or `labels:`, or with a quantity below `limits:`; `line` is the line up to the
+/// name.
 fn is_annotation_key(text: &[u8], term: &Term, line: &[u8], openers: &[&[u8]]) -> bool {
     let before = line.trim_ascii_start();
-    let is_first = matches!(before, b"" | b"\"" | b"'") || before.ends_with(b"{") || before.ends_with(b"{\"");
+    let left = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    let left = left.trim_ascii_end();
+    let is_first = left.is_empty() || left.ends_with(b"{") || left.ends_with(b",");
     let after = text[term.name.end..].strip_prefix(b"/").filter(|_| is_first);
     let Some(after) = after else { return false };
     let name = after.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte)).count();
     let rest = &after[name..];
     let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
     let is_key = name > 0 && rest.starts_with(b":") && rest.get(1).is_none_or(u8::is_ascii_whitespace);
-    is_key && openers.iter().any(|opener| opens_map(opener))
+    let value = rest.get(1..).unwrap_or_default().trim_ascii_start();
+    let is_quantity = value.iter().find(|byte| !b"\"'".contains(byte)).is_some_and(u8::is_ascii_digit);
+    is_key
+        && (openers.iter().any(|opener| opens_map(opener))
+            || is_quantity && openers.first().is_some_and(|opener| opens(opener, "resource-maps")))
 }
 
 fn opens_map(opener: &[u8]) -> bool {

@@ -44,7 +44,21 @@ static MARKUP_STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 
 /// The same for the words about code.
 static CODE_STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let groups = ["directives", "variables", "calls", "claims", "maps", "map-keys", "groups", "commands"];
+    let groups = [
+        "directives",
+        "variables",
+        "calls",
+        "claims",
+        "maps",
+        "map-keys",
+        "groups",
+        "commands",
+        "selecting-commands",
+        "key-fields",
+        "key-lists",
+        "name-lists",
+        "resource-maps",
+    ];
     let words = groups.iter().flat_map(|group| NAMESPACE_WORDS.group(group));
     AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
 });
