@@ -14,7 +14,7 @@ const ALL: [(&str, &str); 3] = [
 ];
 
 /// The JSON Schema (draft 2020-12) of the rule file, for editors.
-pub const RULE_FILE_SCHEMA: &str = include_str!("../../testdata/schemas/redomain-1.json");
+pub const RULE_FILE_SCHEMA: &str = include_str!("../../rules/redomain-1.json");
 
 impl Pack {
     /// The text of the pack called `name`.

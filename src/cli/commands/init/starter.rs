@@ -11,7 +11,7 @@ use crate::survey::SurveyedDomain;
 use crate::text::{Count, visible};
 
 /// The schema that editors check the file with.
-const SCHEMA: &str = "https://raw.githubusercontent.com/OWNER/redomain/main/testdata/schemas/redomain-1.json";
+const SCHEMA: &str = "https://raw.githubusercontent.com/OWNER/redomain/main/rules/redomain-1.json";
 /// Domains that are listed beside the zones.
 // A migration is rarely about more than a few; `redomain hosts` lists all.
 const MAX_DOMAINS: usize = 8;
