@@ -196,9 +196,13 @@ impl Encounter<'_> {
 
     /// Whether the keys of two values are those of an old and a new side.
     fn is_couple(&self, shared: &SharedContainer<'_>) -> bool {
-        let [Some(a), Some(b)] = shared.entries else { return false };
-        let keys = [a, b].map(|entry| KeyWords::of(name(self.text, shared.container, entry)));
-        keys[0].is_couple_of(&keys[1])
+        self.key_words(shared).is_some_and(|[a, b]| a.is_couple_of(&b))
+    }
+
+    /// The keys of the two entries; `None` where one of the places is in no entry.
+    fn key_words(&self, shared: &SharedContainer<'_>) -> Option<[KeyWords; 2]> {
+        let [Some(a), Some(b)] = shared.entries else { return None };
+        Some([a, b].map(|entry| KeyWords::of(name(self.text, shared.container, entry))))
     }
 
     /// Whether a key or head around the names speaks of redirects.
@@ -214,13 +218,11 @@ impl Encounter<'_> {
 
     /// Whether two values are the owner and the data of a DNS record.
     fn is_record(&self, shared: &SharedContainer<'_>) -> bool {
-        let container = shared.container;
-        let [Some(a), Some(b)] = shared.entries else { return false };
-        let keys = [a, b].map(|entry| KeyWords::of(name(self.text, container, entry)));
-        let head = container.head.of(self.text);
+        let Some([a, b]) = self.key_words(shared) else { return false };
+        let head = shared.container.head.of(self.text);
         let says_so =
             memchr::memmem::find(head, b"record").is_some() || memchr::memmem::find(head, b"dns").is_some();
-        keys[0].is_record_with(&keys[1], says_so || self.is_typed(container))
+        a.is_record_with(&b, says_so || self.is_typed(shared.container))
     }
 
     /// Whether a map names the type of a record that leads to another name.

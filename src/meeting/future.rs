@@ -63,6 +63,12 @@ impl<'m> MeetingName<'m> {
         word.take(MAX_REST).map(u8::to_ascii_lowercase).collect()
     }
 
+    /// Whether both have the same path after the run, but for a slash at the end.
+    pub fn has_path_of(&self, other: &MeetingName<'_>, text: &[u8]) -> bool {
+        let [own, other] = [self.rest(text), other.rest(text)];
+        own.strip_suffix(b"/").unwrap_or(&own) == other.strip_suffix(b"/").unwrap_or(&other)
+    }
+
     /// The scheme and the path that its edit writes.
     fn written(&self) -> Written<'m> {
         self.edit.map(|(edit, host)| written(&edit.new, host)).unwrap_or_default()

@@ -52,9 +52,11 @@ pub(crate) fn second_look(
         return;
     }
     let tree = structure::read(text, path, audience);
-    let mut bridges = bridges(text, &tree, &leading);
-    bridges.extend(loops(text, &tree, &joining));
-    for (number, meets) in bridges {
+    let becomes = |old: &MeetingName<'_>, new: &MeetingName<'_>| old.becomes(new, text);
+    let joins = |one: &MeetingName<'_>, other: &MeetingName<'_>| one.has_path_of(other, text);
+    let stated = bridges(text, &tree, &leading, becomes, Encounter::is_bridge);
+    let looping = bridges(text, &tree, &joining, joins, Encounter::is_loop);
+    for (number, meets) in stated.into_iter().chain(looping) {
         let mention = &mut mentions[number];
         mention.verdict = Verdict::Review(Reason::Bridge);
         (mention.new, mention.edit, mention.meets) = (None, None, Some(Box::new(meets)));
@@ -87,10 +89,11 @@ fn joining<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 
     if by_result.is_empty() || !may_lead(text) {
         return Vec::new();
     }
-    let joined = by_result.values().flat_map(|names| names.iter().map(move |name| (*name, names)));
-    let with_others = joined.map(|(name, names)| {
+    let moving = all.iter().filter(|name| name.moves());
+    let with_others = moving.map(|name| {
+        let names = by_result.get(&*name.then).map(Vec::as_slice).unwrap_or_default();
         let others = nearest(names, name.span).filter(|other| other.now != name.now);
-        (name, others.collect::<Vec<_>>())
+        (*name, others.collect::<Vec<_>>())
     });
     with_others.filter(|(_, others)| !others.is_empty()).collect()
 }
@@ -121,37 +124,27 @@ struct Group<'n> {
 /// A name that moves, with the places of its new name that are near.
 type Leading<'n, 'm> = (&'n MeetingName<'m>, Vec<&'n MeetingName<'m>>);
 
-/// The mentions of the old names that a statement leads to their new ones, each with that new one.
-fn bridges(text: &[u8], tree: &Tree<'_>, leading: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
+/// The mentions of the old names that meet one of their places that `fits`, each with that place.
+fn bridges<'t>(
+    text: &'t [u8],
+    tree: &'t Tree<'t>,
+    leading: &[Leading<'_, '_>],
+    fits: impl Fn(&MeetingName<'_>, &MeetingName<'_>) -> bool,
+    meets: fn(&Encounter<'t>) -> bool,
+) -> Vec<(usize, Counterpart)> {
     let mut left = MAX_ENCOUNTERS;
     let mut found = Vec::new();
     for (old, places) in leading {
-        let mut fitting = places.iter().filter(|new| old.becomes(new, text));
+        let mut fitting = places.iter().filter(|new| fits(old, new));
         let new = fitting.find(|new| {
             left = left.saturating_sub(1);
-            left == 0 || Encounter::new(text, tree, old.span, new.span).is_bridge()
+            left == 0 || meets(&Encounter::new(text, tree, old.span, new.span))
         });
         if let (Some(number), Some(new)) = (old.mention, new) {
             found.push((number, counterpart(text, old, new)));
         }
     }
     found
-}
-
-/// The mentions of names that a redirect or record leads to one that becomes the same: it would lead to itself.
-fn loops(text: &[u8], tree: &Tree<'_>, joining: &[Leading<'_, '_>]) -> Vec<(usize, Counterpart)> {
-    let looping = joining.iter().take(MAX_ENCOUNTERS).filter_map(|(name, others)| {
-        let other = others.iter().find(|other| leads_to_itself(text, tree, name, other))?;
-        Some((name.mention?, counterpart(text, name, other)))
-    });
-    looping.collect()
-}
-
-/// Whether a redirect or record leads from one of the names to the other, and not from one path to another one.
-fn leads_to_itself(text: &[u8], tree: &Tree<'_>, name: &MeetingName<'_>, other: &MeetingName<'_>) -> bool {
-    let [a, b] = [name, other].map(|it| it.rest(text));
-    let is_same_path = a.strip_suffix(b"/").unwrap_or(&a) == b.strip_suffix(b"/").unwrap_or(&b);
-    is_same_path && Encounter::new(text, tree, name.span, other.span).is_loop()
 }
 
 /// The other name of a statement, which `name` becomes.

@@ -19,9 +19,7 @@ const MAX_BRACKETS: usize = 64;
 
 /// Adds the containers of `span` to the open container, and its statements as entries.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, style: Style, builder: &mut Builder) {
-    let mut reader = BracketReader::new(text, span.start, style, builder);
-    reader.segments(segments(&text[..span.end], span, syntax));
-    reader.finish(span.end, true);
+    BracketReader::over(text, span, syntax, style, builder).close_document(span.end);
 }
 
 /// Adds the containers of `span`, one value, to the open container.
@@ -32,9 +30,7 @@ pub(super) fn read_value(
     style: Style,
     builder: &mut Builder,
 ) {
-    let mut reader = BracketReader::new(text, span.start, style, builder);
-    reader.segments(segments(&text[..span.end], span, syntax));
-    reader.finish(span.end, false);
+    BracketReader::over(text, span, syntax, style, builder);
 }
 
 /// Methods that compare a value with the argument of an earlier call: `expect(a).toBe(b)`.
@@ -60,8 +56,21 @@ struct BracketReader<'t, 'b> {
 }
 
 impl<'t, 'b> BracketReader<'t, 'b> {
-    fn new(text: &'t [u8], start: usize, style: Style, builder: &'b mut Builder) -> Self {
-        Self { text, style, frames: vec![BracketFrame::document(start)], marks: Vec::new(), builder }
+    /// Reads `span`; of its frames, that of the whole text is still open.
+    fn over(
+        text: &'t [u8],
+        span: Span,
+        syntax: &'static Syntax,
+        style: Style,
+        builder: &'b mut Builder,
+    ) -> Self {
+        let frames = vec![BracketFrame::document(span.start)];
+        let mut reader = Self { text, style, frames, marks: Vec::new(), builder };
+        reader.segments(segments(&text[..span.end], span, syntax));
+        while reader.frames.len() > 1 {
+            reader.close_frame(span.end, span.end);
+        }
+        reader
     }
 
     fn segments(&mut self, segments: Segments<'_>) {
@@ -181,12 +190,9 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         self.builder.close(end);
     }
 
-    /// Ends the text; its statements are the entries of the open container if it `has_statements`.
-    fn finish(mut self, end: usize, has_statements: bool) {
-        while self.frames.len() > 1 {
-            self.close_frame(end, end);
-        }
-        if let Some(frame) = self.frames.pop().filter(|_| has_statements) {
+    /// Makes the statements of the text the entries of the open container.
+    fn close_document(mut self, end: usize) {
+        if let Some(frame) = self.frames.pop() {
             self.builder.close_bracket(frame.close(end, self.style), self.marks.drain(..));
         }
     }
