@@ -4,6 +4,7 @@
 //! not aligned has no layout to keep.
 
 use super::line::Line;
+use crate::lexer::line;
 use crate::text::Span;
 
 /// Lines of a table, and bytes of it.
@@ -65,7 +66,7 @@ impl<'t> Table<'t> {
         let is_inside = |line: &[u8]| {
             line.strip_prefix(margin).is_some_and(|line| matches!(line.first(), Some(b'|' | b'+')))
         };
-        let span = block(text, own, |line| is_inside(line).then_some(()))?;
+        let span = block(text, own, is_inside)?;
         let (table, lines) = lines(text, span)?;
         let margin = margin.len();
         let first = lines.first()?;
@@ -180,30 +181,16 @@ fn columns_of(rule: &Line, sign: char) -> impl Iterator<Item = usize> {
     rule.chars.iter().enumerate().filter(move |(_, char)| **char == sign).map(|(column, _)| column)
 }
 
-/// The lines around `own` for which `is_inside` says so.
-fn block(text: &[u8], own: Span, is_inside: impl Fn(&[u8]) -> Option<()>) -> Option<Span> {
-    let mut span = own;
+/// The lines around `own` for which `is_inside` holds; `None` where there are too many.
+fn block(text: &[u8], own: Span, is_inside: impl Fn(&[u8]) -> bool) -> Option<Span> {
+    let above = std::iter::successors(Some(own), |line| line_above(text, *line));
+    let below = std::iter::successors(Some(own), |line| next_line(text, *line));
+    let is_whole = |line: &Span| is_inside(line.of(text));
     let mut count = 0;
-    while let Some(line) =
-        line_above(text, span).filter(|line| is_inside(&text[line.start..line.end]).is_some())
-    {
-        span = Span::new(line.start, span.end);
-        count += 1;
-        if count > MAX_LINES {
-            return None;
-        }
-    }
-    let mut last = own;
-    while let Some(line) =
-        next_line(text, last).filter(|line| is_inside(&text[line.start..line.end]).is_some())
-    {
-        last = line;
-        count += 1;
-        if count > MAX_LINES {
-            return None;
-        }
-    }
-    Some(Span::new(span.start, last.end))
+    let first = above.skip(1).take_while(is_whole).take(MAX_LINES + 1).inspect(|_| count += 1).last();
+    let last = below.skip(1).take_while(is_whole).take(MAX_LINES + 1).inspect(|_| count += 1).last();
+    let (first, last) = (first.unwrap_or(own), last.unwrap_or(own));
+    (count <= MAX_LINES).then(|| Span::new(first.start, last.end))
 }
 
 /// The text of a table and its lines; `None` where columns cannot be counted.
@@ -224,24 +211,23 @@ fn lines(text: &[u8], span: Span) -> Option<(&str, Vec<Line>)> {
 
 /// The line that `at` is in, without its newline.
 fn line_around(text: &[u8], at: usize) -> Span {
-    let floor = at.saturating_sub(MAX_LINE);
-    let start = memchr::memrchr(b'\n', &text[floor..at]).map_or(floor, |newline| floor + newline + 1);
-    Span::new(start, end_of(text, at))
+    Span::new(line_start(text, at), line_end(text, at))
 }
 
 fn line_above(text: &[u8], line: Span) -> Option<Span> {
     let end = line.start.checked_sub(1)?;
-    let floor = end.saturating_sub(MAX_LINE);
-    let start = memchr::memrchr(b'\n', &text[floor..end]).map_or(floor, |newline| floor + newline + 1);
-    Some(Span::new(start, end))
+    Some(Span::new(line_start(text, end), end))
 }
 
 fn next_line(text: &[u8], line: Span) -> Option<Span> {
     let start = line.end + 1;
-    (start < text.len()).then(|| Span::new(start, end_of(text, start)))
+    (start < text.len()).then(|| Span::new(start, line_end(text, start)))
 }
 
-fn end_of(text: &[u8], at: usize) -> usize {
-    let ceiling = text.len().min(at + MAX_LINE);
-    memchr::memchr(b'\n', &text[at..ceiling]).map_or(ceiling, |len| at + len)
+fn line_start(text: &[u8], at: usize) -> usize {
+    line::start_from(text, at.saturating_sub(MAX_LINE), at)
+}
+
+fn line_end(text: &[u8], at: usize) -> usize {
+    line::end_before(text, at, at + MAX_LINE)
 }

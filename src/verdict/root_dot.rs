@@ -4,6 +4,8 @@
 
 use std::net::IpAddr;
 
+use super::word::words;
+
 /// Fewest words before a name that make a sentence, wherever they stand.
 // `zone add HOST.` has two.
 const MIN_WORDS: usize = 3;
@@ -60,10 +62,6 @@ fn is_sentence(before: &[u8], rest: &[u8]) -> bool {
 
 fn is_capitalized(word: &[u8]) -> bool {
     is_word(word) && word[0].is_ascii_uppercase() && word[1..].iter().any(u8::is_ascii_lowercase)
-}
-
-fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
 }
 
 /// Returns `true` for a word of a language, with the sign behind it.

@@ -2,6 +2,11 @@
 //!
 //! Knows the ways in which identifiers are put together (`old_url`, `legacyHost`, `deny-list`), and no vocabulary.
 
+/// The parts of `text` between white space.
+pub(super) fn words(text: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
+    text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
+}
+
 /// The runs of name characters in `text`.
 pub(super) fn names(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     let mut at = 0;

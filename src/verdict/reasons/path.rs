@@ -15,6 +15,7 @@ use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::root_dot::{has_dot_before_port_or_path, has_root_dot};
 use crate::verdict::value_key::has_key;
 use crate::verdict::wire::WordLists;
+use crate::verdict::word::words;
 
 static HOST_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/host_only.yaml")));
@@ -113,10 +114,6 @@ fn is_record(line: &[u8]) -> bool {
         let record: Vec<&[u8]> = words(record).collect();
         line.windows(record.len()).any(|window| window == record)
     })
-}
-
-fn words(line: &[u8]) -> impl DoubleEndedIterator<Item = &[u8]> {
-    line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty())
 }
 
 /// Returns `true` if one of the blocks around the name describes records or a certificate.

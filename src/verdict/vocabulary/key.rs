@@ -27,10 +27,15 @@ pub(super) fn key_at_end(left: &[u8]) -> Option<&[u8]> {
     let left = left.strip_suffix(b"\\").unwrap_or(left).trim_ascii_end();
     let left = left.strip_suffix(b"[").or_else(|| left.strip_suffix(b"{")).unwrap_or(left).trim_ascii_end();
     let left = left.strip_suffix(b"=").or_else(|| left.strip_suffix(b":"))?.trim_ascii_end();
-    let left = left.strip_suffix(b"\"").or_else(|| left.strip_suffix(b"'")).unwrap_or(left);
+    let left = without_quote(left);
     let left = left.strip_suffix(b"\\").unwrap_or(left);
     let name = left.iter().rposition(|byte| !(byte.is_ascii_alphanumeric() || b"_-$@:.".contains(byte)));
     Some(&left[name.map_or(0, |at| at + 1)..]).filter(|key| !key.is_empty())
+}
+
+/// A text without the quote that it ends in.
+pub(super) fn without_quote(left: &[u8]) -> &[u8] {
+    left.strip_suffix(b"\"").or_else(|| left.strip_suffix(b"'")).unwrap_or(left)
 }
 
 /// The key without its prefix: `schemaLocation` of `xsi:schemaLocation`.

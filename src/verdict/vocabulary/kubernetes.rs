@@ -2,6 +2,7 @@
 //!
 //! They look like hosts without a scheme, and belong to objects that are stored in clusters.
 
+use super::key::without_quote;
 use super::term::{Term, TermPrefix};
 use super::words::NAMESPACE_WORDS;
 use crate::verdict::introduction::{behind_attributes, introduces};
@@ -97,7 +98,7 @@ fn is_key_value(text: &[u8], term: &Term, line: &[u8], openers: &[&[u8]]) -> boo
     if !has_key(text, term) {
         return false;
     }
-    let left = line.strip_suffix(b"\"").or_else(|| line.strip_suffix(b"'")).unwrap_or(line).trim_ascii_end();
+    let left = without_quote(line).trim_ascii_end();
     if let Some(left) = left.strip_suffix(b":") {
         let key = last_key(left);
         return NAMESPACE_WORDS.has("key-fields", key)
@@ -118,8 +119,7 @@ fn opens(opener: &[u8], group: &str) -> bool {
 
 /// The key at the end of `left`, without its quotes.
 fn last_key(left: &[u8]) -> &[u8] {
-    let left = left.strip_suffix(b"\"").or_else(|| left.strip_suffix(b"'")).unwrap_or(left);
-    left.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default()
+    without_quote(left).rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default()
 }
 
 /// `/metadata/annotations/HOST~1owner` of a patch in JSON (RFC 6901).
@@ -133,8 +133,7 @@ pub(super) fn is_key_in_patch(text: &[u8], term: &Term) -> bool {
 /// name.
 fn is_annotation_key(text: &[u8], term: &Term, line: &[u8], openers: &[&[u8]]) -> bool {
     let before = line.trim_ascii_start();
-    let left = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
-    let left = left.trim_ascii_end();
+    let left = without_quote(before).trim_ascii_end();
     let is_first = left.is_empty() || left.ends_with(b"{") || left.ends_with(b",");
     let after = text[term.name.end..].strip_prefix(b"/").filter(|_| is_first);
     let Some(after) = after else { return false };

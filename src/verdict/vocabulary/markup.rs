@@ -3,6 +3,7 @@
 use super::key::{key_at_end, local};
 use super::term::Term;
 use super::words::NAMESPACE_WORDS;
+use crate::verdict::word::words;
 
 /// Bytes before a name in which the value of `schemaLocation` may begin: it lists many names, and no other text has so
 /// much without a quote.
@@ -25,15 +26,11 @@ pub(super) fn pair_place(text: &[u8], term: &Term) -> Option<PairPlace> {
     if !NAMESPACE_WORDS.has("pairs", local(key)) {
         return None;
     }
-    let is_even = word_count(&text[quote + 1..term.span.start]).is_multiple_of(2);
+    let is_even = words(&text[quote + 1..term.span.start]).count().is_multiple_of(2);
     // `<xs:import schemaLocation="a.xsd">` has a location alone.
     let has_location =
         text[term.span.end..].trim_ascii_start().first().is_some_and(|byte| !b"\"'\\<>".contains(byte));
     Some(if is_even && has_location { PairPlace::Name } else { PairPlace::Location })
-}
-
-fn word_count(text: &[u8]) -> usize {
-    text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).count()
 }
 
 /// Returns `true` if a declaration or an attribute of the tag that `nearby` ends in has names as its values. `key` is the

@@ -5,6 +5,7 @@
 
 use crate::lexer::line;
 use crate::text::Span;
+use crate::verdict::word::words;
 
 /// Bytes on each side of a name in which its statement begins and ends. Longer lists are broken into lines.
 const MAX_DISTANCE: usize = 300;
@@ -62,7 +63,7 @@ fn is_list(list: &[u8]) -> bool {
     let list = list.trim_ascii();
     let list = list.strip_suffix(b",").unwrap_or(list);
     list.split(|byte| *byte == b',').all(|item| {
-        let mut words = item.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        let mut words = words(item);
         let is_named = words.next().is_some_and(is_dotted_name);
         is_named
             && match words.next() {

@@ -15,8 +15,10 @@ use crate::cli::domain::is_domain;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
+use crate::cli::table::clipped_path;
 use crate::fs::Root;
 use crate::survey::is_at_or_under;
+use crate::text::visible;
 
 /// Lists domains or hosts, those with the most mentions first.
 pub(super) fn hosts(arguments: &HostsArguments, console: Console) -> Result<Exit, CommandError> {
@@ -53,6 +55,14 @@ fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<P
         }
     }
     (domains, paths)
+}
+
+/// Characters of a path in a table; of a longer one the end is shown.
+const MAX_PATH: usize = 48;
+
+/// A place as a table shows it.
+fn place(path: &str, line: usize) -> String {
+    format!("{}:{line}", clipped_path(&visible(path), MAX_PATH))
 }
 
 /// Returns `true` if the host is one of the domains or under one; every host is, where there are none.

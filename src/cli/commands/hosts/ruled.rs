@@ -3,22 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
-use super::is_under_any;
 use super::outcome::outcome;
 use super::wire::{self, SerializableHost, SerializableHosts, SerializableOutcome};
+use super::{is_under_any, place};
 use crate::cli::args::{CommonArguments, HostsFormat};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::session::Session;
-use crate::cli::table::{self, Columns, Row, clipped_path};
+use crate::cli::table::{self, Columns, Row};
 use crate::matcher::Matcher;
 use crate::plan::Plan;
 use crate::text::{Count, Place, Problem, visible};
-
-/// Characters of a path in a table; of a longer one the end is shown.
-const MAX_PATH: usize = 48;
 
 /// The mentions of one host.
 #[derive(Default)]
@@ -89,7 +86,7 @@ fn print(rows: &[(&str, HostEntry)], out: &mut dyn Write) -> Result<()> {
             _ => format!("{} {}", visible(outcome), Count::grouped(*count)),
         });
         let kinds = entry.kinds.iter().copied().collect::<Vec<_>>().join(", ");
-        let place = format!("{}:{}", clipped_path(&visible(&entry.first.0), MAX_PATH), entry.first.1);
+        let place = place(&entry.first.0, entry.first.1);
         Row {
             numbers: [entry.mentions, entry.files].map(Count::grouped).to_vec(),
             name: visible(host),

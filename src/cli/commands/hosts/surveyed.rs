@@ -10,14 +10,11 @@ use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::paths::select;
-use crate::cli::table::{self, Columns, Row, clipped_path};
+use crate::cli::table::{self, Columns, Row};
 use crate::engine::{self, Pool};
 use crate::survey::{SurveyedDomain, SurveyedHost, TextPlace};
 use crate::text::{Count, Place, Problem, visible};
 use crate::tree::{Listing, list};
-
-/// Characters of a path in a table; of a longer one the end is shown.
-const MAX_PATH: usize = 48;
 
 /// Ports of a host in a table; JSON has all.
 const MAX_PORTS: usize = 4;
@@ -68,7 +65,7 @@ impl Shown<'_> {
     }
 
     fn place(&self, place: TextPlace) -> String {
-        format!("{}:{}", clipped_path(&visible(&self.path(place)), MAX_PATH), place.line)
+        super::place(&self.path(place), place.line)
     }
 
     fn domain_table(&self, out: &mut dyn Write) -> Result<()> {
