@@ -158,7 +158,10 @@ allow: [api.example.com]
     let repo = repository(rules, &[("a", "https://api.old.example.com https://web.old.example.com\n")]);
     let warning = "warning: redomain.yaml:4:5: rule `s-old-example-com` writes `web.example.com` (1 time), which \
                    `allow` does not cover\n  help: add `web.example.com` to `allow`, or `check` fails on it after the run\n";
-    repo.says(&["rules", "lint", "--tree"], 1, "1 rule, 0 errors, 1 warning (1 file read)\n", warning);
+    let quoted = "  |\n4 |   - {from: '{s}.old.example.com', to: '{s}.example.com'}\n  \
+                  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  help";
+    let linted = warning.replace("  help", quoted);
+    repo.says(&["rules", "lint", "--tree"], 1, "1 rule, 0 errors, 1 warning (1 file read)\n", &linted);
     let (_, _, problems) = answer(&repo, &["diff"]);
     assert_eq!(problems, warning);
     repo.says(&["rules", "lint"], 0, "1 rule, 0 errors, 0 warnings\n", "");
@@ -173,6 +176,9 @@ fn lint_alone_warns_of_a_capture_that_takes_www() {
     );
     let warning = "\
 warning: redomain.yaml:2:9: `{svc}.kelp.io` of rule `svc` takes `www.kelp.io` too, which becomes `www.alga.dev`
+  |
+2 | rules: [{id: svc, from: '{svc}.kelp.io', to: '{svc}.alga.dev'}]
+  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   help: add `except: [www.kelp.io]` to the rule, or a rule for `www.kelp.io` before it
 ";
     repo.says(&["rules", "lint"], 1, "1 rule, 0 errors, 1 warning\n", warning);

@@ -23,7 +23,10 @@ fn says_exactly_what_is_wrong() {
     let mut wrong = Vec::new();
     for name in &names {
         let source = std::fs::read(folder.join(format!("{name}.yaml"))).unwrap();
-        let (file, problems) = parse("redomain.yaml", &source);
+        let (file, mut problems) = parse("redomain.yaml", &source);
+        let text = String::from_utf8_lossy(&source);
+        let lines: Vec<&str> = text.lines().collect();
+        problems.iter_mut().for_each(|problem| problem.quote(&lines));
         let said: String = problems.iter().map(|problem| format!("{problem}\n")).collect();
         assert!(!said.is_empty(), "{name}: nothing is said about it");
         assert_eq!(file.is_none(), said.contains("error: "), "{name}: only an error refuses a file");

@@ -74,6 +74,7 @@ fn a_rule_that_matches_nothing_and_a_mistake_are_shown() {
         2,
         "",
         "error: --rule:1:1: `a.example.com` has no `=` between the old name and the new one\n  \
+         |\n1 | a.example.com\n  | ^^^^^^^^^^^^^\n  \
          help: write it as `--rule 'old.example.com=new.example.com'`\n",
     );
 }

@@ -87,6 +87,27 @@ fn standard_error_takes_color_as_standard_output_does() {
 }
 
 #[test]
+fn a_mistake_in_a_rule_file_is_marked_in_color_and_as_wide_as_the_terminal() {
+    let repo = Repo::new();
+    let why = "a reason that no line of a terminal has room for ".repeat(4);
+    let rules = format!("version: 1\nrules: [{{from: \"a..b.io\u{202e}\", why: {why}, to: b.io}}]\n");
+    repo.file("redomain.yaml", rules);
+    for (arguments, color) in [(&["rules", "lint"][..], true), (&["rules", "lint", "--color=never"], false)] {
+        let command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+        let (code, screen, _) = Session::start(command, &Screen::Both).end();
+        let shown = plain(&screen);
+        assert_eq!((code, screen.contains("\x1b[1m\x1b[91m^")), (2, color), "{screen:?}");
+        assert!(
+            shown.starts_with("error: redomain.yaml:2:19: host `a..b.io\\u{202e}` has an empty"),
+            "{shown}"
+        );
+        assert!(shown.contains("\r\n2 | rules: [{from: \"a..b.io\\u{202e}\", why: a reason"), "{shown}");
+        assert!(shown.contains("\r\n  |                   ^\r\n"), "{shown}");
+        assert!(shown.lines().skip(1).all(|line| line.chars().count() <= 80), "{shown}");
+    }
+}
+
+#[test]
 fn a_file_never_gets_color() {
     let repo = repo();
     let arguments = ["diff", "--color=always", "--output", "out.diff"];

@@ -14,11 +14,15 @@ use clap::ColorChoice;
 use rustix::fd::AsFd;
 use rustix::fs::{FileType, Mode, OFlags};
 
+use crate::cli::table::terminal_width;
 use crate::report::Style;
-use crate::text::{Problem, Severity};
+use crate::text::{Problem, Severity, SnippetStyle};
 
 /// Variables by which the jobs of GitHub Actions, Azure Pipelines and TeamCity are known.
 const RUNNERS: [&str; 3] = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
+
+/// Columns of a line of a rule file that are shown in color where no terminal tells how many it has.
+const PIPE_WIDTH: usize = 140;
 
 /// The two streams of this process and the value of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +58,19 @@ impl Console {
     /// Prints problems on standard error. Errors are ignored: there is nowhere left to report them.
     pub fn print(self, problems: &[Problem]) {
         let style = self.stderr_style();
+        let width = terminal_width(&std::io::stderr()).unwrap_or(PIPE_WIDTH);
+        let snippet_style = match style {
+            Style::Color => SnippetStyle::Color(width),
+            Style::Visible => SnippetStyle::Narrow(width),
+            Style::Exact | Style::Log => SnippetStyle::Plain,
+        };
         let mut err = std::io::stderr().lock();
         for problem in problems {
             let (label, color) = match problem.severity {
                 Severity::Error => ("error", anstyle::AnsiColor::Red),
                 Severity::Warning => ("warning", anstyle::AnsiColor::Yellow),
             };
-            let text = problem.to_string();
+            let text = problem.drawn(snippet_style);
             let rest = text.strip_prefix(label).unwrap_or(&text);
             let _ = writeln!(err, "{}{rest}", style.paint(color.on_default().bold(), label));
         }

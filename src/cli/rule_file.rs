@@ -141,7 +141,21 @@ pub(super) fn parse_rules(
     problems.sort();
     match file {
         Some(file) if !failed => Ok(Loaded { file, path, source, warnings: problems }),
-        _ => Err(CommandError::Usage(problems)),
+        _ => {
+            quote(&mut problems, &source, one_off.len());
+            Err(CommandError::Usage(problems))
+        }
+    }
+}
+
+/// Adds to each problem the line of the rule file that it is about. `source` is that of a loaded file, which begins with
+/// the rules of the command line.
+pub(super) fn quote(problems: &mut [Problem], source: &[u8], one_off: usize) {
+    let text = String::from_utf8_lossy(source);
+    let lines: Vec<&str> = text.lines().collect();
+    let (arguments, lines) = lines.split_at(one_off.min(lines.len()));
+    for problem in problems {
+        problem.quote(if problem.place.file == "--rule" { arguments } else { lines });
     }
 }
 

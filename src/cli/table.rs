@@ -4,6 +4,8 @@
 
 use std::io::{IsTerminal, Result, Write};
 
+use rustix::fd::AsFd;
+
 /// Characters that a name is padded to; a longer one pushes its details to the right.
 const MAX_NAME: usize = 32;
 /// Characters of a line below which a terminal is taken for one of 80: it says nothing about its size.
@@ -26,16 +28,16 @@ pub(super) struct Row {
 /// Characters of a line of standard output, or of the terminal that a pager or `head` writes to; no limit where there is
 /// no terminal.
 pub(super) fn width() -> usize {
-    let (out, err) = (std::io::stdout(), std::io::stderr());
-    let size = if out.is_terminal() {
-        rustix::termios::tcgetwinsize(&out)
-    } else if err.is_terminal() {
-        rustix::termios::tcgetwinsize(&err)
-    } else {
-        return usize::MAX;
-    };
-    let width = size.map_or(0, |size| usize::from(size.ws_col));
-    if width < MIN_WIDTH { 80 } else { width }
+    terminal_width(&std::io::stdout()).or_else(|| terminal_width(&std::io::stderr())).unwrap_or(usize::MAX)
+}
+
+/// Characters of a line of a stream; `None` where it is no terminal.
+pub(super) fn terminal_width(stream: &(impl IsTerminal + AsFd)) -> Option<usize> {
+    if !stream.is_terminal() {
+        return None;
+    }
+    let width = rustix::termios::tcgetwinsize(stream).map_or(0, |size| usize::from(size.ws_col));
+    Some(if width < MIN_WIDTH { 80 } else { width })
 }
 
 /// Writes the rows under their heads.

@@ -16,6 +16,7 @@ mod neighbor_fingerprints;
 mod problem;
 mod rel_path;
 mod skip;
+mod snippet;
 mod span;
 mod utf8;
 mod visible;
@@ -34,6 +35,7 @@ pub use neighbor_fingerprints::{NeighborFingerprints, NotAShortFingerprint, Shor
 pub use problem::{Place, Problem, Severity};
 pub use rel_path::RelPath;
 pub use skip::{Skip, SkipReason};
+pub use snippet::{Snippet, SnippetStyle};
 pub use span::Span;
 pub use utf8::Utf8Check;
 pub use visible::{is_plain, log_line, opens_command, steers, visible, visible_line};

@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use super::snippet::{Snippet, SnippetStyle};
+
 /// The place of a problem: a file, and a line and column in it where they are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
@@ -33,6 +35,8 @@ pub struct Problem {
     pub what: String,
     /// The next step for the user.
     pub help: Option<String>,
+    /// The line at its place, where the user is to see it.
+    pub snippet: Option<Box<Snippet>>,
 }
 
 impl Place {
@@ -60,12 +64,12 @@ impl fmt::Display for Place {
 impl Problem {
     /// A mistake that stops the run.
     pub fn error(place: Place, what: impl Into<String>) -> Self {
-        Self { place, severity: Severity::Error, what: what.into(), help: None }
+        Self { place, severity: Severity::Error, what: what.into(), help: None, snippet: None }
     }
 
     /// Something worth knowing.
     pub fn warning(place: Place, what: impl Into<String>) -> Self {
-        Self { place, severity: Severity::Warning, what: what.into(), help: None }
+        Self { place, severity: Severity::Warning, what: what.into(), help: None, snippet: None }
     }
 
     /// The same problem with a next step for the user.
@@ -73,6 +77,26 @@ impl Problem {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Adds the line at its place from the lines of a file.
+    pub fn quote(&mut self, lines: &[&str]) {
+        let Some((line, column)) = self.place.at else { return };
+        let text = line.checked_sub(1).and_then(|index| lines.get(index));
+        self.snippet = text.and_then(|text| Snippet::new(text, line, column, &self.what).map(Box::new));
+    }
+
+    /// The problem as text, with its snippet in that style.
+    pub fn drawn(&self, style: SnippetStyle) -> String {
+        let Self { place, severity, what, help, snippet } = self;
+        let severity = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let place = if place.file.is_empty() { String::new() } else { format!("{place}: ") };
+        let snippet = snippet.as_ref().map(|snippet| snippet.lines(style)).unwrap_or_default();
+        let help = help.as_ref().map(|help| format!("\n  help: {}", Self::visible(help))).unwrap_or_default();
+        format!("{severity}: {place}{}{snippet}{help}", Self::visible(what))
     }
 
     /// `text` with every control character (and every character that reorders text) written as an
@@ -84,18 +108,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.severity {
-            Severity::Error => "error: ",
-            Severity::Warning => "warning: ",
-        })?;
-        if !self.place.file.is_empty() {
-            write!(f, "{}: ", self.place)?;
-        }
-        f.write_str(&Self::visible(&self.what))?;
-        match &self.help {
-            Some(help) => write!(f, "\n  help: {}", Self::visible(help)),
-            None => Ok(()),
-        }
+        f.write_str(&self.drawn(SnippetStyle::Plain))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::expired_keeps::expired_keeps;
 use crate::cli::output::write_stdout;
-use crate::cli::rule_file::Loaded;
+use crate::cli::rule_file::{Loaded, quote};
 use crate::cli::session::Session;
 use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
 use crate::matcher::Matcher;
@@ -17,7 +17,8 @@ use crate::text::{Count, Problem, Severity};
 
 /// Prints the warnings of the rule file alone.
 pub(super) fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandError> {
-    let warnings = warnings(loaded);
+    let mut warnings = warnings(loaded);
+    quote(&mut warnings, &loaded.source, 0);
     console.print(&warnings);
     summary(loaded, warnings.len(), "")
 }
@@ -40,8 +41,9 @@ pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Resu
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
     let unmatched = unmatched_rules(&session, &scan.plan);
     let unlisted = unlisted_results(&session, &scan.plan);
-    let warnings: Vec<Problem> =
+    let mut warnings: Vec<Problem> =
         warnings(&session.rules).into_iter().chain(unmatched).chain(unlisted).collect();
+    quote(&mut warnings, &session.rules.source, 0);
     console.print(&warnings);
     let read = format!(" ({} read)", Count(scan.plan.files_scanned, "file"));
     let linted = summary(&session.rules, warnings.len(), &read)?;
