@@ -1058,7 +1058,7 @@ fn a_backup_of_hard_links_keeps_its_content() {
     let (before, kept) = (snapshot(folder.path()), snapshot(&backup));
     let changes = [&b"a"[..], b"b", b"b2", b"read-only"].map(|path| rewrite(&root, path, "new.example"));
     let committed = apply(&root, &changes).unwrap();
-    let content = |tree: &test_tree::Tree| {
+    let content = |tree: &test_tree::TreeSnapshot| {
         tree.iter().map(|(path, node)| (path.clone(), node.content.clone())).collect::<Vec<_>>()
     };
     assert_eq!(content(&snapshot(&backup)), content(&kept));

@@ -17,7 +17,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use test_tree::{
-    Rewrite, Tree, assert_same, changes, expected, grow, info, quick_directory, rewrite, snapshot, write,
+    Rewrite, TreeSnapshot, assert_same, changes, expected, grow, info, quick_directory, rewrite, snapshot,
+    write,
 };
 
 #[path = "../src/apply/test_tree.rs"]
@@ -137,15 +138,15 @@ fn between(said: &[(String, Instant)], from: &str, to: &str) -> Duration {
 
 struct Scene<'s> {
     root: &'s Path,
-    before: &'s Tree,
-    after: &'s Tree,
+    before: &'s TreeSnapshot,
+    after: &'s TreeSnapshot,
     pace: Pace,
     dice: Dice,
     tally: Tally,
 }
 
 impl Scene<'_> {
-    fn is(&self, wanted: &Tree, when: &str) {
+    fn is(&self, wanted: &TreeSnapshot, when: &str) {
         assert_same(&snapshot(self.root), wanted, when);
     }
 

@@ -249,7 +249,7 @@ proptest! {
 
     #[test]
     fn no_text_of_a_stored_report_is_obeyed(spoiled in hostile(), odd in any::<bool>()) {
-        let mut honest = report(&made("x", "y", "z", odd), RunKind::Written);
+        let mut honest = report(&made("x", "y", "z", odd), RunKind::Applied);
         let reasons = [SkipReason::Unreadable("why".to_owned()), SkipReason::Binary, SkipReason::Overlap("at".to_owned())];
         honest.skipped = reasons.map(|reason| Skip { path: RelPath::from("p"), reason }).to_vec();
         let mut stored: Value = serde_json::from_str(&honest.to_stored().unwrap()).unwrap();
@@ -275,7 +275,7 @@ proptest! {
         why in hostile(),
         around in hostile(),
         odd in any::<bool>(),
-        kind in prop_oneof![Just(RunKind::Dry), Just(RunKind::Gate), Just(RunKind::Written)],
+        kind in prop_oneof![Just(RunKind::Dry), Just(RunKind::Gate), Just(RunKind::Applied)],
     ) {
         let (tree, tame) = (made(&name, &format!("y{why}"), &around, odd), made("x", "y", "z", odd));
         let (mut told, mut plain) = (report(&tree, kind), report(&tame, kind));

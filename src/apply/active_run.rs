@@ -12,7 +12,7 @@ use super::open_run::{OpenRun, Phase};
 use super::results::{Committed, UndoReport};
 use super::run_entry::RunEntry;
 use super::run_id::RunId;
-use super::run_on_disk::{Inspection, RunOnDisk, UndoStep};
+use super::run_on_disk::{Inspection, RunOnDisk, UndoAction};
 use super::save_original::OriginalSaver;
 use super::store_writer::StoreWriter;
 use super::{RunInfo, wire};
@@ -191,12 +191,12 @@ impl ActiveRun {
         // From the last file to the first, the reverse of a commit.
         for (index, entry) in entries.iter().enumerate().rev() {
             let path = entry.path.clone();
-            match inspections[index].undo_step(entry) {
-                UndoStep::Nothing => {}
-                UndoStep::Lost => report.lost.push(path),
-                UndoStep::Edited => report.edited.push(path),
-                UndoStep::Missing => report.missing.push(path),
-                UndoStep::Restore(was) => match exchanger.back(index, entry, &was) {
+            match inspections[index].undo_action(entry) {
+                UndoAction::Nothing => {}
+                UndoAction::Lost => report.lost.push(path),
+                UndoAction::Edited => report.edited.push(path),
+                UndoAction::Missing => report.missing.push(path),
+                UndoAction::Restore(was) => match exchanger.back(index, entry, &was) {
                     Ok(()) => report.restored.push(path),
                     Err(StopCause::Failed(failure)) => report.failed.push(failure),
                     Err(StopCause::Drifted(_)) => report.edited.push(path),

@@ -7,7 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "plays another process that edits files")]
 
 use super::test_tree::{
-    Tree, assert_same, changes, expected, grow, info, quick_directory, snapshot, store_files,
+    TreeSnapshot, assert_same, changes, expected, grow, info, quick_directory, snapshot, store_files,
 };
 use super::transaction::Staged;
 use super::undo::{resume_on, undo_on};
@@ -187,8 +187,8 @@ fn owned(name: &NameAt<'_>) -> (OwnedFd, Vec<u8>) {
 /// A tree on disk, with its expected content before and after a run.
 struct Case {
     directory: tempfile::TempDir,
-    before: Tree,
-    after: Tree,
+    before: TreeSnapshot,
+    after: TreeSnapshot,
 }
 
 impl Case {
@@ -224,13 +224,13 @@ impl Case {
         })
     }
 
-    fn is(&self, wanted: &Tree, when: &str) {
+    fn is(&self, wanted: &TreeSnapshot, when: &str) {
         assert_same(&snapshot(self.root()), wanted, when);
     }
 
     /// The expected tree when no run is unfinished. The last line of the journal counts, even if its writer was stopped
     /// before it knew that the line was written.
-    fn closed(&self) -> &Tree {
+    fn closed(&self) -> &TreeSnapshot {
         let last = list(self.root()).unwrap().pop();
         if last.is_some_and(|run| run.phase == Phase::Done) { &self.after } else { &self.before }
     }

@@ -1,14 +1,15 @@
-//! Runs on file systems that are really full: small ones that a test mounts for itself, in a mount namespace of its own.
+//! Runs on file systems that are really full: small ones that a test mounts for itself, in a mount namespace of its
+//! own.
 //!
 //! A test here calls the test program again, with `unshare`, on a fresh file system; the copy runs
-//! [`course_of_a_small_file_system`]. Where mounting is not allowed it says so and ends. The tmpfs is tested by every run,
-//! the others on demand: they need root, loop devices and `mkfs.ext4`, `mkfs.btrfs` and `mkfs.xfs`.
+//! [`course_of_a_small_file_system`]. Where mounting is not allowed it says so and ends. The tmpfs is tested by every
+//! run, the others on demand: they need root, loop devices and `mkfs.ext4`, `mkfs.btrfs` and `mkfs.xfs`.
 
 #![expect(clippy::disallowed_methods, reason = "fills a disk")]
 
 use super::faults::{Fault, Faults, Without};
 use super::test_tree::{
-    Rewrite, Tree, assert_same, changes, expected, grow, info, is_absent, rewrite, snapshot, write,
+    Rewrite, TreeSnapshot, assert_same, changes, expected, grow, info, is_absent, rewrite, snapshot, write,
 };
 use super::transaction::Staged;
 use super::{
@@ -142,9 +143,9 @@ struct Site {
 }
 
 /// A tree, and what a run makes of it.
-struct Expected {
-    before: Tree,
-    after: Tree,
+struct BeforeAfter {
+    before: TreeSnapshot,
+    after: TreeSnapshot,
 }
 
 impl Site {
@@ -157,7 +158,7 @@ impl Site {
     }
 
     /// Makes the tree anew, on a file system with room.
-    fn reset(&self) -> Expected {
+    fn reset(&self) -> BeforeAfter {
         for directory in [self.root(), self.filling()] {
             let _ = fs::remove_dir_all(&directory);
             fs::create_dir(&directory).unwrap();
@@ -176,7 +177,7 @@ impl Site {
         self.sync();
         let before = snapshot(&root);
         let after = expected(&before, &self.changes());
-        Expected { before, after }
+        BeforeAfter { before, after }
     }
 
     fn changes(&self) -> Vec<Rewrite> {
@@ -286,7 +287,8 @@ impl Site {
         say(&format!(
             "full: {refused} sizes refused, {foreseen} of them before staging, {succeeded} succeeded"
         ));
-        // How many are foreseen depends on what the file system tells: btrfs counts blocks as free that no file can have.
+        // How many are foreseen depends on what the file system tells: btrfs counts blocks as free that no file can
+        // have.
         assert!(refused > 0);
     }
 
@@ -337,7 +339,7 @@ impl Site {
         say(&format!("full: {recovered} killed runs undone and resumed"));
     }
 
-    fn is_undone(&self, tree: &Expected, when: &str) {
+    fn is_undone(&self, tree: &BeforeAfter, when: &str) {
         match undo(&self.root(), RunSelector::Last, OnEdited::Leave, &Interrupt::default()) {
             Ok(report) => assert!(report.is_complete(), "{when}: {report:?}"),
             Err(ApplyError::NothingToUndo) => {}
@@ -347,7 +349,7 @@ impl Site {
         assert!(pending(&self.root()).unwrap().is_none(), "{when}");
     }
 
-    fn is_resumed(&self, tree: &Expected, when: &str) {
+    fn is_resumed(&self, tree: &BeforeAfter, when: &str) {
         let last = || list(&self.root()).unwrap().pop().map(|run| run.phase);
         let wanted = match resume(&self.root(), &Interrupt::default()) {
             Ok(Resumed::Finished(_)) => &tree.after,

@@ -50,7 +50,7 @@ pub(super) struct Inspection {
 
 /// The action by which an undo treats a file.
 #[derive(Clone, Copy)]
-pub(super) enum UndoStep {
+pub(super) enum UndoAction {
     /// None: the file has its original content.
     Nothing,
     /// Restore it: it has the content and the state that the run left.
@@ -65,15 +65,17 @@ pub(super) enum UndoStep {
 
 impl Inspection {
     /// The action of an undo.
-    pub fn undo_step(self, entry: &RunEntry) -> UndoStep {
+    pub fn undo_action(self, entry: &RunEntry) -> UndoAction {
         match (self.side, self.tree) {
-            (Side::Before, _) => UndoStep::Nothing,
-            (Side::Torn, FileState::File(_, stat)) => UndoStep::Restore(stat),
-            (Side::After, FileState::File(digest, stat)) if digest == entry.after => UndoStep::Restore(stat),
-            (Side::Unclear, tree) if tree.has(entry.before) => UndoStep::Nothing,
-            (Side::Unclear, _) => UndoStep::Lost,
-            (Side::After, FileState::Nothing) => UndoStep::Missing,
-            (Side::After | Side::Torn, _) => UndoStep::Edited,
+            (Side::Before, _) => UndoAction::Nothing,
+            (Side::Torn, FileState::File(_, stat)) => UndoAction::Restore(stat),
+            (Side::After, FileState::File(digest, stat)) if digest == entry.after => {
+                UndoAction::Restore(stat)
+            }
+            (Side::Unclear, tree) if tree.has(entry.before) => UndoAction::Nothing,
+            (Side::Unclear, _) => UndoAction::Lost,
+            (Side::After, FileState::Nothing) => UndoAction::Missing,
+            (Side::After | Side::Torn, _) => UndoAction::Edited,
         }
     }
 
@@ -81,7 +83,7 @@ impl Inspection {
     ///
     /// # Errors
     /// The difference, if the file has neither the old nor the new content.
-    pub fn resume_step(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
+    pub fn resume_action(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
         match (self.side, self.tree) {
             (Side::After, _) => Ok(None),
             (Side::Torn, FileState::File(_, stat)) => Ok(Some(stat)),

@@ -36,7 +36,7 @@ impl fmt::Debug for Node {
 }
 
 /// A whole tree, without the store.
-pub type Tree = BTreeMap<String, Node>;
+pub type TreeSnapshot = BTreeMap<String, Node>;
 
 /// A change that replaces every occurrence of one text by another.
 pub struct Rewrite {
@@ -129,7 +129,8 @@ pub const FILES: [(&[u8], &[u8], u32, &str); 9] = [
 ];
 
 /// Creates a named pipe.
-// Not by a command where there is a call: a child has copies of all open files, so that locks of other tests seem taken.
+// Not by a command where there is a call: a child has copies of all open files, so that locks of other tests seem
+// taken.
 pub fn pipe(path: &Path) {
     #[cfg(target_os = "linux")]
     rustix::fs::mknodat(CWD, path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).unwrap();
@@ -184,7 +185,7 @@ pub fn changes(root: &Path) -> Vec<Rewrite> {
 
 /// The tree that `changes` make of `tree`: contents differ, all else is kept, but for hard links to names that do not
 /// change.
-pub fn expected(tree: &Tree, changes: &[Rewrite]) -> Tree {
+pub fn expected(tree: &TreeSnapshot, changes: &[Rewrite]) -> TreeSnapshot {
     let mut after = tree.clone();
     let changed: Vec<String> = changes.iter().map(|change| shown(change.path.as_bytes())).collect();
     for (change, name) in changes.iter().zip(&changed) {
@@ -202,8 +203,8 @@ pub fn expected(tree: &Tree, changes: &[Rewrite]) -> Tree {
 }
 
 /// Everything below `root` but the stores.
-pub fn snapshot(root: &Path) -> Tree {
-    let mut tree = Tree::new();
+pub fn snapshot(root: &Path) -> TreeSnapshot {
+    let mut tree = TreeSnapshot::new();
     let mut inodes: BTreeMap<(u64, u64), Vec<String>> = BTreeMap::new();
     visit(root, &mut Vec::new(), &mut tree, &mut inodes);
     for mut names in inodes.into_values().filter(|names| names.len() > 1) {
@@ -219,7 +220,7 @@ pub fn snapshot(root: &Path) -> Tree {
 fn visit(
     directory: &Path,
     at: &mut Vec<u8>,
-    tree: &mut Tree,
+    tree: &mut TreeSnapshot,
     inodes: &mut BTreeMap<(u64, u64), Vec<String>>,
 ) {
     for entry in fs::read_dir(directory).unwrap() {
@@ -270,13 +271,13 @@ fn attributes(path: &Path) -> BTreeMap<String, Vec<u8>> {
     names.map(|name| (String::from_utf8_lossy(name).into_owned(), value(name))).collect()
 }
 
-/// A path as the keys of a [`Tree`] have it.
+/// A path as the keys of a [`TreeSnapshot`] have it.
 pub fn shown(path: &[u8]) -> String {
     path.escape_ascii().to_string()
 }
 
 /// Compares two trees and shows the differences only.
-pub fn assert_same(now: &Tree, wanted: &Tree, when: &str) {
+pub fn assert_same(now: &TreeSnapshot, wanted: &TreeSnapshot, when: &str) {
     let paths = now.keys().chain(wanted.keys());
     let wrong: Vec<_> = paths
         .filter(|path| now.get(*path) != wanted.get(*path))

@@ -54,7 +54,7 @@ fn commit_rest(run: ActiveRun, interrupt: &Interrupt) -> Result<Committed, Apply
     let (mut pending, mut drifted): (Vec<(usize, Stat)>, _) = (Vec::new(), Vec::new());
     let inspections = run.on_disk.inspect_all()?;
     for (index, (entry, inspection)) in run.on_disk.entries.iter().zip(inspections).enumerate() {
-        match inspection.resume_step(entry) {
+        match inspection.resume_action(entry) {
             Ok(None) => {}
             Ok(Some(stat)) => pending.push((index, stat)),
             Err(how) => drifted.push(DriftedFile { path: entry.path.clone(), how }),

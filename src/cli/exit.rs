@@ -12,7 +12,7 @@ pub enum Exit {
     /// Nothing was found.
     Success,
     /// `check`, `rules lint` or `rules test` found something.
-    Findings,
+    Found,
     /// Some file could not be read or written; the rest was done.
     Incomplete,
 }
@@ -35,7 +35,7 @@ impl Exit {
     pub fn code(self) -> u8 {
         match self {
             Self::Success => 0,
-            Self::Findings => 1,
+            Self::Found => 1,
             Self::Incomplete => 3,
         }
     }

@@ -81,26 +81,26 @@ pub(super) fn after_change<T>(
 /// Output that drops what comes after its reader has closed it.
 struct UntilClosed<W> {
     out: W,
-    reader: Reader,
+    reader: ReaderState,
 }
 
 /// The other end of an output.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reader {
+enum ReaderState {
     There,
     Gone,
 }
 
 impl<W: Write> UntilClosed<W> {
     fn new(out: W) -> Self {
-        Self { out, reader: Reader::There }
+        Self { out, reader: ReaderState::There }
     }
 
     /// The result of a write or a flush; `closed` in place of the error of an output without a reader.
     fn unless_closed<T>(&mut self, result: Result<T>, closed: T) -> Result<T> {
         match result {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => {
-                self.reader = Reader::Gone;
+                self.reader = ReaderState::Gone;
                 Ok(closed)
             }
             other => other,
@@ -110,7 +110,7 @@ impl<W: Write> UntilClosed<W> {
 
 impl<W: Write> Write for UntilClosed<W> {
     fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-        if self.reader == Reader::Gone {
+        if self.reader == ReaderState::Gone {
             return Ok(bytes.len());
         }
         let written = self.out.write(bytes);
@@ -118,7 +118,7 @@ impl<W: Write> Write for UntilClosed<W> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        if self.reader == Reader::Gone {
+        if self.reader == ReaderState::Gone {
             return Ok(());
         }
         let flushed = self.out.flush();

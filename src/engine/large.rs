@@ -1,10 +1,10 @@
 //! The plan of a text that is too large to hold in memory: each part is planned as if it were a text of its own.
 //!
-//! A mention belongs to the part that it begins in. Parts overlap by more than the matcher looks around a mention, so the
-//! plan is that of the whole text; a test compares the two.
+//! A mention belongs to the part that it begins in. Parts overlap by more than the matcher looks around a mention, so
+//! the plan is that of the whole text; a test compares the two.
 
 use super::Engine;
-use super::place::{Border, Marking, Placer};
+use super::place::{Marking, PartBoundary, Placer};
 use super::saved_plans::SavedPlans;
 use super::shared_wordings::SharedWordings;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
@@ -67,7 +67,7 @@ fn gather(
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
     let mut all = PartResults { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
     let marking = Marking::new(engine.marked, || source.form == TextForm::Text);
-    let mut border = Border::START;
+    let mut boundary = PartBoundary::START;
     let mut parts = text.parts(Matcher::MARGIN);
     while let Some(part) = parts.read()? {
         if engine.stop.load(Ordering::Relaxed) {
@@ -81,19 +81,19 @@ fn gather(
             return Ok(Planned::ZeroByte);
         }
         all.digester.update(own);
-        let mut placer = Placer::resumed(part.bytes, part.base, border, marking);
+        let mut placer = Placer::resumed(part.bytes, part.base, boundary, marking);
         if marking == Marking::All {
             all.utf8.feed(own);
         }
         if let Some(probe) = finder.probe(part.bytes) {
-            let Some(findings) = probe.find_part(source) else {
+            let Some(found) = probe.find_part(source) else {
                 return Ok(Planned::NeedsAll);
             };
-            all.keeps.extend(findings.keeps);
-            all.take(&part, findings.mentions, &mut placer, wordings);
+            all.keeps.extend(found.keeps);
+            all.take(&part, found.mentions, &mut placer, wordings);
         }
         // The next part begins there, and edits and names that mentions meet may stand anywhere in it.
-        border = placer.border(part.own.end.saturating_sub(Matcher::MARGIN).max(part.base));
+        boundary = placer.boundary(part.own.end.saturating_sub(Matcher::MARGIN).max(part.base));
     }
     all.plan(source)
 }

@@ -1,7 +1,7 @@
 //! Lines, columns and marks of mentions, in a text or in one part after the other of a large one.
 //!
-//! Mentions come in the order of the text, so that lines and characters are counted once; at a border between two parts
-//! the counts are carried over.
+//! Mentions come in the order of the text, so that lines and characters are counted once; at a boundary between two
+//! parts the counts are carried over.
 
 use super::shared_wordings::SharedWordings;
 use crate::mention::Mention;
@@ -23,7 +23,7 @@ pub(super) enum Marking {
 
 /// The counts at a place where a part of a text ends and the next one begins.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Border {
+pub(super) struct PartBoundary {
     line: LineMark,
     character: CharacterMark,
 }
@@ -53,7 +53,7 @@ impl Marking {
     }
 }
 
-impl Border {
+impl PartBoundary {
     /// The start of a text.
     pub const START: Self = Self { line: LineMark::TEXT_START, character: CharacterMark::TEXT_START };
 }
@@ -61,13 +61,13 @@ impl Border {
 impl<'t> Placer<'t> {
     /// For a whole text.
     pub fn new(bytes: &'t [u8], marking: Marking) -> Self {
-        Self::resumed(bytes, 0, Border::START, marking)
+        Self::resumed(bytes, 0, PartBoundary::START, marking)
     }
 
-    /// For the part of a text that begins at its byte `base`, from the border on.
-    pub fn resumed(bytes: &'t [u8], base: usize, border: Border, marking: Marking) -> Self {
-        let lines = LineIndex::resumed(bytes, base, border.line);
-        let characters = CharacterIndex::resumed(bytes, base, border.character);
+    /// For the part of a text that begins at its byte `base`, from the boundary on.
+    pub fn resumed(bytes: &'t [u8], base: usize, boundary: PartBoundary, marking: Marking) -> Self {
+        let lines = LineIndex::resumed(bytes, base, boundary.line);
+        let characters = CharacterIndex::resumed(bytes, base, boundary.character);
         Self { bytes, base, lines, characters, marking, last: None }
     }
 
@@ -122,12 +122,12 @@ impl<'t> Placer<'t> {
     }
 
     /// The counts at an offset in the text, for the next part.
-    pub fn border(&mut self, offset: usize) -> Border {
+    pub fn boundary(&mut self, offset: usize) -> PartBoundary {
         let character = match self.marking {
             Marking::All => self.characters.mark(offset),
             Marking::No | Marking::WithoutExtents => CharacterMark::TEXT_START,
         };
-        Border { line: self.lines.mark(offset), character }
+        PartBoundary { line: self.lines.mark(offset), character }
     }
 
     fn in_text(&self, span: Span) -> Span {

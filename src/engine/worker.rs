@@ -1,13 +1,13 @@
 //! The worker of one thread: reads files, plans them, and keeps the results.
 //!
-//! Owns the buffers and the `Finder` of its thread, so that threads share nothing but the walk. A file that cannot be read
-//! or planned becomes a skip with its reason.
+//! Owns the buffers and the `Finder` of its thread, so that threads share nothing but the walk. A file that cannot be
+//! read or planned becomes a skip with its reason.
 
 use std::sync::atomic::Ordering;
 
 use super::found::Found;
 use super::large::{Planned, plan_large};
-use super::plan_file::plan_findings;
+use super::plan_file::plan_found;
 use super::saved_plans::SavedPlans;
 use super::shared_wordings::SharedWordings;
 use super::{Each, Engine, Original};
@@ -149,11 +149,11 @@ impl<'w, M> Worker<'w, M> {
         };
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form };
-        let findings = match probe {
+        let found = match probe {
             Some(probe) => probe.find(&source),
             None => self.finder.find(content.bytes, &source),
         };
-        match plan_findings(findings, content.bytes, &source, self.engine.marked, &mut self.wordings) {
+        match plan_found(found, content.bytes, &source, self.engine.marked, &mut self.wordings) {
             Ok(Some(plan)) => self.keep(plan, &Original::whole(content.bytes)),
             Ok(None) => {}
             Err(reason) => self.skip(path, reason),

@@ -45,14 +45,14 @@ pub enum RootDoubt {
 #[derive(Debug, Default)]
 struct Environment {
     index: Option<OsString>,
-    border: Border,
+    border: FileSystemBorder,
     /// Directories that the search does not go up to.
     ceilings: Vec<PathBuf>,
 }
 
 /// Treatment of the border between two file systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Border {
+enum FileSystemBorder {
     #[default]
     Stop,
     Cross,
@@ -62,7 +62,7 @@ impl Environment {
     fn of_process() -> Self {
         let across = std::env::var("GIT_DISCOVERY_ACROSS_FILESYSTEM").unwrap_or_default();
         let is_set = ["1", "true", "yes", "on"].iter().any(|yes| across.eq_ignore_ascii_case(yes));
-        let border = if is_set { Border::Cross } else { Border::Stop };
+        let border = if is_set { FileSystemBorder::Cross } else { FileSystemBorder::Stop };
         let ceilings = ceilings(&std::env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default());
         Self { index: std::env::var_os("GIT_INDEX_FILE"), border, ceilings }
     }
@@ -98,7 +98,7 @@ impl Root {
             if directory != start && environment.ceilings.iter().any(|ceiling| ceiling == directory) {
                 break;
             }
-            if environment.border == Border::Stop && device(directory) != here {
+            if environment.border == FileSystemBorder::Stop && device(directory) != here {
                 let mut above = directory.ancestors().map(|above| above.join(".git"));
                 let passed_over = above.find(|above| GitDir::at(above).is_some());
                 return Self { doubt, passed_over, ..Self::new(start, None) };
@@ -179,7 +179,8 @@ impl Root {
         })
     }
 
-    /// True if the file at `path` is this user's, the system's, or that of the owner of this repository, whom git accepts.
+    /// True if the file at `path` is this user's, the system's, or that of the owner of this repository, whom git
+    /// accepts.
     pub fn trusts_owner_of(&self, path: &Path) -> bool {
         let Ok(found) = std::fs::symlink_metadata(path) else { return false };
         let accepted = self.git.as_ref().and_then(|_| std::fs::symlink_metadata(&self.path).ok());

@@ -13,7 +13,7 @@ pub(super) struct Redrawn {
 }
 
 /// An edit, by its columns.
-struct Change<'e> {
+struct CellEdit<'e> {
     line: usize,
     from: usize,
     to: usize,
@@ -26,7 +26,7 @@ struct Change<'e> {
 
 /// The table with these edits; `None` if one of them is not within a cell.
 pub(super) fn redraw(table: &Table<'_>, edits: &[Edit]) -> Option<Redrawn> {
-    let changes: Vec<Change<'_>> = edits.iter().map(|edit| change(table, edit)).collect::<Option<_>>()?;
+    let changes: Vec<CellEdit<'_>> = edits.iter().map(|edit| change(table, edit)).collect::<Option<_>>()?;
     let mut wider = vec![0; table.borders.len()];
     let mut grown = vec![vec![0_isize; table.borders.len()]; table.lines.len()];
     for change in &changes {
@@ -42,14 +42,14 @@ pub(super) fn redraw(table: &Table<'_>, edits: &[Edit]) -> Option<Redrawn> {
     }
     let mut redrawn = Redrawn { text: String::with_capacity(table.text.len()), places: Vec::new() };
     for (number, line) in table.lines.iter().enumerate() {
-        let own: Vec<&Change<'_>> = changes.iter().filter(|change| change.line == number).collect();
+        let own: Vec<&CellEdit<'_>> = changes.iter().filter(|change| change.line == number).collect();
         write_line(table, line, &own, &grown[number], &wider, &mut redrawn)?;
     }
     (redrawn.places.len() == edits.len()).then_some(redrawn)
 }
 
 /// The columns of an edit.
-fn change<'e>(table: &Table<'_>, edit: &'e Edit) -> Option<Change<'e>> {
+fn change<'e>(table: &Table<'_>, edit: &'e Edit) -> Option<CellEdit<'e>> {
     let (start, end) = (edit.span.start.checked_sub(table.span.start)?, edit.span.end - table.span.start);
     let number = table.lines.partition_point(|line| line.start <= start).checked_sub(1)?;
     let line = &table.lines[number];
@@ -61,7 +61,7 @@ fn change<'e>(table: &Table<'_>, edit: &'e Edit) -> Option<Change<'e>> {
     let is_inside = border.is_none_or(|(_, border)| to <= border.at - border.gap);
     let has_end = border.is_some() || table.kind == TableKind::Simple;
     let border = border.map(|(index, _)| index);
-    (is_inside && has_end && !table.is_rule(line)).then_some(Change {
+    (is_inside && has_end && !table.is_rule(line)).then_some(CellEdit {
         line: number,
         from,
         to,
@@ -85,7 +85,7 @@ fn room(table: &Table<'_>, line: &Line, border: usize) -> usize {
 fn write_line(
     table: &Table<'_>,
     line: &Line,
-    changes: &[&Change<'_>],
+    changes: &[&CellEdit<'_>],
     grown: &[isize],
     wider: &[usize],
     out: &mut Redrawn,

@@ -1,16 +1,16 @@
-//! Base64 in a text (RFC 4648, both alphabets): needles for a name that is encoded, and the decoded run around a hit.
+//! Base64 in a text (RFC 4648, both alphabets): needles for a name that is encoded, and the decoded text around a hit.
 //!
-//! Written by hand, since a run in a text is not for a library: it begins in the middle of a group, behind a
+//! Written by hand, since a base64 text in a text is not for a library: it begins in the middle of a group, behind a
 //! path or an identifier whose bytes are in the alphabet too, and may lack its padding. Decides nothing about hosts.
 
 use crate::text::Span;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// Bytes of a run that is decoded as a whole.
-// Each hit in a run decodes it. In a longer one, such as an embedded image or a source map, only a part around the hit
-// is decoded, so that many hits do not take time quadratic in its length.
-pub(crate) const MAX_RUN_LENGTH: usize = 64 * 1024;
-/// Bytes on each side of a hit that are decoded of a longer run.
+/// Bytes of a base64 text that is decoded as a whole.
+// Each hit in a base64 text decodes it. In a longer one, such as an embedded image or a source map, only a part around
+// the hit is decoded, so that many hits do not take time quadratic in its length.
+pub(crate) const MAX_WHOLE_LENGTH: usize = 64 * 1024;
+/// Bytes on each side of a hit that are decoded of a longer base64 text.
 // A name of 255 octets takes 340 of them; its URL and the text that its verdict depends on are near it.
 const PART_RADIUS: usize = 1024;
 
@@ -33,48 +33,48 @@ pub(crate) fn base64_anchors(needle: &[u8]) -> Vec<(Vec<u8>, u8)> {
         .collect()
 }
 
-/// A run of base64, or the part of a long one around a hit.
+/// A base64 text, or the part of a long one around a hit.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Base64Run {
+pub(crate) struct Base64Text {
     /// Its bytes, with the padding.
     pub span: Span,
     /// The bytes that it encodes.
     pub decoded: Vec<u8>,
-    /// True if it is a part of a run longer than [`MAX_RUN_LENGTH`].
+    /// True if it is a part of a base64 text longer than [`MAX_WHOLE_LENGTH`].
     pub is_part: bool,
 }
 
-impl Base64Run {
+impl Base64Text {
     /// Offset of the first decoded byte that the character at `at` encodes bits of.
     pub fn decoded_offset(&self, at: usize) -> usize {
         (at - self.span.start) * 3 / 4
     }
 
     /// The characters that encode these decoded bytes, in whole groups.
-    pub fn encoded_span(&self, decoded: Span) -> Span {
+    pub fn span_in_text(&self, decoded: Span) -> Span {
         let end = self.span.start + decoded.end.div_ceil(3) * 4;
         Span::new(self.span.start + decoded.start / 3 * 4, end.min(self.span.end))
     }
 }
 
-/// Decodes the run around `at`, whose character is at offset `place` of its group of four. `long_run` is the last run
-/// that was too long: the next hit is mostly in it too, and does not search for its ends again.
-pub(crate) fn decode_run(text: &[u8], at: usize, place: u8, long_run: &mut Span) -> Option<Base64Run> {
-    let mut is_part = long_run.start <= at && at < long_run.end;
+/// Decodes the base64 text around `at`, whose character is at offset `place` of its group of four. `long_text` is the
+/// last one that was too long: the next hit is mostly in it too, and does not search for its ends again.
+pub(crate) fn decode_around(text: &[u8], at: usize, place: u8, long_text: &mut Span) -> Option<Base64Text> {
+    let mut is_part = long_text.start <= at && at < long_text.end;
     let mut all = Span::default();
     if !is_part {
-        all = characters_around(text, at, MAX_RUN_LENGTH);
-        let is_cut = all.start + MAX_RUN_LENGTH == at && text[..all.start].last().is_some_and(is_character)
-            || all.end == at + MAX_RUN_LENGTH && text.get(all.end).is_some_and(is_character);
-        is_part = is_cut || all.len() > MAX_RUN_LENGTH;
-        *long_run = if is_part { all } else { Span::default() };
+        all = characters_around(text, at, MAX_WHOLE_LENGTH);
+        let is_cut = all.start + MAX_WHOLE_LENGTH == at && text[..all.start].last().is_some_and(is_character)
+            || all.end == at + MAX_WHOLE_LENGTH && text.get(all.end).is_some_and(is_character);
+        is_part = is_cut || all.len() > MAX_WHOLE_LENGTH;
+        *long_text = if is_part { all } else { Span::default() };
     }
     let Span { start, end } = if is_part { characters_around(text, at, PART_RADIUS) } else { all };
-    // A path or an identifier may stand glued before the run.
+    // A path or an identifier may stand glued before the base64 text.
     let from = start + (at + 4 - usize::from(place) - start) % 4;
     let padding = text[end..].iter().take(2).take_while(|byte| **byte == b'=').count();
     let decoded = decode(text.get(from..end).filter(|_| from <= at)?)?;
-    Some(Base64Run { span: Span::new(from, end + padding), decoded, is_part })
+    Some(Base64Text { span: Span::new(from, end + padding), decoded, is_part })
 }
 
 /// The characters of base64 around `at`, at most `radius` on each side.
@@ -117,7 +117,7 @@ fn decode(characters: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_RUN_LENGTH, base64_anchors, decode_run};
+    use super::{MAX_WHOLE_LENGTH, base64_anchors, decode_around};
     use crate::text::Span;
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
             ("IGFwaS5zdGFnaW5nLmhhcmJvcmxpbmUuaW8=", " api.staging.harborline.io"),
         ] {
             for (glued, long) in
-                ["", "a", "ab", "abc", "a/bc/"].iter().flat_map(|it| [(*it, 0), (*it, MAX_RUN_LENGTH)])
+                ["", "a", "ab", "abc", "a/bc/"].iter().flat_map(|it| [(*it, 0), (*it, MAX_WHOLE_LENGTH)])
             {
                 let text = format!("{glued}{}{encoded}", "QUFB".repeat(long / 4));
                 let (at, place) = base64_anchors(b"harborline.io")
@@ -139,13 +139,13 @@ mod tests {
                     .find_map(|(piece, place)| Some((memchr::memmem::find(text.as_bytes(), piece)?, *place)))
                     .unwrap();
                 let mut known = Span::default();
-                let run = decode_run(text.as_bytes(), at, place, &mut known).unwrap();
-                assert!(run.decoded.ends_with(decoded.as_bytes()), "{text}");
-                assert_eq!((run.is_part, known.is_empty()), (long > 0, long == 0));
-                let host = memchr::memmem::find(&run.decoded, b"harborline.io").unwrap();
-                let encoded = run.encoded_span(Span::new(host, host + 13)).of(text.as_bytes());
-                assert!(encoded.len() <= 24 && (host..host + 3).contains(&run.decoded_offset(at)));
-                assert_eq!(decode_run(text.as_bytes(), at, place, &mut known), Some(run));
+                let base64 = decode_around(text.as_bytes(), at, place, &mut known).unwrap();
+                assert!(base64.decoded.ends_with(decoded.as_bytes()), "{text}");
+                assert_eq!((base64.is_part, known.is_empty()), (long > 0, long == 0));
+                let host = memchr::memmem::find(&base64.decoded, b"harborline.io").unwrap();
+                let encoded = base64.span_in_text(Span::new(host, host + 13)).of(text.as_bytes());
+                assert!(encoded.len() <= 24 && (host..host + 3).contains(&base64.decoded_offset(at)));
+                assert_eq!(decode_around(text.as_bytes(), at, place, &mut known), Some(base64));
             }
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn begins_escape(byte: u8) -> bool {
 /// The letter, digit, hyphen or underscore that the escape at the start of `rest` is, and the length of the escape.
 pub(crate) fn coded_char(rest: &[u8]) -> Option<(u8, usize)> {
     match escape(rest.first().filter(|byte| begins_escape(**byte)).map(|_| rest)?)? {
-        (TokenKind::Coded(char), len) => Some((char, len)),
+        (TokenKind::Encoded(char), len) => Some((char, len)),
         _ => None,
     }
 }
@@ -35,23 +35,23 @@ pub(crate) fn characters(text: &[u8]) -> impl Iterator<Item = (Option<u8>, &[u8]
     std::iter::from_fn(move || {
         // As in `lex`: a width is none.
         let width = padded(rest).filter(|_| before.is_none());
-        let coded = coded_char(rest).filter(|_| width.is_none());
-        let len = width.or(coded.map(|(_, len)| len)).unwrap_or(1);
+        let encoded = coded_char(rest).filter(|_| width.is_none());
+        let len = width.or(encoded.map(|(_, len)| len)).unwrap_or(1);
         let (bytes, after) = rest.split_at_checked(len)?;
         rest = after;
-        before = coded.map(|(char, _)| char);
+        before = encoded.map(|(char, _)| char);
         Some((before, bytes))
     })
 }
 
-/// `text` with its coded characters as they are meant.
+/// `text` with its encoded characters as they are meant.
 pub(crate) fn decoded(text: &[u8]) -> Cow<'_, [u8]> {
     if !may_have_codes(text) {
         return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len());
-    for (coded, bytes) in characters(text) {
-        match coded {
+    for (encoded, bytes) in characters(text) {
+        match encoded {
             Some(char) => out.push(char),
             None => out.extend_from_slice(bytes),
         }
@@ -59,7 +59,7 @@ pub(crate) fn decoded(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// `name` with its dots plain, whatever escape they are written with, and its coded characters as they are meant.
+/// `name` with its dots plain, whatever escape they are written with, and its encoded characters as they are meant.
 pub(crate) fn plain_name(name: &str) -> Cow<'_, str> {
     if memchr::memchr(b'[', name.as_bytes()).is_none() && !may_have_codes(name.as_bytes()) {
         return Cow::Borrowed(name);
@@ -68,7 +68,7 @@ pub(crate) fn plain_name(name: &str) -> Cow<'_, str> {
     let mut rest = name.as_bytes();
     while let Some(first) = rest.first() {
         let (byte, len) = match escape(rest).or_else(|| bracketed_dot(rest)) {
-            Some((TokenKind::Coded(char), len)) => (char, len),
+            Some((TokenKind::Encoded(char), len)) => (char, len),
             Some((TokenKind::Dot, len)) => (b'.', len),
             _ => (*first, 1),
         };
@@ -96,7 +96,7 @@ enum Radix {
 }
 
 impl<'t> CodeForm<'t> {
-    /// The form of the coded character `escape` in `name`, whose digits tell the case of hexadecimal ones.
+    /// The form of the encoded character `escape` in `name`, whose digits tell the case of hexadecimal ones.
     pub fn of(escape: &'t [u8], name: &[u8]) -> Self {
         let body = escape.strip_suffix(b";").or_else(|| escape.strip_suffix(b"}")).unwrap_or(escape);
         let is_decimal = body.starts_with(b"&#") && body.get(2).is_some_and(u8::is_ascii_digit);

@@ -1,8 +1,8 @@
 //! Escapes: a backslash, a percent sign or an entity decoded to the token that its character is.
 //!
-//! Escapes of a dot, slash, colon or `@`, and those of characters that labels have, are a part of a name or its URL; any
-//! other one ends a name. A backslash before an escape (`\\.`) and a percent sign that is encoded again (`%252E`) are
-//! passed over: text is often encoded twice.
+//! Escapes of a dot, slash, colon or `@`, and those of characters that labels have, are a part of a name or its URL;
+//! any other one ends a name. A backslash before an escape (`\\.`) and a percent sign that is encoded again (`%252E`)
+//! are passed over: text is often encoded twice.
 
 use super::hole;
 use super::regex_class::quantifier;
@@ -21,7 +21,7 @@ fn of_char(char: u32) -> TokenKind {
         0x2f => TokenKind::Slash,
         0x3a => TokenKind::Colon,
         0x40 => TokenKind::At,
-        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => TokenKind::Coded(char as u8),
+        0x2d | 0x30..=0x39 | 0x41..=0x5a | 0x5f | 0x61..=0x7a => TokenKind::Encoded(char as u8),
         _ => TokenKind::Escape,
     }
 }
@@ -56,7 +56,7 @@ fn backslash(rest: &[u8]) -> (TokenKind, usize) {
             None => (TokenKind::Escape, 1),
         },
         b'n' | b't' | b'r' | b'b' | b'f' | b'v' => (TokenKind::Escape, 1),
-        b'x' | b'u' | b'U' => match coded(after) {
+        b'x' | b'u' | b'U' => match encoded(after) {
             Some((0x1b, len)) => (TokenKind::Escape, len + ansi(&after[len..])),
             Some((char, len)) => (of_char(char), len),
             None => return (TokenKind::Other(b'\\'), slashes),
@@ -85,13 +85,14 @@ fn backslash(rest: &[u8]) -> (TokenKind, usize) {
     (kind, slashes + len)
 }
 
-/// Returns `true` if the text behind an escape goes on like a regular expression: a name with escaped dots, or a scheme.
+/// Returns `true` if the text behind an escape goes on like a regular expression: a name with escaped dots, or a
+/// scheme.
 fn in_regex(rest: &[u8]) -> bool {
     word(rest).is_some_and(|len| rest[len..].starts_with(b"\\") || rest[len..].starts_with(b"://"))
 }
 
 /// A character written by its number: `x2e`, `x{2e}`, `u002e`, `u{2e}`, `U0000002e`.
-fn coded(after: &[u8]) -> Option<(u32, usize)> {
+fn encoded(after: &[u8]) -> Option<(u32, usize)> {
     let (digits, len) = if after.get(1) == Some(&b'{') {
         let close = after.iter().take(MAX_ESCAPE_LENGTH).position(|byte| *byte == b'}')?;
         (&after[2..close], close + 1)

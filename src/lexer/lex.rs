@@ -107,8 +107,8 @@ fn statement(text: &[u8], at: usize) -> Option<usize> {
 
 /// The escape at the start of `rest`; `%50s` is a hole, unless an encoded letter stands before it.
 fn escape_behind(rest: &[u8], before: Option<&Token>) -> Option<(TokenKind, usize)> {
-    let is_in_run = before.is_some_and(|token| matches!(token.kind, TokenKind::Coded(_)));
-    let width = hole::padded(rest).filter(|_| !is_in_run);
+    let follows_encoded = before.is_some_and(|token| matches!(token.kind, TokenKind::Encoded(_)));
+    let width = hole::padded(rest).filter(|_| !follows_encoded);
     width.map(|len| (TokenKind::Hole { bare: false }, len)).or_else(|| escape(rest))
 }
 
@@ -138,7 +138,7 @@ mod tests {
                 TokenKind::Hole { .. } => 'H',
                 TokenKind::Class => 'C',
                 TokenKind::Statement => 'S',
-                TokenKind::Coded(_) => 'c',
+                TokenKind::Encoded(_) => 'c',
                 TokenKind::Joint => 'J',
                 TokenKind::Star => '*',
                 TokenKind::Quote => '"',

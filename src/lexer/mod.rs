@@ -1,6 +1,6 @@
-//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `coded`, `regex_class`, `label_group`, `hole`, `statement`, `script`), to
-//! code, literals and comments (`segment`, `syntax`), to strings that an operator joins (`concat`), to base64, to strings
-//! of certificates (`der`) and to lines.
+//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `encoded`, `regex_class`, `label_group`, `hole`, `statement`,
+//! `script`), to code, literals and comments (`segment`, `syntax`), to strings that an operator joins (`concat`), to
+//! base64, to strings of certificates (`der`) and to lines.
 //!
 //! Decides nothing about hosts.
 

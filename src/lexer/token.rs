@@ -30,7 +30,7 @@ pub(crate) enum TokenKind {
     /// `"`, `'` or a backtick.
     Quote,
     /// A letter, digit, hyphen or underscore that is written by its number: a part of a label, as a word is.
-    Coded(u8),
+    Encoded(u8),
     /// White space.
     Space,
     /// An escape that stands for some other character: a boundary.
@@ -55,7 +55,7 @@ impl Token {
 
     /// Returns `true` if it is a known part of a label: a word, or an encoded letter.
     pub fn is_known(&self) -> bool {
-        matches!(self.kind, TokenKind::Word | TokenKind::Coded(_))
+        matches!(self.kind, TokenKind::Word | TokenKind::Encoded(_))
     }
 }
 

@@ -7,7 +7,7 @@ use super::judge::{Layer, TextJudge};
 use super::memo::Memo;
 use super::overlap::disjoint;
 use super::rules::Matcher;
-use super::source::{Findings, Source, TextForm};
+use super::source::{FoundMentions, Source, TextForm};
 use super::window::Window;
 use crate::meeting::second_look;
 use crate::mention::Mention;
@@ -59,27 +59,27 @@ impl<'m> Finder<'m> {
     }
 
     /// All mentions of `bytes`.
-    pub fn find(&mut self, bytes: &[u8], source: &Source<'_>) -> Findings {
+    pub fn find(&mut self, bytes: &[u8], source: &Source<'_>) -> FoundMentions {
         match source.form {
             TextForm::Utf16 { big_endian } => {
                 let decoded = Utf16::decode(bytes, Encoding::Utf16 { big_endian });
-                let mut findings = self.find_in(decoded.text.as_bytes(), source);
-                findings.mentions = decoded.relocate(findings.mentions);
-                findings.warnings = decoded.relocate_warnings(findings.warnings);
-                findings
+                let mut found = self.find_in(decoded.text.as_bytes(), source);
+                found.mentions = decoded.relocate(found.mentions);
+                found.warnings = decoded.relocate_warnings(found.warnings);
+                found
             }
             TextForm::Text | TextForm::Binary => self.find_in(bytes, source),
         }
     }
 
-    fn find_in(&mut self, text: &[u8], source: &Source<'_>) -> Findings {
+    fn find_in(&mut self, text: &[u8], source: &Source<'_>) -> FoundMentions {
         self.probe(text).map(|probe| probe.find_settled(source)).unwrap_or_default()
     }
 }
 
 impl Probe<'_, '_, '_> {
     /// All mentions of the text.
-    pub fn find(self, source: &Source<'_>) -> Findings {
+    pub fn find(self, source: &Source<'_>) -> FoundMentions {
         match source.form {
             // The hits are those of the undecoded bytes.
             TextForm::Utf16 { .. } => self.finder.find(self.text, source),
@@ -88,9 +88,9 @@ impl Probe<'_, '_, '_> {
     }
 
     /// The mentions of a text that is a part of another, each of which has at least [`Matcher::MARGIN`] bytes around
-    /// it, as far as there are. `None` where it depends on the whole text: the part has a pragma, or text that a regular
-    /// expression may match.
-    pub fn find_part(self, source: &Source<'_>) -> Option<Findings> {
+    /// it, as far as there are. `None` where it depends on the whole text: the part has a pragma, or text that a
+    /// regular expression may match.
+    pub fn find_part(self, source: &Source<'_>) -> Option<FoundMentions> {
         let matcher = self.finder.matcher;
         let reads_all = matcher.prefilter.ungated().iter().any(|rule| matcher.is_in_scope(*rule, source));
         let needs_all = reads_all || self.hits.iter().any(|hit| needs_whole_text(matcher, *hit, source));
@@ -98,15 +98,15 @@ impl Probe<'_, '_, '_> {
     }
 
     /// The mentions around the hits, judged by what stands beside each, too.
-    pub(super) fn find_around(self, source: &Source<'_>) -> Findings {
+    pub(super) fn find_around(self, source: &Source<'_>) -> FoundMentions {
         let (matcher, text) = (self.finder.matcher, self.text);
-        let mut findings = self.judge(source);
-        matcher.compare(text, source, &mut findings.mentions);
-        findings
+        let mut found = self.judge(source);
+        matcher.compare(text, source, &mut found.mentions);
+        found
     }
 
     /// The mentions around the hits, each judged for itself.
-    pub(super) fn judge(self, source: &Source<'_>) -> Findings {
+    pub(super) fn judge(self, source: &Source<'_>) -> FoundMentions {
         let Self { finder, text, hits } = self;
         let matcher = finder.matcher;
         let lines = LineCache::default();
@@ -121,7 +121,7 @@ impl Probe<'_, '_, '_> {
             keep: &keep,
             lines: &lines,
             memo: matcher.is_everywhere.then_some(&finder.memo),
-            layer: Layer::Written,
+            layer: Layer::File,
         };
         let mut mentions = judge.host_mentions(&hits, &mut finder.window);
         follow_namespaces(text, &mut mentions);
@@ -133,7 +133,7 @@ impl Probe<'_, '_, '_> {
             warnings.extend(pragmas.warnings.iter().cloned());
             warnings.extend(pragmas.unused(text, &places));
         }
-        Findings { mentions, warnings, keeps: keep.into_used() }
+        FoundMentions { mentions, warnings, keeps: keep.into_used() }
     }
 }
 

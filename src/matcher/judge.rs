@@ -1,7 +1,8 @@
 //! The judge of one text: parses the name around a hit, resolves it by the rules, and gives it its verdict.
 //!
-//! A driver: `mention/` parses and writes, `rule/` resolves, `verdict/` has the reasons. `encoded.rs`, `identifier.rs` and
-//! `text_rule.rs` judge mentions that are no names in the text: base64, identifiers, and the matches of text and regex rules.
+//! A driver: `mention/` parses and writes, `rule/` resolves, `verdict/` has the reasons. `base64.rs`, `identifier.rs`
+//! and `text_rule.rs` judge mentions that are no names in the text: base64, identifiers, and the matches of text and
+//! regex rules.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -45,7 +46,7 @@ pub(crate) struct TextJudge<'j> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layer {
     /// The text is in the file.
-    Written,
+    File,
     /// The text is encoded in the file: places in it are none of the file, and nothing is encoded in it again.
     Decoded,
 }
@@ -75,15 +76,16 @@ impl TextJudge<'_> {
         self.host_mentions_before(hits, self.text.len() + 1, window)
     }
 
-    /// Those that begin before `end`; the hits are in their order, so that the first other one is the last that is judged.
+    /// Those that begin before `end`; the hits are in their order, so that the first other one is the last that is
+    /// judged.
     pub fn host_mentions_before(&self, hits: &[Hit], end: usize, window: &mut Window) -> Vec<Mention> {
         let prefilter = &self.matcher.prefilter;
         let labels = hits.iter().filter(|hit| prefilter.kind(**hit) == NeedleKind::Label);
         let starts: Vec<usize> = labels.map(|hit| hit.start).collect();
         window.clear();
         let mut mentions: Vec<Mention> = Vec::new();
-        // The end of the last mention, the end of the run of base64 that is known to encode none, and the last long run.
-        let (mut covered, mut without_mention, mut long_run) = (0, 0, Span::default());
+        // The end of the last mention, the end of the base64 text that is known to hold none, and the last long one.
+        let (mut covered, mut without_mention, mut long_text) = (0, 0, Span::default());
         for hit in hits {
             if hit.start < covered {
                 continue;
@@ -92,7 +94,7 @@ impl TextJudge<'_> {
                 NeedleKind::Rule(_) | NeedleKind::Pragma => None,
                 NeedleKind::Base64(_) if hit.start < without_mention => None,
                 NeedleKind::Base64(place) => {
-                    let found = self.base64(hit.start, place, &mut long_run);
+                    let found = self.base64(hit.start, place, &mut long_text);
                     found.map_err(|until| without_mention = until).ok()
                 }
                 NeedleKind::Label => {
@@ -261,10 +263,11 @@ impl TextJudge<'_> {
         self.source.form == TextForm::Binary
     }
 
-    /// The reason for which the mention at `at` is kept, which may be empty; `location` is `None` for a text that is none.
+    /// The reason for which the mention at `at` is kept, which may be empty; `location` is `None` for a text that is
+    /// none.
     pub fn kept(&self, at: usize, location: Option<&Location>) -> Option<String> {
         self.keep.by_entry(location).or_else(|| match self.layer {
-            Layer::Written => self.keep.by_pragma(at),
+            Layer::File => self.keep.by_pragma(at),
             Layer::Decoded => None,
         })
     }

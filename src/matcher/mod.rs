@@ -1,10 +1,10 @@
 //! Texts and rules to mentions with verdicts.
 //!
-//! A [`Matcher`] has the rules with their indexes and is shared by all threads; a [`Finder`] searches texts on one thread.
-//! Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
+//! A [`Matcher`] has the rules with their indexes and is shared by all threads; a [`Finder`] searches texts on one
+//! thread. Pure: knows no files, no threads and no output. Each in-zone name of a text ends in exactly one verdict.
 
 mod accept;
-mod encoded;
+mod base64;
 mod find;
 mod identifier;
 mod judge;
@@ -20,5 +20,5 @@ mod window;
 
 pub use find::{Finder, Probe};
 pub use rules::Matcher;
-pub use source::{Findings, Source, TextForm};
+pub use source::{FoundMentions, Source, TextForm};
 pub use trial::{Trial, trial};

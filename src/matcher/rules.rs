@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::source::Source;
 use crate::host::OpenEnd;
-use crate::lexer::base64::MAX_RUN_LENGTH;
+use crate::lexer::base64::MAX_WHOLE_LENGTH;
 use crate::mention::url::PathReading;
 use crate::prefilter::Prefilter;
 use crate::rule::{HostMove, RuleFile, RuleIndex};
@@ -35,8 +35,8 @@ pub struct Matcher<'r> {
 
 impl<'r> Matcher<'r> {
     /// Bytes on each side of a mention that its verdict can depend on.
-    // A run of base64 reaches far to both sides, and the lines that open its blocks are some way above it.
-    pub const MARGIN: usize = 2 * MAX_RUN_LENGTH + (32 << 10);
+    // A base64 text reaches far to both sides, and the lines that open its blocks are some way above it.
+    pub const MARGIN: usize = 2 * MAX_WHOLE_LENGTH + (32 << 10);
 
     /// A matcher for these rules.
     pub fn new(rules: &'r RuleFile) -> Self {
@@ -61,8 +61,8 @@ impl<'r> Matcher<'r> {
         self.rules
     }
 
-    /// Bytes on each side of a hit that [`Finder::probe`](super::Finder::probe) can depend on: ranges of a text that are
-    /// probed one by one have to overlap by twice as many.
+    /// Bytes on each side of a hit that [`Finder::probe`](super::Finder::probe) can depend on: ranges of a text that
+    /// are probed one by one have to overlap by twice as many.
     pub fn reach(&self) -> usize {
         self.prefilter.max_distance()
     }

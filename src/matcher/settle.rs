@@ -1,14 +1,14 @@
 //! Holds back rewrites that a second run would rewrite again.
 //!
-//! The new text of a rule about text can meet what stands around it (`aabb` with `ab` deleted is `ab`), which no look at
-//! the rules can tell. So the text is searched once more as it would be after the run; rewrites next to a place that
+//! The new text of a rule about text can meet what stands around it (`aabb` with `ab` deleted is `ab`), which no look
+//! at the rules can tell. So the text is searched once more as it would be after the run; rewrites next to a place that
 //! would change again are for review. Invariant: applying the result twice changes nothing more.
 
 use std::collections::HashSet;
 
 use super::find::{Finder, Probe};
 use super::overlap::extent;
-use super::source::{Findings, Source};
+use super::source::{FoundMentions, Source};
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::NeedleKind;
 use crate::text::Span;
@@ -21,7 +21,7 @@ const MAX_SEARCHES: usize = 8;
 const NEAR: usize = 16 << 10;
 
 /// The text after a run.
-struct Written {
+struct TextAfter {
     text: Vec<u8>,
     /// For each mention the place of its new text, or of its old one where that stays.
     places: Vec<Span>,
@@ -29,13 +29,13 @@ struct Written {
 
 impl Probe<'_, '_, '_> {
     /// All mentions of the text, of which those that do not settle are for review.
-    pub(super) fn find_settled(self, source: &Source<'_>) -> Findings {
+    pub(super) fn find_settled(self, source: &Source<'_>) -> FoundMentions {
         let Self { finder, text, hits } = self;
-        let mut findings = Probe { finder: &mut *finder, text, hits }.find_around(source);
-        if finder.may_not_settle(text, source, &findings.mentions) {
-            finder.settle(text, source, &mut findings.mentions);
+        let mut found = Probe { finder: &mut *finder, text, hits }.find_around(source);
+        if finder.may_not_settle(text, source, &found.mentions) {
+            finder.settle(text, source, &mut found.mentions);
         }
-        findings
+        found
     }
 }
 
@@ -50,7 +50,7 @@ impl Finder<'_> {
         let is_by_text_rule = |mention: &Mention| is_rewrite(mention) && mention.spelling == Spelling::Text;
         let prefilter = &self.matcher.prefilter;
         prefilter.reads_every_text() || mentions.iter().any(is_by_text_rule) || {
-            let written = Written::new(text, mentions);
+            let written = TextAfter::new(text, mentions);
             let hits = prefilter.hits(&written.text, &mut self.folded);
             hits.iter().any(|hit| match prefilter.kind(*hit) {
                 NeedleKind::Rule(rule) => self.matcher.is_in_scope(rule, source),
@@ -64,7 +64,7 @@ impl Finder<'_> {
             return;
         }
         // What was held back still stands there, so that a second run comes to other texts than this one.
-        let written = Written::new(text, mentions);
+        let written = TextAfter::new(text, mentions);
         let mut again = self.unsettled(&written.text, source);
         self.hold_back(&written.text, source, &mut again);
         if again.iter().any(is_rewrite) {
@@ -79,7 +79,7 @@ impl Finder<'_> {
             if !mentions.iter().any(is_rewrite) {
                 return held.len();
             }
-            let written = Written::new(text, mentions);
+            let written = TextAfter::new(text, mentions);
             let known = KnownPlaces {
                 held: held.iter().map(|index: &usize| written.places[*index]).collect(),
                 meeting: written.meeting_places(mentions).collect(),
@@ -133,7 +133,7 @@ impl KnownPlaces {
     }
 }
 
-impl Written {
+impl TextAfter {
     /// The text after the rewrites among `mentions`, which are disjoint and sorted.
     fn new(text: &[u8], mentions: &[Mention]) -> Self {
         let mut written = Self { text: Vec::with_capacity(text.len()), places: Vec::new() };
@@ -154,8 +154,8 @@ impl Written {
         written
     }
 
-    /// The places of the names that stay since they meet another one, and will meet it again: no rule about text changes
-    /// anything near.
+    /// The places of the names that stay since they meet another one, and will meet it again: no rule about text
+    /// changes anything near.
     fn meeting_places(&self, mentions: &[Mention]) -> impl Iterator<Item = Span> {
         let by_text_rule = |mention: &&Mention| is_rewrite(mention) && mention.spelling == Spelling::Text;
         let changes: Vec<usize> = mentions.iter().filter(by_text_rule).map(|it| it.span.start).collect();

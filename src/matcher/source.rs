@@ -47,7 +47,7 @@ pub enum TextForm {
 
 /// Mentions of one text.
 #[derive(Debug, Default)]
-pub struct Findings {
+pub struct FoundMentions {
     /// All mentions, by offset, disjoint.
     pub mentions: Vec<Mention>,
     /// Mistakes in pragmas: offset and message.

@@ -1,8 +1,10 @@
-//! Letters of a name that are written by their numbers (`%77%65%62`): those of the new name are written in the same way.
+//! Letters of a name that are written by their numbers (`%77%65%62`): those of the new name are written in the same
+//! way.
 //!
-//! Where all letters of the old name are encoded, all of the new one are. Where only some are, each label follows the old
-//! one in its place: the same label keeps its bytes, and a new one is encoded if all letters of the old one are. In every
-//! case the text means the new name wherever the old text means the old one: decoding leaves plain letters as they are.
+//! Where all letters of the old name are encoded, all of the new one are. Where only some are, each label follows the
+//! old one in its place: the same label keeps its bytes, and a new one is encoded if all letters of the old one are. In
+//! every case the text means the new name wherever the old text means the old one: decoding leaves plain letters as
+//! they are.
 
 use super::name::ParsedName;
 use crate::host::{HostName, NameLabel};
@@ -13,50 +15,50 @@ use crate::text::Span;
 pub(super) struct LetterCoding<'t> {
     form: CodeForm<'t>,
     labels: Vec<OldLabel<'t>>,
-    name: CodedCharacters,
+    name: EncodedCharacters,
 }
 
 /// A label of the old name.
 struct OldLabel<'t> {
     label: &'t NameLabel,
     bytes: &'t [u8],
-    characters: CodedCharacters,
+    characters: EncodedCharacters,
 }
 
 /// How many characters are written by their numbers, and how many are not.
 #[derive(Debug, Clone, Copy, Default)]
-struct CodedCharacters {
+struct EncodedCharacters {
     letters: Counts,
     hyphens: Counts,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
-    coded: usize,
+    encoded: usize,
     plain: usize,
 }
 
 impl Counts {
-    fn are_coded(self) -> bool {
-        self.coded > 0 && self.plain == 0
+    fn are_encoded(self) -> bool {
+        self.encoded > 0 && self.plain == 0
     }
 
     fn are_absent(self) -> bool {
-        self.coded == 0 && self.plain == 0
+        self.encoded == 0 && self.plain == 0
     }
 
     fn plus(self, other: Self) -> Self {
-        Self { coded: self.coded + other.coded, plain: self.plain + other.plain }
+        Self { encoded: self.encoded + other.encoded, plain: self.plain + other.plain }
     }
 }
 
-impl CodedCharacters {
+impl EncodedCharacters {
     fn of(label: &[u8]) -> Self {
         let mut counts = Self::default();
-        for (coded, bytes) in characters(label) {
-            let is_hyphen = coded.map_or(bytes == b"-", |char| char == b'-');
+        for (encoded, bytes) in characters(label) {
+            let is_hyphen = encoded.map_or(bytes == b"-", |char| char == b'-');
             let kind = if is_hyphen { &mut counts.hyphens } else { &mut counts.letters };
-            let place = if coded.is_some() { &mut kind.coded } else { &mut kind.plain };
+            let place = if encoded.is_some() { &mut kind.encoded } else { &mut kind.plain };
             *place += 1;
         }
         counts
@@ -68,7 +70,7 @@ impl CodedCharacters {
 
     /// Returns `true` if a new hyphen is to be encoded: like the old ones, or like the letters where there are none.
     fn encode_hyphen(self) -> bool {
-        self.hyphens.are_coded() || self.hyphens.are_absent() && self.letters.are_coded()
+        self.hyphens.are_encoded() || self.hyphens.are_absent() && self.letters.are_encoded()
     }
 }
 
@@ -79,7 +81,7 @@ impl<'t> LetterCoding<'t> {
         if !may_have_codes(name) {
             return None;
         }
-        let first = characters(name).find_map(|(coded, bytes)| coded.map(|_| bytes))?;
+        let first = characters(name).find_map(|(encoded, bytes)| encoded.map(|_| bytes))?;
         let labels: Vec<OldLabel<'_>> = parsed
             .name
             .labels
@@ -87,11 +89,11 @@ impl<'t> LetterCoding<'t> {
             .enumerate()
             .map(|(index, label)| {
                 let bytes = label_span(parsed, index).of(text);
-                OldLabel { label, bytes, characters: CodedCharacters::of(bytes) }
+                OldLabel { label, bytes, characters: EncodedCharacters::of(bytes) }
             })
             .collect();
         let known = labels.iter().filter(|old| old.label.known().is_some());
-        let all = known.fold(CodedCharacters::default(), |all, old| all.plus(old.characters));
+        let all = known.fold(EncodedCharacters::default(), |all, old| all.plus(old.characters));
         Some(Self { form: CodeForm::of(first, name), labels, name: all })
     }
 
@@ -105,13 +107,13 @@ impl<'t> LetterCoding<'t> {
         if label.known().is_none() {
             return out.extend_from_slice(written.as_bytes());
         }
-        let is_whole = self.name.letters.are_coded();
+        let is_whole = self.name.letters.are_encoded();
         let coding = same_place.map(|old| old.characters).filter(|_| !is_whole).unwrap_or(self.name);
-        let letters = coding.letters.are_coded();
+        let letters = coding.letters.are_encoded();
         let hyphens = coding.encode_hyphen() || coding.hyphens.are_absent() && self.name.encode_hyphen();
         for char in written.chars() {
-            let is_coded = if char == '-' { hyphens } else { letters };
-            if is_coded {
+            let is_encoded = if char == '-' { hyphens } else { letters };
+            if is_encoded {
                 self.form.push(char, out);
             } else {
                 out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
@@ -122,8 +124,8 @@ impl<'t> LetterCoding<'t> {
 
 /// `new` in the form in which the letters of `old` are written.
 pub(super) fn written_like(old: &[u8], new: &str) -> Vec<u8> {
-    let first = characters(old).find_map(|(coded, bytes)| coded.map(|_| bytes));
-    let Some(first) = first.filter(|_| CodedCharacters::of(old).letters.are_coded()) else {
+    let first = characters(old).find_map(|(encoded, bytes)| encoded.map(|_| bytes));
+    let Some(first) = first.filter(|_| EncodedCharacters::of(old).letters.are_encoded()) else {
         return new.as_bytes().to_vec();
     };
     let form = CodeForm::of(first, old);

@@ -1,5 +1,5 @@
-//! Parses the name around a token: a run of labels becomes known, unknown and joined labels, and ends where its zone
-//! does.
+//! Parses the name around a token: a sequence of labels becomes known, unknown and joined labels, and ends where its
+//! zone does.
 //!
 //! Zones decide only where a name ends (`api.example.com.crt` is one with a file extension behind it); the rules
 //! come later. Invariant: a parsed name has at least one label, and its span is not empty.
@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 use super::file_extension::is_file_extension;
-use super::label_run::{LabelRun, LeadingHyphen};
+use super::label_sequence::{LabelSequence, LeadingHyphen};
 use crate::host::{HostName, NameLabel, Unknown, Zones};
 use crate::lexer::concat::{is_single_value, left_operand};
 use crate::lexer::label_group::LabelGroup;
@@ -63,23 +63,26 @@ struct ZoneEnd {
 
 /// Parses the host around token `at`, which is a word; `None` where it is in no zone for any value of its holes.
 pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> Option<ParsedName> {
-    let mut run = LabelRun::around(tokens, at)?;
-    let operand = joined_operand(text, tokens, run.first);
+    let mut sequence = LabelSequence::around(tokens, at)?;
+    let operand = joined_operand(text, tokens, sequence.first);
     let hyphen = match operand {
-        Some(_) if run.starts_with_hyphen(text) => LeadingHyphen::Kept,
+        Some(_) if sequence.starts_with_hyphen(text) => LeadingHyphen::Kept,
         _ => LeadingHyphen::Trimmed,
     };
-    run.trim(text, hyphen);
-    run.cut_tail();
+    sequence.trim(text, hyphen);
+    sequence.cut_tail();
     let start = NameStart { operand, hyphen };
-    let ascii = if run.is_ascii(text) { None } else { run.in_ascii(text) };
-    if let Some(parsed) = ascii.and_then(|run| parse_run(text, &run, &start, zones)) {
+    let ascii = if sequence.is_ascii(text) { None } else { sequence.in_ascii(text) };
+    if let Some(parsed) = ascii.and_then(|sequence| parse_sequence(text, &sequence, &start, zones)) {
         return Some(parsed);
     }
-    let Some((class, rest)) = run.without_class() else { return parse_run(text, &run, &start, zones) };
+    let Some((class, rest)) = sequence.without_class() else {
+        return parse_sequence(text, &sequence, &start, zones);
+    };
     let group = LabelGroup::of(class.span().of(text));
-    let whole = if group == LabelGroup::Unclear { parse_run(text, &run, &start, zones) } else { None };
-    whole.or_else(|| Some(ParsedName { group: Some(group), ..parse_run(text, &rest, &start, zones)? }))
+    let whole =
+        if group == LabelGroup::Unclear { parse_sequence(text, &sequence, &start, zones) } else { None };
+    whole.or_else(|| Some(ParsedName { group: Some(group), ..parse_sequence(text, &rest, &start, zones)? }))
 }
 
 /// The text before a name that may belong to it.
@@ -89,51 +92,57 @@ struct NameStart<'t> {
     hyphen: LeadingHyphen,
 }
 
-/// Parses a run of labels up to the end of its zone.
-fn parse_run(text: &[u8], run: &LabelRun, start: &NameStart<'_>, zones: &Zones) -> Option<ParsedName> {
-    let mut name = HostName { labels: labels_of(text, run, start.operand, start.hyphen) };
+/// Parses a sequence of labels up to the end of its zone.
+fn parse_sequence(
+    text: &[u8],
+    sequence: &LabelSequence,
+    start: &NameStart<'_>,
+    zones: &Zones,
+) -> Option<ParsedName> {
+    let mut name = HostName { labels: labels_of(text, sequence, start.operand, start.hyphen) };
     let end = zone_end(&name, zones)?;
     name.labels.truncate(end.labels);
     let last = match end.tail {
         // The extension is shown as a part of the file name.
-        NameTail::Extension => run.labels.last()?,
+        NameTail::Extension => sequence.labels.last()?,
         NameTail::Complete | NameTail::Hole => {
-            run.labels.get(end.labels.checked_sub(1 + usize::from(run.leading_dot))?)?
+            sequence.labels.get(end.labels.checked_sub(1 + usize::from(sequence.leading_dot))?)?
         }
     };
-    let first = if run.leading_dot { run.dots.first()? } else { run.labels.first()?.first()? };
+    let first =
+        if sequence.leading_dot { sequence.dots.first()? } else { sequence.labels.first()?.first()? };
     Some(ParsedName {
         name: Arc::new(name),
         span: Span::new(first.start, last.last()?.end),
-        dots: run.dots.iter().map(Token::span).collect(),
-        first: run.first,
-        after: run.after,
+        dots: sequence.dots.iter().map(Token::span).collect(),
+        first: sequence.first,
+        after: sequence.after,
         in_zone: end.in_zone,
         tail: end.tail,
-        joined: run.leading_dot && start.operand.is_some(),
-        split: run.is_split(),
+        joined: sequence.leading_dot && start.operand.is_some(),
+        split: sequence.is_split(),
         group: None,
     })
 }
 
 /// Parses all labels around token `at`, which is a word, whether or not they are in a zone.
 pub(crate) fn parse_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<ParsedName> {
-    let mut run = LabelRun::around(tokens, at)?;
-    run.trim(text, LeadingHyphen::Trimmed);
-    run.cut_tail();
-    let labels = run.labels.iter().map(|label| label_of(text, label)).collect();
-    let start = run.labels.first()?.first()?.start;
-    let end = run.labels.last()?.last()?.end;
+    let mut sequence = LabelSequence::around(tokens, at)?;
+    sequence.trim(text, LeadingHyphen::Trimmed);
+    sequence.cut_tail();
+    let labels = sequence.labels.iter().map(|label| label_of(text, label)).collect();
+    let start = sequence.labels.first()?.first()?.start;
+    let end = sequence.labels.last()?.last()?.end;
     Some(ParsedName {
         name: Arc::new(HostName { labels }),
         span: Span::new(start, end),
-        dots: run.dots.iter().map(Token::span).collect(),
-        first: run.first,
-        after: run.after,
+        dots: sequence.dots.iter().map(Token::span).collect(),
+        first: sequence.first,
+        after: sequence.after,
         in_zone: false,
-        tail: if run.leading_dot { NameTail::Hole } else { NameTail::Complete },
+        tail: if sequence.leading_dot { NameTail::Hole } else { NameTail::Complete },
         joined: false,
-        split: run.is_split(),
+        split: sequence.is_split(),
         group: None,
     })
 }
@@ -144,10 +153,15 @@ fn joined_operand<'t>(text: &'t [u8], tokens: &[Token], first: usize) -> Option<
     left_operand(text, quote.start).map(|span| span.of(text))
 }
 
-/// The labels of a run, with one that stands for all that is left of a leading dot.
-fn labels_of(text: &[u8], run: &LabelRun, operand: Option<&[u8]>, hyphen: LeadingHyphen) -> Vec<NameLabel> {
-    let mut labels: Vec<NameLabel> = run.labels.iter().map(|label| label_of(text, label)).collect();
-    if run.leading_dot {
+/// The labels of a sequence, with one that stands for all that is left of a leading dot.
+fn labels_of(
+    text: &[u8],
+    sequence: &LabelSequence,
+    operand: Option<&[u8]>,
+    hyphen: LeadingHyphen,
+) -> Vec<NameLabel> {
+    let mut labels: Vec<NameLabel> = sequence.labels.iter().map(|label| label_of(text, label)).collect();
+    if sequence.leading_dot {
         let kind = if operand.is_some_and(is_single_value) { Unknown::Hole } else { Unknown::Above };
         labels.insert(0, NameLabel::unknown(kind, "", "", ""));
     } else if let Some(first) = labels.first_mut().filter(|_| hyphen == LeadingHyphen::Kept) {
@@ -205,9 +219,9 @@ fn is_unknown(token: &Token) -> bool {
 
 /// The text from the first to the last of these tokens, with encoded letters as they are meant.
 fn written(text: &[u8], tokens: &[Token]) -> SmolStr {
-    if tokens.iter().any(|token| matches!(token.kind, TokenKind::Coded(_))) {
+    if tokens.iter().any(|token| matches!(token.kind, TokenKind::Encoded(_))) {
         let parts = tokens.iter().map(|token| match token.kind {
-            TokenKind::Coded(char) => char::from(char).to_string(),
+            TokenKind::Encoded(char) => char::from(char).to_string(),
             _ => String::from_utf8_lossy(token.span().of(text)).into_owned(),
         });
         return parts.collect();

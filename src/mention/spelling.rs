@@ -5,8 +5,8 @@
 //! is a copy of the first old one, so that `%2e`, `%252E` and `\\.` are kept. Nor do letters that are written by their
 //! numbers (`%77`): `letter_coding` writes those of a new name.
 //!
-//! A new spelling is one row here. Where it has a new escape for a dot, `lexer/escape.rs` reads it (or `lexer/lex.rs`, by
-//! another first byte than `\`, `%` and `&`), and `prefilter/continuation.rs` lets it stand next to a label.
+//! A new spelling is one row here. Where it has a new escape for a dot, `lexer/escape.rs` reads it (or `lexer/lex.rs`,
+//! by another first byte than `\`, `%` and `&`), and `prefilter/continuation.rs` lets it stand next to a label.
 
 use std::borrow::Cow;
 
@@ -138,7 +138,7 @@ fn is_coded(name: WrittenName<'_>) -> bool {
 /// Returns `true` if some character is written by its number, in an escape that begins with `sign`.
 fn has_codes(name: WrittenName<'_>, sign: u8) -> bool {
     memchr::memchr(sign, name.bytes).is_some()
-        && characters(name.bytes).any(|(coded, bytes)| coded.is_some() && bytes.starts_with(&[sign]))
+        && characters(name.bytes).any(|(encoded, bytes)| encoded.is_some() && bytes.starts_with(&[sign]))
 }
 
 /// `\u002e`, `\x2e`: a number after backslashes.

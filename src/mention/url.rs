@@ -134,7 +134,7 @@ impl UrlContext {
                 self.port = Some(Span::new(tokens[at].start, tokens[at + 1].end));
                 at + 2
             }
-            Some(TokenKind::Hole { .. } | TokenKind::Star | TokenKind::Class | TokenKind::Coded(_)) => {
+            Some(TokenKind::Hole { .. } | TokenKind::Star | TokenKind::Class | TokenKind::Encoded(_)) => {
                 self.location.port = Port::Unknown;
                 at + 2
             }
@@ -185,7 +185,7 @@ pub(crate) fn kind_at(tokens: &[Token], at: Option<usize>) -> Option<TokenKind> 
 fn begins_scp_path(kind: TokenKind) -> bool {
     match kind {
         TokenKind::Word
-        | TokenKind::Coded(_)
+        | TokenKind::Encoded(_)
         | TokenKind::Slash
         | TokenKind::Dot
         | TokenKind::Hole { .. }
@@ -202,7 +202,7 @@ fn is_in_userinfo(kind: TokenKind) -> bool {
         | TokenKind::Dot
         | TokenKind::Colon
         | TokenKind::Class
-        | TokenKind::Coded(_)
+        | TokenKind::Encoded(_)
         | TokenKind::Star
         | TokenKind::Escape => true,
         TokenKind::Other(byte) => {
@@ -239,13 +239,13 @@ fn scheme_before(text: &[u8], tokens: &[Token], colon: usize) -> (Scheme, Option
         return (Scheme::OneOf(vec![shorter, name]), None);
     }
     // An encoded one takes up all its tokens: no sign of other text can stand between them.
-    let is_coded = bytes.len() < whole.len();
-    let span = if is_coded { whole } else { Span::new(whole.end - name.len(), whole.end) };
+    let is_encoded = bytes.len() < whole.len();
+    let span = if is_encoded { whole } else { Span::new(whole.end - name.len(), whole.end) };
     (Scheme::Known(name), Some(span))
 }
 
 fn is_in_scheme(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Word | TokenKind::Coded(_) | TokenKind::Other(b'+'))
+    matches!(kind, TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Other(b'+'))
 }
 
 /// The name of a scheme at the end of some bytes.
@@ -280,7 +280,7 @@ fn ends_as_userinfo(tokens: &[Token], after: usize) -> bool {
     let end = rest.iter().position(|token| !is_in_userinfo(token.kind)).unwrap_or(rest.len());
     let host_follows = matches!(
         kind_at(rest, Some(end + 1)),
-        Some(TokenKind::Word | TokenKind::Coded(_) | TokenKind::Hole { .. } | TokenKind::Other(b'['))
+        Some(TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Hole { .. } | TokenKind::Other(b'['))
     );
     kind_at(rest, Some(end)) == Some(TokenKind::At) && host_follows
 }

@@ -22,11 +22,11 @@ pub(super) struct UrlPath {
 }
 
 /// The part of a path that a token is.
-enum PathPart {
+enum PathToken {
     /// One byte, however it is written.
     Byte(char),
     /// One byte that is written by its number.
-    Coded(u8),
+    Encoded(u8),
     /// One byte, behind which nothing counts.
     LastByte(char),
     /// Its bytes as they stand in the text.
@@ -54,21 +54,21 @@ impl UrlPath {
     fn read_on(&mut self, text: &[u8], tokens: &[Token], start: usize) {
         for (index, token) in tokens.iter().enumerate().skip(start) {
             match part(tokens, index, self) {
-                PathPart::Byte(byte) => {
+                PathToken::Byte(byte) => {
                     self.first_slash.get_or_insert(token.span());
                     self.push(byte, token.end);
                 }
-                PathPart::Coded(byte) => self.push(char::from(byte), token.end),
-                PathPart::LastByte(byte) => {
+                PathToken::Encoded(byte) => self.push(char::from(byte), token.end),
+                PathToken::LastByte(byte) => {
                     self.push(byte, token.end);
                     break;
                 }
-                PathPart::Bytes => self.push_all(text, token),
-                PathPart::End if goes_on(text, token) && !self.decoded.is_empty() => {
+                PathToken::Bytes => self.push_all(text, token),
+                PathToken::End if goes_on(text, token) && !self.decoded.is_empty() => {
                     self.push(CUT, token.start);
                     break;
                 }
-                PathPart::End => break,
+                PathToken::End => break,
             }
             if self.decoded.len() > MAX_PATH_BYTES {
                 self.push(CUT, token.end);
@@ -90,20 +90,20 @@ impl UrlPath {
 }
 
 /// The part that the token at `index` is, behind the path `before`.
-fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathPart {
+fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathToken {
     match tokens[index].kind {
-        TokenKind::Slash => PathPart::Byte('/'),
-        _ if before.decoded.is_empty() => PathPart::End,
-        TokenKind::Space | TokenKind::Quote | TokenKind::Escape | TokenKind::Statement => PathPart::End,
+        TokenKind::Slash => PathToken::Byte('/'),
+        _ if before.decoded.is_empty() => PathToken::End,
+        TokenKind::Space | TokenKind::Quote | TokenKind::Escape | TokenKind::Statement => PathToken::End,
         // Brackets, and signs that end a URL in prose and code.
         TokenKind::Other(
             b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',
-        ) => PathPart::End,
-        TokenKind::Coded(byte) => PathPart::Coded(byte),
-        TokenKind::Hole { .. } | TokenKind::Class => PathPart::LastByte(UNKNOWN_BYTE),
+        ) => PathToken::End,
+        TokenKind::Encoded(byte) => PathToken::Encoded(byte),
+        TokenKind::Hole { .. } | TokenKind::Class => PathToken::LastByte(UNKNOWN_BYTE),
         // A full stop ends a sentence, and a colon is before what it announces.
-        TokenKind::Dot | TokenKind::Colon if !continues(tokens.get(index + 1)) => PathPart::End,
-        _ => PathPart::Bytes,
+        TokenKind::Dot | TokenKind::Colon if !continues(tokens.get(index + 1)) => PathToken::End,
+        _ => PathToken::Bytes,
     }
 }
 
@@ -115,5 +115,5 @@ fn goes_on(text: &[u8], token: &Token) -> bool {
 /// Returns `true` if a path goes on behind a dot.
 fn continues(next: Option<&Token>) -> bool {
     let kind = next.map(|token| token.kind);
-    matches!(kind, Some(TokenKind::Word | TokenKind::Coded(_) | TokenKind::Slash | TokenKind::Hole { .. }))
+    matches!(kind, Some(TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Slash | TokenKind::Hole { .. }))
 }

@@ -62,11 +62,11 @@ impl Prefilter {
 
     /// The hits of labels in the text around `signs`, where its letters are decoded.
     fn hits_around(&self, text: &[u8], signs: &[usize], folded: &mut Vec<u8>) -> Vec<Hit> {
-        let coded = CodedText::new(text, signs);
-        let hits = self.search.find(&coded.text, folded, &mut Vec::new(), |hit| {
-            self.kind(*hit) == NeedleKind::Label && self.adjacency.accepts(&coded.text, hit)
+        let encoded = CodedText::new(text, signs);
+        let hits = self.search.find(&encoded.text, folded, &mut Vec::new(), |hit| {
+            self.kind(*hit) == NeedleKind::Label && self.adjacency.accepts(&encoded.text, hit)
         });
-        hits.into_iter().map(|hit| coded.original(hit)).collect()
+        hits.into_iter().map(|hit| encoded.original(hit)).collect()
     }
 
     /// Returns `true` if one of several `paths`, one after the other, can name a host. Labels next to needles do not
@@ -103,5 +103,5 @@ fn labels(label: &str) -> impl Iterator<Item = (Vec<u8>, NeedleKind)> {
 /// The patterns of a rule that are open on the right: no zone stands in them.
 fn open_right(action: &Action) -> impl Iterator<Item = &HostPattern> {
     let moves = action.host_moves();
-    moves.iter().map(|step| &step.pattern).filter(|pattern| pattern.open() == OpenEnd::Right)
+    moves.iter().map(|host_move| &host_move.pattern).filter(|pattern| pattern.open() == OpenEnd::Right)
 }

@@ -9,24 +9,25 @@ pub(crate) fn zone_label(zone: &Zone) -> &str {
     zone.labels().max_by_key(|label| (label.len(), *label)).unwrap_or_default()
 }
 
-/// Pieces of a label of which every spelling contains one: the longest run of ASCII letters and digits of its Unicode
-/// form, and of its `xn--` form (RFC 5890). Hyphens and other characters may be written as escapes.
+/// Pieces of a label of which every spelling contains one: the longest sequence of ASCII letters and digits of its
+/// Unicode form, and of its `xn--` form (RFC 5890). Hyphens and other characters may be written as escapes.
 pub(crate) fn label_pieces(label: &str) -> Vec<Vec<u8>> {
     let normal = normal(label);
     let Some(encoded) = normal.strip_prefix("xn--") else {
-        return longest_run(&normal).into_iter().collect();
+        return longest_sequence(&normal).into_iter().collect();
     };
     let (unicode, _) = idna::domain_to_unicode(&normal);
-    let from_unicode = longest_run(&unicode).unwrap_or_else(|| unicode.clone().into_bytes());
+    let from_unicode = longest_sequence(&unicode).unwrap_or_else(|| unicode.clone().into_bytes());
     let mut pieces = vec![from_unicode];
-    pieces.extend(longest_run(encoded));
+    pieces.extend(longest_sequence(encoded));
     pieces.dedup();
     pieces
 }
 
-fn longest_run(text: &str) -> Option<Vec<u8>> {
-    let run = text.split(|char: char| !char.is_ascii_alphanumeric()).max_by_key(|run| run.len());
-    run.filter(|run| !run.is_empty()).map(|run| run.as_bytes().to_vec())
+fn longest_sequence(text: &str) -> Option<Vec<u8>> {
+    let sequence =
+        text.split(|char: char| !char.is_ascii_alphanumeric()).max_by_key(|sequence| sequence.len());
+    sequence.filter(|sequence| !sequence.is_empty()).map(|sequence| sequence.as_bytes().to_vec())
 }
 
 #[cfg(test)]

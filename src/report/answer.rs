@@ -1,7 +1,7 @@
 //! The answer of a run in one line, the same in every format that people read, and the result of the gate.
 //!
-//! A run that could not read a file is never called clean, since that file may hold old names; nor is one without rules,
-//! which could find none.
+//! A run that could not read a file is never called clean, since that file may hold old names; nor is one without
+//! rules, which could find none.
 
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ impl Report<'_> {
         match self.kind {
             RunKind::Gate => self.gate_answer(),
             RunKind::Dry => format!("{edits} in {files}{}", self.unread_counted()),
-            RunKind::Written => format!("written: {edits} in {files}{}", self.unread_counted()),
+            RunKind::Applied => format!("written: {edits} in {files}{}", self.unread_counted()),
         }
     }
 

@@ -34,12 +34,12 @@ struct SerializableLines {
 
 /// Writes one array, and a newline.
 pub fn gitlab(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let unread = unread_issues(report).into_iter().map(|issue| finding(issue, "info"));
+    let unread = unread_issues(report).into_iter().map(|issue| serializable_issue(issue, "info"));
     let counted = issues(report).into_iter().filter(|issue| issue.suppressed.is_none());
     let findings: Vec<SerializableIssue> = unread
         .chain(counted.map(|issue| {
             let severity = severity(issue.level);
-            finding(issue, severity)
+            serializable_issue(issue, severity)
         }))
         .collect();
     let mut out = buffered(out);
@@ -56,7 +56,7 @@ fn severity(level: Level) -> &'static str {
     }
 }
 
-fn finding(issue: Issue<'_>, severity: &'static str) -> SerializableIssue {
+fn serializable_issue(issue: Issue<'_>, severity: &'static str) -> SerializableIssue {
     SerializableIssue {
         description: visible(&issue.message),
         check_name: issue.code,

@@ -58,7 +58,7 @@ fn body_class(report: &Report) -> &'static str {
     match report.kind {
         RunKind::Gate if report.outcome() == Outcome::Clean => "pass",
         RunKind::Gate => "fail",
-        RunKind::Dry | RunKind::Written => "told",
+        RunKind::Dry | RunKind::Applied => "told",
     }
 }
 

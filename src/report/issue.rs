@@ -124,7 +124,7 @@ fn of_entry<'r>(
 fn level(kind: RunKind, entry: JudgedMention<'_>) -> Option<Level> {
     match (entry.standing, entry.placed.mention.verdict) {
         (Standing::Finding | Standing::Known, _) => Some(Level::Error),
-        (Standing::Fine, Verdict::Rewrite) if kind == RunKind::Written => Some(Level::Note),
+        (Standing::Fine, Verdict::Rewrite) if kind == RunKind::Applied => Some(Level::Note),
         (Standing::Fine, Verdict::Rewrite | Verdict::Review(_)) => Some(Level::Warning),
         (Standing::Fine, Verdict::Keep) => Some(Level::Note),
         (Standing::Fine, Verdict::Allowed | Verdict::Unlisted) | (Standing::Outside, _) => None,
@@ -153,11 +153,11 @@ fn message(report: &Report, entry: JudgedMention<'_>) -> String {
     let (note, verdict) = (&mention.note, &mention.verdict);
     let (text, new) = (mention.shown_text(), mention.shown_new());
     let mut message = match (verdict, new) {
-        (Verdict::Rewrite, Some("")) if report.kind == RunKind::Written => {
+        (Verdict::Rewrite, Some("")) if report.kind == RunKind::Applied => {
             let entry = if entry.placed.mention.removes_entry() { "the entry of " } else { "" };
             format!("{entry}`{text}` was removed")
         }
-        (Verdict::Rewrite, Some(new)) if report.kind == RunKind::Written => {
+        (Verdict::Rewrite, Some(new)) if report.kind == RunKind::Applied => {
             format!("`{text}` became `{new}`")
         }
         (Verdict::Rewrite, Some("")) => {

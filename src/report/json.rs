@@ -26,9 +26,9 @@ const PRINTED_VERSION: u32 = 1;
 /// Version of the stored report. Stores of version 1 had members of their own.
 pub(super) const STORED_VERSION: u32 = 2;
 
-/// The reader that a report is for, which decides about its members.
+/// The place that a report goes to, which decides about its members.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Audience {
+enum Destination {
     /// Other programs.
     Printed,
     /// `redomain report`, which writes every format from it.
@@ -38,14 +38,14 @@ enum Audience {
 /// Writes one object, and a newline.
 pub(super) fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
     let mut out = buffered(out);
-    to_json(&serializable(report, Audience::Printed), &mut out)?;
+    to_json(&serializable(report, Destination::Printed), &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
 /// Writes the object that `stored` reads back.
 pub(super) fn stored_json(report: &Report, out: &mut Vec<u8>) -> Result<()> {
-    to_json(&serializable(report, Audience::Stored), out)
+    to_json(&serializable(report, Destination::Stored), out)
 }
 
 /// Writes one object for each mention, each on a line of its own.
@@ -55,7 +55,7 @@ pub(super) fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
         let line = SerializableLine {
             path: path_text(&file.path),
             category: file.category.name().into(),
-            mention: serializable_mention(report, judged, Audience::Printed),
+            mention: serializable_mention(report, judged, Destination::Printed),
         };
         to_json(&line, &mut out)?;
         out.write_all(b"\n")?;
@@ -66,20 +66,20 @@ pub(super) fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
 /// The files of a report; each is made when it is written, since all of them would take more memory than the run.
 struct StreamedFiles<'r> {
     report: &'r Report<'r>,
-    audience: Audience,
+    destination: Destination,
 }
 
 /// The mentions of a file, in the same way.
 struct StreamedMentions<'r> {
     report: &'r Report<'r>,
     file: &'r FileReport<'r>,
-    audience: Audience,
+    destination: Destination,
 }
 
 impl Serialize for StreamedFiles<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let files = self.report.files.iter();
-        serializer.collect_seq(files.map(|file| serializable_file(self.report, file, self.audience)))
+        serializer.collect_seq(files.map(|file| serializable_file(self.report, file, self.destination)))
     }
 }
 
@@ -87,25 +87,28 @@ impl Serialize for StreamedMentions<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mentions = self.file.entries();
         serializer
-            .collect_seq(mentions.map(|judged| serializable_mention(self.report, judged, self.audience)))
+            .collect_seq(mentions.map(|judged| serializable_mention(self.report, judged, self.destination)))
     }
 }
 
-fn serializable<'r>(report: &'r Report<'r>, audience: Audience) -> SerializableReport<'r, StreamedFiles<'r>> {
-    let (version, rules) = match audience {
-        Audience::Printed => (PRINTED_VERSION, None),
-        Audience::Stored => (STORED_VERSION, Some(report.rules.iter().map(serializable_rule).collect())),
+fn serializable<'r>(
+    report: &'r Report<'r>,
+    destination: Destination,
+) -> SerializableReport<'r, StreamedFiles<'r>> {
+    let (version, rules) = match destination {
+        Destination::Printed => (PRINTED_VERSION, None),
+        Destination::Stored => (STORED_VERSION, Some(report.rules.iter().map(serializable_rule).collect())),
     };
     SerializableReport {
         version,
         summary: serializable_summary(report),
-        files: StreamedFiles { report, audience },
-        skipped: report.skipped.iter().map(|skip| serializable_skip(skip, audience)).collect(),
+        files: StreamedFiles { report, destination },
+        skipped: report.skipped.iter().map(|skip| serializable_skip(skip, destination)).collect(),
         named: report.named.iter().map(path_text).collect(),
-        hints: match audience {
-            Audience::Printed => report.hints().iter().map(serializable_hint).collect(),
+        hints: match destination {
+            Destination::Printed => report.hints().iter().map(serializable_hint).collect(),
             // `redomain report` finds them again.
-            Audience::Stored => Vec::new(),
+            Destination::Stored => Vec::new(),
         },
         problems: report.problems.iter().map(serializable_problem).collect(),
         run: report.run.as_ref().map(serializable_run),
@@ -142,21 +145,21 @@ fn serializable_summary(report: &Report) -> SerializableSummary {
 fn serializable_file<'r>(
     report: &'r Report<'r>,
     file: &'r FileReport<'r>,
-    audience: Audience,
+    destination: Destination,
 ) -> SerializableFile<'r, StreamedMentions<'r>> {
     SerializableFile {
         path: path_text(&file.path),
-        path_bytes: path_bytes(&file.path, audience),
+        path_bytes: path_bytes(&file.path, destination),
         category: file.category.name().into(),
         edits: file.edits,
-        mentions: StreamedMentions { report, file, audience },
+        mentions: StreamedMentions { report, file, destination },
     }
 }
 
 fn serializable_mention<'r>(
     report: &'r Report<'_>,
     judged: JudgedMention<'r>,
-    audience: Audience,
+    destination: Destination,
 ) -> SerializableMention<'r> {
     let Placed { at, mention, .. } = judged.placed;
     let (reason, rules) = (mention.verdict.reason(), &mention.rules);
@@ -181,15 +184,15 @@ fn serializable_mention<'r>(
         new_url: url.map(|url| url.new.as_str().into()),
         rules: several.iter().filter_map(|rule| rule_id(report, *rule)).collect(),
         note: mention.note.as_deref().map(Cow::from),
-        meets: serializable_counterpart(judged.placed, audience),
+        meets: serializable_counterpart(judged.placed, destination),
         standing: standing.map(|standing| standing.name().into()),
         end: None,
         range: None,
         line_fingerprint: None,
     };
-    match audience {
-        Audience::Printed => written,
-        Audience::Stored => with_marks(written, judged.placed),
+    match destination {
+        Destination::Printed => written,
+        Destination::Stored => with_marks(written, judged.placed),
     }
 }
 
@@ -206,9 +209,12 @@ fn with_marks<'r>(written: SerializableMention<'r>, placed: &Placed) -> Serializ
 }
 
 /// The other name that a mention meets; the store has its end and its characters too.
-fn serializable_counterpart(placed: &Placed, audience: Audience) -> Option<Box<SerializableCounterpart<'_>>> {
+fn serializable_counterpart(
+    placed: &Placed,
+    destination: Destination,
+) -> Option<Box<SerializableCounterpart<'_>>> {
     let (other, place) = placed.meeting()?;
-    let is_stored = audience == Audience::Stored;
+    let is_stored = destination == Destination::Stored;
     Some(Box::new(SerializableCounterpart {
         line: place.at.line,
         column: place.at.column,
@@ -251,10 +257,10 @@ fn serializable_problem(problem: &Problem) -> SerializableProblem<'_> {
     }
 }
 
-fn serializable_skip(skip: &Skip, audience: Audience) -> SerializableSkip<'_> {
+fn serializable_skip(skip: &Skip, destination: Destination) -> SerializableSkip<'_> {
     SerializableSkip {
         path: path_text(&skip.path),
-        path_bytes: path_bytes(&skip.path, audience),
+        path_bytes: path_bytes(&skip.path, destination),
         reason: skip.reason.code().into(),
         detail: skip.reason.detail().map(Cow::from),
     }
@@ -265,7 +271,7 @@ fn path_text(path: &RelPath) -> Cow<'_, str> {
 }
 
 /// Bytes of a path that its text does not have.
-fn path_bytes(path: &RelPath, audience: Audience) -> Option<Vec<u8>> {
+fn path_bytes(path: &RelPath, destination: Destination) -> Option<Vec<u8>> {
     let bytes = path.as_bytes();
-    (audience == Audience::Stored && std::str::from_utf8(bytes).is_err()).then(|| bytes.to_vec())
+    (destination == Destination::Stored && std::str::from_utf8(bytes).is_err()).then(|| bytes.to_vec())
 }

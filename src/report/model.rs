@@ -17,7 +17,7 @@ pub enum RunKind {
     /// Nothing was written.
     Dry,
     /// The edits were written.
-    Written,
+    Applied,
     /// The gate: mentions have a standing.
     Gate,
 }

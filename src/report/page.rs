@@ -11,7 +11,7 @@ pub(super) struct Page {
 }
 
 /// A table of a page; its head is written with its first row.
-pub(super) struct Table<'p> {
+pub(super) struct MarkdownTable<'p> {
     page: &'p mut Page,
     head: Option<String>,
     end: usize,
@@ -33,10 +33,10 @@ impl Page {
     }
 
     /// A table with a title and its columns.
-    pub fn table(&mut self, title: &str, columns: &[&str]) -> Table<'_> {
+    pub fn table(&mut self, title: &str, columns: &[&str]) -> MarkdownTable<'_> {
         let rule: Vec<&str> = columns.iter().map(|_| "---").collect();
         let head = format!("\n### {title}\n\n| {} |\n| {} |\n", columns.join(" | "), rule.join(" | "));
-        Table { end: self.max_bytes, page: self, head: Some(head) }
+        MarkdownTable { end: self.max_bytes, page: self, head: Some(head) }
     }
 
     /// The text, and how many rows there was no room for.
@@ -45,7 +45,7 @@ impl Page {
     }
 }
 
-impl Table<'_> {
+impl MarkdownTable<'_> {
     /// The same, with no more than half of the room that is left: others come after it.
     pub fn of_half(mut self) -> Self {
         self.end = self.page.text.len() + self.page.max_bytes.saturating_sub(self.page.text.len()) / 2;

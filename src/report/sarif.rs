@@ -11,8 +11,9 @@ use super::issue::{Issue, Level, issues};
 use super::meeting::removal;
 use super::model::{JudgedMention, Report, RunKind};
 use super::sarif_wire::{
-    Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Location,
-    Log, Notification, Physical, Replacement, Run, SarifRegion, SarifResult, Suppression, Text, Tool,
+    Artifact, Change, Configuration, Content, Descriptor, Driver, Fingerprints, Fix, Invocation, Log,
+    Notification, Physical, Replacement, Run, SarifLocation, SarifRegion, SarifResult, Suppression, Text,
+    Tool,
 };
 use crate::mention::{Reason, Verdict};
 use crate::text::{CharacterRange, Edit, Skip};
@@ -128,22 +129,22 @@ fn result<'r>(report: &Report, issue: &'r Issue<'_>, index: &HashMap<&str, usize
         rule_index: index.get(issue.code.as_str()).copied(),
         level: level(issue.level),
         message: text(&issue.message),
-        locations: [Location::new(artifact(issue.path), Some(region))],
+        locations: [SarifLocation::new(artifact(issue.path), Some(region))],
         related_locations: issue.entry.and_then(|entry| related(issue, entry)),
         partial_fingerprints: Fingerprints { redomain: &issue.fingerprint },
         // 3.27.23: either all results of a run have these, or none.
         suppressions: issue.suppressed.iter().map(|why| suppression(why)).collect(),
-        fixes: issue.entry.filter(|_| report.kind != RunKind::Written).and_then(|entry| fix(issue, entry)),
+        fixes: issue.entry.filter(|_| report.kind != RunKind::Applied).and_then(|entry| fix(issue, entry)),
     }
 }
 
 /// The other name or entry that a mention meets (3.27.22).
-fn related(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[Location; 1]> {
+fn related(issue: &Issue<'_>, entry: JudgedMention<'_>) -> Option<[SarifLocation; 1]> {
     let (other, met) = entry.placed.meeting()?;
     let region = met.extent.map_or(SarifRegion::Line { start_line: met.at.line }, SarifRegion::of);
     let message = text(&format!("`{}`", clipped(&other.text, MAX_RELATED)));
-    let place = Location::new(artifact(issue.path), Some(region));
-    Some([Location { message: Some(message), ..place }])
+    let place = SarifLocation::new(artifact(issue.path), Some(region));
+    Some([SarifLocation { message: Some(message), ..place }])
 }
 
 fn level(level: Level) -> &'static str {
@@ -192,7 +193,7 @@ fn place(entry: JudgedMention<'_>, extent: Option<CharacterRange>) -> SarifRegio
 }
 
 fn notification(skip: &Skip) -> Notification {
-    let place = Location::new(artifact(skip.path.as_bytes()), None);
+    let place = SarifLocation::new(artifact(skip.path.as_bytes()), None);
     Notification { level: "error", message: text(&skip.reason.message()), locations: [place] }
 }
 
@@ -204,7 +205,7 @@ fn text(text: &str) -> Text {
     Text { text: sarif_message(text) }
 }
 
-impl Location {
+impl SarifLocation {
     fn new(artifact_location: Artifact, region: Option<SarifRegion>) -> Self {
         Self { physical_location: Physical { artifact_location, region }, message: None }
     }

@@ -67,7 +67,7 @@ pub(super) struct Invocation<'r> {
 pub(super) struct Notification {
     pub level: &'static str,
     pub message: Text,
-    pub locations: [Location; 1],
+    pub locations: [SarifLocation; 1],
 }
 
 #[derive(Serialize)]
@@ -78,9 +78,9 @@ pub(super) struct SarifResult<'r> {
     pub rule_index: Option<usize>,
     pub level: &'static str,
     pub message: Text,
-    pub locations: [Location; 1],
+    pub locations: [SarifLocation; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub related_locations: Option<[Location; 1]>,
+    pub related_locations: Option<[SarifLocation; 1]>,
     pub partial_fingerprints: Fingerprints<'r>,
     pub suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,7 +131,7 @@ pub(super) struct Content {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Location {
+pub(super) struct SarifLocation {
     pub physical_location: Physical,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,

@@ -33,7 +33,7 @@ pub enum NotAReport {
 }
 
 /// Indices of the rules by their ids.
-type RuleIndex<'w> = HashMap<&'w str, usize>;
+type RuleNumbers<'w> = HashMap<&'w str, usize>;
 
 impl Report<'_> {
     /// The report of a run that wrote its edits, as text to be stored; [`Self::from_stored`] reads it back.
@@ -69,7 +69,7 @@ fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static 
     let index = rules.iter().enumerate().map(|(index, rule)| (&*rule.id, index)).collect();
     let files = stored.files.into_iter().map(|file| restored_file(file, &index));
     Ok(Report {
-        kind: RunKind::Written,
+        kind: RunKind::Applied,
         run: None,
         files: files.collect::<Result<_, _>>()?,
         rules: rules.into_iter().map(restored_rule).collect(),
@@ -101,7 +101,7 @@ fn restored_skip(skip: SerializableSkip<'_>) -> Result<Skip, &'static str> {
 
 fn restored_file(
     file: SerializableFile<'_>,
-    rules: &RuleIndex<'_>,
+    rules: &RuleNumbers<'_>,
 ) -> Result<FileReport<'static>, &'static str> {
     let mentions = file.mentions.into_iter().map(|mention| restored_mention(mention, rules));
     let mentions: Vec<Placed> = mentions.collect::<Result<_, _>>()?;
@@ -118,7 +118,10 @@ fn restored_file(
     })
 }
 
-fn restored_mention(stored: SerializableMention<'_>, rules: &RuleIndex<'_>) -> Result<Placed, &'static str> {
+fn restored_mention(
+    stored: SerializableMention<'_>,
+    rules: &RuleNumbers<'_>,
+) -> Result<Placed, &'static str> {
     let spelling = Spelling::ALL.into_iter().find(|spelling| spelling.name() == stored.spelling);
     let ids = if stored.rules.is_empty() { stored.rule.as_slice() } else { &stored.rules };
     let ids = ids.iter().map(|id| rules.get(&**id).copied().ok_or("unknown rule"));
@@ -268,7 +271,7 @@ mod tests {
     }
 
     fn report(plan: &Plan) -> Report<'_> {
-        let mut report = Report::new(plan, &[], RunKind::Written, &|_, _| Standing::Fine);
+        let mut report = Report::new(plan, &[], RunKind::Applied, &|_, _| Standing::Fine);
         let rule = |id: &str| RuleNote { id: id.to_owned(), from: "old".to_owned(), why: None };
         report.rules = vec![rule("one"), RuleNote { why: Some("it moved".to_owned()), ..rule("two") }];
         report

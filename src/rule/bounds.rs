@@ -7,7 +7,7 @@ use super::action::HostMove;
 use super::model::Rule;
 use super::new_names::{allow_entry, has_any_length, new_names};
 use super::pattern_index::PatternIndex;
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::source_position::SourceOrigin;
 use super::wire::{WireFile, WireFrom};
 use crate::host::{Fit, HostName, HostPattern, Label, OpenEnd, Zone, Zones, registrable};
@@ -33,23 +33,23 @@ pub fn zones(wire: &WireFile, rules: &[Option<Rule>], problems: &mut Problems<'_
     }
 }
 
-fn given_zones(list: &[Written], problems: &mut Problems<'_>) -> Vec<Zone> {
+fn given_zones(list: &[Scalar], problems: &mut Problems<'_>) -> Vec<Zone> {
     let mut zones = Vec::new();
-    for written in list {
-        let text = &written.text;
+    for scalar in list {
+        let text = &scalar.text;
         let help = "write a plain host such as `example.com`";
         if text.is_empty() {
-            problems.error(written.at, "the zone is empty", help);
+            problems.error(scalar.at, "the zone is empty", help);
         } else if text.starts_with('.') || text.ends_with('.') {
-            problems.error(written.at, format!("zone `{text}` starts or ends with a dot"), help);
+            problems.error(scalar.at, format!("zone `{text}` starts or ends with a dot"), help);
         } else if text.contains(['*', '{', '[', '/', ':']) {
-            problems.error(written.at, format!("zone `{text}` is no plain host"), help);
+            problems.error(scalar.at, format!("zone `{text}` is no plain host"), help);
         } else {
             let mut at = 0;
             let mut good = true;
             for label in text.split('.') {
                 if let Err(fault) = Label::parse(label, at) {
-                    problems.fault(written, fault);
+                    problems.fault(scalar, fault);
                     good = false;
                 }
                 at += label.len() + 1;
@@ -68,17 +68,17 @@ fn derived_zones(
     problems: &mut Problems<'_>,
 ) -> Vec<Zone> {
     let mut zones = Vec::new();
-    for (written, step) in host_moves(wire, rules) {
-        if step.pattern.open() == OpenEnd::Right || !origins.contains(&written.at.origin) {
+    for (scalar, host_move) in host_moves(wire, rules) {
+        if host_move.pattern.open() == OpenEnd::Right || !origins.contains(&scalar.at.origin) {
             continue;
         }
-        match registrable(&step.pattern.literal_suffix().join(".")) {
+        match registrable(&host_move.pattern.literal_suffix().join(".")) {
             Some(domain) => zones.push(Zone::new(domain.split('.'))),
             None => {
-                let what = format!("`{}` does not say which domain it is in", written.text);
+                let what = format!("`{}` does not say which domain it is in", scalar.text);
                 let help = "its literal end is a public suffix, under which everybody has names; \
                             list your domains under `zones:`";
-                problems.error(written.at, what, help);
+                problems.error(scalar.at, what, help);
             }
         }
     }
@@ -95,10 +95,10 @@ pub fn warn_of_patterns_outside(
     if wire.zones.is_none() {
         return;
     }
-    for (written, step) in host_moves(wire, rules) {
-        if step.pattern.open() != OpenEnd::Right && !may_meet_any(&step.pattern, zones) {
-            let what = format!("`{}` is in none of the zones, so it matches nothing", written.text);
-            problems.warning(written.at, what, "add its domain to `zones:`, or delete it");
+    for (scalar, host_move) in host_moves(wire, rules) {
+        if host_move.pattern.open() != OpenEnd::Right && !may_meet_any(&host_move.pattern, zones) {
+            let what = format!("`{}` is in none of the zones, so it matches nothing", scalar.text);
+            problems.warning(scalar.at, what, "add its domain to `zones:`, or delete it");
         }
     }
 }
@@ -131,8 +131,8 @@ pub fn check_allow(
     let everywhere = rules.iter().flatten().filter(|rule| rule.scope.is_everything());
     let moves = everywhere
         .flat_map(|rule| rule.action.host_moves())
-        .filter(|step| step.is_bare() && step.limits.except.is_empty());
-    let passing = PatternList::new(moves.map(|step| &step.pattern));
+        .filter(|host_move| host_move.is_bare() && host_move.limits.except.is_empty());
+    let passing = PatternList::new(moves.map(|host_move| &host_move.pattern));
     let allow = PatternList::new(allow);
     let is_covered = |name: &HostName| {
         zones.depth(name).is_none()
@@ -141,24 +141,24 @@ pub fn check_allow(
     };
     for (wire, rule) in wire.rules.iter().zip(rules) {
         let (Some(rule), Some(to)) = (rule, &wire.to) else { continue };
-        for step in rule.action.host_moves() {
-            check_step(step, to, &is_covered, problems);
+        for host_move in rule.action.host_moves() {
+            check_move(host_move, to, &is_covered, problems);
         }
     }
 }
 
 /// Reports the names of a move that are not covered: an error where it is certain that there will be one, otherwise a
 /// warning, since no name of that length need exist.
-fn check_step(
-    step: &HostMove,
-    to: &Written,
+fn check_move(
+    host_move: &HostMove,
+    to: &Scalar,
     is_covered: &dyn Fn(&HostName) -> bool,
     problems: &mut Problems<'_>,
 ) {
-    let names = new_names(step);
+    let names = new_names(host_move);
     let Some(example) = names.iter().find(|name| !is_covered(name)) else { return };
-    let help = format!("add `{}` to `allow`, or correct it", allow_entry(step));
-    let is_certain = step.pattern.open() == OpenEnd::Left || !has_any_length(step);
+    let help = format!("add `{}` to `allow`, or correct it", allow_entry(host_move));
+    let is_certain = host_move.pattern.open() == OpenEnd::Left || !has_any_length(host_move);
     if is_certain && !names.iter().any(is_covered) {
         problems.error(to.at, format!("`to` `{}` is not covered by `allow`", to.text), help);
     } else {
@@ -187,10 +187,10 @@ impl<'p> PatternList<'p> {
 fn host_moves<'r>(
     wire: &'r WireFile,
     rules: &'r [Option<Rule>],
-) -> impl Iterator<Item = (&'r Written, &'r HostMove)> {
+) -> impl Iterator<Item = (&'r Scalar, &'r HostMove)> {
     wire.rules.iter().zip(rules).flat_map(|(wire, rule)| {
         let written = wire.from.as_ref().map(WireFrom::hosts).unwrap_or_default();
         let moves = rule.as_ref().map_or(&[][..], |rule| rule.action.host_moves());
-        moves.iter().filter_map(|step| Some((written.get(step.entry)?, step)))
+        moves.iter().filter_map(|host_move| Some((written.get(host_move.entry)?, host_move)))
     })
 }

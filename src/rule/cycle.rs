@@ -210,10 +210,10 @@ pub fn shadowed(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
                 .map(|location| resolver.host_step(&location).certain().map(|found| found.rule))
                 .map(|taker| taker.filter(|first| *first < number && rules[*first].scope.is_everything()))
                 .collect();
-            if let (Some([first, ..]), Some(step)) = (takers.as_deref(), entry.first()) {
+            if let (Some([first, ..]), Some(host_move)) = (takers.as_deref(), entry.first()) {
                 let what = format!(
                     "`{}` of rule `{}` is never reached: rule `{}` takes it first",
-                    step.written, rule.id, rules[*first].id
+                    host_move.written, rule.id, rules[*first].id
                 );
                 problems.push(Problem::warning(rule.place.clone(), what).help("put the narrower rule first"));
             }

@@ -4,7 +4,7 @@
 //! meant, so that one slip is one mistake.
 
 use super::nearest::{nearest, suggestion};
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::source_position::SourcePosition;
 use super::yaml::{NodeKind, YamlNode};
 
@@ -92,22 +92,22 @@ impl<'n> Fields<'n> {
     }
 
     /// A text.
-    pub fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Written> {
+    pub fn text(&self, key: &str, problems: &mut Problems<'_>) -> Option<Scalar> {
         let node = self.get(key)?;
-        let written = written(node);
-        if written.is_none() {
+        let scalar = scalar(node);
+        if scalar.is_none() {
             let what = format!("`{key}` must be a text, found {}", shape(node));
             problems.error(self.value_at(key, node), what, text_help(node));
         }
-        written
+        scalar
     }
 
     /// A text, or a list of at least one text.
-    pub fn text_or_list(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
+    pub fn text_or_list(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Scalar>> {
         let node = self.get(key)?;
         match &node.kind {
             NodeKind::Seq(_) => self.list(key, problems),
-            _ if written(node).is_some() => written(node).map(|only| vec![only]),
+            _ if scalar(node).is_some() => scalar(node).map(|only| vec![only]),
             _ => {
                 let what = format!("`{key}` must be a text or a list of texts, found {}", shape(node));
                 problems.error(self.value_at(key, node), what, text_help(node));
@@ -117,7 +117,7 @@ impl<'n> Fields<'n> {
     }
 
     /// A list of at least one text.
-    pub fn list(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
+    pub fn list(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Scalar>> {
         let list = self.list_or_none(key, problems)?;
         if list.is_empty()
             && let Some(NodeKind::Seq(nodes)) = self.get(key).map(|node| &node.kind)
@@ -130,11 +130,11 @@ impl<'n> Fields<'n> {
     }
 
     /// A list of texts, which may be empty.
-    pub fn list_or_none(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Written>> {
+    pub fn list_or_none(&self, key: &str, problems: &mut Problems<'_>) -> Option<Vec<Scalar>> {
         let node = self.get(key)?;
         let NodeKind::Seq(nodes) = &node.kind else {
             let what = format!("`{key}` must be a list, found {}", shape(node));
-            let help = match written(node) {
+            let help = match scalar(node) {
                 Some(only) if !only.text.contains('\n') => format!("write `{key}: [\"{}\"]`", only.text),
                 _ => "write at least one entry, or delete the key".to_owned(),
             };
@@ -143,7 +143,7 @@ impl<'n> Fields<'n> {
         };
         let mut list = Vec::new();
         for node in nodes {
-            match written(node) {
+            match scalar(node) {
                 Some(text) => list.push(text),
                 None => {
                     let what = format!("an entry of `{key}` must be a text, found {}", shape(node));
@@ -160,9 +160,9 @@ impl<'n> Fields<'n> {
     }
 }
 
-fn written(node: &YamlNode) -> Option<Written> {
+fn scalar(node: &YamlNode) -> Option<Scalar> {
     let text = node.text().filter(|_| !node.is_null())?;
-    Some(Written { at: node.at, text: text.to_owned() })
+    Some(Scalar { at: node.at, text: text.to_owned() })
 }
 
 fn text_help(node: &YamlNode) -> &'static str {

@@ -5,24 +5,24 @@
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::model::Globs;
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use crate::host::PatternError;
 
 /// The globs of a list; each bad one is a mistake of its own.
-pub fn globs(list: &[Written], problems: &mut Problems<'_>) -> Option<Globs> {
+pub fn globs(list: &[Scalar], problems: &mut Problems<'_>) -> Option<Globs> {
     let (mut include, mut exclude) = (Vec::new(), Vec::new());
     let mut good = true;
-    for written in list {
-        let inner = written.text.strip_prefix('!');
+    for scalar in list {
+        let inner = scalar.text.strip_prefix('!');
         let (text, side) = match inner {
             Some(text) => (text, &mut exclude),
-            None => (written.text.as_str(), &mut include),
+            None => (scalar.text.as_str(), &mut include),
         };
         match glob(text, usize::from(inner.is_some())) {
             Ok(glob) => side.push(glob),
             Err(fault) => {
                 good = false;
-                problems.fault(written, fault);
+                problems.fault(scalar, fault);
             }
         }
     }
@@ -39,17 +39,17 @@ pub fn globs(list: &[Written], problems: &mut Problems<'_>) -> Option<Globs> {
         }
     };
     good.then(|| Globs {
-        written: list.iter().map(|written| written.text.clone()).collect(),
+        written: list.iter().map(|scalar| scalar.text.clone()).collect(),
         include: (!include.is_empty()).then_some(include_set),
         exclude: exclude_set,
     })
 }
 
 /// The globs of a list over the paths of URLs, which begin with `/`.
-pub fn url_paths(list: &[Written], problems: &mut Problems<'_>) -> Option<Globs> {
-    for written in list.iter().filter(|written| !written.text.trim_start_matches('!').starts_with('/')) {
-        let what = format!("path `{}` does not begin with `/`", written.text);
-        problems.error(written.at, what, "write the path of the URL, such as `/legacy/**`");
+pub fn url_paths(list: &[Scalar], problems: &mut Problems<'_>) -> Option<Globs> {
+    for scalar in list.iter().filter(|scalar| !scalar.text.trim_start_matches('!').starts_with('/')) {
+        let what = format!("path `{}` does not begin with `/`", scalar.text);
+        problems.error(scalar.at, what, "write the path of the URL, such as `/legacy/**`");
     }
     globs(list, problems)
 }
@@ -97,14 +97,14 @@ fn glob(text: &str, at: usize) -> Result<Glob, PatternError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Written, globs, url_paths};
+    use super::{Scalar, globs, url_paths};
     use crate::rule::problems::Problems;
     use crate::rule::source_position::SourcePosition;
     use crate::text::RelPath;
 
     fn covers(list: &[&str], path: &str) -> bool {
         let at = SourcePosition::in_file(1, 1);
-        let list: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
+        let list: Vec<_> = list.iter().map(|text| Scalar { at, text: (*text).to_owned() }).collect();
         globs(&list, &mut Problems::new("f")).unwrap().covers(&RelPath::new(path.as_bytes()))
     }
 
@@ -127,7 +127,7 @@ mod tests {
             (&["/legacy/**", "!/legacy/new"], "/legacy/old", true),
         ] {
             let at = SourcePosition::in_file(1, 1);
-            let globs: Vec<_> = list.iter().map(|text| Written { at, text: (*text).to_owned() }).collect();
+            let globs: Vec<_> = list.iter().map(|text| Scalar { at, text: (*text).to_owned() }).collect();
             let globs = url_paths(&globs, &mut Problems::new("f")).unwrap();
             assert_eq!(globs.covers_url_path(path), expected, "{list:?} on {path}");
         }

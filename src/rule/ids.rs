@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::source_position::SourcePosition;
 use super::wire::{WireFrom, WireRule};
 
@@ -55,7 +55,7 @@ impl Ids {
     }
 }
 
-fn check(id: &Written, problems: &mut Problems<'_>) {
+fn check(id: &Scalar, problems: &mut Problems<'_>) {
     let help = "an id has letters, digits, `-`, `_` and `.`";
     if id.text.is_empty() {
         problems.error(id.at, "the id is empty", help);

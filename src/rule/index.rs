@@ -1,7 +1,7 @@
 //! Rules by what a name or a text must have so that they match it.
 //!
-//! The cost of a look-up does not grow with the number of rules, but for those that an unknown label leaves open and for
-//! regular expressions. It may give candidates that do not match, never too few.
+//! The cost of a look-up does not grow with the number of rules, but for those that an unknown label leaves open and
+//! for regular expressions. It may give candidates that do not match, never too few.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -38,12 +38,12 @@ impl RuleIndex {
     pub fn new(rules: &[Rule]) -> Self {
         let mut index = Self { texts: TextIndex::new(rules), ..Self::default() };
         for (number, rule) in rules.iter().enumerate() {
-            for (variant, step) in rule.action.host_moves().iter().enumerate() {
-                if let Some(exact) = step.exact() {
+            for (variant, host_move) in rule.action.host_moves().iter().enumerate() {
+                if let Some(exact) = host_move.exact() {
                     index.exact.insert(exact.join("."));
                 }
                 let candidate = Candidate { rule: number as u32, variant: variant as u32 };
-                index.hosts.insert(&step.pattern, candidate);
+                index.hosts.insert(&host_move.pattern, candidate);
             }
         }
         index

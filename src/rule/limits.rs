@@ -3,7 +3,7 @@
 use super::action::Limits;
 use super::host_list::patterns;
 use super::nearest::suggestion;
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::wire::{WireFrom, WireRule};
 use crate::host::parse_scheme;
 use crate::reason::Reason;
@@ -16,7 +16,7 @@ pub(super) fn limits(wire: &WireRule, problems: &mut Problems<'_>) -> Limits {
     let (except, schemes) = (wire.except.as_deref(), wire.schemes.as_deref());
     if wire.from.as_ref().is_some_and(WireFrom::is_text) {
         for (key, list) in [("except", except), ("schemes", schemes)] {
-            if let Some(first) = list.and_then(<[Written]>::first) {
+            if let Some(first) = list.and_then(<[Scalar]>::first) {
                 let what = format!("`{key}` is for rules about hosts");
                 problems.error(
                     first.at,
@@ -27,29 +27,29 @@ pub(super) fn limits(wire: &WireRule, problems: &mut Problems<'_>) -> Limits {
         }
         return Limits::default();
     }
-    if let Some((first, from)) = schemes.and_then(<[Written]>::first).zip(entry_with_scheme(wire)) {
+    if let Some((first, from)) = schemes.and_then(<[Scalar]>::first).zip(entry_with_scheme(wire)) {
         let what = format!("`schemes` stands beside `{}`, which has a scheme", from.text);
         problems.error(first.at, what, "remove one of the two");
     }
     Limits {
         except: except.map(|list| patterns("except", list, problems)).unwrap_or_default(),
-        schemes: schemes.map(|list| list.iter().filter_map(|written| scheme(written, problems)).collect()),
+        schemes: schemes.map(|list| list.iter().filter_map(|scalar| scheme(scalar, problems)).collect()),
     }
 }
 
-fn entry_with_scheme(wire: &WireRule) -> Option<&Written> {
-    wire.from.as_ref()?.hosts().iter().find(|written| written.text.contains("://"))
+fn entry_with_scheme(wire: &WireRule) -> Option<&Scalar> {
+    wire.from.as_ref()?.hosts().iter().find(|scalar| scalar.text.contains("://"))
 }
 
 /// The scheme that an entry names, `Some(None)` for none; `None` after a mistake, which is reported.
-fn scheme(written: &Written, problems: &mut Problems<'_>) -> Option<Option<String>> {
-    match parse_scheme(&written.text) {
+fn scheme(scalar: &Scalar, problems: &mut Problems<'_>) -> Option<Option<String>> {
+    match parse_scheme(&scalar.text) {
         Ok(name) if name == NO_SCHEME => Some(None),
         Ok(name) => Some(Some(name)),
         Err(_) => {
-            let what = format!("`{}` in `schemes` is no scheme", written.text);
+            let what = format!("`{}` in `schemes` is no scheme", scalar.text);
             let help = "write a scheme such as `https`, without `://`, or `none` for names without one";
-            problems.error(written.at, what, help);
+            problems.error(scalar.at, what, help);
             None
         }
     }
@@ -61,21 +61,21 @@ pub(super) fn accepted(wire: &WireRule, problems: &mut Problems<'_>) -> Vec<Reas
         Reason::ALL.iter().filter(|reason| reason.is_acceptable() && **reason != Reason::Unsettled);
     let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
     let mut reasons = Vec::new();
-    for written in wire.accept.iter().flatten() {
-        let name = &written.text;
+    for scalar in wire.accept.iter().flatten() {
+        let name = &scalar.text;
         match Reason::named(name) {
             None => {
                 let what = format!("`{name}` in `accept` is no reason for review");
-                problems.error(written.at, what, suggestion(name, &known));
+                problems.error(scalar.at, what, suggestion(name, &known));
             }
             Some(reason) if !reason.is_acceptable() => {
                 let what = format!("reviews with the reason `{name}` cannot be accepted");
-                problems.error(written.at, what, format!("remove it: {}", reason.explanation()));
+                problems.error(scalar.at, what, format!("remove it: {}", reason.explanation()));
             }
             // The promise that a second run changes nothing is not for a rule file to take back.
             Some(Reason::Unsettled) => {
                 let what = format!("a rule cannot accept `{name}`");
-                problems.error(written.at, what, "remove it: each run would change the text again");
+                problems.error(scalar.at, what, "remove it: each run would change the text again");
             }
             Some(reason) => reasons.push(reason),
         }

@@ -44,7 +44,7 @@ impl Spelled {
 }
 
 /// The text around a host, in one spelling.
-struct Frame {
+struct SpelledContext {
     before: String,
     after: String,
 }
@@ -89,14 +89,14 @@ pub fn examples(pattern: &HostPattern, zones: &Zones) -> Vec<String> {
 }
 
 /// `host` with the scheme, port and path that the rule asks for.
-pub fn plain(step: &HostMove, host: &str) -> String {
-    let frame = frame(step, ":", "/");
-    format!("{}{host}{}", frame.before, frame.after)
+pub fn plain(host_move: &HostMove, host: &str) -> String {
+    let context = context(host_move, ":", "/");
+    format!("{}{host}{}", context.before, context.after)
 }
 
 /// All neighbors of `host`, a sample of the rule.
-pub fn neighbors(step: &HostMove, host: &str) -> Vec<Neighbor> {
-    let plain = frame(step, ":", "/");
+pub fn neighbors(host_move: &HostMove, host: &str) -> Vec<Neighbor> {
+    let plain = context(host_move, ":", "/");
     let mut found = Vec::new();
     for (before, shows) in PREFIXES {
         let text = format!("{before}{}{host}{}", plain.before, plain.after);
@@ -105,11 +105,11 @@ pub fn neighbors(step: &HostMove, host: &str) -> Vec<Neighbor> {
     // The text before a literal `*` decides its meaning (a wildcard, a regex), so that it has no other spelling.
     let star = host.contains('*');
     for (colon, slash, spelled, shows) in URL_SPELLINGS.into_iter().filter(|_| !star && host.is_ascii()) {
-        let frame = frame(step, colon, slash);
-        let text = format!("{}{}{}", frame.before, spelled.of(host), frame.after);
+        let context = context(host_move, colon, slash);
+        let text = format!("{}{}{}", context.before, spelled.of(host), context.after);
         found.push(Neighbor { text, shows, spelled: Some(spelled) });
     }
-    found.extend(similar_hosts(&step.pattern, host).into_iter().map(|(other, shows)| Neighbor {
+    found.extend(similar_hosts(&host_move.pattern, host).into_iter().map(|(other, shows)| Neighbor {
         text: format!("{}{other}{}", plain.before, plain.after),
         shows,
         spelled: None,
@@ -150,12 +150,12 @@ fn similar_hosts(pattern: &HostPattern, host: &str) -> Vec<(String, &'static str
 }
 
 /// The text around a host that the rule asks for.
-fn frame(step: &HostMove, colon: &str, slash: &str) -> Frame {
+fn context(host_move: &HostMove, colon: &str, slash: &str) -> SpelledContext {
     // A rule open on the right needs proof of a host.
-    let open = step.pattern.open() == OpenEnd::Right;
-    let scheme = step.sample_scheme().or_else(|| open.then_some("https"));
+    let open = host_move.pattern.open() == OpenEnd::Right;
+    let scheme = host_move.sample_scheme().or_else(|| open.then_some("https"));
     let before = scheme.map_or_else(String::new, |scheme| format!("{scheme}{colon}{slash}{slash}"));
-    let port = step.port.map_or_else(String::new, |port| format!("{colon}{port}"));
-    let path = step.path.as_ref().map(PathPattern::sample).unwrap_or_default().replace('/', slash);
-    Frame { before, after: format!("{port}{path}") }
+    let port = host_move.port.map_or_else(String::new, |port| format!("{colon}{port}"));
+    let path = host_move.path.as_ref().map(PathPattern::sample).unwrap_or_default().replace('/', slash);
+    SpelledContext { before, after: format!("{port}{path}") }
 }

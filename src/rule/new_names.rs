@@ -1,7 +1,7 @@
 //! The names that a move writes, as far as the rules alone tell: with holes in place of captures.
 //!
-//! A capture of several labels, and the rest before a leading dot, stand for one to three labels: enough for every entry
-//! that `allow` can have (`*.example.com`, `**.example.com`).
+//! A capture of several labels, and the rest before a leading dot, stand for one to three labels: enough for every
+//! entry that `allow` can have (`*.example.com`, `**.example.com`).
 
 use super::action::{Action, HostMove};
 use crate::host::{HostName, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unknown, Zones};
@@ -10,40 +10,41 @@ use crate::host::{HostName, LabelPattern, NameLabel, OpenEnd, TemplatePart, Unkn
 const LENGTHS: std::ops::Range<usize> = 1..4;
 
 /// Names of every length that a move writes; empty where only the text knows their end.
-pub(super) fn new_names(step: &HostMove) -> Vec<HostName> {
-    if step.pattern.open() == OpenEnd::Right {
+pub(super) fn new_names(host_move: &HostMove) -> Vec<HostName> {
+    if host_move.pattern.open() == OpenEnd::Right {
         return Vec::new();
     }
-    let lengths = if has_any_length(step) { LENGTHS } else { 1..2 };
-    lengths.map(|length| HostName { labels: new_labels(step, length) }).collect()
+    let lengths = if has_any_length(host_move) { LENGTHS } else { 1..2 };
+    lengths.map(|length| HostName { labels: new_labels(host_move, length) }).collect()
 }
 
 /// Returns `true` if it writes names of more than one length.
-pub(super) fn has_any_length(step: &HostMove) -> bool {
-    step.pattern.open() != OpenEnd::Neither || step.to.labels().iter().any(|parts| takes_many(parts, step))
+pub(super) fn has_any_length(host_move: &HostMove) -> bool {
+    host_move.pattern.open() != OpenEnd::Neither
+        || host_move.to.labels().iter().any(|parts| takes_many(parts, host_move))
 }
 
 /// The entry of `allow` that covers every name that a move writes, or the one that is written out.
-pub fn allow_entry(step: &HostMove) -> String {
-    let before = (step.pattern.open() == OpenEnd::Left).then_some("**");
-    let labels = step.to.labels().iter().map(|parts| match parts.as_slice() {
+pub fn allow_entry(host_move: &HostMove) -> String {
+    let before = (host_move.pattern.open() == OpenEnd::Left).then_some("**");
+    let labels = host_move.to.labels().iter().map(|parts| match parts.as_slice() {
         [TemplatePart::Literal(text)] => text,
-        parts if takes_many(parts, step) => "**",
+        parts if takes_many(parts, host_move) => "**",
         _ => "*",
     });
     before.into_iter().chain(labels).collect::<Vec<_>>().join(".")
 }
 
 /// The labels, with `length` labels in place of each part of any length.
-fn new_labels(step: &HostMove, length: usize) -> Vec<NameLabel> {
-    let above = if step.pattern.open() == OpenEnd::Left { length } else { 0 };
+fn new_labels(host_move: &HostMove, length: usize) -> Vec<NameLabel> {
+    let above = if host_move.pattern.open() == OpenEnd::Left { length } else { 0 };
     let mut labels: Vec<NameLabel> = std::iter::repeat_with(|| hole("", "")).take(above).collect();
-    for parts in step.to.labels() {
+    for parts in host_move.to.labels() {
         let (prefix, suffix) = (literal_text(parts.first()), literal_text(parts.last()));
         match parts.as_slice() {
             [TemplatePart::Asterisk] => labels.push(NameLabel::asterisk("*")),
             [TemplatePart::Literal(text)] => labels.push(NameLabel::literal(text)),
-            parts if length > 1 && takes_many(parts, step) => {
+            parts if length > 1 && takes_many(parts, host_move) => {
                 labels.push(hole(prefix, ""));
                 labels.extend(std::iter::repeat_with(|| hole("", "")).take(length - 2));
                 labels.push(hole("", suffix));
@@ -67,9 +68,11 @@ fn literal_text(part: Option<&TemplatePart>) -> &str {
 }
 
 /// Returns `true` if a label copies a capture of any number of labels.
-fn takes_many(parts: &[TemplatePart], step: &HostMove) -> bool {
+fn takes_many(parts: &[TemplatePart], host_move: &HostMove) -> bool {
     let is_many = |part: &TemplatePart| match part {
-        TemplatePart::Capture(number) => step.pattern.labels().contains(&LabelPattern::Many(Some(*number))),
+        TemplatePart::Capture(number) => {
+            host_move.pattern.labels().contains(&LabelPattern::Many(Some(*number)))
+        }
         TemplatePart::Literal(_) | TemplatePart::Asterisk => false,
     };
     parts.iter().any(is_many)
@@ -91,21 +94,21 @@ impl NewText {
             let bytes = fixed.as_bytes().to_vec();
             return Some(Self { bytes, is_part: true }).filter(|text| !text.bytes.is_empty());
         }
-        let step = action.host_moves().first()?;
-        if let Some(exact) = step.to.exact() {
+        let host_move = action.host_moves().first()?;
+        if let Some(exact) = host_move.to.exact() {
             // Under a domain, other moves of the rule keep the labels before it.
             let is_exact = |it: &HostMove| it.pattern.open() == OpenEnd::Neither && it.to.exact().is_some();
             let is_part = !action.host_moves().iter().all(is_exact);
             return Some(Self { bytes: exact.join(".").into_bytes(), is_part });
         }
-        let end = step.to.labels().iter().rev().map_while(|parts| match parts.as_slice() {
+        let end = host_move.to.labels().iter().rev().map_while(|parts| match parts.as_slice() {
             [TemplatePart::Literal(text)] => Some(text.as_str()),
             _ => None,
         });
         let mut end: Vec<&str> = end.collect();
         end.reverse();
-        let before = step.to.labels().len().checked_sub(end.len() + 1)?;
-        let glued = literal_text(step.to.labels()[before].last());
+        let before = host_move.to.labels().len().checked_sub(end.len() + 1)?;
+        let glued = literal_text(host_move.to.labels()[before].last());
         let bytes = format!("{glued}.{}", end.join(".")).into_bytes();
         Some(Self { bytes, is_part: true }).filter(|_| !end.is_empty())
     }

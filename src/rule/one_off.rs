@@ -1,9 +1,9 @@
 //! Rules of the command line: `--rule 'OLD=NEW'` as if it were written in a rule file.
 //!
-//! `OLD` is all that `from:` takes, several of them with commas between, or `domain:` and a domain. Every text keeps its
-//! place in the argument, so that a mistake in it is shown like one in a file.
+//! `OLD` is all that `from:` takes, several of them with commas between, or `domain:` and a domain. Every text keeps
+//! its place in the argument, so that a mistake in it is shown like one in a file.
 
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::source_position::{SourceOrigin, SourcePosition};
 use super::wire::{WireFrom, WireRule};
 
@@ -34,7 +34,7 @@ fn rule(argument: &str, number: usize, problems: &mut Problems<'_>) -> Option<Wi
         at: source.at(0),
         id: None,
         from: Some(from),
-        to: Some(source.written(start, argument.len())),
+        to: Some(source.scalar(start, argument.len())),
         categories: None,
         files: None,
         except: None,
@@ -58,19 +58,19 @@ impl Argument<'_> {
     }
 
     /// The text between two bytes without the blanks around it.
-    fn written(&self, start: usize, end: usize) -> Written {
+    fn scalar(&self, start: usize, end: usize) -> Scalar {
         let text = self.text[start..end].trim();
         let blanks = self.text[start..end].len() - self.text[start..end].trim_start().len();
-        Written { at: self.at(start + blanks), text: text.to_owned() }
+        Scalar { at: self.at(start + blanks), text: text.to_owned() }
     }
 
     /// The same for each text of a list with commas.
-    fn list(&self, start: usize, end: usize) -> Vec<Written> {
+    fn list(&self, start: usize, end: usize) -> Vec<Scalar> {
         let mut from = start;
         let parts = self.text[start..end].split(',').map(|part| {
-            let written = self.written(from, from + part.len());
+            let scalar = self.scalar(from, from + part.len());
             from += part.len() + 1;
-            written
+            scalar
         });
         parts.collect()
     }

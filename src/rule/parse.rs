@@ -15,7 +15,7 @@ use super::limits;
 use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
 use super::one_off;
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
 use super::yaml;
 use crate::text::Problem;
@@ -92,9 +92,9 @@ fn rule(
 }
 
 /// A warning for a rule whose old names are all its new one.
-fn warn_if_unchanged(wire: &WireRule, to: &Written, problems: &mut Problems<'_>) {
+fn warn_if_unchanged(wire: &WireRule, to: &Scalar, problems: &mut Problems<'_>) {
     let from = wire.from.as_ref().map(WireFrom::hosts).unwrap_or_default();
-    let is_same = |written: &Written| written.text.eq_ignore_ascii_case(&to.text);
+    let is_same = |scalar: &Scalar| scalar.text.eq_ignore_ascii_case(&to.text);
     if !from.is_empty() && from.iter().all(is_same) {
         let what = format!("the rule changes nothing: `{}` becomes itself", to.text);
         problems.warning(to.at, what, "write the new name in `to`, or `keep` the old one");
@@ -104,12 +104,12 @@ fn warn_if_unchanged(wire: &WireRule, to: &Written, problems: &mut Problems<'_>)
 fn scope(wire: &WireRule, problems: &mut Problems<'_>) -> Scope {
     let known: Vec<&str> = Category::ALL.iter().map(|category| category.name()).collect();
     let mut categories = Vec::new();
-    for written in wire.categories.iter().flatten() {
-        match Category::named(&written.text) {
+    for scalar in wire.categories.iter().flatten() {
+        match Category::named(&scalar.text) {
             Some(category) => categories.push(category),
             None => {
-                let what = format!("`{}` is no category of files", written.text);
-                problems.error(written.at, what, suggestion(&written.text, &known));
+                let what = format!("`{}` is no category of files", scalar.text);
+                problems.error(scalar.at, what, suggestion(&scalar.text, &known));
             }
         }
     }
@@ -145,11 +145,11 @@ fn test(wire: &WireTest, problems: &mut Problems<'_>) -> Option<RuleTest> {
         WireBody::Review(input) => (input, Expected::Review),
     };
     let path = wire.path.as_ref().map_or("test.txt", |path| path.text.as_str());
-    if let Some(written) = &wire.path
+    if let Some(scalar) = &wire.path
         && path.split('/').any(|part| matches!(part, "" | "." | ".."))
     {
         let what = format!("path `{path}` is not relative to the root of the repository");
-        problems.error(written.at, what, "write a path such as `deploy/.env`");
+        problems.error(scalar.at, what, "write a path such as `deploy/.env`");
     }
     let (path, input) = (path.to_owned(), input.text.clone());
     Some(RuleTest { place: problems.place(wire.at), path, input, expected })

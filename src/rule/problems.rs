@@ -8,7 +8,7 @@ use crate::text::{Place, Problem, Severity};
 
 /// A scalar of the file with its place.
 #[derive(Debug, Clone)]
-pub struct Written {
+pub struct Scalar {
     /// Place of its first character or opening quote.
     pub at: SourcePosition,
     /// Its value, without quotes and escapes.
@@ -60,8 +60,8 @@ impl<'s> Problems<'s> {
     }
 
     /// Adds a mistake at byte `fault.at` of a scalar.
-    pub fn fault(&mut self, written: &Written, fault: PatternError) {
-        self.error(self.inside(written, fault.at), fault.what, fault.help);
+    pub fn fault(&mut self, scalar: &Scalar, fault: PatternError) {
+        self.error(self.inside(scalar, fault.at), fault.what, fault.help);
     }
 
     /// Adds a mistake in the YAML itself.
@@ -104,19 +104,19 @@ impl<'s> Problems<'s> {
     }
 
     /// Place of byte `offset` of a scalar, or of the whole scalar where it is written with escapes or in a block.
-    fn inside(&self, written: &Written, offset: usize) -> SourcePosition {
+    fn inside(&self, scalar: &Scalar, offset: usize) -> SourcePosition {
         // At the very start the opening quote is as good a place as the letter after it.
-        let column = written.at.column + self.shift(written, offset).unwrap_or(0);
-        SourcePosition { column, ..written.at }
+        let column = scalar.at.column + self.shift(scalar, offset).unwrap_or(0);
+        SourcePosition { column, ..scalar.at }
     }
 
     /// Characters from the place of a scalar to its byte `offset`; `None` where its source is not its value.
-    fn shift(&self, written: &Written, offset: usize) -> Option<usize> {
-        let source = self.line(written.at)?;
-        let (start, _) = source.char_indices().nth(written.at.column.checked_sub(1)?)?;
+    fn shift(&self, scalar: &Scalar, offset: usize) -> Option<usize> {
+        let source = self.line(scalar.at)?;
+        let (start, _) = source.char_indices().nth(scalar.at.column.checked_sub(1)?)?;
         let raw = &source[start..];
         let bare = raw.strip_prefix(['"', '\'']);
-        let before = written.text.get(..offset)?;
+        let before = scalar.text.get(..offset)?;
         let quote = usize::from(bare.is_some());
         bare.unwrap_or(raw).starts_with(before).then(|| before.chars().count() + quote)
     }

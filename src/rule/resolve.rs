@@ -205,15 +205,15 @@ impl<'r> Resolver<'r> {
 
     fn apply_rule(&self, rule: usize, location: &Location) -> Option<Location> {
         let moves = self.rules.get(rule)?.action.host_moves();
-        moves.iter().find_map(|step| match self.fit(step, location) {
-            LocationFit::Always(captures) => Some(step.rewrite(location, &captures)),
+        moves.iter().find_map(|host_move| match self.fit(host_move, location) {
+            LocationFit::Always(captures) => Some(host_move.rewrite(location, &captures)),
             _ => None,
         })
     }
 
-    fn fit(&self, step: &HostMove, location: &Location) -> LocationFit {
+    fn fit(&self, host_move: &HostMove, location: &Location) -> LocationFit {
         self.fits.set(self.fits() + 1);
-        match (step.fit(location), self.holes) {
+        match (host_move.fit(location), self.holes) {
             (LocationFit::AllBut(captures), HoleValues::Ordinary) => LocationFit::Always(captures),
             (LocationFit::AllBut(_), HoleValues::Any) => LocationFit::Sometimes(Box::new(location.clone())),
             (fit, _) => fit,
@@ -238,15 +238,15 @@ impl<'r> Resolver<'r> {
             if !(self.in_scope)(rule) {
                 continue;
             }
-            let Some(step) = self.rules[rule].action.host_moves().get(candidate.variant as usize) else {
+            let Some(host_move) = self.rules[rule].action.host_moves().get(candidate.variant as usize) else {
                 continue;
             };
-            match self.fit(step, now) {
+            match self.fit(host_move, now) {
                 // `fit` makes one of the others of it.
                 LocationFit::Never | LocationFit::AllBut(_) => {}
                 LocationFit::Sometimes(assumed) => assumptions.push(Assumption { rule, location: *assumed }),
                 LocationFit::Always(captures) => {
-                    let to = step.rewrite(now, &captures);
+                    let to = host_move.rewrite(now, &captures);
                     // A rule that leaves the place as it is keeps later rules from it.
                     certain = (!to.is_same_place(now)).then_some(Applied { rule, to });
                     break;

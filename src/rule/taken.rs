@@ -1,5 +1,5 @@
-//! Names that a pattern takes although it was probably not written for them: `www`, and the label that its own new names
-//! are under.
+//! Names that a pattern takes although it was probably not written for them: `www`, and the label that its own new
+//! names are under.
 //!
 //! Asks the rules themselves, so that `except:` and a rule before it answer for a name.
 
@@ -19,15 +19,15 @@ pub fn taken(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     let resolver = Resolver::new(rules, index, &everywhere);
     let mut problems = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
-        for step in rule.action.host_moves() {
-            let Some(under) = literals_under_one(step) else { continue };
-            for name in doubtful_names(step, &under) {
+        for host_move in rule.action.host_moves() {
+            let Some(under) = literals_under_one(host_move) else { continue };
+            for name in doubtful_names(host_move, &under) {
                 let name = Arc::new(HostName::of_literals(name.iter().map(String::as_str)));
-                let places = step.typical_locations().into_iter();
+                let places = host_move.typical_locations().into_iter();
                 let place = places.map(|place| Location { name: Arc::clone(&name), ..place }).next();
                 let found = place.and_then(|place| resolver.host_step(&place).certain());
                 if let Some(found) = found.filter(|found| found.rule == number && found.to.name != name) {
-                    problems.push(warning(rule, step, &name, &found.to.name));
+                    problems.push(warning(rule, host_move, &name, &found.to.name));
                 }
             }
         }
@@ -35,38 +35,39 @@ pub fn taken(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     problems
 }
 
-fn warning(rule: &Rule, step: &HostMove, name: &HostName, new: &HostName) -> Problem {
+fn warning(rule: &Rule, host_move: &HostMove, name: &HostName, new: &HostName) -> Problem {
     let (name, new) = (name.written(), new.written());
-    let what = format!("`{}` of rule `{}` takes `{name}` too, which becomes `{new}`", step.written, rule.id);
+    let what =
+        format!("`{}` of rule `{}` takes `{name}` too, which becomes `{new}`", host_move.written, rule.id);
     let help = format!("add `except: [{name}]` to the rule, or a rule for `{name}` before it");
     Problem::warning(rule.place.clone(), what).help(help)
 }
 
 /// The labels under a pattern that is any one label and then plain ones.
-fn literals_under_one(step: &HostMove) -> Option<Vec<String>> {
-    let (first, rest) = step.pattern.labels().split_first()?;
-    let is_one = matches!(first, LabelPattern::One(_)) && step.coverage == Coverage::Entry;
+fn literals_under_one(host_move: &HostMove) -> Option<Vec<String>> {
+    let (first, rest) = host_move.pattern.labels().split_first()?;
+    let is_one = matches!(first, LabelPattern::One(_)) && host_move.coverage == Coverage::Entry;
     let labels = rest.iter().map(|label| match label {
         LabelPattern::Literal(label) => Some(label.normal().to_owned()),
         LabelPattern::One(_) | LabelPattern::Many(_) | LabelPattern::Asterisk => None,
     });
-    labels.collect::<Option<Vec<_>>>().filter(|_| is_one && step.pattern.open() == OpenEnd::Neither)
+    labels.collect::<Option<Vec<_>>>().filter(|_| is_one && host_move.pattern.open() == OpenEnd::Neither)
 }
 
 /// The names that the pattern was probably not written for.
-fn doubtful_names(step: &HostMove, under: &[String]) -> Vec<Vec<String>> {
+fn doubtful_names(host_move: &HostMove, under: &[String]) -> Vec<Vec<String>> {
     let domain = under.join(".");
     let mut names = Vec::new();
     if registrable(&domain) == Some(&domain) {
         names.push(std::iter::once("www".to_owned()).chain(under.iter().cloned()).collect());
     }
-    let plain = step.to.labels().iter().rev().map_while(|parts| match parts.as_slice() {
+    let plain = host_move.to.labels().iter().rev().map_while(|parts| match parts.as_slice() {
         [TemplatePart::Literal(text)] => Some(text.to_ascii_lowercase()),
         _ => None,
     });
     let mut base: Vec<String> = plain.collect();
     base.reverse();
-    if base.len() == under.len() + 1 && base.ends_with(under) && base.len() < step.to.labels().len() {
+    if base.len() == under.len() + 1 && base.ends_with(under) && base.len() < host_move.to.labels().len() {
         names.push(base);
     }
     names

@@ -3,7 +3,7 @@
 //! The meaning of the texts is left to `parse`. Every text keeps its place, so that a mistake found later can name it.
 
 use super::fields::{Fields, shape};
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::source_position::SourcePosition;
 use super::yaml::{NodeKind, YamlNode};
 
@@ -11,13 +11,13 @@ use super::yaml::{NodeKind, YamlNode};
 #[derive(Debug, Default)]
 pub struct WireFile {
     /// `zones:`.
-    pub zones: Option<Vec<Written>>,
+    pub zones: Option<Vec<Scalar>>,
     /// `rules:`.
     pub rules: Vec<WireRule>,
     /// `keep:`.
     pub keep: Vec<WireKeep>,
     /// `allow:`; may be empty.
-    pub allow: Option<Vec<Written>>,
+    pub allow: Option<Vec<Scalar>>,
     /// `tests:`.
     pub tests: Vec<WireTest>,
 }
@@ -26,13 +26,13 @@ pub struct WireFile {
 #[derive(Debug)]
 pub enum WireFrom {
     /// `from:`.
-    Hosts(Vec<Written>),
+    Hosts(Vec<Scalar>),
     /// `domain:`.
-    Domains(Vec<Written>),
+    Domains(Vec<Scalar>),
     /// `text:`.
-    Text(Vec<Written>),
+    Text(Vec<Scalar>),
     /// `regex:`.
-    Regex(Written),
+    Regex(Scalar),
 }
 
 impl WireFrom {
@@ -42,7 +42,7 @@ impl WireFrom {
     }
 
     /// The hosts that it gives; none for a rule about text.
-    pub fn hosts(&self) -> &[Written] {
+    pub fn hosts(&self) -> &[Scalar] {
         match self {
             Self::Hosts(list) | Self::Domains(list) => list,
             Self::Text(_) | Self::Regex(_) => &[],
@@ -53,9 +53,9 @@ impl WireFrom {
     pub fn first_text(&self) -> Option<&str> {
         match self {
             Self::Hosts(list) | Self::Domains(list) | Self::Text(list) => {
-                list.first().map(|written| written.text.as_str())
+                list.first().map(|scalar| scalar.text.as_str())
             }
-            Self::Regex(written) => Some(&written.text),
+            Self::Regex(scalar) => Some(&scalar.text),
         }
     }
 }
@@ -66,23 +66,23 @@ pub struct WireRule {
     /// Place of the entry.
     pub at: SourcePosition,
     /// `id:`.
-    pub id: Option<Written>,
+    pub id: Option<Scalar>,
     /// `from:`, `domain:`, `text:` or `regex:`; `None` after a mistake, which is reported.
     pub from: Option<WireFrom>,
     /// `to:`; `None` after a mistake, which is reported.
-    pub to: Option<Written>,
+    pub to: Option<Scalar>,
     /// `in:`.
-    pub categories: Option<Vec<Written>>,
+    pub categories: Option<Vec<Scalar>>,
     /// `files:`.
-    pub files: Option<Vec<Written>>,
+    pub files: Option<Vec<Scalar>>,
     /// `except:`.
-    pub except: Option<Vec<Written>>,
+    pub except: Option<Vec<Scalar>>,
     /// `schemes:`.
-    pub schemes: Option<Vec<Written>>,
+    pub schemes: Option<Vec<Scalar>>,
     /// `accept:`.
-    pub accept: Option<Vec<Written>>,
+    pub accept: Option<Vec<Scalar>>,
     /// `why:`.
-    pub why: Option<Written>,
+    pub why: Option<Scalar>,
 }
 
 /// An entry of `keep:`.
@@ -91,15 +91,15 @@ pub struct WireKeep {
     /// Place of the entry.
     pub at: SourcePosition,
     /// `files:`.
-    pub files: Option<Vec<Written>>,
+    pub files: Option<Vec<Scalar>>,
     /// `hosts:`.
-    pub hosts: Option<Vec<Written>>,
+    pub hosts: Option<Vec<Scalar>>,
     /// `paths:`.
-    pub paths: Option<Vec<Written>>,
+    pub paths: Option<Vec<Scalar>>,
     /// `until:`.
-    pub until: Option<Written>,
+    pub until: Option<Scalar>,
     /// `why:`.
-    pub why: Option<Written>,
+    pub why: Option<Scalar>,
 }
 
 /// An entry of `tests:`.
@@ -108,7 +108,7 @@ pub struct WireTest {
     /// Place of the entry.
     pub at: SourcePosition,
     /// `path:`.
-    pub path: Option<Written>,
+    pub path: Option<Scalar>,
     /// `in:` with `out:`, `same:` or `review:`.
     pub body: WireBody,
 }
@@ -117,11 +117,11 @@ pub struct WireTest {
 #[derive(Debug)]
 pub enum WireBody {
     /// `in:` and `out:`.
-    Out(Written, Written),
+    Out(Scalar, Scalar),
     /// `same:`.
-    Same(Written),
+    Same(Scalar),
     /// `review:`.
-    Review(Written),
+    Review(Scalar),
 }
 
 /// Reads the whole file; `None` where it is no mapping.

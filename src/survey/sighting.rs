@@ -44,17 +44,17 @@ pub(super) fn read<'t>(
         while let Some(next) = step_right(text, end) {
             end = next;
         }
-        let run = trimmed(text, start, end);
+        let name = trimmed(text, start, end);
         done = end.max(dot + 1);
-        let last = text[run.start..run.end].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+        let last = text[name.start..name.end].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
         if is_top_label(last) && is_suffix(last) {
-            each_name(text, &run, language, each);
+            each_name(text, &name, language, each);
         }
     }
 }
 
 /// The bytes of a name without dots around it.
-struct Run {
+struct NameBytes {
     start: usize,
     end: usize,
     /// A dot stands before it.
@@ -81,8 +81,8 @@ fn step_right(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The run without dots and hyphens around it, and without the letters of an escape before it.
-fn trimmed(text: &[u8], mut start: usize, mut end: usize) -> Run {
+/// The name without dots and hyphens around it, and without the letters of an escape before it.
+fn trimmed(text: &[u8], mut start: usize, mut end: usize) -> NameBytes {
     start += escape_length(text, start, end);
     let has_dot_before = text[start..end].starts_with(b".") || text[start..end].starts_with(b"\\.");
     while start < end && matches!(text[start], b'.' | b'-' | b'\\') {
@@ -91,33 +91,33 @@ fn trimmed(text: &[u8], mut start: usize, mut end: usize) -> Run {
     while start < end && matches!(text[end - 1], b'.' | b'-' | b'_' | b'\\') {
         end -= 1;
     }
-    Run { start, end, has_dot_before }
+    NameBytes { start, end, has_dot_before }
 }
 
-/// Bytes of an escape that a run begins with, whose sign stands before it: `%2F`, `\n`, `\u002F`.
+/// Bytes of an escape that a name begins with, whose sign stands before it: `%2F`, `\n`, `\u002F`.
 fn escape_length(text: &[u8], start: usize, end: usize) -> usize {
-    let run = &text[start..end];
-    let is_hex = |len: usize| run.len() > len && run[..len].iter().all(u8::is_ascii_hexdigit);
+    let name = &text[start..end];
+    let is_hex = |len: usize| name.len() > len && name[..len].iter().all(u8::is_ascii_hexdigit);
     match start.checked_sub(1).map(|at| text[at]) {
         Some(b'%') if is_hex(2) => 2,
-        Some(b'\\') if run[0] == b'u' && run.len() > 5 && run[1..5].iter().all(u8::is_ascii_hexdigit) => 5,
-        Some(b'\\') if run[0] == b'x' && run.len() > 3 && run[1..3].iter().all(u8::is_ascii_hexdigit) => 3,
-        Some(b'\\') if matches!(run[0], b'n' | b'r' | b't') => 1,
+        Some(b'\\') if name[0] == b'u' && name.len() > 5 && name[1..5].iter().all(u8::is_ascii_hexdigit) => 5,
+        Some(b'\\') if name[0] == b'x' && name.len() > 3 && name[1..3].iter().all(u8::is_ascii_hexdigit) => 3,
+        Some(b'\\') if matches!(name[0], b'n' | b'r' | b't') => 1,
         _ => 0,
     }
 }
 
-/// Reads the name of a run with the holes before it.
-fn each_name<'t>(text: &'t [u8], run: &Run, language: Language, each: &mut dyn FnMut(Sighting<'t>)) {
-    let raw = String::from_utf8_lossy(&text[run.start..run.end]);
+/// Reads a name with the holes before it.
+fn each_name<'t>(text: &'t [u8], name: &NameBytes, language: Language, each: &mut dyn FnMut(Sighting<'t>)) {
+    let raw = String::from_utf8_lossy(&text[name.start..name.end]);
     let is_escaped = raw.contains('\\');
     let mut host = if is_escaped { raw.replace('\\', "") } else { raw.into_owned() };
-    let mut start = run.start;
-    if goes_on(text, run.end) {
+    let mut start = name.start;
+    if goes_on(text, name.end) {
         return;
     }
-    if run.has_dot_before {
-        (host, start) = with_holes(text, run, host);
+    if name.has_dot_before {
+        (host, start) = with_holes(text, name, host);
     } else if begins_with_hole(text, start, &host) {
         host = host.split_once('.').map_or(String::new(), |(_, rest)| format!("{{}}.{rest}"));
         start -= 1;
@@ -130,11 +130,11 @@ fn each_name<'t>(text: &'t [u8], run: &Run, language: Language, each: &mut dyn F
     let name = NameInText {
         text,
         start,
-        end: run.end,
+        end: name.end,
         host: &host,
         language,
         is_mixed,
-        is_suffix: run.has_dot_before,
+        is_suffix: name.has_dot_before,
     };
     let around = around(&name);
     let encoded = around.is_encoded.then_some("percent-encoded");
@@ -142,7 +142,7 @@ fn each_name<'t>(text: &'t [u8], run: &Run, language: Language, each: &mut dyn F
     each(Sighting {
         start,
         scheme: around.scheme,
-        port: port(text, run.end),
+        port: port(text, name.end),
         spelling,
         evidence: around.evidence,
         host: host.to_ascii_lowercase(),
@@ -168,8 +168,8 @@ fn begins_with_hole(text: &[u8], start: usize, host: &str) -> bool {
 }
 
 /// The name with the holes, asterisks and labels before its leading dot, and its start.
-fn with_holes(text: &[u8], run: &Run, host: String) -> (String, usize) {
-    let (mut host, mut at) = (format!(".{host}"), run.start);
+fn with_holes(text: &[u8], name: &NameBytes, host: String) -> (String, usize) {
+    let (mut host, mut at) = (format!(".{host}"), name.start);
     while at > 0 && matches!(text[at - 1], b'.' | b'\\') {
         at -= 1;
     }
@@ -186,7 +186,7 @@ fn with_holes(text: &[u8], run: &Run, host: String) -> (String, usize) {
     }
     if at == end {
         // A suffix, as of a cookie.
-        return (host[1..].to_owned(), run.start);
+        return (host[1..].to_owned(), name.start);
     }
     (host.trim_start_matches(['.', '-']).to_owned(), at)
 }

@@ -26,12 +26,12 @@ pub struct Categories {
 struct CategoryTable {
     /// Categories in the table's order; the other fields hold positions in it.
     ranked: Vec<Category>,
-    names: Table,
+    names: RankedKeys,
     globs: Vec<NameGlob>,
-    directories: Table,
+    directories: RankedKeys,
     /// The extensions that a category's directories are limited to.
     only: Vec<Vec<Vec<u8>>>,
-    extensions: Table,
+    extensions: RankedKeys,
 }
 
 /// File names with one `*` in them, and the position of their category.
@@ -46,21 +46,22 @@ struct NameGlob {
 
 /// Keys, each with the position of its category.
 #[derive(Debug, Default)]
-struct Table {
+struct RankedKeys {
     ranks: HashMap<Vec<u8>, usize, BuildHasherDefault<Fnv>>,
     /// Length of the longest key; a longer path part is not looked up.
     longest: usize,
 }
 
 /// FNV-1a.
-// Several short keys are looked up for every file of a run. The table is embedded, so nobody can choose keys that collide.
+// Several short keys are looked up for every file of a run. The table is embedded, so nobody can choose keys that
+// collide.
 #[derive(Debug)]
 struct Fnv(u64);
 
 /// One row of the table as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct CategoryRow {
     category: String,
     #[serde(default)]
     names: Vec<String>,
@@ -105,7 +106,7 @@ impl NameGlob {
 
 impl CategoryTable {
     fn parse(table: &str) -> Result<Self, String> {
-        let rows: Vec<Row> = serde_yaml::from_str(table).map_err(|error| error.to_string())?;
+        let rows: Vec<CategoryRow> = serde_yaml::from_str(table).map_err(|error| error.to_string())?;
         let mut categories = Self::default();
         for (rank, row) in rows.into_iter().enumerate() {
             let category = Category::named(&row.category).ok_or(row.category)?;
@@ -167,7 +168,7 @@ impl CategoryTable {
     }
 }
 
-impl Table {
+impl RankedKeys {
     /// Adds `key`, unless it is there.
     fn add(&mut self, key: String, rank: usize) {
         self.longest = self.longest.max(key.len());

@@ -1,7 +1,7 @@
 //! A text that is too large to hold in memory: read part by part, with some text before and after each part.
 //!
-//! The lines around a place are read again for a diff. All reads are at an offset of the open file, so that a file which
-//! is replaced meanwhile does no harm; a file that became shorter is an error.
+//! The lines around a place are read again for a diff. All reads are at an offset of the open file, so that a file
+//! which is replaced meanwhile does no harm; a file that became shorter is an error.
 
 use rustix::buffer::spare_capacity;
 use rustix::fd::OwnedFd;
@@ -12,8 +12,8 @@ use super::system_error::{no_room, unreadable};
 use crate::text::{Excerpt, SkipReason, Span};
 
 /// Length of a part without the text before and after it.
-// The 160 KiB of text before and after it are searched again, which is a third more work; twice the length saves a sixth
-// and doubles the memory.
+// The 160 KiB of text before and after it are searched again, which is a third more work; twice the length saves a
+// sixth and doubles the memory.
 const PART_LENGTH: usize = 1 << 20;
 /// Bytes that are read on each side of a place whose lines are searched.
 // Lines and the context around them are rarely longer, so that one read finds both ends.
@@ -102,29 +102,29 @@ impl<'b> LargeText<'b> {
         context: usize,
     ) -> Result<Vec<Excerpt<'static>>, SkipReason> {
         let mut lines = LineFinder::of(&self.file);
-        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut excerpts: Vec<ExcerptLines> = Vec::new();
         for place in places {
             // A text in one long line is searched once, not once a place.
-            if stretches.last().is_some_and(|last| place.span.end < last.line_end) {
+            if excerpts.last().is_some_and(|last| place.span.end < last.line_end) {
                 continue;
             }
             let start = lines.before(place.span.start, context + 1)?;
             let line_end = lines.after(place.span.end, 1)?;
             let end = lines.after(line_end, context)?;
-            match stretches.last_mut().filter(|last| start <= last.whole.end) {
+            match excerpts.last_mut().filter(|last| start <= last.whole.end) {
                 Some(last) => {
                     last.whole = Span::new(last.whole.start.min(start), last.whole.end.max(end));
                     last.line_end = line_end;
                 }
-                None => stretches.push(Stretch { whole: Span::new(start, end), line_end, place }),
+                None => excerpts.push(ExcerptLines { whole: Span::new(start, end), line_end, place }),
             }
         }
-        stretches.into_iter().map(|stretch| stretch.read(&self.file)).collect()
+        excerpts.into_iter().map(|lines| lines.read(&self.file)).collect()
     }
 }
 
 /// Lines that belong to one excerpt.
-struct Stretch {
+struct ExcerptLines {
     whole: Span,
     /// End of the last line that has a place.
     line_end: usize,
@@ -132,7 +132,7 @@ struct Stretch {
     place: LinePlace,
 }
 
-impl Stretch {
+impl ExcerptLines {
     fn read(self, file: &OwnedFd) -> Result<Excerpt<'static>, SkipReason> {
         let Span { start, end } = self.whole;
         let mut bytes = Vec::new();

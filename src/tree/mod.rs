@@ -3,11 +3,11 @@
 //! A file that cannot be read is a value with its reason ([`crate::text::Skip`]); an error means that nothing can be
 //! listed. Knows nothing of hosts and verdicts, and writes nothing.
 
-mod answers;
 mod batch;
 mod category;
 mod check_ignore;
 mod content;
+mod conversation;
 mod exclude;
 mod filters;
 mod git;
@@ -48,6 +48,6 @@ pub use object::ObjectName;
 pub use read::{ReadFile, Reader};
 pub use root::find_root;
 pub use since::{Base, Since};
-pub use staged::{Asked, Staged};
+pub use staged::{Asked, StagedChanges};
 pub use visit::Visited;
 pub use walk::{Directory, Walk};

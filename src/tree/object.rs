@@ -1,13 +1,13 @@
 //! Blobs of git's object store by their names, read through one `git cat-file --batch`.
 //!
-//! A blob is read to its end, except a large binary one, as on disk. An answer begins with its length, so that no bytes of
-//! an object are taken for the answer to the next question.
+//! A blob is read to its end, except a large binary one, as on disk. An answer begins with its length, so that no bytes
+//! of an object are taken for the answer to the next question.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
-use super::answers::Answers;
 use super::content::{ContentKind, HEAD_LENGTH, MAX_FILE_SIZE, MAX_WHOLE_BINARY_SIZE, kind};
+use super::conversation::Conversation;
 use super::git::{git, spawn};
 use super::running::Running;
 use crate::fs::Root;
@@ -24,7 +24,7 @@ pub struct ObjectName(Box<str>);
 #[derive(Debug)]
 pub(super) struct Objects {
     _process: Running,
-    answers: BufReader<Answers>,
+    answers: BufReader<Conversation>,
 }
 
 /// Answer to a question for a blob.
@@ -72,12 +72,12 @@ impl Objects {
         command.stdin(Stdio::piped()).stderr(Stdio::null());
         let mut process = spawn(&mut command).map_err(|error| error.why)?;
         let (questions, answers) = process.streams().map_err(broken_off)?;
-        let answers = BufReader::with_capacity(ANSWER_LENGTH, Answers::new(questions, answers));
+        let answers = BufReader::with_capacity(ANSWER_LENGTH, Conversation::new(questions, answers));
         Ok(Self { _process: process, answers })
     }
 
-    /// Reads the blob `name` (an object's name, or `REVISION:PATH` without a line break) into `buffer`, which is cleared
-    /// first.
+    /// Reads the blob `name` (an object's name, or `REVISION:PATH` without a line break) into `buffer`, which is
+    /// cleared first.
     pub(super) fn blob(&mut self, root: &Root, name: &[u8], buffer: &mut Vec<u8>) -> Result<Answer, String> {
         buffer.clear();
         if !self.answers.get_ref().takes_questions() {

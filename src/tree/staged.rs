@@ -1,7 +1,7 @@
 //! The staged changes: entries of the index that differ from `HEAD`, and their blobs.
 //!
-//! Files on disk are never read. `git diff-index --cached` compares, since it skips every directory that did not change;
-//! it runs while the caller does something else.
+//! Files on disk are never read. `git diff-index --cached` compares, since it skips every directory that did not
+//! change; it runs while the caller does something else.
 
 use super::git::{GitError, checked, git, output, spawn};
 use super::index::Tracked;
@@ -21,7 +21,7 @@ pub struct Asked<'r> {
 
 /// The staged changes against `HEAD`.
 #[derive(Debug)]
-pub struct Staged<'r> {
+pub struct StagedChanges<'r> {
     root: &'r Root,
     changes: Vec<StagedChange>,
 }
@@ -56,7 +56,8 @@ impl<'r> Asked<'r> {
         Ok(Self { root, git, comparison })
     }
 
-    /// The first of `candidates` that `HEAD` has, with its bytes; staged as well, unless the answer lists it as changed.
+    /// The first of `candidates` that `HEAD` has, with its bytes; staged as well, unless the answer lists it as
+    /// changed.
     ///
     /// # Errors
     /// If git's objects cannot be read.
@@ -68,7 +69,7 @@ impl<'r> Asked<'r> {
     ///
     /// # Errors
     /// If git cannot compare the two.
-    pub fn answered(self) -> Result<Staged<'r>, TreeError> {
+    pub fn answered(self) -> Result<StagedChanges<'r>, TreeError> {
         let Self { root, git, comparison } = self;
         let ended = comparison.output();
         let ended = ended.map_err(|error| TreeError::git(format!("`git diff-index` broke off: {error}")))?;
@@ -83,7 +84,7 @@ impl<'r> Asked<'r> {
         let changes = parse(&printed);
         let changes =
             changes.ok_or_else(|| TreeError::git("`git diff-index` answered in an unknown format"))?;
-        Ok(Staged { root, changes })
+        Ok(StagedChanges { root, changes })
     }
 }
 
@@ -129,7 +130,7 @@ fn parse(printed: &[u8]) -> Option<Vec<StagedChange>> {
     Some(changes)
 }
 
-impl Staged<'_> {
+impl StagedChanges<'_> {
     /// The files to read: all that were added or changed, or those of them that `selection` names or holds.
     ///
     /// # Errors

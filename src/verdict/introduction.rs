@@ -9,7 +9,7 @@ use crate::text::Span;
 /// in it, in order, whose brackets and separators are text.
 // Arguments in parentheses that are closed again are left out: `if (isOld(x)) return "HOST"`.
 pub(super) fn introductions(text: &[u8], left: Span, literals: &[Span]) -> Vec<Vec<u8>> {
-    let mut reader = Reader::default();
+    let mut reader = LeftwardReader::default();
     let mut literals = literals.iter().rev().peekable();
     let mut at = left.end;
     while at > left.start {
@@ -59,21 +59,21 @@ pub(super) fn opens_body(head: &[u8]) -> bool {
 
 /// Reads code from right to left.
 #[derive(Default)]
-struct Reader {
+struct LeftwardReader {
     parts: Vec<Vec<u8>>,
     /// The present part, last byte first.
     part: Vec<u8>,
     /// The brackets that are closed to the right and not yet opened.
     closed: Vec<u8>,
     /// Reading of the text left of the present separator.
-    siblings: Siblings,
+    siblings: LeftSiblings,
     /// Number of parts outside the present brackets.
     inner_parts: usize,
 }
 
 /// The siblings of the value in its brackets.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Siblings {
+enum LeftSiblings {
     /// None so far.
     #[default]
     None,
@@ -83,7 +83,7 @@ enum Siblings {
     Passed,
 }
 
-impl Reader {
+impl LeftwardReader {
     /// Takes in the next byte to the left; `false` where nothing farther left introduces the value.
     fn read(&mut self, byte: u8) -> bool {
         // The value is in the body of a function: `f() {`, `() => {`.
@@ -106,7 +106,7 @@ impl Reader {
 
     /// Takes the bytes, in their order, into the part unless they are arguments.
     fn take(&mut self, bytes: &[u8]) {
-        if self.siblings != Siblings::Passed && !self.closed.contains(&b')') {
+        if self.siblings != LeftSiblings::Passed && !self.closed.contains(&b')') {
             self.part.extend(bytes.iter().rev());
         }
     }
@@ -114,14 +114,14 @@ impl Reader {
     fn separate(&mut self, separator: u8) {
         let has_key = self.part.iter().any(|byte| b"=:([{".contains(byte));
         match self.siblings {
-            Siblings::Passed => {}
+            LeftSiblings::Passed => {}
             _ if separator == b',' && !has_key => {
                 self.part.clear();
-                self.siblings = Siblings::Items;
+                self.siblings = LeftSiblings::Items;
             }
             _ => {
                 self.finish_part();
-                self.siblings = Siblings::Passed;
+                self.siblings = LeftSiblings::Passed;
             }
         }
     }
@@ -129,14 +129,14 @@ impl Reader {
     fn leave_brackets(&mut self, bracket: u8) {
         match self.siblings {
             // In brackets an item with a key is an argument, and does not introduce the others.
-            Siblings::Items => {
+            LeftSiblings::Items => {
                 self.part.clear();
                 self.parts.truncate(self.inner_parts);
             }
-            Siblings::None => self.finish_part(),
-            Siblings::Passed => {}
+            LeftSiblings::None => self.finish_part(),
+            LeftSiblings::Passed => {}
         }
-        (self.siblings, self.inner_parts) = (Siblings::None, self.parts.len());
+        (self.siblings, self.inner_parts) = (LeftSiblings::None, self.parts.len());
         self.part.push(bracket);
     }
 

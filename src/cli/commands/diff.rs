@@ -57,7 +57,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     })?;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
-    let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Findings } else { unread };
+    let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Found } else { unread };
     cli::leave(scan.plan);
     Ok(exit)
 }

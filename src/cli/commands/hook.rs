@@ -177,15 +177,15 @@ impl Hook {
             }
             Owner::Ours | Owner::Theirs { calls: true } => {
                 self.print("not executable", ", so that git does not run it")?;
-                Ok(Exit::Findings)
+                Ok(Exit::Found)
             }
             Owner::Nobody => {
                 self.print("not installed", "")?;
-                Ok(Exit::Findings)
+                Ok(Exit::Found)
             }
             Owner::Theirs { calls: false } => {
                 self.print("not installed", " (there is a hook that redomain did not write)")?;
-                Ok(Exit::Findings)
+                Ok(Exit::Found)
             }
         }
     }

@@ -1,14 +1,14 @@
 //! `domain:` rules: the apex of a domain and every name under it, in one rule.
 //!
-//! Parsed as the `from` of the apex, of which the move of the names under it is made; so both have the same scheme, port
-//! and path.
+//! Parsed as the `from` of the apex, of which the move of the names under it is made; so both have the same scheme,
+//! port and path.
 
 use super::host;
 use super::{Coverage, HostMove};
-use crate::rule::problems::{Problems, Written};
+use crate::rule::problems::{Problems, Scalar};
 
 /// Two moves for each domain, that of the apex first.
-pub(super) fn moves(domains: &[Written], to: &Written, problems: &mut Problems<'_>) -> Option<Vec<HostMove>> {
+pub(super) fn moves(domains: &[Scalar], to: &Scalar, problems: &mut Problems<'_>) -> Option<Vec<HostMove>> {
     let apexes = host::moves(domains, to, problems)?;
     let mut good = true;
     for apex in apexes.iter().filter(|apex| apex.pattern.exact().is_none()) {

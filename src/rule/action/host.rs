@@ -11,14 +11,14 @@ use crate::host::{
     HostPattern, LabelPattern, OpenEnd, PathPattern, PathTemplate, PatternError, Template, WrittenLocation,
     normal,
 };
-use crate::rule::problems::{Problems, Written};
+use crate::rule::problems::{Problems, Scalar};
 
 /// Characters of a whole name: 255 octets on the wire, less the lengths of the first label and the root
 /// (RFC 1035 section 2.3.4).
 const MAX_NAME: usize = 253;
 
 /// One move for each `from`; a mistake in `to` is reported once, even if several `from` run into it.
-pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>) -> Option<Vec<HostMove>> {
+pub(super) fn moves(from: &[Scalar], to: &Scalar, problems: &mut Problems<'_>) -> Option<Vec<HostMove>> {
     let target = match target(&to.text) {
         Ok(target) => Some(target),
         Err(fault) => {
@@ -27,16 +27,16 @@ pub(super) fn moves(from: &[Written], to: &Written, problems: &mut Problems<'_>)
         }
     };
     let mut moves = Vec::new();
-    for (entry, written) in from.iter().enumerate() {
-        let source = match source(&written.text) {
+    for (entry, scalar) in from.iter().enumerate() {
+        let source = match source(&scalar.text) {
             Ok(source) => source,
             Err(fault) => {
-                problems.fault(written, fault);
+                problems.fault(scalar, fault);
                 continue;
             }
         };
         let Some(target) = &target else { continue };
-        match host_move(&written.text, source, target) {
+        match host_move(&scalar.text, source, target) {
             Ok(made) => moves.push(HostMove { entry, ..made }),
             Err(fault) => problems.fault(to, fault),
         }

@@ -25,7 +25,7 @@ pub use text::TextRule;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::problems::{Problems, Written};
+use super::problems::{Problems, Scalar};
 use super::wire::WireFrom;
 use crate::host::OpenEnd;
 
@@ -90,7 +90,7 @@ impl Action {
     /// The action of a rule as written; `None` after a mistake, which is in `problems`.
     pub(super) fn parse(
         from: &WireFrom,
-        to: &Written,
+        to: &Scalar,
         regexes: &mut RegexBudget,
         problems: &mut Problems<'_>,
     ) -> Option<Self> {
@@ -112,7 +112,7 @@ impl Action {
     pub(super) fn limited(mut self, limits: Limits) -> Self {
         if let Self::Host(moves) = &mut self {
             let limits = Arc::new(limits);
-            moves.iter_mut().for_each(|step| step.limits = Arc::clone(&limits));
+            moves.iter_mut().for_each(|host_move| host_move.limits = Arc::clone(&limits));
         }
         self
     }
@@ -144,17 +144,17 @@ impl Action {
 
     /// Returns `true` if it reads or writes the path behind a host.
     pub fn concerns_paths(&self) -> bool {
-        self.host_moves().iter().any(|step| step.path.is_some() || step.to_path.is_some())
+        self.host_moves().iter().any(|host_move| host_move.path.is_some() || host_move.to_path.is_some())
     }
 
     /// Returns `true` if one of its patterns matches only a part of a name (`.corp.example.com`, `api.staging.`).
     pub fn is_open(&self) -> bool {
-        self.host_moves().iter().any(|step| step.pattern.open() != OpenEnd::Neither)
+        self.host_moves().iter().any(|host_move| host_move.pattern.open() != OpenEnd::Neither)
     }
 
     /// Returns `true` if it moves every name under a domain, whatever stands before the leading dot of `.example.com`.
     pub fn moves_suffixes(&self) -> bool {
-        self.is_open() || self.host_moves().iter().any(|step| step.coverage == Coverage::Below)
+        self.is_open() || self.host_moves().iter().any(|host_move| host_move.coverage == Coverage::Below)
     }
 
     /// The means by which its matches are found.

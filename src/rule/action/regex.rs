@@ -12,7 +12,7 @@ use super::groups::{pieces, unknown_groups};
 use super::sample::sample;
 use super::{MAX_GROWTH, Needles, Overgrown, RegexBudget, TextMatch};
 use crate::host::PatternError;
-use crate::rule::problems::{Problems, Written};
+use crate::rule::problems::{Problems, Scalar};
 
 /// Texts on one of which every regex that matches empty text does so: each of its assertions holds in one of them.
 const PROBES: [&str; 7] = ["", "a", " ", "a b", "a\nb", "1_", "-"];
@@ -34,8 +34,8 @@ pub struct RegexRule {
 
 impl RegexRule {
     pub(super) fn parse(
-        from: &Written,
-        to: &Written,
+        from: &Scalar,
+        to: &Scalar,
         budget: &mut RegexBudget,
         problems: &mut Problems<'_>,
     ) -> Option<Self> {
@@ -106,13 +106,13 @@ fn parser() -> regex_syntax::Parser {
 }
 
 /// The compiled pattern; `None` where the budget has no memory left for it.
-fn compile(written: &Written, budget: &mut RegexBudget) -> Result<Option<Regex>, PatternError> {
-    let pattern = written.text.as_str();
+fn compile(scalar: &Scalar, budget: &mut RegexBudget) -> Result<Option<Regex>, PatternError> {
+    let pattern = scalar.text.as_str();
     // Parsed once before it is built, because the builder's error has no place.
     if let Err(error) = parser().parse(pattern) {
         return Err(syntax_error(pattern, &error));
     }
-    let built = budget.compile(written).map_err(|error| match error {
+    let built = budget.compile(scalar).map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => {
             let what = format!("regex `{}` takes more than 10 MiB", shortened(pattern));
             PatternError::new(0, what, "use smaller repetitions, or several rules")
@@ -165,12 +165,12 @@ fn shortened(pattern: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Needles, Overgrown, RegexBudget, RegexRule, Written, compile};
+    use super::{Needles, Overgrown, RegexBudget, RegexRule, Scalar, compile};
     use crate::rule::source_position::SourcePosition;
 
     fn rule(pattern: &str, to: &str) -> RegexRule {
-        let written = Written { at: SourcePosition::in_file(1, 1), text: pattern.to_owned() };
-        let from = compile(&written, &mut RegexBudget::new(1)).unwrap().unwrap();
+        let scalar = Scalar { at: SourcePosition::in_file(1, 1), text: pattern.to_owned() };
+        let from = compile(&scalar, &mut RegexBudget::new(1)).unwrap().unwrap();
         RegexRule { from, to: to.to_owned() }
     }
 

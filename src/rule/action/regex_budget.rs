@@ -6,7 +6,7 @@
 use regex::Error;
 use regex::bytes::{Regex, RegexBuilder};
 
-use crate::rule::problems::{Problems, Written};
+use crate::rule::problems::{Problems, Scalar};
 use crate::rule::source_position::SourcePosition;
 
 /// Bytes of one compiled regular expression.
@@ -42,7 +42,7 @@ impl RegexBudget {
     }
 
     /// The compiled pattern; `None` where no memory is left for it.
-    pub fn compile(&mut self, pattern: &Written) -> Result<Option<Regex>, Error> {
+    pub fn compile(&mut self, pattern: &Scalar) -> Result<Option<Regex>, Error> {
         if self.refused.is_some() {
             return Ok(None);
         }

@@ -3,7 +3,7 @@
 //! An old text inside a copy of the new one is left alone, so that a second run changes nothing.
 
 use super::{MatchContext, Needles, TextMatch};
-use crate::rule::problems::{Problems, Written};
+use crate::rule::problems::{Problems, Scalar};
 
 /// The old texts of a `text:` rule and their replacement.
 #[derive(Debug)]
@@ -15,11 +15,11 @@ pub struct TextRule {
 }
 
 impl TextRule {
-    pub(super) fn parse(from: &[Written], to: &Written, problems: &mut Problems<'_>) -> Self {
-        for written in from.iter().filter(|written| written.text.is_empty()) {
-            problems.error(written.at, "`text` is empty", "write the text to be replaced");
+    pub(super) fn parse(from: &[Scalar], to: &Scalar, problems: &mut Problems<'_>) -> Self {
+        for scalar in from.iter().filter(|scalar| scalar.text.is_empty()) {
+            problems.error(scalar.at, "`text` is empty", "write the text to be replaced");
         }
-        Self { from: from.iter().map(|written| written.text.clone()).collect(), to: to.text.clone() }
+        Self { from: from.iter().map(|scalar| scalar.text.clone()).collect(), to: to.text.clone() }
     }
 
     pub(super) fn needles(&self) -> Needles {

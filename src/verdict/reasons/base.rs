@@ -13,7 +13,7 @@ use crate::rule::{HostMove, RuleFile};
 /// The names right under which a capture, a wildcard or a left-open rule moves names, in compared form.
 pub(crate) fn names(rules: &RuleFile) -> HashSet<String> {
     let moves = || rules.rules.iter().flat_map(|rule| rule.action.host_moves());
-    let mut names: HashSet<String> = moves().filter_map(|step| base(&step.pattern)).collect();
+    let mut names: HashSet<String> = moves().filter_map(|host_move| base(&host_move.pattern)).collect();
     // A name that a rule leads to is where the migration ends.
     for end in moves().filter_map(new_name) {
         names.remove(&end);
@@ -21,8 +21,8 @@ pub(crate) fn names(rules: &RuleFile) -> HashSet<String> {
     names
 }
 
-fn new_name(step: &HostMove) -> Option<String> {
-    let exact = step.to.exact().filter(|_| step.pattern.open() == OpenEnd::Neither)?;
+fn new_name(host_move: &HostMove) -> Option<String> {
+    let exact = host_move.to.exact().filter(|_| host_move.pattern.open() == OpenEnd::Neither)?;
     Some(exact.join("."))
 }
 

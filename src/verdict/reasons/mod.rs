@@ -2,7 +2,7 @@
 //!
 //! A reason is a predicate over a [`Context`]; its word list, if it has one, is in `rules/*.yaml`. To add a reason: a
 //! file here with its predicate, its rows below, and its row in `src/reason.rs`. `identifier`, and base64 in
-//! `matcher/encoded.rs`, are about texts that are no names, and decide alone.
+//! `matcher/base64.rs`, are about texts that are no names, and decide alone.
 
 pub(crate) mod base;
 mod binary;

@@ -49,7 +49,7 @@ pub(super) fn fix(
     let changes: Vec<FileChange<'_>> =
         plans.iter().map(|(file, before)| FileChange { file, before: *before }).collect();
     let plan = Plan { files: plans.iter().map(|(file, _)| file.clone()).collect(), ..Plan::default() };
-    let report = Report::new(&plan, &session.rules.file.rules, RunKind::Written, &|_, _| Standing::Fine);
+    let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine);
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), started);
     let info = origin.info(Some(report.to_stored()?.into_bytes()));
     let Some(committed) = write_changes(session, &changes, &info)? else { return Ok(None) };

@@ -77,7 +77,7 @@ pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit
     let found = report.outcome() == Outcome::Found || fixed.is_some();
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
-    let exit = if found { Exit::Findings } else { unread };
+    let exit = if found { Exit::Found } else { unread };
     cli::leave(scan);
     Ok(exit)
 }

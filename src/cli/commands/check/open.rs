@@ -14,7 +14,7 @@ use crate::cli::rule_file::{self, Loaded, RuleSource};
 use crate::cli::session::Session;
 use crate::fs::{Root, read_within};
 use crate::text::{Place, Problem, RelPath};
-use crate::tree::{Asked, Base, Since, Staged};
+use crate::tree::{Asked, Base, Since, StagedChanges};
 
 /// Bytes of standard input that are read at most: it is held in memory as a whole, and editors send source files.
 const MAX_STDIN: u64 = 256 << 20;
@@ -50,7 +50,7 @@ pub(super) fn open(arguments: &CheckArguments, console: Console) -> Result<Sessi
 fn staged_baseline(
     rules: &Loaded,
     root: &Root,
-    staged: &Staged<'_>,
+    staged: &StagedChanges<'_>,
 ) -> Result<Option<Vec<u8>>, CommandError> {
     let path = rule_file::baseline_path(rules, root);
     let candidate = in_index(root, &path).filter(|_| path.is_file());
@@ -58,7 +58,8 @@ fn staged_baseline(
     Ok(found.map(|(_, source)| source))
 }
 
-/// The path at which the index has the content of a file: of a link, it has only the target. `None` outside of the tree.
+/// The path at which the index has the content of a file: of a link, it has only the target. `None` outside of the
+/// tree.
 fn in_index(root: &Root, path: &Path) -> Option<RelPath> {
     match path.canonicalize() {
         Ok(real) => relative_to(root.path(), &real),
@@ -75,7 +76,7 @@ fn staged_rules<'r>(
     start: &Path,
     root: &Root,
     asked: Asked<'r>,
-) -> Result<(Loaded, Staged<'r>), CommandError> {
+) -> Result<(Loaded, StagedChanges<'r>), CommandError> {
     let paths: Vec<_> = match wanted.named {
         None if wanted.has_no_file() => Vec::new(),
         Some(name) if name.starts_with("pack:") => Vec::new(),

@@ -55,5 +55,5 @@ pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Resu
 fn summary(loaded: &Loaded, warnings: usize, read: &str) -> Result<Exit, CommandError> {
     let (rules, warned) = (Count(loaded.file.rules.len(), "rule"), Count(warnings, "warning"));
     write_stdout(|out| writeln!(out, "{rules}, 0 errors, {warned}{read}"))?;
-    Ok(if warnings == 0 { Exit::Success } else { Exit::Findings })
+    Ok(if warnings == 0 { Exit::Success } else { Exit::Found })
 }

@@ -57,7 +57,7 @@ pub(super) fn test(loaded: &Loaded, console: Console) -> Result<Exit, CommandErr
         let rules = near.passed_over.join(", ");
         writeln!(out, "not tried, because other rules, a `keep` or `files` match their examples: {rules}")
     })?;
-    Ok(if failed + near.failures.len() == 0 { Exit::Success } else { Exit::Findings })
+    Ok(if failed + near.failures.len() == 0 { Exit::Success } else { Exit::Found })
 }
 
 fn try_near_misses(matcher: &Matcher<'_>) -> NearMisses {

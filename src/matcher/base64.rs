@@ -1,11 +1,11 @@
-//! Names in base64: the run around a hit is decoded, and the text in it is judged like any other.
+//! Names in base64: the base64 text around a hit is decoded, and the text in it is judged like any other.
 //!
 //! Never rewritten: the rest of the encoded text (a secret, a signature) may depend on the name.
 
 use super::judge::{Layer, TextJudge, lossy};
 use super::window::Window;
 use crate::host::HostName;
-use crate::lexer::base64::{Base64Run, decode_run, is_character};
+use crate::lexer::base64::{Base64Text, decode_around, is_character};
 use crate::lexer::der::{is_binary, string_around};
 use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
 use crate::prefilter::{Hit, NeedleKind};
@@ -17,30 +17,31 @@ const MAX_ZONE_LENGTH: usize = 255;
 
 /// Bytes of the indentation of a line that are read.
 const MAX_INDENT: usize = 64;
-/// Bytes that a line of base64 has at least where the next line goes on with it: PEM has 64 (RFC 7468 section 2), MIME 76.
+/// Bytes that a line of base64 has at least where the next line goes on with it: PEM has 64 (RFC 7468 section 2), MIME
+/// 76.
 const MIN_LINE_LENGTH: usize = 60;
 
 impl TextJudge<'_> {
-    /// The mention in the run of base64 around the character at `at`; otherwise the offset up to which there is none.
-    /// `long_run` is the last run that was too long to be decoded as a whole.
-    pub fn base64(&self, at: usize, place: u8, long_run: &mut Span) -> Result<Mention, usize> {
+    /// The mention in the base64 text around the character at `at`; otherwise the offset up to which there is none.
+    /// `long_text` is the last base64 text that was too long to be decoded as a whole.
+    pub fn base64(&self, at: usize, place: u8, long_text: &mut Span) -> Result<Mention, usize> {
         if self.layer == Layer::Decoded || self.is_binary() {
             return Err(self.text.len());
         }
-        let run = decode_run(self.text, at, place, long_run).ok_or(at + 1)?;
-        self.encoded(&run, at).ok_or(if run.is_part { at + 1 } else { run.span.end })
+        let base64 = decode_around(self.text, at, place, long_text).ok_or(at + 1)?;
+        self.name_in_base64(&base64, at).ok_or(if base64.is_part { at + 1 } else { base64.span.end })
     }
 
-    /// The first mention in a run that is not kept or allowed, or else the first one; in a part of a long run, the one
-    /// at the character at `at`.
-    fn encoded(&self, run: &Base64Run, at: usize) -> Option<Mention> {
-        let found = self.decoded_mentions(run, run.decoded_offset(at));
+    /// The first mention in a base64 text that is not kept or allowed, or else the first one; in a part of a long one,
+    /// the one at the character at `at`.
+    fn name_in_base64(&self, base64: &Base64Text, at: usize) -> Option<Mention> {
+        let found = self.decoded_mentions(base64, base64.decoded_offset(at));
         let mut all = found.iter();
         let is_open = all.find(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)));
         let mention = is_open.or_else(|| found.first())?;
-        let span = if run.is_part { run.encoded_span(mention.span) } else { run.span };
-        let is_all_shown = !run.is_part && !is_binary(&run.decoded);
-        let note = if is_all_shown { &run.decoded } else { mention.span.of(&run.decoded) };
+        let span = if base64.is_part { base64.span_in_text(mention.span) } else { base64.span };
+        let is_all_shown = !base64.is_part && !is_binary(&base64.decoded);
+        let note = if is_all_shown { &base64.decoded } else { mention.span.of(&base64.decoded) };
         let verdict = match (self.kept(span.start, None), mention.verdict) {
             (Some(_), _) => Verdict::Keep,
             (None, Verdict::Rewrite | Verdict::Review(_)) => Verdict::Review(Reason::Base64),
@@ -71,29 +72,29 @@ impl TextJudge<'_> {
         above.last_chunk::<MIN_LINE_LENGTH>().is_some_and(|end| end.iter().all(is_character))
     }
 
-    /// The mentions in the decoded text of a run; of a part only those at `place`.
-    fn decoded_mentions(&self, run: &Base64Run, place: usize) -> Vec<Mention> {
-        let mut hits = self.matcher.prefilter.hits(&run.decoded, &mut Vec::new());
-        if run.is_part {
+    /// The mentions in the decoded text of a base64 text; of a part only those at `place`.
+    fn decoded_mentions(&self, base64: &Base64Text, place: usize) -> Vec<Mention> {
+        let mut hits = self.matcher.prefilter.hits(&base64.decoded, &mut Vec::new());
+        if base64.is_part {
             hits.retain(|hit| place <= hit.end && hit.start <= place + MAX_ZONE_LENGTH);
         }
         let mut found = Vec::new();
-        if is_binary(&run.decoded) {
-            hits.retain(|hit| match self.name_in_data(&run.decoded, hit) {
+        if is_binary(&base64.decoded) {
+            hits.retain(|hit| match self.name_in_data(&base64.decoded, hit) {
                 Some(name) => {
-                    found.extend(self.mentions_in(&run.decoded, name, hit));
+                    found.extend(self.mentions_in(&base64.decoded, name, hit));
                     false
                 }
                 None => true,
             });
         }
         let lines = LineCache::default();
-        let inner = TextJudge { text: &run.decoded, layer: Layer::Decoded, lines: &lines, ..*self };
+        let inner = TextJudge { text: &base64.decoded, layer: Layer::Decoded, lines: &lines, ..*self };
         // A character encodes parts of two bytes.
-        let end = if run.is_part { place + 2 } else { run.decoded.len() + 1 };
+        let end = if base64.is_part { place + 2 } else { base64.decoded.len() + 1 };
         found.extend(inner.host_mentions_before(&hits, end, &mut Window::default()));
         found.sort_by_key(|mention| mention.span);
-        if run.is_part {
+        if base64.is_part {
             found.retain(|mention| mention.span.start < end && place < mention.span.end);
         }
         found

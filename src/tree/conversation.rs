@@ -11,18 +11,19 @@ use rustix::io::Errno;
 
 /// Pause after which the questions are closed. Costs nothing but another process if git was only slow.
 const PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
-/// Pause after which a git without questions is given up. It reads objects of up to 2 GB as a whole, maybe over a network.
+/// Pause after which a git without questions is given up. It reads objects of up to 2 GB as a whole, maybe over a
+/// network.
 const PATIENCE: Timespec = Timespec { tv_sec: 60, tv_nsec: 0 };
 
 /// Both ends of the conversation.
 #[derive(Debug)]
-pub(super) struct Answers {
+pub(super) struct Conversation {
     questions: Option<ChildStdin>,
     answers: ChildStdout,
     patience: Timespec,
 }
 
-impl Answers {
+impl Conversation {
     pub(super) fn new(questions: ChildStdin, answers: ChildStdout) -> Self {
         Self { questions: Some(questions), answers, patience: PATIENCE }
     }
@@ -52,7 +53,7 @@ impl Answers {
     }
 }
 
-impl Read for Answers {
+impl Read for Conversation {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.wait()?;
         self.answers.read(buffer)
@@ -62,15 +63,15 @@ impl Read for Answers {
 #[cfg(test)]
 #[allow(clippy::disallowed_methods, reason = "tests read their own files")]
 mod tests {
-    use super::{Answers, Timespec};
+    use super::{Conversation, Timespec};
     use std::io::{ErrorKind, Read};
     use std::process::{Command, Stdio};
 
-    fn answers(script: &str) -> (std::process::Child, Answers) {
+    fn answers(script: &str) -> (std::process::Child, Conversation) {
         let mut command = Command::new("sh");
         command.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        let answers = Answers::new(child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let answers = Conversation::new(child.stdin.take().unwrap(), child.stdout.take().unwrap());
         (child, answers)
     }
 

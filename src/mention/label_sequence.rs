@@ -1,14 +1,14 @@
-//! The longest run of labels and dots around a token, before it is known where a name ends in it.
+//! The longest sequence of labels and dots around a token, before it is known where a name ends in it.
 //!
-//! Knows tokens and no zones. Invariant: a run has at least one label, and each label at least one token.
+//! Knows tokens and no zones. Invariant: a sequence has at least one label, and each label at least one token.
 
 use smallvec::SmallVec;
 
 use crate::lexer::script;
 use crate::lexer::token::{Token, TokenKind};
 
-/// Bytes of words in a run. A name has at most 255 octets (RFC 1035 section 2.3.4), and its spellings take at most two
-/// or three for one; a longer run is no host, and minified files have runs of many kilobytes.
+/// Bytes of words in a sequence. A name has at most 255 octets (RFC 1035 section 2.3.4), and its spellings take at most
+/// two or three for one; a longer sequence is no host, and minified files have sequences of many kilobytes.
 const MAX_WORD_BYTES: usize = 640;
 
 /// The tokens of a label, mostly one.
@@ -16,7 +16,7 @@ pub(super) type LabelTokens = SmallVec<[Token; 1]>;
 
 /// Labels with the dots between them.
 #[derive(Clone)]
-pub(super) struct LabelRun {
+pub(super) struct LabelSequence {
     /// The labels, leftmost first.
     pub labels: SmallVec<[LabelTokens; 5]>,
     /// The dots; one more than between the labels if there is a leading one.
@@ -38,19 +38,19 @@ pub(super) enum LeadingHyphen {
     Trimmed,
 }
 
-impl LabelRun {
-    /// The run around token `at`, which is a word; `None` where it is too long to be a name.
+impl LabelSequence {
+    /// The sequence around token `at`, which is a word; `None` where it is too long to be a name.
     pub fn around(tokens: &[Token], at: usize) -> Option<Self> {
         let (first, leading_dot) = first_token(tokens, at);
-        let mut run =
+        let mut sequence =
             Self { labels: SmallVec::new(), dots: SmallVec::new(), first, after: first, leading_dot };
         if leading_dot {
-            run.dots.push(tokens[first]);
-            run.after += 1;
+            sequence.dots.push(tokens[first]);
+            sequence.after += 1;
         }
-        run.take_labels(tokens);
-        let length: usize = tokens[first..run.after].iter().map(written_length).sum();
-        (length <= MAX_WORD_BYTES).then_some(run)
+        sequence.take_labels(tokens);
+        let length: usize = tokens[first..sequence.after].iter().map(written_length).sum();
+        (length <= MAX_WORD_BYTES).then_some(sequence)
     }
 
     /// Takes in labels from token `after` on, with a dot before each but the first.
@@ -82,11 +82,11 @@ impl LabelRun {
             && self.labels[0].first().is_some_and(|token| is_word(token) && text[token.start] == b'-')
     }
 
-    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends, and those
-    /// at the end that close what begins before the name.
+    /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends, and
+    /// those at the end that close what begins before the name.
     pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
         let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
-        self.drop_coded_hyphens(trims_start);
+        self.drop_encoded_hyphens(trims_start);
         if let Some(last) = self.last_word() {
             last.end -= trailing(text, last, b'-');
         }
@@ -108,7 +108,7 @@ impl LabelRun {
         }
     }
 
-    /// The run without the class that stands right before the word of its first label, and that class.
+    /// The sequence without the class that stands right before the word of its first label, and that class.
     pub fn without_class(&self) -> Option<(Token, Self)> {
         let first = self.labels.first()?;
         let [class, word, ..] = &first[..] else { return None };
@@ -127,31 +127,32 @@ impl LabelRun {
         ends.into_iter().all(|token| token.span().of(text).is_ascii())
     }
 
-    /// The run without the letters of another script at its ends, if all that is left is ASCII.
+    /// The sequence without the letters of another script at its ends, if all that is left is ASCII.
     pub fn in_ascii(&self, text: &[u8]) -> Option<Self> {
-        let mut run = self.clone();
-        if let Some(last) = run.last_word()
+        let mut sequence = self.clone();
+        if let Some(last) = sequence.last_word()
             && let Some(len) = script::ascii_before_script(last.span().of(text))
         {
             last.end = last.start + len;
         }
-        if let Some(first) = run.first_word().filter(|_| !self.leading_dot)
+        if let Some(first) = sequence.first_word().filter(|_| !self.leading_dot)
             && let Some(len) = script::ascii_behind_script(first.span().of(text))
         {
             first.start = first.end - len;
         }
-        let is_ascii = run.labels.iter().flatten().all(|token| token.span().of(text).is_ascii());
-        (is_ascii && run.labels != self.labels).then_some(run)
+        let is_ascii = sequence.labels.iter().flatten().all(|token| token.span().of(text).is_ascii());
+        (is_ascii && sequence.labels != self.labels).then_some(sequence)
     }
 
     /// Leaves away hyphens at the ends that are written by their number.
-    fn drop_coded_hyphens(&mut self, at_start: bool) {
-        while let Some(last) = self.labels.last_mut().filter(|label| ends_coded_hyphen(label.last(), label)) {
+    fn drop_encoded_hyphens(&mut self, at_start: bool) {
+        while let Some(last) = self.labels.last_mut().filter(|label| ends_encoded_hyphen(label.last(), label))
+        {
             last.pop();
             self.after -= 1;
         }
         while let Some(first) =
-            self.labels.first_mut().filter(|label| ends_coded_hyphen(label.first(), label))
+            self.labels.first_mut().filter(|label| ends_encoded_hyphen(label.first(), label))
             && at_start
         {
             first.remove(0);
@@ -178,7 +179,8 @@ impl LabelRun {
     }
 }
 
-/// Returns `true` if an underscore before `at`, on its line, begins an emphasis: it stands before a word and behind none.
+/// Returns `true` if an underscore before `at`, on its line, begins an emphasis: it stands before a word and behind
+/// none.
 fn begins_emphasis(text: &[u8], at: usize) -> bool {
     let before = &text[at.saturating_sub(MAX_EMPHASIS)..at];
     let line = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
@@ -194,16 +196,16 @@ fn begins_emphasis(text: &[u8], at: usize) -> bool {
 /// Bytes before a name in which an emphasis that closes behind it may begin.
 const MAX_EMPHASIS: usize = 640;
 
-/// Bytes of a token that count for the length of a run.
+/// Bytes of a token that count for the length of a sequence.
 fn written_length(token: &Token) -> usize {
     match token.kind {
         TokenKind::Word => token.end - token.start,
-        TokenKind::Coded(_) => 1,
+        TokenKind::Encoded(_) => 1,
         _ => 0,
     }
 }
 
-/// Index of the first token of the run around `at`, and whether that is a leading dot.
+/// Index of the first token of the sequence around `at`, and whether that is a leading dot.
 fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {
     let mut first = at;
     loop {
@@ -230,8 +232,8 @@ fn is_part(token: Option<&Token>) -> bool {
 }
 
 /// Returns `true` if a token at an end of `label` is an encoded hyphen, and not all of it.
-fn ends_coded_hyphen(end: Option<&Token>, label: &LabelTokens) -> bool {
-    label.len() > 1 && end.is_some_and(|token| token.kind == TokenKind::Coded(b'-'))
+fn ends_encoded_hyphen(end: Option<&Token>, label: &LabelTokens) -> bool {
+    label.len() > 1 && end.is_some_and(|token| token.kind == TokenKind::Encoded(b'-'))
 }
 
 fn is_dot(token: Option<&Token>) -> bool {
