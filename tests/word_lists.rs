@@ -9,10 +9,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use redomain::matcher::{Finder, Matcher, Source, TextForm};
+use redomain::matcher::{Finder, Matcher, NamedPaths, Source, TextForm};
 use redomain::mention::{Reason, Verdict};
 use redomain::rule::{Category, RuleFile, parse};
-use redomain::text::RelPath;
+use redomain::text::{RelPath, Span};
 use serde::Deserialize;
 
 const RULES: &str = "version: 1\nrules: [{from: api.old.example.com, to: api.example.com}]\n";
@@ -22,12 +22,13 @@ const RULES_WITH_PATH: &str = "version: 1\nrules: [{from: api.old.example.com, t
 const PLACEHOLDER: &str = "HOST";
 
 /// The embedded lists, and the reason that their words decide.
-const WORD_LISTS: [(&str, Reason); 6] = [
+const WORD_LISTS: [(&str, Reason); 7] = [
     ("deny_list.yaml", Reason::DenyList),
     ("emails.yaml", Reason::Email),
     ("file_names.yaml", Reason::FileName),
     ("host_only.yaml", Reason::Path),
     ("namespaces.yaml", Reason::Namespace),
+    ("references.yaml", Reason::FileName),
     ("repositories.yaml", Reason::UrlPath),
 ];
 
@@ -42,13 +43,13 @@ struct WordGroup {
     look_alike: String,
 }
 
-fn verdict(file: &RuleFile, text: &str) -> Verdict {
+fn verdict(file: &RuleFile, named: &NamedPaths, text: &str) -> Verdict {
     let matcher = Matcher::new(file);
     let text = text.replace(PLACEHOLDER, "api.old.example.com");
     // A file of no known language: neither its name nor its syntax decides.
     let path = RelPath::from("sample");
     let source = Source { path: &path, category: Category::Other, form: TextForm::Text };
-    let found = Finder::new(&matcher).find(text.as_bytes(), &source).mentions;
+    let found = Finder::new(&matcher).beside(named).find(text.as_bytes(), &source).mentions;
     // Some names follow the one before them.
     let Some(mention) = found.last() else { panic!("no mention in {text}") };
     mention.verdict
@@ -65,12 +66,17 @@ fn every_group_decides_its_example_and_not_its_look_alike() {
         let rules = if reason == Reason::Path { RULES_WITH_PATH } else { RULES };
         let file = parse("rules", rules.as_bytes()).0.unwrap();
         let groups = groups(name);
+        // References lead to the file `sites/HOST`.
+        let mut named = NamedPaths::default();
+        if name == "references.yaml" {
+            named.add(&RelPath::from("sites/api.old.example.com"), &[Span::new(6, 25)]);
+        }
         assert!(!groups.is_empty(), "{name}");
         for WordGroup { group, why, words, example, look_alike } in groups {
             let place = format!("{name}: {group}");
             assert!(!why.is_empty(), "{place}");
-            assert_eq!(verdict(&file, &example), Verdict::Review(reason), "{place}: {example}");
-            assert_ne!(verdict(&file, &look_alike), Verdict::Review(reason), "{place}: {look_alike}");
+            assert_eq!(verdict(&file, &named, &example), Verdict::Review(reason), "{place}: {example}");
+            assert_ne!(verdict(&file, &named, &look_alike), Verdict::Review(reason), "{place}: {look_alike}");
             // Otherwise the group could be emptied, and its example would be decided as before.
             let both = format!("{example} {look_alike}").to_lowercase();
             assert!(words.iter().any(|word| both.contains(&word.to_lowercase())), "{place}");

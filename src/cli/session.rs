@@ -234,7 +234,7 @@ impl Session {
                 let walk = Box::new(Walk::new(&self.root, selection)?);
                 let is_changed = |path: &[u8]| since.touches(path) && is_foreign(path);
                 // The number of files with added lines is not known before the scan.
-                scan_with_progress(&engine, 0, Files::Tree(walk, &is_changed), each)
+                scan_with_progress(&engine, 0, Files::Changed(walk, &is_changed), each)
             }
         };
         if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan) }

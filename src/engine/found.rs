@@ -2,7 +2,7 @@
 
 use super::Scan;
 use crate::plan::{FilePlan, Plan};
-use crate::text::{RelPath, Skip, SkipReason};
+use crate::text::{RelPath, Skip, SkipReason, Span};
 
 /// Plans and skips of one thread, or of all of them, in no order.
 pub(super) struct Found<M> {
@@ -12,14 +12,16 @@ pub(super) struct Found<M> {
     pub left_out: Vec<Skip>,
     /// Paths with a host in them that rules move.
     pub named: Vec<RelPath>,
+    /// Paths with a host in them that a rule is about, also where it is kept, with the places of the hosts.
+    pub host_paths: Vec<(RelPath, Vec<Span>)>,
     /// Number of files that were read, with those that could not be.
     pub read: usize,
 }
 
 impl<M> Default for Found<M> {
     fn default() -> Self {
-        let (planned, skipped, left_out, named) = Default::default();
-        Self { planned, skipped, left_out, named, read: 0 }
+        let (planned, skipped, left_out, named, host_paths) = Default::default();
+        Self { planned, skipped, left_out, named, host_paths, read: 0 }
     }
 }
 
@@ -30,6 +32,7 @@ impl<M> Found<M> {
         self.skipped.append(&mut other.skipped);
         self.left_out.append(&mut other.left_out);
         self.named.append(&mut other.named);
+        self.host_paths.append(&mut other.host_paths);
         self.read += other.read;
     }
 

@@ -10,6 +10,7 @@ mod original;
 mod place;
 mod plan_file;
 mod pool;
+mod references;
 mod saved_plans;
 mod shared_wordings;
 mod tasks;
@@ -18,12 +19,13 @@ mod worker;
 use std::sync::atomic::AtomicBool;
 
 use crate::fs::Root;
-use crate::matcher::Matcher;
+use crate::matcher::{Matcher, NamedPaths};
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Plan};
 use crate::text::{RelPath, SkipReason};
 use crate::tree::{Categories, FileContent, Listing, Walk};
 
+use found::Found;
 pub use hosts::survey;
 pub use original::Original;
 pub use plan_file::plan_file;
@@ -63,8 +65,10 @@ pub struct Scan<M> {
 
 /// The files of a run.
 pub enum Files<'s> {
-    /// The files of a walk for whose paths the function returns true.
+    /// The files of a walk, but for a few that the function returns false for.
     Tree(Box<Walk<'s>>, &'s (dyn Fn(&[u8]) -> bool + Sync)),
+    /// The files of a walk for whose paths the function returns true.
+    Changed(Box<Walk<'s>>, &'s (dyn Fn(&[u8]) -> bool + Sync)),
     /// The files of a listing.
     Listed(&'s Listing),
 }
@@ -75,18 +79,36 @@ pub type Each<'e, M> = dyn Fn(&FilePlan, &Original<'_>) -> Result<M, SkipReason>
 impl Engine<'_> {
     /// Reads and plans all `files`. Stops early, with the results so far, when `stop` is set.
     pub fn scan<M: Send>(&self, files: Files<'_>, each: &Each<'_, M>) -> Scan<M> {
-        let found = match files {
-            Files::Tree(walk, wanted) => tasks::walk(self, each, &walk, wanted),
+        let mut found = match &files {
+            Files::Tree(walk, wanted) | Files::Changed(walk, wanted) => {
+                tasks::walk(self, each, walk, *wanted)
+            }
             Files::Listed(listing) => tasks::listing(self, each, listing),
         };
+        references::look_again(self, each, &files, &mut found);
         found.into_scan()
     }
 
     /// Plans `bytes` as if they were the file at `path`.
     pub fn text<M: Send>(&self, path: &RelPath, bytes: &[u8], each: &Each<'_, M>) -> Scan<M> {
-        let mut worker = Worker::new(self, each);
+        let mut found = self.text_beside(path, bytes, each, None);
+        let listing = Listing::default();
+        if let Some(named) = references::names_beside(self, each, &Files::Listed(&listing), &mut found) {
+            found = self.text_beside(path, bytes, each, Some(&named));
+        }
+        found.into_scan()
+    }
+
+    fn text_beside<M: Send>(
+        &self,
+        path: &RelPath,
+        bytes: &[u8],
+        each: &Each<'_, M>,
+        named: Option<&NamedPaths>,
+    ) -> Found<M> {
+        let mut worker = Worker::new(self, each, named);
         worker.found.read += 1;
         worker.content(path.as_bytes(), FileContent::new(bytes), SavedPlans::Searched);
-        worker.found.into_scan()
+        worker.found
     }
 }

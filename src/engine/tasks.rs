@@ -13,7 +13,8 @@ use rayon::prelude::{ParallelIterator, ParallelSlice};
 use super::found::Found;
 use super::worker::Worker;
 use super::{Each, Engine};
-use crate::tree::{Directory, Listing, Walk};
+use crate::matcher::NamedPaths;
+use crate::tree::{Directory, FileEntry, Listing, Walk};
 
 /// Files of a listing in one task, and in a run that starts no threads.
 // A file takes some 10 µs (55,646 in 280 ms on two threads), so that a task of rayon costs nothing beside 32 of them.
@@ -23,6 +24,7 @@ const LISTING_TASK_FILES: usize = 32;
 struct Workers<'w, M> {
     engine: &'w Engine<'w>,
     each: &'w Each<'w, M>,
+    named: Option<&'w NamedPaths>,
     slots: Vec<Mutex<Option<Worker<'w, M>>>>,
 }
 
@@ -34,9 +36,9 @@ struct WalkTasks<'w, M> {
 }
 
 impl<'w, M: Send> Workers<'w, M> {
-    fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
+    fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>, named: Option<&'w NamedPaths>) -> Self {
         let slots = (0..engine.pool.threads()).map(|_| Mutex::new(None)).collect();
-        Self { engine, each, slots }
+        Self { engine, each, named, slots }
     }
 
     /// Calls `task` with the worker of this thread. The lock is always free, since only this thread takes it; `task` must
@@ -45,7 +47,17 @@ impl<'w, M: Send> Workers<'w, M> {
         let thread = rayon::current_thread_index().unwrap_or_default();
         let slot = &self.slots[thread % self.slots.len()];
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        task(slot.get_or_insert_with(|| Worker::new(self.engine, self.each)))
+        task(slot.get_or_insert_with(|| Worker::new(self.engine, self.each, self.named)))
+    }
+
+    /// Calls `task` with parts of the entries, in the pool where there are many.
+    fn for_each(&self, entries: &[FileEntry], task: impl Fn(&mut Worker<'w, M>, &[FileEntry]) + Sync) {
+        if self.engine.pool.threads() == 1 || entries.len() <= LISTING_TASK_FILES {
+            // A hook often has one file or two.
+            return self.with(|worker| task(worker, entries));
+        }
+        let chunks = entries.par_chunks(LISTING_TASK_FILES);
+        self.engine.pool.install(|| chunks.for_each(|chunk| self.with(|worker| task(worker, chunk))));
     }
 
     fn is_stopped(&self) -> bool {
@@ -70,7 +82,7 @@ pub(super) fn walk<M: Send>(
     walk: &Walk<'_>,
     wanted: &(dyn Fn(&[u8]) -> bool + Sync),
 ) -> Found<M> {
-    let tasks = WalkTasks { workers: Workers::new(engine, each), walk, wanted };
+    let tasks = WalkTasks { workers: Workers::new(engine, each, None), walk, wanted };
     engine.pool.in_place_scope(|scope| tasks.visit(scope, walk.top()));
     tasks.workers.into_found()
 }
@@ -100,15 +112,21 @@ impl<M: Send> WalkTasks<'_, M> {
 
 /// Reads and plans the files of a listing.
 pub(super) fn listing<M: Send>(engine: &Engine<'_>, each: &Each<'_, M>, listing: &Listing) -> Found<M> {
-    let workers = Workers::new(engine, each);
-    if engine.pool.threads() == 1 || listing.files.len() <= LISTING_TASK_FILES {
-        // A hook often has one file or two.
-        workers.with(|worker| worker.entries(&listing.files));
-    } else {
-        let chunks = listing.files.par_chunks(LISTING_TASK_FILES);
-        engine.pool.install(|| chunks.for_each(|chunk| workers.with(|worker| worker.entries(chunk))));
-    }
+    let workers = Workers::new(engine, each, None);
+    workers.for_each(&listing.files, Worker::entries);
     let mut found = workers.into_found();
     found.left_out.extend(listing.skipped.iter().cloned());
     found
+}
+
+/// Reads and plans files once more, beside those that are named after hosts.
+pub(super) fn again<M: Send>(
+    engine: &Engine<'_>,
+    each: &Each<'_, M>,
+    named: &NamedPaths,
+    entries: &[FileEntry],
+) -> Found<M> {
+    let workers = Workers::new(engine, each, Some(named));
+    workers.for_each(entries, Worker::entries_again);
+    workers.into_found()
 }

@@ -12,11 +12,11 @@ use super::saved_plans::SavedPlans;
 use super::shared_wordings::SharedWordings;
 use super::{Each, Engine, Original};
 use crate::fs::Names;
-use crate::matcher::{Finder, Source, TextForm};
+use crate::matcher::{Finder, NamedPaths, Source, TextForm};
 use crate::mention::{Mention, Verdict};
 use crate::plan::FilePlan;
 use crate::saved_plan::SavedPlan;
-use crate::text::{RelPath, Skip, SkipReason};
+use crate::text::{RelPath, Skip, SkipReason, Span};
 use crate::tree::{
     Batch, ContentKind, Directory, FileContent, FileEntry, LargeText, ReadFile, Reader, Visited, Walk,
     WalkedFile,
@@ -38,8 +38,10 @@ pub(super) struct Worker<'w, M> {
 }
 
 impl<'w, M> Worker<'w, M> {
-    pub fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>) -> Self {
-        let finder = Finder::new(engine.matcher);
+    /// A worker; `named` are the files that are named after hosts, as far as they are known.
+    pub fn new(engine: &'w Engine<'w>, each: &'w Each<'w, M>, named: Option<&'w NamedPaths>) -> Self {
+        let finder = named
+            .map_or_else(|| Finder::new(engine.matcher), |named| Finder::new(engine.matcher).beside(named));
         let (reader, wordings, names) = (Reader::new(), SharedWordings::default(), Names::default());
         Self { engine, each, reader, finder, wordings, names, found: Found::default() }
     }
@@ -52,8 +54,12 @@ impl<'w, M> Worker<'w, M> {
         wanted: &dyn Fn(&[u8]) -> bool,
     ) -> Visited {
         let mut visited = walk.visit(directory, &mut self.names);
-        let left_out = visited.skipped.drain(..).filter(|skip| wanted(skip.path.as_bytes()));
-        self.found.left_out.extend(left_out);
+        for skip in visited.skipped.drain(..).filter(|skip| wanted(skip.path.as_bytes())) {
+            if skip.reason == SkipReason::Symlink {
+                self.record_host_path(skip.path.as_bytes());
+            }
+            self.found.left_out.push(skip);
+        }
         visited
     }
 
@@ -68,14 +74,14 @@ impl<'w, M> Worker<'w, M> {
             if named {
                 self.record_named(file.path);
             }
-            self.file(file);
+            self.found.read += 1;
+            self.file(file, SavedPlans::walked(&file));
         }
         (self.engine.on_read)(self.found.read - before);
     }
 
-    fn file(&mut self, file: WalkedFile<'_>) {
-        self.found.read += 1;
-        let (matcher, saved_plans) = (self.engine.matcher, SavedPlans::walked(&file));
+    fn file(&mut self, file: WalkedFile<'_>, saved_plans: SavedPlans) {
+        let matcher = self.engine.matcher;
         // Taken out, since its buffer is borrowed while the rest of the worker is used.
         let mut reader = std::mem::take(&mut self.reader);
         let finder = &mut self.finder;
@@ -95,33 +101,69 @@ impl<'w, M> Worker<'w, M> {
                 return;
             }
             for entry in batch {
-                self.entry(entry);
+                self.record_named(entry.path.as_bytes());
+                self.found.read += 1;
+                self.entry(entry, SavedPlans::listed(entry));
             }
             (self.engine.on_read)(batch.len());
         }
     }
 
-    fn entry(&mut self, entry: &FileEntry) {
-        self.record_named(entry.path.as_bytes());
-        self.found.read += 1;
+    /// Plans files once more, which were no saved plans and stand in the results of this worker alone.
+    pub fn entries_again(&mut self, entries: &[FileEntry]) {
+        for entry in entries {
+            if self.engine.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let path = entry.path.as_bytes();
+            match (&entry.blob, self.engine.root.handle()) {
+                (None, Ok(directory)) => {
+                    let file = WalkedFile { directory, name: path, path, noted: None };
+                    self.file(file, SavedPlans::Searched);
+                }
+                _ => self.entry(entry, SavedPlans::Searched),
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &FileEntry, saved_plans: SavedPlans) {
         let mut reader = std::mem::take(&mut self.reader);
         match reader.entry(self.engine.root, entry) {
-            Ok(content) => self.content(entry.path.as_bytes(), content, SavedPlans::listed(entry)),
+            Ok(content) => self.content(entry.path.as_bytes(), content, saved_plans),
             Err(Skip { path, reason }) => self.skip(path, reason),
         }
         self.reader = reader;
     }
 
-    /// Records the path if it names a host that rules move.
+    /// Records the path of a file if it names a host that rules move.
     fn record_named(&mut self, path: &[u8]) {
-        let Some(probe) = self.finder.probe(path) else { return };
+        if self.record_host_path(path) == Some(PathName::Moves) {
+            self.found.named.push(RelPath::new(path));
+        }
+    }
+
+    /// Records those of several paths that name a host that a rule is about.
+    pub fn record_host_paths(&mut self, paths: &[&[u8]]) {
+        if self.finder.may_name(&paths.join(&0)) {
+            for path in paths {
+                self.record_host_path(path);
+            }
+        }
+    }
+
+    /// Records a path if it names a host that a rule is about; whether the rule moves it.
+    fn record_host_path(&mut self, path: &[u8]) -> Option<PathName> {
+        let probe = self.finder.probe(path)?;
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
-        let source = Source { path: &path, category, form: TextForm::Text };
-        let found = probe.find(&source);
-        if found.mentions.iter().any(moves_host) {
-            self.found.named.push(path);
+        let found = probe.find(&Source { path: &path, category, form: TextForm::Text });
+        let of_rules = found.mentions.iter().filter(|mention| !mention.rules.is_empty());
+        let hosts: Vec<Span> = of_rules.map(|mention| mention.span).collect();
+        if hosts.is_empty() {
+            return None;
         }
+        self.found.host_paths.push((path, hosts));
+        Some(if found.mentions.iter().any(moves_host) { PathName::Moves } else { PathName::Stays })
     }
 
     /// Plans the bytes of a file.
@@ -192,6 +234,15 @@ impl<'w, M> Worker<'w, M> {
     fn skip(&mut self, path: RelPath, reason: SkipReason) {
         self.found.skipped.push(Skip { path, reason });
     }
+}
+
+/// The host in the path of a file that a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PathName {
+    /// A rule moves it.
+    Moves,
+    /// It is kept.
+    Stays,
 }
 
 /// True if a rule moves the host of a mention, at once or after a review.

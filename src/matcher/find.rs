@@ -17,6 +17,7 @@ use crate::rule::MatchContext;
 use crate::text::Encoding;
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
+use crate::verdict::named_paths::NamedPaths;
 use crate::verdict::vocabulary::follow_namespaces;
 
 /// Finds the mentions of one text after the other with a matcher's rules; each thread has its own.
@@ -29,6 +30,7 @@ pub struct Finder<'m> {
     pub(super) folded: Vec<u8>,
     window: Window,
     memo: Memo,
+    named: Option<&'m NamedPaths>,
 }
 
 /// A text with its hits, at least one where there is no regex rule that reads every file.
@@ -42,7 +44,12 @@ pub struct Probe<'f, 'm, 't> {
 impl<'m> Finder<'m> {
     /// A finder that has looked at nothing yet.
     pub fn new(matcher: &'m Matcher<'m>) -> Self {
-        Self { matcher, folded: Vec::new(), window: Window::default(), memo: Memo::default() }
+        Self { matcher, folded: Vec::new(), window: Window::default(), memo: Memo::default(), named: None }
+    }
+
+    /// The same, for files beside others that are named after a host that moves.
+    pub fn beside(self, named: &'m NamedPaths) -> Self {
+        Self { named: Some(named), ..self }
     }
 
     /// Searches `text`, which is not UTF-16, for needles: the prefilter. `None` where it cannot hold a mention, which
@@ -120,6 +127,7 @@ impl Probe<'_, '_, '_> {
             in_scope: &|rule| matcher.is_in_scope(rule, source),
             keep: &keep,
             lines: &lines,
+            named: finder.named,
             memo: matcher.is_everywhere.then_some(&finder.memo),
             layer: Layer::File,
         };

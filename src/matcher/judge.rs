@@ -24,6 +24,7 @@ use crate::text::Span;
 use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
+use crate::verdict::named_paths::NamedPaths;
 use crate::verdict::reasons::{base, first_reason};
 use crate::verdict::{allow, open_rule};
 
@@ -37,6 +38,8 @@ pub(crate) struct TextJudge<'j> {
     pub in_scope: &'j dyn Fn(usize) -> bool,
     pub keep: &'j KeepLookup<'j>,
     pub lines: &'j LineCache,
+    /// The files of the tree that are named after a host that moves.
+    pub named: Option<&'j NamedPaths>,
     /// Resolutions of names; `None` where they depend on the file.
     pub memo: Option<&'j Memo>,
     pub layer: Layer,
@@ -246,6 +249,7 @@ impl TextJudge<'_> {
             zones: &self.matcher.rules.zones,
             outcome,
             lines: self.lines,
+            named: self.named,
             openers: OnceCell::new(),
         };
         (first_reason(&context).map_or(Verdict::Rewrite, Verdict::Review), None)

@@ -22,3 +22,5 @@ pub use find::{Finder, Probe};
 pub use rules::Matcher;
 pub use source::{FoundMentions, Source, TextForm};
 pub use trial::{Trial, trial};
+
+pub use crate::verdict::named_paths::NamedPaths;

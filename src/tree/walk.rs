@@ -78,6 +78,16 @@ impl<'r> Walk<'r> {
         }
     }
 
+    /// True if it goes through everything below the root.
+    pub fn is_whole(&self) -> bool {
+        self.selection.extent() == SelectionExtent::Whole
+    }
+
+    /// The paths that git tracks.
+    pub fn tracked(&self) -> &Tracked {
+        &self.tracked
+    }
+
     /// The root, as the first directory to visit.
     pub fn top(&self) -> Directory {
         Directory {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::block;
 use super::line_cache::LineCache;
+use super::named_paths::NamedPaths;
 use crate::host::{HostName, Location, Zones};
 use crate::lexer::syntax::Syntax;
 use crate::lexer::token::Token;
@@ -26,6 +27,8 @@ pub(crate) struct Context<'c> {
     pub zones: &'c Zones,
     pub outcome: RuleOutcome,
     pub lines: &'c LineCache,
+    /// The files that are named after a host that moves; `None` where they are not known, or there are none.
+    pub named: Option<&'c NamedPaths>,
     /// Most mentions are decided before the blocks around them are looked for.
     pub openers: OnceCell<Vec<Span>>,
 }

@@ -4,7 +4,8 @@
 //! and `bridge` and `merge` from `meeting`. `keep`, `pragma` and `allow` are the verdicts of whoever wrote the rule
 //! file or the text; `open_rule` is the proof that a host stands at all where a rule is open on the right. The other
 //! files read the surroundings of a mention for them: `vocabulary` tells names from locations, `refusal` reads
-//! sentences and `introduction` code. Knows no rules: whether one applies comes in the context.
+//! sentences and `introduction` code. Knows no rules: whether one applies comes in the context, as do the names of files
+//! of the tree.
 
 pub(crate) mod allow;
 mod block;
@@ -12,6 +13,7 @@ pub(crate) mod context;
 mod introduction;
 pub(crate) mod keep;
 pub(crate) mod line_cache;
+pub(crate) mod named_paths;
 pub(crate) mod open_rule;
 pub(crate) mod pragma;
 pub(crate) mod reasons;

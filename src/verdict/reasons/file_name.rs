@@ -13,7 +13,7 @@ use crate::verdict::wire::WordLists;
 // Texts have no longer paths, while minified data can be one word of many kilobytes.
 const MAX_PATH_LENGTH: usize = 400;
 
-static FILE_NAME_WORDS: LazyLock<WordLists> =
+pub(super) static FILE_NAME_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/file_names.yaml")));
 
 /// Returns `true` if a known file extension follows the name: `api.example.com.crt`.
@@ -35,7 +35,7 @@ pub(super) fn is_path_segment(context: &Context<'_>) -> bool {
     let path = context.text[floor..start].iter().rposition(ends_path).map_or(floor, |at| floor + at + 1);
     let path = &context.text[path..start];
     if let Some(scheme) = memchr::memmem::find(path, b"://") {
-        return path[..scheme].ends_with(b"file");
+        return FILE_NAME_WORDS.any("schemes", |word| path[..scheme].ends_with(word));
     }
     let ends_in = |folder: &[u8]| {
         path.len() >= folder.len() && path[path.len() - folder.len()..].eq_ignore_ascii_case(folder)

@@ -11,6 +11,7 @@ mod email;
 mod file_name;
 mod hole;
 pub(crate) mod identifier;
+mod named_file;
 mod namespace;
 mod path;
 mod pattern;
@@ -29,7 +30,7 @@ type Predicate = fn(&Context<'_>) -> bool;
 /// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
 // The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
 // come first, and those that search for the blocks around a name last.
-const PRECEDENCE: [(Reason, Predicate); 17] = [
+const PRECEDENCE: [(Reason, Predicate); 18] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
     (Reason::Userinfo, userinfo::applies),
@@ -46,6 +47,7 @@ const PRECEDENCE: [(Reason, Predicate); 17] = [
     (Reason::UrlPath, repository::applies),
     (Reason::FileName, file_name::is_path_segment),
     (Reason::FileName, file_name::begins_path_pattern),
+    (Reason::FileName, named_file::applies),
     (Reason::Path, path::applies),
     (Reason::DenyList, deny_list::applies),
 ];

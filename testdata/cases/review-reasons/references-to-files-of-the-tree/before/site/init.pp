@@ -1,0 +1,2 @@
+file { '/etc/x': source => 'puppet:///modules/web/old.io' }
+host { 'old.io': }

@@ -1,0 +1,4 @@
+x:
+  file.managed:
+    - source: salt://web/old.io
+    - host: old.io
