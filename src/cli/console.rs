@@ -76,6 +76,11 @@ impl Console {
         }
     }
 
+    /// Prints lines of text that is safe for a terminal on standard error, below a problem.
+    pub fn print_lines(self, text: &str) {
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
     fn style(self, stream: &impl IsTerminal) -> Style {
         let is_terminal = stream.is_terminal();
         let takes_color = match self.color {

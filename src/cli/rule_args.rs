@@ -1,6 +1,6 @@
 //! Arguments of the commands about the rule file itself and the hook, as typed.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(super) struct HookArguments {
@@ -31,6 +31,17 @@ pub(super) struct RuleFileArguments {
     pub rules: Option<String>,
 }
 
+/// Format of the results of `rules test`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// Failures and numbers
+    Text,
+    /// Test Anything Protocol, version 14
+    Tap,
+    /// JUnit XML
+    Junit,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum RulesCommand {
     /// Find mistakes in the rule file
@@ -42,7 +53,13 @@ pub(super) enum RulesCommand {
         tree: bool,
     },
     /// Run the tests in the rule file
-    Test(RuleFileArguments),
+    Test {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        /// Format of the results
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: TestFormat,
+    },
     /// List the rules
     List(RuleFileArguments),
     /// Print an embedded rule file

@@ -92,6 +92,24 @@ fn entities(text: &str, out: &mut String) {
     }
 }
 
+/// Text or an attribute of XML 1.0, which has neither most control characters nor U+FFFE and U+FFFF, not even as
+/// references (section 2.2).
+pub(crate) fn xml(text: &str) -> String {
+    let mut out = String::new();
+    for char in visible(text).chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\u{fffe}' | '\u{ffff}' => out.extend(char.escape_unicode()),
+            char => out.push(char),
+        }
+    }
+    out
+}
+
 /// A message of SARIF (3.11.5, 3.11.6): braces would be placeholders, brackets would be links.
 pub(super) fn sarif_message(text: &str) -> String {
     visible(text).replace('{', "{{").replace('}', "}}").replace('[', "\\[").replace(']', "\\]")
@@ -147,6 +165,21 @@ impl Formatter for VisibleJson {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn no_text_ends_its_place_in_xml() {
+        for (text, expected) in [
+            ("plain é 名", "plain é 名"),
+            ("\"/><failure a='b'>", "&quot;/&gt;&lt;failure a=&apos;b&apos;&gt;"),
+            ("]]></failure>&amp;&#0;", "]]&gt;&lt;/failure&gt;&amp;amp;&amp;#0;"),
+            ("a\nb\tc\r", "a\\nb\\tc\\r"),
+            ("\0\u{1b}[2J\u{7f}\u{85}", "\\u{0}\\u{1b}[2J\\u{7f}\\u{85}"),
+            ("\u{fffe}\u{ffff}\u{fffd}\u{202e}", "\\u{fffe}\\u{ffff}\u{fffd}\\u{202e}"),
+            ("##[error]x", "##\\u{5b}error]x"),
+        ] {
+            assert_eq!(super::xml(text), expected);
+        }
+    }
+
     use maud::Render;
 
     use super::{

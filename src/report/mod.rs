@@ -4,6 +4,7 @@
 //! from it. Beside the table stand the texts of single commands: unified diff, summary, findings, and hunks.
 
 mod answer;
+mod compared;
 mod diff;
 mod escape;
 mod findings;
@@ -31,8 +32,9 @@ mod summary;
 mod wire;
 
 pub use answer::Outcome;
+pub use compared::compared;
 pub use diff::{CONTEXT, unified};
-pub(crate) use escape::to_json;
+pub(crate) use escape::{to_json, xml};
 pub use findings::findings;
 pub use format::Format;
 pub use hunk::Hunk;

@@ -3,6 +3,7 @@
 use std::io::{Result, Write};
 
 use super::PlannedText;
+use super::absent::absence;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::rule_file::Loaded;
@@ -19,8 +20,8 @@ pub(super) fn explain(loaded: &Loaded, path: &str, text: &str) -> std::result::R
         .map_err(|reason| CommandError::usage(Problem::error(Place::file(path), reason)))?;
     write_stdout(|out| {
         let Some(plan) = &planned.plan else {
-            let zones = zones(loaded);
-            return writeln!(out, "no mention: the text has no host of {zones} and no text of a rule");
+            let reason = absence(text, &loaded.file.zones);
+            return writeln!(out, "no mention: {}", Problem::visible(&reason));
         };
         for placed in &plan.mentions {
             print_mention(loaded, placed, text, out)?;
@@ -28,11 +29,6 @@ pub(super) fn explain(loaded: &Loaded, path: &str, text: &str) -> std::result::R
         writeln!(out, "result: {}", Problem::visible(&planned.new))
     })?;
     Ok(Exit::Success)
-}
-
-fn zones(loaded: &Loaded) -> String {
-    let zones: Vec<&str> = loaded.file.zones.iter().map(|zone| zone.as_str()).collect();
-    format!("the zones ({})", zones.join(", "))
 }
 
 fn print_mention(loaded: &Loaded, placed: &Placed, text: &str, out: &mut dyn Write) -> Result<()> {

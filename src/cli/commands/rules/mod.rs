@@ -1,5 +1,6 @@
 //! `redomain rules`: finds mistakes in a rule file, tests it, lists its rules, and explains them on a text.
 
+mod absent;
 mod explain;
 mod lint;
 mod test;
@@ -22,7 +23,7 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
     match command {
         RulesCommand::Lint { file, tree: false } => lint::lint(&load(file, console)?, console),
         RulesCommand::Lint { file, tree: true } => lint::lint_with_tree(file, console),
-        RulesCommand::Test(arguments) => test::test(&load(arguments, console)?, console),
+        RulesCommand::Test { file, format } => test::test(&load(file, console)?, *format, console),
         RulesCommand::List(arguments) => list(&load(arguments, console)?),
         RulesCommand::Show { pack } => show(pack),
         RulesCommand::Schema => print(RULE_FILE_SCHEMA),
