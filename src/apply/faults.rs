@@ -6,11 +6,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "plays another process that edits files")]
 
+use super::resume::resume_on;
 use super::test_tree::{
     TreeSnapshot, assert_same, changes, expected, grow, info, quick_directory, snapshot, store_files,
 };
 use super::transaction::Staged;
-use super::undo::{resume_on, undo_on};
+use super::undo::undo_on;
 use super::{
     ApplyError, Committed, Interrupt, OnEdited, Phase, RelPath, Resumed, RunSelector, list, pending, resume,
     undo,

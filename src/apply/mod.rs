@@ -42,6 +42,7 @@ mod mounts;
 mod open_run;
 mod pending;
 mod results;
+mod resume;
 mod rewrite;
 mod run_entry;
 mod run_id;
@@ -69,9 +70,10 @@ pub use interrupt::Interrupt;
 pub use open_run::{OpenRun, Phase};
 pub use pending::pending;
 pub use results::{Committed, UndoReport};
+pub use resume::{Resumed, resume};
 pub use run_id::{ParseRunIdError, RunId, RunSelector};
 pub use transaction::{Staged, Verified};
-pub use undo::{Resumed, resume, undo};
+pub use undo::undo;
 
 #[cfg(test)]
 use crate::fs::{STORE, now};

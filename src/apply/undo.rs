@@ -1,72 +1,19 @@
-//! Finishes a run that was stopped, and undoes a finished one.
+//! Undoes a run: restores the original of every file that still has the content that the run wrote.
 //!
-//! Both decide from the content of each file in the tree and in the stage; a file with neither the old nor the new
-//! content is reported and never overwritten.
+//! Decided from the content of each file in the tree and in the stage; a file with neither the old nor the new content
+//! is reported and never overwritten.
 
 use super::active_run::{ActiveRun, OnEdited, RestoredTime};
-use super::error::{ApplyError, DriftedFile};
+use super::error::ApplyError;
 use super::held_signals::HeldSignals;
 use super::interrupt::Interrupt;
 use super::open_run::Phase;
 use super::pending::{as_open, choose_open};
-use super::results::{Committed, UndoReport};
+use super::results::UndoReport;
 use super::run_id::{RunId, RunSelector};
 use super::store_writer::StoreWriter;
 use crate::fs::Disk;
-use rustix::fs::Stat;
 use std::path::Path;
-
-/// The end of a run that was stopped.
-#[derive(Debug, Clone)]
-pub enum Resumed {
-    /// An apply: every file has its new content.
-    Finished(Committed),
-    /// An undo.
-    TakenBack(UndoReport),
-    /// A run that had not modified any file; it is discarded.
-    Cleared(RunId),
-}
-
-/// Finishes the unfinished run.
-///
-/// # Errors
-/// [`ApplyError::CannotResume`] with the files that changed since; nothing was modified, and the run stays unfinished.
-pub fn resume(root: &Path, interrupt: &Interrupt) -> Result<Resumed, ApplyError> {
-    resume_on(&Disk::default(), root, interrupt)
-}
-
-pub(super) fn resume_on(disk: &Disk, root: &Path, interrupt: &Interrupt) -> Result<Resumed, ApplyError> {
-    let store = StoreWriter::open(root, disk)?.ok_or(ApplyError::NothingOpen)?;
-    let (id, _) = choose_open(store.reader.open_runs()?).ok_or(ApplyError::NothingOpen)?;
-    let mut run = ActiveRun::load(store, id)?;
-    match run.phase {
-        Phase::Staging => {
-            run.discard()?;
-            Ok(Resumed::Cleared(run.id.clone()))
-        }
-        Phase::Committing => commit_rest(run, interrupt).map(Resumed::Finished),
-        Phase::Undoing => restore(run, OnEdited::Leave, interrupt).map(Resumed::TakenBack),
-        Phase::Done | Phase::Undone { .. } => Ok(Resumed::Cleared(run.id.clone())),
-    }
-}
-
-fn commit_rest(run: ActiveRun, interrupt: &Interrupt) -> Result<Committed, ApplyError> {
-    let (mut pending, mut drifted): (Vec<(usize, Stat)>, _) = (Vec::new(), Vec::new());
-    let inspections = run.on_disk.inspect_all()?;
-    for (index, (entry, inspection)) in run.on_disk.entries.iter().zip(inspections).enumerate() {
-        match inspection.resume_action(entry) {
-            Ok(None) => {}
-            Ok(Some(stat)) => pending.push((index, stat)),
-            Err(how) => drifted.push(DriftedFile { path: entry.path.clone(), how }),
-        }
-    }
-    if !drifted.is_empty() {
-        return Err(ApplyError::CannotResume { files: drifted });
-    }
-    stop_if_raised(&run, interrupt)?;
-    let _held = HeldSignals::new();
-    run.finish(&pending)
-}
 
 /// Undoes a run: restores every file that still has the content that the run wrote.
 ///
@@ -98,7 +45,11 @@ pub(super) fn undo_on(
     restore(run, on_edited, interrupt)
 }
 
-fn restore(mut run: ActiveRun, on_edited: OnEdited, interrupt: &Interrupt) -> Result<UndoReport, ApplyError> {
+pub(super) fn restore(
+    mut run: ActiveRun,
+    on_edited: OnEdited,
+    interrupt: &Interrupt,
+) -> Result<UndoReport, ApplyError> {
     let mut report = UndoReport::new(&run.id, run.phase);
     let inspections = run.on_disk.inspect_all()?;
     stop_if_raised(&run, interrupt)?;
@@ -116,7 +67,7 @@ fn restore(mut run: ActiveRun, on_edited: OnEdited, interrupt: &Interrupt) -> Re
 }
 
 /// Stops before the next file changes places, if that was asked for.
-fn stop_if_raised(run: &ActiveRun, interrupt: &Interrupt) -> Result<(), ApplyError> {
+pub(super) fn stop_if_raised(run: &ActiveRun, interrupt: &Interrupt) -> Result<(), ApplyError> {
     match (interrupt.is_raised(), run.phase) {
         (false, _) => Ok(()),
         (true, Phase::Committing | Phase::Undoing) => Err(ApplyError::StillOpen(Box::new(run.as_open()))),
