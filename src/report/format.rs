@@ -11,26 +11,29 @@ use super::json::{json, jsonl};
 use super::markdown::{COMMENT, markdown};
 use super::model::Report;
 use super::sarif::sarif;
+use crate::text::enumeration;
 
-/// A report format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text for a terminal, which each command composes itself.
-    Text,
-    /// One JSON object.
-    Json,
-    /// One JSON object per mention.
-    Jsonl,
-    /// A Markdown page.
-    Markdown,
-    /// An HTML page.
-    Html,
-    /// A SARIF log.
-    Sarif,
-    /// GitHub annotations.
-    Github,
-    /// A GitLab Code Quality report.
-    Gitlab,
+enumeration! {
+    /// A report format.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Format {
+        /// Text for a terminal, which each command composes itself.
+        Text,
+        /// One JSON object.
+        Json,
+        /// One JSON object per mention.
+        Jsonl,
+        /// A Markdown page.
+        Markdown,
+        /// An HTML page.
+        Html,
+        /// A SARIF log.
+        Sarif,
+        /// GitHub annotations.
+        Github,
+        /// A GitLab Code Quality report.
+        Gitlab,
+    }
 }
 
 /// Writes a whole report.
@@ -46,18 +49,6 @@ struct FormatRow {
 }
 
 impl Format {
-    /// All formats, in the order of the help.
-    pub const ALL: [Self; 8] = [
-        Self::Text,
-        Self::Json,
-        Self::Jsonl,
-        Self::Markdown,
-        Self::Html,
-        Self::Sarif,
-        Self::Github,
-        Self::Gitlab,
-    ];
-
     #[rustfmt::skip]
     fn row(self) -> FormatRow {
         let (name, help, shows_marks, write): (_, _, _, Option<Writer>) = match self {

@@ -8,22 +8,24 @@ use super::model::{FileReport, Report};
 use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
 use crate::rule::Category;
-use crate::text::{Count, RelPath};
+use crate::text::{Count, RelPath, enumeration};
 
 /// Paths of a hint that are shown.
 pub(super) const MAX_PATHS: usize = 3;
 
-/// The kind of a hint, in the order in which they are tried and given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HintKind {
-    /// Somebody else's code, or code that a program writes.
-    Vendored,
-    /// A file with digests, or one that a program compares byte by byte.
-    Digests,
-    /// What was so at its time.
-    Changelog,
-    /// A test of a redirect from the old name.
-    RedirectTest,
+enumeration! {
+    /// The kind of a hint, in the order in which they are tried and given.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum HintKind {
+        /// Somebody else's code, or code that a program writes.
+        Vendored,
+        /// A file with digests, or one that a program compares byte by byte.
+        Digests,
+        /// What was so at its time.
+        Changelog,
+        /// A test of a redirect from the old name.
+        RedirectTest,
+    }
 }
 
 /// Edits in files of one kind.
@@ -110,8 +112,6 @@ fn is_about_redirect(stem: &str) -> bool {
 }
 
 impl HintKind {
-    const ALL: [Self; 4] = [Self::Vendored, Self::Digests, Self::Changelog, Self::RedirectTest];
-
     /// The kind of a file.
     fn of(file: &FileReport<'_>) -> Option<Self> {
         let path = file.path.to_text().to_ascii_lowercase();

@@ -1,24 +1,24 @@
 //! Standing of a mention in the gate; decided by the caller, shown by every format.
 
 use crate::plan::{FilePlan, Placed};
+use crate::text::enumeration;
 
-/// Standing of a mention in the gate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// The gate fails on it.
-    Finding,
-    /// It would be a finding, but the baseline knows it.
-    Known,
-    /// The gate has nothing against it.
-    Fine,
-    /// The gate was not asked about its line.
-    Outside,
+enumeration! {
+    /// Standing of a mention in the gate.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Standing {
+        /// The gate fails on it.
+        Finding,
+        /// It would be a finding, but the baseline knows it.
+        Known,
+        /// The gate has nothing against it.
+        Fine,
+        /// The gate was not asked about its line.
+        Outside,
+    }
 }
 
 impl Standing {
-    /// All standings.
-    pub const ALL: [Self; 4] = [Self::Finding, Self::Known, Self::Fine, Self::Outside];
-
     /// The name used in reports.
     pub fn name(self) -> &'static str {
         match self {

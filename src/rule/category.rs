@@ -4,49 +4,38 @@
 
 use std::fmt;
 
-/// The purpose of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Category {
-    /// Programs and scripts.
-    Code,
-    /// `.env` files and their templates.
-    Env,
-    /// Dockerfiles and compose files.
-    Docker,
-    /// Terraform and its kin.
-    Terraform,
-    /// Kubernetes manifests and Helm charts.
-    Kubernetes,
-    /// Pipelines of CI systems.
-    Ci,
-    /// Other configuration.
-    Config,
-    /// Pages and styles.
-    Web,
-    /// Text for people.
-    Docs,
-    /// Tables, dumps, fixtures.
-    Data,
-    /// Everything else.
-    Other,
+use crate::text::enumeration;
+
+enumeration! {
+    /// The purpose of a file.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Category {
+        /// Programs and scripts.
+        Code,
+        /// `.env` files and their templates.
+        Env,
+        /// Dockerfiles and compose files.
+        Docker,
+        /// Terraform and its kin.
+        Terraform,
+        /// Kubernetes manifests and Helm charts.
+        Kubernetes,
+        /// Pipelines of CI systems.
+        Ci,
+        /// Other configuration.
+        Config,
+        /// Pages and styles.
+        Web,
+        /// Text for people.
+        Docs,
+        /// Tables, dumps, fixtures.
+        Data,
+        /// Everything else.
+        Other,
+    }
 }
 
 impl Category {
-    /// All categories, in the order of reports.
-    pub const ALL: [Self; 11] = [
-        Self::Code,
-        Self::Env,
-        Self::Docker,
-        Self::Terraform,
-        Self::Kubernetes,
-        Self::Ci,
-        Self::Config,
-        Self::Web,
-        Self::Docs,
-        Self::Data,
-        Self::Other,
-    ];
-
     /// The name used in rule files and reports.
     pub fn name(self) -> &'static str {
         match self {
