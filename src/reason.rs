@@ -82,6 +82,11 @@ impl Reason {
         self.row().acceptance == Acceptance::Acceptable
     }
 
+    /// The reasons that `apply --accept` takes.
+    pub fn acceptable() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|reason| reason.is_acceptable())
+    }
+
     /// The explanation that reports give.
     pub fn explanation(self) -> &'static str {
         self.row().explanation

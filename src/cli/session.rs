@@ -106,8 +106,7 @@ impl Session {
         if problems.is_empty() {
             return Ok(self);
         }
-        let acceptable = Reason::ALL.iter().filter(|reason| reason.is_acceptable());
-        let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
+        let known: Vec<&str> = Reason::acceptable().map(Reason::name).collect();
         let help = format!("the reasons are {}", known.join(", "));
         let problems =
             problems.into_iter().map(|what| Problem::error(Place::default(), what).help(help.clone()));

@@ -11,7 +11,7 @@ impl Matcher<'_> {
     /// The mention, rewritten if its rule accepts the reason of its review.
     pub(super) fn accepted(&self, mut mention: Mention) -> Mention {
         if self.is_accepted(&mention) {
-            accept(&mut mention);
+            mention.note = mention.accept();
         }
         mention
     }
@@ -29,22 +29,15 @@ impl Matcher<'_> {
             let Some(span) = mentions[index].edit.as_ref().map(|edit| edit.span) else { continue };
             let mut others = mentions.iter().enumerate().filter(|(other, _)| *other != index);
             if !others.any(|(_, other)| is_rewritten_in(other, span)) {
-                accept(&mut mentions[index]);
+                mentions[index].note = mentions[index].accept();
             }
         }
     }
 
     fn is_accepted(&self, mention: &Mention) -> bool {
         let rule = mention.rules.first().map(|rule| &self.rules.rules[*rule]);
-        let reason = mention.verdict.reason().filter(|_| mention.proposal().is_some());
-        reason.zip(rule).is_some_and(|(reason, rule)| rule.accept.contains(&reason))
+        rule.zip(mention.acceptable_reason()).is_some_and(|(rule, reason)| rule.accept.contains(&reason))
     }
-}
-
-fn accept(mention: &mut Mention) {
-    let Some(reason) = mention.verdict.reason() else { return };
-    mention.verdict = Verdict::Rewrite;
-    mention.note = Some(format!("accepted: {reason}"));
 }
 
 fn is_rewritten_in(mention: &Mention, span: Span) -> bool {

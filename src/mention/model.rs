@@ -78,6 +78,18 @@ impl Mention {
         self.edit.as_ref().filter(|_| self.verdict.reason().is_some_and(Reason::is_acceptable))
     }
 
+    /// The reason of a review that may be accepted, since the review has a proposal.
+    pub fn acceptable_reason(&self) -> Option<Reason> {
+        self.proposal().and_then(|_| self.verdict.reason())
+    }
+
+    /// Turns a review with a proposal into a rewrite; gives the note about it. `None` and no change for any other mention.
+    pub fn accept(&mut self) -> Option<String> {
+        let reason = self.acceptable_reason()?;
+        self.verdict = Verdict::Rewrite;
+        Some(format!("accepted: {reason}"))
+    }
+
     /// The whole URL before and after, where a rewrite or a proposal changes more of it than the host.
     pub fn url_move(&self) -> Option<&UrlMove> {
         let is_shown = self.verdict == Verdict::Rewrite || self.verdict.reason().is_some();

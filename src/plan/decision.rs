@@ -32,7 +32,7 @@ impl FilePlan {
     /// Accepts the proposals of all reviews with one of these reasons; returns those that stay for review.
     pub fn accept(&mut self, reasons: &[Reason]) -> Vec<Overlap> {
         let chosen = self.mentions.iter().enumerate().filter(|(_, placed)| {
-            placed.mention.verdict.reason().is_some_and(|reason| reasons.contains(&reason))
+            placed.mention.acceptable_reason().is_some_and(|reason| reasons.contains(&reason))
         });
         let chosen: Vec<usize> = chosen.map(|(index, _)| index).collect();
         chosen.into_iter().filter_map(|index| self.accept_proposal(index)).collect()
@@ -71,12 +71,11 @@ impl FilePlan {
     /// Turns a review with a proposal into a rewrite, unless another edit overlaps.
     fn accept_proposal(&mut self, index: usize) -> Option<Overlap> {
         let placed = self.mentions.get_mut(index)?;
-        let proposal = placed.mention.proposal()?.clone();
-        let reason = placed.mention.verdict.reason()?;
-        match self.edits.insert(proposal) {
+        match self.edits.insert(placed.mention.proposal()?.clone()) {
             Ok(()) => {
-                placed.mention.verdict = Verdict::Rewrite;
-                add_note(&mut placed.mention, &format!("accepted: {reason}"));
+                if let Some(note) = placed.mention.accept() {
+                    add_note(&mut placed.mention, &note);
+                }
                 None
             }
             Err(conflict) => Some(Overlap { at: placed.at, conflict: *conflict }),

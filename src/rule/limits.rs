@@ -57,9 +57,8 @@ fn scheme(scalar: &Scalar, problems: &mut Problems<'_>) -> Option<Option<String>
 
 /// The reasons for review that do not stop a rule.
 pub(super) fn accepted(wire: &WireRule, problems: &mut Problems<'_>) -> Vec<Reason> {
-    let acceptable =
-        Reason::ALL.iter().filter(|reason| reason.is_acceptable() && **reason != Reason::Unsettled);
-    let known: Vec<&str> = acceptable.map(|reason| reason.name()).collect();
+    let acceptable = Reason::acceptable().filter(|reason| *reason != Reason::Unsettled);
+    let known: Vec<&str> = acceptable.map(Reason::name).collect();
     let mut reasons = Vec::new();
     for scalar in wire.accept.iter().flatten() {
         let name = &scalar.text;
