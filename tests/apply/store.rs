@@ -1,0 +1,276 @@
+//! The store: records and reports of runs, and a store that is damaged, tracked or from elsewhere.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use super::test_tree::{Rewrite, changes, grow, info, pipe, quick_directory, rewrite, store_files, write};
+use super::{apply, is_root, said, skip};
+use redomain::apply::{
+    Interrupt, OnEdited, Phase, RunInfo, RunSelector, Staged, list, pending, prune, record, resume, undo,
+};
+use redomain::fs::{STORE, now};
+use redomain::text::{Digest, Moment, RelPath};
+
+#[test]
+fn every_run_leaves_a_record() {
+    let folder = quick_directory();
+    let root = folder.path();
+    grow(root);
+    let changes = changes(root);
+    let info = RunInfo { started: Moment::from_unix(951_782_400), ..info() };
+    let staged = Staged::stage(root, &changes, &info, &Interrupt::default()).unwrap().unwrap();
+    let run = staged.verify().unwrap().commit().unwrap().run;
+    assert_eq!(run.to_string(), "0001-20000229T000000Z");
+    let record = record(root, RunSelector::Last).unwrap();
+    assert_eq!(record.info, Some(info.clone()));
+    assert_eq!((record.phase, record.files.len()), (Phase::Done, 10));
+    for file in &record.files {
+        assert_eq!(
+            Digest::of(&fs::read(root.join(file.path.as_path())).unwrap()),
+            file.after,
+            "{}",
+            file.path
+        );
+        assert_ne!(file.before, file.after);
+    }
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    let runs = list(root).unwrap();
+    assert_eq!(runs.len(), 1);
+    assert_eq!(runs[0].phase, Phase::Undone { left: 0 });
+    assert_eq!(runs[0].info, Some(RunInfo { report: None, ..info }));
+}
+
+#[test]
+fn a_report_is_stored_compressed_and_one_of_an_earlier_version_is_read() {
+    let folder = quick_directory();
+    let root = folder.path();
+    grow(root);
+    let report = b"{\"a\":[\"report\",\"with\",\"some\",\"lines\"]}\n".repeat(1000);
+    let info = RunInfo { report: Some(report.clone()), ..info() };
+    let staged = Staged::stage(root, &changes(root), &info, &Interrupt::default()).unwrap().unwrap();
+    let run = staged.verify().unwrap().commit().unwrap().run;
+    let stored = root.join(format!(".redomain/runs/{run}/report.json.gz"));
+    assert!(fs::metadata(&stored).unwrap().len() * 10 < report.len() as u64);
+    let read = || record(root, RunSelector::Last).map(|run| run.info.unwrap().report);
+    assert_eq!(read().unwrap().as_deref(), Some(&report[..]));
+
+    fs::write(&stored, &fs::read(&stored).unwrap()[..40]).unwrap();
+    let error = read().unwrap_err().to_string();
+    assert!(error.contains("cannot read its report: it is damaged"), "{error}");
+
+    fs::remove_file(&stored).unwrap();
+    assert_eq!(read().unwrap(), None);
+    fs::write(stored.with_file_name("report"), &report).unwrap();
+    assert_eq!(read().unwrap().as_deref(), Some(&report[..]));
+}
+
+#[test]
+fn old_stores_are_pruned_after_a_commit_and_on_demand() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    for number in 1..=14 {
+        let text = fs::read(root.join("a")).unwrap();
+        let change = Rewrite::new(RelPath::from("a"), &text, b"example", b"x.example");
+        // Runs 1, 2 and 4 are old; the last ten are 5 to 14.
+        let started = if [1, 2, 4].contains(&number) { Moment::from_unix(1) } else { now() };
+        let info = RunInfo { started, ..info() };
+        let staged = Staged::stage(root, &[change], &info, &Interrupt::default()).unwrap().unwrap();
+        staged.verify().unwrap().commit().unwrap();
+    }
+    let numbers = || list(root).unwrap().iter().map(|run| run.run.number()).collect::<Vec<_>>();
+    assert_eq!(numbers(), [3, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_eq!(prune(root, 2, 1).unwrap().len(), 0, "none is a day old but those that are gone");
+    assert_eq!(numbers().len(), 11);
+    let staged = store_files(root).iter().filter(|path| path.ends_with("stage")).count();
+    assert_eq!(staged, 10, "the stage of the undone run is gone, its record stays");
+    assert_eq!(fs::read_dir(root.join(".redomain/trash")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_journal_that_cannot_be_believed_stops_everything() {
+    for (from, to, what) in [
+        ("\"path\":\"a\"", "\"path\":\"../a\"", "`../a` is not a path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\".git/config\"", "`.git/config` is not a path of a file in the tree"),
+        ("\"path\":\"a\"", "\"path\":\"/etc/passwd\"", "`/etc/passwd` is not a path of a file in the tree"),
+        ("{\"file\":", "{\"fi", "line 3 cannot be read"),
+        ("\"files\":1", "\"files\":2", "it lists 1 of 2 files"),
+        (
+            "\"format\":1",
+            "\"format\":2",
+            "written by redomain 0.1.0 in format 2; this version reads format 1",
+        ),
+    ] {
+        let folder = quick_directory();
+        let root = folder.path();
+        write(root, b"a", b"old.example", 0o644);
+        apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+        let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
+        let text = fs::read_to_string(&journal).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&journal, text.replacen(from, to, 1)).unwrap();
+        let error = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap_err();
+        assert!(said(&error).contains(what) && said(&error).contains("nothing was modified"), "{error}");
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example");
+    }
+}
+
+/// The store of a tree with one run of one file.
+fn store_with_a_run(root: &Path) {
+    write(root, b"a", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+}
+
+fn stored(root: &Path, name: &str) -> std::path::PathBuf {
+    store_files(root).into_iter().find(|path| path.ends_with(name)).unwrap()
+}
+
+#[test]
+fn originals_without_a_journal_are_kept_and_named() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 5] = [
+        ("gone", |journal| fs::remove_file(journal).unwrap()),
+        ("a link", |journal| {
+            fs::rename(journal, journal.with_file_name("other")).unwrap();
+            symlink("other", journal).unwrap();
+        }),
+        ("a folder", |journal| {
+            fs::remove_file(journal).unwrap();
+            fs::create_dir(journal).unwrap();
+        }),
+        ("empty", |journal| fs::write(journal, "").unwrap()),
+        ("no journal", |journal| fs::write(journal, "zeroes\n".repeat(2_000)).unwrap()),
+    ];
+    for (what, damage) in damages {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        let run = list(root).unwrap()[0].run.clone();
+        damage(&stored(root, "journal.jsonl"));
+        let expected = format!(
+            "error: .redomain/runs/{run}/journal.jsonl: is gone or is not a journal, and the run may have modified \
+             files; nothing was modified\n  help: the original files are in `.redomain/runs/{run}/stage`; copy them \
+             back, then move that run away"
+        );
+        let calm = Interrupt::default();
+        write(root, b"b", b"old.example", 0o644);
+        for error in [
+            undo(root, RunSelector::Last, OnEdited::Leave, &calm).unwrap_err(),
+            undo(root, RunSelector::Number(1), OnEdited::Leave, &calm).unwrap_err(),
+            resume(root, &calm).unwrap_err(),
+            prune(root, 0, 0).unwrap_err(),
+            pending(root).unwrap_err(),
+            apply(root, &[rewrite(root, b"b", "new.example")]).unwrap_err(),
+        ] {
+            assert_eq!(said(&error), expected, "{what}");
+        }
+        assert_eq!(fs::read(stored(root, "stage").join("000000")).unwrap(), b"old.example", "{what}");
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example", "{what}");
+    }
+}
+
+#[test]
+fn a_store_from_elsewhere_is_refused_and_stays() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage); 4] = [
+        ("copied", |store| {
+            let copy = store.with_file_name("copy");
+            assert!(Command::new("cp").arg("-a").arg(store).arg(&copy).status().unwrap().success());
+            fs::remove_dir_all(store).unwrap();
+            fs::rename(copy, store).unwrap();
+        }),
+        ("without a mark", |store| fs::remove_file(store.join("made-here")).unwrap()),
+        ("with a link as its mark", |store| {
+            fs::rename(store.join("made-here"), store.join("other")).unwrap();
+            symlink("other", store.join("made-here")).unwrap();
+        }),
+        ("with a pipe as its mark", |store| {
+            fs::remove_file(store.join("made-here")).unwrap();
+            pipe(&store.join("made-here"));
+        }),
+    ];
+    for (what, damage) in damages {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        damage(&root.join(STORE));
+        let before = store_files(root).len();
+        is_refused(
+            root,
+            "was not made by this program in this place, but by a commit, an archive or a copy",
+            what,
+        );
+        assert_eq!(store_files(root).len(), before, "{what}");
+    }
+    if is_root() {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        let other = Some(rustix::fs::Uid::from_raw(1234));
+        rustix::fs::chown(root.join(STORE), other, None).unwrap();
+        is_refused(root, "belongs to another user", "of another user");
+    } else {
+        skip("only root may give a store away");
+    }
+}
+
+fn is_refused(root: &Path, why: &str, what: &str) {
+    let expected = format!(
+        "error: .redomain: {why}; nothing was modified\n  help: delete it, or move it away if you need the original \
+         files of its runs, which are in `runs/RUN/stage`"
+    );
+    let calm = Interrupt::default();
+    write(root, b"b", b"old.example", 0o644);
+    for error in [
+        undo(root, RunSelector::Last, OnEdited::Leave, &calm).unwrap_err(),
+        resume(root, &calm).unwrap_err(),
+        prune(root, 0, 0).unwrap_err(),
+        pending(root).unwrap_err(),
+        list(root).unwrap_err(),
+        record(root, RunSelector::Last).unwrap_err(),
+        apply(root, &[rewrite(root, b"b", "new.example")]).unwrap_err(),
+    ] {
+        assert_eq!(said(&error), expected, "{what}");
+    }
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example", "{what}");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"old.example", "{what}");
+}
+
+#[test]
+fn a_tracked_store_is_refused() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(
+        root,
+        b"redomain.yaml",
+        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
+        0o644,
+    );
+    write(root, b"a", b"https://old.example.com/\n", 0o644);
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git").args(arguments).current_dir(root).output().unwrap();
+        assert!(done.status.success(), "{done:?}");
+    };
+    git(&["init", "-q"]);
+    let program = |arguments: &[&str]| {
+        let done =
+            Command::new(env!("CARGO_BIN_EXE_redomain")).args(arguments).current_dir(root).output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    assert_eq!(program(&["apply"]).0, Some(0));
+    git(&["add", "--force", &stored(root, "journal.jsonl").to_string_lossy()]);
+    write(root, b"b", b"https://old.example.com/\n", 0o644);
+    for command in
+        [&["undo"][..], &["apply"], &["apply", "--resume"], &["check", "--fix"], &["undo", "--prune"]]
+    {
+        let (code, err) = program(command);
+        assert_eq!(code, Some(3), "{command:?}: {err}");
+        assert!(err.starts_with("error: .redomain/runs/"), "{err}");
+        assert!(err.contains("/journal.jsonl: is tracked by git"), "{err}");
+    }
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"https://new.example.com/\n");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"https://old.example.com/\n");
+}

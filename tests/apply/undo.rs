@@ -1,0 +1,181 @@
+//! Undo, and what resumes a run that was stopped.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, symlink};
+
+use super::test_tree::{
+    Rewrite, assert_same, changes, grow, quick_directory, rewrite, snapshot, store_files, write,
+};
+use super::{apply, said, stage};
+use redomain::apply::{ApplyError, Interrupt, OnEdited, Phase, Resumed, RunSelector, pending, resume, undo};
+use redomain::fs::STORE;
+use redomain::text::RelPath;
+
+#[test]
+fn a_restored_file_looks_changed_to_tools_that_compare_times() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    let old = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    fs::File::options().write(true).open(root.join("a")).unwrap().set_modified(old).unwrap();
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+    assert!(fs::metadata(root.join("a")).unwrap().mtime() > 1_000_000_000);
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert!(fs::metadata(root.join("a")).unwrap().mtime() > 1_000_000_000);
+}
+
+#[test]
+fn undo_leaves_what_was_edited_since_and_force_saves_the_original_where_git_does_not_look() {
+    let folder = quick_directory();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    apply(root, &changes(root)).unwrap();
+    fs::write(root.join("a.txt"), "edited since").unwrap();
+    fs::write(root.join("link-a.txt"), "edited since, both names").unwrap();
+    fs::remove_file(root.join("bin/run.sh")).unwrap();
+    fs::remove_file(root.join("read-only.txt")).unwrap();
+    symlink("a.txt", root.join("read-only.txt")).unwrap();
+
+    let names = |paths: &[RelPath]| paths.iter().map(RelPath::to_text).collect::<Vec<_>>();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert!(!report.is_complete());
+    assert_eq!(names(&report.edited), ["a.txt", "link-a.txt", "link-b.txt", "read-only.txt"]);
+    assert_eq!(names(&report.missing), ["bin/run.sh"]);
+    assert_eq!(report.restored.len(), 5);
+    assert_eq!(fs::read(root.join("a.txt")).unwrap(), b"edited since");
+    assert!(pending(root).unwrap().is_none());
+
+    let saved = format!("{STORE}/originals/{}", report.run);
+    write(root, format!("{saved}/a.txt").as_bytes(), b"somebody's own", 0o644);
+    let tree = snapshot(root);
+    let report = undo(root, RunSelector::Last, OnEdited::SaveOriginal, &Interrupt::default()).unwrap();
+    assert_same(&snapshot(root), &tree, "nothing is written beside the files");
+    assert_eq!(report.restored.len(), 0);
+    let originals: Vec<_> = report.originals.iter().map(|(_, original)| original.to_text()).collect();
+    let expected = ["a.txt.2", "bin/run.sh", "link-a.txt", "link-b.txt", "read-only.txt"];
+    assert_eq!(originals, expected.map(|name| format!("{saved}/{name}")));
+    assert_eq!(fs::read(root.join(&saved).join("a.txt")).unwrap(), b"somebody's own");
+    let copies = snapshot(&root.join(&saved));
+    for ((path, _), name) in report.originals.iter().zip(expected) {
+        let (was, is) = (&before[&path.to_text()], &copies[name]);
+        assert_eq!(
+            (&was.content, was.mode, &was.attributes),
+            (&is.content, is.mode, &is.attributes),
+            "{path}"
+        );
+    }
+    assert!(matches!(
+        undo(root, RunSelector::Last, OnEdited::SaveOriginal, &Interrupt::default()),
+        Err(ApplyError::NothingToUndo)
+    ));
+}
+
+#[test]
+fn earlier_runs_are_undone_by_number_and_only_where_nothing_came_after() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    write(root, b"b", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
+    let again = Rewrite::new(RelPath::from("a"), b"new.example", b"new", b"newest");
+    apply(root, &[again]).unwrap();
+    let report = undo(root, RunSelector::Number(1), OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_eq!((report.restored.len(), report.edited.len()), (1, 1));
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"newest.example");
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_eq!((report.run.number(), report.restored.len()), (1, 1));
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
+}
+
+#[test]
+fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
+    let folder = quick_directory();
+    let root = folder.path();
+    grow(root);
+    let staged = stage(root, &changes(root)).unwrap().unwrap();
+    let error = stage(root, &changes(root)).err().unwrap();
+    let own = std::process::id();
+    assert!(matches!(error, ApplyError::Busy { owner: Some(pid) } if pid == own), "{error}");
+    assert!(
+        said(&error)
+            .starts_with(&format!("error: process {own} is changing this tree; no file was modified"))
+    );
+    assert!(matches!(
+        undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()),
+        Err(ApplyError::Busy { .. })
+    ));
+    let open = pending(root).unwrap().unwrap();
+    assert_eq!((open.phase, open.owner), (Phase::Staging, Some(own)));
+    drop(staged);
+
+    fs::create_dir_all(root.join(STORE)).unwrap();
+    fs::write(root.join(STORE).join("lock"), "4194305\n").unwrap();
+    apply(root, &changes(root)).unwrap();
+    assert!(pending(root).unwrap().is_none());
+}
+
+#[test]
+fn an_open_run_is_in_the_way_until_it_is_finished() {
+    let folder = quick_directory();
+    let root = folder.path();
+    grow(root);
+    let before = snapshot(root);
+    apply(root, &changes(root)).unwrap();
+    let after = snapshot(root);
+    let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
+    let text = fs::read_to_string(&journal).unwrap();
+    let done = text.rfind("{\"state\":").unwrap();
+    fs::write(&journal, &text[..done + 5]).unwrap();
+    write(root, b"new-file", b"old.example", 0o644);
+
+    let open = pending(root).unwrap().unwrap();
+    assert_eq!((open.phase, open.done, open.total, open.owner), (Phase::Committing, 10, 10, None));
+    let error = apply(root, &[rewrite(root, b"new-file", "new.example")]).unwrap_err();
+    assert_eq!(
+        said(&error),
+        format!(
+            "error: apply of run `{}` was interrupted; 10 of 10 files have the new content\n  \
+             help: run `redomain apply --resume` to finish it, or `redomain undo` to restore the original files",
+            open.run
+        )
+    );
+    fs::remove_file(root.join("new-file")).unwrap();
+    assert!(
+        matches!(resume(root, &Interrupt::default()).unwrap(), Resumed::Finished(committed) if committed.files == 10)
+    );
+    assert_same(&snapshot(root), &after, "resumed");
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_same(&snapshot(root), &before, "undone");
+}
+
+#[test]
+fn resume_refuses_files_that_changed_since_and_undo_still_works() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    write(root, b"b", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
+    let stage = store_files(root).into_iter().find(|path| path.ends_with("stage")).unwrap();
+    let journal = stage.with_file_name("journal.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, &text[..text.rfind("{\"state\":").unwrap()]).unwrap();
+    // As if `b` had not had its turn, and somebody had edited it then.
+    fs::rename(root.join("b"), root.join("c")).unwrap();
+    fs::rename(stage.join("000001"), root.join("b")).unwrap();
+    fs::rename(root.join("c"), stage.join("000001")).unwrap();
+    fs::write(root.join("b"), "edited").unwrap();
+
+    let error = resume(root, &Interrupt::default()).unwrap_err();
+    assert_eq!(
+        said(&error),
+        "error: b: changed on disk since it was read; the run cannot be resumed\n  \
+         help: run `redomain undo` to restore the original files"
+    );
+    let open = pending(root).unwrap().unwrap();
+    assert_eq!((open.done, open.total), (1, 2));
+    assert!(undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap().is_complete());
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"edited");
+}

@@ -1,0 +1,199 @@
+//! The hook of git, the hooks for pre-commit, and the action of GitHub.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+use super::support::{Repo, command, git, redomain};
+use super::{NEW, OLD, found_in, repository};
+
+/// Commits what is staged as a user does, with hooks: the exit code.
+fn commits(repo: &Repo, folder: &str) -> Option<i32> {
+    let commit = ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "x"];
+    command("git", &repo.path().join(folder), &commit).output().unwrap().status.code()
+}
+
+#[test]
+fn the_hook_refuses_what_is_staged_and_nothing_else() {
+    let repo = repository();
+    let at = ".git/hooks/pre-commit";
+    repo.says(&["hook", "status"], 1, &format!("not installed: {at}\n"), "");
+    repo.says(&["hook", "install"], 0, &format!("installed: {at}\n"), "");
+    repo.says(&["hook", "install"], 0, &format!("already installed: {at}\n"), "");
+    repo.says(&["hook", "status"], 0, &format!("installed: {at}\n"), "");
+    repo.file("run.sh", OLD);
+    repo.git(&["add", "run.sh"]);
+    repo.file("run.sh", NEW);
+    assert_eq!(commits(&repo, "."), Some(1));
+    repo.git(&["add", "run.sh"]);
+    repo.file("good.sh", NEW);
+    repo.git(&["add", "good.sh"]);
+    repo.file("good.sh", OLD);
+    assert_eq!(commits(&repo, "."), Some(0));
+    // `git commit -a` and `git commit PATH` have an index of their own while the hook runs.
+    let all = ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qam", "x"];
+    assert_eq!(command("git", repo.path(), &all).output().unwrap().status.code(), Some(1));
+    let one = ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-qm", "x", "good.sh"];
+    assert_eq!(command("git", repo.path(), &one).output().unwrap().status.code(), Some(1));
+    repo.git(&["worktree", "add", "-q", "side", "-b", "side"]);
+    repo.file("side/run.sh", OLD);
+    git(&repo.path().join("side"), &["add", "run.sh"]);
+    assert_eq!(commits(&repo, "side"), Some(1));
+    let common = redomain(&repo.path().join("side"), &["hook", "status"]);
+    assert_eq!(common.status.code(), Some(0));
+    let own = fs::read(repo.path().join(at)).unwrap();
+    fs::write(repo.path().join(at), [&own[..], b"echo mine\n"].concat()).unwrap();
+    assert_eq!(repo.redomain(&["hook", "uninstall"]).status.code(), Some(2), "a line was added");
+    assert!(fs::read(repo.path().join(at)).unwrap().ends_with(b"echo mine\n"));
+    fs::write(repo.path().join(at), own).unwrap();
+    repo.says(&["hook", "uninstall"], 0, &format!("removed: {at}\n"), "");
+    repo.says(&["hook", "uninstall"], 0, &format!("not installed: {at}\n"), "");
+    assert_eq!(commits(&repo, "side"), Some(0));
+}
+
+#[test]
+fn the_hook_goes_where_git_looks_for_it() {
+    let repo = repository();
+    repo.git(&["config", "core.hooksPath", "my hooks"]);
+    repo.says(&["hook", "install"], 0, "installed: my hooks/pre-commit\n", "");
+    repo.file("run.sh", OLD);
+    repo.git(&["add", "run.sh"]);
+    assert_eq!(commits(&repo, "."), Some(1));
+    repo.says(&["hook", "uninstall"], 0, "removed: my hooks/pre-commit\n", "");
+    assert_eq!(commits(&repo, "."), Some(0));
+    let elsewhere = Repo::new();
+    let folder = elsewhere.path().canonicalize().unwrap();
+    repo.git(&["config", "core.hooksPath", folder.to_str().unwrap()]);
+    let output = repo.redomain(&["hook", "install"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("warning: "));
+    assert!(folder.join("pre-commit").is_file());
+}
+
+#[test]
+fn a_hook_of_somebody_else_is_never_touched() {
+    let repo = repository();
+    let at = ".git/hooks/pre-commit";
+    let theirs = "#!/bin/sh\nexit 0\n";
+    repo.file(at, theirs);
+    let refused = format!(
+        "error: {at}: was not installed: there is a hook that redomain did not write, and it is left as it is\n  \
+         help: add the line `redomain check --staged || exit 1` to it\n"
+    );
+    repo.says(&["hook", "install"], 2, "", &refused);
+    let status = format!("not installed: {at} (there is a hook that redomain did not write)\n");
+    repo.says(&["hook", "status"], 1, &status, "");
+    repo.says(&["hook", "uninstall"], 0, &format!("not installed: {at}\n"), "");
+    assert_eq!(repo.read(at), theirs);
+    repo.file(at, "#!/bin/sh\nredomain check --staged || exit 1\n");
+    let called = format!("already called: {at} by a hook that redomain did not write\n");
+    repo.says(&["hook", "install"], 0, &called, "");
+    assert_eq!(repo.redomain(&["hook", "uninstall"]).status.code(), Some(2));
+    fs::remove_file(repo.path().join(at)).unwrap();
+    symlink("../../run.sh", repo.path().join(at)).unwrap();
+    repo.says(&["hook", "install"], 2, "", &refused);
+    assert!(repo.path().join(at).is_symlink());
+}
+
+#[test]
+fn the_hook_knows_where_the_rules_are() {
+    let repo = repository();
+    fs::create_dir(repo.path().join("it's")).unwrap();
+    fs::rename(repo.path().join("redomain.yaml"), repo.path().join("it's/my rules.yaml")).unwrap();
+    assert_eq!(repo.redomain(&["hook", "install"]).status.code(), Some(2), "without rules");
+    let install = ["hook", "install", "--rules", "it's/my rules.yaml"];
+    assert_eq!(repo.redomain(&install).status.code(), Some(0));
+    repo.file("run.sh", OLD);
+    repo.git(&["add", "-A"]);
+    assert_eq!(commits(&repo, "."), Some(1));
+    repo.file("run.sh", NEW);
+    repo.git(&["add", "-A"]);
+    assert_eq!(commits(&repo, "."), Some(0));
+    // A later call replaces a hook of ours, and one that lost its permission.
+    fs::set_permissions(repo.path().join(".git/hooks/pre-commit"), PermissionsExt::from_mode(0o644)).unwrap();
+    assert_eq!(repo.redomain(&["hook", "status"]).status.code(), Some(1));
+    assert_eq!(repo.redomain(&install).status.code(), Some(0));
+    assert_eq!(repo.redomain(&["hook", "status"]).status.code(), Some(0));
+}
+
+/// The script of the last step of `action.yml`, and the whole file.
+fn action() -> (String, String) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("action.yml");
+    let text = fs::read_to_string(path).unwrap();
+    let value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    let steps = value["runs"]["steps"].as_sequence().unwrap();
+    for step in steps {
+        assert!(!step["run"].as_str().unwrap().contains("${{"), "an input would be read as a script");
+    }
+    (steps.last().unwrap()["run"].as_str().unwrap().to_owned(), text)
+}
+
+#[test]
+fn the_action_is_built_where_the_checkout_has_no_say() {
+    let (_, text) = action();
+    let value: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    for step in value["runs"]["steps"].as_sequence().unwrap() {
+        if !step["run"].as_str().unwrap().contains("cargo") {
+            continue;
+        }
+        assert_eq!(step["working-directory"].as_str(), Some("${{ github.action_path }}"));
+        let toolchain = step["env"]["RUSTUP_TOOLCHAIN"].as_str().unwrap();
+        assert!(toolchain.split('.').count() == 3, "{toolchain} is not one release");
+        assert!(step["run"].as_str().unwrap().contains("--locked"));
+    }
+}
+
+#[test]
+fn inputs_of_the_action_are_never_read_as_a_script() {
+    let (script, _) = action();
+    let repo = repository();
+    repo.file("a b.sh", OLD);
+    repo.file("$(touch evil).sh", OLD);
+    let run = |inputs: &[(&str, &str)]| {
+        let mut command = command("bash", repo.path(), &["-eo", "pipefail", "-c", &script]);
+        command.env("INPUT_BINARY", env!("CARGO_BIN_EXE_redomain"));
+        for name in ["PATHS", "RULES", "DIFF_BASE", "OUTPUT"] {
+            command.env(format!("INPUT_{name}"), "");
+        }
+        command.env("INPUT_STRICT", "false").env("INPUT_FORMAT", "text");
+        command.envs(inputs.iter().map(|(name, value)| (format!("INPUT_{name}"), value)));
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    assert_eq!(run(&[("PATHS", "a b.sh\n")]), (Some(1), found_in("a b.sh:1:14", "'a b.sh'")));
+    assert_eq!(
+        run(&[("PATHS", "$(touch evil).sh\nrun.sh")]),
+        (Some(1), found_in("$(touch evil).sh:1:14", "'$(touch evil).sh' run.sh"))
+    );
+    assert_eq!(run(&[("PATHS", "run.sh")]), (Some(0), "clean: 1 file, 0 old names\n".to_owned()));
+    assert_eq!(run(&[]).0, Some(1));
+    assert_eq!(
+        run(&[("DIFF_BASE", "HEAD"), ("PATHS", "a b.sh")]),
+        (Some(1), found_in("a b.sh:1:14", "'a b.sh'"))
+    );
+    for value in ["$(touch evil)", "`touch evil`", "; touch evil", "' ; touch evil ; '", "--output=evil"] {
+        for name in ["PATHS", "RULES", "DIFF_BASE", "FORMAT"] {
+            assert_eq!(run(&[(name, value)]).0, Some(2), "{name} {value}");
+        }
+        run(&[("STRICT", value)]);
+    }
+    assert!(!repo.path().join("evil").exists());
+}
+
+#[test]
+fn the_hooks_for_pre_commit_end_their_options() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(".pre-commit-hooks.yaml");
+    let hooks: serde_yaml::Value = serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let hooks = hooks.as_sequence().unwrap();
+    let ids: Vec<&str> = hooks.iter().map(|hook| hook["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["redomain-check", "redomain-fix"]);
+    let repo = repository();
+    repo.file("--rules=none", OLD);
+    for hook in hooks {
+        let words = hook["entry"].as_str().unwrap().split(' ').skip(1);
+        let more = hook["args"].as_sequence().unwrap().iter().map(|word| word.as_str().unwrap());
+        let call: Vec<&str> = words.chain(more).chain(["--rules=none", "run.sh"]).collect();
+        let output = repo.redomain(&call);
+        assert_eq!(output.status.code(), Some(1), "{call:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("--rules=none:"), "{call:?}");
+    }
+}

@@ -1,0 +1,105 @@
+//! `check --since`: the lines that were added since a commit.
+
+use std::fs;
+
+use super::{NEW, OLD, found, old_repository, repository, staged_is_clean};
+
+#[test]
+fn since_finds_only_what_was_added() {
+    let repo = old_repository();
+    let clean = |files: &str| repo.says(&["check", "--since", "start"], 0, files, "");
+    clean("clean: 0 files, 0 old names\n");
+    repo.file("run.sh", format!("one\n{OLD}three and\n{OLD}four\n"));
+    clean("clean: 1 file, 0 old names\n");
+    repo.file("run.sh", format!("zero\n{OLD}one\n{OLD}three\n{OLD}"));
+    repo.says(&["check", "--since", "start"], 1, &found("run.sh:2:14"), "");
+    repo.commit("more");
+    repo.says(&["check", "--since", "start"], 1, &found("run.sh:2:14"), "");
+    repo.says(&["check", "--since", "HEAD"], 0, "clean: 0 files, 0 old names\n", "");
+    repo.says(&["check", "--since", "HEAD~1", "bad.sh"], 0, "clean: 0 files, 0 old names\n", "");
+}
+
+#[test]
+fn since_knows_new_renamed_removed_and_odd_files() {
+    let repo = old_repository();
+    let since = &["check", "--since", "start"];
+    repo.git(&["mv", "bad.sh", "a \"b\"\n.sh"]);
+    repo.says(since, 0, "clean: 1 file, 0 old names\n", "");
+    repo.file("a \"b\"\n.sh", format!("{}{OLD}", OLD.repeat(20)));
+    repo.says(since, 1, &found("a \"b\"\\n.sh:21:14"), "");
+    repo.git(&["checkout", "-q", "-f", "start"]);
+    repo.file("new.sh", OLD);
+    repo.says(since, 1, &found("new.sh:1:14"), "");
+    repo.git(&["add", "--intent-to-add", "new.sh"]);
+    repo.says(since, 1, &found("new.sh:1:14"), "");
+    fs::remove_file(repo.path().join("new.sh")).unwrap();
+    fs::remove_file(repo.path().join("run.sh")).unwrap();
+    repo.says(since, 0, "clean: 0 files, 0 old names\n", "");
+    repo.file("nul.bin", [b"\0\n\0\n", OLD.as_bytes()].concat());
+    let strict = repo.redomain(&["check", "--since", "start", "--strict"]);
+    assert!(String::from_utf8_lossy(&strict.stdout).contains("nul.bin:3:14: "));
+}
+
+#[test]
+fn the_users_settings_of_git_change_nothing() {
+    let repo = old_repository();
+    repo.file("run.sh", format!("{OLD}one\n{OLD}three\n{OLD}"));
+    for (key, value) in [
+        ("diff.noprefix", "true"),
+        ("diff.mnemonicPrefix", "true"),
+        ("diff.external", "false"),
+        ("diff.relative", "true"),
+        ("diff.interHunkContext", "9"),
+        ("diff.context", "9"),
+        ("diff.renames", "false"),
+        ("color.ui", "always"),
+        ("core.quotePath", "false"),
+        ("core.pager", "false"),
+    ] {
+        repo.git(&["config", key, value]);
+        repo.says(&["check", "--since", "start"], 1, &found("run.sh:1:14"), "");
+        staged_is_clean(&repo, "0 files");
+    }
+}
+
+#[test]
+fn a_merge_base_leaves_out_what_others_did() {
+    let repo = repository();
+    repo.git(&["checkout", "-q", "-b", "side"]);
+    repo.file("mine.sh", OLD);
+    repo.commit("mine");
+    repo.git(&["checkout", "-q", "main"]);
+    fs::remove_file(repo.path().join("run.sh")).unwrap();
+    repo.commit("theirs");
+    repo.git(&["checkout", "-q", "side"]);
+    repo.file("run.sh", NEW);
+    repo.says(&["check", "--diff-base", "main"], 1, &found("mine.sh:1:14"), "");
+    repo.git(&["checkout", "-q", "--orphan", "alone"]);
+    repo.git(&["commit", "-q", "--allow-empty", "-m", "x"]);
+    repo.says(
+        &["check", "--diff-base", "main"],
+        2,
+        "",
+        "error: `main` and `HEAD` have no common ancestor\n  \
+         help: fetch more of the history, such as with `fetch-depth: 0` in CI\n",
+    );
+}
+
+#[test]
+fn what_is_no_commit_is_refused() {
+    let repo = repository();
+    for revision in
+        ["--output=x", "-", "", "nowhere", "HEAD:run.sh", "HEAD..HEAD", "^HEAD", "HEAD\nHEAD", "$(id)"]
+    {
+        for option in ["--since", "--diff-base"] {
+            let output = repo.redomain(&["check", option, revision]);
+            assert_eq!(output.status.code(), Some(2), "{option} {revision}");
+            let message = String::from_utf8_lossy(&output.stderr).into_owned();
+            let shown = revision.replace('\n', "\\n");
+            assert!(message.starts_with(&format!("error: `{shown}` is no commit")), "{message}");
+        }
+    }
+    assert!(!repo.path().join("x").exists());
+    let both = repo.redomain(&["check", "--staged", "--since", "HEAD"]);
+    assert_eq!(both.status.code(), Some(2));
+}
