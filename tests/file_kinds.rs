@@ -8,13 +8,8 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::Repo;
+use support::{RULES, Repo};
 
-const RULES: &str = "version: 1
-zones: [example.com]
-rules:
-  - {id: api, from: api.staging.example.com, to: api-staging.example.com}
-";
 const LINE: &str = "https://api.staging.example.com/\n";
 const MEBIBYTE: usize = 1 << 20;
 

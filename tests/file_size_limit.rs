@@ -7,10 +7,7 @@
 
 mod support;
 
-use support::{Repo, command, text};
-
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
+use support::{RULES, Repo, command, text};
 
 #[test]
 fn a_write_past_the_limit_is_an_error_and_no_death() {

@@ -16,10 +16,8 @@ use std::os::unix::fs::lchown;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use support::{Repo, command, git, text};
+use support::{RULES, Repo, command, git, text};
 
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
 const OTHER: u32 = 65_533;
 
 const COMMANDS: [&[&str]; 17] = [

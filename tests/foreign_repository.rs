@@ -15,10 +15,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use support::{Repo, command, git};
-
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
+use support::{RULES, Repo, command, git};
 
 /// Settings whose value is a program or a command line. `PLANT` is one that leaves a mark.
 const PROGRAMS: [(&str, &str); 65] = [

@@ -12,10 +12,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use support::{Repo, git, redomain, text};
+use support::{RULES, Repo, git, redomain, text};
 
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
 const OLD: &str = "https://api.staging.example.com/\n";
 
 /// A repository with an old name in a file, a branch and a remote: in `config`, `packed-refs`, reflogs and messages.

@@ -9,10 +9,7 @@ mod support;
 
 use std::path::Path;
 
-use support::{Repo, command, git};
-
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
+use support::{RULES, Repo, command, git};
 
 type Variables<'v> = &'v [(&'v str, &'v str)];
 

@@ -14,9 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
-use support::{Repo, command, pipe, text};
+use support::{RULES, Repo, command, pipe, text};
 
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  - id: api\n    from: api.staging.example.com\n    to: api-staging.example.com\n";
 /// What a message must never have: the content of a file that a link leads to.
 const SECRET: &str = "token-of-somebody";
 

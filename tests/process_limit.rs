@@ -15,10 +15,7 @@ mod support;
 use std::fs;
 use std::process::{Command, Output};
 
-use support::{Repo, text};
-
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
+use support::{RULES, Repo, text};
 
 const NO_GIT: &str = "`git` cannot be run: Resource temporarily unavailable (os error 11)";
 const HELP: &str =

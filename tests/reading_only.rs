@@ -12,10 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use support::{Repo, git};
-
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
+use support::{RULES, Repo, git};
 
 /// Every command that only reads, in every way that asks git something else.
 const COMMANDS: [&[&str]; 24] = [

@@ -13,13 +13,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use support::{Repo, files, git, redomain};
+use support::{RULES, Repo, files, git, redomain};
 
-const RULES: &str = "version: 1
-zones: [example.com]
-rules:
-  - {id: api, from: api.staging.example.com, to: api-staging.example.com}
-";
 const OLD: &str = "https://api.staging.example.com/\n";
 const NEW: &str = "https://api-staging.example.com/\n";
 

@@ -10,10 +10,8 @@ mod support;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use support::{Repo, command, text};
+use support::{RULES, Repo, command, text};
 
-const RULES: &str = "version: 1\nzones: [example.com]\nrules:\n  \
-     - {id: a, from: api.staging.example.com, to: api-staging.example.com}\n";
 const OLD: &str = "https://api.staging.example.com/\n";
 
 fn repository() -> Repo {

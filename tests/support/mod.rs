@@ -16,6 +16,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
+/// One rule, which moves one host within its zone.
+pub const RULES: &str = "version: 1
+zones: [example.com]
+rules:
+  - {id: api, from: api.staging.example.com, to: api-staging.example.com}
+";
+
 /// The user `nobody`, and his group.
 const COMMON_USER: u32 = 65534;
 
