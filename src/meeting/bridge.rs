@@ -170,7 +170,12 @@ impl Encounter<'_> {
         let rows = table.entries.len().min(MAX_ROWS);
         let mut pairs =
             self.tree.children(index).filter(|(_, it)| it.kind != ContainerKind::Prose).take(rows);
-        table.kind == ContainerKind::List && pairs.all(|(_, it)| is_two(it)) && !self.passes_body(shared)
+        let mut starts = table.entries.iter().take(rows).map(|entry| self.text[entry.span.start]);
+        let has_literals = starts.any(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+        table.kind == ContainerKind::List
+            && !has_literals
+            && pairs.all(|(_, it)| is_two(it))
+            && !self.passes_body(shared)
     }
 
     /// Whether one is the key and the other the value of a pair.

@@ -104,7 +104,10 @@ fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forec
         .collect();
     let results: HashSet<Vec<u8>> =
         all.iter().filter(|it| !it.then.is_empty()).map(|it| it.then.clone()).collect();
-    let lengths: HashSet<usize> = results.iter().map(Vec::len).collect();
+    // Few lengths, so that a list is searched faster than a table.
+    let mut lengths: Vec<usize> = results.iter().map(Vec::len).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
     for (forecast, member) in all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty()) {
         let value = trimmed(member.value.of(text));
         if !lengths.contains(&value.len()) {

@@ -45,17 +45,16 @@ pub(crate) fn second_look(
     let mut all: Vec<&MeetingName> =
         names.iter().chain(&foreign).filter(|name| targets.contains(&*name.then)).collect();
     all.sort_by_key(|name| name.span.start);
-    let leading = leading(&all);
+    let leading = leading(text, &all);
     let joining = joining(text, &all);
     let merging = merging(text, &all);
     if leading.is_empty() && joining.is_empty() && merging.is_empty() {
         return;
     }
-    let tree = structure::read(text, path, audience);
-    let becomes = |old: &MeetingName<'_>, new: &MeetingName<'_>| old.becomes(new, text);
-    let joins = |one: &MeetingName<'_>, other: &MeetingName<'_>| one.has_path_of(other, text);
-    let stated = bridges(text, &tree, &leading, becomes, Encounter::is_bridge);
-    let looping = bridges(text, &tree, &joining, joins, Encounter::is_loop);
+    let places = all.iter().map(|name| name.span.start).collect();
+    let tree = structure::read(text, path, audience, places);
+    let stated = bridges(text, &tree, &leading, Encounter::is_bridge);
+    let looping = bridges(text, &tree, &joining, Encounter::is_loop);
     for (number, meets) in stated.into_iter().chain(looping) {
         let mention = &mut mentions[number];
         mention.verdict = Verdict::Review(Reason::Bridge);
@@ -64,8 +63,8 @@ pub(crate) fn second_look(
     merge_all(text, &tree, &merging, mentions);
 }
 
-/// The names that move, each with the places of its new name that are near.
-fn leading<'n, 'm>(all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
+/// The names that move, each with the places near it of that which it becomes.
+fn leading<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
     let mut there: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
     for name in all {
         there.entry(&name.now).or_default().push(name);
@@ -73,7 +72,8 @@ fn leading<'n, 'm>(all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
     let moving = all.iter().filter(|name| name.moves());
     let with_places = moving.map(|name| {
         let places = there.get(&*name.then).map(Vec::as_slice).unwrap_or_default();
-        (*name, nearest(places, name.span).collect::<Vec<_>>())
+        let becoming = nearest(places, name.span).filter(|new| name.becomes(new, text));
+        (*name, becoming.collect::<Vec<_>>())
     });
     with_places.filter(|(_, places)| !places.is_empty()).collect()
 }
@@ -86,16 +86,14 @@ fn joining<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 
         by_result.entry(&name.then).or_default().push(name);
     }
     by_result.retain(|_, names| names.iter().any(|name| name.now != names[0].now));
-    if by_result.is_empty() || !may_lead(text) {
-        return Vec::new();
-    }
     let moving = all.iter().filter(|name| name.moves());
     let with_others = moving.map(|name| {
         let names = by_result.get(&*name.then).map(Vec::as_slice).unwrap_or_default();
         let others = nearest(names, name.span).filter(|other| other.now != name.now);
-        (*name, others.collect::<Vec<_>>())
+        (*name, others.filter(|other| name.has_path_of(other, text)).collect::<Vec<_>>())
     });
-    with_others.filter(|(_, others)| !others.is_empty()).collect()
+    let joining: Vec<Leading<'n, 'm>> = with_others.filter(|(_, others)| !others.is_empty()).collect();
+    if !joining.is_empty() && may_lead(text) { joining } else { Vec::new() }
 }
 
 /// The places of the names that move and may be equal to another one with all that belongs to them.
@@ -121,22 +119,20 @@ struct Group<'n> {
     differs: bool,
 }
 
-/// A name that moves, with the places of its new name that are near.
+/// A name that moves, with places near it that it may meet.
 type Leading<'n, 'm> = (&'n MeetingName<'m>, Vec<&'n MeetingName<'m>>);
 
-/// The mentions of the old names that meet one of their places that `fits`, each with that place.
+/// The mentions of the names that meet one of their places, each with that place.
 fn bridges<'t>(
     text: &'t [u8],
     tree: &'t Tree<'t>,
     leading: &[Leading<'_, '_>],
-    fits: impl Fn(&MeetingName<'_>, &MeetingName<'_>) -> bool,
     meets: fn(&Encounter<'t>) -> bool,
 ) -> Vec<(usize, Counterpart)> {
     let mut left = MAX_ENCOUNTERS;
     let mut found = Vec::new();
     for (old, places) in leading {
-        let mut fitting = places.iter().filter(|new| fits(old, new));
-        let new = fitting.find(|new| {
+        let new = places.iter().find(|new| {
             left = left.saturating_sub(1);
             left == 0 || meets(&Encounter::new(text, tree, old.span, new.span))
         });

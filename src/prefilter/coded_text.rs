@@ -6,7 +6,7 @@
 //! decoded labels are found in the text itself too.
 
 use super::needle::{Fragment, Hit};
-use crate::lexer::coded::{begins_escape, coded_char};
+use crate::lexer::coded::coded_char;
 
 /// Bytes on each side of a sign that can matter: a label and the one next to it, of 63 bytes each (RFC 1035 section
 /// 2.3.4), in the longest form of an escape (`\U0000006b`).
@@ -18,7 +18,18 @@ const PIECE_LENGTH: usize = 8 << 10;
 /// Returns `true` if an escape of a letter or digit, or of `_`, begins at `at`. Hyphens are no part of needles.
 #[inline]
 pub(super) fn is_sign(text: &[u8], at: usize) -> bool {
-    begins_escape(text[at]) && is_code_of_letter(&text[at..])
+    begins_sign(&text[at..]) && is_code_of_letter(&text[at..])
+}
+
+/// Whether the first bytes are those of a sign, as in [`sign_fragments`].
+// Most of what Teddy lets through are line breaks and quotes of JSON.
+#[inline]
+fn begins_sign(rest: &[u8]) -> bool {
+    match rest {
+        [b'%', b'2'..=b'7', ..] | [b'&', b'#', ..] => true,
+        [b'\\', b'x' | b'u' | b'U', digit, ..] => matches!(digit, b'0'..=b'7' | b'{'),
+        _ => false,
+    }
 }
 
 #[inline(never)]

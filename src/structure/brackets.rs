@@ -154,7 +154,8 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     }
 
     fn newline(&mut self, at: usize) {
-        let ends = self.frames.last().is_some_and(|frame| frame.may_hold_statements());
+        let is_data = self.style == Style::Data && self.frames.len() > 1;
+        let ends = !is_data && self.frames.last().is_some_and(|frame| frame.may_hold_statements());
         if ends && !continues(self.text, at) {
             self.mark(at, MarkKind::Newline);
         }
@@ -185,6 +186,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     /// Ends the innermost frame: its content before `at`, its bracket before `end`.
     fn close_frame(&mut self, at: usize, end: usize) {
         let Some(frame) = self.frames.pop() else { return };
+        self.builder.prune(end);
         let marks = self.marks.drain(frame.first_mark..);
         self.builder.close_bracket(frame.close(at, self.style), marks);
         self.builder.close(end);

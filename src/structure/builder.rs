@@ -1,5 +1,8 @@
 //! Builds a tree from the start of a text to its end. Linear in the text, and never an error: what cannot be read is a
 //! container less.
+//!
+//! Questions are asked about a few places, which are known before. Literals, texts and the contents of brackets without one
+//! of them are left out: most of a long file is of this kind.
 
 use std::cell::OnceCell;
 
@@ -31,13 +34,15 @@ pub(crate) struct Builder {
     open: Vec<usize>,
     embedded_reader: EmbeddedReader,
     embedded_depth: usize,
+    /// The places that will be asked for, in order.
+    places: Box<[usize]>,
     /// Bytes that may still be looked at in search of an end that is missing.
     reach_left: usize,
 }
 
 impl Builder {
-    /// A builder whose only container is open from `start` on.
-    pub fn new(embedded_reader: EmbeddedReader, start: usize) -> Self {
+    /// A builder of what is around these places, which are in order; its only container is open from `start` on.
+    pub fn new(embedded_reader: EmbeddedReader, start: usize, places: Box<[usize]>) -> Self {
         let mut builder = Self {
             containers: Vec::new(),
             brackets: Vec::new(),
@@ -45,10 +50,21 @@ impl Builder {
             open: Vec::new(),
             embedded_reader,
             embedded_depth: 0,
+            places,
             reach_left: MAX_LOOKED,
         };
         builder.open(ContainerKind::Block, Span::new(start, start), start);
         builder
+    }
+
+    /// The first of the places at or behind `at`.
+    pub fn next_place(&self, at: usize) -> Option<usize> {
+        self.places.get(self.places.partition_point(|place| *place < at)).copied()
+    }
+
+    /// Whether one of the places is in `span`.
+    pub fn has_place(&self, span: Span) -> bool {
+        self.next_place(span.start).is_some_and(|place| place < span.end)
     }
 
     /// How far the end of what starts at `start` may be looked for, before `end`.
@@ -64,7 +80,7 @@ impl Builder {
     /// Adds a block with a text of another family, which `name` stands for.
     pub fn embed(&mut self, text: &[u8], span: Span, name: &[u8]) {
         self.open(ContainerKind::Block, Span::new(span.start, span.start), span.start);
-        if self.embedded_depth < MAX_EMBEDDED {
+        if self.embedded_depth < MAX_EMBEDDED && self.has_place(span) {
             self.embedded_depth += 1;
             (self.embedded_reader)(text, span, name, self);
             self.embedded_depth -= 1;
@@ -80,6 +96,20 @@ impl Builder {
         self.containers.push(Container { kind, span, parent, head, entries: Vec::new(), bracket: None });
         self.open.push(index);
         index
+    }
+
+    /// Leaves out what is in the innermost open container if it ends before `end` and has none of the places.
+    pub fn prune(&mut self, end: usize) {
+        if let Some(index) = self.open.last()
+            && !self.has_place(Span::new(self.containers[*index].span.start, end))
+        {
+            let brackets = self.containers.drain(index + 1..).filter_map(|inner| inner.bracket).min();
+            if let Some(first) = brackets {
+                let marks = self.brackets[first].marks.start;
+                self.brackets.truncate(first);
+                self.marks.truncate(marks);
+            }
+        }
     }
 
     /// The innermost open container.
@@ -112,6 +142,9 @@ impl Builder {
 
     /// A container without entries.
     pub fn leaf(&mut self, kind: ContainerKind, span: Span) {
+        if !self.has_place(span) {
+            return;
+        }
         self.open(kind, Span::new(span.start, span.start), span.start);
         self.close(span.end);
     }

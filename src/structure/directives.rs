@@ -6,7 +6,7 @@
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, line_end, trimmed};
 use super::prose;
-use super::words::WordCollector;
+use super::words::{WordCollector, Words};
 use crate::lexer::segment::{SegmentKind, segments};
 use crate::lexer::syntax;
 use crate::text::Span;
@@ -43,7 +43,9 @@ pub(super) fn read(text: &[u8], span: Span, ends: DirectiveEnd, builder: &mut Bu
             SegmentKind::Literal => reader.words.extend(segment.span),
             SegmentKind::Comment => {
                 reader.end_line(segment.span.start);
-                prose::read(text, segment.span, reader.builder);
+                if let Some(comment) = reader.words.comment(segment.span) {
+                    prose::read(text, comment, reader.builder);
+                }
             }
         }
     }
@@ -98,16 +100,14 @@ impl DirectiveReader<'_, '_> {
 
     fn end_directive(&mut self, end: usize) {
         let words = self.words.take();
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        let span = Span::new(first.start, last.end);
+        let Some(span) = words.span() else { return };
         self.builder.entry(Entry { span, end, ..Entry::default() });
         add_words(self.text, &words, self.builder);
     }
 
     fn open(&mut self, at: usize) {
         let words = self.words.take();
-        let head =
-            words.first().zip(words.last()).map_or(Span::new(at, at), |(a, b)| Span::new(a.start, b.end));
+        let head = words.span().unwrap_or(Span::new(at, at));
         // The words of the head are entries of the block, so that what it claims is found in it.
         self.builder.open(ContainerKind::Block, head, head.start);
         self.blocks.push(head.start);
@@ -127,15 +127,15 @@ impl DirectiveReader<'_, '_> {
 }
 
 /// Adds a directive with its words.
-pub(super) fn add_words(text: &[u8], words: &[Span], builder: &mut Builder) {
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
+pub(super) fn add_words(text: &[u8], words: &Words, builder: &mut Builder) {
+    let (Some(first), Some(span)) = (words.words.first(), words.span()) else { return };
     let name = first.of(text).to_ascii_lowercase();
     // The addresses of a site of Caddy: `a, b {`.
     let is_comma_list = first.of(text).ends_with(b",");
     let is_list = LISTS.contains(&&name[..]);
     let kind = if is_list || is_comma_list { ContainerKind::List } else { ContainerKind::Call };
     builder.open(kind, *first, first.start);
-    for word in &words[usize::from(is_list)..] {
+    for word in &words.words[usize::from(is_list)..] {
         let comma = usize::from(is_comma_list && word.of(text).ends_with(b","));
         builder.entry(Entry {
             span: Span::new(word.start, word.end - comma),
@@ -143,10 +143,9 @@ pub(super) fn add_words(text: &[u8], words: &[Span], builder: &mut Builder) {
             ..Entry::default()
         });
     }
-    for word in words.iter().filter(|word| matches!(text[word.start], b'"' | b'\'' | b'`')) {
-        builder.leaf(ContainerKind::Literal, *word);
-    }
-    builder.close(last.end);
+    words.add_parts(text, b"\"'`", span.end, builder);
+    builder.close(span.end);
+    words.add_comments_behind(text, span.end, builder);
 }
 
 /// Adds the lines of a configuration with sections: elements of Apache, or words at the start of a line of HAProxy.
@@ -213,7 +212,7 @@ fn close_section(open: &mut Vec<usize>, line: Span, builder: &mut Builder) {
 }
 
 /// The words of a line; quotes keep theirs together.
-fn words(text: &[u8], line: Span) -> Vec<Span> {
+fn words(text: &[u8], line: Span) -> Words {
     let mut words = Vec::new();
     let mut at = line.start;
     while at < line.end {
@@ -230,5 +229,5 @@ fn words(text: &[u8], line: Span) -> Vec<Span> {
         }
         at += 1;
     }
-    words
+    Words { words, comments: Vec::new() }
 }

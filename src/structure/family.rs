@@ -26,7 +26,7 @@ pub(super) enum Family {
 }
 
 /// Families by the extension or the whole name of a file, in lower case.
-const NAMES: [(&str, Family); 13] = [
+const NAMES: [(&str, Family); 14] = [
     ("yaml yml sls eyaml", Family::Yaml),
     ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Assign)),
     ("php", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Colon)),
@@ -37,9 +37,10 @@ const NAMES: [(&str, Family); 13] = [
         Family::Brackets(&syntax::C, Style::Colon),
     ),
     (
-        "js jsx mjs cjs ts tsx mts cts json json5 jsonc css scss less dart groovy gradle proto jenkinsfile",
+        "js jsx mjs cjs ts tsx mts cts css scss less dart groovy gradle proto jenkinsfile",
         Family::Brackets(&syntax::JAVASCRIPT, Style::Colon),
     ),
+    ("json json5 jsonc", Family::Brackets(&syntax::JAVASCRIPT, Style::Data)),
     (
         "toml ini cfg cnf properties env envrc editorconfig gitconfig gitmodules service desktop",
         Family::Sections,

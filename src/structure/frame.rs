@@ -14,6 +14,8 @@ pub(super) enum Style {
     Colon,
     /// `=` does too: HCL, Lua, Nix.
     Assign,
+    /// As in `Colon`, and no line break ends anything: JSON.
+    Data,
 }
 
 /// Bytes before a bracket that can belong to it.
@@ -141,7 +143,7 @@ impl ClosedBracket {
     fn keys(&self) -> Keys {
         match (self.opener, self.style) {
             (b'(', _) => Keys::Arguments,
-            (_, Style::Colon) => Keys::Pairs,
+            (_, Style::Colon | Style::Data) => Keys::Pairs,
             (_, Style::Assign) => Keys::Assignments,
         }
     }

@@ -1,5 +1,7 @@
 //! What holds for the structure of every text, whatever its bytes; for tests and fuzz targets.
 
+use std::fmt::Debug;
+
 use super::{Audience, Tree, read};
 use crate::text::{RelPath, Span};
 
@@ -36,11 +38,14 @@ const NAMES: [&str; 24] = [
 pub fn structure(text: &[u8], name: usize) {
     let path = RelPath::from(NAMES[name % NAMES.len()]);
     let audience = if (name / NAMES.len()).is_multiple_of(2) { Audience::Programs } else { Audience::People };
-    let tree = read(text, &path, audience);
+    let tree = read(text, &path, audience, (0..text.len()).collect());
     let whole = Span::new(0, text.len());
     let mut parts = 0;
+    let mut last = 0;
     for index in 0..tree.len() {
         let container = tree.container(index);
+        assert!(last <= container.span.start, "{container:?} of {path:?} starts before the one before it");
+        last = container.span.start;
         assert!(
             whole.contains(container.span) && whole.contains(container.head),
             "{container:?} of {path:?}"
@@ -58,6 +63,28 @@ pub fn structure(text: &[u8], name: usize) {
     places(&tree, text.len());
 }
 
+/// The structure that is read around a few places says the same of them as that of the whole text.
+pub fn pruned(text: &[u8], name: usize, places: &[usize]) {
+    let path = RelPath::from(NAMES[name % NAMES.len()]);
+    let whole = read(text, &path, Audience::Programs, (0..text.len()).collect());
+    let mut places: Vec<usize> = places.iter().map(|place| place % (text.len() + 1)).collect();
+    places.sort_unstable();
+    let around = read(text, &path, Audience::Programs, places.clone().into());
+    for at in places {
+        assert_eq!(chain(&around, at), chain(&whole, at), "at {at} of {path:?}");
+    }
+}
+
+/// The kinds, spans and heads of the containers around a place, with the start and the key of the entry that it is in.
+fn chain(tree: &Tree<'_>, at: usize) -> Vec<impl PartialEq + Debug> {
+    let steps = tree.path(at).into_iter().map(|step| {
+        let container = tree.container(step.container);
+        let entry = step.entry.map(|entry| &container.entries[entry]);
+        (container.kind, container.span, container.head, entry.map(|entry| (entry.span.start, entry.key)))
+    });
+    steps.collect()
+}
+
 fn places(tree: &Tree<'_>, len: usize) {
     // All places of a short text, and some hundred of a long one.
     for at in (0..=len + 1).step_by(1 + len / 300) {
@@ -72,7 +99,7 @@ fn places(tree: &Tree<'_>, len: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::structure;
+    use super::{pruned, structure};
     use crate::mutated::{cases, mutated};
     use proptest::prelude::{any, prop, proptest};
 
@@ -82,6 +109,13 @@ mod tests {
         #[test]
         fn every_changed_text_has_a_structure(text in mutated("structure"), name in 0..48_usize) {
             structure(&text, name);
+        }
+
+        #[test]
+        fn the_structure_around_places_is_that_of_the_text(
+            text in mutated("structure"), name in 0..24_usize, places in prop::collection::vec(any::<usize>(), 1..5),
+        ) {
+            pruned(&text, name, &places);
         }
 
         #[test]

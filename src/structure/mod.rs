@@ -39,10 +39,10 @@ pub(crate) enum Audience {
     Programs,
 }
 
-/// Reads the structure of the text of the file at `path`.
-pub(crate) fn read<'t>(text: &'t [u8], path: &RelPath, audience: Audience) -> Tree<'t> {
+/// Reads the structure around these places, which are in order, of the text of the file at `path`.
+pub(crate) fn read<'t>(text: &'t [u8], path: &RelPath, audience: Audience, places: Box<[usize]>) -> Tree<'t> {
     let span = Span::new(0, text.len());
-    let mut builder = Builder::new(read_embedded, 0);
+    let mut builder = Builder::new(read_embedded, 0, places);
     Family::of(path.as_bytes(), text, audience == Audience::People).read(text, span, &mut builder);
     builder.finish(text)
 }

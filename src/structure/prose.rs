@@ -10,8 +10,13 @@ use crate::text::Span;
 /// Words whose full stop ends no sentence.
 const ABBREVIATIONS: [&[u8]; 8] = [b"e.g.", b"i.e.", b"etc.", b"vs.", b"cf.", b"ca.", b"approx.", b"resp."];
 
+const EMPTY_LINE: &[u8] = b"\n\n";
+
 /// Adds a container with the sentences of `span`.
 pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
+    if !builder.has_place(span) {
+        return;
+    }
     builder.open(ContainerKind::Prose, Span::new(span.start, span.start), span.start);
     sentences(text, span, builder);
     builder.close(span.end);
@@ -24,7 +29,16 @@ pub(super) fn sentences(text: &[u8], span: Span, builder: &mut Builder) {
     let mut start = span.start;
     let mut line = span.start;
     let mut was_code = false;
-    while line < span.end {
+    let mut needed = Span::new(line, line);
+    loop {
+        if line >= needed.end {
+            let Some(next) = next_paragraphs(text, Span::new(line, span.end), builder) else { break };
+            needed = next;
+            if line < needed.start {
+                add(text, Span::new(start, line), builder);
+                (start, line, was_code) = (needed.start, needed.start, false);
+            }
+        }
         let end = line_end(text, line, span.end);
         let content = without_signs(text, Span::new(line, end), signs);
         let is_code = is_code(content.of(text));
@@ -43,7 +57,18 @@ pub(super) fn sentences(text: &[u8], span: Span, builder: &mut Builder) {
         line = end + 1;
         was_code = is_code;
     }
-    add(text, Span::new(start, span.end), builder);
+    add(text, Span::new(start, line.min(span.end)), builder);
+}
+
+/// The text from the empty line before the next place to the one behind it; others need not be read, since an empty line
+/// ends a sentence.
+fn next_paragraphs(text: &[u8], span: Span, builder: &Builder) -> Option<Span> {
+    let place = builder.next_place(span.start).filter(|place| *place < span.end)?;
+    let start = memchr::memmem::rfind(&text[span.start..place], EMPTY_LINE)
+        .map_or(span.start, |len| span.start + len + 1);
+    let end =
+        memchr::memmem::find(&text[place..span.end], EMPTY_LINE).map_or(span.end, |len| place + len + 1);
+    Some(Span::new(start, end))
 }
 
 /// Whether a line is code or a command: commented out, or shown to the reader. Each such line stands for itself.

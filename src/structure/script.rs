@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, line_end, trimmed};
 use super::prose;
-use super::words::WordCollector;
+use super::words::{WordCollector, Words};
 use crate::lexer::segment::{SegmentKind, segments};
 use crate::lexer::syntax::Syntax;
 use crate::text::Span;
@@ -33,10 +33,7 @@ pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, ends: Ends,
         match segment.kind {
             SegmentKind::Code => commands.code(segment.span),
             SegmentKind::Literal => commands.words.extend(segment.span),
-            SegmentKind::Comment => {
-                commands.end_command();
-                prose::read(text, segment.span, commands.builder);
-            }
+            SegmentKind::Comment => commands.comment(segment.span),
         }
     }
     commands.end_command();
@@ -57,6 +54,16 @@ struct Commands<'t, 'b> {
 }
 
 impl Commands<'_, '_> {
+    /// A comment ends a command, and no array.
+    fn comment(&mut self, span: Span) {
+        if !self.in_array {
+            self.end_command();
+        }
+        if let Some(comment) = self.words.comment(span) {
+            prose::read(self.text, comment, self.builder);
+        }
+    }
+
     fn code(&mut self, span: Span) {
         let mut at = span.start;
         while at < span.end {
@@ -98,29 +105,14 @@ impl Commands<'_, '_> {
 
     fn end_command(&mut self) {
         let words = self.words.take();
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-        let span = Span::new(first.start, last.end);
-        // A line of a hosts file is the list of the names of its address.
-        let is_address =
-            std::str::from_utf8(first.of(self.text)).is_ok_and(|word| word.parse::<IpAddr>().is_ok());
-        let is_list = std::mem::take(&mut self.in_array)
-            || LIST_WORDS.contains(&first.of(self.text))
-            || is_address && self.ends == Ends::Lines;
+        let Some(span) = words.span() else { return };
         self.builder.entry(Entry { span, end: span.end, ..Entry::default() });
-        self.builder.open(
-            if is_list { ContainerKind::List } else { ContainerKind::Call },
-            *first,
-            span.start,
-        );
-        for word in &words {
-            let key = option_key(self.text, *word);
-            self.builder.entry(Entry { span: *word, key, operators: Vec::new(), end: word.end });
+        let in_array = std::mem::take(&mut self.in_array);
+        if self.builder.has_place(span) {
+            self.add_command(&words, span, in_array);
         }
-        for word in words.iter().filter(|word| matches!(self.text[word.start], b'"' | b'\'')) {
-            self.builder.leaf(ContainerKind::Literal, *word);
-        }
-        self.builder.close(span.end);
-        match first.of(self.text) {
+        words.add_comments_behind(self.text, span.end, self.builder);
+        match words.words[0].of(self.text) {
             b"case" if self.cases < MAX_CASES => {
                 self.cases += 1;
                 self.builder.open(ContainerKind::Block, Span::new(span.end, span.end), span.end);
@@ -131,6 +123,24 @@ impl Commands<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Adds a command with its words.
+    fn add_command(&mut self, words: &Words, span: Span, in_array: bool) {
+        let Some(first) = words.words.first() else { return };
+        // A line of a hosts file is the list of the names of its address.
+        let is_address =
+            std::str::from_utf8(first.of(self.text)).is_ok_and(|word| word.parse::<IpAddr>().is_ok());
+        let is_list =
+            in_array || LIST_WORDS.contains(&first.of(self.text)) || is_address && self.ends == Ends::Lines;
+        let kind = if is_list { ContainerKind::List } else { ContainerKind::Call };
+        self.builder.open(kind, *first, span.start);
+        for word in &words.words {
+            let key = option_key(self.text, *word);
+            self.builder.entry(Entry { span: *word, key, operators: Vec::new(), end: word.end });
+        }
+        words.add_parts(self.text, b"\"'", span.end, self.builder);
+        self.builder.close(span.end);
     }
 }
 
