@@ -321,9 +321,10 @@ fn the_sample_gives_the_account_it_should() {
 }
 
 /// Every command that prints, in an order in which each has something to say; a `!` stands for each format.
-const PRINTING: [&str; 31] = [
+const PRINTING: [&str; 32] = [
     "rules lint",
     "rules list",
+    "rules list --hits",
     "rules test",
     "rules explain api.staging.example.com",
     "hosts",
@@ -448,6 +449,7 @@ tests:
     repo.git(&["add", "-A"]);
     for arguments in [
         "rules list",
+        "rules list --hits",
         "rules lint",
         "rules test",
         "hosts",

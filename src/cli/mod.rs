@@ -23,6 +23,7 @@ mod shell;
 mod table;
 mod transaction;
 mod tree_lint;
+mod wrap;
 
 use args::Arguments;
 use clap::Parser;

@@ -60,8 +60,14 @@ pub(super) enum RulesCommand {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: TestFormat,
     },
-    /// List the rules
-    List(RuleFileArguments),
+    /// List the rules: what becomes what, and why
+    List {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        /// Also count the mentions of each rule in the tree, with an example
+        #[arg(long)]
+        hits: bool,
+    },
     /// Print an embedded rule file
     Show {
         /// Its name, such as `pack:k8s-registry`

@@ -34,6 +34,8 @@ pub struct Rule {
     pub place: Place,
     /// Old and new names or texts.
     pub action: Action,
+    /// New name or text, as written.
+    pub to: String,
     /// Files that it is for.
     pub scope: Scope,
     /// Reasons for review that do not stop it.

@@ -88,7 +88,8 @@ fn rule(
     warn_if_unchanged(wire, to, problems);
     let action = Action::parse(wire.from.as_ref()?, to, regexes, problems)?.limited(limits);
     let why = wire.why.as_ref().map(|why| why.text.clone());
-    Some(Rule { id, place: problems.place(wire.at), action, scope, accept, why })
+    let to = to.text.clone();
+    Some(Rule { id, place: problems.place(wire.at), action, to, scope, accept, why })
 }
 
 /// A warning for a rule whose old names are all its new one.

@@ -3,6 +3,7 @@
 mod absent;
 mod explain;
 mod lint;
+mod list;
 mod test;
 
 use crate::cli::args::{RuleFileArguments, RulesCommand};
@@ -24,7 +25,8 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
         RulesCommand::Lint { file, tree: false } => lint::lint(&load(file, console)?, console),
         RulesCommand::Lint { file, tree: true } => lint::lint_with_tree(file, console),
         RulesCommand::Test { file, format } => test::test(&load(file, console)?, *format, console),
-        RulesCommand::List(arguments) => list(&load(arguments, console)?),
+        RulesCommand::List { file, hits: false } => list::list(&load(file, console)?),
+        RulesCommand::List { file, hits: true } => list::list_with_hits(file, console),
         RulesCommand::Show { pack } => show(pack),
         RulesCommand::Schema => print(RULE_FILE_SCHEMA),
         RulesCommand::Explain { file, path, text } => explain::explain(&load(file, console)?, path, text),
@@ -49,19 +51,6 @@ fn show(name: &str) -> Result<Exit, CommandError> {
 
 fn print(text: &str) -> Result<Exit, CommandError> {
     write_stdout(|out| out.write_all(text.as_bytes()))?;
-    Ok(Exit::Success)
-}
-
-fn list(loaded: &Loaded) -> Result<Exit, CommandError> {
-    write_stdout(|out| {
-        for rule in &loaded.file.rules {
-            writeln!(out, "{}: {}", rule.id, Problem::visible(&rule.action.written()))?;
-            if let Some(why) = &rule.why {
-                writeln!(out, "    {}", visible_line(why.trim()))?;
-            }
-        }
-        Ok(())
-    })?;
     Ok(Exit::Success)
 }
 
