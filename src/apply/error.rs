@@ -1,4 +1,4 @@
-//! Errors of a run. `messages.rs` has what they say.
+//! Errors of a run. `messages.rs` has their messages.
 
 use super::open_run::OpenRun;
 use super::run_id::RunId;

@@ -142,7 +142,7 @@ struct Site {
     step: u64,
 }
 
-/// A tree, and what a run makes of it.
+/// A tree before and after a run.
 struct BeforeAfter {
     before: TreeSnapshot,
     after: TreeSnapshot,
@@ -212,7 +212,7 @@ impl Site {
             }
             file.seek(SeekFrom::End(0)).unwrap();
             while file.write_all(&[b'.'; 512]).is_ok() {}
-            // What it reserved and does not use is free then.
+            // The space that it reserved and does not use is free then.
             self.sync();
         }
         fs::remove_file(self.filling().join("room")).unwrap();

@@ -2,7 +2,7 @@
 //! a run between two files.
 //!
 //! Handlers of a process are shared by all of its threads, and so is the state here. A signal that comes while it is
-//! held still raises the flag of [`super::Interrupt`]; what else it would have done does not happen, except that a
+//! held still raises the flag of [`super::Interrupt`]; its other effects do not happen, except that a
 //! process that was to be stopped by the terminal is stopped afterwards. `SIGKILL` and `SIGSTOP` cannot be held.
 
 use crate::fs::read_regular;
@@ -112,7 +112,7 @@ impl Signals {
         let _ = register(SIGTSTP, Arc::clone(&flags.stop_asked));
         for signal in HELD {
             if !self.watched.contains(&signal) && !is_in(ignored, signal) {
-                // A signal that cannot be registered does what it did before.
+                // A signal that cannot be registered keeps its effect.
                 let _ = register_conditional_default(signal, Arc::clone(&flags.free));
             }
         }

@@ -1,4 +1,4 @@
-//! What holds for the bytes of every journal, whoever wrote them; for tests and fuzz targets.
+//! Laws that hold for the bytes of every journal, whoever wrote them; for tests and fuzz targets.
 
 use super::journal::{phase_at_end, read_content};
 use crate::fs::is_safe;

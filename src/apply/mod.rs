@@ -6,7 +6,7 @@
 //!                              kill -9 ──▶ pending ──▶ resume or undo
 //! ```
 //! The store in `.redomain/` has the journal and the originals; `layout.rs` shows its files. Knows nothing of hosts and
-//! rules: a [`ContentChange`] says what becomes of a file.
+//! rules: a [`ContentChange`] says how a file changes.
 //!
 //! Hand-written because the libraries at hand replace single files: `atomicwrites` and `tempfile` write beside one
 //! file and rename onto it. A set of files needs a journal that outlives the process, originals for an undo, names

@@ -1,4 +1,4 @@
-//! The space that a run needs, compared with what is free before the first file is staged and reserved for its end.
+//! The space that a run needs, compared with the free space before the first file is staged and reserved for its end.
 //!
 //! The comparison spares the user the wait and the disk the writes; it is no promise, since quotas and other processes
 //! take space too. So staging itself may find the disk full, and then leaves nothing behind.

@@ -1,6 +1,6 @@
 //! Arguments as typed: everything that clap parses, with the help texts.
 //!
-//! What an argument means is decided elsewhere. Combinations that contradict each other are refused here.
+//! The meaning of an argument is decided elsewhere. Combinations that contradict each other are refused here.
 
 use std::path::PathBuf;
 
@@ -238,7 +238,7 @@ pub(super) struct CheckArguments {
     pub prune_baseline: bool,
 }
 
-/// How `check` changes the baseline.
+/// Change that `check` makes to the baseline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BaselineChange {
     /// Record all findings.

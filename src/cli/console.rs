@@ -101,7 +101,7 @@ impl Console {
     }
 }
 
-/// Whether a runner of a CI system that obeys commands in the output of a job has started this process.
+/// Returns `true` if a runner of a CI system that obeys commands in the output of a job has started this process.
 fn is_log() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     RUNNERS.into_iter().any(is_set)
@@ -111,7 +111,7 @@ fn is_regular_file(stream: &impl AsFd) -> bool {
     rustix::fs::fstat(stream).is_ok_and(|stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile)
 }
 
-/// Whether `TERM` names a terminal without color. An unset one says nothing, as in containers.
+/// Returns `true` if `TERM` names a terminal without color. An unset one says nothing, as in containers.
 fn is_dumb() -> bool {
     std::env::var_os("TERM").as_deref() == Some(OsStr::new("dumb"))
 }

@@ -20,7 +20,7 @@ pub(super) enum Input {
 }
 
 impl Input {
-    /// Whether this mention is part of the input, and not only in one of its files.
+    /// Returns `true` if this mention is part of the input, and not only in one of its files.
     pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
         match self {
             Self::Added(_, since) => since.adds(&file.path, placed.at.line),

@@ -1,7 +1,7 @@
 //! The command line: arguments as typed, a session as decided, one short function for each command.
 //!
-//! `args` is what clap parses. A command in `commands` opens a `session`, scans the tree, and passes a report to
-//! `output`. Only `console` asks about terminals and colors.
+//! `args` has the types that clap fills. A command in `commands` opens a `session`, scans the tree, and passes a report
+//! to `output`. Only `console` asks about terminals and colors.
 
 mod args;
 mod clock;

@@ -62,7 +62,7 @@ pub(super) fn require_writable(arguments: &OutputArguments) -> std::result::Resu
     crate::fs::try_replace(path).map_err(|error| unwritable(path, &error))
 }
 
-/// The result of telling about a change that was made; an error also says what was `changed`.
+/// The result of a message about a change that was made; an error names the change too.
 pub(super) fn after_change<T>(
     told: std::result::Result<T, CommandError>,
     changed: &str,
@@ -78,7 +78,7 @@ pub(super) fn after_change<T>(
     })
 }
 
-/// Output that drops what comes after its reader has closed it.
+/// Output that drops all bytes after its reader has closed it.
 struct UntilClosed<W> {
     out: W,
     reader: ReaderState,

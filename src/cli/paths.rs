@@ -1,6 +1,7 @@
 //! Paths as typed on the command line, turned into paths below the root.
 //!
-//! Works on names alone and follows no link: the path need not exist, since the index may have what the disk has not.
+//! Works on names alone and follows no link: the path need not exist, since the index may have files that the disk has
+//! not.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};

@@ -1,12 +1,14 @@
 //! Rows for a terminal: numbers, a name, and details that go to lines of their own where they do not fit.
 //!
-//! Nothing is broken inside a word. A pipe that no terminal is behind gets a row on one line, so that other programs can read it.
+//! Nothing is broken inside a word. A pipe that no terminal is behind gets a row on one line, so that other programs
+//! can read it.
 
 use std::io::{IsTerminal, Result, Write};
 
 use rustix::fd::AsFd;
 
 /// Characters that a name is padded to; a longer one pushes its details to the right.
+// A single long name would else push the details of all rows off the screen.
 const MAX_NAME: usize = 32;
 /// Characters of a line below which a terminal is taken for one of 80: it says nothing about its size.
 const MIN_WIDTH: usize = 40;
@@ -25,8 +27,8 @@ pub(super) struct Row {
     pub details: Vec<String>,
 }
 
-/// Characters of a line of standard output, or of the terminal that a pager or `head` writes to; no limit where there is
-/// no terminal.
+/// Characters of a line of standard output, or of the terminal that a pager or `head` writes to; no limit where there
+/// is no terminal.
 pub(super) fn width() -> usize {
     terminal_width(&std::io::stdout()).or_else(|| terminal_width(&std::io::stderr())).unwrap_or(usize::MAX)
 }
@@ -80,7 +82,7 @@ fn print_row(
     line.push_str(&row.name);
     line.push_str(&" ".repeat(name_width.saturating_sub(length(&row.name))));
     for detail in &row.details {
-        // A line that has nothing but its indent takes even what is too long for it.
+        // A line that has nothing but its indent takes even a text that is too long for it.
         if length(&line) + 2 + length(detail) > width && !line.trim().is_empty() {
             writeln!(out, "{}", line.trim_end())?;
             line = " ".repeat(indent - 2);

@@ -1,6 +1,6 @@
 //! Writes the edits of a plan in one transaction, for `apply`, `apply --plan` and `check --fix`.
 //!
-//! Connects the plan of a scan with the room `apply`: what is written, what is recorded about the run, and how an
+//! Connects the plan of a scan with the room `apply`: the files that are written, the record of the run, and how an
 //! error ends the process.
 
 use crate::fs::{Root, STORE};

@@ -1,4 +1,4 @@
-//! What a scan makes of a file that is a saved plan of this program: its old names are no mentions.
+//! Files that are saved plans of this program: a scan names them, and their old names are no mentions.
 //!
 //! Only of one that git does not track: a plan that is committed would hide old names from the gate.
 

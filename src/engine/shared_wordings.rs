@@ -20,7 +20,7 @@ pub(super) struct SharedWordings {
 }
 
 impl SharedWordings {
-    /// Lets the mention share what an earlier one has, too.
+    /// Lets the mention share the wording and the edit of an equal earlier one.
     pub fn share(&mut self, mention: &mut Mention) {
         share(&mut self.wordings, &mut mention.wording);
         if let Some(edit) = &mut mention.edit {

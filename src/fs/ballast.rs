@@ -1,8 +1,8 @@
 //! Space that a file holds ready: a run on a full disk is finished or taken back after the file is deleted.
 //!
 //! Space that is reserved inside of a file for its next lines is worth nothing where each write takes a new block
-//! (btrfs, ZFS, snapshots). A file that can be deleted is worth its size everywhere, and file systems delete without free
-//! space: btrfs has a reserve of its own for it. `disk.rs` deletes it.
+//! (btrfs, ZFS, snapshots). A file that can be deleted is worth its size everywhere, and file systems delete without
+//! free space: btrfs has a reserve of its own for it. `disk.rs` deletes it.
 
 use super::disk::{BALLAST, Disk, NameAt};
 use super::open::{Opened, open_file};
@@ -11,18 +11,18 @@ use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, fstat};
 use rustix::io::Errno;
 
-/// A block for the journal, one for each of two directories, and what a file system keeps about them, with blocks of up
-/// to 64 KiB.
+/// A block for the journal, one for each of two directories, and for the metadata of a file system about them, with
+/// blocks of up to 64 KiB.
 const SIZE: u64 = 256 << 10;
 
-/// A full btrfs of 32 to 200 MiB with data and metadata in one place exchanged no file after 2 MiB were deleted, and each
-/// of 40 after 3 MiB.
+/// A full btrfs of 32 to 200 MiB with data and metadata in one place exchanged no file after 2 MiB were deleted, and
+/// each of 40 after 3 MiB.
 const BTRFS_SIZE: u64 = 4 << 20;
 
 /// Bytes that `stat` counts blocks in, whatever the block of the file system.
 const STAT_BLOCK: u64 = 512;
 
-/// Bytes of the ballast in `directory`: what finishing and undoing may take beside the bytes of files that are
+/// Bytes of the ballast in `directory`: the room that finishing and undoing may take beside the bytes of files that are
 /// overwritten in place.
 pub(crate) fn ballast_size(directory: &OwnedFd) -> u64 {
     if sys::is_btrfs(directory) { BTRFS_SIZE } else { SIZE }

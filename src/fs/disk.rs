@@ -2,7 +2,7 @@
 //!
 //! Names are relative to an open directory and are never followed through a symbolic link. A call that finds no space
 //! deletes the [`Ballast`], if there is one, and is tried again. Tests put a [`DiskGate`] in front that refuses calls,
-//! cuts writes short, or forgets what was not synced.
+//! cuts writes short, or forgets bytes that were not synced.
 
 #![expect(clippy::disallowed_methods, reason = "every write below an open directory")]
 

@@ -1,7 +1,8 @@
-//! Git's directories of one working tree, as its `.git` names them, and what such a directory looks like.
+//! Git's directories of one working tree, as its `.git` names them, and the test by which such a directory is
+//! recognized.
 //!
-//! Reads the few files that git reads for it, never asks `git`. They may be somebody else's: only short regular files are
-//! read, so that nothing waits for a pipe or fills the memory.
+//! Reads the few files that git reads for it, never asks `git`. They may be somebody else's: only short regular files
+//! are read, so that nothing waits for a pipe or fills the memory.
 
 use std::ffi::OsStr;
 use std::fs::Metadata;

@@ -1,7 +1,7 @@
 //! Reading a file by a name that redomain knows: a rule file, a baseline, a saved plan.
 //!
 //! Such a name may come from the commit of a stranger. A link in the tree that leads out of it, or into git's own
-//! directory, is refused before a byte is read, so that no message can quote what is there; pipes and devices are never
+//! directory, is refused before a byte is read, so that no message can quote its content; pipes and devices are never
 //! waited for; and a size limit bounds the memory.
 
 use super::regular::{KnownFileError, read_file, require_regular};

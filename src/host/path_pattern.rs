@@ -1,7 +1,7 @@
 //! The path of a rule's `from`: whole segments, wildcards and captures, and perhaps a fragment (RFC 3986 section 3.3).
 //!
-//! A path matches the start of a text's path on a boundary of segments; with a fragment it matches all of it. Invariant:
-//! a `PathPattern` has a segment or a fragment, and its captures have different names.
+//! A path matches the start of a text's path on a boundary of segments; with a fragment it matches all of it.
+//! Invariant: a `PathPattern` has a segment or a fragment, and its captures have different names.
 
 use std::ops::Range;
 
@@ -249,7 +249,7 @@ impl<'p> Cut<'p> {
     }
 }
 
-/// Refuses what cannot be a plain segment or fragment.
+/// Refuses a text that cannot be a plain segment or fragment.
 fn check_literal(text: &str, at: usize) -> Result<(), PatternError> {
     if let Some(place) = text.find(['*', '{', '}']) {
         let help =

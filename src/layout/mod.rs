@@ -1,8 +1,9 @@
 //! Tables in text: a new name of another length changes the width of its cell, and the table is laid out anew.
 //!
 //! `table` finds the table around a place, and `redraw` writes it with the new names: a cell gives or takes blanks, and
-//! where its column has no room, the column grows in every line. What changes in a table is shared out among the edits of
-//! its names, so that each byte that is written belongs to one mention. A table that is not understood stays as it is.
+//! where its column has no room, the column grows in every line. The changed bytes of a table are shared out among the
+//! edits of its names, so that each byte that is written belongs to one mention. A table that is not understood stays
+//! as it is.
 
 mod line;
 mod redraw;

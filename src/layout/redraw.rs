@@ -8,7 +8,7 @@ use crate::text::Edit;
 #[derive(Debug)]
 pub(super) struct Redrawn {
     pub text: String,
-    /// Where the new bytes of each edit begin.
+    /// Offsets at which the new bytes of each edit begin.
     pub places: Vec<usize>,
 }
 

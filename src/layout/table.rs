@@ -34,7 +34,7 @@ pub(super) struct Border {
     pub gap: usize,
 }
 
-/// Returns `true` if a text has what looks like the rule of a simple table, which most texts do not.
+/// Returns `true` if a text has a line like the rule of a simple table, which most texts do not.
 pub(super) fn has_simple_rule(text: &[u8]) -> bool {
     [&b"== ="[..], b"==  =", b"==   ="].iter().any(|rule| memchr::memmem::find(text, rule).is_some())
 }

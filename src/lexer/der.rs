@@ -9,6 +9,7 @@ use crate::text::Span;
 /// alternatives rfc822Name, dNSName and URI of a GeneralName (RFC 5280 section 4.2.1.6).
 const STRING_TAGS: [u8; 7] = [0x0c, 0x13, 0x14, 0x16, 0x81, 0x82, 0x86];
 /// Bytes of a string before a name in it.
+// Strings of certificates are names and addresses. A longer string is data, which is not read back for each name in it.
 const MAX_DISTANCE: usize = 1024;
 
 /// The content of the string that holds the bytes at `place`.

@@ -7,9 +7,9 @@ pub(crate) enum LabelGroup {
     Literals(Vec<String>),
     /// Any label, or any labels.
     Any {
-        /// Whether it may be several labels.
+        /// True if it may be several labels.
         many: bool,
-        /// Whether the group may be left out.
+        /// True if the group may be left out.
         optional: bool,
     },
     /// Something else than labels, such as a part of the one that follows.
@@ -57,7 +57,7 @@ pub(crate) fn alternatives(class: &[u8]) -> Option<Vec<String>> {
     without_name(inner)?.split(|byte| *byte == b'|').map(literal).collect()
 }
 
-/// Whether a class may stand for text with a dot in it, and so for several labels.
+/// Returns `true` if a class may stand for text with a dot in it, and so for several labels.
 pub(crate) fn may_have_dots(class: &[u8]) -> bool {
     let mut at = 0;
     while let Some(byte) = class.get(at) {
@@ -79,7 +79,7 @@ pub(crate) fn may_have_dots(class: &[u8]) -> bool {
     false
 }
 
-/// Whether a set of characters has one like `\S`.
+/// Returns `true` if a set of characters has one like `\S`.
 fn has_negated_class(set: &[u8]) -> bool {
     set.windows(2).any(|pair| matches!(pair, [b'\\', b'S' | b'W' | b'D']))
 }

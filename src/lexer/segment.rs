@@ -80,8 +80,9 @@ pub(crate) fn literal_at(text: &[u8], window: Span, at: usize, syntax: &'static 
     }
 }
 
-/// The quotes behind `floor` that may open the literal around `at`: the one of its line, and the last one, for a literal
-/// of several lines and for one inside of another, which the rules of a language would need a whole file to tell.
+/// The quotes behind `floor` that may open the literal around `at`: the one of its line, and the last one, for a
+/// literal of several lines and for one inside of another, which the rules of a language would need a whole file to
+/// tell.
 pub(crate) fn opening_quotes(
     text: &[u8],
     floor: usize,
@@ -140,7 +141,7 @@ impl Iterator for Segments<'_> {
                 self.at += 2;
                 continue;
             }
-            // No comment begins with one of these, and most of what is not code is a literal.
+            // No comment begins with one of these, and most segments that are not code are literals.
             let is_quote = matches!(self.text[at], b'"' | b'`');
             let comment = if is_quote { None } else { self.comment(at) };
             if let Some(segment) = comment.or_else(|| self.literal(at)) {
@@ -261,7 +262,8 @@ impl Segments<'_> {
     }
 }
 
-/// Whether `text` starts with a sign. The first byte decides mostly, and costs less than the comparison of two slices.
+/// Returns `true` if `text` starts with a sign. The first byte decides mostly, and costs less than the comparison of
+/// two slices.
 fn starts_with(text: &[u8], sign: &[u8]) -> bool {
     text.first() == sign.first() && (sign.len() == 1 || text.starts_with(sign))
 }

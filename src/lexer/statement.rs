@@ -1,5 +1,5 @@
-//! Statements of template languages: conditions, loops, assignments and comments. They write nothing themselves, so that
-//! the text between them is read as text.
+//! Statements of template languages: conditions, loops, assignments and comments. They write nothing themselves, so
+//! that the text between them is read as text.
 //!
 //! Knows the words that begin them in the languages in use, and no grammar. Like a hole, one never goes on behind its
 //! line.
@@ -11,7 +11,8 @@ const MUSTACHE_WORDS: &[&str] = &[
     "if", "else", "end", "range", "with", "define", "block", "break", "continue", "elseif", "each", "unless",
 ];
 
-/// Words that begin a statement between `{%` and `%}` (Jinja, Twig, Liquid, Django), beside those that begin with `end`.
+/// Words that begin a statement between `{%` and `%}` (Jinja, Twig, Liquid, Django), beside those that begin with
+/// `end`.
 // Others write something: `{% url … %}`, `{% static … %}`.
 const JINJA_WORDS: &[&str] = &[
     "if",
@@ -87,7 +88,7 @@ fn is_statement(open: &[u8], inner: &[u8]) -> bool {
     }
 }
 
-/// Whether a text begins with one of the words.
+/// Returns `true` if a text begins with one of the words.
 fn begins_with(text: &[u8], words: &[&str]) -> bool {
     let len = text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     let len = if len == 0 { text.len().min(1) } else { len };

@@ -219,7 +219,7 @@ const CODE_ENDS: [bool; 256] = {
     ends
 };
 
-/// Whether a comment or a literal of some family begins with this byte, or it is an escape.
+/// Returns `true` if a comment or a literal of some family begins with this byte, or it is an escape.
 pub(super) fn may_end_code(byte: u8) -> bool {
     CODE_ENDS[usize::from(byte)]
 }

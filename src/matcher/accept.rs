@@ -1,6 +1,6 @@
 //! `accept:` of a rule: its reviews with some reasons are rewritten, as if a person had accepted them.
 //!
-//! A reason that a name has by itself is accepted when it is judged, so that the name is judged by what stands beside it
+//! A reason that a name has by itself is accepted when it is judged, so that the name is judged by its neighbors
 //! too; a removal only after that, where it takes no other edit with it.
 
 use super::rules::Matcher;

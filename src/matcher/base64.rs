@@ -16,6 +16,7 @@ use crate::verdict::line_cache::LineCache;
 const MAX_ZONE_LENGTH: usize = 255;
 
 /// Bytes of the indentation of a line that are read.
+// Deeper than a block of YAML is indented. A line of blanks is not read to its start for each hit.
 const MAX_INDENT: usize = 64;
 /// Bytes that a line of base64 has at least where the next line goes on with it: PEM has 64 (RFC 7468 section 2), MIME
 /// 76.

@@ -104,7 +104,7 @@ impl Probe<'_, '_, '_> {
         (!needs_all).then(|| self.find_settled(source))
     }
 
-    /// The mentions around the hits, judged by what stands beside each, too.
+    /// The mentions around the hits, judged by the names beside each, too.
     pub(super) fn find_around(self, source: &Source<'_>) -> FoundMentions {
         let (matcher, text) = (self.finder.matcher, self.text);
         let mut found = self.judge(source);

@@ -79,7 +79,7 @@ impl TextJudge<'_> {
         self.host_mentions_before(hits, self.text.len() + 1, window)
     }
 
-    /// Those that begin before `end`; the hits are in their order, so that the first other one is the last that is
+    /// Mentions that begin before `end`; the hits are in their order, so that the first other one is the last that is
     /// judged.
     pub fn host_mentions_before(&self, hits: &[Hit], end: usize, window: &mut Window) -> Vec<Mention> {
         let prefilter = &self.matcher.prefilter;

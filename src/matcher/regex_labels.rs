@@ -1,6 +1,6 @@
 //! Names in regular expressions: a group of labels before a name, and classes that an edit leaves as they are.
 //!
-//! Such a name stands for several. It moves only if every one of them moves, with the same edit of what is written.
+//! Such a name stands for several. It moves only if every one of them moves, with the same edit of the text.
 
 use std::sync::Arc;
 

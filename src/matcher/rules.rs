@@ -23,7 +23,7 @@ pub struct Matcher<'r> {
     pub(super) paths: PathReading,
     /// True if every rule is for every file.
     pub(super) is_everywhere: bool,
-    /// True if some rule is about text, whose result may meet what stands around it.
+    /// True if some rule is about text, whose result may meet the text around it.
     pub(super) has_text_rules: bool,
     /// Exact hosts as identifiers (`api_example_com`), with their number of labels.
     pub(super) identifiers: HashMap<String, usize>,

@@ -1,6 +1,6 @@
 //! Holds back rewrites that a second run would rewrite again.
 //!
-//! The new text of a rule about text can meet what stands around it (`aabb` with `ab` deleted is `ab`), which no look
+//! The new text of a rule about text can meet the text around it (`aabb` with `ab` deleted is `ab`), which no look
 //! at the rules can tell. So the text is searched once more as it would be after the run; rewrites next to a place that
 //! would change again are for review. Invariant: applying the result twice changes nothing more.
 
@@ -63,7 +63,7 @@ impl Finder<'_> {
         if self.hold_back(text, source, mentions) == 0 {
             return;
         }
-        // What was held back still stands there, so that a second run comes to other texts than this one.
+        // A text that was held back still stands there, so that a second run comes to other texts than this one.
         let written = TextAfter::new(text, mentions);
         let mut again = self.unsettled(&written.text, source);
         self.hold_back(&written.text, source, &mut again);

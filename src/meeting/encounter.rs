@@ -51,7 +51,7 @@ impl<'t> Encounter<'t> {
         })
     }
 
-    /// Whether one of the places is in the body of a function or block that is passed along.
+    /// Returns `true` if one of the places is in the body of a function or block that is passed along.
     pub(super) fn passes_body(&self, shared: &SharedContainer<'_>) -> bool {
         let inside = |path: &[Step], depth: usize| {
             path[..depth].iter().any(|step| self.tree.container(step.container).kind == ContainerKind::Block)

@@ -44,12 +44,12 @@ impl<'m> MeetingName<'m> {
         Self { mention: None, span, now: host.into(), then: host.into(), edit: None }
     }
 
-    /// Whether it becomes another name; a text that is deleted meets none.
+    /// Returns `true` if it becomes another name; a text that is deleted meets none.
     pub fn moves(&self) -> bool {
         self.now != self.then && !self.then.is_empty()
     }
 
-    /// Whether `other` is written as what this name becomes.
+    /// Returns `true` if `other` is written as what this name becomes.
     pub fn becomes(&self, other: &MeetingName<'_>, text: &[u8]) -> bool {
         self.moves() && self.then == other.now && self.written().fits(text, other.span)
     }
@@ -63,7 +63,7 @@ impl<'m> MeetingName<'m> {
         word.take(MAX_REST).map(u8::to_ascii_lowercase).collect()
     }
 
-    /// Whether both have the same path after the run, but for a slash at the end.
+    /// Returns `true` if both have the same path after the run, but for a slash at the end.
     pub fn has_path_of(&self, other: &MeetingName<'_>, text: &[u8]) -> bool {
         let [own, other] = [self.rest(text), other.rest(text)];
         own.strip_suffix(b"/").unwrap_or(&own) == other.strip_suffix(b"/").unwrap_or(&other)
@@ -79,7 +79,7 @@ impl<'m> MeetingName<'m> {
 const MAX_REST: usize = 64;
 
 impl Written<'_> {
-    /// Whether the location around a host at `host` has the scheme and the path.
+    /// Returns `true` if the location around a host at `host` has the scheme and the path.
     fn fits(&self, text: &[u8], host: Span) -> bool {
         let before = &text[..host.start];
         let scheme_fits = self.scheme.is_none_or(|scheme| {
@@ -89,7 +89,8 @@ impl Written<'_> {
     }
 }
 
-/// Whether the place where names meet may change the verdict: a rewrite, or a reason that comes later than `merge`.
+/// Returns `true` if the place where names meet may change the verdict: a rewrite, or a reason that comes later than
+/// `merge`.
 pub(super) fn may_change(mention: &Mention) -> bool {
     matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(Reason::DenyList)) && mention.edit.is_some()
 }

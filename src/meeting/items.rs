@@ -123,7 +123,7 @@ fn word_after(text: &[u8], region: Span, word: Span) -> Option<Span> {
     Some(word_around(text, region, word.end + blanks))
 }
 
-/// Whether a word may be an item of a list of hosts: no plain word and no arrow.
+/// Returns `true` if a word may be an item of a list of hosts: no plain word and no arrow.
 pub(super) fn is_item(word: &[u8]) -> bool {
     let is_quote = |byte: &u8| b"\"`".contains(byte);
     let start = word.iter().take_while(|byte| is_quote(byte)).count();

@@ -1,7 +1,7 @@
 //! Keys and directives that say that one value leads to another: tables of words, and how a key is compared with them.
 //!
-//! A key is compared by its words: `oldUrl`, `old_url` and `"old-url"` are the same. Of a dotted or slashed key only the
-//! last part counts, but for `redirect`, which may stand in any.
+//! A key is compared by its words: `oldUrl`, `old_url` and `"old-url"` are the same. Of a dotted or slashed key only
+//! the last part counts, but for `redirect`, which may stand in any.
 
 use std::sync::LazyLock;
 
@@ -139,7 +139,7 @@ impl KeyWords {
         Self(words)
     }
 
-    /// Whether all words as one are `joined`.
+    /// Returns `true` if all words as one are `joined`.
     fn is(&self, joined: &str) -> bool {
         let rest = self.0.iter().try_fold(joined, |rest, word| rest.strip_prefix(word.as_str()));
         rest.is_some_and(str::is_empty)
@@ -161,13 +161,13 @@ impl KeyWords {
         )
     }
 
-    /// Whether one key stands for what becomes of the other.
+    /// Returns `true` if one key stands for what becomes of the other.
     pub fn is_couple_of(&self, other: &Self) -> bool {
         let fits = |a: &Self, b: &Self, from: &str, to: &str| matches!((a.without(from), b.without(to)), (Some(a), Some(b)) if a == b || a.is_empty() || b.is_empty());
         COUPLES.iter().any(|(from, to)| fits(self, other, from, to) || fits(other, self, from, to))
     }
 
-    /// Whether the keys are those of the owner and the data of a DNS record; `is_typed` if its type is named.
+    /// Returns `true` if the keys are those of the owner and the data of a DNS record; `is_typed` if its type is named.
     pub fn is_record_with(&self, other: &Self, is_typed: bool) -> bool {
         let is_data = |key: &Self| key.is_one_of(&RECORD_DATA) || is_typed && key.is_one_of(&TYPED_DATA);
         self.is_one_of(&OWNERS) && is_data(other) || other.is_one_of(&OWNERS) && is_data(self)
@@ -185,12 +185,12 @@ impl KeyWords {
         self.is_one_of(&["type", "recordtype"])
     }
 
-    /// Whether a value under this key names an item for itself.
+    /// Returns `true` if a value under this key names an item for itself.
     pub fn is_name(&self) -> bool {
         self.is_one_of(&["name", "id", "key", "title", "label"])
     }
 
-    /// Whether a value under this key tells an item of a list from the others; `name` only beside a `type`.
+    /// Returns `true` if a value under this key tells an item of a list from the others; `name` only beside a `type`.
     pub fn identifies(&self, has_type: bool) -> bool {
         self.is_one_of(&IDENTIFYING) && (has_type || !self.is("name"))
     }
@@ -214,8 +214,8 @@ const LEADS: [&[u8]; 11] = [
     b"respond",
 ];
 
-/// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], and statuses of redirects: a text with none of
-/// them leads from no name to another.
+/// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], and statuses of redirects: a text with
+/// none of them leads from no name to another.
 const LEADING_PARTS: [&str; 18] = [
     "redir",
     // Code returns too.
@@ -248,7 +248,7 @@ fn statuses() -> impl Iterator<Item = String> {
     REDIRECT_STATUSES.iter().flat_map(|status| BEFORE_STATUS.map(|before| format!("{before}{status}")))
 }
 
-/// Whether a text may lead from a name to another at run time.
+/// Returns `true` if a text may lead from a name to another at run time.
 pub(super) fn may_lead(text: &[u8]) -> bool {
     static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         AhoCorasick::builder()
@@ -259,12 +259,12 @@ pub(super) fn may_lead(text: &[u8]) -> bool {
     WORDS.as_ref().is_none_or(|words| words.is_match(text))
 }
 
-/// Whether a directive with this name says which names its block is for.
+/// Returns `true` if a directive with this name says which names its block is for.
 pub(super) fn is_claim(name: &[u8]) -> bool {
     CLAIMS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether a directive with this name leads elsewhere.
+/// Returns `true` if a directive with this name leads elsewhere.
 pub(super) fn is_lead(name: &[u8]) -> bool {
     LEADS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -6,7 +6,7 @@ use crate::structure::Container;
 const PAYLOAD_OPTIONS: [&[u8]; 8] =
     [b"-H", b"--header", b"-d", b"--data", b"--data-raw", b"--data-binary", b"-e", b"--referer"];
 
-/// Whether an entry is a header or the body of a request.
+/// Returns `true` if an entry is a header or the body of a request.
 pub(super) fn is_payload(text: &[u8], container: &Container, entry: usize) -> bool {
     option_before(text, container, entry).is_some_and(|option| PAYLOAD_OPTIONS.contains(&option))
 }

@@ -1,5 +1,5 @@
-//! Whether a container is a redirect from one name to another: a block of directives, an object with keys, or the labels
-//! of a router.
+//! Whether a container is a redirect from one name to another: a block of directives, an object with keys, or the
+//! labels of a router.
 
 use super::encounter::{Encounter, SharedContainer};
 use super::roles::{RoleWords, name};
@@ -18,7 +18,7 @@ enum Role {
 }
 
 impl Encounter<'_> {
-    /// Whether a container is a redirect from one of the names to the other.
+    /// Returns `true` if a container is a redirect from one of the names to the other.
     pub(super) fn redirects(&self, shared: &SharedContainer<'_>) -> bool {
         match self.role(0, shared) {
             Role::None => false,
@@ -56,7 +56,8 @@ impl Encounter<'_> {
         }
     }
 
-    /// Whether two directives of a text without blocks belong together: a `RewriteCond` with the rule after it.
+    /// Returns `true` if two directives of a text without blocks belong together: a `RewriteCond` with the rule after
+    /// it.
     fn is_condition_block(&self, shared: &SharedContainer<'_>) -> bool {
         let [Some(a), Some(b)] = shared.entries else { return false };
         let names = |entry: usize| name(self.text, shared.container, entry).to_ascii_lowercase();

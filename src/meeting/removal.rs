@@ -1,7 +1,7 @@
 //! How items go out of their list: each with one separator, and with its line where it stands alone on it.
 //!
-//! All items that go are looked at in one pass, since the bytes that go with one depend on its neighbors. Invariant: the
-//! spans of two items share no byte, whichever of them are written, so that none is in the way of another.
+//! All items that go are looked at in one pass, since the bytes that go with one depend on its neighbors. Invariant:
+//! the spans of two items share no byte, whichever of them are written, so that none is in the way of another.
 
 use super::siblings::{Member, SiblingKind, Siblings};
 use crate::text::Span;
@@ -124,8 +124,8 @@ impl Removals<'_> {
         self.alone_or(Span::new(start, self.members[index].end), index)
     }
 
-    /// The span if it has nothing but separators beside the member. Entries that are not adjacent, such as the options of
-    /// a command, have more between them: then the member goes with the blanks before it.
+    /// The span if it has nothing but separators beside the member. Entries that are not adjacent, such as the options
+    /// of a command, have more between them: then the member goes with the blanks before it.
     fn alone_or(&self, span: Span, index: usize) -> Option<Span> {
         let Member { entry, end, .. } = self.members[index];
         if self.is_separator(span.start, entry.start) && self.is_separator(entry.end, span.end) {
@@ -159,7 +159,7 @@ impl Removals<'_> {
         Span::new(start, end).of(self.text).contains(&b'\n')
     }
 
-    /// Whether nothing else than separators and blanks stands there: no comment and no other entry.
+    /// Returns `true` if nothing else than separators and blanks stands there: no comment and no other entry.
     fn is_separator(&self, start: usize, end: usize) -> bool {
         let is_sign = |byte: &u8| byte.is_ascii_whitespace() || b",;|\\".contains(byte);
         Span::new(start, end).of(self.text).iter().all(is_sign)

@@ -83,7 +83,7 @@ impl LabelSequence {
     }
 
     /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends, and
-    /// those at the end that close what begins before the name.
+    /// those at the end that close brackets from before the name.
     pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
         let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
         self.drop_encoded_hyphens(trims_start);

@@ -25,7 +25,7 @@ struct OldLabel<'t> {
     characters: EncodedCharacters,
 }
 
-/// How many characters are written by their numbers, and how many are not.
+/// Counts of characters by their writing: by number, or plain.
 #[derive(Debug, Clone, Copy, Default)]
 struct EncodedCharacters {
     letters: Counts,

@@ -11,8 +11,8 @@ use crate::text::{Edit, Span};
 
 /// One place in a file where an in-zone name, or the text of a rule, stands in some spelling.
 ///
-/// What it says is read through it as if it were its own: a text has many mentions and few wordings, so that a mention takes
-/// 80 bytes where its wording is shared.
+/// The fields of its wording are read through it as if they were its own: a text has many mentions and few wordings, so
+/// that a mention takes 80 bytes where its wording is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Its bytes in the file.
@@ -83,7 +83,8 @@ impl Mention {
         self.proposal().and_then(|_| self.verdict.reason())
     }
 
-    /// Turns a review with a proposal into a rewrite; gives the note about it. `None` and no change for any other mention.
+    /// Turns a review with a proposal into a rewrite; gives the note about it. `None` and no change for any other
+    /// mention.
     pub fn accept(&mut self) -> Option<String> {
         let reason = self.acceptable_reason()?;
         self.verdict = Verdict::Rewrite;

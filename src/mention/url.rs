@@ -148,7 +148,7 @@ impl UrlContext {
 
     /// Reads the path of `user@host:path` behind the colon at token `colon`, unless a port stands there.
     fn read_scp_path(&mut self, text: &[u8], tokens: &[Token], colon: usize) {
-        // What a template fills in is the port in a URL, and may be either elsewhere.
+        // A hole there is the port in a URL, and may be port or path elsewhere.
         let may_be_path = match self.location.port {
             Port::Absent => true,
             Port::Unknown => !self.in_url,

@@ -9,7 +9,7 @@ use super::write::EditDraft;
 use super::write::{new_scheme, rest_edit};
 use crate::host::{Location, Scheme};
 
-/// A URL in its spelling, from its scheme to the end of what a rule changes.
+/// A URL in its spelling, from its scheme to the end of the part that a rule changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UrlMove {
     /// The URL in the file.
@@ -23,7 +23,8 @@ pub struct UrlMove {
 const MAX_SEPARATOR: usize = 24;
 
 impl UrlMove {
-    /// The move of the URL around `parsed` to `to`; `None` where only the host changes. `new` is from [`super::write::new_host`].
+    /// The move of the URL around `parsed` to `to`; `None` where only the host changes. `new` is from
+    /// [`super::write::new_host`].
     pub(crate) fn of(
         text: &[u8],
         parsed: &ParsedName,
@@ -44,7 +45,7 @@ impl UrlMove {
     }
 }
 
-/// The old and the new scheme with what stands between it and the host.
+/// The old and the new scheme with the bytes between it and the host.
 fn schemes(
     text: &[u8],
     parsed: &ParsedName,

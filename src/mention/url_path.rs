@@ -101,7 +101,7 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathToken {
         ) => PathToken::End,
         TokenKind::Encoded(byte) => PathToken::Encoded(byte),
         TokenKind::Hole { .. } | TokenKind::Class => PathToken::LastByte(UNKNOWN_BYTE),
-        // A full stop ends a sentence, and a colon is before what it announces.
+        // A full stop ends a sentence, and a colon announces a text.
         TokenKind::Dot | TokenKind::Colon if !continues(tokens.get(index + 1)) => PathToken::End,
         _ => PathToken::Bytes,
     }

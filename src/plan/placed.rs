@@ -58,7 +58,7 @@ impl Placed {
         self.mention.meets.as_deref().zip(self.met_at.as_deref())
     }
 
-    /// Its marks. Debug builds panic in a run that makes none, since the caller asks for what was not computed.
+    /// Its marks. Debug builds panic in a run that makes none, since the caller asks for marks that were not computed.
     pub fn marks(&self) -> Option<&Marks> {
         debug_assert!(self.marks.is_some(), "this run makes no marks");
         self.marks.as_deref()

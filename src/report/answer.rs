@@ -15,7 +15,7 @@ use crate::text::Count;
 pub enum Outcome {
     /// Everything was read, and nothing found.
     Clean,
-    /// Nothing was found in what could be read.
+    /// Nothing was found in the files that could be read.
     Incomplete,
     /// Nothing was found, and there was no rule to find it by.
     NoRules,

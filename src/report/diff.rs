@@ -19,8 +19,8 @@ struct Region {
     new: Vec<u8>,
 }
 
-/// Appends the diff of one file to `out`. `original` is all of it, or its lines that edits touch, with [`CONTEXT`] lines
-/// around them.
+/// Appends the diff of one file to `out`. `original` is all of it, or its lines that edits touch, with [`CONTEXT`]
+/// lines around them.
 pub fn unified(path: &RelPath, original: &[Excerpt<'_>], edits: &EditSet, style: Style, out: &mut Vec<u8>) {
     if edits.is_empty() {
         return;
@@ -52,8 +52,8 @@ fn header(path: &RelPath, style: Style, out: &mut Vec<u8>) {
     }
 }
 
-/// A file name as git writes it: in quotes with C escapes where it holds anything odd, or what could be a command for the
-/// runner of a CI system.
+/// A file name as git writes it: in quotes with C escapes where it holds anything odd, or a text that could be a
+/// command for the runner of a CI system.
 fn quoted(prefix: &[u8], path: &[u8]) -> String {
     let odd = path.iter().any(|byte| *byte < 0x20 || *byte >= 0x7f || matches!(byte, b'"' | b'\\'))
         || path.windows(2).any(|pair| pair == b"##");

@@ -21,7 +21,7 @@ enumeration! {
         Vendored,
         /// A file with digests, or one that a program compares byte by byte.
         Digests,
-        /// What was so at its time.
+        /// A record of past states.
         Changelog,
         /// A test of a redirect from the old name.
         RedirectTest,
@@ -71,14 +71,14 @@ const LOCKED: [&str; 9] = [
 ];
 const LOCKED_ENDINGS: [&str; 6] = [".lock", ".sha256", ".sha512", ".snap", ".golden", ".asc"];
 const GOLDEN: [&str; 5] = ["golden", "goldens", "__snapshots__", "snapshots", "cassettes"];
-/// Beginnings of the names of files that tell what was changed when.
+/// Beginnings of the names of files that list changes by version or date.
 const CHANGELOGS: [&str; 8] =
     ["changelog", "changes", "release-notes", "release_notes", "releasenotes", "news", "history", "releases"];
 const CHANGELOG_DIRECTORIES: [&str; 5] =
     ["changelogs", "changelog", "release-notes", "release_notes", "releasenotes"];
 /// Endings of texts for people; `history.js` is no changelog.
 const DOCUMENTS: [&str; 7] = ["md", "rst", "txt", "adoc", "asciidoc", "markdown", "org"];
-/// Parts of a test's name that say what it is about.
+/// Parts of a test's name that name redirects as its subject.
 const REDIRECTS: [&str; 3] = ["redirect", "canonical", "old_host"];
 /// Parts that say of `redirect` that it is where a login comes back to.
 const LOGINS: [&str; 4] = ["oauth", "login", "redirect_ur", "redirect-ur"];
@@ -153,7 +153,7 @@ impl HintKind {
         }
     }
 
-    /// What the files are, and what to do about them.
+    /// A description of the files, and advice about them.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Vendored => ("vendored or generated code", "change its source instead, or `keep` it"),

@@ -15,7 +15,7 @@ use crate::text::Count;
 pub(super) const MAX_ROWS: usize = 20_000;
 
 /// Mentions up to which all files are unfolded.
-// A few screens; in a longer page the list of files is what helps.
+// A few screens; in a longer page the list of files helps more.
 const MAX_MENTIONS_UNFOLDED: usize = 300;
 
 /// Characters of a text that are shown.

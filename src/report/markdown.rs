@@ -20,6 +20,7 @@ pub const COMMENT: usize = 60_000;
 pub const STEP_SUMMARY: usize = 512 * 1024;
 
 /// Characters of a path that are shown.
+// The page has a limit in bytes, and longer paths would take the room of rows.
 const MAX_PATH: usize = 120;
 
 /// Writes a page of at most `max_bytes` bytes.

@@ -8,7 +8,7 @@ use std::fmt::Display;
 pub enum Style {
     /// Exact bytes, as `git apply` needs them.
     Exact,
-    /// The same with escapes for what a runner of a CI system would take for a command.
+    /// The same with escapes in place of bytes that a runner of a CI system would take for a command.
     Log,
     /// Control characters of contents as escapes.
     Visible,

@@ -1,8 +1,8 @@
 //! The JSON report as it is written and read: `--format json`, `--format jsonl`, and the store.
 //!
-//! Members of the store have what other formats need beyond the printed report: rules, bytes of paths, ends, ranges in
-//! characters and fingerprints. `testdata/schemas/report-1.json` describes both. Order of fields is order of output.
-//! Texts that are read are untrusted and stay text; `stored` checks them.
+//! Members of the store have the data that other formats need beyond the printed report: rules, bytes of paths, ends,
+//! ranges in characters and fingerprints. `testdata/schemas/report-1.json` describes both. Order of fields is order of
+//! output. Texts that are read are untrusted and stay text; `stored` checks them.
 
 use std::borrow::Cow;
 

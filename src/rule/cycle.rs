@@ -170,7 +170,7 @@ fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Vec<usi
         let mut exact = possible.filter(|number| rules[*number].action.fixed_output().is_some());
         let next = exact.find_map(|number| {
             let new = rules[number].action.rewritten(chain.value())?;
-            // What grows past the limit counts as unchanged, which ends the chain as unsettled.
+            // A text that grows past the limit counts as unchanged, which ends the chain as unsettled.
             Some(([number], new.unwrap_or_else(|_| chain.value().clone())))
         });
         Ok::<_, Infallible>(next)

@@ -1,6 +1,6 @@
 //! Refuses `regex:` rules whose new text the rules lengthen without end, such as `a+` to `$0$0`.
 //!
-//! No look at a regular expression tells whether it matches what it has written, so that one text that it matches is
+//! No look at a regular expression tells whether it matches its own output, so that one text that it matches is
 //! followed through the rules that are for the same files. Invariant: a refused rule has a text that never settles, and
 //! the message shows it. Others are found by the mentions that they apply to.
 

@@ -1,4 +1,4 @@
-//! Rules by what a name or a text must have so that they match it.
+//! Rules by the labels or bytes that a name or a text must have so that they match it.
 //!
 //! The cost of a look-up does not grow with the number of rules, but for those that an unknown label leaves open and
 //! for regular expressions. It may give candidates that do not match, never too few.

@@ -1,7 +1,8 @@
 //! Patterns by their labels, from one end on: a name leads only to the patterns that agree with it so far.
 //!
-//! The cost of a look-up grows with the labels of the name and with what its unknown labels leave open, not with the
-//! number of patterns. It may give candidates that do not match, never too few; a match is left to `HostPattern::fit`.
+//! The cost of a look-up grows with the labels of the name and with the branches that its unknown labels leave open,
+//! not with the number of patterns. It may give candidates that do not match, never too few; a match is left to
+//! `HostPattern::fit`.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What holds a rule back or lets it go on: `except:`, `schemes:` and `accept:`.
+//! Keys that hold a rule back or let it go on: `except:`, `schemes:` and `accept:`.
 
 use super::action::Limits;
 use super::host_list::patterns;

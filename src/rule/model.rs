@@ -126,7 +126,7 @@ impl Scope {
 
 impl Globs {
     /// Returns `true` if the path of a URL, which may have a query or a fragment behind it, is included and not
-    /// excluded. `/a/**` includes `/a`, the start of what is below it.
+    /// excluded. `/a/**` includes `/a`, the start of the paths below it.
     pub fn covers_url_path(&self, path: &str) -> bool {
         let path = path.split(['?', '#', CUT]).next().unwrap_or_default();
         let path = path.trim_matches('/');

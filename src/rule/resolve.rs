@@ -178,7 +178,7 @@ impl<'r> Resolver<'r> {
         }
         let forced = self.apply_rule(certain, assumed);
         let Some((forced, own)) = forced.zip(self.apply_rule(*rule, assumed)) else { return false };
-        // The same name with the same unknown parts: what fills them in need not be looked at.
+        // The same name with the same unknown parts: their values need not be looked at.
         if forced.is_same_place(&own) || self.takes_before(*rule, assumed) {
             return true;
         }

@@ -36,7 +36,7 @@ pub enum WireFrom {
 }
 
 impl WireFrom {
-    /// Whether the rule is about text, which has no hosts.
+    /// Returns `true` if the rule is about text, which has no hosts.
     pub fn is_text(&self) -> bool {
         matches!(self, Self::Text(_) | Self::Regex(_))
     }

@@ -11,7 +11,7 @@ pub(super) struct CommentRun {
 }
 
 impl CommentRun {
-    /// Whether it goes on with the next segment.
+    /// Returns `true` if it goes on with the next segment.
     pub fn goes_on(&mut self, text: &[u8], next: &Segment) -> bool {
         match (next.kind, self.gap) {
             (SegmentKind::Code, None) => {

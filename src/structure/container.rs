@@ -77,7 +77,7 @@ impl Entry {
         Span::new(self.key.map_or(self.span.start, |key| key.end), self.span.end)
     }
 
-    /// Whether the byte at `at` is in the key.
+    /// Returns `true` if the byte at `at` is in the key.
     pub fn has_in_key(&self, at: usize) -> bool {
         self.key.is_some_and(|key| key.start <= at && at < key.end)
     }

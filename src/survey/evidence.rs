@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::words::{Language, is_directive, is_host_key};
 
 /// Bytes before a name that are looked at for its key.
+// A key with its value up to the name. A survey looks at every dotted name of a tree, most of which are no hosts.
 const MAX_BEFORE: usize = 160;
 /// Last labels of names that are written in reverse order, such as packages of Java.
 const REVERSED: [&str; 6] = ["com", "org", "net", "io", "edu", "gov"];
@@ -35,14 +36,14 @@ pub(super) struct NameInText<'t, 'n> {
     pub is_suffix: bool,
 }
 
-/// What stands around a name.
+/// The evidence before a name: its rank, the scheme, and whether its signs are percent-encoded.
 pub(super) struct Around<'t> {
     pub evidence: Evidence,
     pub scheme: Option<Cow<'t, str>>,
     pub is_encoded: bool,
 }
 
-/// Looks at what stands around a name.
+/// Reads the text around a name.
 pub(super) fn around<'t>(name: &NameInText<'t, '_>) -> Around<'t> {
     let before = &name.text[..name.start];
     for (sign, is_encoded) in [
@@ -65,8 +66,8 @@ pub(super) fn around<'t>(name: &NameInText<'t, '_>) -> Around<'t> {
     Around { evidence: bare(name), scheme: None, is_encoded: false }
 }
 
-/// The scheme whose `//` follows; empty where a URL without a scheme begins; `None` where the slashes are none of a URL,
-/// such as those of a comment.
+/// The scheme whose `//` follows; empty where a URL without a scheme begins; `None` where the slashes are none of a
+/// URL, such as those of a comment.
 fn scheme_before(left: &[u8]) -> Option<Cow<'_, str>> {
     let colon = [&b":"[..], b"%3A", b"%3a", b"\\u003A"].iter().find_map(|colon| left.strip_suffix(*colon));
     let Some(left) = colon else {

@@ -38,11 +38,11 @@ pub(super) struct Tally {
 /// The counts of a host.
 #[derive(Debug, Clone, Default)]
 pub(super) struct HostTally {
-    /// Those in URLs and mail addresses.
+    /// Mentions in URLs and mail addresses.
     pub addresses: Tally,
-    /// Those behind keys that take hosts.
+    /// Mentions behind keys that take hosts.
     pub keys: Tally,
-    /// Those that stand alone.
+    /// Mentions that stand alone.
     pub bare: Tally,
     pub schemes: BTreeMap<String, usize>,
     pub ports: BTreeMap<u16, usize>,

@@ -1,6 +1,6 @@
 //! Words that tell hosts from code: environments, keys and directives, endings that files and members have too.
 
-/// The kind of a text, which decides what a bare name in it may be.
+/// The kind of a text, which decides whether a bare name in it may be a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
     /// Source code: a bare name is a member of something, unless it is quoted.

@@ -33,8 +33,8 @@ pub enum SnippetStyle {
 }
 
 impl Snippet {
-    /// Line `number` of a file, marked at character `column`, from 1, for the message `what`; `None` where the line ends
-    /// before that, and for lines that nobody can read.
+    /// Line `number` of a file, marked at character `column`, from 1, for the message `what`; `None` where the line
+    /// ends before that, and for lines that nobody can read.
     pub fn new(line: &str, number: usize, column: usize, what: &str) -> Option<Self> {
         if line.len() > MAX_LINE || line.trim().is_empty() || line.starts_with(char::REPLACEMENT_CHARACTER) {
             return None;
@@ -64,8 +64,8 @@ impl Snippet {
     }
 }
 
-/// Bytes at the start of `rest` that a message is about: the value that it names in backquotes where it stands there, as
-/// it does for all but mistakes of punctuation, or else the quoted text, the list, the word, or the character.
+/// Bytes at the start of `rest` that a message is about: the value that it names in backquotes where it stands there,
+/// as it does for all but mistakes of punctuation, or else the quoted text, the list, the word, or the character.
 fn marked_length(rest: &str, what: &str) -> usize {
     let values = what.split('`').skip(1).step_by(2).filter(|value| !value.is_empty());
     if let Some(longest) = values.filter_map(|value| value_length(rest, value)).max() {
@@ -89,8 +89,8 @@ fn value_length(rest: &str, value: &str) -> Option<usize> {
     Some(end + usize::from(is_in_braces))
 }
 
-/// Bytes up to the bracket that closes the first one, or that one alone. Brackets in quotes are not told apart: it is no
-/// more than a mark.
+/// Bytes up to the bracket that closes the first one, or that one alone. Brackets in quotes are not told apart: it is
+/// no more than a mark.
 fn closed_length(rest: &str) -> usize {
     let mut depth = 0usize;
     for (at, char) in rest.char_indices() {
@@ -110,12 +110,12 @@ fn is_word(char: char) -> bool {
     char.is_alphanumeric() || matches!(char, '-' | '_' | '.')
 }
 
-/// The last characters of what stands before the mark.
+/// The last characters before the mark.
 fn cut_start(text: &str) -> &str {
     text.char_indices().rev().nth(MAX_SIDE).map_or(text, |(at, _)| &text[at..])
 }
 
-/// The first characters of what stands after it.
+/// The first characters after it.
 fn cut_end(text: &str) -> &str {
     text.char_indices().nth(MAX_SIDE).map_or(text, |(at, _)| &text[..at])
 }

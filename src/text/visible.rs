@@ -1,7 +1,8 @@
 //! Makes text visible: characters that would control a terminal, an editor or the log viewer of a CI system become
 //! escapes.
 //!
-//! The only home of that question; whether a stream is a terminal, and whether it takes colors, are decided in `cli`. Invariant: a string from [`visible`] has no character for which [`steers`] is true.
+//! The only home of that question; whether a stream is a terminal, and whether it takes colors, are decided in `cli`.
+//! Invariant: a string from [`visible`] has no character for which [`steers`] is true.
 
 use std::borrow::Cow;
 
@@ -56,8 +57,8 @@ pub fn visible_line(text: &str) -> String {
     }
 }
 
-/// A line with escapes for what a runner of a CI system would take for a command, and all other bytes as they are. A
-/// carriage return ends a line for a runner, and white space before a command does not count.
+/// A line with escapes in place of bytes that a runner of a CI system would take for a command, and all other bytes as
+/// they are. A carriage return ends a line for a runner, and white space before a command does not count.
 pub fn log_line(line: &[u8]) -> Cow<'_, [u8]> {
     if [b"::", b"##"].iter().all(|start| memchr::memmem::find(line, *start).is_none()) {
         return Cow::Borrowed(line);

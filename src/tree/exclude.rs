@@ -146,7 +146,8 @@ impl<'a> Excludes<'a> {
         Ok(Shared { case: settings.case, patterns: [exclude, user] })
     }
 
-    /// The rules of the `.gitignore` in `directory`, not read through a symbolic link, as in git: it could point anywhere.
+    /// The rules of the `.gitignore` in `directory`, not read through a symbolic link, as in git: it could point
+    /// anywhere.
     fn gitignore(&self, directory: &[u8], case: NameCase) -> Patterns {
         let path = [directory, b".gitignore"].concat();
         let Ok(root) = self.root.handle() else { return Patterns::parse(b"", case) };
@@ -162,7 +163,7 @@ impl<'a> Excludes<'a> {
 /// The text of a rule file; empty where it cannot be read, and for a device, as for git.
 ///
 /// # Errors
-/// Where git would wait, or give up.
+/// If git would wait for the file, or give up: a pipe, or a file that is too large.
 fn read_rules(path: &Path) -> Result<Vec<u8>, SkipReason> {
     match read_regular(path, MAX_RULES) {
         Ok(text) => Ok(text),

@@ -20,7 +20,7 @@ const PASSED: [&[u8]; 5] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR", b"S
 const SETTINGS: &[u8] = b"GIT_CONFIG_";
 
 /// Settings that override those of the repository that start a program, or let another setting do so.
-// Filters have names of their own and are overridden in `filters`; what `git diff` calls, by its options.
+// Filters have names of their own and are overridden in `filters`; the programs that `git diff` calls, by its options.
 const SAFE: [&str; 18] = [
     "core.fsmonitor=false",
     // Else `git diff` writes the index, and calls a hook after that.
@@ -55,10 +55,10 @@ const NO_THREAD: &str = "unable to create";
 /// Words of the system, and of git, about a process or a thread too many.
 const NO_ROOM: &str = "Resource temporarily unavailable";
 
-/// What to do about a git that is not there.
+/// Advice where there is no git.
 const HELP_ON_PATH: &str = "install git, or correct `PATH`; nothing was read";
 
-/// What to do about a process or a thread too many.
+/// Advice where the system allows no more processes or threads.
 const HELP_ON_NO_ROOM: &str =
     "raise the limit of processes (`ulimit -u`, or that of the container), or end others; nothing was read";
 
@@ -118,7 +118,7 @@ fn only_known_variables(command: &mut Command) {
 pub(super) struct GitError {
     /// The fault, in git's words if it has any.
     pub(super) why: String,
-    /// What to do about it.
+    /// Advice to the user.
     pub(super) help: &'static str,
 }
 
@@ -166,8 +166,8 @@ pub(super) fn output(command: &mut Command) -> Result<Vec<u8>, GitError> {
     Ok(printed?)
 }
 
-/// The same call of a git that starts no threads. Not done at once: `git diff` on 55,646 files would take 0.1 s in place
-/// of 0.06 s.
+/// The same call of a git that starts no threads. Not done at once: `git diff` on 55,646 files would take 0.1 s in
+/// place of 0.06 s.
 fn on_one_thread(command: &Command) -> Command {
     let mut alone = Command::new(command.get_program());
     alone.args(ONE_THREAD).args(command.get_args());
@@ -184,7 +184,8 @@ fn on_one_thread(command: &Command) -> Command {
     alone
 }
 
-/// Runs `command`; its standard output, or `None` if it fails, as it does where what it is asked for does not exist.
+/// Runs `command`; its standard output, or `None` if it fails, as it does where the object that it is asked for does
+/// not exist.
 ///
 /// # Errors
 /// If git cannot be run.

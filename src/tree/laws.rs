@@ -1,4 +1,4 @@
-//! What holds for the bytes of every index and every output of `git diff`; for tests and fuzz targets.
+//! Laws that hold for the bytes of every index and every output of `git diff`; for tests and fuzz targets.
 
 use std::io::Cursor;
 

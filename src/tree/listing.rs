@@ -51,7 +51,7 @@ pub enum TreeError {
     Git {
         /// Git's own message.
         why: String,
-        /// What to do about it.
+        /// Advice to the user.
         help: &'static str,
     },
     /// The repository is another user's, and git refuses it.

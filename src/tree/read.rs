@@ -1,7 +1,7 @@
 //! Reads one file after another into one buffer, with as few system calls as it takes.
 //!
-//! Never follows a symbolic link at the end of a path and never waits for a pipe, whatever a file has become since it was
-//! listed. A small file takes one `open` and one `read`, and an `fstat` if git has not noted its size.
+//! Never follows a symbolic link at the end of a path and never waits for a pipe, whatever a file has become since it
+//! was listed. A small file takes one `open` and one `read`, and an `fstat` if git has not noted its size.
 
 use rustix::buffer::spare_capacity;
 use rustix::fd::{BorrowedFd, OwnedFd};
@@ -69,8 +69,8 @@ impl Reader {
         Self::default()
     }
 
-    /// Reads a file of a walk. A large text is not read but searched by `look` in ranges that overlap by `overlap` bytes;
-    /// `None` if it finds nothing.
+    /// Reads a file of a walk. A large text is not read but searched by `look` in ranges that overlap by `overlap`
+    /// bytes; `None` if it finds nothing.
     ///
     /// # Errors
     /// The reason why the file cannot be read, for the report.
@@ -206,8 +206,8 @@ impl Reader {
         }
     }
 
-    /// Reads up to `size` bytes, the end of a regular file. If the file grows, or has no size, as in `/proc`, it reads to
-    /// the first empty read.
+    /// Reads up to `size` bytes, the end of a regular file. If the file grows, or has no size, as in `/proc`, it reads
+    /// to the first empty read.
     fn read_rest(&mut self, file: &OwnedFd, size: u64) -> Result<(), SkipReason> {
         while self.buffer.len() as u64 != size {
             if self.buffer.len() as u64 > MAX_FILE_SIZE {
@@ -339,7 +339,7 @@ mod tests {
         std::fs::write(directory.path().join("a"), &plain).unwrap();
         assert!(reader.read_if(file, 16, &mut look).unwrap().is_none());
         assert!(reader.buffer.capacity() < 2 * super::RANGE_LENGTH, "{}", reader.buffer.capacity());
-        // What is small is read without a look, and so is what looks different.
+        // A small file is read without a look, and so is one that looks different.
         for content in [&b"small"[..], &[b"\xff\xfe", &plain[..]].concat()] {
             std::fs::write(directory.path().join("a"), content).unwrap();
             assert!(content_of(reader.read_if(file, 16, &mut look)).bytes == content);

@@ -71,8 +71,8 @@ impl Walk<'_> {
         names.pick(handle, parts.chain(always))
     }
 
-    /// True if `directory` is what git calls its own directory, of a repository without files or with files elsewhere: its
-    /// names are no names of hosts, and what is written there breaks it. One that the index has is a sample.
+    /// True if `directory` has the form of a directory of git, of a repository without files or with files elsewhere:
+    /// its names are no names of hosts, and writing there breaks it. One that the index has is a sample.
     fn is_git_directory(&self, directory: &Directory, names: &Names) -> bool {
         directory.tracked.is_empty()
             && names.kind(b"HEAD").is_some()
@@ -244,7 +244,8 @@ impl Visit<'_> {
         self.visited.below.push(Directory { prefix, tracked, named, extent, untracked });
     }
 
-    /// Names the files that git tracks in the store, where no run looks: whoever commits them could hide old names there.
+    /// Names the files that git tracks in the store, where no run looks: whoever commits them could hide old names
+    /// there.
     fn skip_tracked_store(&mut self) {
         self.path = STORE.as_bytes().to_vec();
         let itself = self.tracked();

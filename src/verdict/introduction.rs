@@ -1,7 +1,7 @@
 //! The code that introduces a value: its own key or call, then those of the brackets around it.
 //!
-//! Reads a line from the value to the left. What a comma or a semicolon separates from the value is a sibling of it or
-//! another statement, and introduces other values. Knows brackets and separators, and no language.
+//! Reads a line from the value to the left. A text that a comma or a semicolon separates from the value is a sibling of
+//! it or another statement, and introduces other values. Knows brackets and separators, and no language.
 
 use crate::text::Span;
 

@@ -1,6 +1,6 @@
-//! What differs between operating systems, one file each, all with the same functions.
+//! Calls that differ between operating systems, one file for each system, all with the same functions.
 //!
-//! Linux is what the tests run on. macOS is written beside it from the documentation of its calls and has not been
+//! The tests run on Linux. macOS is written beside it from the documentation of its calls and has not been
 //! run.
 
 use rustix::fs::FileType;

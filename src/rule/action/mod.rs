@@ -69,7 +69,7 @@ pub enum LabelBounds {
     MayCut,
 }
 
-/// Bytes by which a rule about text may lengthen what it matches, and of its `to`.
+/// Bytes by which a rule about text may lengthen its match, and of its `to`.
 // New texts are names and short phrases; a rule that doubles a text at each step of its chain would fill the memory.
 pub const MAX_GROWTH: usize = 4 << 10;
 

@@ -1,6 +1,6 @@
 //! `base`: a bare name from which templates elsewhere build old names.
 //!
-//! Rules move what stands right under it and not the name itself, so a file that only names the base goes on making
+//! Rules move the names right under it and not the name itself, so a file that only names the base goes on making
 //! old names after the run.
 
 use std::collections::HashSet;

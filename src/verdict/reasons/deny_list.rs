@@ -112,9 +112,10 @@ fn is_refusing(text: &[u8], start: usize, end: usize) -> bool {
 }
 
 /// Labels of a name that is surely a host and no property of an object.
+// With two, `config.name` is as likely a property as a host: `name` is a top-level domain.
 const MIN_LABELS: usize = 3;
 
-/// Returns `true` if the identifier is a label of a host: `legacy.example.org:` is what a machine is called.
+/// Returns `true` if the identifier is a label of a host: `legacy.example.org:` is the name of a machine.
 fn is_label(text: &[u8], start: usize, end: usize) -> bool {
     let is_host = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let first = start - text[..start].iter().rev().take_while(is_host).count();

@@ -2,7 +2,7 @@
 //! the DNS, a certificate, `server_name`. `git@host:path` has room for a path that is not just put before the old one.
 //!
 //! A scheme or a path in the text proves that a path can stand there, but for origins and for schemes of services whose
-//! path is not one of the web (`redis://`). A bare name is judged by what stands around it, with the words of
+//! path is not one of the web (`redis://`). A bare name is judged by the text around it, with the words of
 //! `rules/host_only.yaml`.
 
 use std::net::IpAddr;

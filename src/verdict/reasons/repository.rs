@@ -12,6 +12,7 @@ use crate::verdict::value_key::has_key;
 use crate::verdict::wire::WordLists;
 
 /// Bytes of the line before a name that are read.
+// Longer than a command with its options. A minified file is one line, and is not read to its start for each name.
 const MAX_LEFT: usize = 400;
 
 pub(super) static REPOSITORY_WORDS: LazyLock<WordLists> =

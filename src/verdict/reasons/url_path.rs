@@ -13,6 +13,7 @@ use crate::verdict::context::Context;
 use crate::verdict::reasons::repository::REPOSITORY_WORDS;
 
 /// Bytes on each side of a name in which the text and the target of its link may be.
+// Longer than a link that people write; a line of data without brackets is not read as a whole for each name.
 const MAX_LINK_LENGTH: usize = 300;
 
 /// Returns `true` if the name is a segment of a path behind a host that is in no zone.

@@ -9,6 +9,7 @@ use crate::verdict::introduction::{behind_attributes, introduces};
 use crate::verdict::word::{has_part, last_part, names};
 
 /// Bytes on each side of a claim in which its token has another one.
+// A token has a handful of claims, a line each; a file of one line would be read anew for each of its names.
 const MAX_TOKEN_DISTANCE: usize = 600;
 
 /// Returns `true` if the term, a URL, stands where no word is needed beside it.
@@ -50,6 +51,7 @@ fn is_key_of_properties(text: &[u8], term: &Term) -> bool {
 }
 
 /// Bytes of white space before the key of a line.
+// Properties are hardly ever indented. In a line of blanks the search ends here.
 const MAX_INDENTATION: usize = 40;
 
 /// `PREFIX a: <`, `@prefix a: <`, `Prefix(a:=<`, `declare namespace a = "`, `default namespace = "`.
@@ -70,6 +72,7 @@ fn follows_directive(before: &[u8]) -> bool {
 }
 
 /// Bytes between the start of a directive and its URL.
+// Keyword, prefix and signs; behind more text than that a URL is no part of a directive.
 const MAX_DIRECTIVE_LENGTH: usize = 80;
 
 /// Returns `true` if `left` ends in a directive that begins its line, its statement or its string.

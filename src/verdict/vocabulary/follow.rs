@@ -1,9 +1,9 @@
 //! One name, one verdict: a text that names something at one place names it at the others, too.
 //!
 //! Half a migration is worse than none: a constant that no longer equals the namespace that it is compared with, or a
-//! group that differs from the one in `apiVersion`. So the same name with its scheme and path follows wherever it stands
-//! in the text, and the domain of a group or of annotation keys where it is a whole string. A text that is searched part
-//! by part is followed within each part.
+//! group that differs from the one in `apiVersion`. So the same name with its scheme and path follows wherever it
+//! stands in the text, and the domain of a group or of annotation keys where it is a whole string. A text that is
+//! searched part by part is followed within each part.
 
 use std::collections::HashSet;
 
@@ -14,6 +14,7 @@ use crate::lexer::segment::last_quote;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 
 /// Bytes before a name in which the key of its value is.
+// A key stands right before its value. Each equal term of a text is looked at, so that the window has to be short.
 const MAX_KEY_DISTANCE: usize = 120;
 
 /// The names in a text that are no locations.
@@ -21,7 +22,7 @@ const MAX_KEY_DISTANCE: usize = 120;
 struct KnownNames<'t> {
     /// With their schemes and paths, or their paths alone.
     whole: HashSet<&'t [u8]>,
-    /// Those of them that other names begin with: `http://HOST/a#`.
+    /// Terms that other names begin with: `http://HOST/a#`.
     stems: HashSet<&'t [u8]>,
     /// Domains of groups and of annotation keys, in lower case.
     domains: HashSet<String>,

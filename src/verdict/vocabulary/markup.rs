@@ -1,4 +1,4 @@
-//! Names in XML and in what looks like it: attributes, elements and declarations that identify a vocabulary.
+//! Names in XML and in texts like it: attributes, elements and declarations that identify a vocabulary.
 
 use super::key::{key_at_end, local};
 use super::term::Term;
@@ -9,6 +9,7 @@ use crate::verdict::word::words;
 /// much without a quote.
 const MAX_LIST_LENGTH: usize = 16 << 10;
 /// Bytes before an element in which the root of its file may be.
+// The root of a short file is within it; in a longer one only its first names are known by their root.
 const MAX_ROOT_DISTANCE: usize = 16 << 10;
 
 /// The place of a name in a list of names and locations.
@@ -33,8 +34,8 @@ pub(super) fn pair_place(text: &[u8], term: &Term) -> Option<PairPlace> {
     Some(if is_even && has_location { PairPlace::Name } else { PairPlace::Location })
 }
 
-/// Returns `true` if a declaration or an attribute of the tag that `nearby` ends in has names as its values. `key` is the
-/// attribute.
+/// Returns `true` if a declaration or an attribute of the tag that `nearby` ends in has names as its values. `key` is
+/// the attribute.
 pub(super) fn is_in_tag(nearby: &[u8], key: Option<&[u8]>) -> bool {
     let Some(at) = memchr::memrchr(b'<', nearby) else { return false };
     let tag = &nearby[at..];
@@ -66,6 +67,7 @@ pub(super) fn is_text_of_element(text: &[u8], term: &Term) -> bool {
 }
 
 /// Bytes of a start tag before a text that is a name.
+// A tag with a few attributes. Without a limit, text that never closes one would be read to its start for each name.
 const MAX_TAG_LENGTH: usize = 200;
 
 /// The local name of the element of a tag: `ns` of `<sch:ns prefix="…"`, `taglib` of `<%@ taglib …`.

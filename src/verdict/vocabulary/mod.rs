@@ -28,9 +28,11 @@ use term::Term;
 use words::NAMESPACE_WORDS;
 
 /// Bytes before a name in which its attribute or declaration may begin.
+// A start tag or a `DOCTYPE` with all of its attributes before this one, also where each is on a line of its own.
 const MAX_KEY_DISTANCE: usize = 1000;
 
 /// Bytes before a name in which the code that introduces it begins.
+// More than a line of code has before a value, so that only minified files are cut.
 const MAX_CODE_DISTANCE: usize = 300;
 
 /// Finds the words about markup, whatever stands around them.

@@ -43,7 +43,8 @@ struct Searched<'s> {
     start: &'s Path,
 }
 
-/// The arguments that are domains, in lower case, and those that are paths. What is there is a path.
+/// The arguments that are domains, in lower case, and those that are paths. An argument that exists in the tree is a
+/// path.
 fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<PathBuf>) {
     let (mut domains, mut paths) = (Vec::new(), Vec::new());
     for argument in arguments {

@@ -1,4 +1,4 @@
-//! The hosts of the zones, and what the rules do with each.
+//! The hosts of the zones, with the effect of the rules on each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};

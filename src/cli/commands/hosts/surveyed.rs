@@ -17,6 +17,7 @@ use crate::text::{Count, Place, Problem, visible};
 use crate::tree::{Listing, list};
 
 /// Ports of a host in a table; JSON has all.
+// The details of a host share one line with its schemes and spellings.
 const MAX_PORTS: usize = 4;
 
 /// Lists the domains of the tree, or the hosts of `domains`.

@@ -32,7 +32,7 @@ pub(super) struct SerializableDomain {
     pub line: usize,
 }
 
-/// A host; what the rules do with it is there with a rule file alone, and the way it is written without one.
+/// A host: with a rule file, the effect of the rules on it; without one, its spelling.
 #[derive(Serialize)]
 pub(super) struct SerializableHost {
     pub host: String,

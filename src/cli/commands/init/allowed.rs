@@ -1,7 +1,7 @@
 //! The `allow` list of a new rule file: the names that are in the zones after a run of its rules.
 //!
-//! Made by a run of the rules themselves, so that `check` passes after `apply`, and by what they can write at all, so
-//! that `rules lint` has nothing to say.
+//! Made by a run of the rules themselves, so that `check` passes after `apply`, and from the names that they can write,
+//! so that `rules lint` has nothing to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! `redomain init`: writes a rule file from the hosts found in the tree, with rules that a person can try at once.
 //!
-//! What the file says of the tree is true: its rules are run once before it is written, which gives `allow` and the
+//! The file is true of its tree: its rules are run once before it is written, which gives `allow` and the
 //! tests, and a file that would not load is never written.
 
 mod allowed;
@@ -34,6 +34,7 @@ use proposal::ProposedRule;
 use starter::Starter;
 
 /// Tests that are written.
+// Examples for a person to read and to go on with; the rules themselves are run over the whole tree.
 const MAX_TESTS: usize = 5;
 
 /// Writes the file; an error if it exists.

@@ -1,4 +1,4 @@
-//! The rules that `init` writes: those of `--rule` and `--to`, or what the hosts of a zone suggest.
+//! The rules that `init` writes: those of `--rule` and `--to`, or those that the hosts of a zone suggest.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
-//! The questions of `init` on a terminal: which domain moves, and what becomes of its names.
+//! The questions of `init` on a terminal: the domain that moves, and its new names.
 //!
-//! Asked on standard error, so that standard output stays free; an empty answer takes what stands first. Nothing is
+//! Asked on standard error, so that standard output stays free; an empty answer takes the first choice. Nothing is
 //! written before the last answer.
 
 use std::io::{BufRead, IsTerminal, Write};
@@ -13,6 +13,7 @@ use crate::survey::SurveyedDomain;
 use crate::text::{Count, visible};
 
 /// Domains that are offered.
+// One digit answers. Any other domain can be typed.
 const MAX_OFFERED: usize = 9;
 
 /// The arguments that would have given the same file.

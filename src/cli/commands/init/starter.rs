@@ -16,6 +16,7 @@ const SCHEMA: &str = "https://raw.githubusercontent.com/OWNER/redomain/main/rule
 // A migration is rarely about more than a few; `redomain hosts` lists all.
 const MAX_DOMAINS: usize = 8;
 /// Hosts of a zone that are listed.
+// A comment that fits on a screen; its last line names the command that lists all.
 const MAX_HOSTS: usize = 20;
 
 /// The parts of a rule file.

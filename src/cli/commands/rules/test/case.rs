@@ -1,4 +1,5 @@
-//! A test of a rule file, or the near misses of a rule, as it ended; every format of `rules test` is written from these.
+//! A test of a rule file, or the near misses of a rule, as it ended; every format of `rules test` is written from
+//! these.
 
 use crate::text::Place;
 
@@ -10,7 +11,7 @@ pub(super) struct TestCase {
     pub subject: String,
     /// Its name in reports.
     pub name: String,
-    /// How it ended.
+    /// Its end: passed, failed, or not run.
     pub end: CaseEnd,
 }
 

@@ -1,4 +1,4 @@
-//! The tests that a rule file holds: each text is planned as a file, and held against what the test expects.
+//! The tests that a rule file holds: each text is planned as a file, and compared with the expected result.
 
 use super::super::PlannedText;
 use super::super::absent::absence;
