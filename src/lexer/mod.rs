@@ -5,9 +5,9 @@
 //! Decides nothing about hosts.
 
 pub(crate) mod base64;
-pub(crate) mod coded;
 pub(crate) mod concat;
 pub(crate) mod der;
+pub(crate) mod encoded;
 mod escape;
 pub(crate) mod hole;
 pub(crate) mod label_group;

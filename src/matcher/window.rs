@@ -3,7 +3,7 @@
 //! Hits of one line share its tokens. Of a long line only a stretch is lexed, so that the time for a hit has a limit;
 //! and of a stretch only the bytes before the first space behind the hit, since no name and no path goes on there.
 
-use crate::lexer::coded::begins_escape;
+use crate::lexer::encoded::begins_escape;
 use crate::lexer::lex::lex;
 use crate::lexer::token::Token;
 

@@ -8,8 +8,8 @@ use super::items;
 use super::keys::{KeyWords, LEADING_TYPES, REDIRECT_STATUSES};
 use super::options::{is_payload, option_before};
 use super::roles::name;
-use crate::lexer::coded::plain_name;
-use crate::structure::{Container, ContainerKind, StatementOperator, Step};
+use crate::lexer::encoded::plain_name;
+use crate::structure::{Ancestor, Container, ContainerKind, StatementOperator};
 use crate::text::Span;
 
 /// Bytes of a literal that are read on either side of two names.
@@ -28,18 +28,18 @@ const MAX_ROWS: usize = 8;
 const MAX_LEVELS: usize = 12;
 
 impl Encounter<'_> {
-    /// Whether the two names stand in one statement.
+    /// Returns `true` if the two names stand in one statement.
     pub fn is_bridge(&self) -> bool {
         self.leads(Self::states)
     }
 
-    /// Whether one of the names leads to the other at run time: a redirect, or a record of DNS. Other statements may say
+    /// Returns `true` if one of the names leads to the other at run time: a redirect, or a record of DNS. Other statements may say
     /// that a name is itself.
     pub fn is_loop(&self) -> bool {
         self.leads(Self::resolves)
     }
 
-    /// Whether a container redirects from one name to the other, or the innermost around both passes `by_itself`.
+    /// Returns `true` if a container redirects from one name to the other, or the innermost around both passes `by_itself`.
     fn leads(&self, by_itself: fn(&Self, &SharedContainer<'_>) -> bool) -> bool {
         if self.places[1].start - self.places[0].start > MAX_STATEMENT {
             return false;
@@ -51,7 +51,7 @@ impl Encounter<'_> {
             || shared.take(MAX_LEVELS).any(|outer| self.redirects(&outer))
     }
 
-    /// Whether the innermost container around both is a record, or a line of a zone or of a table of redirects.
+    /// Returns `true` if the innermost container around both is a record, or a line of a zone or of a table of redirects.
     fn resolves(&self, shared: &SharedContainer<'_>) -> bool {
         match shared.container.kind {
             ContainerKind::Map => self.is_record(shared) || self.is_couple(shared) && self.is_in_redirects(),
@@ -63,7 +63,7 @@ impl Encounter<'_> {
         }
     }
 
-    /// Whether a line has the type of a record that leads to another name, or the status of a redirect.
+    /// Returns `true` if a line has the type of a record that leads to another name, or the status of a redirect.
     fn has_leading_word(&self, line: Span) -> bool {
         let line = &line.of(self.text)[..line.len().min(MAX_LITERAL)];
         line.split(|byte| byte.is_ascii_whitespace() || *byte == b',').any(|word| {
@@ -73,7 +73,7 @@ impl Encounter<'_> {
         })
     }
 
-    /// Whether the innermost container around both is a statement about them.
+    /// Returns `true` if the innermost container around both is a statement about them.
     fn states(&self, shared: &SharedContainer<'_>) -> bool {
         let is_same = shared.entries[0] == shared.entries[1];
         match shared.container.kind {
@@ -89,7 +89,7 @@ impl Encounter<'_> {
         }
     }
 
-    /// Whether a text without entries is a sentence about both, or has them as a pair.
+    /// Returns `true` if a text without entries is a sentence about both, or has them as a pair.
     fn literal(&self, region: Span) -> bool {
         let [a, b] = self.places;
         // Only what is near tells a list from a sentence.
@@ -108,7 +108,7 @@ impl Encounter<'_> {
         between.iter().any(u8::is_ascii_whitespace) && !ends_sentence(sentence) || is_joint(between)
     }
 
-    /// Whether nothing but the separators of a list stands between the names.
+    /// Returns `true` if nothing but the separators of a list stands between the names.
     fn is_enumeration(&self) -> bool {
         let [a, b] = self.places;
         let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
@@ -118,7 +118,7 @@ impl Encounter<'_> {
         words.into_iter().all(|word| word.is_empty() || items::is_item(word.as_bytes()))
     }
 
-    /// Whether one word of a command holds both: `s/OLD/NEW/`.
+    /// Returns `true` if one word of a command holds both: `s/OLD/NEW/`.
     fn in_word(&self, shared: &SharedContainer<'_>) -> bool {
         let [a, b] = self.places;
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
@@ -129,7 +129,7 @@ impl Encounter<'_> {
         is_alias || is_joint(&self.text[a.end..b.start.max(a.end)])
     }
 
-    /// Whether an operator relates the two sides of an expression that the places are in.
+    /// Returns `true` if an operator relates the two sides of an expression that the places are in.
     fn expression(&self, shared: &SharedContainer<'_>) -> bool {
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
             return false;
@@ -147,7 +147,7 @@ impl Encounter<'_> {
         between().any(|operator| relates(&operator)) || chooses && before.any(|operator| relates(&operator))
     }
 
-    /// Whether both are arguments of one call: not under names of their own, and not values of one option.
+    /// Returns `true` if both are arguments of one call: not under names of their own, and not values of one option.
     fn arguments(&self, shared: &SharedContainer<'_>) -> bool {
         let [Some(a), Some(b)] = shared.entries else { return false };
         let entries = &shared.container.entries;
@@ -161,7 +161,7 @@ impl Encounter<'_> {
         !is_repeated && !is_sent && !self.passes_body(shared)
     }
 
-    /// Whether a list of two is a pair of a table: a list of nothing but such pairs.
+    /// Returns `true` if a list of two is a pair of a table: a list of nothing but such pairs.
     fn is_pair(&self, shared: &SharedContainer<'_>) -> bool {
         let is_two = |it: &Container| it.kind == ContainerKind::List && it.entries.len() == 2;
         let Some(index) = shared.container.parent.filter(|_| is_two(shared.container)) else { return false };
@@ -178,20 +178,20 @@ impl Encounter<'_> {
             && !self.passes_body(shared)
     }
 
-    /// Whether one is the key and the other the value of a pair.
+    /// Returns `true` if one is the key and the other the value of a pair.
     fn pair(&self, shared: &SharedContainer<'_>) -> bool {
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
             return false;
         };
         let [a, b] = self.places.map(|place| entry.has_in_key(place.start));
-        let inside = |path: &[Step], depth: usize| {
-            let kinds = path[..depth].iter().map(|step| self.tree.container(step.container).kind);
+        let inside = |path: &[Ancestor], depth: usize| {
+            let kinds = path[..depth].iter().map(|ancestor| self.tree.container(ancestor.container).kind);
             kinds.into_iter().any(|kind| matches!(kind, ContainerKind::Map | ContainerKind::Block))
         };
         a != b && !inside(&self.paths[0], shared.depths[0]) && !inside(&self.paths[1], shared.depths[1])
     }
 
-    /// Whether the keys of two values say that one becomes the other.
+    /// Returns `true` if the keys of two values say that one becomes the other.
     fn values(&self, shared: &SharedContainer<'_>) -> bool {
         match shared.entries {
             [Some(_), Some(_)] => self.is_couple(shared) || self.is_record(shared),
@@ -199,7 +199,7 @@ impl Encounter<'_> {
         }
     }
 
-    /// Whether the keys of two values are those of an old and a new side.
+    /// Returns `true` if the keys of two values are those of an old and a new side.
     fn is_couple(&self, shared: &SharedContainer<'_>) -> bool {
         self.key_words(shared).is_some_and(|[a, b]| a.is_couple_of(&b))
     }
@@ -210,18 +210,18 @@ impl Encounter<'_> {
         Some([a, b].map(|entry| KeyWords::of(name(self.text, shared.container, entry))))
     }
 
-    /// Whether a key or head around the names speaks of redirects.
+    /// Returns `true` if a key or head around the names speaks of redirects.
     fn is_in_redirects(&self) -> bool {
-        self.paths[0].iter().any(|step| {
-            let container = self.tree.container(step.container);
-            let key = step.entry.map(|entry| name(self.text, container, entry)).unwrap_or_default();
+        self.paths[0].iter().any(|ancestor| {
+            let container = self.tree.container(ancestor.container);
+            let key = ancestor.entry.map(|entry| name(self.text, container, entry)).unwrap_or_default();
             [key, container.head.of(self.text)]
                 .iter()
                 .any(|words| memchr::memmem::find(&words.to_ascii_lowercase(), b"redirect").is_some())
         })
     }
 
-    /// Whether two values are the owner and the data of a DNS record.
+    /// Returns `true` if two values are the owner and the data of a DNS record.
     fn is_record(&self, shared: &SharedContainer<'_>) -> bool {
         let Some([a, b]) = self.key_words(shared) else { return false };
         let head = shared.container.head.of(self.text);
@@ -230,7 +230,7 @@ impl Encounter<'_> {
         a.is_record_with(&b, says_so || self.is_typed(shared.container))
     }
 
-    /// Whether a map names the type of a record that leads to another name.
+    /// Returns `true` if a map names the type of a record that leads to another name.
     fn is_typed(&self, container: &Container) -> bool {
         let types = container
             .entries
@@ -243,7 +243,7 @@ impl Encounter<'_> {
         })
     }
 
-    /// Whether git's `insteadOf` has the title of its section as its other side.
+    /// Returns `true` if git's `insteadOf` has the title of its section as its other side.
     fn is_title(&self, shared: &SharedContainer<'_>) -> bool {
         let in_title = self.places.map(|place| shared.container.head.contains(place));
         let entry = shared.entries.iter().flatten().next();
@@ -256,7 +256,7 @@ impl Encounter<'_> {
     }
 }
 
-/// Whether a sentence ends in this text.
+/// Returns `true` if a sentence ends in this text.
 fn ends_sentence(between: &[u8]) -> bool {
     between.windows(2).any(|pair| matches!(pair[0], b'.' | b'!' | b'?') && pair[1].is_ascii_whitespace())
 }
@@ -269,7 +269,7 @@ fn without_scheme(text: &str) -> &str {
     before.unwrap_or(text)
 }
 
-/// Whether two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`, `s#OLD#NEW#`.
+/// Returns `true` if two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`, `s#OLD#NEW#`.
 fn is_joint(between: &[u8]) -> bool {
     let text = String::from_utf8_lossy(between);
     let text = without_scheme(&text).trim_start_matches('$').trim_end_matches('^');

@@ -2,20 +2,21 @@
 
 use super::keys::is_claim;
 use super::siblings::{Kin, Member, SetId, SiblingKind, Siblings};
-use crate::structure::{ContainerKind, Step};
+use crate::structure::{Ancestor, ContainerKind};
 use crate::text::Span;
 
 impl Kin<'_> {
     /// The names that blocks of the same kind claim: `server_name` of two servers, or the addresses of two sites.
-    pub(super) fn claims(&mut self, path: &[Step], name: Span) -> Option<Siblings> {
-        let at = path.iter().position(|step| {
-            let container = self.tree.container(step.container);
+    pub(super) fn claims(&mut self, path: &[Ancestor], name: Span) -> Option<Siblings> {
+        let at = path.iter().position(|ancestor| {
+            let container = self.tree.container(ancestor.container);
             container.kind == ContainerKind::Block && !container.head.is_empty()
         })?;
         let block = self.tree.container(path[at].container);
         let in_head = block.head.contains(name);
-        let claims =
-            path[..at].iter().any(|step| is_claim(self.tree.container(step.container).head.of(self.text)));
+        let claims = path[..at]
+            .iter()
+            .any(|ancestor| is_claim(self.tree.container(ancestor.container).head.of(self.text)));
         let parent = block.parent?;
         if !in_head && !claims || !self.is_new(SetId::Claims(parent, in_head)) {
             return None;

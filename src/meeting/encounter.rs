@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::roles::RoleWords;
-use crate::structure::{Container, ContainerKind, Step, Tree};
+use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 use crate::text::Span;
 
 /// Bytes between the names of one statement: what says more about them stands nearer, and a text without a full stop is
@@ -16,7 +16,7 @@ pub(super) struct Encounter<'t> {
     pub(super) tree: &'t Tree<'t>,
     /// The places in the order of the text.
     pub(super) places: [Span; 2],
-    pub(super) paths: [Vec<Step>; 2],
+    pub(super) paths: [Vec<Ancestor>; 2],
     pub(super) role_words: [OnceCell<RoleWords>; 2],
 }
 
@@ -42,10 +42,10 @@ impl<'t> Encounter<'t> {
         let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a.container == b.container).count();
         (0..same).rev().map(move |outer| {
             let depths = [a.len() - 1 - outer, b.len() - 1 - outer];
-            let steps = [a[depths[0]], b[depths[1]]];
+            let ancestors = [a[depths[0]], b[depths[1]]];
             SharedContainer {
-                container: self.tree.container(steps[0].container),
-                entries: steps.map(|step| step.entry),
+                container: self.tree.container(ancestors[0].container),
+                entries: ancestors.map(|ancestor| ancestor.entry),
                 depths,
             }
         })
@@ -53,8 +53,10 @@ impl<'t> Encounter<'t> {
 
     /// Returns `true` if one of the places is in the body of a function or block that is passed along.
     pub(super) fn passes_body(&self, shared: &SharedContainer<'_>) -> bool {
-        let inside = |path: &[Step], depth: usize| {
-            path[..depth].iter().any(|step| self.tree.container(step.container).kind == ContainerKind::Block)
+        let inside = |path: &[Ancestor], depth: usize| {
+            path[..depth]
+                .iter()
+                .any(|ancestor| self.tree.container(ancestor.container).kind == ContainerKind::Block)
         };
         inside(&self.paths[0], shared.depths[0]) || inside(&self.paths[1], shared.depths[1])
     }

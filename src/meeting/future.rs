@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::lexer::coded::plain_name;
+use crate::lexer::encoded::plain_name;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::text::{Edit, Span};
 
@@ -25,7 +25,7 @@ pub(super) struct MeetingName<'m> {
 
 /// The parts of a location that an edit writes beside the host.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Written<'m> {
+struct EditedLocation<'m> {
     scheme: Option<&'m [u8]>,
     path: &'m [u8],
 }
@@ -70,7 +70,7 @@ impl<'m> MeetingName<'m> {
     }
 
     /// The scheme and the path that its edit writes.
-    fn written(&self) -> Written<'m> {
+    fn written(&self) -> EditedLocation<'m> {
         self.edit.map(|(edit, host)| written(&edit.new, host)).unwrap_or_default()
     }
 }
@@ -78,7 +78,7 @@ impl<'m> MeetingName<'m> {
 /// Bytes of the rest of a word that tell it from others.
 const MAX_REST: usize = 64;
 
-impl Written<'_> {
+impl EditedLocation<'_> {
     /// Returns `true` if the location around a host at `host` has the scheme and the path.
     fn fits(&self, text: &[u8], host: Span) -> bool {
         let before = &text[..host.start];
@@ -105,9 +105,9 @@ fn scheme_before(before: &[u8]) -> Option<&[u8]> {
 }
 
 /// The parts of an edit around the host that it writes.
-fn written<'m>(new: &'m [u8], host: &str) -> Written<'m> {
-    let Some(at) = memchr::memmem::find(new, host.as_bytes()) else { return Written::default() };
-    Written { scheme: scheme_before(&new[..at]), path: &new[at + host.len()..] }
+fn written<'m>(new: &'m [u8], host: &str) -> EditedLocation<'m> {
+    let Some(at) = memchr::memmem::find(new, host.as_bytes()) else { return EditedLocation::default() };
+    EditedLocation { scheme: scheme_before(&new[..at]), path: &new[at + host.len()..] }
 }
 
 /// A host in lower case and without the escapes of its spelling.

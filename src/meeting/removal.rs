@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// The side of an item on which blanks go with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum BlankSide {
     Before,
     Behind,
 }
@@ -64,7 +64,7 @@ pub(super) fn spans(text: &[u8], siblings: &Siblings, removed: &[usize]) -> Vec<
     }
     let mut spans = Vec::with_capacity(removed.len());
     // The member that was looked at last, and its side.
-    let mut before: Option<(usize, Side)> = None;
+    let mut before: Option<(usize, BlankSide)> = None;
     for index in removed {
         let side = removals.side(*index, before);
         before = Some((*index, side));
@@ -83,17 +83,17 @@ fn tail(len: usize, removed: &[usize]) -> usize {
 impl Removals<'_> {
     /// Blanks go with an item on the side where its neighbor is on its line. Of neighbors that go together, all have
     /// the same side.
-    fn side(&self, index: usize, before: Option<(usize, Side)>) -> Side {
-        let Some(previous) = index.checked_sub(1) else { return Side::Behind };
+    fn side(&self, index: usize, before: Option<(usize, BlankSide)>) -> BlankSide {
+        let Some(previous) = index.checked_sub(1) else { return BlankSide::Behind };
         let own = &self.members[index];
         if own.end == own.entry.end || self.is_line_break(self.members[previous].end, own.entry.start) {
-            return Side::Behind;
+            return BlankSide::Behind;
         }
-        before.filter(|(last, _)| *last == previous).map_or(Side::Before, |(_, side)| side)
+        before.filter(|(last, _)| *last == previous).map_or(BlankSide::Before, |(_, side)| side)
     }
 
     /// The bytes that go with a member.
-    fn span(&self, index: usize, side: Side) -> Option<Span> {
+    fn span(&self, index: usize, side: BlankSide) -> Option<Span> {
         let Member { entry, end, .. } = self.members[index];
         if index >= self.tail {
             match self.ending {
@@ -113,8 +113,8 @@ impl Removals<'_> {
             return Some(lines);
         }
         match side {
-            Side::Before => self.with_blanks_before(index),
-            Side::Behind => self.alone_or(Span::new(entry.start, self.end_behind(index)?), index),
+            BlankSide::Before => self.with_blanks_before(index),
+            BlankSide::Behind => self.alone_or(Span::new(entry.start, self.end_behind(index)?), index),
         }
     }
 

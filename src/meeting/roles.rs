@@ -1,7 +1,7 @@
 //! The words around a place that give it a role in a redirect: directives and keys.
 
 use super::keys::{KeyWords, is_claim, is_lead};
-use crate::structure::{Container, ContainerKind, Step, Tree};
+use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 
 /// Words by the number of containers inside of the innermost one that has one: found once, since each container around
 /// two places asks for them.
@@ -15,15 +15,15 @@ pub(super) struct RoleWords {
 
 impl RoleWords {
     /// The words around the place with this path.
-    pub fn around(text: &[u8], tree: &Tree<'_>, path: &[Step]) -> Self {
+    pub fn around(text: &[u8], tree: &Tree<'_>, path: &[Ancestor]) -> Self {
         let mut words = Self::default();
-        for (depth, step) in path.iter().enumerate() {
-            let container = tree.container(step.container);
+        for (depth, ancestor) in path.iter().enumerate() {
+            let container = tree.container(ancestor.container);
             let head = container.head.of(text);
             words.lead = words.lead.or(is_lead(head).then_some(depth));
             words.claim = words.claim.or(is_claim(head).then_some(depth));
             let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
-            let Some(entry) = step.entry.filter(|_| has_names) else { continue };
+            let Some(entry) = ancestor.entry.filter(|_| has_names) else { continue };
             let key = KeyWords::of(name(text, container, entry));
             words.redirect = words.redirect.or(key.is_redirect().then_some(depth));
             words.condition = words.condition.or(key.is_condition().then_some(depth));

@@ -115,7 +115,7 @@ fn merging(text: &[u8], all: &[&MeetingName]) -> Vec<Span> {
 struct Group<'n> {
     /// The first of them as it is now.
     first: &'n str,
-    /// Whether others are not so now.
+    /// True if others are not so now.
     differs: bool,
 }
 
@@ -199,7 +199,7 @@ fn is_mention(names: &[MeetingName], span: Span) -> bool {
     names.get(at).is_some_and(|name| name.span.overlaps(span))
 }
 
-/// Whether no label goes on before or behind a host.
+/// Returns `true` if no label goes on before or behind a host.
 fn is_whole(text: &[u8], span: Span) -> bool {
     let is_label = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte) || byte >= 0x80;
     let before = text[..span.start].last().is_some_and(|byte| is_label(*byte) || *byte == b'.');

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::items;
 use super::keys::KeyWords;
 use super::options::option_before;
-use crate::structure::{Container, ContainerKind, Step, Tree};
+use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 use crate::text::Span;
 
 /// Entries that must stay different.
@@ -129,9 +129,10 @@ impl<'t> Kin<'t> {
     }
 
     /// Elements with the same tag in one parent, if they have nothing but a value: `<host>a</host><host>b</host>`.
-    fn elements(&mut self, path: &[Step], name: Span) -> Option<Siblings> {
+    fn elements(&mut self, path: &[Ancestor], name: Span) -> Option<Siblings> {
         let [text, element, parent, ..] = path else { return None };
-        let [text, element, list] = [text, element, parent].map(|step| self.tree.container(step.container));
+        let [text, element, list] =
+            [text, element, parent].map(|ancestor| self.tree.container(ancestor.container));
         let tag = element.head.of(self.text);
         let is_value =
             text.span.contains(name) && !text.span.of(self.text).iter().any(u8::is_ascii_whitespace);
@@ -156,8 +157,10 @@ impl<'t> Kin<'t> {
     }
 
     /// The siblings of the entry that the innermost of the containers has a name in.
-    fn in_entry(&mut self, path: &[Step], name: Span) -> Vec<Siblings> {
-        let Some(&Step { container: index, entry: Some(entry) }) = path.first() else { return Vec::new() };
+    fn in_entry(&mut self, path: &[Ancestor], name: Span) -> Vec<Siblings> {
+        let Some(&Ancestor { container: index, entry: Some(entry) }) = path.first() else {
+            return Vec::new();
+        };
         let container = self.tree.container(index);
         let is_key = container.entries[entry].has_in_key(name.start);
         let mut found = Vec::new();
@@ -222,7 +225,7 @@ impl<'t> Kin<'t> {
     }
 
     /// The items of a list of maps, by the value of the key that tells them apart.
-    fn identified(&mut self, above: &[Step], map: &Container, entry: usize) -> Option<Siblings> {
+    fn identified(&mut self, above: &[Ancestor], map: &Container, entry: usize) -> Option<Siblings> {
         let list = above.first()?.container;
         if self.tree.container(list).kind != ContainerKind::List {
             return None;

@@ -8,7 +8,7 @@
 
 use super::name::ParsedName;
 use crate::host::{HostName, NameLabel};
-use crate::lexer::coded::{CodeForm, characters, may_have_codes};
+use crate::lexer::encoded::{CodeForm, characters, may_have_codes};
 use crate::text::Span;
 
 /// The way in which the characters of an old name are written.

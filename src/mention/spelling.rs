@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::host::{HostName, NameLabel, normal};
-use crate::lexer::coded::characters;
+use crate::lexer::encoded::characters;
 
 /// A host as it stands in a text, for recognizing its spelling.
 #[derive(Clone, Copy)]

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::name::ParsedName;
 use super::url_path::UrlPath;
 use crate::host::{Location, Port, Scheme};
-use crate::lexer::coded::decoded;
 use crate::lexer::concat::{SchemeOperand, joined_scheme};
+use crate::lexer::encoded::decoded;
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 

@@ -1,6 +1,6 @@
 //! Bytes next to a label: the dots that a name may go on with there, in any spelling.
 //!
-//! The gram index asks for one byte, and `adjacency` for whole labels; `coded_text` knows the dots that are written by
+//! The gram index asks for one byte, and `adjacency` for whole labels; `encoded_text` knows the dots that are written by
 //! a number. Invariant: no spelling that the lexer reads is excluded.
 
 /// Consequence of the byte after a label for the name that the label is in.

@@ -15,7 +15,7 @@
 //! offset in 2,825 passes the search, 517 of 5,565 files pass the adjacency, and 829 would without it.
 //!
 //! Letters of a label may be written by their numbers (`%6b%65lp`). The search passes the places of such escapes, too, in
-//! the same pass and whatever the zones are; the text around them is decoded and searched again (`coded_text`).
+//! the same pass and whatever the zones are; the text around them is decoded and searched again (`encoded_text`).
 //!
 //! # Costs
 //! Measured before the first version, on 24 MB of source text, one thread with AVX2, in GB/s:
@@ -39,8 +39,8 @@
 mod adjacency;
 mod base64_groups;
 mod byte_frequency;
-mod coded_text;
 mod continuation;
+mod encoded_text;
 mod gram_index;
 mod needle;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The prefilter of a rule file: its needles, their search and the labels next to them.
 
 use super::adjacency::{Adjacency, open_label};
-use super::coded_text::{self, CodedText};
+use super::encoded_text::{self, EncodedText};
 use super::needle::{Hit, NeedleKind};
 use super::search::NeedleSearch;
 use super::source::{label_pieces, zone_label};
@@ -62,7 +62,7 @@ impl Prefilter {
 
     /// The hits of labels in the text around `signs`, where its letters are decoded.
     fn hits_around(&self, text: &[u8], signs: &[usize], folded: &mut Vec<u8>) -> Vec<Hit> {
-        let encoded = CodedText::new(text, signs);
+        let encoded = EncodedText::new(text, signs);
         let hits = self.search.find(&encoded.text, folded, &mut Vec::new(), |hit| {
             self.kind(*hit) == NeedleKind::Label && self.adjacency.accepts(&encoded.text, hit)
         });
@@ -92,7 +92,7 @@ impl Prefilter {
 
     /// Bytes on each side of the start of a needle that are read, at most.
     pub fn max_distance(&self) -> usize {
-        (self.search.max_length() + Adjacency::MAX_LABEL_DISTANCE).max(coded_text::REACH)
+        (self.search.max_length() + Adjacency::MAX_LABEL_DISTANCE).max(encoded_text::REACH)
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::base64_groups::base64_groups;
-use super::coded_text::{is_sign, sign_fragments};
 use super::continuation::ByteSet;
+use super::encoded_text::{is_sign, sign_fragments};
 use super::gram_index::{GRAM, GramIndex, GramPlace};
 use super::needle::{Fragment, Hit, Needle, NeedleKind};
 use super::packed::{PackedSearch, rarest_gram};

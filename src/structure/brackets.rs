@@ -5,10 +5,10 @@
 //! one that closes nothing is passed over.
 
 use super::builder::Builder;
-use super::comment_run::CommentRun;
+use super::comment_block::CommentBlock;
 use super::container::ContainerKind;
 use super::entry::{Mark, MarkKind};
-use super::frame::{BracketFrame, Style};
+use super::frame::{BracketFrame, BracketStyle};
 use super::prose;
 use crate::lexer::segment::{Segment, SegmentKind, Segments, segments};
 use crate::lexer::syntax::Syntax;
@@ -18,7 +18,13 @@ use crate::text::Span;
 const MAX_BRACKETS: usize = 64;
 
 /// Adds the containers of `span` to the open container, and its statements as entries.
-pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, style: Style, builder: &mut Builder) {
+pub(super) fn read(
+    text: &[u8],
+    span: Span,
+    syntax: &'static Syntax,
+    style: BracketStyle,
+    builder: &mut Builder,
+) {
     BracketReader::over(text, span, syntax, style, builder).close_document(span.end);
 }
 
@@ -27,7 +33,7 @@ pub(super) fn read_value(
     text: &[u8],
     span: Span,
     syntax: &'static Syntax,
-    style: Style,
+    style: BracketStyle,
     builder: &mut Builder,
 ) {
     BracketReader::over(text, span, syntax, style, builder);
@@ -48,7 +54,7 @@ const ASSERTIONS: [&[u8]; 9] = [
 
 struct BracketReader<'t, 'b> {
     text: &'t [u8],
-    style: Style,
+    style: BracketStyle,
     frames: Vec<BracketFrame>,
     /// The signs of the open brackets, those of the innermost last.
     marks: Vec<Mark>,
@@ -61,7 +67,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         text: &'t [u8],
         span: Span,
         syntax: &'static Syntax,
-        style: Style,
+        style: BracketStyle,
         builder: &'b mut Builder,
     ) -> Self {
         let frames = vec![BracketFrame::document(span.start)];
@@ -74,26 +80,26 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     }
 
     fn segments(&mut self, segments: Segments<'_>) {
-        let mut run: Option<CommentRun> = None;
+        let mut block: Option<CommentBlock> = None;
         for segment in segments {
-            if let Some(open) = &mut run
+            if let Some(open) = &mut block
                 && open.goes_on(self.text, &segment)
             {
                 continue;
             }
-            self.comments(run.take());
+            self.comments(block.take());
             match segment.kind {
                 SegmentKind::Code => self.code(segment.span),
                 SegmentKind::Literal => self.literal(segment),
-                SegmentKind::Comment => run = Some(CommentRun { comments: segment.span, gap: None }),
+                SegmentKind::Comment => block = Some(CommentBlock { comments: segment.span, gap: None }),
             }
         }
-        self.comments(run);
+        self.comments(block);
     }
 
     /// Adds the text of comments, and the line break behind them.
-    fn comments(&mut self, run: Option<CommentRun>) {
-        let Some(CommentRun { comments, gap }) = run else { return };
+    fn comments(&mut self, block: Option<CommentBlock>) {
+        let Some(CommentBlock { comments, gap }) = block else { return };
         self.mark(comments.start, MarkKind::Comment(comments.end));
         prose::read(self.text, comments, self.builder);
         if let Some(gap) = gap {
@@ -154,7 +160,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     }
 
     fn newline(&mut self, at: usize) {
-        let is_data = self.style == Style::Data && self.frames.len() > 1;
+        let is_data = self.style == BracketStyle::Data && self.frames.len() > 1;
         let ends = !is_data && self.frames.last().is_some_and(|frame| frame.may_hold_statements());
         if ends && !continues(self.text, at) {
             self.mark(at, MarkKind::Newline);
@@ -266,7 +272,7 @@ fn sign(rest: &[u8]) -> Option<(MarkKind, usize)> {
 /// White space that is looked through for the sign that continues a statement: more of it ends one.
 const MAX_BLANKS: usize = 200;
 
-/// Whether the statement at the line break at `at` goes on in the next line.
+/// Returns `true` if the statement at the line break at `at` goes on in the next line.
 fn continues(text: &[u8], at: usize) -> bool {
     let before = text[at.saturating_sub(MAX_BLANKS)..at].trim_ascii_end();
     let goes_on = before.last().is_some_and(|byte| b"=,+*%&|^<?.([{\\".contains(byte));

@@ -62,7 +62,7 @@ impl Builder {
         self.places.get(self.places.partition_point(|place| *place < at)).copied()
     }
 
-    /// Whether one of the places is in `span`.
+    /// Returns `true` if one of the places is in `span`.
     pub fn has_place(&self, span: Span) -> bool {
         self.next_place(span.start).is_some_and(|place| place < span.end)
     }

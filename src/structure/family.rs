@@ -1,10 +1,10 @@
 //! The family of a text: by the name of its file, and by its first directives where a name says too little.
 
 use super::builder::Builder;
+use super::commands::{self, Ends};
 use super::container::ContainerKind;
 use super::directives::{self, DirectiveEnd};
-use super::frame::Style;
-use super::script::{self, Ends};
+use super::frame::BracketStyle;
 use super::{brackets, markdown, markup, sections, yaml};
 use crate::lexer::syntax::{self, Syntax};
 use crate::text::Span;
@@ -12,7 +12,7 @@ use crate::text::Span;
 /// How a text is read.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Family {
-    Brackets(&'static Syntax, Style),
+    Brackets(&'static Syntax, BracketStyle),
     Yaml,
     Sections,
     Directives(DirectiveEnd),
@@ -28,19 +28,19 @@ pub(super) enum Family {
 /// Families by the extension or the whole name of a file, in lower case.
 const NAMES: [(&str, Family); 14] = [
     ("yaml yml sls eyaml", Family::Yaml),
-    ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Assign)),
-    ("php", Family::Brackets(&syntax::SLASH_OR_HASH, Style::Colon)),
-    ("py pyi pyx bzl star", Family::Brackets(&syntax::PYTHON, Style::Colon)),
-    ("rb pl pm gemfile rake ex exs", Family::Brackets(&syntax::SHELL, Style::Colon)),
+    ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, BracketStyle::Assign)),
+    ("php", Family::Brackets(&syntax::SLASH_OR_HASH, BracketStyle::Colon)),
+    ("py pyi pyx bzl star", Family::Brackets(&syntax::PYTHON, BracketStyle::Colon)),
+    ("rb pl pm gemfile rake ex exs", Family::Brackets(&syntax::SHELL, BracketStyle::Colon)),
     (
         "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig",
-        Family::Brackets(&syntax::C, Style::Colon),
+        Family::Brackets(&syntax::C, BracketStyle::Colon),
     ),
     (
         "js jsx mjs cjs ts tsx mts cts css scss less dart groovy gradle proto jenkinsfile",
-        Family::Brackets(&syntax::JAVASCRIPT, Style::Colon),
+        Family::Brackets(&syntax::JAVASCRIPT, BracketStyle::Colon),
     ),
-    ("json json5 jsonc", Family::Brackets(&syntax::JAVASCRIPT, Style::Data)),
+    ("json json5 jsonc", Family::Brackets(&syntax::JAVASCRIPT, BracketStyle::Data)),
     (
         "toml ini cfg cnf properties env envrc editorconfig gitconfig gitmodules service desktop",
         Family::Sections,
@@ -112,10 +112,10 @@ impl Family {
             Self::Sections => sections::read(text, span, builder),
             Self::Directives(end) => directives::read(text, span, end, builder),
             Self::LineSections => directives::read_sections(text, span, builder),
-            Self::Commands(syntax, ends) => script::read(text, span, syntax, ends, builder),
+            Self::Commands(syntax, ends) => commands::read(text, span, syntax, ends, builder),
             Self::Markdown => markdown::read(text, span, builder),
             Self::Markup => markup::read(text, span, builder),
-            Self::Rows => script::read_rows(text, span, builder),
+            Self::Rows => commands::read_rows(text, span, builder),
         }
     }
 }
@@ -163,7 +163,7 @@ fn by_content(text: &[u8]) -> Option<Family> {
 /// Lines that a text must have to be taken for YAML by its form.
 const MIN_YAML_LINES: usize = 3;
 
-/// Whether all lines are keys, with or without a value, or items of a list, and some stand below a key.
+/// Returns `true` if all lines are keys, with or without a value, or items of a list, and some stand below a key.
 fn is_yaml(text: &[u8]) -> bool {
     let mut lines = 0;
     let (mut has_block, mut after_key) = (false, false);

@@ -7,9 +7,9 @@ use super::container::{Container, ContainerKind, Entry, trimmed};
 use super::entry::{Keys, Mark, MarkKind, entry};
 use crate::text::Span;
 
-/// Peculiarities of a language.
+/// Signs that separate in brackets of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum BracketStyle {
     /// `:` and `=>` stand between keys and values.
     Colon,
     /// `=` does too: HCL, Lua, Nix.
@@ -38,7 +38,7 @@ pub(super) struct BracketFrame {
 pub(super) struct ClosedBracket {
     /// The opening bracket; 0 for the whole text.
     opener: u8,
-    style: Style,
+    style: BracketStyle,
     /// All between the brackets.
     content: Span,
 }
@@ -108,7 +108,7 @@ impl BracketFrame {
     }
 
     /// The bracket whose content ends at `end`.
-    pub fn close(&self, end: usize, style: Style) -> ClosedBracket {
+    pub fn close(&self, end: usize, style: BracketStyle) -> ClosedBracket {
         ClosedBracket { opener: self.opener, style, content: Span::new(self.start, end.max(self.start)) }
     }
 }
@@ -143,8 +143,8 @@ impl ClosedBracket {
     fn keys(&self) -> Keys {
         match (self.opener, self.style) {
             (b'(', _) => Keys::Arguments,
-            (_, Style::Colon | Style::Data) => Keys::Pairs,
-            (_, Style::Assign) => Keys::Assignments,
+            (_, BracketStyle::Colon | BracketStyle::Data) => Keys::Pairs,
+            (_, BracketStyle::Assign) => Keys::Assignments,
         }
     }
 
@@ -170,7 +170,7 @@ impl ClosedBracket {
     }
 }
 
-/// Whether a line with these signs, which ends at `newline`, ends with the sign between a key and its value.
+/// Returns `true` if a line with these signs, which ends at `newline`, ends with the sign between a key and its value.
 fn ends_in_key(text: &[u8], marks: &[Mark], newline: usize, keys: Keys) -> bool {
     marks.last().is_some_and(|mark| {
         keys.has(mark.kind) && keys != Keys::Labels && text[mark.at..newline].trim_ascii().len() <= 2
@@ -196,7 +196,7 @@ const LIST_MAKERS: [&[u8]; 15] = [
     b"Set",
 ];
 
-/// Whether a parenthesis after this text has the items of a list.
+/// Returns `true` if a parenthesis after this text has the items of a list.
 fn makes_list(head: &[u8]) -> bool {
     let name =
         head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default();
@@ -217,14 +217,14 @@ fn words(text: &[u8], span: Span) -> Vec<Entry> {
     entries
 }
 
-/// Whether a brace after this text opens a block of statements.
+/// Returns `true` if a brace after this text opens a block of statements.
 fn is_block_head(head: &[u8]) -> bool {
     let first = head.split(|byte| byte.is_ascii_whitespace() || *byte == b'(').next().unwrap_or_default();
     let last = head.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
     head.ends_with(b")") || last == b"=>" || BLOCK_WORDS.contains(&first) || BLOCK_WORDS.contains(&last)
 }
 
-/// Whether a parenthesis at `at` has the arguments of a call.
+/// Returns `true` if a parenthesis at `at` has the arguments of a call.
 fn is_call(text: &[u8], at: usize) -> bool {
     // One blank may stand between a name and its arguments.
     let is_near = !text[..at].ends_with(b"  ");
@@ -236,7 +236,7 @@ fn is_call(text: &[u8], at: usize) -> bool {
     is_near && (is_name || before.last().is_some_and(|byte| b")]!>?".contains(byte)))
 }
 
-/// Whether a bracket at `at` takes an element out of what stands before it.
+/// Returns `true` if a bracket at `at` takes an element out of what stands before it.
 fn is_index(text: &[u8], at: usize) -> bool {
     text[..at].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_)]".contains(byte))
 }

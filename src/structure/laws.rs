@@ -77,21 +77,21 @@ pub fn pruned(text: &[u8], name: usize, places: &[usize]) {
 
 /// The kinds, spans and heads of the containers around a place, with the start and the key of the entry that it is in.
 fn chain(tree: &Tree<'_>, at: usize) -> Vec<impl PartialEq + Debug> {
-    let steps = tree.path(at).into_iter().map(|step| {
-        let container = tree.container(step.container);
-        let entry = step.entry.map(|entry| &container.entries[entry]);
+    let ancestors = tree.path(at).into_iter().map(|ancestor| {
+        let container = tree.container(ancestor.container);
+        let entry = ancestor.entry.map(|entry| &container.entries[entry]);
         (container.kind, container.span, container.head, entry.map(|entry| (entry.span.start, entry.key)))
     });
-    steps.collect()
+    ancestors.collect()
 }
 
 fn places(tree: &Tree<'_>, len: usize) {
     // All places of a short text, and some hundred of a long one.
     for at in (0..=len + 1).step_by(1 + len / 300) {
-        for step in tree.path(at) {
-            let container = tree.container(step.container);
+        for ancestor in tree.path(at) {
+            let container = tree.container(ancestor.container);
             assert!(container.span.start <= at && at < container.span.end);
-            let entry = step.entry.map(|entry| container.entries[entry].span);
+            let entry = ancestor.entry.map(|entry| container.entries[entry].span);
             assert!(entry.is_none_or(|span| span.start <= at && at < span.end));
         }
     }

@@ -6,7 +6,7 @@
 use super::brackets;
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, trimmed};
-use super::frame::Style;
+use super::frame::BracketStyle;
 use super::prose;
 use crate::lexer::syntax;
 use crate::text::Span;
@@ -33,23 +33,23 @@ struct MarkupReader<'t, 'b> {
     end: usize,
     open: Vec<Element>,
     /// The start of the text that is being read.
-    run: Option<usize>,
+    text_start: Option<usize>,
     builder: &'b mut Builder,
 }
 
 /// Adds the elements of `span` to the open container.
 pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
-    let mut reader = MarkupReader { text, end: span.end, open: Vec::new(), run: None, builder };
+    let mut reader = MarkupReader { text, end: span.end, open: Vec::new(), text_start: None, builder };
     let mut at = span.start;
     while at < span.end {
         if text[at] == b'<' {
             at = reader.tag(at);
         } else {
-            reader.run.get_or_insert(at);
+            reader.text_start.get_or_insert(at);
             at = memchr::memchr(b'<', &text[at..span.end]).map_or(span.end, |len| at + len);
         }
     }
-    reader.end_run(span.end);
+    reader.end_text(span.end);
     while let Some(element) = reader.open.pop() {
         reader.end_element(&element, span.end);
     }
@@ -60,7 +60,7 @@ impl MarkupReader<'_, '_> {
     fn tag(&mut self, at: usize) -> usize {
         let rest = &self.text[at..self.end];
         if rest.starts_with(b"<!--") {
-            self.end_run(at);
+            self.end_text(at);
             let end = memchr::memmem::find(rest, b"-->").map_or(self.end, |len| at + len + 3);
             prose::read(self.text, Span::new(at, end), self.builder);
             return end;
@@ -70,10 +70,10 @@ impl MarkupReader<'_, '_> {
         let name = self.name(name_start);
         let end = self.tag_end(name.end);
         if name.is_empty() || is_one_of(self.text, name, &INLINE) {
-            self.run.get_or_insert(at);
+            self.text_start.get_or_insert(at);
             return end.max(at + 1);
         }
-        self.end_run(at);
+        self.end_text(at);
         if is_end {
             self.close(name, end);
             return end;
@@ -120,7 +120,7 @@ impl MarkupReader<'_, '_> {
         let end =
             memchr::memmem::find(&self.text[start..self.end], &closing).map_or(self.end, |len| start + len);
         self.builder.open(ContainerKind::Block, Span::new(start, start), start);
-        brackets::read(self.text, Span::new(start, end), &syntax::JAVASCRIPT, Style::Colon, self.builder);
+        brackets::read(self.text, Span::new(start, end), &syntax::JAVASCRIPT, BracketStyle::Colon, self.builder);
         self.builder.close(end);
         end
     }
@@ -185,8 +185,8 @@ impl MarkupReader<'_, '_> {
         self.builder.entry(Entry { span, key: Some(element.name), operators: Vec::new(), end });
     }
 
-    fn end_run(&mut self, end: usize) {
-        if let Some(start) = self.run.take() {
+    fn end_text(&mut self, end: usize) {
+        if let Some(start) = self.text_start.take() {
             let span = trimmed(self.text, Span::new(start, end));
             if !span.is_empty() {
                 prose::read(self.text, span, self.builder);

@@ -1,13 +1,14 @@
 //! The structure of a text: which statement and which containers a place is in, and its role there.
 //!
 //! One reader for each family of formats builds the same [`Tree`]: `brackets` (code and data), `yaml`, `sections` (INI,
-//! TOML, `.env`), `directives` (nginx, Caddy, Apache, HAProxy), `script` (commands and lines), `markup`, `markdown` and
+//! TOML, `.env`), `directives` (nginx, Caddy, Apache, HAProxy), `commands` (and lines), `markup`, `markdown` and
 //! `prose`. `family` chooses one by the name of the file, and by its content where the name says little. Lexical,
 //! linear, and never an error. Knows no hosts.
 
 mod brackets;
 mod builder;
-mod comment_run;
+mod commands;
+mod comment_block;
 mod container;
 mod directives;
 mod entry;
@@ -18,14 +19,13 @@ pub mod laws;
 mod markdown;
 mod markup;
 mod prose;
-mod script;
 mod sections;
 mod tree;
 mod words;
 mod yaml;
 
 pub(crate) use container::{Container, ContainerKind, StatementOperator, trimmed};
-pub(crate) use tree::{Step, Tree};
+pub(crate) use tree::{Ancestor, Tree};
 
 use crate::text::{RelPath, Span};
 use builder::Builder;

@@ -71,7 +71,7 @@ fn next_paragraphs(text: &[u8], span: Span, builder: &Builder) -> Option<Span> {
     Some(Span::new(start, end))
 }
 
-/// Whether a line is code or a command: commented out, or shown to the reader. Each such line stands for itself.
+/// Returns `true` if a line is code or a command: commented out, or shown to the reader. Each such line stands for itself.
 fn is_code(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let is_bracketed = matches!(line.first(), Some(b'"' | b'\'' | b'{' | b'[' | b'(' | b'}' | b']' | b'$'))
@@ -100,7 +100,7 @@ fn full_stops(text: &[u8], mut start: usize, line: Span, builder: &mut Builder) 
     start
 }
 
-/// Whether the `.`, `!` or `?` at `at` ends a sentence.
+/// Returns `true` if the `.`, `!` or `?` at `at` ends a sentence.
 fn is_full_stop(text: &[u8], at: usize, line: Span) -> bool {
     if !text.get(at + 1).is_none_or(u8::is_ascii_whitespace) {
         return false;
@@ -127,7 +127,7 @@ fn without_signs(text: &[u8], line: Span, signs: &[u8]) -> Span {
     Span::new(line.start + if is_heading { 0 } else { len }, line.end)
 }
 
-/// Whether a line without its signs starts a sentence: an item, a heading, a row, or after an empty line.
+/// Returns `true` if a line without its signs starts a sentence: an item, a heading, a row, or after an empty line.
 fn starts_sentence(line: &[u8]) -> bool {
     match line {
         [] | [b'#' | b'|', ..] | [b'-' | b'*' | b'+', b' ' | b'\t', ..] => true,

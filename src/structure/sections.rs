@@ -5,7 +5,7 @@
 use super::brackets;
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, line_end, trimmed};
-use super::frame::Style;
+use super::frame::BracketStyle;
 use super::prose;
 use crate::lexer::syntax;
 use crate::text::Span;
@@ -60,7 +60,7 @@ fn assignment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> u
     };
     let value = Span::new(value.start, end.max(value.start));
     if matches!(value.of(text).first(), Some(b'[' | b'{')) {
-        brackets::read_value(text, value, &syntax::SHELL, Style::Assign, builder);
+        brackets::read_value(text, value, &syntax::SHELL, BracketStyle::Assign, builder);
     } else if !value.is_empty() {
         builder.leaf(ContainerKind::Literal, value);
     }

@@ -13,7 +13,7 @@ use crate::text::Span;
 
 /// A container around a place, and the entry in which it has the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Step {
+pub(crate) struct Ancestor {
     pub container: usize,
     /// `None` in a head, or between the entries.
     pub entry: Option<usize>,
@@ -58,13 +58,13 @@ impl Tree<'_> {
     }
 
     /// The containers around the byte at `at`, innermost first.
-    pub fn path(&self, at: usize) -> Vec<Step> {
+    pub fn path(&self, at: usize) -> Vec<Ancestor> {
         let mut path = Vec::new();
         let mut next = self.containers.partition_point(|container| container.span.start <= at).checked_sub(1);
         while let Some(index) = next {
             let outline = &self.containers[index];
             if outline.span.start <= at && at < outline.span.end {
-                path.push(Step { container: index, entry: self.container(index).entry_at(at) });
+                path.push(Ancestor { container: index, entry: self.container(index).entry_at(at) });
             }
             next = outline.parent;
         }

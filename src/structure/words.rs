@@ -52,7 +52,7 @@ impl WordCollector {
         self.word
     }
 
-    /// Whether no word has ended.
+    /// Returns `true` if no word has ended.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }

@@ -6,7 +6,7 @@
 use super::brackets;
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, line_end, trimmed};
-use super::frame::Style;
+use super::frame::BracketStyle;
 use super::prose;
 use crate::lexer::syntax;
 use crate::text::Span;
@@ -134,7 +134,7 @@ impl YamlReader<'_, '_> {
 
     /// Reads a flow collection, which is JSON with scalars that need no quotes.
     fn flow(&mut self, span: Span) {
-        brackets::read_value(self.text, span, &syntax::YAML, Style::Colon, self.builder);
+        brackets::read_value(self.text, span, &syntax::YAML, BracketStyle::Colon, self.builder);
     }
 
     /// The end of the flow collection at `start`; of its line where nothing closes it.

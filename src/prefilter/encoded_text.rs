@@ -6,7 +6,7 @@
 //! decoded labels are found in the text itself too.
 
 use super::needle::{Fragment, Hit};
-use crate::lexer::coded::coded_char;
+use crate::lexer::encoded::encoded_char;
 
 /// Bytes on each side of a sign that can matter: a label and the one next to it, of 63 bytes each (RFC 1035 section
 /// 2.3.4), in the longest form of an escape (`\U0000006b`).
@@ -21,7 +21,7 @@ pub(super) fn is_sign(text: &[u8], at: usize) -> bool {
     begins_sign(&text[at..]) && is_code_of_letter(&text[at..])
 }
 
-/// Whether the first bytes are those of a sign, as in [`sign_fragments`].
+/// Returns `true` if the first bytes are those of a sign, as in [`sign_fragments`].
 // Most of what Teddy lets through are line breaks and quotes of JSON.
 #[inline]
 fn begins_sign(rest: &[u8]) -> bool {
@@ -34,7 +34,7 @@ fn begins_sign(rest: &[u8]) -> bool {
 
 #[inline(never)]
 fn is_code_of_letter(rest: &[u8]) -> bool {
-    coded_char(rest).is_some_and(|(char, _)| char != b'-')
+    encoded_char(rest).is_some_and(|(char, _)| char != b'-')
 }
 
 /// The first bytes of all signs, so that Teddy can look for them, filled up to `width`; in groups that few other bytes
@@ -57,7 +57,7 @@ fn filled(bytes: &[&[u8]], width: usize) -> Fragment {
 
 /// The text around some signs with its letters decoded, and the way back.
 #[derive(Debug, Default)]
-pub(super) struct CodedText {
+pub(super) struct EncodedText {
     pub text: Vec<u8>,
     pieces: Vec<Piece>,
 }
@@ -73,38 +73,38 @@ struct Piece {
     escape: usize,
 }
 
-impl CodedText {
+impl EncodedText {
     /// Decodes the text around `signs`, which are in order.
     pub fn new(text: &[u8], signs: &[usize]) -> Self {
-        let mut coded = Self::default();
+        let mut encoded = Self::default();
         let mut done = 0;
         for sign in signs {
             if *sign >= done {
-                done = coded.add(text, *sign, done);
+                done = encoded.add(text, *sign, done);
             }
         }
-        coded
+        encoded
     }
 
     /// Adds the text around a sign; returns the offset up to which signs are known now.
     fn add(&mut self, text: &[u8], sign: usize, done: usize) -> usize {
         let floor = sign.saturating_sub(REACH);
-        let before = text[floor..sign].iter().rposition(|byte| !may_be_in_run(*byte));
+        let before = text[floor..sign].iter().rposition(|byte| !may_be_in_name(*byte));
         let mut at = before.map_or(floor, |last| floor + last + 1);
         let ceiling = text.len().min(sign.max(done) + PIECE_LENGTH);
         // Nothing in one run is next to anything in another.
         self.text.push(b'\n');
         let mut is_plain = false;
-        while at < ceiling && may_be_in_run(text[at]) {
-            let coded = coded_char(&text[at..]);
-            if coded.is_some() || !is_plain {
-                let escape = coded.map_or(0, |(_, len)| len);
+        while at < ceiling && may_be_in_name(text[at]) {
+            let encoded = encoded_char(&text[at..]);
+            if encoded.is_some() || !is_plain {
+                let escape = encoded.map_or(0, |(_, len)| len);
                 self.pieces.push(Piece { decoded: self.text.len(), original: at, escape });
             }
-            let (byte, len) = coded.unwrap_or((text[at], 1));
+            let (byte, len) = encoded.unwrap_or((text[at], 1));
             self.text.push(byte);
             at += len;
-            is_plain = coded.is_none();
+            is_plain = encoded.is_none();
         }
         let is_cut = at >= ceiling && ceiling < text.len();
         if is_cut { ceiling - REACH } else { at }
@@ -129,13 +129,13 @@ impl CodedText {
 }
 
 /// Returns `true` for the bytes of names and of the escapes in them.
-fn may_be_in_run(byte: u8) -> bool {
+fn may_be_in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-_.%&#;\\{}[]".contains(&byte) || !byte.is_ascii()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CodedText, Hit, PIECE_LENGTH, REACH, is_sign, sign_fragments};
+    use super::{EncodedText, Hit, PIECE_LENGTH, REACH, is_sign, sign_fragments};
 
     fn signs(text: &[u8]) -> Vec<usize> {
         (0..text.len()).filter(|at| is_sign(text, *at)).collect()
@@ -184,24 +184,24 @@ mod tests {
             ("\"&#107;elp&#46;io", "kelp", "&#107;elp"),
             ("%41 kelp%2e%69o", "kelp%2eio", "kelp%2e%69o"),
         ] {
-            let coded = CodedText::new(text.as_bytes(), &signs(text.as_bytes()));
-            let start = memchr::memmem::find(&coded.text, name.as_bytes()).unwrap();
-            let hit = coded.original(Hit { start, end: start + name.len(), needle: 0 });
+            let encoded = EncodedText::new(text.as_bytes(), &signs(text.as_bytes()));
+            let start = memchr::memmem::find(&encoded.text, name.as_bytes()).unwrap();
+            let hit = encoded.original(Hit { start, end: start + name.len(), needle: 0 });
             assert_eq!(&text[hit.start..hit.end], expected);
         }
     }
 
     #[test]
-    fn a_long_run_is_decoded_in_pieces_that_overlap() {
+    fn a_long_name_is_decoded_in_pieces_that_overlap() {
         for at in [0, 10, PIECE_LENGTH - REACH, PIECE_LENGTH - 7, PIECE_LENGTH, 3 * PIECE_LENGTH + 1] {
             let mut text = r"\x41".repeat(5 * PIECE_LENGTH / 4).into_bytes();
             let at = at / 4 * 4;
             let name = br"\x6b\x65\x6c\x70";
             text[at..at + name.len()].copy_from_slice(name);
-            let coded = CodedText::new(&text, &signs(&text));
-            assert!(coded.text.len() < text.len() / 2);
-            let start = memchr::memmem::find(&coded.text, b"kelp").unwrap();
-            let hit = coded.original(Hit { start, end: start + 4, needle: 0 });
+            let encoded = EncodedText::new(&text, &signs(&text));
+            assert!(encoded.text.len() < text.len() / 2);
+            let start = memchr::memmem::find(&encoded.text, b"kelp").unwrap();
+            let hit = encoded.original(Hit { start, end: start + 4, needle: 0 });
             assert_eq!((hit.start, hit.end), (at, at + name.len()));
         }
     }

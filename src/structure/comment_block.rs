@@ -4,13 +4,13 @@ use crate::lexer::segment::{Segment, SegmentKind};
 use crate::text::Span;
 
 /// Line comments on lines of their own that stand below each other: one text.
-pub(super) struct CommentRun {
+pub(super) struct CommentBlock {
     pub comments: Span,
     /// The line break and blanks behind them.
     pub gap: Option<Span>,
 }
 
-impl CommentRun {
+impl CommentBlock {
     /// Returns `true` if it goes on with the next segment.
     pub fn goes_on(&mut self, text: &[u8], next: &Segment) -> bool {
         match (next.kind, self.gap) {

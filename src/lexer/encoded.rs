@@ -1,6 +1,6 @@
 //! Characters of a name that are written by their numbers: `%77`, `&#119;`, `&#x77;`, `\x77`, `\u0077`.
 //!
-//! Read by [`coded_char`], which knows what `escape` knows, and written by a [`CodeForm`] in the form of another one.
+//! Read by [`encoded_char`], which knows what `escape` knows, and written by a [`CodeForm`] in the form of another one.
 //! Decides nothing about hosts.
 
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub(crate) fn begins_escape(byte: u8) -> bool {
 }
 
 /// The letter, digit, hyphen or underscore that the escape at the start of `rest` is, and the length of the escape.
-pub(crate) fn coded_char(rest: &[u8]) -> Option<(u8, usize)> {
+pub(crate) fn encoded_char(rest: &[u8]) -> Option<(u8, usize)> {
     match escape(rest.first().filter(|byte| begins_escape(**byte)).map(|_| rest)?)? {
         (TokenKind::Encoded(char), len) => Some((char, len)),
         _ => None,
@@ -35,7 +35,7 @@ pub(crate) fn characters(text: &[u8]) -> impl Iterator<Item = (Option<u8>, &[u8]
     std::iter::from_fn(move || {
         // As in `lex`: a width is none.
         let width = padded(rest).filter(|_| before.is_none());
-        let encoded = coded_char(rest).filter(|_| width.is_none());
+        let encoded = encoded_char(rest).filter(|_| width.is_none());
         let len = width.or(encoded.map(|(_, len)| len)).unwrap_or(1);
         let (bytes, after) = rest.split_at_checked(len)?;
         rest = after;
@@ -165,7 +165,7 @@ fn has_capital_digits(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CodeForm, coded_char, decoded, plain_name};
+    use super::{CodeForm, decoded, encoded_char, plain_name};
 
     #[test]
     fn reads_characters_that_are_written_by_their_numbers() {
@@ -197,7 +197,7 @@ mod tests {
             ("w", None),
             ("", None),
         ] {
-            assert_eq!(coded_char(text.as_bytes()), expected, "{text}");
+            assert_eq!(encoded_char(text.as_bytes()), expected, "{text}");
         }
     }
 

@@ -46,7 +46,7 @@ struct Commands<'t, 'b> {
     text: &'t [u8],
     ends: Ends,
     words: WordCollector,
-    /// Whether the words up to the next `)` are the items of an array.
+    /// True if the words up to the next `)` are the items of an array.
     in_array: bool,
     /// Open `case` statements.
     cases: usize,
@@ -91,7 +91,7 @@ impl Commands<'_, '_> {
         }
     }
 
-    /// Whether a parenthesis here opens an array: `HOSTS=(`.
+    /// Returns `true` if a parenthesis here opens an array: `HOSTS=(`.
     fn opens_array(&self) -> bool {
         self.ends == Ends::Shell && self.words.open().is_some_and(|word| word.of(self.text).ends_with(b"="))
     }
