@@ -1,7 +1,7 @@
 //! Whether a statement says that an old name leads to, stands for, or became a new one.
 //!
-//! The innermost container that holds both names decides; a block that redirects, and labels of a router, are statements
-//! over several lines and looked for farther out. The direction does not count.
+//! The innermost container that holds both names decides; a block that redirects, and labels of a router, are
+//! statements over several lines and looked for farther out. The direction does not count.
 
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
@@ -33,13 +33,14 @@ impl Encounter<'_> {
         self.leads(Self::states)
     }
 
-    /// Returns `true` if one of the names leads to the other at run time: a redirect, or a record of DNS. Other statements may say
-    /// that a name is itself.
+    /// Returns `true` if one of the names leads to the other at run time: a redirect, or a record of DNS. Other
+    /// statements may say that a name is itself.
     pub fn is_loop(&self) -> bool {
         self.leads(Self::resolves)
     }
 
-    /// Returns `true` if a container redirects from one name to the other, or the innermost around both passes `by_itself`.
+    /// Returns `true` if a container redirects from one name to the other, or the innermost around both passes
+    /// `by_itself`.
     fn leads(&self, by_itself: fn(&Self, &SharedContainer<'_>) -> bool) -> bool {
         if self.places[1].start - self.places[0].start > MAX_STATEMENT {
             return false;
@@ -51,7 +52,8 @@ impl Encounter<'_> {
             || shared.take(MAX_LEVELS).any(|outer| self.redirects(&outer))
     }
 
-    /// Returns `true` if the innermost container around both is a record, or a line of a zone or of a table of redirects.
+    /// Returns `true` if the innermost container around both is a record, or a line of a zone or of a table of
+    /// redirects.
     fn resolves(&self, shared: &SharedContainer<'_>) -> bool {
         match shared.container.kind {
             ContainerKind::Map => self.is_record(shared) || self.is_couple(shared) && self.is_in_redirects(),
@@ -92,7 +94,7 @@ impl Encounter<'_> {
     /// Returns `true` if a text without entries is a sentence about both, or has them as a pair.
     fn literal(&self, region: Span) -> bool {
         let [a, b] = self.places;
-        // Only what is near tells a list from a sentence.
+        // Only the words nearby tell a list from a sentence.
         let region = Span::new(
             region.start.max(a.start.saturating_sub(MAX_LITERAL)),
             region.end.min(b.end + MAX_LITERAL),
@@ -269,7 +271,8 @@ fn without_scheme(text: &str) -> &str {
     before.unwrap_or(text)
 }
 
-/// Returns `true` if two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`, `s#OLD#NEW#`.
+/// Returns `true` if two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`,
+/// `s#OLD#NEW#`.
 fn is_joint(between: &[u8]) -> bool {
     let text = String::from_utf8_lossy(between);
     let text = without_scheme(&text).trim_start_matches('$').trim_end_matches('^');

@@ -6,8 +6,8 @@ use super::roles::RoleWords;
 use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 use crate::text::Span;
 
-/// Bytes between the names of one statement: what says more about them stands nearer, and a text without a full stop is
-/// not read again for each name.
+/// Bytes between the names of one statement: a text that says more about them stands nearer, and a text without a full
+/// stop is not read again for each name.
 pub(super) const MAX_STATEMENT: usize = 16 << 10;
 
 /// Two places, with the containers around each.
@@ -24,7 +24,7 @@ pub(super) struct Encounter<'t> {
 pub(super) struct SharedContainer<'t> {
     pub container: &'t Container,
     pub entries: [Option<usize>; 2],
-    /// How many containers of each path are inside of it.
+    /// Numbers of containers of each path that are inside of it.
     pub depths: [usize; 2],
 }
 

@@ -1,4 +1,4 @@
-//! Mentions by what they are now, and by what they will be after the run.
+//! Mentions by their names now, and by their names after the run.
 //!
 //! Hosts are compared in lower case and without the escapes of their spelling. A scheme or a path counts as far as the
 //! edit writes one.
@@ -49,7 +49,7 @@ impl<'m> MeetingName<'m> {
         self.now != self.then && !self.then.is_empty()
     }
 
-    /// Returns `true` if `other` is written as what this name becomes.
+    /// Returns `true` if `other` is written like the new name of this one.
     pub fn becomes(&self, other: &MeetingName<'_>, text: &[u8]) -> bool {
         self.moves() && self.then == other.now && self.written().fits(text, other.span)
     }

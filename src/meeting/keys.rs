@@ -161,7 +161,7 @@ impl KeyWords {
         )
     }
 
-    /// Returns `true` if one key stands for what becomes of the other.
+    /// Returns `true` if one key stands for the new value of the other.
     pub fn is_couple_of(&self, other: &Self) -> bool {
         let fits = |a: &Self, b: &Self, from: &str, to: &str| matches!((a.without(from), b.without(to)), (Some(a), Some(b)) if a == b || a.is_empty() || b.is_empty());
         COUPLES.iter().any(|(from, to)| fits(self, other, from, to) || fits(other, self, from, to))
@@ -241,7 +241,7 @@ const LEADING_PARTS: [&str; 18] = [
 /// Statuses that redirect.
 pub(super) const REDIRECT_STATUSES: [&str; 5] = ["301", "302", "303", "307", "308"];
 
-/// What stands before a status.
+/// Signs before a status.
 const BEFORE_STATUS: [&str; 3] = [" ", "\t", ","];
 
 fn statuses() -> impl Iterator<Item = String> {

@@ -154,7 +154,7 @@ fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usiz
     (then, moving)
 }
 
-/// A value in lower case, without what stands around it.
+/// A value in lower case, without blanks, quotes and brackets around it.
 fn bare(value: &[u8]) -> Vec<u8> {
     trimmed(value).to_ascii_lowercase()
 }

@@ -19,10 +19,10 @@ use crate::text::{RelPath, Span};
 const MAX_PLACES: usize = 4;
 
 /// Pairs of an old and a new name that are looked at in one text, which bounds the time; a rename map has one for each
-/// of its names. What is left after that is for review.
+/// of its names. Mentions that are left after that are for review.
 const MAX_ENCOUNTERS: usize = 200_000;
 
-/// Judges the mentions of a text by what stands beside them.
+/// Judges the mentions of a text by the names beside them.
 pub(crate) fn second_look(
     text: &[u8],
     path: &RelPath,
@@ -78,8 +78,8 @@ fn leading<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 
     with_places.filter(|(_, places)| !places.is_empty()).collect()
 }
 
-/// The names that move, each with the places near it of other names that become the same, in a text that may redirect one
-/// to the other.
+/// The names that move, each with the places near it of other names that become the same, in a text that may redirect
+/// one to the other.
 fn joining<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
     let mut by_result: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
     for name in all.iter().filter(|name| name.moves()) {

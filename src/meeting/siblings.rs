@@ -32,7 +32,7 @@ pub(super) struct Member {
     pub owner: usize,
 }
 
-/// What follows when two of them become equal.
+/// The way out when two of them become equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SiblingKind {
     /// One of them can go.

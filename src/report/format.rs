@@ -82,7 +82,7 @@ impl Format {
     /// Writes `report`, or calls `text` for [`Self::Text`].
     ///
     /// # Errors
-    /// Where `out` fails.
+    /// If `out` fails.
     pub fn write(
         self,
         report: &Report<'_>,

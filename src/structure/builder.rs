@@ -1,8 +1,8 @@
-//! Builds a tree from the start of a text to its end. Linear in the text, and never an error: what cannot be read is a
-//! container less.
+//! Builds a tree from the start of a text to its end. Linear in the text, and never an error: a part that cannot be
+//! read is a container less.
 //!
-//! Questions are asked about a few places, which are known before. Literals, texts and the contents of brackets without one
-//! of them are left out: most of a long file is of this kind.
+//! Questions are asked about a few places, which are known before. Literals, texts and the contents of brackets without
+//! one of them are left out: most of a long file is of this kind.
 
 use std::cell::OnceCell;
 
@@ -12,8 +12,8 @@ use super::frame::ClosedBracket;
 use super::tree::{BracketContainer, Tree};
 use crate::text::Span;
 
-/// How far the end of a quote, a bracket or a row is looked for: what is farther away says nothing about a name, and
-/// the time stays linear.
+/// Bytes in which the end of a quote, a bracket or a row is looked for: text farther away says nothing about a name,
+/// and the time stays linear.
 const MAX_REACH: usize = 16 << 10;
 
 /// Bytes that are looked at in vain in one text, so that many openings without an end cost no more than a few.
@@ -41,7 +41,7 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
-    /// A builder of what is around these places, which are in order; its only container is open from `start` on.
+    /// A builder of the containers around these places, which are in order; its only container is open from `start` on.
     pub fn new(embedded_reader: EmbeddedReader, start: usize, places: Box<[usize]>) -> Self {
         let mut builder = Self {
             containers: Vec::new(),
@@ -67,7 +67,7 @@ impl Builder {
         self.next_place(span.start).is_some_and(|place| place < span.end)
     }
 
-    /// How far the end of what starts at `start` may be looked for, before `end`.
+    /// The offset before `end` up to which the end of a container that starts at `start` may be looked for.
     pub fn reach(&self, start: usize, end: usize) -> usize {
         end.min(start + self.reach_left.min(MAX_REACH))
     }
@@ -98,7 +98,7 @@ impl Builder {
         index
     }
 
-    /// Leaves out what is in the innermost open container if it ends before `end` and has none of the places.
+    /// Leaves out the content of the innermost open container if it ends before `end` and has none of the places.
     pub fn prune(&mut self, end: usize) {
         if let Some(index) = self.open.last()
             && !self.has_place(Span::new(self.containers[*index].span.start, end))
@@ -160,7 +160,7 @@ impl Builder {
         }
     }
 
-    /// The tree of `text`; what is still open ends with it.
+    /// The tree of `text`; containers that are still open end with it.
     pub fn finish(mut self, text: &[u8]) -> Tree<'_> {
         while self.depth() > 0 {
             self.close(text.len());

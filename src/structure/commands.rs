@@ -1,7 +1,7 @@
 //! Shell scripts, Dockerfiles and lines of words: each command is a call, and its words are the arguments.
 //!
-//! A command ends at a line break that no backslash escapes, and at `;`, `|` and `&`. Zone files, redirect lists and all
-//! lines of an unknown format are read in the same way: a line is a statement, and its words are what it is about.
+//! A command ends at a line break that no backslash escapes, and at `;`, `|` and `&`. Zone files, redirect lists and
+//! all lines of an unknown format are read in the same way: a line is a statement, and its words are its entries.
 
 use std::net::IpAddr;
 
@@ -152,7 +152,7 @@ fn option_key(text: &[u8], word: Span) -> Option<Span> {
     is_name.then(|| Span::new(word.start, word.start + equals))
 }
 
-/// Adds each line of `span` as one entry: what a line says is one statement.
+/// Adds each line of `span` as one entry: a line is one statement.
 pub(super) fn read_rows(text: &[u8], span: Span, builder: &mut Builder) {
     let mut at = span.start;
     while at < span.end {

@@ -24,7 +24,7 @@ pub(crate) enum ContainerKind {
     Row,
 }
 
-/// An operator of a statement, by what it says of its two sides.
+/// An operator of a statement, by the relation of its two sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StatementOperator {
     /// One side is, becomes or equals the other.
@@ -93,4 +93,36 @@ pub(crate) fn trimmed(text: &[u8], span: Span) -> Span {
 /// The end of the line that `at` is in, at most `end`.
 pub(super) fn line_end(text: &[u8], at: usize, end: usize) -> usize {
     line::end_before(text, at.min(end), end)
+}
+
+/// The end of the line that `at` is in, with the lines that a backslash at its end joins to it; at most `limit`.
+pub(super) fn logical_line_end(text: &[u8], at: usize, limit: usize) -> usize {
+    let mut start = at;
+    loop {
+        let end = line_end(text, start, limit);
+        if end >= limit || !text[start..end].trim_ascii_end().ends_with(b"\\") {
+            return end;
+        }
+        start = end + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logical_line_end;
+
+    #[test]
+    fn a_backslash_joins_the_next_line_and_no_more() {
+        for (text, expected) in [
+            ("a=b\nc", "a=b"),
+            ("a=b \\\n  c\nd", "a=b \\\n  c"),
+            ("a=b \\\r\n  c \\\r\n d\r\ne", "a=b \\\r\n  c \\\r\n d\r"),
+            ("a=b \\\n\nc", "a=b \\\n"),
+            ("a=b \\", "a=b \\"),
+            ("", ""),
+        ] {
+            let end = logical_line_end(text.as_bytes(), 0, text.len());
+            assert_eq!(&text[..end], expected, "{text:?}");
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! Apache writes its blocks as elements, and HAProxy begins a section with a word at the start of a line.
 
 use super::builder::Builder;
-use super::container::{ContainerKind, Entry, line_end, trimmed};
+use super::container::{ContainerKind, Entry, logical_line_end, trimmed};
 use super::prose;
 use super::words::{WordCollector, Words};
 use crate::lexer::segment::{SegmentKind, segments};
@@ -108,7 +108,7 @@ impl DirectiveReader<'_, '_> {
     fn open(&mut self, at: usize) {
         let words = self.words.take();
         let head = words.span().unwrap_or(Span::new(at, at));
-        // The words of the head are entries of the block, so that what it claims is found in it.
+        // The words of the head are entries of the block, so that the names that it claims are found in it.
         self.builder.open(ContainerKind::Block, head, head.start);
         self.blocks.push(head.start);
         if !head.is_empty() {
@@ -153,7 +153,7 @@ pub(super) fn read_sections(text: &[u8], span: Span, builder: &mut Builder) {
     let mut open: Vec<usize> = Vec::new();
     let mut at = span.start;
     while at < span.end {
-        let end = joined_end(text, at, span.end);
+        let end = logical_line_end(text, at, span.end);
         let line = trimmed(text, Span::new(at, end));
         match line.of(text) {
             [] => {}
@@ -176,15 +176,6 @@ pub(super) fn read_sections(text: &[u8], span: Span, builder: &mut Builder) {
     while !open.is_empty() {
         close_section(&mut open, Span::new(span.end, span.end), builder);
     }
-}
-
-/// The end of the line at `at` with the lines that a backslash joins to it.
-fn joined_end(text: &[u8], at: usize, limit: usize) -> usize {
-    let mut end = line_end(text, at, limit);
-    while end < limit && text[at..end].trim_ascii_end().ends_with(b"\\") {
-        end = line_end(text, end + 1, limit);
-    }
-    end
 }
 
 /// Words that begin a section of HAProxy.

@@ -9,7 +9,7 @@ use super::{brackets, markdown, markup, sections, yaml};
 use crate::lexer::syntax::{self, Syntax};
 use crate::text::Span;
 
-/// How a text is read.
+/// The reader of a text, with its parameters.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Family {
     Brackets(&'static Syntax, BracketStyle),
@@ -128,7 +128,7 @@ fn by_name(name: &[u8]) -> Option<Family> {
     })
 }
 
-/// Bytes that are looked at to tell what a configuration is for: its first directives.
+/// Bytes that are looked at to tell the program of a configuration: its first directives.
 const MAX_LOOK: usize = 8 << 10;
 
 fn by_content(text: &[u8]) -> Option<Family> {

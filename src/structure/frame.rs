@@ -1,7 +1,7 @@
-//! A bracket that is being read, and what becomes of it when it is asked for.
+//! A bracket that is being read, and the container that it becomes when it is asked for.
 //!
-//! The kind of a container shows only in its entries: `{` opens a map, a set or a block. All rules for that are here. Most
-//! brackets of a text are never asked for, so that only their signs are kept.
+//! The kind of a container shows only in its entries: `{` opens a map, a set or a block. All rules for that are here.
+//! Most brackets of a text are never asked for, so that only their signs are kept.
 
 use super::container::{Container, ContainerKind, Entry, trimmed};
 use super::entry::{Keys, Mark, MarkKind, entry};
@@ -27,13 +27,13 @@ pub(super) struct BracketFrame {
     /// The opening bracket; 0 for the whole text.
     pub opener: u8,
     start: usize,
-    /// Where its own signs begin among those of all open brackets.
+    /// Index of the first of its own signs among those of all open brackets.
     pub first_mark: usize,
     /// The end of the last separator or comment.
     head_start: usize,
 }
 
-/// A bracket that was read up to its end, without what it means.
+/// A bracket that was read up to its end, without its meaning.
 #[derive(Debug)]
 pub(super) struct ClosedBracket {
     /// The opening bracket; 0 for the whole text.
@@ -93,7 +93,7 @@ impl BracketFrame {
 
     /// The text before a bracket at `at` that belongs to it: back to the last separator.
     pub fn head(&self, text: &[u8], at: usize) -> Span {
-        // What is farther away is no name of a call or block, and is not read again for each bracket.
+        // A word farther away is no name of a call or block, and is not read again for each bracket.
         let start = self.head_start.max(at.saturating_sub(MAX_HEAD)).min(at);
         trimmed(text, Span::new(start, at))
     }
@@ -236,7 +236,7 @@ fn is_call(text: &[u8], at: usize) -> bool {
     is_near && (is_name || before.last().is_some_and(|byte| b")]!>?".contains(byte)))
 }
 
-/// Returns `true` if a bracket at `at` takes an element out of what stands before it.
+/// Returns `true` if a bracket at `at` takes an element out of the value before it.
 fn is_index(text: &[u8], at: usize) -> bool {
     text[..at].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_)]".contains(byte))
 }

@@ -1,4 +1,4 @@
-//! What holds for the structure of every text, whatever its bytes; for tests and fuzz targets.
+//! Laws that hold for the structure of every text, whatever its bytes; for tests and fuzz targets.
 
 use std::fmt::Debug;
 

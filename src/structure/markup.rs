@@ -1,7 +1,7 @@
 //! HTML and XML: elements, attributes and the text in them.
 //!
-//! Children of an element are entries under the names of their tags. Inline elements are a part of the sentence that they
-//! stand in, and a row of a table is one statement.
+//! Children of an element are entries under the names of their tags. Inline elements are a part of the sentence that
+//! they stand in, and a row of a table is one statement.
 
 use super::brackets;
 use super::builder::Builder;
@@ -56,7 +56,7 @@ pub(super) fn read(text: &[u8], span: Span, builder: &mut Builder) {
 }
 
 impl MarkupReader<'_, '_> {
-    /// Reads the tag or comment at `at`; gives the end of what was read.
+    /// Reads the tag or comment at `at`; gives the end of it.
     fn tag(&mut self, at: usize) -> usize {
         let rest = &self.text[at..self.end];
         if rest.starts_with(b"<!--") {
@@ -120,7 +120,13 @@ impl MarkupReader<'_, '_> {
         let end =
             memchr::memmem::find(&self.text[start..self.end], &closing).map_or(self.end, |len| start + len);
         self.builder.open(ContainerKind::Block, Span::new(start, start), start);
-        brackets::read(self.text, Span::new(start, end), &syntax::JAVASCRIPT, BracketStyle::Colon, self.builder);
+        brackets::read(
+            self.text,
+            Span::new(start, end),
+            &syntax::JAVASCRIPT,
+            BracketStyle::Colon,
+            self.builder,
+        );
         self.builder.close(end);
         end
     }

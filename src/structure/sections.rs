@@ -1,10 +1,10 @@
 //! Lines of `key = value` with section headers: INI, TOML, `.env`, properties, git's configuration.
 //!
-//! A section is a map, and so is what stands before the first one. A value that opens a bracket is read as code.
+//! A section is a map, and so are the lines before the first one. A value that opens a bracket is read as code.
 
 use super::brackets;
 use super::builder::Builder;
-use super::container::{ContainerKind, Entry, line_end, trimmed};
+use super::container::{ContainerKind, Entry, line_end, logical_line_end, trimmed};
 use super::frame::BracketStyle;
 use super::prose;
 use crate::lexer::syntax;
@@ -56,7 +56,10 @@ fn assignment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> u
     let value = trimmed(text, Span::new((line.start + sign + 1).min(line.end), line.end));
     let end = match value.of(text) {
         [b'[' | b'{', ..] => bracket_end(text, value.start, limit, builder),
-        _ => logical_end(text, value.end, limit),
+        _ => {
+            let end = logical_line_end(text, value.start, limit);
+            value.start + text[value.start..end].trim_ascii_end().len()
+        }
     };
     let value = Span::new(value.start, end.max(value.start));
     if matches!(value.of(text).first(), Some(b'[' | b'{')) {
@@ -72,14 +75,6 @@ fn assignment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> u
         end: span.end,
     });
     line_end(text, span.end, limit) + 1
-}
-
-/// The end of a value that a backslash continues on the next line.
-fn logical_end(text: &[u8], mut end: usize, limit: usize) -> usize {
-    while end > 0 && end < limit && text[end - 1] == b'\\' {
-        end = line_end(text, line_end(text, end, limit) + 1, limit);
-    }
-    end
 }
 
 /// The end of the bracket at `start`; of its line where nothing closes it.

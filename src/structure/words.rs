@@ -10,7 +10,7 @@ use crate::text::Span;
 pub(super) struct WordCollector {
     words: Vec<Span>,
     word: Option<Span>,
-    /// Those between the words.
+    /// Comments between the words.
     comments: Vec<Span>,
 }
 

@@ -1,7 +1,7 @@
 //! YAML by indentation: maps, sequences, flow collections, scalars and documents.
 //!
-//! Lexical and not a parser: files are templates as often as not (`{{ … }}`, `[% … %]`), and a line that is no YAML is a
-//! scalar of its own. A block scalar is read by what its key says that it is.
+//! Lexical and not a parser: files are templates as often as not (`{{ … }}`, `[% … %]`), and a line that is no YAML is
+//! a scalar of its own. A block scalar is read as the language or file that its key names.
 
 use super::brackets;
 use super::builder::Builder;
@@ -201,7 +201,8 @@ impl YamlReader<'_, '_> {
         }
     }
 
-    /// Closes what is deeper than `indent`; at the same indentation, what cannot hold a collection of this kind.
+    /// Closes collections deeper than `indent`, and at the same indentation one that cannot hold a collection of this
+    /// kind.
     fn close_until(&mut self, indent: usize, kind: Option<ContainerKind>) {
         while let Some(open) = self.open.last().copied() {
             let stays = match kind {
