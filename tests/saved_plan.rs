@@ -221,3 +221,69 @@ fn reviews_are_accepted_by_reason() {
     run(root, &["undo"], 0);
     assert_eq!(files(root), before);
 }
+
+#[test]
+fn reports_and_rule_files_of_other_runs_are_no_texts() {
+    let repo = Repo::new();
+    repo.file(
+        "redomain.yaml",
+        "version: 1\nzones: [old.io]\nrules: [{id: zone, domain: old.io, to: new.io}]\n",
+    );
+    repo.file("run.sh", "curl https://old.io/x\n");
+    let formats = ["text", "json", "jsonl", "markdown", "html", "sarif", "github", "gitlab"];
+    let commands = ["diff", "check"].into_iter().flat_map(|command| formats.map(|format| (command, format)));
+    for (command, format) in commands {
+        let out = redomain(repo.path(), &[command, "--format", format]).stdout;
+        // Each report is of the tree without the others.
+        let file = format!("{command}-{format}");
+        repo.file(&file, &out);
+        let found = redomain(repo.path(), &["check"]).stdout;
+        let found = String::from_utf8_lossy(&found).into_owned();
+        assert!(
+            found.contains(&format!("{file}: is a saved report, and was not searched\n")),
+            "{file}: {found}"
+        );
+        assert!(found.contains("found: 1 old name in 1 file, 1 saved report not searched"), "{found}");
+        std::fs::remove_file(repo.path().join(file)).unwrap();
+    }
+    for format in ["json", "csv"] {
+        let out = redomain(repo.path(), &["hosts", "--format", format]).stdout;
+        repo.file("hosts", &out);
+        let found = redomain(repo.path(), &["check"]).stdout;
+        assert!(String::from_utf8_lossy(&found).contains("hosts: is a saved report"), "{format}");
+    }
+    std::fs::remove_file(repo.path().join("hosts")).unwrap();
+    let rules = "version: 1\nrules:\n  - {from: old.io, to: new.io}\n";
+    for (path, text, kind) in [
+        ("service/redomain.yaml", rules, Some("rule file")),
+        ("service/redomain.yaml", "rules: [old.io]\n", Some("rule file")),
+        ("service/redomain.baseline.json", "{\"entries\": [\"old.io\"]}\n", Some("rule file")),
+        ("rules/prod.yml", rules, Some("rule file")),
+        ("rules/prod.txt", rules, None),
+        ("rules/prod.yml", "version: 1\nrules:\n  - {from: old.io, into: new.io}\n", None),
+        ("rules/prod.yml", "rules:\n  - {from: old.io, to: new.io}\n", None),
+    ] {
+        repo.file(path, text);
+        let found = redomain(repo.path(), &["check"]).stdout;
+        let found = String::from_utf8_lossy(&found).into_owned();
+        let said = kind.map(|kind| format!("{path}: is a {kind}, and was not searched"));
+        assert_eq!(found.contains("not searched"), kind.is_some(), "{path}: {found}");
+        assert!(said.is_none_or(|said| found.contains(&said)), "{path}: {found}");
+        std::fs::remove_file(repo.path().join(path)).unwrap();
+    }
+}
+
+#[test]
+fn a_report_that_git_tracks_is_searched() {
+    let repo = Repo::with_git();
+    repo.file(
+        "redomain.yaml",
+        "version: 1\nzones: [old.io]\nrules: [{id: zone, domain: old.io, to: new.io}]\n",
+    );
+    repo.file("run.sh", "curl https://old.io/x\n");
+    let out = redomain(repo.path(), &["diff", "--format", "json"]).stdout;
+    repo.file("report.json", out);
+    repo.commit("a report");
+    let found = redomain(repo.path(), &["check"]).stdout;
+    assert!(String::from_utf8_lossy(&found).contains("report.json:1:"));
+}

@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::exit::CommandError;
 use crate::fs::{Root, read_known};
+pub(super) use crate::rule::RULE_FILE;
 use crate::rule::{Pack, RuleFile, RuleIndex, cycles, nearest, parse_with};
 use crate::text::{Place, Problem, Severity};
 
-/// The name of a rule file that is found without `--rules`.
-pub(super) const RULE_FILE: &str = "redomain.yaml";
 /// Bytes of a rule file that are read at most. `rule` has a lower limit and reports it; this one bounds the memory.
 const MAX_RULE_FILE: u64 = 16 << 20;
 

@@ -4,13 +4,12 @@
 //! the plan is that of the whole text; a test compares the two.
 
 use super::Engine;
+use super::own_files::Written;
 use super::place::{Marking, PartBoundary, Placer};
-use super::saved_plans::SavedPlans;
 use super::shared_wordings::SharedWordings;
 use crate::matcher::{Finder, Matcher, Source, TextForm};
 use crate::mention::Mention;
 use crate::plan::{FilePlan, Placed};
-use crate::saved_plan::SavedPlan;
 use crate::text::{Digest, Digester, SkipReason, Utf8Check};
 use crate::tree::{LargeText, Part};
 use std::collections::BTreeSet;
@@ -22,7 +21,7 @@ pub(super) enum Planned {
     Plan(FilePlan, Digest),
     /// It has no mentions.
     Nothing,
-    /// A part is not enough to plan it, or to tell whether it is a saved plan; the whole text is.
+    /// A part is not enough to plan it, or to tell whether it is a saved plan or a report; the whole text is.
     NeedsAll,
     /// It is no text: it has a zero byte.
     ZeroByte,
@@ -37,12 +36,12 @@ pub(super) fn plan_large(
     source: &Source<'_>,
     finder: &mut Finder<'_>,
     wordings: &mut SharedWordings,
-    saved_plans: SavedPlans,
+    written: Written,
 ) -> Result<Planned, SkipReason> {
-    match gather(engine, text, source, finder, wordings, saved_plans)? {
+    match gather(engine, text, source, finder, wordings, written)? {
         Planned::ZeroByte => {
             let source = Source { form: TextForm::Binary, ..*source };
-            gather(engine, text, &source, finder, wordings, saved_plans)
+            gather(engine, text, &source, finder, wordings, written)
         }
         planned => Ok(planned),
     }
@@ -62,7 +61,7 @@ fn gather(
     source: &Source<'_>,
     finder: &mut Finder<'_>,
     wordings: &mut SharedWordings,
-    saved_plans: SavedPlans,
+    written: Written,
 ) -> Result<Planned, SkipReason> {
     let (digester, utf8) = (Digester::default(), Utf8Check::default());
     let mut all = PartResults { mentions: Vec::new(), keeps: BTreeSet::new(), digester, utf8 };
@@ -73,7 +72,7 @@ fn gather(
         if engine.stop.load(Ordering::Relaxed) {
             return Ok(Planned::Stopped);
         }
-        if part.base == 0 && saved_plans == SavedPlans::PassedOver && SavedPlan::may_start(part.bytes) {
+        if part.base == 0 && written.needs_all(part.bytes) {
             return Ok(Planned::NeedsAll);
         }
         let own = part.own();

@@ -7,11 +7,11 @@ mod found;
 mod hosts;
 mod large;
 mod original;
+mod own_files;
 mod place;
 mod plan_file;
 mod pool;
 mod references;
-mod saved_plans;
 mod shared_wordings;
 mod tasks;
 mod worker;
@@ -28,9 +28,9 @@ use crate::tree::{Categories, FileContent, Listing, Walk};
 use found::Found;
 pub use hosts::survey;
 pub use original::Original;
+use own_files::Written;
 pub use plan_file::plan_file;
 pub use pool::Pool;
-use saved_plans::SavedPlans;
 use worker::Worker;
 
 /// Root, rules and options of a scan.
@@ -108,7 +108,7 @@ impl Engine<'_> {
     ) -> Found<M> {
         let mut worker = Worker::new(self, each, named);
         worker.found.read += 1;
-        worker.content(path.as_bytes(), FileContent::new(bytes), SavedPlans::Searched);
+        worker.content(path.as_bytes(), FileContent::new(bytes), Written::Searched);
         worker.found
     }
 }

@@ -7,15 +7,14 @@ use std::sync::atomic::Ordering;
 
 use super::found::Found;
 use super::large::{Planned, plan_large};
+use super::own_files::Written;
 use super::plan_file::plan_found;
-use super::saved_plans::SavedPlans;
 use super::shared_wordings::SharedWordings;
 use super::{Each, Engine, Original};
 use crate::fs::Names;
 use crate::matcher::{Finder, NamedPaths, Source, TextForm};
 use crate::mention::{Mention, Verdict};
 use crate::plan::FilePlan;
-use crate::saved_plan::SavedPlan;
 use crate::text::{RelPath, Skip, SkipReason, Span};
 use crate::tree::{
     Batch, ContentKind, Directory, FileContent, FileEntry, LargeText, ReadFile, Reader, Visited, Walk,
@@ -75,19 +74,19 @@ impl<'w, M> Worker<'w, M> {
                 self.record_named(file.path);
             }
             self.found.read += 1;
-            self.file(file, SavedPlans::walked(&file));
+            self.file(file, Written::walked(&file));
         }
         (self.engine.on_read)(self.found.read - before);
     }
 
-    fn file(&mut self, file: WalkedFile<'_>, saved_plans: SavedPlans) {
+    fn file(&mut self, file: WalkedFile<'_>, written: Written) {
         let matcher = self.engine.matcher;
         // Taken out, since its buffer is borrowed while the rest of the worker is used.
         let mut reader = std::mem::take(&mut self.reader);
         let finder = &mut self.finder;
         match reader.read_if(file, 2 * matcher.reach(), &mut |bytes| finder.probe(bytes).is_some()) {
-            Ok(Some(ReadFile::Content(content))) => self.content(file.path, content, saved_plans),
-            Ok(Some(ReadFile::Large(text))) => self.large(file.path, text, saved_plans),
+            Ok(Some(ReadFile::Content(content))) => self.content(file.path, content, written),
+            Ok(Some(ReadFile::Large(text))) => self.large(file.path, text, written),
             Ok(None) => {}
             Err(reason) => self.skip(RelPath::new(file.path), reason),
         }
@@ -103,7 +102,7 @@ impl<'w, M> Worker<'w, M> {
             for entry in batch {
                 self.record_named(entry.path.as_bytes());
                 self.found.read += 1;
-                self.entry(entry, SavedPlans::listed(entry));
+                self.entry(entry, Written::listed(entry));
             }
             (self.engine.on_read)(batch.len());
         }
@@ -119,17 +118,17 @@ impl<'w, M> Worker<'w, M> {
             match (&entry.blob, self.engine.root.handle()) {
                 (None, Ok(directory)) => {
                     let file = WalkedFile { directory, name: path, path, noted: None };
-                    self.file(file, SavedPlans::Searched);
+                    self.file(file, Written::Searched);
                 }
-                _ => self.entry(entry, SavedPlans::Searched),
+                _ => self.entry(entry, Written::Searched),
             }
         }
     }
 
-    fn entry(&mut self, entry: &FileEntry, saved_plans: SavedPlans) {
+    fn entry(&mut self, entry: &FileEntry, written: Written) {
         let mut reader = std::mem::take(&mut self.reader);
         match reader.entry(self.engine.root, entry) {
-            Ok(content) => self.content(entry.path.as_bytes(), content, saved_plans),
+            Ok(content) => self.content(entry.path.as_bytes(), content, written),
             Err(Skip { path, reason }) => self.skip(path, reason),
         }
         self.reader = reader;
@@ -167,7 +166,7 @@ impl<'w, M> Worker<'w, M> {
     }
 
     /// Plans the bytes of a file.
-    pub fn content(&mut self, path: &[u8], content: FileContent<'_>, saved_plans: SavedPlans) {
+    pub fn content(&mut self, path: &[u8], content: FileContent<'_>, written: Written) {
         let is_utf16 = content.is_utf16();
         let probe = if is_utf16 { None } else { self.finder.probe(content.bytes) };
         // Most files end here: nothing in them can be a mention. A binary file of which only the start was read is
@@ -175,9 +174,10 @@ impl<'w, M> Worker<'w, M> {
         if probe.is_none() && !is_utf16 && content.is_whole() {
             return;
         }
+        let left_out = written.left_out(path, content.bytes);
         let path = RelPath::new(path);
-        if saved_plans == SavedPlans::PassedOver && SavedPlan::is_one(content.bytes) {
-            return self.skip(path, SkipReason::SavedPlan);
+        if let Some(reason) = left_out {
+            return self.skip(path, reason);
         }
         let form = match content.kind() {
             ContentKind::Text => TextForm::Text,
@@ -203,16 +203,16 @@ impl<'w, M> Worker<'w, M> {
     }
 
     /// Plans a large text.
-    fn large(&mut self, path: &[u8], mut text: LargeText<'_>, saved_plans: SavedPlans) {
+    fn large(&mut self, path: &[u8], mut text: LargeText<'_>, written: Written) {
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let source = Source { path: &path, category, form: TextForm::Text };
         let (finder, wordings) = (&mut self.finder, &mut self.wordings);
-        match plan_large(self.engine, &mut text, &source, finder, wordings, saved_plans) {
+        match plan_large(self.engine, &mut text, &source, finder, wordings, written) {
             Ok(Planned::Plan(plan, digest)) => self.keep(plan, &Original::large(&text, digest)),
             Ok(Planned::Nothing | Planned::Stopped) => {}
             Ok(Planned::NeedsAll | Planned::ZeroByte) => match text.whole() {
-                Ok(content) => self.content(path.as_bytes(), content, saved_plans),
+                Ok(content) => self.content(path.as_bytes(), content, written),
                 Err(reason) => self.skip(path, reason),
             },
             Err(reason) => self.skip(path, reason),

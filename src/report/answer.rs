@@ -56,12 +56,18 @@ impl Report<'_> {
         }
     }
 
-    /// Suffix of an answer with the number of saved plans, which are not searched; empty where there are none.
-    fn plans_counted(&self) -> String {
-        match self.saved_plans().count() {
-            0 => String::new(),
-            plans => format!(", {} not searched", Count(plans, "saved plan")),
+    /// Suffix of an answer with the number of saved plans and the like, which are not searched; empty where there are none.
+    fn own_counted(&self) -> String {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for (_, kind) in self.own_files() {
+            match counts.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((kind, 1)),
+            }
         }
+        let counted: Vec<String> =
+            counts.iter().map(|(kind, count)| Count(*count, kind).to_string()).collect();
+        if counted.is_empty() { String::new() } else { format!(", {} not searched", counted.join(" and ")) }
     }
 
     fn gate_answer(&self) -> String {
@@ -70,7 +76,7 @@ impl Report<'_> {
             known => format!(", {} in the baseline", Count::grouped(known)),
         };
         let (read, unread) = (Count(self.files_scanned, "file"), self.unread_counted());
-        let known = format!("{known}{}", self.plans_counted());
+        let known = format!("{known}{}", self.own_counted());
         let passed = self.passed_over();
         match self.outcome() {
             Outcome::Clean => format!("clean: {read}, 0 old names{known}{passed}"),
@@ -172,6 +178,8 @@ mod tests {
         }
         let answer = "clean: 3 files, 0 old names, 1 saved plan not searched".to_owned();
         assert_eq!(of(SavedPlan), (Outcome::Clean, answer, true));
+        let answer = "clean: 3 files, 0 old names, 1 rule file not searched".to_owned();
+        assert_eq!(of(SkipReason::RuleFile), (Outcome::Clean, answer, true));
         for unread in [
             TooLarge,
             Store,

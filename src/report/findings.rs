@@ -17,7 +17,7 @@ use crate::text::visible;
 // Longer texts are encoded or minified, and would fill the terminal.
 const MAX_SHOWN: usize = 200;
 
-/// Writes every finding, each saved plan that was not searched, then whether the tree is clean.
+/// Writes every finding, each file of this program that was not searched, then whether the tree is clean.
 pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if let Some(run) = &report.run {
         writeln!(out, "{}", visible(&run.line()))?;
@@ -32,8 +32,8 @@ pub fn findings(report: &Report, style: Style, out: &mut dyn Write) -> Result<()
             }
         }
     }
-    for plan in report.saved_plans() {
-        writeln!(out, "{}: is a saved plan, and was not searched", line_path(&plan.path))?;
+    for (file, kind) in report.own_files() {
+        writeln!(out, "{}: is a {kind}, and was not searched", line_path(&file.path))?;
     }
     hints(report, style, out)?;
     answer(report, style, out)

@@ -176,9 +176,14 @@ impl<'p> Report<'p> {
         self.skipped.iter().filter(|skip| skip.reason.is_failure())
     }
 
-    /// The saved plans that were found in the tree and not searched.
-    pub fn saved_plans(&self) -> impl Iterator<Item = &Skip> {
-        self.skipped.iter().filter(|skip| skip.reason == SkipReason::SavedPlan)
+    /// The files of this program that were found in the tree and not searched, each with its kind.
+    pub(super) fn own_files(&self) -> impl Iterator<Item = (&Skip, &'static str)> {
+        self.skipped.iter().filter_map(|skip| match skip.reason {
+            SkipReason::SavedPlan => Some((skip, "saved plan")),
+            SkipReason::Report => Some((skip, "saved report")),
+            SkipReason::RuleFile => Some((skip, "rule file")),
+            _ => None,
+        })
     }
 
     /// Number of edits.

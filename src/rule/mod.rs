@@ -43,7 +43,7 @@ pub use chain::ChainEnd;
 pub use cycle::{cycles, shadowed};
 pub use date::check as check_day;
 pub use index::RuleIndex;
-pub use model::{Expected, Globs, Keep, Rule, RuleFile, RuleTest, Scope};
+pub use model::{Expected, Globs, Keep, RULE_FILE, Rule, RuleFile, RuleTest, Scope};
 pub use nearest::{nearest, suggestion};
 pub use neighbor::{Neighbor, Spelled, examples, neighbors, plain};
 pub use new_names::{NewText, allow_entry};

@@ -10,6 +10,9 @@ use crate::host::{CUT, HostPattern, Zones};
 use crate::reason::Reason;
 use crate::text::{Place, RelPath};
 
+/// The name of a rule file that is found without `--rules`.
+pub const RULE_FILE: &str = "redomain.yaml";
+
 /// A rule file without mistakes.
 #[derive(Debug)]
 pub struct RuleFile {

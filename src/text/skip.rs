@@ -29,6 +29,10 @@ pub enum SkipReason {
     Special,
     /// A saved plan of this program: its old names are no mentions.
     SavedPlan,
+    /// A report of this program.
+    Report,
+    /// Rules of this program, or a baseline, that are not those of the run.
+    RuleFile,
     /// Tracked by git in the store of this program, which no run searches.
     Store,
     /// More bytes than a run takes in at once.
@@ -52,6 +56,8 @@ impl SkipReason {
             Self::Submodule => "submodule",
             Self::Special => "special",
             Self::SavedPlan => "plan",
+            Self::Report => "report",
+            Self::RuleFile => "rule-file",
             Self::Store => "store",
             Self::TooLarge => "too-large",
             Self::Vanished => "vanished",
@@ -69,6 +75,8 @@ impl SkipReason {
             Self::Submodule,
             Self::Special,
             Self::SavedPlan,
+            Self::Report,
+            Self::RuleFile,
             Self::Store,
             Self::TooLarge,
             Self::Vanished,
@@ -104,7 +112,13 @@ impl SkipReason {
             | Self::Unmerged
             | Self::Unreadable(_)
             | Self::Overlap(_) => true,
-            Self::Binary | Self::Symlink | Self::Submodule | Self::Special | Self::SavedPlan => false,
+            Self::Binary
+            | Self::Symlink
+            | Self::Submodule
+            | Self::Special
+            | Self::SavedPlan
+            | Self::Report
+            | Self::RuleFile => false,
         }
     }
 
@@ -136,6 +150,8 @@ mod tests {
             (SkipReason::Submodule, false),
             (SkipReason::Special, false),
             (SkipReason::SavedPlan, false),
+            (SkipReason::Report, false),
+            (SkipReason::RuleFile, false),
             (SkipReason::Store, true),
             (SkipReason::TooLarge, true),
             (SkipReason::Vanished, true),
