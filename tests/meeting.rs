@@ -70,6 +70,78 @@ fn a_name_that_says_nothing_leaves_the_form_to_the_content() {
     check(FORMS_BY_CONTENT);
 }
 
+const MIRRORS: &[(&str, &str, &str)] = &[
+    (
+        "config.toml",
+        "[plugins.\"io.x\".registry.mirrors.\"c.kite.io\"]\n  endpoint = [\"https://c.wren.io\", \"https://c.kite.io\"]\n",
+        "BB",
+    ),
+    (
+        "config.toml",
+        "[plugins.x.registry.mirrors.\"c.kite.io\"]\n  endpoint = [\"https://a.wren.io\"]\n",
+        "R",
+    ),
+    (
+        "config.toml",
+        "[plugins.x.registry.mirrors.\"x.org\"]\n  endpoint = [\"https://a.kite.io\", \"https://a.wren.io\"]\n",
+        "D",
+    ),
+    (
+        "config.toml",
+        "[plugins.x.registry.configs.\"c.kite.io\".auth]\n  endpoint = \"https://c.wren.io\"\n",
+        "R",
+    ),
+    (
+        "hosts.toml",
+        "server = \"https://c.kite.io\"\n[host.\"https://c.wren.io\"]\n  capabilities = [\"pull\"]\n",
+        "B",
+    ),
+    (
+        "hosts.toml",
+        "server = \"https://c.kite.io\"\n[host.\"https://a.wren.io\"]\n  capabilities = [\"pull\"]\n",
+        "R",
+    ),
+    (
+        "hosts.toml",
+        "other = \"https://c.kite.io\"\n[host.\"https://c.wren.io\"]\n  capabilities = [\"pull\"]\n",
+        "R",
+    ),
+    ("registries.yaml", "mirrors:\n  c.kite.io:\n    endpoint:\n      - \"https://c.wren.io\"\n", "B"),
+    (
+        "registries.yaml",
+        "mirrors:\n  \"c.kite.io\":\n    endpoint: [\"https://c.wren.io\", \"https://c.kite.io\"]\n",
+        "BB",
+    ),
+    (
+        "registries.yaml",
+        "mirrors:\n  c.kite.io:\n    endpoint:\n      - \"https://x.org\"\nother: c.wren.io\n",
+        "R",
+    ),
+    ("registries.yaml", "backends:\n  c.kite.io:\n    endpoint:\n      - \"https://c.wren.io\"\n", "R"),
+    ("registries.conf", "[[registry]]\nprefix = \"c.kite.io\"\nlocation = \"c.wren.io\"\n", "B"),
+    (
+        "registries.conf",
+        "[[registry]]\nlocation = \"c.kite.io\"\n[[registry.mirror]]\nlocation = \"x.org\"\n[[registry.mirror]]\nlocation = \"c.wren.io\"\n",
+        "B",
+    ),
+    (
+        "registries.conf",
+        "[[registry]]\nlocation = \"c.kite.io\"\n[[registry]]\nlocation = \"x.org\"\n[[registry.mirror]]\nlocation = \"c.wren.io\"\n",
+        "R",
+    ),
+    (
+        "mirrors.yaml",
+        "spec:\n  imageDigestMirrors:\n    - source: c.kite.io/x\n      mirrors:\n        - c.wren.io/x\n",
+        "B",
+    ),
+    ("daemon.json", "{\"registry-mirrors\": [\"https://c.wren.io\", \"https://c.kite.io\"]}\n", "D"),
+];
+
+#[test]
+fn a_mirror_leads_from_one_registry_to_another() {
+    check(MIRRORS);
+}
+
 const TWO_OLD_NAMES: &[(&str, &str, &str)] = &[
     // A redirect or record from one to the other would lead to itself.
     ("a.conf", "server {\n  server_name a.kite.io;\n  return 301 https://b.kite.io$request_uri;\n}\n", "BB"),

@@ -30,7 +30,7 @@ const MAX_LEVELS: usize = 12;
 impl Encounter<'_> {
     /// Returns `true` if the two names stand in one statement.
     pub fn is_bridge(&self) -> bool {
-        self.leads(Self::states)
+        self.leads(Self::states) || self.is_mirror()
     }
 
     /// Returns `true` if one of the names leads to the other at run time: a redirect, or a record of DNS. Other

@@ -12,11 +12,15 @@ use aho_corasick::AhoCorasick;
 pub(super) struct KeyWords(Vec<String>);
 
 /// Words of two keys that stand for the old and the new side; the other words of the keys are equal.
-const COUPLES: [(&str, &str); 33] = [
+const COUPLES: [(&str, &str); 36] = [
     ("from", "to"),
     ("source", "destination"),
     ("source", "target"),
     ("source", "dest"),
+    // Mirrors of images in OpenShift and in Podman.
+    ("source", "mirrors"),
+    ("source", "mirror"),
+    ("prefix", "location"),
     ("src", "dst"),
     ("src", "dest"),
     ("old", "new"),

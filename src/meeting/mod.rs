@@ -11,6 +11,7 @@ mod future;
 mod items;
 mod keys;
 mod merge;
+mod mirror;
 mod options;
 mod redirect;
 mod removal;
