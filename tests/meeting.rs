@@ -137,6 +137,29 @@ const MIRRORS: &[(&str, &str, &str)] = &[
     ("daemon.json", "{\"registry-mirrors\": [\"https://c.wren.io\", \"https://c.kite.io\"]}\n", "D"),
 ];
 
+const SQL: &[(&str, &str, &str)] = &[
+    ("a.sql", "select * from t where host in ('a.kite.io','b.kite.io');\n", "RD"),
+    ("a.sql", "select * from t where host IN ('a.kite.io', 'b.kite.io', 'x');\n", "RD"),
+    ("a.sql", "delete from t where host not in ('x', 'a.kite.io', 'a.wren.io');\n", "D"),
+    ("a.sql", "select * from t where host in (\n  'a.kite.io',\n  'b.kite.io' -- old\n);\n", "RD"),
+    ("a.sql", "select * from t where host in ('a.kite.io', 'c.kite.io');\n", "RR"),
+    ("a.sql", "select * from t where host in ('a.kite.io') or host in ('b.kite.io');\n", "RR"),
+    // Rows and arguments are no lists.
+    ("a.sql", "insert into t (host) values ('a.kite.io'), ('b.kite.io');\n", "RR"),
+    ("a.sql", "insert into t values ('a.kite.io', 'b.kite.io'), ('b.kite.io', 'd.kite.io');\n", "RRRR"),
+    ("a.sql", "INSERT INTO t (a, b) VALUES\n  (1, 'a.kite.io'),\n  (2, 'b.kite.io');\n", "RR"),
+    ("a.sql", "update t set host = replace(host, 'c.kite.io', 'c.wren.io');\n", "B"),
+    ("a.sql", "update t set host = 'c.wren.io' where host = 'c.kite.io';\n", "B"),
+    ("a.sql", "select * from t where host = 'c.wren.io' OR host = 'c.kite.io';\n", "R"),
+    ("a.sql", "insert into redirects values ('c.kite.io', 'c.wren.io');\n", "B"),
+    ("a.sql", "-- c.kite.io\ninsert into t values ('c.wren.io');\n", "R"),
+];
+
+#[test]
+fn the_list_of_an_in_is_one_of_items() {
+    check(SQL);
+}
+
 #[test]
 fn a_mirror_leads_from_one_registry_to_another() {
     check(MIRRORS);

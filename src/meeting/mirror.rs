@@ -6,7 +6,7 @@
 
 use super::encounter::{Encounter, MAX_STATEMENT};
 use super::roles::name;
-use crate::structure::{Container, ContainerKind, Step};
+use crate::structure::{Ancestor, Container, ContainerKind};
 use crate::text::Span;
 
 /// Keys of the places of a mirror.
@@ -68,7 +68,7 @@ impl Encounter<'_> {
     }
 
     /// The key of the entry that a path goes through.
-    fn key(&self, step: &Step) -> Option<&[u8]> {
+    fn key(&self, step: &Ancestor) -> Option<&[u8]> {
         let container = self.tree.container(step.container);
         step.entry
             .filter(|entry| container.entries[*entry].key.is_some())

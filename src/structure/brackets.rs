@@ -149,7 +149,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     fn word(&mut self, at: usize, end: usize) -> usize {
         let len = self.text[at..end].iter().take_while(|byte| is_word(**byte)).count();
         match &self.text[at..at + len] {
-            b"or" | b"and" => self.mark(at, MarkKind::Parts),
+            b"or" | b"and" | b"OR" | b"AND" => self.mark(at, MarkKind::Parts),
             b"is" | b"eq" | b"to" => self.mark(at, MarkKind::RelatesWord),
             [b't' | b'e' | b'i' | b's', ..] if ASSERTIONS.contains(&&self.text[at..at + len]) => {
                 self.mark(at, MarkKind::RelatesWord);

@@ -26,9 +26,10 @@ pub(super) enum Family {
 }
 
 /// Families by the extension or the whole name of a file, in lower case.
-const NAMES: [(&str, Family); 14] = [
+const NAMES: [(&str, Family); 15] = [
     ("yaml yml sls eyaml", Family::Yaml),
     ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, BracketStyle::Assign)),
+    ("sql psql pgsql ddl", Family::Brackets(&syntax::SQL, BracketStyle::Sql)),
     ("php", Family::Brackets(&syntax::SLASH_OR_HASH, BracketStyle::Colon)),
     ("py pyi pyx bzl star", Family::Brackets(&syntax::PYTHON, BracketStyle::Colon)),
     ("rb pl pm gemfile rake ex exs", Family::Brackets(&syntax::SHELL, BracketStyle::Colon)),

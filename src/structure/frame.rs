@@ -16,6 +16,8 @@ pub(super) enum BracketStyle {
     Assign,
     /// As in `Colon`, and no line break ends anything: JSON.
     Data,
+    /// A parenthesis is a row, the columns of a table or the arguments of a call, but for the list of an `in`.
+    Sql,
 }
 
 /// Bytes before a bracket that can belong to it.
@@ -72,9 +74,9 @@ const BLOCK_WORDS: [&[u8]; 24] = [
 ];
 
 /// Words before `(` that make no call.
-const NO_CALLEES: [&[u8]; 18] = [
-    b"if", b"while", b"for", b"switch", b"in", b"return", b"and", b"or", b"not", b"elif", b"else", b"case",
-    b"match", b"when", b"yield", b"await", b"assert", b"is",
+const NO_CALLEES: [&[u8]; 19] = [
+    b"if", b"while", b"for", b"switch", b"in", b"IN", b"return", b"and", b"or", b"not", b"elif", b"else",
+    b"case", b"match", b"when", b"yield", b"await", b"assert", b"is",
 ];
 
 impl BracketFrame {
@@ -129,6 +131,7 @@ impl ClosedBracket {
         let at = outline.span.start;
         let kind = match self.opener {
             _ if is_block => ContainerKind::Block,
+            b'(' if self.style == BracketStyle::Sql && !ends_in_in(head) => ContainerKind::Call,
             b'(' if makes_list(head) && keyed == 0 => ContainerKind::List,
             b'(' if is_call(text, at) => ContainerKind::Call,
             b'(' if !has(MarkKind::Comma) => ContainerKind::Group,
@@ -143,7 +146,7 @@ impl ClosedBracket {
     fn keys(&self) -> Keys {
         match (self.opener, self.style) {
             (b'(', _) => Keys::Arguments,
-            (_, BracketStyle::Colon | BracketStyle::Data) => Keys::Pairs,
+            (_, BracketStyle::Colon | BracketStyle::Data | BracketStyle::Sql) => Keys::Pairs,
             (_, BracketStyle::Assign) => Keys::Assignments,
         }
     }
@@ -201,6 +204,12 @@ fn makes_list(head: &[u8]) -> bool {
     let name =
         head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default();
     LIST_MAKERS.contains(&name)
+}
+
+/// Whether the last word of a text is `in`.
+fn ends_in_in(head: &[u8]) -> bool {
+    let last = head.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+    last.eq_ignore_ascii_case(b"in")
 }
 
 /// The words of a list without separators.
