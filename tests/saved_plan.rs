@@ -244,7 +244,7 @@ fn reports_and_rule_files_of_other_runs_are_no_texts() {
             "{file}: {found}"
         );
         assert!(found.contains("found: 1 old name in 1 file, 1 saved report not searched"), "{found}");
-        std::fs::remove_file(repo.path().join(file)).unwrap();
+        fs::remove_file(repo.path().join(file)).unwrap();
     }
     for format in ["json", "csv"] {
         let out = redomain(repo.path(), &["hosts", "--format", format]).stdout;
@@ -252,7 +252,7 @@ fn reports_and_rule_files_of_other_runs_are_no_texts() {
         let found = redomain(repo.path(), &["check"]).stdout;
         assert!(String::from_utf8_lossy(&found).contains("hosts: is a saved report"), "{format}");
     }
-    std::fs::remove_file(repo.path().join("hosts")).unwrap();
+    fs::remove_file(repo.path().join("hosts")).unwrap();
     let rules = "version: 1\nrules:\n  - {from: old.io, to: new.io}\n";
     for (path, text, kind) in [
         ("service/redomain.yaml", rules, Some("rule file")),
@@ -269,7 +269,7 @@ fn reports_and_rule_files_of_other_runs_are_no_texts() {
         let said = kind.map(|kind| format!("{path}: is a {kind}, and was not searched"));
         assert_eq!(found.contains("not searched"), kind.is_some(), "{path}: {found}");
         assert!(said.is_none_or(|said| found.contains(&said)), "{path}: {found}");
-        std::fs::remove_file(repo.path().join(path)).unwrap();
+        fs::remove_file(repo.path().join(path)).unwrap();
     }
 }
 
