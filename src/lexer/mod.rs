@@ -1,6 +1,6 @@
 //! Bytes to tokens (`lex`, `token`, `word`, `escape`, `encoded`, `regex_class`, `label_group`, `hole`, `statement`,
-//! `script`), to code, literals and comments (`segment`, `syntax`), to strings that an operator joins (`concat`), to
-//! base64, to strings of certificates (`der`) and to lines.
+//! `script`), to code, literals and comments (`segment`, `syntax`, `file_kind`), to strings that an operator joins
+//! (`concat`), to base64, to strings of certificates (`der`) and to lines.
 //!
 //! Decides nothing about hosts.
 
@@ -9,6 +9,7 @@ pub(crate) mod concat;
 pub(crate) mod der;
 pub(crate) mod encoded;
 mod escape;
+pub(crate) mod file_kind;
 pub(crate) mod hole;
 pub(crate) mod label_group;
 pub(crate) mod lex;

@@ -6,6 +6,7 @@ use super::container::ContainerKind;
 use super::directives::{self, DirectiveEnd};
 use super::frame::BracketStyle;
 use super::{brackets, markdown, markup, sections, yaml};
+use crate::lexer::file_kind::FileKind;
 use crate::lexer::syntax::{self, Syntax};
 use crate::text::Span;
 
@@ -24,37 +25,6 @@ pub(super) enum Family {
     /// Each line is one statement: CSV, zone files.
     Rows,
 }
-
-/// Families by the extension or the whole name of a file, in lower case.
-const NAMES: [(&str, Family); 15] = [
-    ("yaml yml sls eyaml", Family::Yaml),
-    ("tf hcl tfvars nomad lua nix", Family::Brackets(&syntax::SLASH_OR_HASH, BracketStyle::Assign)),
-    ("sql psql pgsql ddl", Family::Brackets(&syntax::SQL, BracketStyle::Sql)),
-    ("php", Family::Brackets(&syntax::SLASH_OR_HASH, BracketStyle::Colon)),
-    ("py pyi pyx bzl star", Family::Brackets(&syntax::PYTHON, BracketStyle::Colon)),
-    ("rb pl pm gemfile rake ex exs", Family::Brackets(&syntax::SHELL, BracketStyle::Colon)),
-    (
-        "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig",
-        Family::Brackets(&syntax::C, BracketStyle::Colon),
-    ),
-    (
-        "js jsx mjs cjs ts tsx mts cts css scss less dart groovy gradle proto jenkinsfile",
-        Family::Brackets(&syntax::JAVASCRIPT, BracketStyle::Colon),
-    ),
-    ("json json5 jsonc", Family::Brackets(&syntax::JAVASCRIPT, BracketStyle::Data)),
-    (
-        "toml ini cfg cnf properties env envrc editorconfig gitconfig gitmodules service desktop",
-        Family::Sections,
-    ),
-    (
-        "sh bash zsh ksh fish mk dockerfile containerfile makefile",
-        Family::Commands(&syntax::SHELL, Ends::Shell),
-    ),
-    ("md markdown rst txt adoc", Family::Markdown),
-    ("html htm xhtml xml xsd xsl xslt wsdl svg vue svelte ejs hbs plist csproj config", Family::Markup),
-    ("csv tsv zone", Family::Rows),
-    ("caddyfile", Family::Directives(DirectiveEnd::Line)),
-];
 
 /// Languages of code blocks that have another name than their extension.
 const LANGUAGES: [(&str, &str); 14] = [
@@ -121,12 +91,32 @@ impl Family {
     }
 }
 
-/// The family that the last known part of a name says: `app.yaml.j2` is YAML.
+/// The family that the last known part of a name says, which is in lower case: `app.yaml.j2` is YAML.
 fn by_name(name: &[u8]) -> Option<Family> {
-    name.rsplit(|byte| *byte == b'.').find_map(|part| {
-        let part = std::str::from_utf8(part).ok()?;
-        NAMES.iter().find(|(names, _)| names.split(' ').any(|known| known == part)).map(|(_, family)| *family)
-    })
+    name.rsplit(|byte| *byte == b'.').find_map(|part| of_kind(FileKind::of_part(part)?))
+}
+
+/// The family of a kind of files; `None` for one that is read line by line.
+fn of_kind(kind: FileKind) -> Option<Family> {
+    let (syntax, style) = match kind {
+        FileKind::Yaml | FileKind::SpecialYaml => return Some(Family::Yaml),
+        FileKind::TomlOrEnv | FileKind::Ini => return Some(Family::Sections),
+        FileKind::Shell => return Some(Family::Commands(&syntax::SHELL, Ends::Shell)),
+        FileKind::Prose => return Some(Family::Markdown),
+        FileKind::Markup | FileKind::Config => return Some(Family::Markup),
+        FileKind::Rows => return Some(Family::Rows),
+        FileKind::Caddy => return Some(Family::Directives(DirectiveEnd::Line)),
+        FileKind::Basic => return None,
+        FileKind::Sql => (&syntax::SQL, BracketStyle::Sql),
+        FileKind::Hcl | FileKind::LuaOrNix => (&syntax::SLASH_OR_HASH, BracketStyle::Assign),
+        FileKind::Php => (&syntax::SLASH_OR_HASH, BracketStyle::Colon),
+        FileKind::Python => (&syntax::PYTHON, BracketStyle::Colon),
+        FileKind::RubyOrPerl | FileKind::ElixirOrRake => (&syntax::SHELL, BracketStyle::Colon),
+        FileKind::C => (&syntax::C, BracketStyle::Colon),
+        FileKind::JavaScript => (&syntax::JAVASCRIPT, BracketStyle::Colon),
+        FileKind::Json => (&syntax::JAVASCRIPT, BracketStyle::Data),
+    };
+    Some(Family::Brackets(syntax, style))
 }
 
 /// Bytes that are looked at to tell the program of a configuration: its first directives.
