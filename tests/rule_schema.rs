@@ -106,6 +106,10 @@ fn the_schema_has_the_keys_that_the_reader_knows() {
         ("qqqqqqqqqqqqq: 1", &schema),
         ("version: 1\nrules: [{qqqqqqqqqqqqq: 1}]", &schema["$defs"]["rule"]),
         ("version: 1\nrules: []\nkeep: [{qqqqqqqqqqqqq: 1}]", &schema["$defs"]["keep"]),
+        (
+            "version: 1\nrules: []\nreviews: {hole: {hosts: [a.b], why: x, qqqqqqqqqqqqq: 1}}",
+            &schema["$defs"]["review"],
+        ),
         ("version: 1\nrules: []\ntests: [{qqqqqqqqqqqqq: 1}]", &schema["$defs"]["test"]),
     ] {
         assert_eq!(keys(mapping), known_keys(source), "{source}");

@@ -13,6 +13,7 @@ mod overlap;
 mod regex_labels;
 mod rules;
 mod settle;
+mod silence;
 mod source;
 mod text_rule;
 mod trial;

@@ -35,6 +35,7 @@ impl Probe<'_, '_, '_> {
         if finder.may_not_settle(text, source, &found.mentions) {
             finder.settle(text, source, &mut found.mentions);
         }
+        finder.matcher.silence(&mut found.mentions);
         found
     }
 }

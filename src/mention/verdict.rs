@@ -1,4 +1,4 @@
-//! The five ends that a mention can come to. Every mention has exactly one of them; `verdict/` decides which.
+//! The six ends that a mention can come to. Every mention has exactly one of them; `verdict/` decides which.
 
 use crate::reason::Reason;
 
@@ -11,6 +11,8 @@ pub enum Verdict {
     Review(Reason),
     /// It must stay.
     Keep,
+    /// A review that the rule file silences.
+    Silenced(Reason),
     /// No rule touches it and `allow` covers it.
     Allowed,
     /// No rule touches it and `allow` does not cover it.
@@ -24,6 +26,7 @@ impl Verdict {
             Self::Rewrite => "rewrite",
             Self::Review(_) => "review",
             Self::Keep => "keep",
+            Self::Silenced(_) => "silenced",
             Self::Allowed => "allowed",
             Self::Unlisted => "unlisted",
         }
@@ -33,6 +36,14 @@ impl Verdict {
     pub fn reason(self) -> Option<Reason> {
         match self {
             Self::Review(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// The reason of a review, also of one that is silenced.
+    pub fn any_reason(self) -> Option<Reason> {
+        match self {
+            Self::Review(reason) | Self::Silenced(reason) => Some(reason),
             _ => None,
         }
     }

@@ -11,6 +11,8 @@ pub struct Summary {
     pub review: usize,
     /// Kept.
     pub keep: usize,
+    /// For review, but silenced by the rule file.
+    pub silenced: usize,
     /// Allowed.
     pub allowed: usize,
     /// Unlisted.
@@ -24,6 +26,7 @@ impl Summary {
             Verdict::Rewrite => self.rewrite += 1,
             Verdict::Review(_) => self.review += 1,
             Verdict::Keep => self.keep += 1,
+            Verdict::Silenced(_) => self.silenced += 1,
             Verdict::Allowed => self.allowed += 1,
             Verdict::Unlisted => self.unlisted += 1,
         }
@@ -31,6 +34,6 @@ impl Summary {
 
     /// Number of all mentions.
     pub fn total(&self) -> usize {
-        self.rewrite + self.review + self.keep + self.allowed + self.unlisted
+        self.rewrite + self.review + self.keep + self.silenced + self.allowed + self.unlisted
     }
 }

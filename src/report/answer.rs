@@ -131,7 +131,7 @@ impl Report<'_> {
             match entry.placed.mention.verdict {
                 Verdict::Unlisted => unlisted += 1,
                 Verdict::Review(_) => reviews += 1,
-                Verdict::Rewrite | Verdict::Keep | Verdict::Allowed => old += 1,
+                Verdict::Rewrite | Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed => old += 1,
             }
         }
         let mut parts = Vec::new();

@@ -86,6 +86,8 @@ fn counts(report: &Report) -> Markup {
         ("allowed", counts.allowed),
         ("unlisted", counts.unlisted),
     ];
+    let silenced = Some(("silenced", counts.silenced)).filter(|(_, count)| *count > 0);
+    let parts: Vec<(&str, usize)> = parts.into_iter().chain(silenced).collect();
     let words: Vec<String> =
         parts.iter().map(|(name, count)| format!("{} {name}", Count::grouped(*count))).collect();
     let (total, read) = (Count(counts.total(), "mention"), Count(report.files_scanned, "file"));

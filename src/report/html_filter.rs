@@ -59,6 +59,9 @@ pub(super) fn choices(report: &Report) -> Vec<Choice> {
     choices.extend(
         [Verdict::Keep, Verdict::Allowed, Verdict::Unlisted].map(|verdict| of_verdict(report, verdict)),
     );
+    choices.push(Choice::new(report, "v-silenced".to_owned(), "silenced", |entry| {
+        matches!(entry.placed.mention.verdict, Verdict::Silenced(_))
+    }));
     choices.retain(|choice| choice.count > 0);
     choices
 }

@@ -94,6 +94,7 @@ fn row(report: &Report, entry: JudgedMention<'_>) -> Markup {
             td class="tag" {
                 @match mention.verdict {
                     Verdict::Review(reason) => { "review: " (reason.name()) }
+                    Verdict::Silenced(reason) => { "silenced: " (reason.name()) }
                     verdict => { (verdict.name()) }
                 }
                 (known)

@@ -19,7 +19,7 @@ code{font:.87em/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
 background:var(--card)}
 .bar{display:flex;height:.6rem;margin:.9rem 0 .4rem;border-radius:4px;overflow:hidden;gap:2px}
 .bar i{flex:1 1 0;min-width:3px}
-.bar .rewrite{background:var(--blue)}.bar .review{background:var(--amber)}.bar .keep{background:var(--dim)}
+.bar .rewrite{background:var(--blue)}.bar .review{background:var(--amber)}.bar .keep,.bar .silenced{background:var(--dim)}
 .bar .allowed{background:var(--green)}.bar .unlisted{background:var(--red)}
 table{width:100%;border-collapse:collapse}
 th{color:var(--dim);font-weight:500;font-size:.87em;text-align:left}

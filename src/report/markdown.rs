@@ -51,8 +51,12 @@ fn head(report: &Report, page: &mut Page) {
     }
     let counts = report.summary();
     let number = Count::grouped;
+    let silenced = match counts.silenced {
+        0 => String::new(),
+        silenced => format!(" + {} silenced by `reviews`", number(silenced)),
+    };
     page.add(&format!(
-        "{} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted, {} read\n",
+        "{} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted{silenced}, {} read\n",
         Count(counts.total(), "mention"),
         number(counts.rewrite),
         number(counts.review),

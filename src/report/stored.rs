@@ -189,7 +189,10 @@ fn restored_marks(line: &str, range: Option<[usize; 4]>) -> Result<Marks, &'stat
 fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
     let plain = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted];
     match reason {
-        Some(reason) => Reason::ALL.into_iter().find(|known| known.name() == reason).map(Verdict::Review),
+        Some(reason) => {
+            let form = if name == "silenced" { Verdict::Silenced } else { Verdict::Review };
+            Reason::named(reason).map(form)
+        }
         None => plain.into_iter().find(|verdict| verdict.name() == name),
     }
 }
@@ -210,7 +213,8 @@ mod tests {
     /// A plan with a mention of each spelling and verdict, of one rule and of two.
     fn plan() -> Plan {
         let verdicts = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted].into_iter();
-        let verdicts: Vec<Verdict> = verdicts.chain(Reason::ALL.map(Verdict::Review)).collect();
+        let reviews = Reason::ALL.map(Verdict::Review).into_iter().chain([Verdict::Silenced(Reason::Hole)]);
+        let verdicts: Vec<Verdict> = verdicts.chain(reviews).collect();
         let pairs =
             Spelling::ALL.into_iter().flat_map(|spelling| verdicts.iter().map(move |one| (spelling, *one)));
         let mentions = pairs.enumerate().map(|(at, (spelling, verdict))| Placed {

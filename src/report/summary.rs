@@ -49,9 +49,13 @@ fn mention_counts(report: &Report, out: &mut dyn Write) -> Result<()> {
         return Ok(());
     }
     let number = Count::grouped;
+    let silenced = match counts.silenced {
+        0 => String::new(),
+        silenced => format!(" + {} silenced by `reviews`", number(silenced)),
+    };
     writeln!(
         out,
-        "mentions: {} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted",
+        "mentions: {} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted{silenced}",
         number(counts.total()),
         number(counts.rewrite),
         number(counts.review),

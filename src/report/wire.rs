@@ -78,6 +78,9 @@ pub(super) struct SerializableCounts {
     pub rewrite: usize,
     pub review: usize,
     pub keep: usize,
+    /// Left out where it is 0, as in reports of rule files without `reviews:`.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub silenced: usize,
     pub allowed: usize,
     pub unlisted: usize,
 }
@@ -166,4 +169,9 @@ pub(super) struct SerializableSkip<'p> {
     pub reason: Cow<'p, str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Cow<'p, str>>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }

@@ -28,10 +28,12 @@ mod parse;
 mod pattern_index;
 mod problems;
 mod resolve;
+mod reviews;
 mod source_position;
 mod step;
 mod taken;
 mod wire;
+mod wire_review;
 mod yaml;
 
 pub use action::{
@@ -43,7 +45,7 @@ pub use chain::ChainEnd;
 pub use cycle::{cycles, shadowed};
 pub use date::check as check_day;
 pub use index::RuleIndex;
-pub use model::{Expected, Globs, Keep, RULE_FILE, Rule, RuleFile, RuleTest, Scope};
+pub use model::{Expected, Globs, Keep, RULE_FILE, Rule, RuleFile, RuleTest, Scope, Silence};
 pub use nearest::{nearest, suggestion};
 pub use neighbor::{Neighbor, Spelled, examples, neighbors, plain};
 pub use new_names::{NewText, allow_entry};

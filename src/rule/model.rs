@@ -22,6 +22,8 @@ pub struct RuleFile {
     pub zones: Zones,
     /// Mentions that must stay.
     pub keep: Vec<Keep>,
+    /// Reviews that are silenced, at most one entry for each reason.
+    pub reviews: Vec<Silence>,
     /// In-zone names that may exist after the migration; `None` where the file says nothing.
     pub allow: Option<Vec<HostPattern>>,
     /// The file's own tests.
@@ -80,6 +82,19 @@ pub struct Keep {
     pub paths: Option<Globs>,
     /// Last day (`YYYY-MM-DD`) on which it holds.
     pub until: Option<String>,
+    /// Reason for people.
+    pub why: Option<String>,
+}
+
+/// Reviews that a person has looked at as a class.
+#[derive(Debug)]
+pub struct Silence {
+    /// Place in the rule file.
+    pub place: Place,
+    /// The reason that is silenced.
+    pub reason: Reason,
+    /// Only for these hosts.
+    pub hosts: Option<Vec<HostPattern>>,
     /// Reason for people.
     pub why: Option<String>,
 }

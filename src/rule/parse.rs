@@ -16,6 +16,7 @@ use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
 use super::one_off;
 use super::problems::{Problems, Scalar};
+use super::reviews;
 use super::wire::{self, WireBody, WireFile, WireFrom, WireKeep, WireRule, WireTest};
 use super::yaml;
 use crate::text::Problem;
@@ -45,6 +46,7 @@ fn understand<'s>(
     wire.rules.splice(0..0, first);
     let rules = rules(&wire, problems);
     let keep = wire.keep.iter().filter_map(|keep| self::keep(keep, problems)).collect();
+    let reviews = reviews::silences(&wire.reviews, problems);
     let tests = wire.tests.iter().filter_map(|test| self::test(test, problems)).collect();
     let allow = wire.allow.as_ref().map(|list| patterns("allow", list, problems));
     let zones = bounds::zones(&wire, &rules, problems);
@@ -54,7 +56,7 @@ fn understand<'s>(
     }
     // A rule that was not understood is missing here, but then there is an error and no rule file.
     let rules = rules.into_iter().flatten().collect();
-    Some(RuleFile { rules, zones, keep, allow, tests })
+    Some(RuleFile { rules, zones, keep, reviews, allow, tests })
 }
 
 fn wire_file<'s>(source: &'s [u8], problems: &mut Problems<'s>) -> Option<WireFile> {

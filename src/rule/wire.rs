@@ -5,6 +5,7 @@
 use super::fields::{Fields, shape};
 use super::problems::{Problems, Scalar};
 use super::source_position::SourcePosition;
+use super::wire_review::{self, WireReview};
 use super::yaml::{NodeKind, YamlNode};
 
 /// The whole file.
@@ -16,6 +17,8 @@ pub struct WireFile {
     pub rules: Vec<WireRule>,
     /// `keep:`.
     pub keep: Vec<WireKeep>,
+    /// `reviews:`.
+    pub reviews: Vec<WireReview>,
     /// `allow:`; may be empty.
     pub allow: Option<Vec<Scalar>>,
     /// `tests:`.
@@ -126,7 +129,7 @@ pub enum WireBody {
 
 /// Reads the whole file; `None` where it is no mapping.
 pub fn file(root: &YamlNode, problems: &mut Problems<'_>) -> Option<WireFile> {
-    let known = &["version", "zones", "rules", "keep", "allow", "tests"];
+    let known = &["version", "zones", "rules", "keep", "reviews", "allow", "tests"];
     let fields = Fields::read(root, "the rule file", known, problems)?;
     version(&fields, problems);
     let rules = fields.required("rules", "list the moves under `rules:`", problems);
@@ -135,6 +138,7 @@ pub fn file(root: &YamlNode, problems: &mut Problems<'_>) -> Option<WireFile> {
         zones: fields.list("zones", problems),
         rules: rules.unwrap_or_default(),
         keep: entries("keep", &fields, keep, problems).unwrap_or_default(),
+        reviews: wire_review::read(&fields, problems),
         allow: fields.list_or_none("allow", problems),
         tests: entries("tests", &fields, test, problems).unwrap_or_default(),
     })

@@ -12,7 +12,7 @@ pub(crate) fn verdict(allow: Option<&[HostPattern]>, name: &HostName) -> Verdict
 }
 
 /// Returns `true` if one of the patterns fits every value of the name.
-pub(super) fn covers(patterns: &[HostPattern], name: &HostName) -> bool {
+pub(crate) fn covers(patterns: &[HostPattern], name: &HostName) -> bool {
     patterns.iter().any(|pattern| matches!(pattern.fit(name), Fit::Always(_)))
 }
 

@@ -38,7 +38,7 @@ pub fn is_accounted_for(file: &RuleFile, text: &[u8]) -> Result<(), String> {
         let has_edit = match mention.verdict {
             Verdict::Rewrite => mention.edit.as_ref().is_some_and(|edit| &*edit.new != edit.span.of(text)),
             Verdict::Review(_) | Verdict::Keep => true,
-            Verdict::Allowed | Verdict::Unlisted => mention.edit.is_none(),
+            Verdict::Silenced(_) | Verdict::Allowed | Verdict::Unlisted => mention.edit.is_none(),
         };
         if !in_place || !has_edit || mention.span.end > text.len() {
             return Err(format!("{mention:?} in {:?}", String::from_utf8_lossy(text)));

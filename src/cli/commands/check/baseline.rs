@@ -99,7 +99,8 @@ impl LoadedBaseline {
 
     /// Returns `true` if the baseline may have an entry for this mention.
     fn may_have(&self, placed: &Placed) -> bool {
-        self.is_used() && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Allowed)
+        self.is_used()
+            && !matches!(placed.mention.verdict, Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed)
     }
 
     fn write(&self, baseline: &Baseline) -> Result<(), CommandError> {

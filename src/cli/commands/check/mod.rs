@@ -28,7 +28,7 @@ use crate::report::{self, Format, Outcome, Report, RunKind, Standing};
 use crate::text::Severity;
 
 use baseline::{KnownFindings, LoadedBaseline};
-use exceptions::unused_keeps;
+use exceptions::{unused_keeps, unused_silences};
 
 /// Checks the tree, the index, added lines or standard input.
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
@@ -110,7 +110,7 @@ fn is_finding(arguments: &CheckArguments, session: &Session, placed: &Placed) ->
         Verdict::Rewrite => true,
         Verdict::Unlisted => session.rules.file.allow.is_some(),
         Verdict::Review(_) => arguments.strict,
-        Verdict::Keep | Verdict::Allowed => false,
+        Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed => false,
     }
 }
 
@@ -121,6 +121,7 @@ fn warn_of_exceptions(session: &Session, known: &KnownFindings<'_>, plan: &Plan)
     if session.is_whole() && plan.unread().next().is_none() {
         warnings.extend(known.unused());
         warnings.extend(unused_keeps(session, plan));
+        warnings.extend(unused_silences(session, plan));
     }
     session.console.print(&warnings);
     warnings.len()

@@ -50,9 +50,16 @@ fn print_mention(loaded: &Loaded, placed: &Placed, text: &str, out: &mut dyn Wri
     if let Some(meeting) = report::meeting(placed) {
         writeln!(out, "  meets     {}", Problem::visible(&meeting))?;
     }
-    match mention.verdict.reason() {
-        Some(reason) => writeln!(out, "  verdict   review, {reason}: {}", reason.explanation())?,
-        None => writeln!(out, "  verdict   {}", mention.verdict.name())?,
+    match mention.verdict {
+        Verdict::Review(reason) => writeln!(out, "  verdict   review, {reason}: {}", reason.explanation())?,
+        Verdict::Silenced(reason) => {
+            writeln!(out, "  verdict   silenced, {reason}: {}", reason.explanation())?;
+            let by = loaded.file.reviews.iter().find(|silence| silence.reason == reason);
+            if let Some(silence) = by {
+                writeln!(out, "  by        `reviews` ({})", silence.place)?;
+            }
+        }
+        _ => writeln!(out, "  verdict   {}", mention.verdict.name())?,
     }
     match &mention.note {
         Some(note) => writeln!(out, "  note      {}", Problem::visible(note)),
