@@ -6,23 +6,40 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
+pub(super) use crate::cli::common_args::CommonArguments;
+use crate::cli::help;
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
 };
-use crate::cli::rule_file::RuleSource;
 use crate::report::Format;
 
 /// Options that would change a run that was planned before.
-const PLANNING_OPTIONS: [&str; 10] =
-    ["rules", "rule", "only", "skip", "threads", "paths", "format", "output", "interactive", "accept"];
+const PLANNING_OPTIONS: [&str; 12] = [
+    "rules",
+    "rule",
+    "only",
+    "skip",
+    "glob",
+    "kinds",
+    "threads",
+    "paths",
+    "format",
+    "output",
+    "interactive",
+    "accept",
+];
 
 /// Migrates a repository from old host names to new ones, and keeps old names from coming back.
 #[derive(Debug, Parser)]
-#[command(name = "redomain", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "redomain", version, about, max_term_width = 100, after_long_help = help::TOP)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
+    /// Run as if started in this directory
+    #[arg(short = 'C', long, value_name = "DIR", global = true, display_order = 899)]
+    pub directory: Option<PathBuf>,
     /// Color of text output; `auto` respects NO_COLOR, CLICOLOR_FORCE and TERM
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
@@ -31,24 +48,44 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Show the changes as a unified diff, followed by a summary (dry run)
+    #[command(after_long_help = help::DIFF)]
     Diff(DiffArguments),
     /// Write the changes
+    #[command(after_long_help = help::APPLY)]
     Apply(ApplyArguments),
     /// Undo the last apply
+    #[command(after_long_help = help::UNDO)]
     Undo(UndoArguments),
     /// Print the stored report of a run in any format
+    #[command(after_long_help = help::REPORT)]
     Report(ReportArguments),
     /// Exit with 1 if an old name is found (for hooks and CI)
+    #[command(after_long_help = help::CHECK)]
     Check(CheckArguments),
     /// Write a rule file from the hosts found in the tree
+    #[command(after_long_help = help::INIT)]
     Init(InitArguments),
     /// List the domains of the tree, the hosts of a domain, or what the rules do with each host
-    #[command(mut_arg("paths", |arg| arg.value_name("DOMAIN|PATH").help(HOSTS_PATHS)))]
+    #[command(mut_arg("paths", |arg| arg.value_name("DOMAIN|PATH").help(HOSTS_PATHS)), after_long_help = help::HOSTS)]
     Hosts(HostsArguments),
     /// Manage git's pre-commit hook
+    #[command(after_long_help = help::HOOK)]
     Hook(HookArguments),
     /// Lint, test, list and explain rules
+    #[command(after_long_help = help::RULES)]
     Rules(RulesArguments),
+    /// Print the completions of a shell
+    #[command(after_long_help = help::COMPLETIONS)]
+    Completions {
+        /// Shell that they are for
+        shell: Shell,
+    },
+    /// Print a manual page: of `redomain`, or of one of its commands
+    #[command(after_long_help = help::MAN)]
+    Man {
+        /// Command, such as `apply` or `rules test`
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Clone, Args)]
@@ -65,28 +102,6 @@ pub(super) struct InitArguments {
     /// Path of the new rule file [default: redomain.yaml at the root]
     #[arg(long, value_name = "FILE", value_parser = output_file)]
     pub output: Option<PathBuf>,
-}
-
-#[derive(Debug, Default, Clone, Args)]
-pub(super) struct CommonArguments {
-    /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
-    #[arg(long, value_name = "FILE")]
-    pub rules: Option<String>,
-    /// A rule, such as `old.example.com=new.example.com`, before those of `--rules`; without `--rules`, no rule file is read
-    #[arg(long, value_name = "OLD=NEW")]
-    pub rule: Vec<String>,
-    /// Use only the rules with these ids (comma-separated)
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Leave out the rules with these ids (comma-separated)
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub skip: Vec<String>,
-    /// Number of threads [default: one per core]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
-    /// Files and directories to search; files given here are read even if git ignores them
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
 }
 
 /// Help of the positional arguments of `hosts`.
@@ -153,7 +168,7 @@ pub(super) struct DiffArguments {
     #[arg(long)]
     pub exit_code: bool,
     /// Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)
-    #[arg(long, value_name = "REASON", value_delimiter = ',')]
+    #[arg(long, value_name = "REASON", value_delimiter = ',', long_help = help::accept("Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)"))]
     pub accept: Vec<String>,
     /// Save the changes as a plan for `apply --plan`
     #[arg(long, value_name = "FILE")]
@@ -170,7 +185,7 @@ pub(super) struct ApplyArguments {
     #[arg(long, short)]
     pub interactive: bool,
     /// Also write reviews with these reasons if they have a proposal (comma-separated)
-    #[arg(long, value_name = "REASON", value_delimiter = ',')]
+    #[arg(long, value_name = "REASON", value_delimiter = ',', long_help = help::accept("Also write reviews with these reasons if they have a proposal (comma-separated)"))]
     pub accept: Vec<String>,
     /// Write the changes that `diff --plan` saved, without reading rules
     #[arg(long, value_name = "FILE", conflicts_with_all = PLANNING_OPTIONS)]
@@ -231,10 +246,10 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub strict: bool,
     /// Record the current findings in redomain.baseline.json, so that only new ones fail
-    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "rule", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
     pub write_baseline: bool,
     /// Remove findings from redomain.baseline.json that no longer exist
-    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "rule", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
     pub prune_baseline: bool,
 }
 
@@ -245,13 +260,6 @@ pub(super) enum BaselineChange {
     Record,
     /// Remove entries whose finding is gone.
     Prune,
-}
-
-impl CommonArguments {
-    /// The rules that are asked for.
-    pub fn rule_source(&self) -> RuleSource<'_> {
-        RuleSource { named: self.rules.as_deref(), one_off: &self.rule }
-    }
 }
 
 impl CheckArguments {

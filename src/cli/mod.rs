@@ -6,13 +6,16 @@
 mod args;
 mod clock;
 mod commands;
+mod common_args;
 mod console;
 mod diagnostics;
 mod domain;
 mod exit;
 mod expired_keeps;
+mod help;
 mod input;
 mod output;
+mod path_filter;
 mod paths;
 mod progress;
 mod rule_args;
@@ -30,7 +33,10 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue};
 use console::Console;
 pub use exit::{CommandError, Exit};
+use std::path::Path;
 use std::sync::Arc;
+
+use crate::text::{Place, Problem};
 
 /// Runs the command line of this process and returns its exit code.
 pub fn main() -> u8 {
@@ -44,13 +50,23 @@ pub fn main() -> u8 {
         }
     };
     let console = Console::new(arguments.color);
-    match commands::run(&arguments.command, console) {
+    match enter(arguments.directory.as_deref()).and_then(|()| commands::run(&arguments.command, console)) {
         Ok(exit) => exit.code(),
         Err(error) => {
             console.print(&error.problems());
             error.code()
         }
     }
+}
+
+/// Makes a directory the working directory, so that all paths are relative to it.
+fn enter(directory: Option<&Path>) -> Result<(), CommandError> {
+    let Some(directory) = directory else { return Ok(()) };
+    std::env::set_current_dir(directory).map_err(|error| {
+        let place = Place::file(directory.to_string_lossy());
+        let problem = Problem::error(place, format!("cannot be entered: {error}"));
+        CommandError::usage(problem.help("name a directory after `-C`"))
+    })
 }
 
 /// Commands of `redomain rules` that people look for one level higher.

@@ -27,7 +27,7 @@ pub(super) struct RulesArguments {
 #[derive(Debug, Args)]
 pub(super) struct RuleFileArguments {
     /// Rule file, or `pack:NAME` for an embedded one [default: the nearest redomain.yaml, here or in a parent directory]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     pub rules: Option<String>,
 }
 

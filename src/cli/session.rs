@@ -10,6 +10,7 @@ use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::input::Input;
+use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::{find_root, select, working_directory};
 use crate::cli::progress::scan_with_progress;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
@@ -38,6 +39,7 @@ pub(super) struct Session {
     /// The threads of the run, as many as `--threads` says.
     pub pool: Pool,
     input: Input,
+    filter: PathFilter,
     accepted: Vec<Reason>,
     reports: Vec<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
@@ -81,6 +83,7 @@ impl Session {
             console,
             stop: stop_flag(),
             input,
+            filter: PathFilter::new(arguments)?,
             accepted: Vec::new(),
             pool,
             reports: Vec::new(),
@@ -157,7 +160,9 @@ impl Session {
 
     /// True if all rules are applied to all files of the tree.
     pub fn reads_all(&self) -> bool {
-        !self.narrowed && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
+        !self.narrowed
+            && self.filter.is_empty()
+            && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
     }
 
     /// The files of redomain itself: rules, baseline, report. They name old hosts and are not scanned.
@@ -214,10 +219,10 @@ impl Session {
         };
         let own = self.own_files();
         let is_own = |path: &[u8]| is_among(&own, path);
-        let is_foreign = |path: &[u8]| !is_own(path);
+        let is_foreign = |path: &[u8]| !is_own(path) && self.filter.covers(path);
         let scan = match &self.input {
             Input::Text(path, bytes) => {
-                let bytes = if is_own(path.as_bytes()) { b"" } else { &bytes[..] };
+                let bytes = if is_foreign(path.as_bytes()) { &bytes[..] } else { b"" };
                 return Ok(engine.text(path, bytes, each));
             }
             Input::Staged(listing) => {
@@ -227,7 +232,8 @@ impl Session {
             }
             Input::Tree(selection) => {
                 let walk = Box::new(Walk::new(&self.root, selection)?);
-                scan_with_progress(&engine, walk.expected(), Files::Tree(walk, &is_foreign), each)
+                let (expected, files) = self.filtered(walk, &is_foreign);
+                scan_with_progress(&engine, expected, files, each)
             }
             Input::Added(selection, since) => {
                 let walk = Box::new(Walk::new(&self.root, selection)?);
@@ -237,6 +243,19 @@ impl Session {
             }
         };
         if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan) }
+    }
+
+    /// The files of a walk that a function returns true for, and how many they are: 0 where nobody knows before the scan.
+    fn filtered<'w>(
+        &self,
+        walk: Box<Walk<'w>>,
+        is_wanted: &'w (dyn Fn(&[u8]) -> bool + Sync),
+    ) -> (usize, Files<'w>) {
+        if self.filter.is_empty() {
+            (walk.expected(), Files::Tree(walk, is_wanted))
+        } else {
+            (0, Files::Changed(walk, is_wanted))
+        }
     }
 }
 

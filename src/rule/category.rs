@@ -53,12 +53,14 @@ impl Category {
         }
     }
 
-    /// The category of this name in rule files: `k8s` and `helm` are `kubernetes`.
+    /// Other names that people know it by.
+    pub fn aliases(self) -> &'static [&'static str] {
+        if self == Self::Kubernetes { &["k8s", "helm"] } else { &[] }
+    }
+
+    /// The category with this name or alias.
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "k8s" | "helm" => Some(Self::Kubernetes),
-            _ => Self::ALL.into_iter().find(|category| category.name() == name),
-        }
+        Self::ALL.into_iter().find(|category| category.name() == name || category.aliases().contains(&name))
     }
 }
 

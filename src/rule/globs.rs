@@ -6,7 +6,9 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::model::Globs;
 use super::problems::{Problems, Scalar};
+use super::source_position::SourcePosition;
 use crate::host::PatternError;
+use crate::text::Problem;
 
 /// The globs of a list; each bad one is a mistake of its own.
 pub fn globs(list: &[Scalar], problems: &mut Problems<'_>) -> Option<Globs> {
@@ -43,6 +45,23 @@ pub fn globs(list: &[Scalar], problems: &mut Problems<'_>) -> Option<Globs> {
         include: (!include.is_empty()).then_some(include_set),
         exclude: exclude_set,
     })
+}
+
+/// The globs of the arguments of an option; `None` where there are none.
+///
+/// # Errors
+/// Each bad one, with its number as the line.
+pub fn path_globs(option: &str, arguments: &[String]) -> Result<Option<Globs>, Vec<Problem>> {
+    let mut problems = Problems::new(option);
+    let scalar = |(number, text): (usize, &String)| Scalar {
+        at: SourcePosition::in_file(number + 1, 1),
+        text: text.clone(),
+    };
+    let list: Vec<Scalar> = arguments.iter().enumerate().map(scalar).collect();
+    match globs(&list, &mut problems) {
+        Some(globs) => Ok((!list.is_empty()).then_some(globs)),
+        None => Err(problems.finish()),
+    }
 }
 
 /// The globs of a list over the paths of URLs, which begin with `/`.

@@ -44,6 +44,7 @@ pub use category::Category;
 pub use chain::ChainEnd;
 pub use cycle::{cycles, shadowed};
 pub use date::check as check_day;
+pub use globs::path_globs;
 pub use index::RuleIndex;
 pub use model::{Expected, Globs, Keep, RULE_FILE, Rule, RuleFile, RuleTest, Scope, Silence};
 pub use nearest::{nearest, suggestion};

@@ -9,6 +9,7 @@ mod diff;
 mod hook;
 mod hosts;
 mod init;
+mod manual;
 mod report;
 mod rules;
 mod undo;
@@ -29,5 +30,7 @@ pub(super) fn run(command: &Command, console: Console) -> Result<Exit, CommandEr
         Command::Hosts(arguments) => hosts::hosts(arguments, console),
         Command::Hook(arguments) => hook::hook(&arguments.command, console),
         Command::Rules(arguments) => rules::rules(&arguments.command, console),
+        Command::Completions { shell } => manual::completions(*shell),
+        Command::Man { command } => manual::page(command),
     }
 }

@@ -159,6 +159,13 @@ fn apply_command(arguments: &CommonArguments) -> String {
             command.push_str(&format!(" {option} {}", word(&ids.join(","))));
         }
     }
+    for glob in &arguments.glob {
+        command.push_str(&format!(" --glob {}", word(glob)));
+    }
+    if !arguments.kinds.is_empty() {
+        let kinds: Vec<&str> = arguments.kinds.iter().map(|kind| kind.name()).collect();
+        command.push_str(&format!(" --in {}", kinds.join(",")));
+    }
     if arguments.paths.len() > MAX_REPEATED_PATHS {
         return command;
     }

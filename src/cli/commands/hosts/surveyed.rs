@@ -9,6 +9,7 @@ use crate::cli::args::{HostsArguments, HostsFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
+use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::select;
 use crate::cli::table::{self, Columns, Row};
 use crate::engine::{self, Pool};
@@ -27,7 +28,9 @@ pub(super) fn hosts(
     console: Console,
 ) -> std::result::Result<Exit, CommandError> {
     let Searched { root, domains, paths, start } = *searched;
-    let listing = list(root, &select(paths, start, root.path())?)?;
+    let filter = PathFilter::new(&arguments.common)?;
+    let mut listing = list(root, &select(paths, start, root.path())?)?;
+    listing.files.retain(|file| filter.covers(file.path.as_bytes()));
     let pool = arguments.common.threads.map_or_else(Pool::default, |threads| Pool::new(threads.max(1)));
     let found = engine::survey(root, &listing, &pool).domains(domains);
     let shown = Shown { listing: &listing, found: &found, domains };

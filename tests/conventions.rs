@@ -1,0 +1,122 @@
+//! What hands know from git, ripgrep and cargo: `-C`, `-g`, `--in`, `help`, completions and manual pages.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first wrong thing")]
+
+mod support;
+
+use support::{RULES, Repo, text};
+
+fn repository() -> Repo {
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
+    for path in ["a.py", "docs/b.md", "docs/old/c.md", "deploy/d.tf", "Dockerfile"] {
+        repo.file(path, "https://api.staging.example.com\n");
+    }
+    repo.commit("old names");
+    repo
+}
+
+/// The files in which `check` finds an old name.
+fn found(repo: &Repo, arguments: &[&str]) -> String {
+    let output = repo.redomain(&[&["check", "--format", "jsonl"], arguments].concat());
+    assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    let output = text(&output.stdout);
+    let lines = output.lines().filter(|line| line.contains("\"rewrite\""));
+    let lines = lines.filter_map(|line| line.split_once("\"path\":\"")).map(|(_, rest)| rest);
+    let mut paths: Vec<&str> = lines.map(|rest| rest.split('"').next().unwrap()).collect();
+    paths.dedup();
+    paths.join(" ")
+}
+
+#[test]
+fn globs_and_kinds_leave_out_files() {
+    let repo = repository();
+    for (arguments, expected) in [
+        (&[][..], "Dockerfile a.py deploy/d.tf docs/b.md docs/old/c.md"),
+        (&["-g", "*.md"], "docs/b.md docs/old/c.md"),
+        (&["-g", "*.md", "-g", "!docs/old/"], "docs/b.md"),
+        (&["--glob=!*.md", "--glob=!*.py"], "Dockerfile deploy/d.tf"),
+        (&["--in", "docs"], "docs/b.md docs/old/c.md"),
+        (&["--in", "docker,terraform"], "Dockerfile deploy/d.tf"),
+        (&["--in", "docs", "-g", "!**/b.*"], "docs/old/c.md"),
+        (&["-g", "*.md", "docs/old"], "docs/old/c.md"),
+        (&["--in", "k8s"], ""),
+        (&["-g", "*.md", "--staged"], ""),
+    ] {
+        assert_eq!(found(&repo, arguments), expected, "{arguments:?}");
+    }
+    // What is written is what was shown, and the command says so.
+    let check = text(&repo.redomain(&["check", "-g", "*.tf", "--in", "terraform"]).stdout);
+    assert!(check.contains("run `redomain apply --glob '*.tf' --in terraform` to"), "{check}");
+    assert!(repo.redomain(&["apply", "-g", "*.tf", "--in", "terraform"]).status.success());
+    assert_eq!(found(&repo, &[]), "Dockerfile a.py docs/b.md docs/old/c.md");
+    let hosts = text(&repo.redomain(&["hosts", "--all", "-g", "Dockerfile"]).stdout);
+    assert!(hosts.ends_with("1 domain, 1 host, 1 mention in 1 file\n"), "{hosts}");
+}
+
+#[test]
+fn a_part_of_the_tree_proves_no_keep_unused() {
+    let repo = repository();
+    repo.file("redomain.yaml", format!("{RULES}keep:\n  - files: [nowhere.md]\n    why: none\n"));
+    assert!(text(&repo.redomain(&["check"]).stderr).contains("keep"));
+    assert_eq!(text(&repo.redomain(&["check", "-g", "*.md"]).stderr), "");
+}
+
+#[test]
+fn mistakes_in_globs_and_kinds_are_shown() {
+    let repo = repository();
+    let expected = "error: --glob:2:1: glob `a[` is malformed: unclosed character class; missing ']'\n  \
+                    help: write `[*]`, `[{]` or `[[]` for a literal character\n";
+    repo.says(&["check", "-g", "*.md", "-g", "a["], 2, "", expected);
+    let output = repo.redomain(&["check", "--in", "dock"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("a similar value exists: 'docker'"));
+}
+
+#[test]
+fn another_directory_is_entered_first() {
+    let repo = repository();
+    let elsewhere = Repo::new();
+    let path = repo.path().to_str().unwrap();
+    let check = text(&elsewhere.redomain(&["-C", path, "check", "docs"]).stdout);
+    assert!(check.starts_with("docs/b.md:1:9: api.staging.example.com"), "{check}");
+    let diff = elsewhere.redomain(&["diff", "-C", path, "--output", "out.diff", "a.py"]);
+    assert!(diff.status.success() && repo.path().join("out.diff").is_file());
+    let expected = "error: nowhere: cannot be entered: No such file or directory (os error 2)\n  \
+                    help: name a directory after `-C`\n";
+    repo.says(&["-C", "nowhere", "check"], 2, "", expected);
+}
+
+#[test]
+fn help_shows_examples_exit_codes_and_reasons() {
+    let repo = Repo::new();
+    for (arguments, expected) in [
+        (&["help"][..], "redomain init old.example.com"),
+        (&["help", "check"], "Exit codes: 0 clean, 1 something was found"),
+        (&["help", "rules", "test"], "Run the tests in the rule file"),
+        (&["apply", "--help"], "- email:      a mail address does not move with a web host"),
+    ] {
+        let output = repo.redomain(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(text(&output.stdout).contains(expected), "{arguments:?}");
+    }
+}
+
+#[test]
+fn every_shell_has_completions_and_every_command_a_manual_page() {
+    let repo = Repo::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = text(&repo.redomain(&["completions", shell]).stdout);
+        assert!(["--write-baseline", "write-baseline"].iter().any(|it| script.contains(it)), "{shell}");
+    }
+    for (command, expected) in [
+        (&["man"][..], ".TH redomain 1  \"redomain 0.1.0\""),
+        (&["man", "apply"], ".TH redomain-apply 1  \"redomain 0.1.0\""),
+        (&["man", "rules", "test"], "\\fBredomain rules test\\fR"),
+    ] {
+        let page = text(&repo.redomain(command).stdout);
+        assert!(page.contains(expected), "{command:?}: {}", &page[..page.len().min(300)]);
+    }
+    let expected = "error: `redomain rules` has no command `tst`\n  \
+                    help: the commands are lint, test, list, show, schema, explain\n";
+    repo.says(&["man", "rules", "tst"], 2, "", expected);
+}
