@@ -103,7 +103,40 @@ fn a_mistake_in_a_rule_file_is_marked_in_color_and_as_wide_as_the_terminal() {
         );
         assert!(shown.contains("\r\n2 | rules: [{from: \"a..b.io\\u{202e}\", why: a reason"), "{shown}");
         assert!(shown.contains("\r\n  |                   ^\r\n"), "{shown}");
-        assert!(shown.lines().skip(1).all(|line| line.chars().count() <= 80), "{shown}");
+        assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+    }
+}
+
+#[test]
+fn a_terminal_gets_lines_that_break_between_words_and_a_pipe_one_line_for_each_finding() {
+    let repo = Repo::new();
+    let host = |number: u8| format!("a-service-with-a-long-name-{number}.staging.example.com");
+    let rule =
+        format!("{{id: long, from: {}, to: {}, why: '{}'}}", host(1), host(2), "long words ".repeat(12));
+    repo.file(
+        "redomain.yaml",
+        format!("version: 1\nrules:\n  - {rule}\nkeep: [{{files: [{}]}}]\n", "x".repeat(60)),
+    );
+    repo.file("a.txt", format!("https://{}/\n*.staging.example.com\n", host(1)));
+    for arguments in [&["check", "--strict"][..], &["diff"]] {
+        let command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+        let (_, screen, _) = Session::start(command, &Screen::Both).end();
+        let shown = plain(&screen);
+        let own = shown.lines().filter(|line| !line.starts_with(['+', '-', ' ']) || line.contains(" → "));
+        assert!(
+            own.clone().count() > 4 && own.clone().all(|line| line.trim_end().chars().count() <= 80),
+            "{shown}"
+        );
+        assert!(shown.contains(&format!("{}\r\n", host(1))), "{shown}");
+        assert!(shown.contains(&format!("    → {} (", host(2))), "{shown}");
+        let output = repo.redomain(arguments);
+        let piped = String::from_utf8(output.stdout).unwrap();
+        let warning = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            warning.lines().all(|line| line.starts_with("warning: ") || line.starts_with("  help: ")),
+            "{warning}"
+        );
+        assert!(piped.contains(&format!("{} → {} (long)\n", host(1), host(2))), "{piped}");
     }
 }
 

@@ -15,6 +15,7 @@ use rustix::fd::AsFd;
 use rustix::fs::{FileType, Mode, OFlags};
 
 use crate::cli::table::terminal_width;
+use crate::cli::wrap::wrapped;
 use crate::report::Style;
 use crate::text::{Problem, Severity, SnippetStyle};
 
@@ -23,6 +24,10 @@ const RUNNERS: [&str; 3] = ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"];
 
 /// Columns of a line of a rule file that are shown in color where no terminal tells how many it has.
 const PIPE_WIDTH: usize = 140;
+
+/// Blanks before the second and later lines of a mistake, and of a next step.
+const INDENT: usize = 4;
+const HELP_INDENT: usize = 8;
 
 /// The two streams of this process and the value of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +63,9 @@ impl Console {
     /// Prints problems on standard error. Errors are ignored: there is nowhere left to report them.
     pub fn print(self, problems: &[Problem]) {
         let style = self.stderr_style();
-        let width = terminal_width(&std::io::stderr()).unwrap_or(PIPE_WIDTH);
+        let terminal = terminal_width(&std::io::stderr());
+        // A line in a pipe stays one line, which other programs can read.
+        let (width, text_width) = (terminal.unwrap_or(PIPE_WIDTH), terminal.unwrap_or(usize::MAX));
         let snippet_style = match style {
             Style::Color => SnippetStyle::Color(width),
             Style::Visible => SnippetStyle::Narrow(width),
@@ -71,8 +78,10 @@ impl Console {
                 Severity::Warning => ("warning", anstyle::AnsiColor::Yellow),
             };
             let text = problem.drawn(snippet_style);
-            let rest = text.strip_prefix(label).unwrap_or(&text);
-            let _ = writeln!(err, "{}{rest}", style.paint(color.on_default().bold(), label));
+            let head = wrapped(&text.head, text_width, INDENT);
+            let help = wrapped(&text.help, text_width, HELP_INDENT);
+            let (label, rest) = (style.paint(color.on_default().bold(), label), head.strip_prefix(label));
+            let _ = writeln!(err, "{label}{}{}{help}", rest.unwrap_or(&head), text.snippet);
         }
     }
 

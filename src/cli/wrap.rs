@@ -1,12 +1,39 @@
 //! Texts that are too long for a line of a terminal, broken between words.
+//!
+//! Only a terminal gets such lines: in a pipe a finding stays on one line, so that `grep` finds all of it.
+
+use std::io::{Result, Write};
+
+use crate::cli::table::terminal_width;
+use crate::report::Style;
+
+/// Blanks before the second and later parts of a line, beside those that it begins with.
+const INDENT: usize = 4;
+
+/// Writes lines of text to standard output, broken between words if that is a terminal.
+pub(super) fn write_lines(
+    out: &mut dyn Write,
+    style: Style,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> Result<()> {
+    // The style tells a file of `--output` from the terminal.
+    let takes_lines = matches!(style, Style::Visible | Style::Color);
+    let Some(width) = terminal_width(&std::io::stdout()).filter(|_| takes_lines) else { return write(out) };
+    let mut text = Vec::new();
+    write(&mut text)?;
+    String::from_utf8_lossy(&text).lines().try_for_each(|line| {
+        let indent = line.len() - line.trim_start_matches(' ').len() + INDENT;
+        writeln!(out, "{}", wrapped(line, width, indent))
+    })
+}
 
 /// A text in lines of at most `width` characters where blanks allow it, the second and later ones after `indent` blanks.
-/// A word that is longer than that, such as a host, stays whole.
+/// A word that is longer than that, such as a host, stays whole. Escapes for color have no width.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
-    for word in text.split_inclusive(' ') {
-        let bare = word.trim_end_matches(' ').chars().count();
+    for word in words(text) {
+        let bare = length_of(word.trim_end_matches(' '));
         if length + bare > width && length > indent && bare > 0 {
             out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
@@ -14,9 +41,29 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
             length = indent;
         }
         out.push_str(word);
-        length += word.chars().count();
+        length += length_of(word);
     }
     out
+}
+
+/// The words of a text, each with the blank after it. An arrow stays with the word that it leads to.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let arrow = if rest.starts_with("→ ") { "→ ".len() } else { 0 };
+        let end = rest[arrow..].find(' ').map_or(rest.len(), |blank| arrow + blank + 1);
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Characters of a text without its escapes for color (`ESC [ … m`).
+fn length_of(text: &str) -> usize {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().map_or(0, |part| part.chars().count());
+    let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, rest)| rest).chars().count());
+    first + rest.sum::<usize>()
 }
 
 #[cfg(test)]
@@ -34,6 +81,10 @@ mod tests {
             ("bcd a-name-that-is-long", 5, "bcd\n  a-name-that-is-long"),
             ("  a b", 3, "  a\n  b"),
             ("é é é", 3, "é é\n  é"),
+            ("\x1b[1mab\x1b[0m c", 4, "\x1b[1mab\x1b[0m c"),
+            ("\x1b[1mab\x1b[0m c d", 4, "\x1b[1mab\x1b[0m c\n  d"),
+            ("abc → de", 6, "abc\n  → de"),
+            ("→ ", 1, "→ "),
             ("", 3, ""),
         ] {
             assert_eq!(wrapped(text, width, 2), expected, "{text:?}");

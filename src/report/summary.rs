@@ -122,14 +122,8 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         if found.is_empty() {
             continue;
         }
-        writeln!(
-            out,
-            "{}",
-            title(
-                style,
-                format!("review, {reason}: {} ({})", Count(found.len(), "mention"), reason.explanation())
-            )
-        )?;
+        let head = title(style, format!("review, {reason}: {}", Count(found.len(), "mention")));
+        writeln!(out, "{head} ({})", reason.explanation())?;
         for (file, JudgedMention { placed, .. }) in found.iter().take(MAX_PLACES) {
             let shown = Problem::visible(&clipped(placed.mention.shown_text()));
             let path = line_path(&file.path);

@@ -34,7 +34,7 @@ pub use line_fingerprint::LineFingerprint;
 pub use line_index::{LineIndex, LineMark, Position};
 pub use moment::Moment;
 pub use neighbor_fingerprints::{NeighborFingerprints, NotAShortFingerprint, ShortFingerprint};
-pub use problem::{Place, Problem, Severity};
+pub use problem::{Place, Problem, ProblemText, Severity};
 pub use rel_path::RelPath;
 pub use skip::{Skip, SkipReason};
 pub use snippet::{Snippet, SnippetStyle};

@@ -39,6 +39,17 @@ pub struct Problem {
     pub snippet: Option<Box<Snippet>>,
 }
 
+/// The parts of a problem as text, of which only the snippet has lines of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProblemText {
+    /// Severity, place and mistake.
+    pub head: String,
+    /// The lines of the snippet, each with a newline before it; empty where there is none.
+    pub snippet: String,
+    /// The next step with a newline before it; empty where there is none.
+    pub help: String,
+}
+
 impl Place {
     /// A whole file.
     pub fn file(file: impl Into<String>) -> Self {
@@ -87,16 +98,18 @@ impl Problem {
     }
 
     /// The problem as text, with its snippet in that style.
-    pub fn drawn(&self, style: SnippetStyle) -> String {
+    pub fn drawn(&self, style: SnippetStyle) -> ProblemText {
         let Self { place, severity, what, help, snippet } = self;
         let severity = match severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
         let place = if place.file.is_empty() { String::new() } else { format!("{place}: ") };
-        let snippet = snippet.as_ref().map(|snippet| snippet.lines(style)).unwrap_or_default();
-        let help = help.as_ref().map(|help| format!("\n  help: {}", Self::visible(help))).unwrap_or_default();
-        format!("{severity}: {place}{}{snippet}{help}", Self::visible(what))
+        ProblemText {
+            head: format!("{severity}: {place}{}", Self::visible(what)),
+            snippet: snippet.as_ref().map(|snippet| snippet.lines(style)).unwrap_or_default(),
+            help: help.as_ref().map(|help| format!("\n  help: {}", Self::visible(help))).unwrap_or_default(),
+        }
     }
 
     /// `text` with every control character (and every character that reorders text) written as an
@@ -108,7 +121,8 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.drawn(SnippetStyle::Plain))
+        let ProblemText { head, snippet, help } = self.drawn(SnippetStyle::Plain);
+        write!(f, "{head}{snippet}{help}")
     }
 }
 

@@ -12,6 +12,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{write_file, write_report};
 use crate::cli::session::Session;
 use crate::cli::tree_lint::print_tree_warnings;
+use crate::cli::wrap::write_lines;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
@@ -53,7 +54,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     }
     write_report(&report, &arguments.output, console, |out, style| {
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
-        report::summary(&report, style, out)
+        write_lines(out, style, |out| report::summary(&report, style, out))
     })?;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);

@@ -8,6 +8,7 @@ use crate::cli::output::write_report;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::parse_run;
 use crate::cli::transaction::apply_error;
+use crate::cli::wrap::write_lines;
 use crate::report::{self, Report, RunNote};
 use crate::text::{Place, Problem};
 
@@ -23,7 +24,9 @@ pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Ex
     }
     let record = record(root.path(), run).map_err(apply_error)?;
     let report = stored_report(&record)?;
-    write_report(&report, &arguments.output, console, |out, style| report::summary(&report, style, out))?;
+    write_report(&report, &arguments.output, console, |out, style| {
+        write_lines(out, style, |out| report::summary(&report, style, out))
+    })?;
     Ok(Exit::Success)
 }
 

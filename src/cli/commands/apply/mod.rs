@@ -23,6 +23,7 @@ use crate::cli::transaction::{
     FileChange, Origin, after_writing, apply_error, finish, require_no_open_run, require_runs_outside_git,
     require_untracked_store, write_changes, writing_stop_flag, written,
 };
+use crate::cli::wrap::write_lines;
 use crate::engine::{Original, Pool, Scan};
 use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
@@ -61,7 +62,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
     let told = write_report(&report, &arguments.output, console, |out, style| {
-        report::summary(&report, style, out)?;
+        write_lines(out, style, |out| report::summary(&report, style, out))?;
         conclude(plan.edits(), committed.as_ref(), out)
     });
     after_writing(told, plan.edits(), committed.as_ref())?;

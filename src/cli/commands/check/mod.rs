@@ -20,6 +20,7 @@ use crate::cli::session::Session;
 use crate::cli::shell::word;
 use crate::cli::transaction::require_no_open_run;
 use crate::cli::tree_lint::suspicious_rules;
+use crate::cli::wrap::write_lines;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
@@ -96,7 +97,7 @@ fn print_report(
     }
     write_report(report, &arguments.output, console, |out, style| {
         fixed.map_or(Ok(()), |fixed| fixed.print(out))?;
-        report::findings(report, style, out)
+        write_lines(out, style, |out| report::findings(report, style, out))
     })?;
     if format == Format::Github {
         step_summary::append(report, console);
