@@ -8,7 +8,7 @@ use divan::{Bencher, black_box};
 use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::plan::Plan;
-use redomain::report::{Format, Report, RunKind, Standing, Style, unified};
+use redomain::report::{DiffOptions, Format, Report, RunKind, Standing, Style, unified};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{Excerpt, RelPath};
 
@@ -122,9 +122,10 @@ fn diff(bencher: Bencher<'_, '_>, set: (usize, usize)) {
     let (rules, text) = (rules(set), text(1 << 18, 100));
     let plan = plan(&text, &rules);
     bencher.counter(ItemsCount::new(plan.edits())).bench(|| {
+        let options = DiffOptions::new(Style::Exact);
         let mut out = Vec::new();
         for file in &plan.files {
-            unified(&file.path, &[Excerpt::whole(black_box(&text))], &file.edits, Style::Exact, &mut out);
+            unified(&file.path, &[Excerpt::whole(black_box(&text))], &file.edits, options, &mut out);
         }
         out
     });

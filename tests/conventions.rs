@@ -120,3 +120,39 @@ fn every_shell_has_completions_and_every_command_a_manual_page() {
                     help: the commands are lint, test, list, show, schema, explain\n";
     repo.says(&["man", "rules", "tst"], 2, "", expected);
 }
+
+#[test]
+fn a_diff_has_the_context_that_is_asked_for_or_only_numbers() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", RULES);
+    repo.file("a.txt", "1\n2\n3\n4\nhttps://api.staging.example.com\n6\n7\n8\n9\n");
+    let lines = |arguments: &[&str]| text(&repo.redomain(&[&["diff"], arguments].concat()).stdout);
+    for (arguments, expected) in [
+        (&[][..], "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-"),
+        (&["-U1"], "@@ -4,3 +4,3 @@\n 4\n-"),
+        (&["--unified", "0"], "@@ -5 +5 @@\n-"),
+        (&["-U", "100"], "@@ -1,9 +1,9 @@\n 1\n 2\n 3\n 4\n-"),
+    ] {
+        assert!(lines(arguments).contains(expected), "{arguments:?}: {}", lines(arguments));
+    }
+    let stat = lines(&["--stat"]);
+    assert!(stat.starts_with("changed: 1 file\n       1  a.txt\nrewritten: 1 spelling\n"), "{stat}");
+    let summary = lines(&["--summary"]);
+    assert!(summary.starts_with("rewritten: 1 spelling\n"), "{summary}");
+    let conflict = repo.redomain(&["diff", "--stat", "-U1"]);
+    assert_eq!(conflict.status.code(), Some(2));
+}
+
+#[test]
+fn quiet_leaves_the_exit_code_and_the_errors() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", format!("{RULES}keep:\n  - files: [nowhere.md]\n    why: none\n"));
+    repo.file("a.txt", "https://api.staging.example.com\n");
+    repo.says(&["check", "-q"], 1, "", "");
+    repo.says(&["diff", "--quiet", "--exit-code"], 1, "", "");
+    repo.says(&["check", "-q", "nowhere"], 2, "", "error: nowhere: no such file or directory\n");
+    repo.says(&["check", "-q", "--output", "report.txt"], 1, "", "");
+    assert!(repo.read("report.txt").starts_with("a.txt:1:9: "));
+    repo.says(&["apply", "-q"], 0, "", "");
+    assert_eq!(repo.read("a.txt"), "https://api-staging.example.com\n");
+}

@@ -96,7 +96,13 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
         let wanted = |placed: &Placed| placed.mention.verdict == Verdict::Rewrite;
         let excerpts = original.excerpts(plan, report::CONTEXT, wanted)?;
         let mut diff = Vec::new();
-        report::unified(&plan.path, &excerpts, &plan.edits, Style::Exact, &mut diff);
+        report::unified(
+            &plan.path,
+            &excerpts,
+            &plan.edits,
+            report::DiffOptions::new(Style::Exact),
+            &mut diff,
+        );
         Ok((original.digest(), diff))
     };
     let scan = engine.scan(Files::Tree(Box::new(walk), &|_| true), &each);
@@ -107,7 +113,13 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
     assert!(*planned == whole, "{what}: {} and {}", planned.mentions.len(), whole.mentions.len());
     assert_eq!(*digest, Digest::of(bytes), "{what}");
     let mut expected = Vec::new();
-    report::unified(&path, &[Excerpt::whole(bytes)], &whole.edits, Style::Exact, &mut expected);
+    report::unified(
+        &path,
+        &[Excerpt::whole(bytes)],
+        &whole.edits,
+        report::DiffOptions::new(Style::Exact),
+        &mut expected,
+    );
     assert!(*diff == expected, "{what}");
     whole
 }

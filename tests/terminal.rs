@@ -149,3 +149,38 @@ fn a_file_never_gets_color() {
     let diff = std::fs::read_to_string(repo.path().join("out.diff")).unwrap();
     assert!(diff.contains(CONTROL) && !diff.contains(COLOR), "{diff:?}");
 }
+
+#[test]
+fn the_names_that_change_stand_out_in_a_line() {
+    let (screen, _) = run(&[], &[], &Screen::Stdout);
+    let old = "\x1b[31m-https://\x1b[7m\x1b[31mapi.staging.example.com\x1b[0m\x1b[31m/\x1b[0m";
+    let new = "\x1b[32m+https://\x1b[7m\x1b[32mapi-staging.example.com\x1b[0m\x1b[32m/\x1b[0m";
+    assert!(screen.contains(old) && screen.contains(new), "{screen:?}");
+}
+
+#[test]
+fn a_terminal_has_a_pager_and_a_pipe_has_none() {
+    let pager = [("PAGER", "sed 's/^/paged: /'")];
+    let paged = |variables: &[(&str, &str)], arguments: &[&str], screen: &Screen| {
+        let (screen, piped) = run(variables, arguments, screen);
+        (screen + &piped).contains("paged: ")
+    };
+    assert!(paged(&pager, &[], &Screen::Stdout));
+    assert!(paged(&[("REDOMAIN_PAGER", pager[0].1), ("PAGER", "cat")], &[], &Screen::Both));
+    // Nobody wants one, or it would swallow the text.
+    for (variables, arguments) in [
+        (&pager[..], &["--no-pager"][..]),
+        (&pager, &["--output", "out.diff"]),
+        (&[("PAGER", "")], &[]),
+        (&[("PAGER", "no-such-pager -x")], &[]),
+        (&[pager[0], ("REDOMAIN_PAGER", "cat")], &[]),
+        (&[pager[0], ("TERM", "dumb")], &[]),
+    ] {
+        assert!(!paged(variables, arguments, &Screen::Stdout), "{variables:?} {arguments:?}");
+    }
+    assert!(!paged(&pager, &[], &Screen::Stderr));
+    let (screen, _) = run(&[("PAGER", "no-such-pager")], &[], &Screen::Stdout);
+    assert!(screen.contains("1 edit in 1 file"), "{screen}");
+    // A reader that leaves early is no error.
+    run(&[("PAGER", "head -1")], &[], &Screen::Stdout);
+}

@@ -138,6 +138,11 @@ impl Signals {
     }
 }
 
+/// Leaves a second signal without effect, until another one is watched.
+pub(super) fn disarm() {
+    signals().disarm();
+}
+
 /// Bytes of `/proc/self/status` that are read; it has some 1,500.
 const MAX_STATUS: u64 = 1 << 16;
 

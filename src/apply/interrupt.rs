@@ -23,6 +23,13 @@ impl Interrupt {
         held_signals::watch(signals, &self.0);
     }
 
+    /// A flag that is raised by each of these signals; from here on none of them ends the process, however often it comes.
+    pub fn outlasting(signals: &[c_int]) -> Self {
+        let interrupt = Self::on_signals(signals);
+        held_signals::disarm();
+        interrupt
+    }
+
     /// Requests the run to stop.
     pub fn raise(&self) {
         self.0.store(true, Ordering::SeqCst);

@@ -13,7 +13,7 @@ use crate::cli::help;
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
 };
-use crate::report::Format;
+use crate::report::{CONTEXT, Format};
 
 /// Options that would change a run that was planned before.
 const PLANNING_OPTIONS: [&str; 12] = [
@@ -40,6 +40,9 @@ pub(super) struct Arguments {
     /// Run as if started in this directory
     #[arg(short = 'C', long, value_name = "DIR", global = true, display_order = 899)]
     pub directory: Option<PathBuf>,
+    /// Write long output to the terminal itself, without `less` or the program of PAGER
+    #[arg(long, global = true, display_order = 901)]
+    pub no_pager: bool,
     /// Color of text output; `auto` respects NO_COLOR, CLICOLOR_FORCE and TERM
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
@@ -138,6 +141,9 @@ pub(super) struct OutputArguments {
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE", value_parser = output_file)]
     pub output: Option<PathBuf>,
+    /// Print no report on standard output, and no warnings: errors and the exit code remain
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// A path to write to; `-` is not the name of a file, as people know it from other tools.
@@ -164,6 +170,15 @@ pub(super) struct DiffArguments {
     pub common: CommonArguments,
     #[command(flatten)]
     pub output: OutputArguments,
+    /// Lines of context around each change
+    #[arg(long, short = 'U', value_name = "N", default_value_t = CONTEXT, conflicts_with_all = ["stat", "summary"])]
+    pub unified: usize,
+    /// Show the number of edits of each file in place of the changes
+    #[arg(long)]
+    pub stat: bool,
+    /// Show only the summary
+    #[arg(long, conflicts_with = "stat")]
+    pub summary: bool,
     /// Exit with 1 if there are changes
     #[arg(long)]
     pub exit_code: bool,
@@ -260,6 +275,13 @@ pub(super) enum BaselineChange {
     Record,
     /// Remove entries whose finding is gone.
     Prune,
+}
+
+impl DiffArguments {
+    /// Returns `true` if the lines that change are shown.
+    pub fn shows_lines(&self) -> bool {
+        !self.stat && !self.summary
+    }
 }
 
 impl CheckArguments {

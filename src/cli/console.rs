@@ -14,6 +14,7 @@ use clap::ColorChoice;
 use rustix::fd::AsFd;
 use rustix::fs::{FileType, Mode, OFlags};
 
+use crate::cli::pager::Pager;
 use crate::cli::table::terminal_width;
 use crate::cli::wrap::wrapped;
 use crate::report::Style;
@@ -33,12 +34,36 @@ const HELP_INDENT: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Console {
     color: ColorChoice,
+    no_pager: bool,
+    is_paged: bool,
+    is_quiet: bool,
 }
 
 impl Console {
     /// The streams of this process.
-    pub fn new(color: ColorChoice) -> Self {
-        Self { color }
+    pub fn new(color: ColorChoice, no_pager: bool) -> Self {
+        Self { color, no_pager, is_paged: false, is_quiet: false }
+    }
+
+    /// The same streams, with long output on standard output in a pager.
+    pub fn paged(self) -> Self {
+        Self { is_paged: true, ..self }
+    }
+
+    /// The same streams; if `is_quiet`, without reports and warnings.
+    pub fn quiet_if(self, is_quiet: bool) -> Self {
+        Self { is_quiet, ..self }
+    }
+
+    /// Whether reports and warnings are left out.
+    pub fn is_quiet(self) -> bool {
+        self.is_quiet
+    }
+
+    /// The pager, where standard output is a terminal and somebody may want one.
+    pub fn pager(self) -> Option<Pager> {
+        let wanted = self.is_paged && !self.no_pager && std::io::stdout().is_terminal() && !is_dumb();
+        wanted.then(Pager::start).flatten()
     }
 
     /// Style of text on standard output, or in the file `output` in its place.
@@ -72,7 +97,8 @@ impl Console {
             Style::Exact | Style::Log => SnippetStyle::Plain,
         };
         let mut err = std::io::stderr().lock();
-        for problem in problems {
+        let shown = problems.iter().filter(|problem| !self.is_quiet || problem.severity == Severity::Error);
+        for problem in shown {
             let (label, color) = match problem.severity {
                 Severity::Error => ("error", anstyle::AnsiColor::Red),
                 Severity::Warning => ("warning", anstyle::AnsiColor::Yellow),

@@ -15,6 +15,7 @@ mod expired_keeps;
 mod help;
 mod input;
 mod output;
+mod pager;
 mod path_filter;
 mod paths;
 mod progress;
@@ -49,7 +50,7 @@ pub fn main() -> u8 {
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
-    let console = Console::new(arguments.color);
+    let console = Console::new(arguments.color, arguments.no_pager);
     match enter(arguments.directory.as_deref()).and_then(|()| commands::run(&arguments.command, console)) {
         Ok(exit) => exit.code(),
         Err(error) => {

@@ -27,7 +27,8 @@ pub(super) fn write_report(
     let write = |out: &mut dyn Write| arguments.format.write(report, out, |out| text(out, style));
     match output {
         Some(path) => write_file(path, write),
-        None => write_stdout(write),
+        None if console.is_quiet() => Ok(()),
+        None => write_paged(console, write),
     }
 }
 
@@ -38,6 +39,19 @@ pub(super) fn write_stdout(
     let mut out = BufWriter::with_capacity(BUFFER, UntilClosed::new(std::io::stdout().lock()));
     write(&mut out)?;
     Ok(out.flush()?)
+}
+
+/// Passes standard output to `write`, or the pager in front of it.
+pub(super) fn write_paged(
+    console: Console,
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> std::result::Result<(), CommandError> {
+    let Some(pager) = console.pager() else { return write_stdout(write) };
+    Ok(pager.page(|input| {
+        let mut out = BufWriter::with_capacity(BUFFER, UntilClosed::new(input));
+        write(&mut out)?;
+        out.flush()
+    })?)
 }
 
 /// Passes the file at `path` to `write`. The file appears complete or not at all.

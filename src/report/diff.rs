@@ -1,12 +1,27 @@
 //! Unified diffs that `git apply` takes, made from known edits: only the lines around them are read.
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
-
+use super::diff_lines::{lines, write_changes, write_lines};
 use super::style::Style;
-use crate::text::{Edit, EditSet, Excerpt, Problem, RelPath, Span, log_line, opens_command};
+use crate::text::{Edit, EditSet, Excerpt, RelPath, Span, opens_command};
 
-/// Lines of context around a change.
+/// Lines of context around a change, where nobody asks for others.
 pub const CONTEXT: usize = 3;
+
+/// How a diff is written.
+#[derive(Debug, Clone, Copy)]
+pub struct DiffOptions {
+    /// Characters and color.
+    pub style: Style,
+    /// Lines of context around a change.
+    pub context: usize,
+}
+
+impl DiffOptions {
+    /// A diff in this style, with [`CONTEXT`] lines.
+    pub fn new(style: Style) -> Self {
+        Self { style, context: CONTEXT }
+    }
+}
 
 /// Lines that change together: whole old lines, and the text that replaces them.
 struct Region {
@@ -17,23 +32,31 @@ struct Region {
     /// Number of old lines.
     count: usize,
     new: Vec<u8>,
+    /// The places that change in the old lines, and what stands there in the new text.
+    changed: [Vec<Span>; 2],
 }
 
-/// Appends the diff of one file to `out`. `original` is all of it, or its lines that edits touch, with [`CONTEXT`]
-/// lines around them.
-pub fn unified(path: &RelPath, original: &[Excerpt<'_>], edits: &EditSet, style: Style, out: &mut Vec<u8>) {
+/// Appends the diff of one file to `out`. `original` is all of it, or its lines that edits touch, with the lines of
+/// context around them.
+pub fn unified(
+    path: &RelPath,
+    original: &[Excerpt<'_>],
+    edits: &EditSet,
+    options: DiffOptions,
+    out: &mut Vec<u8>,
+) {
     if edits.is_empty() {
         return;
     }
-    header(path, style, out);
+    header(path, options.style, out);
     let mut shift = 0isize;
     for excerpt in original {
         let regions = regions(excerpt, edits.within(excerpt.span()));
         let mut start = 0;
         while start < regions.len() {
-            let near = |pair: &[Region]| pair[1].line <= pair[0].line + pair[0].count + 2 * CONTEXT;
+            let near = |pair: &[Region]| pair[1].line <= pair[0].line + pair[0].count + 2 * options.context;
             let len = 1 + regions[start..].windows(2).take_while(|pair| near(pair)).count();
-            hunk(&excerpt.bytes, &regions[start..start + len], &mut shift, style, out);
+            hunk(&excerpt.bytes, &regions[start..start + len], &mut shift, options, out);
             start += len;
         }
     }
@@ -126,34 +149,33 @@ fn regions(excerpt: &Excerpt<'_>, edits: &[Edit]) -> Vec<Region> {
         line += lines(&original[at..old.start]);
         let count = lines(old.of(original));
         let mut new = Vec::with_capacity(old.len() + 32);
+        let mut changed = [Vec::new(), Vec::new()];
         let mut from = old.start;
         for (here, edit) in list {
             new.extend_from_slice(&original[from..here.start]);
+            changed[0].push(Span::new(here.start - old.start, here.end - old.start));
+            changed[1].push(Span::new(new.len(), new.len() + edit.new.len()));
             new.extend_from_slice(&edit.new);
             from = here.end;
         }
         new.extend_from_slice(&original[from..old.end]);
-        regions.push(Region { old, line, count, new });
+        regions.push(Region { old, line, count, new, changed });
         line += count;
         at = old.end;
     }
     regions
 }
 
-/// Number of lines of a text that starts at a line's start; a last one without a newline counts.
-fn lines(text: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', text).count() + usize::from(!text.is_empty() && !text.ends_with(b"\n"))
-}
-
-fn hunk(original: &[u8], regions: &[Region], shift: &mut isize, style: Style, out: &mut Vec<u8>) {
+fn hunk(original: &[u8], regions: &[Region], shift: &mut isize, options: DiffOptions, out: &mut Vec<u8>) {
+    let DiffOptions { style, context } = options;
     let (Some(first), Some(last)) = (regions.first(), regions.last()) else { return };
     let (mut from, mut before) = (first.old.start, 0);
-    while before < CONTEXT && from > 0 {
+    while before < context && from > 0 {
         from = line_start(original, from - 1);
         before += 1;
     }
     let (mut to, mut after) = (last.old.end, 0);
-    while after < CONTEXT && to < original.len() {
+    while after < context && to < original.len() {
         to = line_end(original, to);
         after += 1;
     }
@@ -161,81 +183,31 @@ fn hunk(original: &[u8], regions: &[Region], shift: &mut isize, style: Style, ou
     let (mut old_count, mut new_count) = (0, 0);
     let mut at = from;
     for region in regions {
-        let context = lines(&original[at..region.old.start]);
+        let between = lines(&original[at..region.old.start]);
         (old_count, new_count) =
-            (old_count + context + region.count, new_count + context + lines(&region.new));
-        write_lines(b' ', &original[at..region.old.start], style, &mut body);
-        changes(region.old.of(original), &region.new, style, &mut body);
+            (old_count + between + region.count, new_count + between + lines(&region.new));
+        write_lines(b' ', &original[at..region.old.start], &[], style, &mut body);
+        write_changes([region.old.of(original), &region.new], &region.changed, style, &mut body);
         at = region.old.end;
     }
-    let context = lines(&original[at..to]);
-    (old_count, new_count) = (old_count + context, new_count + context);
-    write_lines(b' ', &original[at..to], style, &mut body);
+    let behind = lines(&original[at..to]);
+    (old_count, new_count) = (old_count + behind, new_count + behind);
+    write_lines(b' ', &original[at..to], &[], style, &mut body);
     let start = first.line - before;
     let new_start = start.saturating_add_signed(*shift);
-    let place = |start: usize, count: usize| match count {
-        0 => format!("{start},0"),
-        1 => format!("{}", start + 1),
-        _ => format!("{},{count}", start + 1),
-    };
     let cyan = anstyle::AnsiColor::Cyan.on_default();
-    let head = format!("@@ -{} +{} @@", place(start, old_count), place(new_start, new_count));
+    let head = format!("@@ -{} +{} @@", range(start, old_count), range(new_start, new_count));
     out.extend_from_slice(style.paint(cyan, head).as_bytes());
     out.push(b'\n');
     out.append(&mut body);
     *shift += new_count as isize - old_count as isize;
 }
 
-/// The lines of a region: those that differ, and those that do not.
-fn changes(old: &[u8], new: &[u8], style: Style, out: &mut Vec<u8>) {
-    if lines(old) == 1 && lines(new) == 1 {
-        write_lines(b'-', old, style, out);
-        return write_lines(b'+', new, style, out);
-    }
-    let (old, new): (Vec<&[u8]>, Vec<&[u8]>) = (split(old), split(new));
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
-        let (tag, old_range, new_range) = op.as_tag_tuple();
-        if tag == DiffTag::Equal {
-            old[old_range].iter().for_each(|line| write_lines(b' ', line, style, out));
-            continue;
-        }
-        old[old_range].iter().for_each(|line| write_lines(b'-', line, style, out));
-        new[new_range].iter().for_each(|line| write_lines(b'+', line, style, out));
-    }
-}
-
-/// The lines of a text; a lone carriage return is a part of its line.
-fn split(text: &[u8]) -> Vec<&[u8]> {
-    text.split_inclusive(|byte| *byte == b'\n').collect()
-}
-
-fn write_lines(sign: u8, text: &[u8], style: Style, out: &mut Vec<u8>) {
-    let colour = match sign {
-        b'-' => anstyle::AnsiColor::Red.on_default(),
-        b'+' => anstyle::AnsiColor::Green.on_default(),
-        _ => anstyle::Style::new(),
-    };
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let bare = line.strip_suffix(b"\n").unwrap_or(line);
-        match style {
-            Style::Exact => {
-                out.push(sign);
-                out.extend_from_slice(bare);
-            }
-            Style::Log => out.extend_from_slice(&log_line(&[&[sign], bare].concat())),
-            Style::Visible | Style::Color => {
-                let shown = Problem::visible(&String::from_utf8_lossy(bare)).replace("\\t", "\t");
-                let shown = format!("{}{shown}", sign as char);
-                // A reset shows nothing, and keeps a runner from taking the line for a command.
-                if shown.trim_start().starts_with("::") && style == Style::Color {
-                    out.extend_from_slice(anstyle::Reset.to_string().as_bytes());
-                }
-                out.extend_from_slice(style.paint(colour, shown).as_bytes());
-            }
-        }
-        out.push(b'\n');
-        if bare.len() == line.len() {
-            out.extend_from_slice(b"\\ No newline at end of file\n");
-        }
+/// The lines of one side in the head of a hunk: the first of them, counted from `start`, and their number.
+fn range(start: usize, count: usize) -> String {
+    match count {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        _ => format!("{},{count}", start + 1),
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 mod compared;
 mod diff;
+mod diff_lines;
 mod escape;
 mod findings;
 mod format;
@@ -34,7 +35,7 @@ mod wire;
 
 pub use answer::Outcome;
 pub use compared::compared;
-pub use diff::{CONTEXT, unified};
+pub use diff::{CONTEXT, DiffOptions, unified};
 pub(crate) use escape::{to_json, xml};
 pub use findings::findings;
 pub use format::Format;
@@ -46,4 +47,4 @@ pub(crate) use recognize::{is_report, may_be_report};
 pub use standing::{Judge, Standing};
 pub use stored::NotAReport;
 pub use style::Style;
-pub use summary::summary;
+pub use summary::{stat, summary};

@@ -42,6 +42,18 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> Result<()>
     writeln!(out, "{}", style.paint(anstyle::Style::new().bold(), answer))
 }
 
+/// Writes the number of edits of each file that changes.
+pub fn stat(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
+    let files: Vec<_> = report.changed().collect();
+    if files.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", title(style, format!("changed: {}", Count(files.len(), "file"))))?;
+    let rows = files.iter();
+    rows.map(|file| (Count::grouped(file.edits), line_path(&file.path)))
+        .try_for_each(|(edits, path)| writeln!(out, "{edits:>8}  {path}"))
+}
+
 /// One line with the number of mentions by verdict; nothing without mentions.
 fn mention_counts(report: &Report, out: &mut dyn Write) -> Result<()> {
     let counts = report.summary();

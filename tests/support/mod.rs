@@ -139,7 +139,7 @@ pub fn command(program: &str, folder: &Path, arguments: &[&str]) -> Command {
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.env("HOME", folder).env("LC_ALL", "C").env("TZ", "UTC");
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-    command.env("GIT_CEILING_DIRECTORIES", std::env::temp_dir());
+    command.env("GIT_CEILING_DIRECTORIES", std::env::temp_dir()).env("PAGER", "cat");
     command
 }
 

@@ -17,33 +17,25 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
-use crate::report::{self, Format, Report, RunKind, Standing};
+use crate::report::{self, DiffOptions, Format, Report, RunKind, Standing};
 use crate::saved_plan::{SavedFile, SavedPlan};
-use crate::text::Digest;
+use crate::text::{Digest, SkipReason};
 
 /// Prints a unified diff, and the summary after it.
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
+    let console = console.paged().quiet_if(arguments.output.quiet);
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.output.as_deref())
         .reporting_to(arguments.plan.as_deref())
         .accepting(&arguments.accept)?;
-    let (shows, saves) = (arguments.output.format == Format::Text, arguments.plan.is_some());
+    let is_text = arguments.output.format == Format::Text;
+    let (shows, saves) = (is_text && arguments.shows_lines(), arguments.plan.is_some());
     let session = if saves || arguments.output.format.shows_marks() { session.with_marks() } else { session };
     let matcher = Matcher::new(&session.rules.file);
     let style = console.stdout_style(arguments.output.output.as_deref());
-    let each = |file: &FilePlan, original: &Original<'_>| {
-        let mut diff = Vec::new();
-        if file.edits.is_empty() || !(shows || saves) {
-            return Ok((diff, None));
-        }
-        let excerpts = original.excerpts(file, report::CONTEXT, is_rewrite)?;
-        if shows {
-            report::unified(&file.path, &excerpts, &file.edits, style, &mut diff);
-        }
-        let saved =
-            saves.then(|| SavedFile::new(&file.path, original.digest(), &excerpts, file.edits.clone()));
-        Ok((diff, saved.transpose()?))
-    };
+    let options = DiffOptions { style, context: arguments.unified };
+    let made = Wanted { shows, saves, options };
+    let each = |file: &FilePlan, original: &Original<'_>| made.of(file, original);
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
     print_tree_warnings(&session, &scan.plan);
@@ -54,6 +46,9 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     }
     write_report(&report, &arguments.output, console, |out, style| {
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
+        if arguments.stat {
+            report::stat(&report, style, out)?;
+        }
         write_lines(out, style, |out| report::summary(&report, style, out))
     })?;
     // Files that could not be read are named in any case; a finding decides the exit code.
@@ -61,6 +56,35 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Found } else { unread };
     cli::leave(scan.plan);
     Ok(exit)
+}
+
+/// What is made of each file while its bytes are in memory.
+struct Wanted {
+    shows: bool,
+    saves: bool,
+    options: DiffOptions,
+}
+
+impl Wanted {
+    /// The diff of a file, and its part of a saved plan.
+    fn of(
+        &self,
+        file: &FilePlan,
+        original: &Original<'_>,
+    ) -> Result<(Vec<u8>, Option<SavedFile>), SkipReason> {
+        let mut diff = Vec::new();
+        if file.edits.is_empty() || !(self.shows || self.saves) {
+            return Ok((diff, None));
+        }
+        // A saved plan has the lines around its edits in any case.
+        let excerpts = original.excerpts(file, self.options.context.max(report::CONTEXT), is_rewrite)?;
+        if self.shows {
+            report::unified(&file.path, &excerpts, &file.edits, self.options, &mut diff);
+        }
+        let saved =
+            self.saves.then(|| SavedFile::new(&file.path, original.digest(), &excerpts, file.edits.clone()));
+        Ok((diff, saved.transpose()?))
+    }
 }
 
 /// Saves the edits and the report as a plan for `apply --plan`.

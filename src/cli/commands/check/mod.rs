@@ -33,6 +33,7 @@ use exceptions::{unused_keeps, unused_silences};
 
 /// Checks the tree, the index, added lines or standard input.
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
+    let console = console.quiet_if(arguments.output.quiet);
     let session = open::open(arguments, console)?.reporting_to(arguments.output.output.as_deref());
     let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
     // The run of `--fix` is stored with everything that a report in any format needs.

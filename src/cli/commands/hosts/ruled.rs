@@ -10,7 +10,7 @@ use crate::cli::args::{CommonArguments, HostsFormat};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_paged;
 use crate::cli::session::Session;
 use crate::cli::table::{self, Columns, Row};
 use crate::matcher::Matcher;
@@ -46,7 +46,7 @@ pub(super) fn hosts(
         let help = "`redomain hosts --all DOMAIN` lists hosts without the rules";
         console.print(&[Problem::warning(Place::default(), what).help(help)]);
     }
-    write_stdout(|out| match format {
+    write_paged(console.paged(), |out| match format {
         HostsFormat::Table => print(&rows, out),
         HostsFormat::Json => wire::json(&serializable(&rows), out),
         HostsFormat::Csv => csv(&rows, out),

@@ -8,7 +8,7 @@ use super::{Searched, is_under_any};
 use crate::cli::args::{HostsArguments, HostsFormat};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_paged;
 use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::select;
 use crate::cli::table::{self, Columns, Row};
@@ -38,7 +38,7 @@ pub(super) fn hosts(
         let what = format!("no host of `{}` was found", domains.join("`, `"));
         console.print(&[Problem::warning(Place::default(), what).help("`redomain hosts` lists the domains")]);
     }
-    write_stdout(|out| match (arguments.format, domains.is_empty()) {
+    write_paged(console.paged(), |out| match (arguments.format, domains.is_empty()) {
         (HostsFormat::Table, true) => shown.domain_table(out),
         (HostsFormat::Table, false) => shown.host_table(out),
         (HostsFormat::Json, _) => wire::json(&shown.serializable(), out),

@@ -6,7 +6,7 @@ use crate::cli::args::{CommonArguments, RuleFileArguments};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_paged;
 use crate::cli::rule_file::Loaded;
 use crate::cli::session::Session;
 use crate::cli::table::width;
@@ -32,9 +32,9 @@ struct RuleHits<'p> {
 }
 
 /// Lists the rules without reading the tree.
-pub(super) fn list(loaded: &Loaded) -> std::result::Result<Exit, CommandError> {
+pub(super) fn list(loaded: &Loaded, console: Console) -> std::result::Result<Exit, CommandError> {
     let rules = &loaded.file.rules;
-    write_stdout(|out| rules.iter().try_for_each(|rule| print_rule(rule, out)))?;
+    write_paged(console.paged(), |out| rules.iter().try_for_each(|rule| print_rule(rule, out)))?;
     Ok(Exit::Success)
 }
 
@@ -48,7 +48,7 @@ pub(super) fn list_with_hits(
     let rules = &session.rules.file.rules;
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
     let hits = hits(&scan.plan, rules.len());
-    write_stdout(|out| {
+    write_paged(console.paged(), |out| {
         rules.iter().zip(&hits).try_for_each(|(rule, hits)| {
             print_rule(rule, out)?;
             print_hits(hits, out)

@@ -9,7 +9,7 @@ mod test;
 use crate::cli::args::{RuleFileArguments, RulesCommand};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_paged;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file::{self, Loaded, RuleSource};
 use crate::engine::plan_file;
@@ -25,10 +25,10 @@ pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, Co
         RulesCommand::Lint { file, tree: false } => lint::lint(&load(file, console)?, console),
         RulesCommand::Lint { file, tree: true } => lint::lint_with_tree(file, console),
         RulesCommand::Test { file, format } => test::test(&load(file, console)?, *format, console),
-        RulesCommand::List { file, hits: false } => list::list(&load(file, console)?),
+        RulesCommand::List { file, hits: false } => list::list(&load(file, console)?, console),
         RulesCommand::List { file, hits: true } => list::list_with_hits(file, console),
-        RulesCommand::Show { pack } => show(pack),
-        RulesCommand::Schema => print(RULE_FILE_SCHEMA),
+        RulesCommand::Show { pack } => show(pack, console),
+        RulesCommand::Schema => print(RULE_FILE_SCHEMA, console),
         RulesCommand::Explain { file, path, text } => explain::explain(&load(file, console)?, path, text),
     }
 }
@@ -39,18 +39,18 @@ fn load(arguments: &RuleFileArguments, console: Console) -> Result<Loaded, Comma
     rule_file::load(wanted, &start, &find_root(&start, console)?)
 }
 
-fn show(name: &str) -> Result<Exit, CommandError> {
+fn show(name: &str, console: Console) -> Result<Exit, CommandError> {
     let known: Vec<&str> = Pack::names().collect();
     let short = name.strip_prefix("pack:").unwrap_or(name);
     let Some(text) = Pack::named(short) else {
         let problem = Problem::error(Place::default(), format!("there is no pack `{}`", visible_line(short)));
         return Err(CommandError::usage(problem.help(suggestion(short, &known))));
     };
-    print(text)
+    print(text, console)
 }
 
-fn print(text: &str) -> Result<Exit, CommandError> {
-    write_stdout(|out| out.write_all(text.as_bytes()))?;
+fn print(text: &str, console: Console) -> Result<Exit, CommandError> {
+    write_paged(console.paged(), |out| out.write_all(text.as_bytes()))?;
     Ok(Exit::Success)
 }
 
