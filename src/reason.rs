@@ -44,7 +44,7 @@ reasons! {
     Hole, "hole", Acceptable, "a template fills in a part, and rules differ by its value";
     Wildcard, "wildcard", Acceptable, "rules move names that it stands for, and no single wildcard replaces it";
     Suffix, "suffix", Acceptable, "nothing stands before the dot: a cookie domain or an `endswith` test";
-    Pattern, "pattern", Acceptable, "a regular expression stands inside the name";
+    Pattern, "pattern", Acceptable, "a regular expression stands inside the name, or matches a part of a longer one";
     FileName, "file-name", Acceptable, "the name of a file or folder, which does not move because a host does";
     Email, "email", Acceptable, "a mail address does not move with a web host";
     Userinfo, "userinfo", Acceptable, "what stands before the `@` is user information of another host";

@@ -76,3 +76,14 @@ fn a_file_that_is_planned_again_is_counted_once() {
     assert!(redomain(repo.path(), &["apply"]).status.success());
     assert!(repo.read("large.txt").ends_with("COPY config/old.io /etc/\nENV HOST=new.io\n"));
 }
+
+#[test]
+fn a_file_whose_name_has_the_text_of_a_rule_is_not_named_after_a_host() {
+    let repo = Repo::new();
+    let rules = "version: 1\nrules:\n  - {id: word, text: alpha, to: beta}\n  - {id: exp, regex: 'x[0-9]\\.run\\.app', to: y.io}\n";
+    repo.file("redomain.yaml", rules);
+    repo.file("alpha.txt", "alpha\n");
+    repo.file("x1.run.app.conf", "x1.run.app\n");
+    let out = String::from_utf8(redomain(repo.path(), &["diff"]).stdout).unwrap();
+    assert!(out.contains("named after a host that moves: 1 file\n          x1.run.app.conf\n"), "{out}");
+}

@@ -156,7 +156,11 @@ impl<'w, M> Worker<'w, M> {
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let found = probe.find(&Source { path: &path, category, form: TextForm::Text });
-        let of_rules = found.mentions.iter().filter(|mention| !mention.rules.is_empty());
+        let rules = &self.engine.matcher.rules().rules;
+        // A text may be any word, and no file is named after a host because it has that word in its name.
+        let is_of_text = |rule: &usize| rules.get(*rule).is_some_and(|rule| rule.action.is_text());
+        let of_rules = found.mentions.iter();
+        let of_rules = of_rules.filter(|mention| mention.rules.first().is_some_and(|rule| !is_of_text(rule)));
         let hosts: Vec<Span> = of_rules.map(|mention| mention.span).collect();
         if hosts.is_empty() {
             return None;

@@ -15,7 +15,7 @@ pub enum Scheme {
     Absent,
     /// This one, in lower case.
     Known(String),
-    /// One of these (`https?://`).
+    /// One of these (`https?://`, `*://`).
     OneOf(Vec<String>),
     /// A template fills it in.
     Unknown,

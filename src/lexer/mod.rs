@@ -1,6 +1,6 @@
 //! Bytes to tokens (`lex`, `token`, `word`, `escape`, `encoded`, `regex_class`, `label_group`, `hole`, `statement`,
 //! `script`), to code, literals and comments (`segment`, `syntax`, `file_kind`), to strings that an operator joins
-//! (`concat`), to base64, to strings of certificates (`der`) and to lines.
+//! (`concat`), to base64, to strings of certificates (`der`), to lines and to those that a mail joins (`soft_break`).
 //!
 //! Decides nothing about hosts.
 
@@ -17,6 +17,7 @@ pub(crate) mod line;
 mod regex_class;
 pub(crate) mod script;
 pub(crate) mod segment;
+pub(crate) mod soft_break;
 mod statement;
 pub(crate) mod syntax;
 pub(crate) mod token;

@@ -25,6 +25,7 @@ use crate::verdict::context::{Context, RuleOutcome};
 use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
 use crate::verdict::named_paths::NamedPaths;
+use crate::verdict::note::note_on;
 use crate::verdict::reasons::{base, first_reason};
 use crate::verdict::{allow, open_rule};
 
@@ -208,12 +209,15 @@ impl TextJudge<'_> {
         let url_move = to.zip(new.as_deref());
         let url_move = url_move.and_then(|(to, new)| UrlMove::of(self.text, parsed, url, to, new));
         let edit = to.zip(new.clone()).map(|(to, new)| write::location_edit(self.text, parsed, url, to, new));
+        let ids = rules.iter().map(|rule| self.matcher.rules.rules[*rule].id.as_str());
         let wording = Wording {
             text: lossy(parsed.span.of(self.text)),
             host: parsed.name.normal(),
             spelling: Spelling::of(parsed.written(self.text)),
             rules: rules.to_vec(),
-            note: note.or_else(|| write::readable(self.text, parsed, to)),
+            note: note
+                .or_else(|| write::readable(self.text, parsed, to))
+                .or_else(|| note_on(verdict, self.text, parsed, ids)),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
         };
         let (span, url, wording) = (parsed.span, url_move.map(Box::new), wording.into());

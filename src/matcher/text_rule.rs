@@ -46,7 +46,8 @@ impl TextJudge<'_> {
         let span = Span::new(range.start, range.end);
         let scheme = self.scheme_before(span.start);
         let settled = self.resolver().settle_text(rule, span.of(self.text), new, &scheme);
-        let verdict = self.text_verdict(rule, span, settled.end);
+        let longer = self.longer_name(rule, span);
+        let verdict = self.text_verdict(span, settled.end, longer);
         let text = lossy(span.of(self.text));
         // The rest of a longer name stays: its new form is not known; a text that grows has none.
         let has_new = verdict != Verdict::Review(Reason::Pattern) && settled.end != ChainEnd::Growing;
@@ -56,8 +57,13 @@ impl TextJudge<'_> {
             spelling: Spelling::Text,
             rules: settled.chain,
             new: has_new.then(|| lossy(&settled.new)),
-            note: (settled.end == ChainEnd::Growing && verdict == Verdict::Review(Reason::Unsettled))
-                .then(|| GROWTH.to_owned()),
+            note: match verdict {
+                Verdict::Review(Reason::Unsettled) if settled.end == ChainEnd::Growing => {
+                    Some(GROWTH.to_owned())
+                }
+                Verdict::Review(Reason::Pattern) => longer.map(|longer| part_note(self.text, span, longer)),
+                _ => None,
+            },
         };
         let is_written = settled.end == ChainEnd::Settled && has_new;
         let edit = is_written.then(|| Edit { span, new: settled.new.into() });
@@ -67,7 +73,7 @@ impl TextJudge<'_> {
 
     /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has no form that
     /// could come before it.
-    fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> Verdict {
+    fn text_verdict(&self, span: Span, end: ChainEnd, longer: Option<Span>) -> Verdict {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
         if self.kept(span.start, Some(&Location::bare(name))).is_some() {
             Verdict::Keep
@@ -75,7 +81,7 @@ impl TextJudge<'_> {
             Verdict::Review(Reason::Binary)
         } else if end != ChainEnd::Settled {
             Verdict::Review(Reason::Unsettled)
-        } else if self.cuts_a_label(rule, span) {
+        } else if longer.is_some() {
             Verdict::Review(Reason::Pattern)
         } else if deny_list::is_text_denied(self.text, span, self.lines, self.syntax) {
             Verdict::Review(Reason::DenyList)
@@ -84,19 +90,21 @@ impl TextJudge<'_> {
         }
     }
 
-    /// Returns `true` if a regular expression matched a host that is a part of a longer one: `x-` stands before it.
-    fn cuts_a_label(&self, rule: usize, span: Span) -> bool {
+    /// The longer name of which a regular expression matched a part that is a host: `x-` stands before it.
+    fn longer_name(&self, rule: usize, span: Span) -> Option<Span> {
         let may_cut = self.matcher.rules.rules[rule].action.label_bounds() == LabelBounds::MayCut;
         let host = span.of(self.text);
         if !may_cut || !host.contains(&b'.') || span.is_empty() {
-            return false;
+            return None;
         }
         let mut window = Window::default();
         window.move_to(self.text, span.start, &[]);
         window.extend_to(self.text, span.end - 1, &[]);
         let (first, last) = (word_at(&window.tokens, span.start), word_at(&window.tokens, span.end - 1));
-        has_label(&self.text[first.start..span.start])
-            || has_label(&self.text[span.end..last.end.max(span.end)])
+        let longer = Span::new(first.start, last.end.max(span.end));
+        let is_longer =
+            has_label(&self.text[longer.start..span.start]) || has_label(&self.text[span.end..longer.end]);
+        is_longer.then_some(longer)
     }
 
     /// The scheme of the URL that a match is the host of.
@@ -108,6 +116,20 @@ impl TextJudge<'_> {
             return Scheme::Unknown;
         }
         Scheme::Known(lossy(&left[start..]).to_ascii_lowercase())
+    }
+}
+
+/// The note on a match that is a part of a longer name. Cloud Run has such names: `TAG---` before the address of a service
+/// makes that of one of its revisions.
+fn part_note(text: &[u8], span: Span, longer: Span) -> String {
+    let name = lossy(longer.of(text));
+    let tag = text[longer.start..span.start].strip_suffix(b"---").filter(|tag| !tag.is_empty());
+    match tag.filter(|_| name.to_ascii_lowercase().ends_with(".run.app")) {
+        Some(tag) => format!(
+            "a part of `{name}`, the address of the revision with the tag `{}`, which is not that of the service",
+            lossy(tag)
+        ),
+        None => format!("a part of the longer name `{name}`"),
     }
 }
 

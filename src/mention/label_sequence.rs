@@ -5,6 +5,7 @@
 use smallvec::SmallVec;
 
 use crate::lexer::script;
+use crate::lexer::soft_break;
 use crate::lexer::token::{Token, TokenKind};
 
 /// Bytes of words in a sequence. A name has at most 255 octets (RFC 1035 section 2.3.4), and its spellings take at most
@@ -32,7 +33,7 @@ pub(super) struct LabelSequence {
 /// A hyphen that begins the first label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum LeadingHyphen {
-    /// It belongs to the label: an operator joins another string to it.
+    /// It belongs to the label, whose start is in another string or on the line before.
     Kept,
     /// It belongs to the text before it: no label begins with one.
     Trimmed,
@@ -80,6 +81,12 @@ impl LabelSequence {
     pub fn starts_with_hyphen(&self, text: &[u8]) -> bool {
         !self.leading_dot
             && self.labels[0].first().is_some_and(|token| is_word(token) && text[token.start] == b'-')
+    }
+
+    /// Returns `true` if its first label, with no dot before it, begins on the line before.
+    pub fn begins_behind_soft_break(&self, text: &[u8]) -> bool {
+        !self.leading_dot
+            && self.labels[0].first().is_some_and(|token| soft_break::cuts_word(text, token.start))
     }
 
     /// Cuts hyphens at the ends, and underscores that are emphasis of Markdown: as many as stand at both ends, and

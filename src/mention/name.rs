@@ -67,6 +67,7 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
     let operand = joined_operand(text, tokens, sequence.first);
     let hyphen = match operand {
         Some(_) if sequence.starts_with_hyphen(text) => LeadingHyphen::Kept,
+        _ if sequence.begins_behind_soft_break(text) => LeadingHyphen::Kept,
         _ => LeadingHyphen::Trimmed,
     };
     sequence.trim(text, hyphen);
@@ -99,7 +100,7 @@ fn parse_sequence(
     start: &NameStart<'_>,
     zones: &Zones,
 ) -> Option<ParsedName> {
-    let mut name = HostName { labels: labels_of(text, sequence, start.operand, start.hyphen) };
+    let mut name = HostName { labels: labels_of(text, sequence, start) };
     let end = zone_end(&name, zones)?;
     name.labels.truncate(end.labels);
     let last = match end.tail {
@@ -154,17 +155,12 @@ fn joined_operand<'t>(text: &'t [u8], tokens: &[Token], first: usize) -> Option<
 }
 
 /// The labels of a sequence, with one that stands for all that is left of a leading dot.
-fn labels_of(
-    text: &[u8],
-    sequence: &LabelSequence,
-    operand: Option<&[u8]>,
-    hyphen: LeadingHyphen,
-) -> Vec<NameLabel> {
+fn labels_of(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Vec<NameLabel> {
     let mut labels: Vec<NameLabel> = sequence.labels.iter().map(|label| label_of(text, label)).collect();
     if sequence.leading_dot {
-        let kind = if operand.is_some_and(is_single_value) { Unknown::Hole } else { Unknown::Above };
+        let kind = if start.operand.is_some_and(is_single_value) { Unknown::Hole } else { Unknown::Above };
         labels.insert(0, NameLabel::unknown(kind, "", "", ""));
-    } else if let Some(first) = labels.first_mut().filter(|_| hyphen == LeadingHyphen::Kept) {
+    } else if let Some(first) = labels.first_mut().filter(|_| start.hyphen == LeadingHyphen::Kept) {
         let written = first.written.clone();
         *first = NameLabel::unknown(Unknown::Hole, &written, "", &written);
     }

@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::name::ParsedName;
+use super::scheme::scheme_before;
 use super::url_path::UrlPath;
 use crate::host::{Location, Port, Scheme};
 use crate::lexer::concat::{SchemeOperand, joined_scheme};
-use crate::lexer::encoded::decoded;
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -210,63 +210,6 @@ fn is_in_userinfo(kind: TokenKind) -> bool {
         }
         _ => false,
     }
-}
-
-/// The scheme that ends before token `colon`, and the bytes of its name if it is one name.
-fn scheme_before(text: &[u8], tokens: &[Token], colon: usize) -> (Scheme, Option<Span>) {
-    // `https?://` of a regular expression.
-    let is_optional = kind_at(tokens, colon.checked_sub(1)) == Some(TokenKind::Other(b'?'));
-    let last = colon - usize::from(is_optional);
-    let before = &tokens[..last];
-    let first = before.iter().rposition(|token| !is_in_scheme(token.kind)).map_or(0, |last| last + 1);
-    if first == last {
-        return (Scheme::Unknown, None);
-    }
-    let whole = Span::new(tokens[first].start, tokens[last - 1].end);
-    let bytes = decoded(whole.of(text));
-    let name = scheme_name(&bytes);
-    // `git+${x}ssh://`: the part that a template fills in belongs to the scheme.
-    let is_glued = name.whole
-        && first > 0
-        && matches!(tokens[first - 1].kind, TokenKind::Hole { .. } | TokenKind::Class)
-        && tokens[first - 1].end == tokens[first].start;
-    let name = name.text;
-    if name.is_empty() || is_glued {
-        return (Scheme::Unknown, None);
-    }
-    if is_optional {
-        let shorter = name[..name.len() - 1].to_owned();
-        return (Scheme::OneOf(vec![shorter, name]), None);
-    }
-    // An encoded one takes up all its tokens: no sign of other text can stand between them.
-    let is_encoded = bytes.len() < whole.len();
-    let span = if is_encoded { whole } else { Span::new(whole.end - name.len(), whole.end) };
-    (Scheme::Known(name), Some(span))
-}
-
-fn is_in_scheme(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Other(b'+'))
-}
-
-/// The name of a scheme at the end of some bytes.
-struct SchemeName {
-    /// In lower case.
-    text: String,
-    /// True if all of the bytes can stand in a scheme.
-    whole: bool,
-}
-
-/// The scheme that `bytes` end in: letters, digits, `+` and `-`, from the first letter on (RFC 3986 section 3.1,
-/// without the dot, which ends a sentence or a label more often).
-fn scheme_name(bytes: &[u8]) -> SchemeName {
-    let len = bytes.iter().rev().take_while(|byte| is_scheme_byte(**byte)).count();
-    let name = String::from_utf8_lossy(&bytes[bytes.len() - len..]).to_ascii_lowercase();
-    let text = name.trim_start_matches(|char: char| !char.is_ascii_alphabetic()).to_owned();
-    SchemeName { text, whole: len == bytes.len() }
-}
-
-fn is_scheme_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-')
 }
 
 fn port_number(bytes: &[u8]) -> Option<u32> {

@@ -10,7 +10,7 @@ use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use super::style::Style;
 use super::summary::hints;
-use crate::mention::Verdict;
+use crate::mention::{Reason, Verdict};
 use crate::text::visible;
 
 /// Characters of a text that are shown.
@@ -67,7 +67,11 @@ fn finding(
 /// Reason, note and help for a finding, one line each.
 fn details(report: &Report, entry: JudgedMention<'_>) -> Vec<String> {
     let mention = &entry.placed.mention;
-    let note = mention.note.as_deref().map(|note| format!("= {}", visible(&clipped(note, MAX_SHOWN))));
+    let sign = match mention.verdict {
+        Verdict::Review(reason) if reason != Reason::Base64 => "note:",
+        _ => "=",
+    };
+    let note = mention.note.as_deref().map(|note| format!("{sign} {}", visible(&clipped(note, MAX_SHOWN))));
     let mut details = Vec::new();
     match mention.verdict {
         Verdict::Rewrite => {

@@ -20,6 +20,9 @@ const MAX_HOST_ROWS: usize = 24;
 // There are many reasons, so that each gets fewer rows than the hosts.
 const MAX_PLACES: usize = 10;
 
+/// Characters of a note: it names a host and rules, in one sentence.
+const MAX_NOTE: usize = 240;
+
 /// Writes the summary; it ends with the answer.
 pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if let Some(run) = &report.run {
@@ -136,11 +139,14 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         }
         let head = title(style, format!("review, {reason}: {}", Count(found.len(), "mention")));
         writeln!(out, "{head} ({})", reason.explanation())?;
+        let mut last_note = None;
         for (file, JudgedMention { placed, .. }) in found.iter().take(MAX_PLACES) {
             let shown = Problem::visible(&clipped(placed.mention.shown_text()));
             let path = line_path(&file.path);
             write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
-            writeln!(out, "{}", after_name(placed))?;
+            // Rows with the same name have the same note.
+            let note = placed.mention.note.as_deref().filter(|note| last_note.replace(*note) != Some(*note));
+            writeln!(out, "{}", after_name(placed, note))?;
         }
         more(found.len(), MAX_PLACES, out)?;
     }
@@ -148,14 +154,17 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
 }
 
 /// The proposal of a review, the name that it meets, or its note.
-fn after_name(placed: &Placed) -> String {
+fn after_name(placed: &Placed, note: Option<&str>) -> String {
     if let Some(removal) = removal(placed) {
         return format!(" → {removal}");
     }
-    match (placed.mention.shown_new(), meeting(placed), &placed.mention.note) {
+    match (placed.mention.shown_new(), meeting(placed), note) {
         (Some(new), ..) => format!(" → {}?", Problem::visible(new)),
         (None, Some(meeting), _) => format!(": {}", Problem::visible(&meeting)),
-        (None, None, Some(note)) => format!(" = {}", Problem::visible(&clipped(note))),
+        (None, None, Some(note)) => match placed.mention.verdict {
+            Verdict::Review(Reason::Base64) => format!(" = {}", Problem::visible(&clipped(note))),
+            _ => format!(": {}", Problem::visible(&super::escape::clipped(note, MAX_NOTE))),
+        },
         (None, None, None) => String::new(),
     }
 }

@@ -117,6 +117,11 @@ impl Action {
         self
     }
 
+    /// Returns `true` if it replaces exact text.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
     /// The moves of a rule about hosts; none of a rule about text.
     pub fn host_moves(&self) -> &[HostMove] {
         match self {

@@ -58,6 +58,27 @@ fn is_denied(
     let line = Span::new(from, line::end_before(text, end, end + MAX_WORD_DISTANCE));
     may_refuse(text, line, lines) && line_refuses(text, line, mention, syntax)
         || an_opener_refuses(text, openers, lines, syntax)
+            && an_opener_refuses(text, outside_remark(text, openers, line, mention, syntax), lines, syntax)
+}
+
+/// The openers but those in the comment or sentence that the mention is in: `deprecated (e.g. HOST)` opens no list, and
+/// the sentence has been judged. Openers are innermost first.
+fn outside_remark<'o>(
+    text: &[u8],
+    openers: &'o [Span],
+    line: Span,
+    mention: Span,
+    syntax: &'static Syntax,
+) -> &'o [Span] {
+    if openers.first().is_none_or(|opener| opener.end <= line.start) {
+        return openers;
+    }
+    let is_remark =
+        |segment: &Segment| segment.kind == SegmentKind::Comment && segment.span.overlaps(mention);
+    let comment = segments(text, line, syntax).find(is_remark).map(|segment| segment.span.start);
+    let start = if syntax.is_prose() { Some(line.start) } else { comment };
+    let inside = start.map_or(0, |start| openers.iter().take_while(|opener| opener.end > start).count());
+    &openers[inside..]
 }
 
 /// Returns `true` if `window` has a word that could refuse a name, or a part of one.

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use crate::lexer::concat::left_operand;
 use crate::lexer::line;
 use crate::verdict::context::Context;
 use crate::verdict::wire::WordLists;
@@ -18,7 +19,9 @@ static EMAIL_WORDS: LazyLock<WordLists> =
 
 /// Returns `true` if the name is the domain of a mail address.
 pub(super) fn applies(context: &Context<'_>) -> bool {
-    let Some(local) = context.url.before_at.filter(|_| !context.url.in_url) else { return false };
+    let Some(local) = context.url.before_at.filter(|_| !context.url.in_url) else {
+        return !context.url.in_url && is_joined_to_at(context.text, context.span().start);
+    };
     let local_part = local.of(context.text);
     if let Some(colon) = memchr::memrchr(b':', local_part) {
         let before = local_part[..colon].rsplit(|byte| !byte.is_ascii_alphanumeric());
@@ -35,6 +38,63 @@ pub(super) fn applies(context: &Context<'_>) -> bool {
         && !is_prompt(after)
         && !has_remote_command(before)
         && !grants_rights(before)
+}
+
+/// Returns `true` if a name is a string that code puts behind the `@` of an address:
+/// `` `t${id}@${ok ? "HOST" : other}` ``, `"me@" + "HOST"`.
+fn is_joined_to_at(text: &[u8], name: usize) -> bool {
+    let from = line::start_from(text, name.saturating_sub(MAX_JOINED_LENGTH), name);
+    let Some((quote, before)) = text[from..name].split_last() else { return false };
+    if !matches!(quote, b'"' | b'\'' | b'`') {
+        return false;
+    }
+    let place = innermost_bracket(before).unwrap_or(before.len());
+    match before.get(place) {
+        Some(b'{') => {
+            let template = &before[..place];
+            ends_address(template.strip_suffix(b"$").or(template.strip_suffix(b"#")).unwrap_or(template))
+        }
+        Some(b'[') => false,
+        _ => [from + place, name - 1].into_iter().any(|place| {
+            let operand = left_operand(text, place).map(|operand| operand.of(text));
+            operand.and_then(without_quote).is_some_and(ends_address)
+        }),
+    }
+}
+
+/// The place of the bracket before the end of a line that is open there.
+fn innermost_bracket(line: &[u8]) -> Option<usize> {
+    let mut depth = 0usize;
+    line.iter().rposition(|byte| match byte {
+        b')' | b']' | b'}' => {
+            depth += 1;
+            false
+        }
+        b'(' | b'[' | b'{' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        byte => matches!(byte, b'(' | b'[' | b'{'),
+    })
+}
+
+/// A string literal without the quote that ends it.
+fn without_quote(operand: &[u8]) -> Option<&[u8]> {
+    let (quote, rest) = operand.split_last()?;
+    matches!(quote, b'"' | b'\'' | b'`').then_some(rest)
+}
+
+/// Returns `true` if a text ends in an `@`, and no URL begins right before that: then it ends user information.
+fn ends_address(text: &[u8]) -> bool {
+    let Some(mut local) = text.strip_suffix(b"@") else { return false };
+    loop {
+        local = match local.last() {
+            Some(b'}') => &local[..innermost_bracket(&local[..local.len() - 1]).unwrap_or(0)],
+            Some(b'$' | b'#' | b'.' | b'_' | b'+' | b'-' | b'%' | b':') => &local[..local.len() - 1],
+            Some(byte) if byte.is_ascii_alphanumeric() => &local[..local.len() - 1],
+            _ => return !local.ends_with(b"/"),
+        };
+    }
 }
 
 /// Start of the line of `at`, or of the first of the lines that a backslash joins to it.

@@ -1,0 +1,68 @@
+//! Notes on reviews: why a name that looks like any other cannot be written, and what to do about it.
+
+use crate::host::{HostName, LabelForm};
+use crate::lexer::soft_break;
+use crate::mention::name::ParsedName;
+use crate::mention::{Reason, Verdict};
+
+/// Rules that a note names.
+// Many rules may move names under one wildcard, and the first ones tell which they are.
+const MAX_RULES: usize = 3;
+
+/// The note on a name that a soft break cuts.
+const SOFT_BREAK: &str =
+    "it begins on the line before, which ends in a soft line break of quoted-printable mail";
+
+/// The note on a name with this verdict; `ids` are the names of the rules that could move it.
+pub(crate) fn note_on<'r>(
+    verdict: Verdict,
+    text: &[u8],
+    parsed: &ParsedName,
+    ids: impl Iterator<Item = &'r str>,
+) -> Option<String> {
+    match verdict {
+        Verdict::Review(Reason::Hole) => {
+            soft_break::cuts_word(text, parsed.span.start).then(|| SOFT_BREAK.to_owned())
+        }
+        Verdict::Review(Reason::Wildcard) => {
+            let ids: Vec<&str> = ids.collect();
+            (!ids.is_empty()).then(|| wildcard_note(&parsed.name, &ids))
+        }
+        _ => None,
+    }
+}
+
+/// The rules that move names under a wildcard, and the rule that would move the wildcard itself.
+fn wildcard_note(name: &HostName, ids: &[&str]) -> String {
+    let shown: Vec<String> = ids.iter().take(MAX_RULES).map(|id| format!("`{id}`")).collect();
+    let (noun, verb) = if ids.len() == 1 { ("rule", "moves") } else { ("rules", "move") };
+    let more = if ids.len() > MAX_RULES { ", …" } else { "" };
+    let moved = format!("{noun} {}{more} {verb} names that it stands for", shown.join(", "));
+    let is_known = |label: &LabelForm| matches!(label, LabelForm::Literal(_) | LabelForm::Asterisk);
+    if name.labels.iter().all(|label| is_known(&label.form)) {
+        format!("{moved}; a rule `from: \"{}\"` moves the wildcard itself", name.normal().replace('*', "[*]"))
+    } else {
+        moved
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wildcard_note;
+    use crate::host::{HostName, NameLabel, Unknown};
+
+    #[test]
+    fn a_wildcard_names_its_rules_and_the_one_that_is_missing() {
+        let name = |first: NameLabel| HostName {
+            labels: vec![first, NameLabel::literal("a"), NameLabel::literal("io")],
+        };
+        assert_eq!(
+            wildcard_note(&name(NameLabel::asterisk("*")), &["x"]),
+            "rule `x` moves names that it stands for; a rule `from: \"[*].a.io\"` moves the wildcard itself"
+        );
+        assert_eq!(
+            wildcard_note(&name(NameLabel::unknown(Unknown::Hole, "*${x}", "", "")), &["a", "b", "c", "d"]),
+            "rules `a`, `b`, `c`, … move names that it stands for"
+        );
+    }
+}

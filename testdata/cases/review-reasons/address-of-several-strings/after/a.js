@@ -1,0 +1,9 @@
+const a = `t${id}@${c ? "relay.kelp.io" : other}`;
+const b = "t" + id + "@" + (c ? "relay.kelp.io" : other);
+const c = "t@" + "relay.kelp.io";
+const d = `t${f({a: 1})}@${"relay.kelp.io"}`;
+const e = `https://${user}@${c ? "relay.kelp.dev" : other}/`;
+const f = "https://user@" + "relay.kelp.dev";
+const g = `${id}@x ${c ? "relay.kelp.dev" : other}`;
+const h = load("@", {host: "relay.kelp.dev"});
+const i = `${c ? "relay.kelp.dev" : other}`;

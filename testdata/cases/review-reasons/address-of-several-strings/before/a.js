@@ -1,0 +1,9 @@
+const a = `t${id}@${c ? "relay.kelp.io" : other}`;
+const b = "t" + id + "@" + (c ? "relay.kelp.io" : other);
+const c = "t@" + "relay.kelp.io";
+const d = `t${f({a: 1})}@${"relay.kelp.io"}`;
+const e = `https://${user}@${c ? "relay.kelp.io" : other}/`;
+const f = "https://user@" + "relay.kelp.io";
+const g = `${id}@x ${c ? "relay.kelp.io" : other}`;
+const h = load("@", {host: "relay.kelp.io"});
+const i = `${c ? "relay.kelp.io" : other}`;

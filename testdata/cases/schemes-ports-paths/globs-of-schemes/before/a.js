@@ -1,0 +1,2 @@
+const a = `${x}://app.kelp.io/`;
+const b = "a" + "://app.kelp.io/";
