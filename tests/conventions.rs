@@ -156,3 +156,47 @@ fn quiet_leaves_the_exit_code_and_the_errors() {
     repo.says(&["apply", "-q"], 0, "", "");
     assert_eq!(repo.read("a.txt"), "https://api-staging.example.com\n");
 }
+
+#[test]
+fn findings_are_listed_by_file_host_or_rule() {
+    let repo = Repo::new();
+    let rule = "  - {id: web, from: web.staging.example.com, to: web-staging.example.com, why: short}\n";
+    repo.file("redomain.yaml", format!("{RULES}{rule}"));
+    repo.file("a.txt", "https://api.staging.example.com\nhttps://web.staging.example.com\n");
+    repo.file("b.txt", "https://web.staging.example.com https://web.staging.example.com\n");
+    let answer = "found: 4 old names in 2 files; run `redomain apply` to apply the safe fixes\n";
+    let api = "api.staging.example.com → api-staging.example.com (api)";
+    let web = "web.staging.example.com → web-staging.example.com (web)";
+    for (arguments, expected) in [
+        (
+            &["--by", "file"][..],
+            format!(
+                "a.txt: 2\n  1:9: {api}\n  2:9: {web}\n    why: short\nb.txt: 2\n  1:9: {web}\n  1:41: {web}\n{answer}"
+            ),
+        ),
+        (
+            &["--by", "host"],
+            format!(
+                "{web}: 3 in 2 files\n  a.txt:2:9\n    why: short\n  b.txt:1:9\n  b.txt:1:41\n{api}: 1 in 1 file\n  \
+                 a.txt:1:9\n{answer}"
+            ),
+        ),
+        (
+            &["--by", "rule", "--max-count", "1"],
+            format!(
+                "web: 3 in 2 files\n  a.txt:2:9: {web}\n    why: short\n  and 2 more; `--max-count all` lists them\n\
+                 api: 1 in 1 file\n  a.txt:1:9: {api}\n{answer}"
+            ),
+        ),
+        (
+            &["-m", "2"],
+            format!(
+                "a.txt:1:9: {api}\na.txt:2:9: {web}\n  why: short\n  and 2 more; `--max-count all` lists them\n{answer}"
+            ),
+        ),
+    ] {
+        repo.says(&[&["check"], arguments].concat(), 1, &expected, "");
+    }
+    let output = repo.redomain(&["check", "--max-count", "few"]);
+    assert!(text(&output.stderr).contains("give a number, or `all`"));
+}

@@ -13,7 +13,7 @@ use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
-use redomain::report::{self, Format, Outcome, Report, RunKind, RunNote, Standing, Style};
+use redomain::report::{self, FindingsOptions, Format, Outcome, Report, RunKind, RunNote, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{RelPath, Skip, SkipReason, steers, visible};
 use serde_json::Value;
@@ -117,7 +117,7 @@ fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 fn formats(report: &Report) -> Vec<(&'static str, String)> {
     let mut made = vec![
         ("summary", text(|out| report::summary(report, Style::Exact, out))),
-        ("findings", text(|out| report::findings(report, Style::Exact, out))),
+        ("findings", text(|out| report::findings(report, FindingsOptions::default(), Style::Exact, out))),
     ];
     for format in Format::ALL.into_iter().filter(|format| *format != Format::Text) {
         made.push((format.name(), text(|out| format.write(report, out, |_| Ok(())))));

@@ -4,16 +4,17 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValue;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(super) use crate::cli::common_args::CommonArguments;
 use crate::cli::help;
+pub(super) use crate::cli::output_args::OutputArguments;
+use crate::cli::output_args::{MaxCount, output_file};
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
 };
-use crate::report::{CONTEXT, Format};
+use crate::report::{CONTEXT, Grouping};
 
 /// Options that would change a run that was planned before.
 const PLANNING_OPTIONS: [&str; 12] = [
@@ -134,37 +135,6 @@ pub(super) enum HostsFormat {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct OutputArguments {
-    /// Report format
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(long, value_name = "FILE", value_parser = output_file)]
-    pub output: Option<PathBuf>,
-    /// Print no report on standard output, and no warnings: errors and the exit code remain
-    #[arg(long, short)]
-    pub quiet: bool,
-}
-
-/// A path to write to; `-` is not the name of a file, as people know it from other tools.
-fn output_file(path: &str) -> Result<PathBuf, String> {
-    match path {
-        "-" => Err("standard output is the default, so leave the option out; `./-` is a file".to_owned()),
-        path => Ok(PathBuf::from(path)),
-    }
-}
-
-impl ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.name()).help(self.help()))
-    }
-}
-
-#[derive(Debug, Args)]
 pub(super) struct DiffArguments {
     #[command(flatten)]
     pub common: CommonArguments,
@@ -260,6 +230,12 @@ pub(super) struct CheckArguments {
     /// Also fail on reviews and warnings
     #[arg(long)]
     pub strict: bool,
+    /// In text, list the findings of each file, host or rule
+    #[arg(long, value_name = "KEY")]
+    pub by: Option<Grouping>,
+    /// In text, show so many findings, or so many of each list of `--by`
+    #[arg(long, short, value_name = "N|all", default_value = "all")]
+    pub max_count: MaxCount,
     /// Record the current findings in redomain.baseline.json, so that only new ones fail
     #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
     pub write_baseline: bool,

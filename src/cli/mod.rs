@@ -15,6 +15,7 @@ mod expired_keeps;
 mod help;
 mod input;
 mod output;
+mod output_args;
 mod pager;
 mod path_filter;
 mod paths;

@@ -25,7 +25,7 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
-use crate::report::{self, Format, Outcome, Report, RunKind, Standing};
+use crate::report::{self, FindingsOptions, Format, Outcome, Report, RunKind, Standing};
 use crate::text::Severity;
 
 use baseline::{KnownFindings, LoadedBaseline};
@@ -92,13 +92,14 @@ fn print_report(
     console: Console,
 ) -> Result<(), CommandError> {
     let format = arguments.output.format;
+    let options = FindingsOptions { by: arguments.by, max_count: arguments.max_count.0 };
     if let Some(fixed) = fixed.filter(|_| format != Format::Text) {
         // Standard output has nothing but the report.
         let _ = fixed.print(&mut std::io::stderr().lock());
     }
     write_report(report, &arguments.output, console, |out, style| {
         fixed.map_or(Ok(()), |fixed| fixed.print(out))?;
-        write_lines(out, style, |out| report::findings(report, style, out))
+        write_lines(out, style, |out| report::findings(report, options, style, out))
     })?;
     if format == Format::Github {
         step_summary::append(report, console);
