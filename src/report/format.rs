@@ -79,6 +79,11 @@ impl Format {
         self.row().shows_marks
     }
 
+    /// The format shows the lines that mentions stand on.
+    pub fn shows_lines(self) -> bool {
+        self == Self::Html
+    }
+
     /// Writes `report`, or calls `text` for [`Self::Text`].
     ///
     /// # Errors

@@ -1,38 +1,30 @@
-//! `--format html`: one page that needs nothing else, neither network nor scripts; the filter is made of style rules.
+//! `--format html`: one page that needs nothing else. It shows everything without its script, which adds filters.
 //!
-//! The templates of `maud` escape by type: whatever is no [`Markup`] is escaped. Invariant: every text of the tree is
-//! wrapped in [`Visible`], which also shows control characters, and no attribute holds any.
+//! In the order in which a reviewer works: the answer, what a person decides, the changes, what stays. The templates of
+//! `maud` escape by type: whatever is no [`Markup`] is escaped. Invariant: every text of the tree is wrapped in
+//! [`Visible`], which also shows control characters, and no attribute holds any.
 
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use maud::{Markup, PreEscaped, html};
 
-use super::answer::Outcome;
 use super::escape::Visible;
-use super::html_filter::{Choice, choices};
-use super::html_mentions::{MAX_ROWS, mentions, shown};
-use super::html_style::STYLE;
-use super::meeting::REMOVED;
-use super::model::{Report, RunKind};
+use super::html_changes::{files, moves};
+use super::html_facets::Facets;
+use super::html_groups::{open_section, stay_section};
+use super::html_header::{body_class, head, header, script};
+use super::html_rows::{MAX_ROWS, Section, rows};
+use super::model::Report;
 use crate::text::{Count, Problem};
-
-/// Old and new names that are shown before the rest is unfolded.
-// With them, the list of files begins on the first screen.
-const MAX_MOVES_UNFOLDED: usize = 12;
 
 /// Writes the page.
 pub(super) fn html_page(report: &Report, out: &mut dyn Write) -> Result<()> {
-    let choices = choices(report);
     let page = html! {
         (PreEscaped("<!doctype html>\n"))
         html lang="en" {
-            "\n" (head(report, &choices)) "\n"
-            body class=(body_class(report)) {
-                "\n"
-                (header(report)) "\n"
-                (problems(report)) (moves(report)) (mentions(report, &choices)) (left_out(report))
-            }
+            "\n" (head(report)) "\n"
+            body class=(body_class(report)) { "\n" (header(report)) "\n" (sections(report)) "\n" (script()) }
             "\n"
         }
         "\n"
@@ -40,67 +32,36 @@ pub(super) fn html_page(report: &Report, out: &mut dyn Write) -> Result<()> {
     out.write_all(page.into_string().as_bytes())
 }
 
-fn head(report: &Report, choices: &[Choice]) -> Markup {
+fn sections(report: &Report) -> Markup {
+    let facets = Facets::new(report);
+    let (rows, left_out) = rows(report);
+    let count = |section: Section| rows.iter().filter(|row| row.section == section).count();
+    let named = [open_section(report, &rows, &facets), left_out_files(report)];
     html! {
-        head {
-            "\n" meta charset="utf-8";
-            "\n" meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-            "\n" meta name="viewport" content="width=device-width, initial-scale=1";
-            "\n" meta name="color-scheme" content="light dark";
-            "\n" title { "redomain: " (Visible(report.answer())) }
-            "\n" style { (PreEscaped(STYLE)) "\n" @for choice in choices { (PreEscaped(choice.style_rule())) "\n" } }
-            "\n"
-        }
-    }
-}
-
-fn body_class(report: &Report) -> &'static str {
-    match report.kind {
-        RunKind::Gate if report.outcome() == Outcome::Clean => "pass",
-        RunKind::Gate => "fail",
-        RunKind::Dry | RunKind::Applied => "told",
-    }
-}
-
-fn header(report: &Report) -> Markup {
-    let program = || format!("redomain {}", env!("CARGO_PKG_VERSION"));
-    html! {
-        header {
-            "\n" p class="dim" { (Visible(report.run.as_ref().map_or_else(program, |run| run.line()))) }
-            "\n" h1 { (Visible(report.answer())) }
-            "\n" (counts(report))
-            @if let Some(command) = report.fix_command() {
-                p class="command" { code { (Visible(command)) } " writes the new names" } "\n"
+        @if !rows.is_empty() { (facets.form()) "\n" }
+        main {
+            "\n" (problems(report))
+            @if named.iter().any(|part| !part.0.is_empty()) {
+                (section("open", "For a person to decide", count(Section::Open), &named))
             }
+            @if count(Section::Change) > 0 {
+                (section("changes", "Changes", count(Section::Change), &[moves(report, &facets), files(report, &rows, &facets)]))
+            }
+            @if count(Section::Stay) > 0 {
+                (section("stays", "As it is", count(Section::Stay), &[stay_section(report, &rows, &facets)]))
+            }
+            @if left_out > 0 { p { (Count(left_out, "mention").to_string()) " more; the JSON report has all." } "\n" }
         }
     }
 }
 
-/// Number of mentions by verdict, as a bar and in words.
-fn counts(report: &Report) -> Markup {
-    let counts = report.summary();
-    let parts = [
-        ("rewrite", counts.rewrite),
-        ("review", counts.review),
-        ("keep", counts.keep),
-        ("allowed", counts.allowed),
-        ("unlisted", counts.unlisted),
-    ];
-    let silenced = Some(("silenced", counts.silenced)).filter(|(_, count)| *count > 0);
-    let parts: Vec<(&str, usize)> = parts.into_iter().chain(silenced).collect();
-    let words: Vec<String> =
-        parts.iter().map(|(name, count)| format!("{} {name}", Count::grouped(*count))).collect();
-    let (total, read) = (Count(counts.total(), "mention"), Count(report.files_scanned, "file"));
+fn section(id: &str, title: &str, count: usize, parts: &[Markup]) -> Markup {
     html! {
-        @if counts.total() > 0 {
-            div class="bar" aria-hidden="true" {
-                @for (name, count) in parts.iter().filter(|(_, count)| *count > 0) {
-                    i class=(name) style={ "flex-grow:" (count) } {}
-                }
-            }
-            "\n"
+        section id=(id) {
+            "\n" h2 { (title) @if count > 0 { " " span class="count" { (Count::grouped(count)) } } }
+            "\n" @for part in parts { (part) }
         }
-        p { (total.to_string()) " = " (words.join(" + ")) "; " (read.to_string()) " read" } "\n"
+        "\n"
     }
 }
 
@@ -127,55 +88,8 @@ fn problems(report: &Report) -> Markup {
     }
 }
 
-/// Old text, new text, rule, and number of mentions.
-type Move<'r> = (&'r str, &'r str, &'r str, usize);
-
-fn moves(report: &Report) -> Markup {
-    let rows = report.moves();
-    let (first, more) = rows.split_at(rows.len().min(MAX_MOVES_UNFOLDED));
-    html! {
-        @if !first.is_empty() {
-            section {
-                "\n" h2 { "Old and new names" }
-                "\n" (moves_table(report, first)) "\n"
-                @if !more.is_empty() {
-                    details class="more" {
-                        summary { (Count::grouped(more.len())) " more" }
-                        "\n" (moves_table(report, &more[..more.len().min(MAX_ROWS)])) "\n"
-                    }
-                    "\n"
-                }
-            }
-            "\n"
-        }
-    }
-}
-
-fn moves_table(report: &Report, rows: &[Move<'_>]) -> Markup {
-    html! {
-        table class="moves" {
-            "\n" thead { tr { th class="number" { "times" } th { "old" } th { "new" } th { "rule" } } }
-            "\n"
-            @for (old, new, rule, count) in rows {
-                tr {
-                    td class="number" { (Count::grouped(*count)) }
-                    td { code class="old" { (shown(old)) } }
-                    td { @if new.is_empty() { (REMOVED) } @else { code class="new" { (shown(new)) } } }
-                    td { (Visible(rule)) @if let Some(why) = why(report, rule) { br; span class="dim" { (why) } } }
-                }
-                "\n"
-            }
-        }
-    }
-}
-
-/// The `why` of a rule.
-fn why<'r>(report: &'r Report<'_>, rule: &str) -> Option<Visible<&'r str>> {
-    report.rules.iter().find(|note| note.id == rule).and_then(|note| note.why.as_deref()).map(Visible)
-}
-
 /// Files that were not read, by reason, and files with an old name of their own.
-fn left_out(report: &Report) -> Markup {
+fn left_out_files(report: &Report) -> Markup {
     let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
         lists.entry(format!("Not read: {}", file.reason.code())).or_default().push(file.path.to_text());
@@ -186,8 +100,8 @@ fn left_out(report: &Report) -> Markup {
     }
     html! {
         @for (title, paths) in &lists {
-            section {
-                "\n" h2 { (title) " (" (Count(paths.len(), "file").to_string()) ")" }
+            details class="kind paths" {
+                summary { b { (title) } " " span class="dim" { (Count(paths.len(), "file").to_string()) } }
                 "\n" @for path in paths.iter().take(MAX_ROWS) { p { code { (Visible(path)) } } "\n" }
             }
             "\n"

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::line_block::LineBlock;
 use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Placed, Plan, Summary};
@@ -84,6 +85,8 @@ pub struct FileReport<'p> {
     pub mentions: Cow<'p, [Placed]>,
     /// Standing of each mention in the gate.
     pub standings: Vec<Standing>,
+    /// The lines that mentions stand on; empty in a report that was not made beside the files.
+    pub lines: Vec<LineBlock>,
 }
 
 /// A mention and its standing.
@@ -104,6 +107,7 @@ impl<'p> Report<'p> {
             edits: file.edits.len(),
             mentions: Cow::Borrowed(&file.mentions),
             standings: file.mentions.iter().map(|placed| judge(file, placed)).collect(),
+            lines: Vec::new(),
         });
         Self {
             kind,
@@ -130,6 +134,16 @@ impl<'p> Report<'p> {
     #[must_use]
     pub fn with_failing_warnings(self, failing_warnings: usize) -> Self {
         Self { failing_warnings, ..self }
+    }
+
+    /// The same with the lines of the files of `plan`, in their order.
+    #[must_use]
+    pub fn with_lines(mut self, plan: &Plan, lines: Vec<Vec<LineBlock>>) -> Self {
+        let lines = plan.files.iter().zip(lines).filter(|(file, _)| !file.mentions.is_empty());
+        for (file, (_, lines)) in self.files.iter_mut().zip(lines) {
+            file.lines = lines;
+        }
+        self
     }
 
     /// The same with the command that writes the edits.

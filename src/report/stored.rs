@@ -115,6 +115,7 @@ fn restored_file(
         edits: file.edits,
         standings: vec![Standing::Fine; mentions.len()],
         mentions: mentions.into(),
+        lines: Vec::new(),
     })
 }
 

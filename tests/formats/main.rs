@@ -258,7 +258,7 @@ fn every_format_shows_the_whole_url_where_more_than_the_host_changes() {
         (&["diff", "--format", "json"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),
         (&["diff", "--format", "jsonl"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),
         (&["diff", "--format", "markdown"], format!("| `{old}` | `{new}` |")),
-        (&["diff", "--format", "html"], format!("{old}</code> → <code class=\"new\">{new}</code>")),
+        (&["diff", "--format", "html"], format!("{old}</code></td><td><code class=\"new\">{new}</code>")),
         (&["check", "--format", "github"], format!("::`{old}` is an old name; the new one is `{new}`\n")),
         (&["check", "--format", "gitlab"], format!("`{old}` is an old name; the new one is `{new}`")),
         (&["check", "--format", "sarif"], format!("`{old}` is an old name; the new one is `{new}`")),

@@ -17,7 +17,7 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
-use crate::report::{self, DiffOptions, Format, Report, RunKind, Standing};
+use crate::report::{self, DiffOptions, Format, LineBlock, Report, RunKind, Standing};
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::{Digest, SkipReason};
 
@@ -34,15 +34,16 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let matcher = Matcher::new(&session.rules.file);
     let style = console.stdout_style(arguments.output.output.as_deref());
     let options = DiffOptions { style, context: arguments.unified };
-    let made = Wanted { shows, saves, options };
+    let made = Wanted { shows, saves, lines: arguments.output.format.shows_lines(), options };
     let each = |file: &FilePlan, original: &Original<'_>| made.of(file, original);
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
     print_tree_warnings(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
-    let (diffs, saved): (Vec<Vec<u8>>, Vec<Option<SavedFile>>) = scan.made.into_iter().unzip();
+    let Made { diffs, saved, lines } = scan.made.into_iter().collect();
+    let report = report.with_lines(&scan.plan, lines);
     if let Some(path) = &arguments.plan {
-        save_plan(path, &session, &report, saved.into_iter().flatten().collect())?;
+        save_plan(path, &session, &report, saved)?;
     }
     write_report(&report, &arguments.output, console, |out, style| {
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
@@ -58,32 +59,65 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     Ok(exit)
 }
 
-/// What is made of each file while its bytes are in memory.
+/// The values that are wanted of each file.
 struct Wanted {
     shows: bool,
     saves: bool,
+    lines: bool,
     options: DiffOptions,
 }
 
+/// The values of a file, made while its bytes are in memory.
+#[derive(Default)]
+struct MadeOfFile {
+    diff: Vec<u8>,
+    saved: Option<SavedFile>,
+    lines: Vec<LineBlock>,
+}
+
+/// The values of all files, in their order.
+#[derive(Default)]
+struct Made {
+    diffs: Vec<Vec<u8>>,
+    saved: Vec<SavedFile>,
+    lines: Vec<Vec<LineBlock>>,
+}
+
+impl FromIterator<MadeOfFile> for Made {
+    fn from_iter<I: IntoIterator<Item = MadeOfFile>>(files: I) -> Self {
+        let mut made = Self::default();
+        for file in files {
+            made.diffs.push(file.diff);
+            made.saved.extend(file.saved);
+            made.lines.push(file.lines);
+        }
+        made
+    }
+}
+
 impl Wanted {
-    /// The diff of a file, and its part of a saved plan.
-    fn of(
-        &self,
-        file: &FilePlan,
-        original: &Original<'_>,
-    ) -> Result<(Vec<u8>, Option<SavedFile>), SkipReason> {
-        let mut diff = Vec::new();
-        if file.edits.is_empty() || !(self.shows || self.saves) {
-            return Ok((diff, None));
+    /// The diff of a file, its lines, and its part of a saved plan.
+    fn of(&self, file: &FilePlan, original: &Original<'_>) -> Result<MadeOfFile, SkipReason> {
+        let mut made = MadeOfFile::default();
+        let saves = self.saves && !file.edits.is_empty();
+        let shows = self.shows && !file.edits.is_empty();
+        if !(shows || saves || self.lines) {
+            return Ok(made);
         }
         // A saved plan has the lines around its edits in any case.
-        let excerpts = original.excerpts(file, self.options.context.max(report::CONTEXT), is_rewrite)?;
-        if self.shows {
-            report::unified(&file.path, &excerpts, &file.edits, self.options, &mut diff);
+        let context = self.options.context.max(report::CONTEXT);
+        let excerpts = original.excerpts(file, context, |placed| self.lines || is_rewrite(placed))?;
+        if shows {
+            report::unified(&file.path, &excerpts, &file.edits, self.options, &mut made.diff);
         }
-        let saved =
-            self.saves.then(|| SavedFile::new(&file.path, original.digest(), &excerpts, file.edits.clone()));
-        Ok((diff, saved.transpose()?))
+        if self.lines {
+            made.lines = report::line_blocks(file, &excerpts);
+        }
+        if saves {
+            let edits = file.edits.clone();
+            made.saved = Some(SavedFile::new(&file.path, original.digest(), &excerpts, edits)?);
+        }
+        Ok(made)
     }
 }
 

@@ -1,0 +1,180 @@
+// The filter of the page: chooses rows by the values of their mentions and by text, and counts what is left.
+// The page shows everything without it. It reads numbers and text of the page and writes text: never markup.
+'use strict';
+(() => {
+  const form = document.getElementById('filter');
+  if (!form) return;
+  // The order of the numbers in `data-m`.
+  const NAMES = ['verdict', 'reason', 'standing', 'rule', 'old', 'new', 'kind', 'in'];
+  const DIRECTORY = 7;
+  // Rows up to which everything that is left is unfolded.
+  const FEW = 200;
+
+  const selects = NAMES.map(name => form.elements[name]);
+  const search = form.elements.text;
+  const all = [...document.querySelectorAll('details')];
+  const wasOpen = new Map(all.map(node => [node, node.open]));
+  const counters = new Map();
+  const options = selects.map(select => [...select.options].map(option => ({option, name: option.text, count: -1})));
+  const parents = new Map([...selects[DIRECTORY].options].map(option => [+option.value, +option.dataset.up || 0]));
+
+  const rows = [...document.querySelectorAll('[data-m]')].map(node => {
+    const above = [];
+    for (let at = node.parentNode.closest('details'); at; at = at.parentNode.closest('details')) above.push(at);
+    const mentions = node.dataset.m.split(' ').map(mention => mention.split('.').map(Number));
+    return {node, above, mentions, text: null};
+  });
+  for (const {above, mentions} of rows) {
+    for (const node of above) {
+      if (!counters.has(node)) {
+        counters.set(node, {total: 0, left: 0, shown: -1, label: node.querySelector(':scope > summary .count')});
+      }
+      counters.get(node).total += mentions.length;
+    }
+  }
+  const total = rows.reduce((sum, row) => sum + row.mentions.length, 0);
+
+  function textOf(row) {
+    if (row.text === null) {
+      const file = row.node.querySelector('.path') ? '' : row.above[0].querySelector('.path').textContent;
+      row.text = (file + '\n' + row.node.textContent).toLowerCase();
+    }
+    return row.text;
+  }
+
+  function isIn(directory, chosen) {
+    for (let at = directory; at; at = parents.get(at)) if (at === chosen) return true;
+    return false;
+  }
+
+  // Adds a mention to the count of its value, and of the directories that it lies in.
+  function count(counts, facet, value) {
+    for (let at = value; at; at = facet === DIRECTORY ? parents.get(at) : 0) {
+      counts[facet].set(at, (counts[facet].get(at) || 0) + 1);
+    }
+  }
+
+  // The mentions of a row that are chosen. A value counts as if its own facet chose nothing.
+  function chosenOf(row, wanted, counts) {
+    let left = 0;
+    for (const mention of row.mentions) {
+      let missed = -1, misses = 0;
+      for (let facet = 0; facet < wanted.length && misses < 2; facet++) {
+        const is = facet === DIRECTORY ? isIn(mention[facet], wanted[facet]) : mention[facet] === wanted[facet];
+        if (wanted[facet] && !is) { misses++; missed = facet; }
+      }
+      if (misses === 0) { left++; mention.forEach((value, facet) => count(counts, facet, value)); }
+      if (misses === 1) count(counts, missed, mention[missed]);
+    }
+    return left;
+  }
+
+  const number = value => value.toLocaleString('en');
+
+  function filter() {
+    const wanted = selects.map(select => +select.value);
+    const words = search.value.toLowerCase().trim();
+    const isFiltered = words !== '' || wanted.some(value => value > 0);
+    const counts = selects.map(() => new Map());
+    for (const counter of counters.values()) counter.left = 0;
+    let left = 0;
+    for (const row of rows) {
+      const found = words && !textOf(row).includes(words) ? 0 : chosenOf(row, wanted, counts);
+      if (row.node.hidden !== (found === 0)) row.node.hidden = found === 0;
+      left += found;
+      for (const node of row.above) counters.get(node).left += found;
+    }
+    for (const [node, counter] of counters) {
+      if (node.hidden !== (counter.left === 0)) node.hidden = counter.left === 0;
+      if (counter.label && counter.shown !== counter.left) {
+        counter.shown = counter.left;
+        const of = counter.left === counter.total ? '' : ' of ' + number(counter.total);
+        counter.label.textContent = number(counter.left) + of;
+      }
+      const open = isFiltered && left <= FEW ? true : wasOpen.get(node);
+      if (node.open !== open) node.open = open;
+    }
+    showCounts(counts, wanted);
+    document.body.classList.toggle('filtered', isFiltered);
+    document.getElementById('count').textContent =
+      isFiltered ? number(left) + ' of ' + number(total) + ' mentions' : number(total) + ' mentions';
+  }
+
+  function showCounts(counts, wanted) {
+    options.forEach((list, facet) => list.forEach(item => {
+      const value = +item.option.value;
+      if (!value) return;
+      const found = counts[facet].get(value) || 0;
+      if (item.count === found) return;
+      item.count = found;
+      item.option.textContent = item.name + ' (' + number(found) + ')';
+      item.option.disabled = found === 0 && wanted[facet] !== value;
+    }));
+  }
+
+  // The state as it stands in the address: names, so that the link holds for another page of the same tree.
+  function write() {
+    const state = new URLSearchParams();
+    selects.forEach((select, facet) => {
+      if (select.value) state.set(NAMES[facet], options[facet][select.selectedIndex].name);
+    });
+    if (search.value.trim()) state.set('text', search.value.trim());
+    history.replaceState(null, '', '#' + state);
+  }
+
+  // Takes the state from the address; `.3` is a value by its number, as the links of the page have it.
+  function read() {
+    const hash = location.hash.slice(1);
+    if (/^[mf]\d+$/.test(hash)) return show(hash);
+    if (hash && !hash.includes('=')) return;
+    const state = new URLSearchParams(hash);
+    selects.forEach((select, facet) => {
+      const text = state.get(NAMES[facet]) || '';
+      const known = options[facet].find(item => item.option.value && item.name === text);
+      const value = known ? known.option.value : /^\.\d+$/.test(text) ? text.slice(1) : '';
+      select.value = value;
+      if (select.selectedIndex < 0) select.value = '';
+    });
+    search.value = state.get('text') || '';
+    filter();
+    if (hash) {
+      write();
+      form.scrollIntoView();
+    }
+  }
+
+  function show(id) {
+    const node = document.getElementById(id);
+    if (!node) return;
+    for (let at = node.closest('details'); at; at = at.parentNode.closest('details')) {
+      at.open = true;
+      at.hidden = false;
+    }
+    node.closest('[data-m], details').hidden = false;
+    node.scrollIntoView({block: 'center'});
+  }
+
+  let timer = 0;
+  const change = () => { filter(); write(); };
+  form.addEventListener('change', change);
+  search.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(change, 120); });
+  form.addEventListener('submit', event => { event.preventDefault(); change(); });
+  form.addEventListener('reset', () => setTimeout(change));
+  const fold = open => () => { for (const node of all) if (!node.hidden) node.open = open; };
+  document.getElementById('open').addEventListener('click', fold(true));
+  document.getElementById('close').addEventListener('click', fold(false));
+  addEventListener('hashchange', read);
+  addEventListener('keydown', event => {
+    const isTyping = /^(input|select|textarea)$/i.test(event.target.tagName || '');
+    if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+    if (event.key === 'Escape' && event.target === search) search.blur();
+  });
+
+  form.hidden = false;
+  filter();
+  read();
+})();
