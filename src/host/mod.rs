@@ -17,7 +17,7 @@ pub use fit::{Captures, Fit};
 pub use label::{Label, is_label_char, normal};
 pub use location::{Location, Port, Scheme, WrittenLocation, parse_scheme};
 pub use name::{HostName, LabelForm, NameLabel, Unknown};
-pub use path_pattern::{CUT, PathFit, PathPart, PathPattern, UNKNOWN_BYTE};
+pub use path_pattern::{CUT, PathFit, PathPart, PathPattern, UNKNOWN_BYTE, is_name_in_package};
 pub use path_template::{PathChange, PathTemplate, path_change};
 pub use pattern::{HostPattern, LabelPattern, OpenEnd};
 pub use pattern_error::PatternError;

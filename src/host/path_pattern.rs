@@ -228,11 +228,11 @@ impl<'p> Cut<'p> {
         self.segments.get(at).map(|range| &self.path[range.start + 1..range.end])
     }
 
-    /// Returns `true` if a segment is this text with a version, a tag or git's ending behind it: `pkg@v1`, `app:1.2`,
-    /// `repo.git`.
+    /// Returns `true` if a segment is this text with a version, a tag, git's ending or a name in a package behind it:
+    /// `pkg@v1`, `app:1.2`, `repo.git`, `pkg.Version`.
     fn has_version(&self, at: usize, text: &str) -> bool {
         let rest = self.segment(at).and_then(|segment| segment.strip_prefix(text));
-        rest.is_some_and(|rest| rest.starts_with(['@', ':']) || rest == ".git")
+        rest.is_some_and(|rest| rest.starts_with(['@', ':']) || rest == ".git" || is_name_in_package(rest))
     }
 
     /// Number of segments from `at` on up to an empty one.
@@ -247,6 +247,19 @@ impl<'p> Cut<'p> {
         let fragment = self.fragment.clone().filter(|_| is_last)?;
         Some(fragment)
     }
+}
+
+/// Returns `true` if the rest of a segment is `.version=…`, which a linker sets, or `.BuildDate`: a name in a package. In
+/// capitals alone it is the ending of a file, as in `manual.PDF`.
+pub fn is_name_in_package(rest: &str) -> bool {
+    let segment = rest.split(['/', '?', '#']).next();
+    let Some(rest) = segment.and_then(|segment| segment.strip_prefix('.')) else { return false };
+    let (name, is_set) = rest.split_once('=').map_or((rest, false), |(name, _)| (name, true));
+    let is_camel_case = name.starts_with(|char: char| char.is_ascii_uppercase())
+        && name.contains(|char: char| char.is_lowercase());
+    name.starts_with(|char: char| char.is_alphabetic() || char == '_')
+        && name.chars().all(|char| char.is_alphanumeric() || char == '_')
+        && (is_set || is_camel_case)
 }
 
 /// Refuses a text that cannot be a plain segment or fragment.
@@ -283,6 +296,14 @@ mod tests {
             ("/a", "/a.git", Some("/a")),
             ("/a", "/a.gitx", None),
             ("/a", "/a.js", None),
+            ("/a", "/a.Version=1", Some("/a")),
+            ("/a", "/a.version=1", Some("/a")),
+            ("/a", "/a.BuildDate", Some("/a")),
+            ("/a", "/a.version", None),
+            ("/a", "/a.PDF", None),
+            ("/a", "/a.=1", None),
+            ("/a", "/a.1=x", None),
+            ("/a", "/a.b-c=x", None),
             ("/a/b", "/a@v1/b", None),
             ("/a/{x}", "/a/b@v1", Some("/a|/b@v1")),
             ("/a", "", None),

@@ -10,7 +10,7 @@ use super::limits::{Excepted, Limits};
 use crate::host::{
     CUT, Captures, Fit, HostName, HostPattern, LabelForm, LabelPattern, Location, NameLabel, OpenEnd,
     PathChange, PathFit, PathPattern, PathTemplate, Port, Scheme, Template, UNKNOWN_BYTE, Unknown,
-    path_change,
+    is_name_in_package, path_change,
 };
 
 /// One `from` of a host rule with the rule's `to`; a `domain` makes two of them.
@@ -128,7 +128,9 @@ impl HostMove {
         let fit = path.fit(&old)?;
         // Behind a host alone, the tag of `app:1.2` would be a port, and `.git` a label.
         let rest = fit.parts.last().and_then(|last| old.get(last.end..)).unwrap_or_default();
-        (self.to_path.is_some() || !rest.starts_with(['@', ':', '.'])).then_some(fit)
+        // With a scheme it is a page: `https://example.com/pkg.html=1`.
+        let is_page = location.scheme != Scheme::Absent && is_name_in_package(rest);
+        (!is_page && (self.to_path.is_some() || !rest.starts_with(['@', ':', '.']))).then_some(fit)
     }
 
     /// Returns `true` if all that it writes into the new path is known.
