@@ -63,8 +63,8 @@ fn lists_are_json_and_csv_too() {
     repo.says(
         &["hosts", "--format", "csv"],
         0,
-        "domain,hosts,mentions,files,kinds,path,line\n\
-         acme.io,4,5,3,code config env,a.env,1\nother.org,1,1,1,config,nginx.conf,3\n",
+        "domain,hosts,mentions,files,kinds,path,line,scope\n\
+         acme.io,4,5,3,code config env,a.env,1,public\nother.org,1,1,1,config,nginx.conf,3,public\n",
         "",
     );
     let json: serde_json::Value =
@@ -94,11 +94,59 @@ fn with_rules_each_host_has_what_becomes_of_it() {
             .contains("api.staging.acme.io,2,2,code env,→ api-staging.acme.io 2,a.env,1\n")
     );
     let json: serde_json::Value = serde_json::from_str(&listed(&["--format", "json"])).unwrap();
-    assert_eq!(json["hosts"][0]["outcomes"][0]["mentions"], 2);
+    let outcome = serde_json::json!({"verdict": "rewrite", "new": "api-staging.acme.io", "mentions": 2});
+    assert_eq!(json["hosts"][0]["outcomes"], serde_json::json!([outcome]));
     // The tree as it is without the rules, and a domain that is in none of the zones.
     assert!(listed(&["--all"]).contains("  other.org "));
     let output = repo.redomain(&["hosts", "other.org"]);
     assert!(
         text(&output.stderr).starts_with("warning: no host of `other.org` is in the zones of the rules\n")
     );
+}
+
+#[test]
+fn a_private_suffix_is_named_as_such_and_lists_the_hosts_under_it() {
+    let repo = Repo::new();
+    repo.file("haproxy.cfg", "server a db.service.consul:5432\nserver b n1.node.consul:80\n");
+    repo.file("a.py", "X = app.consul\nself.private = config.internal\n");
+    repo.says(
+        &["hosts"],
+        0,
+        "mentions  hosts  files  domain                    kinds of files  first place\n\
+         \x20      1      1      1  node.consul (private)     config  haproxy.cfg:2\n\
+         \x20      1      1      1  service.consul (private)  config  haproxy.cfg:1\n\
+         2 domains, 2 hosts, 2 mentions in 2 files\n",
+        "",
+    );
+    let listed = text(&repo.redomain(&["hosts", "Consul"]).stdout);
+    assert!(listed.ends_with("2 hosts, 2 mentions\n"), "{listed}");
+    let json = serde_json::from_slice(&repo.redomain(&["hosts", "--format", "json"]).stdout).unwrap();
+    is_as_its_schema_says(&json);
+    assert_eq!(json["domains"][0]["scope"], "private");
+}
+
+#[test]
+fn every_list_is_as_its_schema_says() {
+    let repo = repository();
+    let list = |arguments: &[&str]| -> serde_json::Value {
+        let arguments = [&["hosts", "--format", "json"], arguments].concat();
+        serde_json::from_slice(&repo.redomain(&arguments).stdout).unwrap()
+    };
+    is_as_its_schema_says(&list(&[]));
+    is_as_its_schema_says(&list(&["acme.io"]));
+    let to = "https://{s}.staging.acme.io=https://acme.dev/{s}";
+    is_as_its_schema_says(&list(&["--rule", to]));
+    is_as_its_schema_says(&list(&[
+        "--rule",
+        "api.staging.acme.io=acme.dev",
+        "--rule",
+        "app.acme.io=acme.dev/x",
+    ]));
+}
+
+fn is_as_its_schema_says(json: &serde_json::Value) {
+    let schema = serde_json::from_str(include_str!("../testdata/schemas/hosts-1.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(json).map(|error| error.to_string()).collect();
+    assert_eq!(errors, [""; 0], "{json}");
 }

@@ -1,7 +1,7 @@
 //! Domains as typed on the command line.
 
 use crate::cli::exit::CommandError;
-use crate::host::has_known_suffix;
+use crate::host::{has_known_suffix, private_suffix};
 use crate::text::{Place, Problem};
 
 /// Returns `true` if a text is a domain, or a public suffix of several labels, such as `service.gov.uk`.
@@ -12,7 +12,8 @@ pub(super) fn is_domain(text: &str) -> bool {
     };
     let below = format!("any.{}", text.to_ascii_lowercase());
     let labels: Vec<&str> = below.split('.').collect();
-    labels.len() > 2 && labels.iter().all(|label| is_label(label)) && has_known_suffix(&labels)
+    let is_known = has_known_suffix(&labels) || private_suffix(&below).is_some();
+    labels.len() > 2 && labels.iter().all(|label| is_label(label)) && is_known
 }
 
 /// An error for each of the texts that is no domain.
@@ -35,6 +36,7 @@ mod tests {
             ("A.Example.COM", true),
             ("service.gov.uk", true),
             ("db.internal", true),
+            ("service.consul", true),
             ("com", false),
             ("nowhere", false),
             ("src/app.py", false),

@@ -22,4 +22,4 @@ pub use path_template::{PathChange, PathTemplate, path_change};
 pub use pattern::{HostPattern, LabelPattern, OpenEnd};
 pub use pattern_error::PatternError;
 pub use template::{Template, TemplatePart};
-pub use zone::{Zone, Zones, has_known_suffix, registrable};
+pub use zone::{Zone, Zones, has_known_suffix, private_suffix, registrable};

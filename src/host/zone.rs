@@ -117,6 +117,30 @@ const SPECIAL_USE: [&str; 12] = [
     "intranet",
 ];
 
+/// Suffixes of names that only one network or cluster knows: those of RFC 6762 appendix G, RFC 8375 and ICANN, of Consul
+/// and of systemd. Longer ones come first.
+const PRIVATE_SUFFIXES: [&str; 12] = [
+    "cluster.local",
+    "home.arpa",
+    "consul",
+    "corp",
+    "home",
+    "internal",
+    "intranet",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "private",
+];
+
+/// The suffix of a host, in compared form, that only one network knows; `None` for a name of the public DNS.
+pub fn private_suffix(host: &str) -> Option<&'static str> {
+    PRIVATE_SUFFIXES
+        .into_iter()
+        .find(|suffix| host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+}
+
 /// Suffixes that prove a host although they are all that follows (`api.staging.com`).
 // Others of the public suffix list are names of code as well: `api.staging.name`, `.connect`, `.call`.
 const BARE_SUFFIXES: [&str; 8] = ["com", "net", "org", "edu", "gov", "internal", "local", "localhost"];
@@ -140,7 +164,7 @@ pub fn has_known_suffix(labels: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Zone, Zones, has_known_suffix, registrable};
+    use super::{Zone, Zones, has_known_suffix, private_suffix, registrable};
     use crate::host::HostName;
 
     #[test]
@@ -167,6 +191,22 @@ mod tests {
             ("com", None),
         ] {
             assert_eq!(registrable(host), domain, "{host}");
+        }
+    }
+
+    #[test]
+    fn private_suffixes_are_told_from_public_ones() {
+        for (host, suffix) in [
+            ("db.service.consul", Some("consul")),
+            ("a.b.svc.cluster.local", Some("cluster.local")),
+            ("printer.local", Some("local")),
+            ("nas.home.arpa", Some("home.arpa")),
+            ("internal", Some("internal")),
+            ("internal.example.com", None),
+            ("x.myconsul", None),
+            ("1.in-addr.arpa", None),
+        ] {
+            assert_eq!(private_suffix(host), suffix, "{host}");
         }
     }
 

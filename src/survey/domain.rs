@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tally::{HostSurvey, HostTally, Tally, TextPlace, add_all};
-use super::words::is_ambiguous;
-use crate::host::{has_known_suffix, registrable};
+use super::words::{ends_as_host, is_ambiguous};
+use crate::host::{private_suffix, registrable};
 
 /// A registrable domain with the hosts at and under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,11 @@ pub struct SurveyedHost {
 }
 
 impl SurveyedDomain {
+    /// Returns `true` if only one network knows it, such as `service.consul`.
+    pub fn is_private(&self) -> bool {
+        private_suffix(&self.name).is_some()
+    }
+
     /// The mentions of all its hosts.
     pub fn mentions(&self) -> usize {
         self.hosts.iter().map(|host| host.mentions).sum()
@@ -78,18 +83,18 @@ fn domain_of(host: &str) -> Option<String> {
         host.rfind(['}', '*']).map_or(host, |at| host[at + 1..].trim_start_matches(|char| char != '.'));
     let literal = literal.trim_start_matches('.');
     let labels: Vec<&str> = literal.split('.').collect();
-    registrable(literal).filter(|_| has_known_suffix(&labels)).map(str::to_owned)
+    registrable(literal).filter(|_| ends_as_host(&labels)).map(str::to_owned)
 }
 
 /// The domain with its hosts; `None` where nothing proves that it is one.
 fn proven(name: String, tallies: Vec<(String, HostTally)>, asked: &[String]) -> Option<SurveyedDomain> {
-    let is_ambiguous = name.rsplit('.').next().is_some_and(is_ambiguous);
     let addresses: usize = tallies.iter().map(|(_, tally)| tally.addresses.mentions).sum();
     let keys: usize = tallies.iter().map(|(_, tally)| tally.keys.mentions).sum();
     let is_proven = addresses > 0 || keys > 0;
     let hosts = tallies.into_iter().filter_map(|(host, tally)| {
         let is_asked = asked.iter().any(|domain| is_at_or_under(&host, domain));
-        (is_proven || is_asked).then(|| surveyed(host, tally, is_ambiguous && !is_asked)).flatten()
+        let is_ambiguous = is_ambiguous(&host) && !is_asked;
+        (is_proven || is_asked).then(|| surveyed(host, tally, is_ambiguous)).flatten()
     });
     let mut hosts: Vec<SurveyedHost> = hosts.collect();
     hosts.sort_by_cached_key(|host| (std::cmp::Reverse(host.mentions), host.name.clone()));

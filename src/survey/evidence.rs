@@ -10,6 +10,10 @@ const MAX_BEFORE: usize = 160;
 /// Last labels of names that are written in reverse order, such as packages of Java.
 const REVERSED: [&str; 6] = ["com", "org", "net", "io", "edu", "gov"];
 
+/// Options of `curl`, `ssh` and the like behind which a file stands.
+const FILE_OPTIONS: [&str; 10] =
+    ["-o", "--output", "-i", "-F", "-K", "-T", "--cacert", "--cert", "--key", "--config"];
+
 /// The proof that a name is a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Evidence {
@@ -107,12 +111,23 @@ fn bare(name: &NameInText<'_, '_>) -> Evidence {
     if is_call || is_path || has_identifier || name.is_mixed || is_reversed(host) {
         return Evidence::Code;
     }
+    // `{{ item.name }}`: a template fills in something else.
+    if opens_expression(&text[..start]) {
+        return Evidence::Code;
+    }
     let quote = before.filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
     let is_quoted = quote.is_some() && matches!(after, Some(b'"' | b'\'' | b'`' | b'/' | b':' | b','));
     if (name.is_suffix || name.language == Language::Code) && !is_quoted {
         return Evidence::Code;
     }
     if has_host_key(name) { Evidence::Key } else { Evidence::Bare }
+}
+
+/// Returns `true` if an expression of a template begins at the end of a text.
+fn opens_expression(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    let before = before.strip_suffix(b"-").unwrap_or(before).trim_ascii_end();
+    [&b"{{"[..], b"{%", b"${", b"<%="].iter().any(|sign| before.ends_with(sign))
 }
 
 fn is_reversed(host: &str) -> bool {
@@ -136,5 +151,9 @@ fn has_host_key(name: &NameInText<'_, '_>) -> bool {
         return is_host_key(&left[left.len() - len..]);
     }
     let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    name.language != Language::Code && words.next().is_some_and(is_directive)
+    let directive = words.next();
+    // `curl -o a.zip`.
+    let is_file =
+        words.next_back().is_some_and(|word| FILE_OPTIONS.iter().any(|known| known.as_bytes() == word));
+    name.language != Language::Code && !is_file && directive.is_some_and(is_directive)
 }

@@ -46,6 +46,21 @@ mod tests {
             (Code, "connect('//cdn.acme.io/x')", &["acme.io cdn.acme.io=1"]),
             (Code, "HOST = \"db.prod.acme.io\"", &["acme.io db.prod.acme.io=1"]),
             (Config, "cache: redis.internal, host: db.internal", &["db.internal db.internal=1"]),
+            (
+                Config,
+                "server db.service.consul:5432\nHOST=a.b.svc.cluster.local\nx = self.consul\nurl: http://nas.lan",
+                &[
+                    "cluster.local a.b.svc.cluster.local=1",
+                    "nas.lan nas.lan=1",
+                    "service.consul db.service.consul=1",
+                ],
+            ),
+            (Config, "HOST={{ item.name }} url: ${config.host} {%- server.name %}", &[]),
+            (
+                Config,
+                "curl -o npm.zip https://a.acme.io\nssh -i id.pub b.acme.io",
+                &["acme.io a.acme.io=1 b.acme.io=1"],
+            ),
             // Method calls, members, files, packages, comments and versions.
             (Code, "self.id = setup.py; a.run(); client.api.staging.connect() + foo.acme.io()", &[]),
             (Code, "//self.name comes first\nhost = config.host\nimport java.net.URL; System.IO", &[]),

@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::evidence::Evidence;
 use super::sighting::{Sighting, read};
-use super::words::Language;
-use crate::host::has_known_suffix;
+use super::words::{Language, ends_as_host};
 
 /// Number of a file, and the line in it from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +54,7 @@ impl HostSurvey {
         let Self { hosts, suffixes } = self;
         let mut is_suffix = |last: &[u8]| {
             *suffixes.entry(last.to_ascii_lowercase()).or_insert_with_key(|last| {
-                std::str::from_utf8(last).is_ok_and(|last| has_known_suffix(&["host", last]))
+                std::str::from_utf8(last).is_ok_and(|last| ends_as_host(&["host", last]))
             })
         };
         read(text, language, &mut is_suffix, &mut |sighting| {

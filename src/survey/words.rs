@@ -1,5 +1,7 @@
 //! Words that tell hosts from code: environments, keys and directives, endings that files and members have too.
 
+use crate::host::{has_known_suffix, private_suffix};
+
 /// The kind of a text, which decides whether a bare name in it may be a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -67,7 +69,7 @@ const AMBIGUOUS: &str = "ac al am as at be bz cc cl cx do id in int is it la md 
      rs sc sh so st tf to uno vi zip mov app bar box call date day dev direct download email foo host info map media \
      link live man new now one page post prod properties py report run save search services show software store style \
      support systems target team today tools top total training watch win work works world zone group data java rip \
-     local localhost test example invalid internal alt lan home corp intranet onion click menu builders parts read \
+     consul private localdomain local localhost test example invalid internal alt lan home corp intranet onion click menu builders parts read \
      option select stream vote";
 
 /// Returns `true` if a label of the host, or a part of one, names an environment.
@@ -76,9 +78,20 @@ pub fn is_environment(host: &str) -> bool {
     parts.any(|part| ENVIRONMENTS.contains(&part.trim_end_matches(|digit: char| digit.is_ascii_digit())))
 }
 
-/// Returns `true` if the last label of a host is the ending of other names as well.
-pub(super) fn is_ambiguous(last: &str) -> bool {
+/// Ends of names that nothing but a host has, though their last label is ambiguous.
+const UNAMBIGUOUS: [&str; 5] =
+    [".service.consul", ".node.consul", ".query.consul", ".svc.cluster.local", ".pod.cluster.local"];
+
+/// Returns `true` if other names than hosts end like this one as well.
+pub(super) fn is_ambiguous(host: &str) -> bool {
+    let last = host.rsplit('.').next().unwrap_or_default();
     AMBIGUOUS.split_ascii_whitespace().any(|known| known == last)
+        && !UNAMBIGUOUS.iter().any(|end| host.ends_with(end))
+}
+
+/// Returns `true` if the labels of a name end as hosts do, in the public DNS or in that of one network.
+pub(super) fn ends_as_host(labels: &[&str]) -> bool {
+    has_known_suffix(labels) || labels.len() > 1 && private_suffix(&labels.join(".")).is_some()
 }
 
 /// Returns `true` if a key of this name has a host for its value.

@@ -17,6 +17,7 @@ use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::cli::table::clipped_path;
 use crate::fs::Root;
+use crate::host::private_suffix;
 use crate::survey::is_at_or_under;
 use crate::text::visible;
 
@@ -48,7 +49,7 @@ struct Searched<'s> {
 fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<PathBuf>) {
     let (mut domains, mut paths) = (Vec::new(), Vec::new());
     for argument in arguments {
-        match argument.to_str().filter(|text| is_domain(text)) {
+        match argument.to_str().filter(|text| is_domain(text) || is_private_suffix(text)) {
             Some(domain) if start.join(argument).symlink_metadata().is_err() => {
                 domains.push(domain.to_ascii_lowercase());
             }
@@ -56,6 +57,12 @@ fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<P
         }
     }
     (domains, paths)
+}
+
+/// Returns `true` for `consul`, `internal` and the like, which have hosts of several domains under them.
+fn is_private_suffix(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    private_suffix(&lower).is_some_and(|suffix| suffix == lower)
 }
 
 /// Characters of a path in a table; of a longer one the end is shown.

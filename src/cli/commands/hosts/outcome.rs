@@ -1,19 +1,41 @@
-//! The outcome of a mention in the words of a row.
+//! The outcome of the mentions of a host, as tokens for programs and in the words of a row.
+
+use std::fmt;
 
 use crate::lexer::hole;
-use crate::mention::{Mention, Verdict};
+use crate::mention::{Mention, Reason, Verdict};
 
-/// The outcome of a mention as its row shows it; the same for names that differ only in case.
-pub(super) fn outcome(mention: &Mention) -> String {
-    if let Some(reason) = mention.verdict.reason() {
-        return format!("review ({reason})");
-    }
-    match (&mention.new, mention.url_move()) {
-        (_, Some(url)) if mention.edit.is_some() => format!("→ {}", url.new),
-        (Some(new), _) if mention.verdict == Verdict::Rewrite && mention.edit.is_some() => {
-            format!("→ {}", lower_case(new))
+/// The outcome of a mention; the same for names that differ only in case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct HostOutcome {
+    pub verdict: &'static str,
+    pub reason: Option<&'static str>,
+    /// The new host of a rewrite.
+    pub new: Option<String>,
+    /// The new URL, where more than the host changes.
+    pub new_url: Option<String>,
+}
+
+impl HostOutcome {
+    pub fn of(mention: &Mention) -> Self {
+        let is_written = mention.verdict == Verdict::Rewrite && mention.edit.is_some();
+        let url = mention.url_move().filter(|_| is_written);
+        Self {
+            verdict: mention.verdict.name(),
+            reason: mention.verdict.any_reason().map(Reason::name),
+            new: mention.new.as_deref().filter(|_| is_written).map(lower_case),
+            new_url: url.map(|url| url.new.clone()),
         }
-        _ => mention.verdict.name().to_owned(),
+    }
+}
+
+impl fmt::Display for HostOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.new_url, &self.new, self.reason) {
+            (Some(new), ..) | (None, Some(new), _) => write!(f, "→ {new}"),
+            (None, None, Some(reason)) => write!(f, "{} ({reason})", self.verdict),
+            (None, None, None) => f.write_str(self.verdict),
+        }
     }
 }
 

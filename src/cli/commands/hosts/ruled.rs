@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
-use super::outcome::outcome;
+use super::outcome::HostOutcome;
 use super::wire::{self, SerializableHost, SerializableHosts, SerializableOutcome};
 use super::{is_under_any, place};
 use crate::cli::args::{CommonArguments, HostsFormat};
@@ -27,7 +27,7 @@ struct HostEntry {
     kinds: BTreeSet<&'static str>,
     /// Path and line of the first mention.
     first: (String, usize),
-    outcomes: BTreeMap<String, usize>,
+    outcomes: BTreeMap<HostOutcome, usize>,
 }
 
 /// Lists the hosts of the zones, or those of `domains` alone.
@@ -66,7 +66,7 @@ fn rows<'p>(plan: &'p Plan, domains: &[String]) -> Vec<(&'p str, HostEntry)> {
             entry.files += usize::from(entry.last_file != number + 1);
             entry.last_file = number + 1;
             entry.kinds.insert(file.category.name());
-            *entry.outcomes.entry(outcome(&placed.mention)).or_default() += 1;
+            *entry.outcomes.entry(HostOutcome::of(&placed.mention)).or_default() += 1;
         }
     }
     let mut rows: Vec<(&str, HostEntry)> = hosts.into_iter().collect();
@@ -82,8 +82,8 @@ fn print(rows: &[(&str, HostEntry)], out: &mut dyn Write) -> Result<()> {
     };
     let shown = rows.iter().map(|(host, entry)| {
         let outcomes = entry.outcomes.iter().map(|(outcome, count)| match entry.outcomes.len() {
-            1 => visible(outcome),
-            _ => format!("{} {}", visible(outcome), Count::grouped(*count)),
+            1 => visible(&outcome.to_string()),
+            _ => format!("{} {}", visible(&outcome.to_string()), Count::grouped(*count)),
         });
         let kinds = entry.kinds.iter().copied().collect::<Vec<_>>().join(", ");
         let place = place(&entry.first.0, entry.first.1);
@@ -112,7 +112,10 @@ fn serializable(rows: &[(&str, HostEntry)]) -> SerializableHosts {
         outcomes: entry
             .outcomes
             .iter()
-            .map(|(outcome, mentions)| SerializableOutcome { outcome: outcome.clone(), mentions: *mentions })
+            .map(|(outcome, mentions)| {
+                let HostOutcome { verdict, reason, new, new_url } = outcome.clone();
+                SerializableOutcome { verdict, reason, new, new_url, mentions: *mentions }
+            })
             .collect(),
     });
     SerializableHosts { version: wire::VERSION, domains: Vec::new(), hosts: hosts.collect() }
@@ -120,11 +123,12 @@ fn serializable(rows: &[(&str, HostEntry)]) -> SerializableHosts {
 
 fn csv(rows: &[(&str, HostEntry)], out: &mut dyn Write) -> Result<()> {
     wire::csv(&["host", "mentions", "files", "kinds", "outcomes", "path", "line"], out)?;
-    serializable(rows).hosts.iter().try_for_each(|row| {
-        let [mentions, files, line] = [row.mentions, row.files, row.line].map(|it| it.to_string());
+    rows.iter().try_for_each(|(host, entry)| {
+        let [mentions, files, line] =
+            [entry.mentions, entry.files, entry.first.1].map(|number| number.to_string());
         let outcomes: Vec<String> =
-            row.outcomes.iter().map(|it| format!("{} {}", it.outcome, it.mentions)).collect();
-        let (kinds, outcomes) = (row.kinds.join(" "), outcomes.join("; "));
-        wire::csv(&[&row.host, &mentions, &files, &kinds, &outcomes, &row.path, &line], out)
+            entry.outcomes.iter().map(|(outcome, mentions)| format!("{outcome} {mentions}")).collect();
+        let kinds = entry.kinds.iter().copied().collect::<Vec<_>>().join(" ");
+        wire::csv(&[host, &mentions, &files, &kinds, &outcomes.join("; "), &entry.first.0, &line], out)
     })
 }

@@ -80,7 +80,11 @@ impl Shown<'_> {
         };
         let rows = self.found.iter().map(|domain| Row {
             numbers: [domain.mentions(), domain.hosts.len(), domain.files.len()].map(Count::grouped).to_vec(),
-            name: domain.name.clone(),
+            name: if domain.is_private() {
+                format!("{} (private)", domain.name)
+            } else {
+                domain.name.clone()
+            },
             details: vec![
                 joined(domain.kinds()),
                 domain.first().map(|first| self.place(first)).unwrap_or_default(),
@@ -116,6 +120,7 @@ impl Shown<'_> {
             let first = domain.first()?;
             Some(SerializableDomain {
                 domain: domain.name.clone(),
+                scope: if domain.is_private() { "private" } else { "public" },
                 hosts: domain.hosts.len(),
                 mentions: domain.mentions(),
                 files: domain.files.len(),
@@ -145,11 +150,12 @@ impl Shown<'_> {
     }
 
     fn domain_csv(&self, out: &mut dyn Write) -> Result<()> {
-        wire::csv(&["domain", "hosts", "mentions", "files", "kinds", "path", "line"], out)?;
+        wire::csv(&["domain", "hosts", "mentions", "files", "kinds", "path", "line", "scope"], out)?;
         self.serializable().domains.iter().try_for_each(|row| {
             let [hosts, mentions, files, line] =
                 [row.hosts, row.mentions, row.files, row.line].map(|it| it.to_string());
-            wire::csv(&[&row.domain, &hosts, &mentions, &files, &row.kinds.join(" "), &row.path, &line], out)
+            let kinds = row.kinds.join(" ");
+            wire::csv(&[&row.domain, &hosts, &mentions, &files, &kinds, &row.path, &line, row.scope], out)
         })
     }
 

@@ -24,6 +24,8 @@ pub(super) struct SerializableHosts {
 #[derive(Serialize)]
 pub(super) struct SerializableDomain {
     pub domain: String,
+    /// `private` where only one network knows it, otherwise `public`.
+    pub scope: &'static str,
     pub hosts: usize,
     pub mentions: usize,
     pub files: usize,
@@ -51,10 +53,16 @@ pub(super) struct SerializableHost {
     pub outcomes: Vec<SerializableOutcome>,
 }
 
-/// A verdict on a host, and how many of its mentions have it.
+/// A verdict on a host, and how many of its mentions have it. The names are those of the report.
 #[derive(Serialize)]
 pub(super) struct SerializableOutcome {
-    pub outcome: String,
+    pub verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_url: Option<String>,
     pub mentions: usize,
 }
 
