@@ -61,7 +61,11 @@ fn what_was_said_yes_to_is_written_and_undone() {
     check("a\na\n", &api(&app(A)), &api(&app(B)));
     check("a\nd\n", &api(&app(A)), B);
     check("r\nn\nn\nn\n", &api(A), &api(B));
-    check("y\nq\n", &A.replacen("api.s", "api-s", 1), B);
+    check("y\nq\n", &api(A), B);
+    check("s\ny\nq\n", &A.replacen("api.s", "api-s", 1), B);
+    check("n\nb\ny\nq\n", &api(A), B);
+    check("h\nn\nq\n", &api(A), B);
+    check("R\ny\nq\n", &app(A), B);
     check("d\nn\ny\nn\n", A, &B.replacen("app.staging", "staging", 1));
     check("n\ne\nmy.example.com\nq\n", &A.replace("app.staging.example.com", "my.example.com"), B);
 }
@@ -73,13 +77,17 @@ fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
         "a.txt:1:12: by `api`",
         "1 - a1 https://",
         "2   a2 https://",
-        "(1/6) write this change [y,n,a,d,r,e,q,?]?",
+        "(1/6) write this change and 1 equal one in this file [y,n,s,b,a,d,r,R,h,e,q,?]?",
         "r - write it and all later changes by this rule, in every file",
         "replace `api.staging.example.com` with, instead of `api-staging.example.com` (empty: go back): ",
     ] {
         assert!(plain(&screen).contains(expected), "{expected}: {screen}");
     }
     assert!(screen.contains("\x1b[31m") && screen.contains("\x1b[32m"), "{screen:?}");
+    let screen = check("e\na b\ne\na..b\ne\nhttps://a.\"b\nq\n", A, B);
+    for expected in ["`a b` has white space", "`a..b` has an empty label", "`https://a.\"b` has a quote"] {
+        assert!(plain(&screen).contains(expected), "{expected}: {screen}");
+    }
     let screen = check("d\nn\nd\n", A, B);
     assert!(plain(&screen).contains("; review, deny-list: named in order"), "{screen}");
     assert!(screen.contains("\\u{1b}[2J") && !screen.contains("\x1b[2J"), "{screen:?}");
@@ -104,7 +112,7 @@ fn a_run_that_is_left_in_the_middle_writes_nothing() {
         let mut session = start(repo.path(), &["apply", "-i"]);
         session.keys(&format!("y\ny\n{end}"));
         if end.is_empty() {
-            session.wait_for("(3/6)");
+            session.wait_for("(4/6)");
             let pid = rustix::process::Pid::from_child(&session.child);
             rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
         }
@@ -124,7 +132,7 @@ fn a_report_goes_to_standard_output() {
     let (code, screen, out) = session.end();
     assert_eq!(code, 0, "{screen}");
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(report["summary"]["edits"], 1);
+    assert_eq!(report["summary"]["edits"], 2);
     let declined = &report["files"][0]["mentions"][1];
     assert_eq!((declined["verdict"].as_str(), declined["note"].as_str()), (Some("keep"), Some("declined")));
 }

@@ -2,6 +2,8 @@
 //!
 //! `interview` decides which question comes next. Nothing is written here.
 
+use std::collections::HashMap;
+
 use super::PlanWithDigests;
 use super::interview::{Interview, KEYS, Key, Question};
 use super::terminal::{Terminal, User};
@@ -10,11 +12,14 @@ use crate::cli::exit::CommandError;
 use crate::cli::session::Session;
 use crate::engine::{Original, Scan};
 use crate::matcher::Matcher;
-use crate::mention::Verdict;
+use crate::mention::{Reason, Verdict};
 use crate::plan::{Decision, FilePlan, Placed, Plan};
 use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
-use crate::text::{Digest, Edit, Excerpt, Place, Problem, SkipReason, Span};
+use crate::text::{Count, Digest, Edit, Excerpt, Place, Problem, SkipReason, Span};
+
+/// Characters of a label (RFC 1035 section 2.3.4).
+const MAX_LABEL: usize = 63;
 
 /// The part of a file that is kept after its bytes have left the memory.
 struct Sheet {
@@ -84,10 +89,13 @@ fn ask(
 ) -> Result<Vec<Vec<(usize, Decision)>>, CommandError> {
     let mut questions = Vec::new();
     let mut shown = Vec::new();
+    let mut changes = HashMap::new();
     for (file, hunks) in hunks.iter().enumerate() {
         for (mention, hunk) in hunks {
             let rule = plan.files[file].mentions[*mention].mention.rules.first().copied();
-            questions.push(Question { file, mention: *mention, rule });
+            let next = changes.len();
+            let change = *changes.entry(change_of(&plan.files[file].mentions[*mention])).or_insert(next);
+            questions.push(Question { file, mention: *mention, rule, change });
             shown.push(hunk);
         }
     }
@@ -97,14 +105,26 @@ fn ask(
         let file = &plan.files[question.file];
         let head = headline(file, &file.mentions[question.mention], rules, style);
         user.show(&format!("{head}{}", hunk.show(style)))?;
-        let count = format!("({number}/{}) ", interview.len());
-        answer(&mut interview, hunk, &count, style, user)?;
+        let equal = match interview.equal() {
+            0 => String::new(),
+            1 => " and 1 equal one in this file".to_owned(),
+            equal => format!(" and {} equal ones in this file", Count::grouped(equal)),
+        };
+        let question = format!("({number}/{}) write this change{equal}", interview.len());
+        answer(&mut interview, hunk, &question, style, user)?;
     }
     let mut decisions: Vec<Vec<(usize, Decision)>> = vec![Vec::new(); plan.files.len()];
     for (question, decision) in interview.decisions() {
         decisions[question.file].push((question.mention, decision));
     }
     Ok(decisions)
+}
+
+/// What is equal in equal changes: old text, new bytes, rule and reason.
+fn change_of(placed: &Placed) -> (&str, Option<&[u8]>, Option<usize>, Option<Reason>) {
+    let mention = &placed.mention;
+    let new = edit_in_question(placed).map(|edit| &*edit.new);
+    (&mention.text, new, mention.rules.first().copied(), mention.verdict.reason())
 }
 
 /// Applies the decisions to the plan; returns a warning for each accepted proposal that overlaps another edit.
@@ -123,13 +143,13 @@ fn decide(plan: &mut Plan, decisions: Vec<Vec<(usize, Decision)>>) -> Vec<Proble
 fn answer(
     interview: &mut Interview,
     hunk: &Hunk,
-    count: &str,
+    question: &str,
     style: Style,
     user: &mut impl User,
 ) -> Result<(), CommandError> {
     let keys: Vec<String> = KEYS.iter().map(|(key, ..)| key.to_string()).collect();
     let bold = anstyle::AnsiColor::Blue.on_default().bold();
-    let prompt = style.paint(bold, format!("{count}write this change [{}]?", keys.join(",")));
+    let prompt = style.paint(bold, format!("{question} [{}]?", keys.join(",")));
     loop {
         user.show(&format!("{prompt} "))?;
         let line = user.read_line()?;
@@ -160,11 +180,34 @@ fn replacement(hunk: &Hunk, user: &mut impl User) -> Result<Option<String>, Comm
     user.show(&format!("replace `{old}` with, instead of {new} (empty: go back): "))?;
     match String::from_utf8(user.read_line()?) {
         Ok(text) if text.is_empty() => Ok(None),
-        Ok(text) => Ok(Some(text)),
+        Ok(text) => match name_mistake(&text) {
+            Some(mistake) => {
+                user.show(&format!("`{}` {mistake}\n", Problem::visible(&text)))?;
+                Ok(None)
+            }
+            None => Ok(Some(text)),
+        },
         Err(_) => {
             user.show("that is not UTF-8\n")?;
             Ok(None)
         }
+    }
+}
+
+/// Why a text that was typed cannot be a name, with or without what belongs to a URL; escapes and templates can.
+fn name_mistake(text: &str) -> Option<&'static str> {
+    let behind_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = behind_scheme.split(['/', '?', '#']).next().unwrap_or_default();
+    if text.chars().any(|char| char.is_whitespace() || char.is_control()) {
+        Some("has white space or a control character")
+    } else if text.contains(['"', '\'', '`', '<', '>']) {
+        Some("has a quote or an angle bracket")
+    } else if host.contains("..") || host.is_empty() {
+        Some("has an empty label")
+    } else if host.split('.').any(|label| label.chars().count() > MAX_LABEL) {
+        Some("has a label of more than 63 characters")
+    } else {
+        None
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Question {
     pub mention: usize,
     /// The first rule of the mention, by its index.
     pub rule: Option<usize>,
+    /// The same number for equal changes: the same old text becomes the same new one.
+    pub change: usize,
 }
 
 /// A key that answers a question.
@@ -23,18 +25,26 @@ pub(super) enum Key {
     RestOfFile,
     NoneOfFile,
     AllOfRule,
+    NoneOfRule,
+    AllOfHost,
+    Split,
+    Back,
     Edit,
     Quit,
     Help,
 }
 
 /// All keys with their help, in the order of the prompt.
-pub(super) const KEYS: [(char, Key, &str); 8] = [
-    ('y', Key::Yes, "write this change"),
-    ('n', Key::No, "do not write it"),
+pub(super) const KEYS: [(char, Key, &str); 12] = [
+    ('y', Key::Yes, "write this change, and the equal ones in this file"),
+    ('n', Key::No, "do not write it, nor the equal ones in this file"),
+    ('s', Key::Split, "split: ask about each of the equal ones"),
+    ('b', Key::Back, "go back to the question before"),
     ('a', Key::RestOfFile, "write it and all later changes in this file"),
     ('d', Key::NoneOfFile, "write neither it nor any later change in this file"),
     ('r', Key::AllOfRule, "write it and all later changes by this rule, in every file"),
+    ('R', Key::NoneOfRule, "write neither it nor any later change by this rule"),
+    ('h', Key::AllOfHost, "write it and all later changes of this host to the same name, in every file"),
     ('e', Key::Edit, "type another text to write"),
     ('q', Key::Quit, "quit: write the changes accepted so far, and no others"),
     ('?', Key::Help, "show this"),
@@ -46,14 +56,19 @@ pub(super) struct Interview {
     questions: Vec<Question>,
     decisions: Vec<Option<Decision>>,
     at: usize,
+    /// Before it, each question is asked by itself and not with the equal ones of its file.
+    split_until: usize,
+    /// For each key that decided something, the question that it answered and all that it decided.
+    answered: Vec<(usize, Vec<usize>)>,
 }
 
 impl Key {
     /// The key on a line; `None` if the line is anything else than one key.
     pub fn of(line: &str) -> Option<Self> {
-        let mut chars = line.trim().chars().map(|char| char.to_ascii_lowercase());
+        let mut chars = line.trim().chars();
         let (first, rest) = (chars.next()?, chars.next());
-        KEYS.into_iter().find(|(key, ..)| *key == first && rest.is_none()).map(|(_, key, _)| key)
+        let key = |sign: char| KEYS.into_iter().find(|(key, ..)| *key == sign).map(|(_, key, _)| key);
+        rest.is_none().then(|| key(first).or_else(|| key(first.to_ascii_lowercase())))?
     }
 }
 
@@ -61,7 +76,7 @@ impl Interview {
     /// An interview that asks these questions in this order.
     pub fn new(questions: Vec<Question>) -> Self {
         let decisions = vec![None; questions.len()];
-        Self { questions, decisions, at: 0 }
+        Self { questions, decisions, at: 0, split_until: 0, answered: Vec::new() }
     }
 
     /// The next question and its number from 1; `None` at the end.
@@ -74,17 +89,49 @@ impl Interview {
         self.questions.len()
     }
 
-    /// Decides the current question, and with some keys others. `Edit` and `Help` decide nothing.
+    /// The number of later questions that are answered with the current one: equal changes in its file.
+    pub fn equal(&self) -> usize {
+        let Some(now) = self.questions.get(self.at) else { return 0 };
+        let later = self.questions.iter().enumerate().skip(self.at + 1);
+        later.filter(|(index, other)| self.decisions[*index].is_none() && self.is_equal(other, now)).count()
+    }
+
+    /// Whether a question is answered with the current one.
+    fn is_equal(&self, other: &Question, now: &Question) -> bool {
+        self.at >= self.split_until && (other.file, other.change) == (now.file, now.change)
+    }
+
+    /// Asks about each of the equal changes of this file by itself.
+    fn split(&mut self) {
+        let file = self.questions.get(self.at).map(|now| now.file);
+        let end = self.questions.iter().rposition(|other| Some(other.file) == file);
+        self.split_until = end.map_or(self.split_until, |end| end + 1);
+    }
+
+    /// Takes back the last answer, which asks that question again; nothing at the first one.
+    fn back(&mut self) {
+        if let Some((at, decided)) = self.answered.pop() {
+            decided.into_iter().for_each(|index| self.decisions[index] = None);
+            self.at = at;
+        }
+    }
+
+    /// Decides the current question, and with some keys others. `Split`, `Back`, `Edit` and `Help` decide nothing.
     pub fn press(&mut self, key: Key) {
         let Some(now) = self.questions.get(self.at).cloned() else { return };
         match key {
             Key::Edit | Key::Help => return,
-            Key::Yes => self.decide(&Decision::Write, |_, this| this),
-            Key::No => self.decide(&Decision::Leave, |_, this| this),
+            Key::Split => return self.split(),
+            Key::Back => return self.back(),
+            Key::Yes => self.decide_equal(&Decision::Write),
+            Key::No => self.decide_equal(&Decision::Leave),
             Key::RestOfFile => self.decide(&Decision::Write, |other, _| other.file == now.file),
             Key::NoneOfFile => self.decide(&Decision::Leave, |other, _| other.file == now.file),
             Key::AllOfRule => self
                 .decide(&Decision::Write, |other, this| this || now.rule.is_some() && other.rule == now.rule),
+            Key::NoneOfRule => self
+                .decide(&Decision::Leave, |other, this| this || now.rule.is_some() && other.rule == now.rule),
+            Key::AllOfHost => self.decide(&Decision::Write, |other, _| other.change == now.change),
             Key::Quit => self.decide(&Decision::Leave, |_, _| true),
         }
         self.advance();
@@ -92,7 +139,7 @@ impl Interview {
 
     /// Decides that another text is written.
     pub fn write_instead(&mut self, bytes: Vec<u8>, text: String) {
-        self.decide(&Decision::WriteInstead(bytes, text), |_, this| this);
+        self.decide_equal(&Decision::WriteInstead(bytes, text));
         self.advance();
     }
 
@@ -102,13 +149,25 @@ impl Interview {
         decided.map(|(question, decision)| (question, decision.unwrap_or(Decision::Leave)))
     }
 
+    /// Decides the current question and those that are answered with it.
+    fn decide_equal(&mut self, decision: &Decision) {
+        let Some(now) = self.questions.get(self.at).cloned() else { return };
+        let is_split = self.at < self.split_until;
+        self.decide(decision, |other, this| {
+            this || !is_split && (other.file, other.change) == (now.file, now.change)
+        });
+    }
+
     /// Decides the open questions for which `applies` is true; its second argument is true for the current question.
     fn decide(&mut self, decision: &Decision, applies: impl Fn(&Question, bool) -> bool) {
+        let mut decided = Vec::new();
         for (index, question) in self.questions.iter().enumerate().skip(self.at) {
             if self.decisions[index].is_none() && applies(question, index == self.at) {
                 self.decisions[index] = Some(decision.clone());
+                decided.push(index);
             }
         }
+        self.answered.push((self.at, decided));
     }
 
     fn advance(&mut self) {
@@ -131,6 +190,21 @@ mod tests {
                 file,
                 mention,
                 rule: (rule != ' ').then_some(rule as usize),
+                change: file * 10 + mention,
+            })
+        });
+        Interview::new(questions.collect())
+    }
+
+    /// Questions of three files; equal letters are equal changes.
+    fn equal_changes() -> Interview {
+        let files = ["xxyx", "yx", "xx"];
+        let questions = files.iter().enumerate().flat_map(|(file, changes)| {
+            changes.chars().enumerate().map(move |(mention, change)| Question {
+                file,
+                mention,
+                rule: Some(0),
+                change: change as usize,
             })
         });
         Interview::new(questions.collect())
@@ -139,7 +213,10 @@ mod tests {
     /// Presses keys; `e` types another text. Returns the decisions (`+` write, `-` leave, `*` another text) and
     /// how many of the keys were used.
     fn course(keys: &str) -> (String, usize) {
-        let mut interview = interview();
+        course_of(interview(), keys)
+    }
+
+    fn course_of(mut interview: Interview, keys: &str) -> (String, usize) {
         let mut asked = 0;
         for char in keys.chars() {
             if interview.current().is_none() {
@@ -189,10 +266,52 @@ mod tests {
     }
 
     #[test]
+    fn equal_changes_of_a_file_are_one_question() {
+        for (keys, expected, asked) in [
+            ("", "--------", 0),
+            ("yyyyy", "++++++++", 5),
+            ("ynyny", "++-++-++", 5),
+            ("enyyn", "**-*++--", 5),
+            // Each by itself, up to the end of its file.
+            ("synynyyn", "+-+-++--", 8),
+            ("yssnyyy", "++-+++++", 7),
+            // All of a host, or none of a rule.
+            ("hnn", "++-+-+++", 3),
+            ("nhnn", "--+-+---", 4),
+            ("R", "--------", 1),
+            ("yR", "++-+----", 2),
+        ] {
+            assert_eq!(course_of(equal_changes(), keys), (expected.to_owned(), asked), "{keys}");
+        }
+        assert_eq!(equal_changes().equal(), 2);
+    }
+
+    #[test]
+    fn an_answer_is_taken_back() {
+        for (keys, expected) in [
+            ("bynn", "+-------"),
+            ("yybn", "+-------"),
+            ("yybbn", "--------"),
+            ("abdq", "--------"),
+            ("yrbnq", "+-------"),
+            ("ebyq", "+-------"),
+        ] {
+            assert_eq!(course(keys).0, expected, "{keys}");
+        }
+        let mut interview = equal_changes();
+        interview.press(Key::Yes);
+        interview.press(Key::Back);
+        assert_eq!(interview.current().map(|(number, _)| number), Some(1));
+        assert_eq!(interview.equal(), 2);
+    }
+
+    #[test]
     fn a_line_is_one_key() {
         for (line, expected) in [
             ("y", Some(Key::Yes)),
             (" Y \r\n", Some(Key::Yes)),
+            ("r", Some(Key::AllOfRule)),
+            ("R", Some(Key::NoneOfRule)),
             ("?", Some(Key::Help)),
             ("", None),
             ("yes", None),
