@@ -72,6 +72,12 @@ accepted "a good file"
 echo "$old" >bad.sh
 git add bad.sh
 refused "a bad file" 'bad.sh:1:14: api.staging.example.com → api-staging.example.com'
+grep -qF 'redomain refuses this commit:' "$work/output.txt" || fail "does not say who refuses"
+
+# The command that it names runs in a shell that knows nothing of pre-commit's programs.
+fix=$(sed -n 's/.*; run `\(.*\)` to apply the safe fixes$/\1/p' "$work/output.txt")
+(eval "$fix") >"$work/output.txt" 2>&1 && fail "the fix did not say that it changed files"
+[ "$(cat bad.sh)" = "$new" ] || fail "the command did not fix the file: $fix"
 
 echo "$new" >bad.sh
 git add bad.sh
@@ -115,7 +121,7 @@ repos:
   hooks:
   - id: redomain-check
     name: no old host names
-    entry: redomain check
+    entry: redomain check --hook
     args: [--]
     language: system
     require_serial: true

@@ -53,7 +53,7 @@ const LONGER: [(&str, &str); 4] = [
         "apply/full_disk.rs",
         "tests only: a run on small file systems of four kinds, from the mount to the last byte",
     ),
-    ("cli/commands/check/mod.rs: fn check", "the order of the steps of a check, each a call"),
+    ("cli/commands/check/mod.rs: fn run", "the order of the steps of a check, each a call"),
 ];
 
 /// Types and functions by which files are changed, as the last parts of their paths.

@@ -224,6 +224,9 @@ pub(super) struct CheckArguments {
     /// Write the safe changes in one transaction; exits with 1 if something was written
     #[arg(long, conflicts_with = "stdin")]
     pub fix: bool,
+    /// Answer as a git hook: nothing if it passes, and the steps to take if it does not (in text)
+    #[arg(long, conflicts_with = "stdin")]
+    pub hook: bool,
     /// Path for `--stdin`; the file need not exist
     #[arg(long, value_name = "PATH", requires = "stdin")]
     pub stdin_path: Option<PathBuf>,
@@ -237,10 +240,10 @@ pub(super) struct CheckArguments {
     #[arg(long, short, value_name = "N|all", default_value = "all")]
     pub max_count: MaxCount,
     /// Record the current findings in redomain.baseline.json, so that only new ones fail
-    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "hook", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
     pub write_baseline: bool,
     /// Remove findings from redomain.baseline.json that no longer exist
-    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "hook", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
     pub prune_baseline: bool,
 }
 

@@ -6,8 +6,13 @@ use crate::cli::session::Session;
 use crate::plan::Plan;
 use crate::text::{Place, Problem, Skip};
 
-/// Prints warnings about the rule file, an unfinished run, and `redomain:keep` comments; returns their number.
-pub(super) fn print_warnings(session: &Session, plan: &Plan) -> usize {
+/// Prints the warnings about a scan.
+pub(super) fn print_warnings(session: &Session, plan: &Plan) {
+    session.console.print(&warnings(session, plan));
+}
+
+/// Warnings about the rule file, an unfinished run, and `redomain:keep` comments.
+pub(super) fn warnings(session: &Session, plan: &Plan) -> Vec<Problem> {
     let mut warnings = session.rules.warnings.clone();
     if let Ok(Some(open)) = pending(session.root.path()) {
         warnings.push(open.problem());
@@ -18,8 +23,7 @@ pub(super) fn print_warnings(session: &Session, plan: &Plan) -> usize {
             warnings.push(Problem::warning(place, what.clone()));
         }
     }
-    session.console.print(&warnings);
-    warnings.len()
+    warnings
 }
 
 /// Prints an error for each file that could not be read; the exit code says whether there was one.

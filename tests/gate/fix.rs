@@ -1,7 +1,7 @@
 //! `check --fix`: writes the rewrites among the findings of the files that were named.
 
 use super::support::Repo;
-use super::{NEW, OLD, found, old_repository, repository};
+use super::{NEW, OLD, found_staged, old_repository, repository};
 
 /// What `check` with `arguments` exits with and says, without the name of the run.
 fn fixes(repo: &Repo, arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -52,11 +52,11 @@ fn fix_of_staged_files_never_mixes_two_states() {
     repo.git(&["add", "-A"]);
     let more = format!("{OLD}# not staged\n");
     repo.file("part.sh", &more);
-    let said = "fixed: whole.sh: 1 edit\nwritten: 1 edit in 1 file; `git add` the fixed files; UNDO\n"
+    let said = "fixed: whole.sh: 1 edit\nwritten: 1 edit in 1 file; `git add -p` stages them; UNDO\n"
         .to_owned()
-        + &found("part.sh:1:14");
+        + &found_staged("part.sh:1:14");
     let warned = "warning: part.sh: was not fixed: the file on disk differs from the staged one\n  \
-                  help: run `redomain apply` on it and stage it again, part by part\n";
+                  help: run `redomain apply part.sh`, and stage its parts again with `git add -p part.sh`\n";
     assert_eq!(fixes(&repo, &["--staged"]), (Some(1), said, warned.into()));
     assert_eq!((repo.read("whole.sh"), repo.read("part.sh")), (NEW.into(), more));
     let index = repo.git(&["show", ":part.sh", ":whole.sh"]).stdout;

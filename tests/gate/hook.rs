@@ -77,7 +77,7 @@ fn a_hook_of_somebody_else_is_never_touched() {
     repo.file(at, theirs);
     let refused = format!(
         "error: {at}: was not installed: there is a hook that redomain did not write, and it is left as it is\n  \
-         help: add the line `redomain check --staged || exit 1` to it\n"
+         help: add the line `redomain check --staged --hook || exit 1` to it\n"
     );
     repo.says(&["hook", "install"], 2, "", &refused);
     let status = format!("not installed: {at} (there is a hook that redomain did not write)\n");

@@ -7,6 +7,7 @@
 
 mod fix;
 mod hook;
+mod refusal;
 mod since;
 mod staged;
 #[path = "../support/mod.rs"]
@@ -59,6 +60,11 @@ fn found_in(place: &str, paths: &str) -> String {
     found(place).replace("`redomain apply`", &format!("`redomain apply {paths}`"))
 }
 
+/// The same of what is staged.
+fn found_staged(place: &str) -> String {
+    found(place).replace("`redomain apply`", "`redomain check --fix --staged`")
+}
+
 #[track_caller]
 fn staged_is_clean(repo: &Repo, files: &str) {
     repo.says(&["check", "--staged"], 0, &format!("clean: {files}, 0 old names\n"), "");
@@ -66,7 +72,7 @@ fn staged_is_clean(repo: &Repo, files: &str) {
 
 #[track_caller]
 fn staged_has(repo: &Repo, place: &str) {
-    repo.says(&["check", "--staged"], 1, &found(place), "");
+    repo.says(&["check", "--staged"], 1, &found_staged(place), "");
 }
 
 /// A repository whose first commit is full of old names.

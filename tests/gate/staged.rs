@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 
 use super::support::{Repo, command, git, redomain};
-use super::{NEW, OLD, RULES, found, found_in, repository, staged_has, staged_is_clean};
+use super::{NEW, OLD, RULES, found_staged, repository, staged_has, staged_is_clean};
 
 #[test]
 fn a_partially_staged_file_is_judged_by_its_staged_bytes() {
@@ -139,7 +139,8 @@ fn named_paths_narrow_what_is_staged() {
     repo.file("a/one.sh", OLD);
     repo.file("ab.sh", OLD);
     repo.git(&["add", "-A"]);
-    repo.says(&["check", "--staged", "a"], 1, &found_in("a/one.sh:1:14", "a"), "");
+    let said = found_staged("a/one.sh:1:14").replace("--staged`", "--staged a`");
+    repo.says(&["check", "--staged", "a"], 1, &said, "");
     repo.says(&["check", "--staged", "run.sh"], 0, "clean: 0 files, 0 old names\n", "");
     fs::remove_file(repo.path().join("run.sh")).unwrap();
     repo.says(&["check", "--staged", "run.sh"], 0, "clean: 0 files, 0 old names\n", "");
@@ -219,7 +220,7 @@ fn a_worktree_has_an_index_of_its_own() {
     git(&repo.path().join("side"), &["add", "run.sh"]);
     staged_is_clean(&repo, "0 files");
     let output = redomain(&repo.path().join("side"), &["check", "--staged"]);
-    assert_eq!(String::from_utf8_lossy(&output.stdout), found("run.sh:1:14"));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), found_staged("run.sh:1:14"));
 }
 
 #[test]

@@ -21,7 +21,9 @@ use crate::tree::hooks_folder;
 /// The line that identifies a hook that `install` wrote.
 const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
 /// The arguments with which a hook runs the program.
-const HOOK_ARGUMENTS: &str = "check --staged";
+const HOOK_ARGUMENTS: &str = "check --staged --hook";
+/// The command by which a hook of another author is known to run it; `--hook` only changes the text.
+const CALL: &str = "redomain check --staged";
 
 /// The command that a hook of another author has to run.
 fn hook_command() -> String {
@@ -152,9 +154,7 @@ impl Hook {
             Owner::Theirs { calls: true } => {
                 let place = Place::file(&self.shown);
                 let problem = Problem::error(place, "was not written by redomain and is left as it is");
-                Err(CommandError::usage(
-                    problem.help(format!("remove the line with `{}` from it", hook_command())),
-                ))
+                Err(CommandError::usage(problem.help(format!("remove the line with `{CALL}` from it"))))
             }
             Owner::Ours => {
                 let removed = self.file.remove(&self.path);
@@ -209,7 +209,7 @@ fn calls(script: &[u8]) -> bool {
     script
         .split(|&byte| byte == b'\n')
         .filter(|line| !line.trim_ascii_start().starts_with(b"#"))
-        .any(|line| memchr::memmem::find(line, hook_command().as_bytes()).is_some())
+        .any(|line| memchr::memmem::find(line, CALL.as_bytes()).is_some())
 }
 
 fn failed(shown: &str, what: &str, error: &std::io::Error) -> CommandError {
@@ -225,6 +225,7 @@ mod tests {
     fn a_command_in_a_comment_does_not_run() {
         for (script, expected) in [
             ("redomain check --staged || exit 1\n", true),
+            ("redomain check --staged --hook || exit 1\n", true),
             ("set -e\n  redomain check --staged --strict", true),
             ("  # redomain check --staged\n", false),
             ("npx lint-staged\n", false),

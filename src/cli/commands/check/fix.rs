@@ -9,6 +9,7 @@ use std::io::Write;
 use crate::apply::RunId;
 use crate::cli::exit::CommandError;
 use crate::cli::session::Session;
+use crate::cli::shell::word;
 use crate::cli::transaction::{FileChange, Origin, finish, write_changes};
 use crate::engine::Scan;
 use crate::mention::Verdict;
@@ -27,8 +28,10 @@ pub(super) struct Fixed {
 }
 
 /// The step that the user has to take with the written files.
-enum NextStep {
+pub(super) enum NextStep {
+    /// Stage them.
     Stage,
+    /// None.
     Nothing,
 }
 
@@ -38,6 +41,7 @@ pub(super) fn fix(
     scan: &mut Scan<Option<Digest>>,
     judge: &Judge<'_>,
     started: Moment,
+    next: NextStep,
 ) -> Result<Option<Fixed>, CommandError> {
     let found = scan.plan.files.iter().zip(&scan.made);
     let mut plans: Vec<(FilePlan, Digest)> =
@@ -59,7 +63,6 @@ pub(super) fn fix(
     for file in scan.plan.files.iter_mut().filter(|file| files.contains_key(&file.path)) {
         *file = file.narrowed(|placed| !is_fixable(file, placed, judge));
     }
-    let next = if session.reads_index() { NextStep::Stage } else { NextStep::Nothing };
     Ok(Some(Fixed { run: committed.run, files, next }))
 }
 
@@ -80,7 +83,9 @@ fn is_as_staged(session: &Session, reader: &mut Reader, path: &RelPath, staged: 
     if !same {
         let what = "was not fixed: the file on disk differs from the staged one";
         let problem = Problem::warning(Place::file(path.to_text()), what);
-        session.console.print(&[problem.help("run `redomain apply` on it and stage it again, part by part")]);
+        let word = word(&path.to_text());
+        let help = format!("run `redomain apply {word}`, and stage its parts again with `git add -p {word}`");
+        session.console.print(&[problem.help(help)]);
     }
     same
 }
@@ -104,7 +109,7 @@ impl Fixed {
         }
         let edits = Count(self.files.values().sum(), "edit");
         let next = match self.next {
-            NextStep::Stage => "`git add` the fixed files; ",
+            NextStep::Stage => "`git add -p` stages them; ",
             NextStep::Nothing => "",
         };
         let files = Count(self.files.len(), "file");

@@ -1,0 +1,161 @@
+//! `check --hook`: silence where a commit passes, and the way on where it is refused.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use super::support::{Repo, command, text};
+use super::{NEW, OLD, found, repository};
+
+/// A repository with the hook, and the folder of a `redomain` that is called by its name.
+fn hooked() -> (Repo, Repo) {
+    let (repo, programs) = (repository(), Repo::new());
+    symlink(env!("CARGO_BIN_EXE_redomain"), programs.path().join("redomain")).unwrap();
+    assert!(repo.redomain(&["hook", "install"]).status.success());
+    (repo, programs)
+}
+
+/// Runs a shell line as a user, with programs of this folder: exit code, standard output and standard error together.
+fn shell(repo: &Repo, programs: &Repo, line: &str) -> (Option<i32>, String) {
+    let mut shell = command("sh", repo.path(), &["-c", &format!("exec 2>&1; {line}")]);
+    let path = std::env::var("PATH").unwrap();
+    shell.env("PATH", format!("{}:{path}", programs.path().display()));
+    for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
+        shell.env(name, "t@example.com");
+    }
+    let output = shell.output().unwrap();
+    (output.status.code(), text(&output.stdout))
+}
+
+/// What is said of one old name, with the command that fixes it and the step after it.
+fn refused(place: &str, fix: &str, then: &str) -> String {
+    let found = found(place).replace("redomain apply", fix);
+    format!(
+        "redomain refuses this commit:\n{found}  help: {then}\n  \
+         help: to keep a line, write `redomain:keep` in a comment on it, or add a `keep` entry to redomain.yaml\n"
+    )
+}
+
+const STAGE: &str = "then stage the fixes with `git add -p`, and commit again";
+
+#[test]
+fn a_commit_that_passes_is_told_nothing() {
+    let (repo, programs) = hooked();
+    // A rule that is never reached, and a comment that opens no section, are warnings elsewhere.
+    let rules = repo.read("redomain.yaml").replace(
+        "keep:",
+        "  - id: shadowed\n    from: api.staging.example.com\n    to: api-staging.example.com\nkeep:",
+    );
+    repo.file("redomain.yaml", rules);
+    repo.file("good.sh", format!("{NEW}# redomain:keep-end\n"));
+    repo.git(&["add", "-A"]);
+    let warned = text(&repo.redomain(&["check", "--staged"]).stderr);
+    assert_eq!(warned.matches("warning: ").count(), 2, "{warned}");
+    assert_eq!(shell(&repo, &programs, "git commit -qm good"), (Some(0), String::new()));
+    repo.file("bad.sh", OLD);
+    repo.git(&["add", "-A"]);
+    let (code, said) = shell(&repo, &programs, "git commit -qm bad");
+    assert_eq!((code, said.matches("warning: ").count()), (Some(1), 1), "{said}");
+}
+
+#[test]
+fn a_refused_commit_is_told_who_speaks_and_what_to_do() {
+    let (repo, programs) = hooked();
+    repo.file("bad.sh", OLD);
+    repo.git(&["add", "bad.sh"]);
+    let fix = "redomain check --fix --staged";
+    let expected = refused("bad.sh:1:14", fix, STAGE);
+    assert_eq!(shell(&repo, &programs, "git commit -qm x"), (Some(1), expected));
+    // The steps lead to a commit.
+    let steps = format!("{fix} >said.txt; yes | git add -p >said.txt && git commit -qm x");
+    assert_eq!(shell(&repo, &programs, &steps), (Some(0), String::new()));
+    assert_eq!(text(&repo.git(&["show", "HEAD:bad.sh"]).stdout), NEW);
+    // And so does a comment.
+    repo.file("kept.sh", OLD.replace('\n', " # redomain:keep\n"));
+    repo.git(&["add", "kept.sh"]);
+    assert_eq!(shell(&repo, &programs, "git commit -qm x"), (Some(0), String::new()));
+}
+
+#[test]
+fn an_index_that_is_gone_after_the_commit_is_not_named() {
+    let (repo, programs) = hooked();
+    let (named, all) = ("redomain check --fix run.sh", "redomain check --fix");
+    repo.file("sub/other.sh", OLD);
+    repo.commit("past the hook");
+    repo.file("run.sh", format!("{OLD}# another line\n"));
+    for (line, fix) in [
+        ("git commit -qam x", named),
+        ("git commit -qm x run.sh", named),
+        // A path from the root leads nowhere here.
+        ("cd sub && git commit -qam x", all),
+    ] {
+        let expected = refused("run.sh:1:14", fix, "then commit again");
+        assert_eq!(shell(&repo, &programs, line), (Some(1), expected), "{line}");
+    }
+    assert_eq!(
+        shell(&repo, &programs, &format!("{named} >said.txt; git commit -qam x")),
+        (Some(0), String::new())
+    );
+    assert_eq!(
+        (repo.read("run.sh"), repo.read("sub/other.sh")),
+        (format!("{NEW}# another line\n"), OLD.to_owned())
+    );
+}
+
+#[test]
+fn a_program_that_no_shell_finds_is_named_by_its_path() {
+    let (repo, programs) = hooked();
+    repo.file("bad.sh", OLD);
+    repo.git(&["add", "bad.sh"]);
+    fs::remove_file(programs.path().join("redomain")).unwrap();
+    let (code, said) = shell(&repo, &programs, "git commit -qm x");
+    assert_eq!(code, Some(1));
+    let command = said.split('`').nth(1).unwrap();
+    assert!(command.starts_with('/') && command.ends_with(" check --fix --staged"), "{said}");
+    assert_eq!(shell(&repo, &programs, command).0, Some(1));
+    assert_eq!(repo.read("bad.sh"), NEW);
+}
+
+#[test]
+fn files_without_a_commit_are_not_called_one() {
+    let (repo, _) = hooked();
+    repo.file("bad.sh", OLD);
+    let (code, said) = {
+        let output = repo.redomain(&["check", "--hook", "--", "bad.sh"]);
+        (output.status.code(), text(&output.stdout))
+    };
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("redomain refuses these files:\nbad.sh:1:14: "), "{said}");
+    assert!(said.contains(" check --fix bad.sh` to apply") && said.contains("`git add -p`\n"), "{said}");
+    repo.says(&["check", "--hook", "--", "run.sh"], 0, "", "");
+    // A fix is a refusal too, since what is staged is not what was fixed.
+    let said = text(&repo.redomain(&["check", "--fix", "--hook", "--", "bad.sh"]).stdout);
+    let expected = "redomain refuses these files, since it changed files:\nfixed: bad.sh: 1 edit\n\
+                    written: 1 edit in 1 file; `git add -p` stages them; `redomain undo` reverts run ";
+    assert!(said.starts_with(expected), "{said}");
+    repo.says(&["check", "--fix", "--hook", "--", "bad.sh"], 0, "", "");
+}
+
+#[test]
+fn what_could_not_be_checked_is_no_silence() {
+    let (repo, programs) = hooked();
+    repo.file("redomain.yaml", "version: 1\nzones: [example.com]\nrules: []\n");
+    repo.git(&["add", "-A"]);
+    let (code, said) = shell(&repo, &programs, "git commit -qm x");
+    let expected = "redomain did not check this commit:\nnot checked: 0 files, and no rule that names an old one\nwarning: ";
+    assert!(code == Some(0) && said.starts_with(expected), "{said}");
+    repo.file("redomain.yaml", "version: 1\nrulez: []\n");
+    repo.git(&["add", "-A"]);
+    let (code, said) = shell(&repo, &programs, "git commit -qm x");
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("redomain refuses this commit:\nerror: redomain.yaml:2:1: "), "{said}");
+}
+
+#[test]
+fn a_report_for_a_machine_stays_one() {
+    let (repo, _) = hooked();
+    let output = repo.redomain(&["check", "--hook", "--format", "json", "run.sh"]);
+    assert!(serde_json::from_slice::<serde_json::Value>(&output.stdout).is_ok());
+    assert_eq!(output.status.code(), Some(0));
+    assert!(repo.redomain(&["check", "--hook", "--output", "out.txt", "run.sh"]).status.success());
+    assert!(repo.read("out.txt").contains("clean: 1 file"));
+}
