@@ -230,7 +230,7 @@ fn reports_and_rule_files_of_other_runs_are_no_texts() {
         "version: 1\nzones: [old.io]\nrules: [{id: zone, domain: old.io, to: new.io}]\n",
     );
     repo.file("run.sh", "curl https://old.io/x\n");
-    let formats = ["text", "json", "jsonl", "markdown", "html", "sarif", "github", "gitlab"];
+    let formats = ["text", "json", "jsonl", "markdown", "html", "sarif", "github", "gitlab", "csv"];
     let commands = ["diff", "check"].into_iter().flat_map(|command| formats.map(|format| (command, format)));
     for (command, format) in commands {
         let out = redomain(repo.path(), &[command, "--format", format]).stdout;

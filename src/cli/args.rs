@@ -14,7 +14,7 @@ use crate::cli::output_args::{MaxCount, output_file};
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
 };
-use crate::report::{CONTEXT, Grouping};
+use crate::report::{CONTEXT, FileLink, Grouping};
 
 /// Options that would change a run that was planned before.
 const PLANNING_OPTIONS: [&str; 12] = [
@@ -155,6 +155,10 @@ pub(super) struct DiffArguments {
     /// Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)
     #[arg(long, value_name = "REASON", value_delimiter = ',', long_help = help::accept("Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)"))]
     pub accept: Vec<String>,
+    /// Links to files in an HTML report, such as `https://code.kelp.io/x/{path}#L{line}` [default: GitHub, GitLab or
+    /// Bitbucket, if the tree was cloned from there]
+    #[arg(long, value_name = "URL", value_parser = FileLink::parse)]
+    pub link: Option<FileLink>,
     /// Save the changes as a plan for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,

@@ -4,6 +4,7 @@
 //! to `output`. Only `console` asks about terminals and colors.
 
 mod args;
+mod circumstances;
 mod clock;
 mod commands;
 mod common_args;

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use crate::cli::exit::CommandError;
 use crate::report::{Format, Grouping};
+use crate::text::{Place, Problem};
 
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
@@ -19,6 +21,19 @@ pub(super) struct OutputArguments {
     /// Print no report on standard output, and no warnings: errors and the exit code remain
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+impl OutputArguments {
+    /// An error if the format is that of a diff, for a command that makes none.
+    pub fn require_report(&self) -> Result<(), CommandError> {
+        if self.format != Format::Patch {
+            return Ok(());
+        }
+        let problem = Problem::error(Place::default(), "`--format patch` is a format of `diff` alone");
+        Err(CommandError::usage(
+            problem.help("call `redomain diff --format patch`, or choose another format"),
+        ))
+    }
 }
 
 /// A path to write to; `-` is not the name of a file, as people know it from other tools.

@@ -4,6 +4,7 @@
 
 use std::io::{Result, Write};
 
+use super::csv::csv;
 use super::github::github;
 use super::gitlab::gitlab;
 use super::html::html_page;
@@ -33,6 +34,10 @@ enumeration! {
         Github,
         /// A GitLab Code Quality report.
         Gitlab,
+        /// Comma-separated values.
+        Csv,
+        /// A unified diff and nothing else, which `diff` composes itself.
+        Patch,
     }
 }
 
@@ -60,6 +65,8 @@ impl Format {
             Self::Sarif => ("sarif", "SARIF 2.1.0, for code scanning and editors", true, Some(sarif)),
             Self::Github => ("github", "GitHub Actions annotations", true, Some(github)),
             Self::Gitlab => ("gitlab", "GitLab Code Quality report", true, Some(gitlab)),
+            Self::Csv => ("csv", "One line per mention, for spreadsheets", false, Some(csv)),
+            Self::Patch => ("patch", "The diff alone, for `git apply` (of `diff`)", false, None),
         };
         FormatRow { name, help, shows_marks, write }
     }

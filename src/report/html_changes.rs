@@ -131,7 +131,7 @@ fn changed_lines(report: &Report, rows: &[Row<'_>], free: &Range<usize>, facets:
                     p class="m" {
                         @for row in rows {
                             a href={ "#m" (row.id) } { (row.entry.placed.at.line) ":" (row.entry.placed.at.column) }
-                            " " span class="dim" { (Visible(report.rule_id(row.entry))) } (row.remarks()) " "
+                            " " span class="dim" { (Visible(report.rule_id(row.entry))) } (row.link(report)) (row.remarks()) " "
                         }
                     }
                     (hunk(block, first.first_id(), free))

@@ -47,7 +47,11 @@ pub(super) fn header(report: &Report) -> Markup {
     let program = || format!("redomain {}", env!("CARGO_PKG_VERSION"));
     html! {
         header {
-            "\n" p class="dim" { (Visible(report.run.as_ref().map_or_else(program, |run| run.line()))) }
+            "\n"
+            @match &report.context {
+                Some(context) => { (context.markup()) }
+                None => { p class="dim" { (Visible(report.run.as_ref().map_or_else(program, |run| run.line()))) } }
+            }
             "\n" h1 { (Visible(report.answer())) }
             "\n" (counts(report))
             @if let Some(command) = report.fix_command() {

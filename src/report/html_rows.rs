@@ -98,7 +98,7 @@ impl Row<'_> {
             div class="row" id={ "m" (self.id) } data-m=(facets.numbers(report, self.file, self.entry)) {
                 p class="m" {
                     a href={ "#m" (self.id) } { code { span class="path" { (Visible(self.file.path.to_text())) } ":" (at.line) ":" (at.column) } }
-                    (self.remarks())
+                    (self.link(report)) (self.remarks())
                 }
                 @if let Some(block) = self.block { (marked_line(block, self.index, has_context)) }
             }
@@ -113,10 +113,16 @@ impl Row<'_> {
                 p class="m" {
                     a href={ "#m" (self.id) } { (at.line) ":" (at.column) }
                     " " (self.names()) " " span class="dim" { (Visible(report.rule_id(self.entry))) }
-                    (self.remarks())
+                    (self.link(report)) (self.remarks())
                 }
             }
         }
+    }
+
+    /// The link to the line in its file.
+    pub fn link(&self, report: &Report) -> Markup {
+        let link = report.link(&self.file.path, self.entry.placed.at.line);
+        html! { @if let Some(link) = link { " " a class="out" href=(link) { "open" } } }
     }
 
     /// The old name and the new one.

@@ -6,10 +6,10 @@
 pub(super) const SCRIPT: &str = include_str!("page.js");
 
 /// Hash of [`SCRIPT`], as a source of a content security policy.
-pub(super) const SCRIPT_HASH: &str = "sha256-A2473UALRfIwcNCmhCZ3N7VPcTljc18vvQV8sAmf/ZQ=";
+pub(super) const SCRIPT_HASH: &str = "sha256-6o1uiQZngB9hGc1qPMhH0fxVpsWXRzpiZQVBEjpWucs=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-+iFZLl7pXLdvZCZgU3CYOcXuZPH5B3GX/DhwLaJg8Dg=";
+pub(super) const STYLE_HASH: &str = "sha256-tcPx0YyIRmPzupeapOmT8gSJamT9rGHsDtfMSWQ6bkU=";
 
 #[cfg(test)]
 mod tests {

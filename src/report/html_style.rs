@@ -52,6 +52,7 @@ th,td{padding:.3rem .7rem .3rem 0;border-top:1px solid var(--line);vertical-alig
 thead th{border-top:0}
 .number{width:5rem;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .moves td:nth-child(2),.moves td:nth-child(3){width:27%}
+.filtered .moves,.filtered .more,.filtered .paths{display:none}
 .old{background:var(--old)}.new{background:var(--new)}
 .old,.new{padding:.05rem .3rem;border-radius:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 summary{cursor:pointer;overflow-wrap:anywhere}
@@ -78,6 +79,7 @@ font:.87em/1.5 system-ui,sans-serif}
 .row .m::before{content:none}
 .row .d{background:var(--old)}.row .d::before{content:attr(data-n) ' \\2212'}
 .row .a{background:var(--new)}.row .a::before{content:attr(data-n) ' +'}
+.row .m .out{font-size:.92em}
 .row .m a{font-variant-numeric:tabular-nums}
 :target{border-color:var(--blue);box-shadow:0 0 0 2px var(--blue)}
 .n{font-weight:600}

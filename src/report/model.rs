@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::line_block::LineBlock;
+use super::run_context::RunContext;
 use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Placed, Plan, Summary};
@@ -30,6 +31,8 @@ pub struct Report<'p> {
     pub kind: RunKind,
     /// The stored run; `None` for a run that has just ended.
     pub run: Option<RunNote>,
+    /// Circumstances of a run that has just ended, for a page.
+    pub context: Option<RunContext>,
     /// The rules; [`crate::mention::Wording::rules`] counts into them.
     pub rules: Vec<RuleNote>,
     /// Files with mentions, in the order of their paths.
@@ -112,6 +115,7 @@ impl<'p> Report<'p> {
         Self {
             kind,
             run: None,
+            context: None,
             rules: rules.iter().map(RuleNote::of).collect(),
             files: files.collect(),
             skipped: plan.skipped.clone(),
@@ -144,6 +148,17 @@ impl<'p> Report<'p> {
             file.lines = lines;
         }
         self
+    }
+
+    /// The same with the circumstances of the run.
+    #[must_use]
+    pub fn with_context(self, context: Option<RunContext>) -> Self {
+        Self { context, ..self }
+    }
+
+    /// The link to a line of a file.
+    pub(super) fn link(&self, path: &RelPath, line: usize) -> Option<String> {
+        Some(self.context.as_ref()?.link.as_ref()?.to(path, line))
     }
 
     /// The same with the command that writes the edits.
@@ -219,31 +234,6 @@ impl<'p> Report<'p> {
             count.1 += file.edits;
         }
         counts
-    }
-
-    /// Old and new texts with the id of their rule and how often they were met, the most frequent first.
-    pub fn moves(&self) -> Vec<(&str, &str, &str, usize)> {
-        let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-        for (_, entry) in self.met(Verdict::Rewrite) {
-            let mention = &entry.placed.mention;
-            let new = mention.shown_new().unwrap_or_default();
-            *counts.entry((mention.shown_text(), new, self.rule_id(entry))).or_default() += 1;
-        }
-        let mut rows: Vec<_> =
-            counts.into_iter().map(|((old, new, rule), count)| (old, new, rule, count)).collect();
-        rows.sort_by(|a, b| b.3.cmp(&a.3).then_with(|| a.0.cmp(b.0)));
-        rows
-    }
-
-    /// Unlisted hosts and how often they were met, the most frequent first.
-    pub fn unlisted(&self) -> Vec<(&str, usize)> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, entry) in self.met(Verdict::Unlisted) {
-            *counts.entry(&entry.placed.mention.host).or_default() += 1;
-        }
-        let mut rows: Vec<_> = counts.into_iter().collect();
-        rows.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        rows
     }
 
     /// The rule that a mention is reported under.

@@ -7,6 +7,8 @@
   // The order of the numbers in `data-m`.
   const NAMES = ['verdict', 'reason', 'standing', 'rule', 'old', 'new', 'kind', 'in'];
   const DIRECTORY = 7;
+  // All that has a count of its rows.
+  const BOX = 'details, main > section';
   // Rows up to which everything that is left is unfolded.
   const FEW = 200;
 
@@ -20,14 +22,14 @@
 
   const rows = [...document.querySelectorAll('[data-m]')].map(node => {
     const above = [];
-    for (let at = node.parentNode.closest('details'); at; at = at.parentNode.closest('details')) above.push(at);
+    for (let at = node.parentNode.closest(BOX); at; at = at.parentNode.closest(BOX)) above.push(at);
     const mentions = node.dataset.m.split(' ').map(mention => mention.split('.').map(Number));
     return {node, above, mentions, text: null};
   });
   for (const {above, mentions} of rows) {
     for (const node of above) {
       if (!counters.has(node)) {
-        counters.set(node, {total: 0, left: 0, shown: -1, label: node.querySelector(':scope > summary .count')});
+        counters.set(node, {total: 0, left: 0, shown: -1, label: node.querySelector(':scope > summary .count, :scope > h2 .count')});
       }
       counters.get(node).total += mentions.length;
     }
@@ -91,6 +93,7 @@
         const of = counter.left === counter.total ? '' : ' of ' + number(counter.total);
         counter.label.textContent = number(counter.left) + of;
       }
+      if (!wasOpen.has(node)) continue;
       const open = isFiltered && left <= FEW ? true : wasOpen.get(node);
       if (node.open !== open) node.open = open;
     }
@@ -146,7 +149,7 @@
   function show(id) {
     const node = document.getElementById(id);
     if (!node) return;
-    for (let at = node.closest('details'); at; at = at.parentNode.closest('details')) {
+    for (let at = node.closest(BOX); at; at = at.parentNode.closest(BOX)) {
       at.open = true;
       at.hidden = false;
     }

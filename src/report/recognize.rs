@@ -2,6 +2,8 @@
 //!
 //! Reads what each format has at its head, and of text, which has nothing of its own there, the answer at its end.
 
+use super::csv::HEAD;
+
 /// Bytes at the head of a report in which its format shows.
 // The rules of a SARIF log come behind the name of its driver, and the answer of a Markdown page is its first line.
 const MAX_HEAD: usize = 2 << 10;
@@ -39,7 +41,7 @@ fn has_head(bytes: &[u8]) -> bool {
         [b'<', ..] => head.starts_with(b"<!doctype html>") && has(b"<title>redomain: "),
         [b'#', ..] => has(b" rewrite + ") && has(b" unlisted, ") && has(b" read\n"),
         [b':', ..] => ends_annotation(line),
-        _ => line == b"host,mentions,files,kinds,outcomes,path,line",
+        _ => line == b"host,mentions,files,kinds,outcomes,path,line" || line == HEAD.as_bytes(),
     }
 }
 

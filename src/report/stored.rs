@@ -71,6 +71,7 @@ fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static 
     Ok(Report {
         kind: RunKind::Applied,
         run: None,
+        context: None,
         files: files.collect::<Result<_, _>>()?,
         rules: rules.into_iter().map(restored_rule).collect(),
         skipped: stored.skipped.into_iter().map(restored_skip).collect::<Result<_, _>>()?,

@@ -14,6 +14,8 @@ use crate::fs::Root;
 pub struct HeadState {
     /// The commit; `None` before the first one.
     pub commit: Option<String>,
+    /// The branch; `None` where none is checked out.
+    pub branch: Option<String>,
     /// True if a tracked file, or the index, differs from it.
     pub dirty: bool,
 }
@@ -36,15 +38,20 @@ impl HeadState {
     }
 
     fn parse(answer: &[u8]) -> Option<Self> {
-        let (mut commit, mut dirty) = (None, false);
+        let (mut commit, mut branch, mut dirty) = (None, None, false);
         for line in answer.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            match line.strip_prefix(b"# branch.oid ") {
-                Some(oid) => commit = Some(std::str::from_utf8(oid).ok()?),
-                None => dirty |= !line.starts_with(b"#"),
+            if let Some(oid) = line.strip_prefix(b"# branch.oid ") {
+                commit = Some(std::str::from_utf8(oid).ok()?);
+            } else if let Some(name) = line.strip_prefix(b"# branch.head ") {
+                branch = Some(String::from_utf8_lossy(name).into_owned());
+            } else {
+                dirty |= !line.starts_with(b"#");
             }
         }
         let commit = commit.filter(|oid| oid.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        Some(Self { commit: commit.map(str::to_owned), dirty })
+        // No branch can have such a name.
+        let branch = branch.filter(|name| name != "(detached)");
+        Some(Self { commit: commit.map(str::to_owned), branch, dirty })
     }
 }
 
@@ -63,17 +70,25 @@ mod tests {
     #[test]
     fn understands_git() {
         let oid = "4713a37f3c8e6b5b7f1d9ce8a2c4a5b6c7d8e9f0";
-        for (answer, commit, dirty) in [
-            (format!("# branch.oid {oid}\n# branch.head main\n"), Some(oid), false),
+        let main = Some("main");
+        for (answer, commit, branch, dirty) in [
+            (format!("# branch.oid {oid}\n# branch.head main\n"), Some(oid), main, false),
             (
                 format!("# branch.oid {oid}\n# branch.head (detached)\n1 .M N... 1 2 3 4 5 a\n"),
                 Some(oid),
+                None,
                 true,
             ),
-            ("# branch.oid (initial)\n# branch.head main\n1 A. N... 1 2 3 4 5 a\n".to_owned(), None, true),
-            (String::new(), None, false),
+            (
+                "# branch.oid (initial)\n# branch.head main\n1 A. N... 1 2 3 4 5 a\n".to_owned(),
+                None,
+                main,
+                true,
+            ),
+            (String::new(), None, None, false),
         ] {
-            let expected = HeadState { commit: commit.map(str::to_owned), dirty };
+            let [commit, branch] = [commit, branch].map(|text: Option<&str>| text.map(str::to_owned));
+            let expected = HeadState { commit, branch, dirty };
             assert_eq!(HeadState::parse(answer.as_bytes()), Some(expected), "{answer}");
         }
     }

@@ -2,10 +2,12 @@
 //!
 //! Each file is diffed while its bytes are in memory, so that no file is read twice.
 
+use std::io::Write;
 use std::path::Path;
 
 use crate::cli;
 use crate::cli::args::DiffArguments;
+use crate::cli::circumstances::Circumstances;
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
@@ -17,40 +19,41 @@ use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
-use crate::report::{self, DiffOptions, Format, LineBlock, Report, RunKind, Standing};
+use crate::report::{self, DiffOptions, Format, LineBlock, Report, RunKind, Standing, Style};
 use crate::saved_plan::{SavedFile, SavedPlan};
-use crate::text::{Digest, SkipReason};
+use crate::text::{Digest, Place, Problem, SkipReason};
 
 /// Prints a unified diff, and the summary after it.
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.paged().quiet_if(arguments.output.quiet);
+    require_page(arguments)?;
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.output.as_deref())
         .reporting_to(arguments.plan.as_deref())
         .accepting(&arguments.accept)?;
-    let is_text = arguments.output.format == Format::Text;
-    let (shows, saves) = (is_text && arguments.shows_lines(), arguments.plan.is_some());
-    let session = if saves || arguments.output.format.shows_marks() { session.with_marks() } else { session };
+    let format = arguments.output.format;
+    let shows = format == Format::Patch || format == Format::Text && arguments.shows_lines();
+    let saves = arguments.plan.is_some();
+    let session = if saves || format.shows_marks() { session.with_marks() } else { session };
+    let circumstances = format.shows_lines().then(|| Circumstances::ask(&session.root));
     let matcher = Matcher::new(&session.rules.file);
     let style = console.stdout_style(arguments.output.output.as_deref());
-    let options = DiffOptions { style, context: arguments.unified };
-    let made = Wanted { shows, saves, lines: arguments.output.format.shows_lines(), options };
+    let options = DiffOptions { style: diff_style(format, style), context: arguments.unified };
+    let made = Wanted { shows, saves, lines: format.shows_lines(), options };
     let each = |file: &FilePlan, original: &Original<'_>| made.of(file, original);
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
     print_tree_warnings(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
     let Made { diffs, saved, lines } = scan.made.into_iter().collect();
-    let report = report.with_lines(&scan.plan, lines);
+    let context = circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref()));
+    let report = report.with_lines(&scan.plan, lines).with_context(context);
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
     }
     write_report(&report, &arguments.output, console, |out, style| {
         diffs.iter().try_for_each(|diff| out.write_all(diff))?;
-        if arguments.stat {
-            report::stat(&report, style, out)?;
-        }
-        write_lines(out, style, |out| report::summary(&report, style, out))
+        summarize(arguments, &report, style, out)
     })?;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
@@ -119,6 +122,36 @@ impl Wanted {
         }
         Ok(made)
     }
+}
+
+/// The lines after the diff; a patch has none.
+fn summarize(
+    arguments: &DiffArguments,
+    report: &Report,
+    style: Style,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    if arguments.output.format == Format::Patch {
+        return Ok(());
+    }
+    if arguments.stat {
+        report::stat(report, style, out)?;
+    }
+    write_lines(out, style, |out| report::summary(report, style, out))
+}
+
+/// The style of the diff. A patch has the bytes of the files, on a terminal and in the log of a job too.
+fn diff_style(format: Format, style: Style) -> Style {
+    if format == Format::Patch { Style::Exact } else { style }
+}
+
+/// An error if `--link` is given for a format without links.
+fn require_page(arguments: &DiffArguments) -> Result<(), CommandError> {
+    if arguments.link.is_none() || arguments.output.format == Format::Html {
+        return Ok(());
+    }
+    let problem = Problem::error(Place::default(), "`--link` makes the links of a page");
+    Err(CommandError::usage(problem.help("add `--format html`, or leave it out")))
 }
 
 /// Saves the edits and the report as a plan for `apply --plan`.

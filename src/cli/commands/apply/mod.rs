@@ -39,6 +39,7 @@ type PlanWithDigests = (Plan, Vec<Option<Digest>>);
 /// Plans and writes; with `--resume` or `--plan`, writes the plan of an earlier command.
 pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.quiet_if(arguments.output.quiet);
+    arguments.output.require_report()?;
     if arguments.resume {
         return resume(console);
     }

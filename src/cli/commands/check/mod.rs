@@ -37,6 +37,7 @@ use noted::Noted;
 /// Checks the tree, the index, added lines or standard input.
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.quiet_if(arguments.output.quiet);
+    arguments.output.require_report()?;
     let occasion = arguments.hook.then(|| Occasion::of(arguments));
     let result = run(arguments, occasion, console);
     if let (Err(_), Some(occasion)) = (&result, occasion) {
