@@ -67,6 +67,15 @@ fn each_mention_stands_in_its_line() {
 }
 
 #[test]
+fn files_of_the_root_stand_together() {
+    let repo = repository();
+    for path in ["a.sh", "e.sh"] {
+        repo.file(path, "a.kelp.io\n");
+    }
+    assert_eq!(page(&repo, &[]).matches("<summary><b>./</b> <span class=\"count\">3</span>").count(), 1);
+}
+
+#[test]
 fn links_lead_to_the_forge_or_to_the_editor() {
     let repo = repository();
     let link = ["--link", "vscode://file/srv/{path}:{line}", "deploy"];

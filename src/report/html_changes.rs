@@ -67,7 +67,10 @@ fn why<'r>(report: &'r Report<'_>, rule: &str) -> Option<Visible<&'r str>> {
 
 /// The files with changes, by the first directory of their paths.
 pub(super) fn files(report: &Report, rows: &[Row<'_>], facets: &Facets) -> Markup {
-    let changes: Vec<Row<'_>> = rows.iter().filter(|row| row.section == Section::Change).copied().collect();
+    let mut changes: Vec<Row<'_>> =
+        rows.iter().filter(|row| row.section == Section::Change).copied().collect();
+    // Files of the root stand between directories.
+    changes.sort_by_cached_key(directory);
     let is_open = changes.len() <= MAX_CHANGES_UNFOLDED;
     html! {
         @for directory in changes.chunk_by(|a, b| directory(a) == directory(b)) {
