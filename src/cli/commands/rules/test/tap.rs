@@ -1,4 +1,4 @@
-//! The results of `rules test` in the Test Anything Protocol, version 14 (https://testanything.org).
+//! The results of `rules test` in the Test Anything Protocol, version 14 (<https://testanything.org>).
 
 use std::io::{Result, Write};
 
