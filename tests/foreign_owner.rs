@@ -194,11 +194,12 @@ fn a_broken_git_file_of_another_user_above_makes_no_root() {
     let scratch = Repo::new();
     scratch.file("redomain.yaml", RULES);
     scratch.file("mine/redomain.yaml", RULES);
+    scratch.file("above.txt", "https://api.staging.example.com\n");
     scratch.file(".git", "gitdir: /nowhere\n");
     let mine = scratch.path().join("mine");
     // As before where it is this user's: a worktree whose repository is out of reach, as in a container.
-    // The rule file at the root is not the one that was found, so that its names count: as bridges, for review.
-    assert_eq!(run(&mine, &["check", "--strict"], &[]).status.code(), Some(1));
+    // A name that stands above says that the root is there; the rule file above is not searched.
+    assert_eq!(run(&mine, &["check"], &[]).status.code(), Some(1));
     lchown(scratch.path().join(".git"), Some(OTHER), None).unwrap();
     let output = run(&mine, &["check"], &[]);
     let error = text(&output.stderr);
