@@ -11,6 +11,7 @@ pub(super) use crate::cli::common_args::CommonArguments;
 use crate::cli::help;
 pub(super) use crate::cli::output_args::OutputArguments;
 use crate::cli::output_args::{MaxCount, output_file};
+use crate::cli::reason_name::ReasonName;
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
 };
@@ -153,7 +154,7 @@ pub(super) struct DiffArguments {
     #[arg(long)]
     pub exit_code: bool,
     /// Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)
-    #[arg(long, value_name = "REASON", value_delimiter = ',', long_help = help::accept("Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)"))]
+    #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = ReasonName)]
     pub accept: Vec<String>,
     /// Links to files in an HTML report, such as `https://code.kelp.io/x/{path}#L{line}` [default: GitHub, GitLab or
     /// Bitbucket, if the tree was cloned from there]
@@ -174,7 +175,7 @@ pub(super) struct ApplyArguments {
     #[arg(long, short)]
     pub interactive: bool,
     /// Also write reviews with these reasons if they have a proposal (comma-separated)
-    #[arg(long, value_name = "REASON", value_delimiter = ',', long_help = help::accept("Also write reviews with these reasons if they have a proposal (comma-separated)"))]
+    #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = ReasonName)]
     pub accept: Vec<String>,
     /// Write the changes that `diff --plan` saved, without reading rules
     #[arg(long, value_name = "FILE", conflicts_with_all = PLANNING_OPTIONS)]

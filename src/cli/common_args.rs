@@ -26,7 +26,7 @@ pub(super) struct CommonArguments {
     #[arg(long, short, value_name = "GLOB")]
     pub glob: Vec<String>,
     /// Only files of these kinds (comma-separated), which are those of `in:` in a rule file
-    #[arg(long = "in", value_name = "KIND", value_delimiter = ',', hide_possible_values = true, long_help = kinds())]
+    #[arg(long = "in", value_name = "KIND", value_delimiter = ',')]
     pub kinds: Vec<Category>,
     /// Number of threads [default: one per core]
     #[arg(long, short = 'j', value_name = "N")]
@@ -41,14 +41,6 @@ impl CommonArguments {
     pub fn rule_source(&self) -> RuleSource<'_> {
         RuleSource { named: self.rules.as_deref(), one_off: &self.rule }
     }
-}
-
-fn kinds() -> String {
-    let names: Vec<&str> = Category::ALL.iter().map(|kind| kind.name()).collect();
-    format!(
-        "Only files of these kinds (comma-separated), which are those of `in:` in a rule file: {}",
-        names.join(", ")
-    )
 }
 
 impl ValueEnum for Category {

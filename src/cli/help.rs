@@ -2,8 +2,6 @@
 //!
 //! A test holds that every example is a command line that is understood.
 
-use crate::mention::Reason;
-
 /// Of `redomain` itself.
 pub(super) const TOP: &str = "\
 Examples:
@@ -107,15 +105,6 @@ pub(super) const MAN: &str = "\
 Examples:
   redomain man | man -l -
   redomain man rules test > redomain-rules-test.1";
-
-/// The long help of `--accept`.
-pub(super) fn accept(summary: &str) -> String {
-    let reasons = Reason::acceptable();
-    let rows: Vec<String> = reasons
-        .map(|reason| format!("- {:11} {}", format!("{}:", reason.name()), reason.explanation()))
-        .collect();
-    format!("{summary}\n\n{}", rows.join("\n"))
-}
 
 #[cfg(test)]
 mod tests {

@@ -21,6 +21,7 @@ mod pager;
 mod path_filter;
 mod paths;
 mod progress;
+mod reason_name;
 mod rule_args;
 mod rule_file;
 mod runs;
