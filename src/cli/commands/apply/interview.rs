@@ -91,14 +91,17 @@ impl Interview {
 
     /// The number of later questions that are answered with the current one: equal changes in its file.
     pub fn equal(&self) -> usize {
-        let Some(now) = self.questions.get(self.at) else { return 0 };
+        let Some(change) = self.change_in_file() else { return 0 };
         let later = self.questions.iter().enumerate().skip(self.at + 1);
-        later.filter(|(index, other)| self.decisions[*index].is_none() && self.is_equal(other, now)).count()
+        later
+            .filter(|(index, other)| self.decisions[*index].is_none() && (other.file, other.change) == change)
+            .count()
     }
 
-    /// Whether a question is answered with the current one.
-    fn is_equal(&self, other: &Question, now: &Question) -> bool {
-        self.at >= self.split_until && (other.file, other.change) == (now.file, now.change)
+    /// The file and the change of the questions that are answered with the current one; `None` where it stands alone.
+    fn change_in_file(&self) -> Option<(usize, usize)> {
+        let now = self.questions.get(self.at).filter(|_| self.at >= self.split_until)?;
+        Some((now.file, now.change))
     }
 
     /// Asks about each of the equal changes of this file by itself.
@@ -151,11 +154,8 @@ impl Interview {
 
     /// Decides the current question and those that are answered with it.
     fn decide_equal(&mut self, decision: &Decision) {
-        let Some(now) = self.questions.get(self.at).cloned() else { return };
-        let is_split = self.at < self.split_until;
-        self.decide(decision, |other, this| {
-            this || !is_split && (other.file, other.change) == (now.file, now.change)
-        });
+        let change = self.change_in_file();
+        self.decide(decision, |other, this| this || Some((other.file, other.change)) == change);
     }
 
     /// Decides the open questions for which `applies` is true; its second argument is true for the current question.
