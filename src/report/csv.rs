@@ -37,16 +37,35 @@ pub(super) fn csv(report: &Report, out: &mut dyn Write) -> Result<()> {
             mention.note.as_deref().unwrap_or_default(),
             entry.standing.name(),
         ];
-        writeln!(out, "{}", cells.map(cell).join(","))?;
+        csv_line(&cells, FormulaGuard::Apostrophe, out)?;
     }
     Ok(())
 }
 
-fn cell(text: &str) -> String {
+/// The sign before a text that a spreadsheet would run as a formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormulaGuard {
+    /// `'`, which a spreadsheet takes as the sign of a text.
+    Apostrophe,
+    /// `./`, with which a path is still that path.
+    Folder,
+}
+
+/// Writes a line of cells, none of which is a formula.
+pub fn csv_line(cells: &[&str], guard: FormulaGuard, out: &mut dyn Write) -> Result<()> {
+    let cells: Vec<String> = cells.iter().map(|text| cell(text, guard)).collect();
+    writeln!(out, "{}", cells.join(","))
+}
+
+fn cell(text: &str, guard: FormulaGuard) -> String {
     let text = visible(&clipped(text, MAX_CELL));
-    // A spreadsheet would run it as a formula; it takes the apostrophe as the sign of a text.
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '|', '%']);
-    let text = if is_formula { format!("'{text}") } else { text };
+    let sign = match guard {
+        _ if !is_formula => "",
+        FormulaGuard::Apostrophe => "'",
+        FormulaGuard::Folder => "./",
+    };
+    let text = format!("{sign}{text}");
     if text.contains([',', '"', '\'']) || text.trim() != text {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
@@ -56,7 +75,7 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::cell;
+    use super::{FormulaGuard, cell};
 
     #[test]
     fn no_cell_is_a_formula_or_two_cells() {
@@ -73,7 +92,16 @@ mod tests {
             ("a\r\nb", "a\\r\\nb"),
             ("", ""),
         ] {
-            assert_eq!(cell(text), expected, "{text}");
+            assert_eq!(cell(text, FormulaGuard::Apostrophe), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("a.io", "a.io"),
+            ("a, b", "\"a, b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("=x()", "./=x()"),
+            ("a\nb", "a\\nb"),
+        ] {
+            assert_eq!(cell(text, FormulaGuard::Folder), expected);
         }
     }
 }

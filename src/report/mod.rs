@@ -48,6 +48,7 @@ mod word_diff;
 
 pub use answer::Outcome;
 pub use compared::compared;
+pub use csv::{FormulaGuard, csv_line};
 pub use diff::{CONTEXT, DiffOptions, unified};
 pub(crate) use escape::{to_json, xml};
 pub use file_link::{FileLink, remote_repository};

@@ -4,8 +4,7 @@ use std::io::{BufWriter, Result, Write};
 
 use serde::Serialize;
 
-use crate::report::to_json;
-use crate::text::visible;
+use crate::report::{FormulaGuard, csv_line, to_json};
 
 /// Version of the JSON object.
 pub(super) const VERSION: u32 = 1;
@@ -74,33 +73,7 @@ pub(super) fn json(hosts: &SerializableHosts, out: &mut dyn Write) -> Result<()>
     out.flush()
 }
 
-/// Writes a line of comma-separated values (RFC 4180).
+/// Writes a line of comma-separated values; a path stays one.
 pub(super) fn csv(cells: &[&str], out: &mut dyn Write) -> Result<()> {
-    let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-    writeln!(out, "{}", cells.join(","))
-}
-
-fn csv_cell(text: &str) -> String {
-    let text = visible(text);
-    // A spreadsheet would run it as a formula.
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("./{text}") } else { text };
-    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::csv_cell;
-
-    #[test]
-    fn cells_have_quotes_where_they_need_them_and_are_no_formulas() {
-        for (text, expected) in [
-            ("a.io", "a.io"),
-            ("a, b", "\"a, b\""),
-            ("a\"b", "\"a\"\"b\""),
-            ("=x()", "./=x()"),
-            ("a\nb", "a\\nb"),
-        ] {
-            assert_eq!(csv_cell(text), expected);
-        }
-    }
+    csv_line(cells, FormulaGuard::Folder, out)
 }
