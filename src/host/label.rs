@@ -6,7 +6,7 @@
 use super::pattern_error::PatternError;
 
 /// Octets of a label (RFC 1035 section 2.3.4).
-const MAX_LABEL_LENGTH: usize = 63;
+pub const MAX_LABEL_LENGTH: usize = 63;
 
 /// A literal label of a rule, with its compared form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::evidence::{Evidence, NameInText, around};
 use super::template::{begins_hole, hole_start};
 use super::words::Language;
+use crate::host::MAX_LABEL_LENGTH;
 
-/// Characters of a label and of a host (RFC 1035 section 2.3.4).
-const MAX_LABEL_LENGTH: usize = 63;
+/// Characters of a host (RFC 1035 section 2.3.4).
 const MAX_HOST_LENGTH: usize = 253;
 
 /// A name that may be a host.

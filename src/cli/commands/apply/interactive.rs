@@ -11,15 +11,13 @@ use crate::cli::diagnostics::print_warnings;
 use crate::cli::exit::CommandError;
 use crate::cli::session::Session;
 use crate::engine::{Original, Scan};
+use crate::host::MAX_LABEL_LENGTH;
 use crate::matcher::Matcher;
 use crate::mention::{Reason, Verdict};
 use crate::plan::{Decision, FilePlan, Placed, Plan};
 use crate::report::{self, Hunk, Style};
 use crate::rule::Rule;
 use crate::text::{Count, Digest, Edit, Excerpt, Place, Problem, SkipReason, Span};
-
-/// Characters of a label (RFC 1035 section 2.3.4).
-const MAX_LABEL: usize = 63;
 
 /// The part of a file that is kept after its bytes have left the memory.
 struct Sheet {
@@ -204,7 +202,7 @@ fn name_mistake(text: &str) -> Option<&'static str> {
         Some("has a quote or an angle bracket")
     } else if host.contains("..") || host.is_empty() {
         Some("has an empty label")
-    } else if host.split('.').any(|label| label.chars().count() > MAX_LABEL) {
+    } else if host.split('.').any(|label| label.chars().count() > MAX_LABEL_LENGTH) {
         Some("has a label of more than 63 characters")
     } else {
         None
