@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use super::test_tree::{assert_same, expected, grow, is_absent, quick_directory, rewrite, snapshot, write};
-use super::{Mounted, apply, is_root, said, skip, stage};
+use super::{Mounted, apply, is_root, said, skip, stage, write_rules};
 use redomain::apply::{Interrupt, OnEdited, RunSelector, undo};
 use redomain::fs::STORE;
 use rustix::fs::XattrFlags;
@@ -92,12 +92,7 @@ fn a_disk_without_the_space_for_a_run_is_named() {
 fn a_limit_on_the_size_of_files_is_named_and_nothing_is_left() {
     let folder = quick_directory();
     let root = folder.path();
-    write(
-        root,
-        b"redomain.yaml",
-        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
-        0o644,
-    );
+    write_rules(root);
     let large = [&b"https://old.example.com/\n"[..], &b"nothing\n".repeat(30_000)].concat();
     write(root, b"large.txt", &large, 0o644);
     write(root, b"small.txt", b"https://old.example.com/\n", 0o644);

@@ -31,6 +31,12 @@ fn said(error: &ApplyError) -> String {
     error.to_string()
 }
 
+/// A rule file with one rule.
+fn write_rules(root: &Path) {
+    let rules = b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n";
+    test_tree::write(root, b"redomain.yaml", rules, 0o644);
+}
+
 /// Tells why a test did not test.
 fn skip(why: &str) {
     use std::io::Write;

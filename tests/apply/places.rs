@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use super::test_tree::{Rewrite, assert_same, is_absent, quick_directory, rewrite, snapshot, write};
-use super::{Mounted, apply, said, skip, stage};
+use super::{Mounted, apply, said, skip, stage, write_rules};
 use redomain::apply::{ApplyError, Interrupt, OnEdited, RunSelector, undo};
 use redomain::fs::STORE;
 use redomain::text::RelPath;
@@ -126,12 +126,7 @@ fn a_stage_in_another_mount_is_not_part_of_the_tree() {
     let Some(_inner) = Mounted::new(&inner, &["-t", "tmpfs", "-o", "size=4m", "tmpfs"]) else {
         return skip("this user may not mount file systems");
     };
-    write(
-        root,
-        b"redomain.yaml",
-        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
-        0o644,
-    );
+    write_rules(root);
     write(root, b"sub/inner/deep/b", b"https://old.example.com/\n", 0o644);
     let program = |arguments: &[&str]| {
         let done =

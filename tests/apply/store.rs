@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::test_tree::{Rewrite, changes, grow, info, pipe, quick_directory, rewrite, store_files, write};
-use super::{apply, is_root, said, skip};
+use super::{apply, is_root, said, skip, write_rules};
 use redomain::apply::{
     Interrupt, OnEdited, Phase, RunInfo, RunSelector, Staged, list, pending, prune, record, resume, undo,
 };
@@ -243,12 +243,7 @@ fn is_refused(root: &Path, why: &str, what: &str) {
 fn a_tracked_store_is_refused() {
     let folder = quick_directory();
     let root = folder.path();
-    write(
-        root,
-        b"redomain.yaml",
-        b"version: 1\nrules:\n  - {from: old.example.com, to: new.example.com}\n",
-        0o644,
-    );
+    write_rules(root);
     write(root, b"a", b"https://old.example.com/\n", 0o644);
     let git = |arguments: &[&str]| {
         let done = Command::new("git").args(arguments).current_dir(root).output().unwrap();
