@@ -6,6 +6,7 @@ use anstyle::AnsiColor;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::style::Style;
+use super::word_diff::words;
 use crate::text::visible;
 
 /// The lines of both texts, each with its sign: `-` for one that was expected, `+` for one that came, a blank for one of
@@ -55,19 +56,6 @@ fn push(sign: char, color: AnsiColor, line: &str, other: &str, style: Style, out
 fn changed(words: &[&str], others: &[&str]) -> Vec<Range<usize>> {
     let ops = capture_diff_slices(Algorithm::Myers, words, others);
     ops.iter().filter(|op| op.tag() != DiffTag::Equal).map(|op| op.old_range()).collect()
-}
-
-/// The words of a line, and single characters between them.
-fn words(line: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    let mut rest = line;
-    while let Some(first) = rest.chars().next() {
-        let len = rest.find(|char: char| !char.is_alphanumeric()).filter(|len| *len > 0);
-        let len = if first.is_alphanumeric() { len.unwrap_or(rest.len()) } else { first.len_utf8() };
-        words.push(&rest[..len]);
-        rest = &rest[len..];
-    }
-    words
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use super::escape::clipped;
 use super::style::Style;
 use crate::text::{Edit, Encoding, Excerpt, Problem, Span};
 use anstyle::AnsiColor;
@@ -68,26 +69,9 @@ impl<'e> EditWindow<'e> {
         if self.is_start && start == 0 { text.trim_start_matches('\u{feff}').to_owned() } else { text }
     }
 
-    /// The last lines that end before `from`, the start of a line.
-    fn lines_before(&self, mut from: usize) -> Vec<String> {
-        let mut lines = Vec::new();
-        while lines.len() < CONTEXT && from > 0 {
-            let newline = from.saturating_sub(self.encoding.unit());
-            from = self.encoding.line_around(self.file, newline).0;
-            lines.insert(0, clipped(&self.text(from, newline)));
-        }
-        lines
-    }
-
-    /// The first lines after `to`, the end of a line.
-    fn lines_after(&self, mut to: usize) -> Vec<String> {
-        let mut lines = Vec::new();
-        while lines.len() < CONTEXT && to + self.encoding.unit() < self.file.len() {
-            let next = to + self.encoding.unit();
-            to = self.encoding.line_around(self.file, next).1;
-            lines.push(clipped(&self.text(next, to)));
-        }
-        lines
+    /// Lines of context, cut where they are long.
+    fn context(&self, lines: Vec<Span>) -> Vec<String> {
+        lines.into_iter().map(|line| clipped(&self.text(line.start, line.end), MAX_SHOWN)).collect()
     }
 }
 
@@ -107,10 +91,10 @@ impl Hunk {
             old,
             new: encoding.decode(&edit.new),
             line,
-            before: window.lines_before(start),
+            before: window.context(encoding.lines_before(file, start, CONTEXT)),
             head: if cut > 0 { format!("…{}", &head[cut..]) } else { head },
-            tail: clipped(&window.text(span.end, end.min(span.end + 4 * MAX_SHOWN + 4))),
-            after: window.lines_after(end),
+            tail: clipped(&window.text(span.end, end.min(span.end + 4 * MAX_SHOWN + 4)), MAX_SHOWN),
+            after: window.context(encoding.lines_from(file, end + encoding.unit(), CONTEXT)),
             removes_lines,
         }
     }
@@ -160,14 +144,6 @@ impl Hunk {
             ];
             let _ = writeln!(out, "{}", line.concat());
         }
-    }
-}
-
-/// The start of a line.
-fn clipped(line: &str) -> String {
-    match line.char_indices().nth(MAX_SHOWN) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line.to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`MAX_SIDE`] characters, and a file [`MAX_MENTIONS`] mentions. Texts are as they stand in the file: whoever shows
 //! them escapes them.
 
+use super::escape::clipped;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Encoding, Excerpt, Span};
@@ -117,8 +118,8 @@ impl<'e> OpenBlock<'e> {
         let edit = placed.mention.edit.as_ref().filter(|_| placed.mention.verdict == Verdict::Rewrite);
         let old = self.encoding.decode(span.of(&self.excerpt.bytes));
         self.last_line += old.matches('\n').count();
-        let new = edit.map(|edit| first(&self.encoding.decode(&edit.new), MAX_TEXT));
-        self.block.parts.push(LinePart::Mention { index, old: first(&old, MAX_TEXT), new });
+        let new = edit.map(|edit| clipped(&self.encoding.decode(&edit.new), MAX_TEXT));
+        self.block.parts.push(LinePart::Mention { index, old: clipped(&old, MAX_TEXT), new });
         self.end = span.end;
         self.has_context |= edit.is_some() || placed.mention.verdict.reason().is_some();
     }
@@ -131,7 +132,7 @@ impl<'e> OpenBlock<'e> {
             let head = if is_first {
                 String::new()
             } else {
-                first(&self.decode(self.end, self.end + MAX_SIDE_BYTES), MAX_SIDE)
+                clipped(&self.decode(self.end, self.end + MAX_SIDE_BYTES), MAX_SIDE)
             };
             let head = head.trim_end_matches('…').to_owned();
             head + &last(&self.decode((to - MAX_SIDE_BYTES) / 2 * 2, to))
@@ -166,7 +167,7 @@ impl<'e> OpenBlock<'e> {
     fn close(mut self) -> LineBlock {
         let line_end = self.line_end();
         let tail = self.decode(self.end, line_end);
-        let tail = first(tail.trim_end_matches('\r'), MAX_SIDE);
+        let tail = clipped(tail.trim_end_matches('\r'), MAX_SIDE);
         let is_cut = line_end == self.end + MAX_SIDE_BYTES;
         if !tail.is_empty() {
             self.block.parts.push(LinePart::Text(tail));
@@ -179,34 +180,26 @@ impl<'e> OpenBlock<'e> {
     }
 
     fn lines_before(&self) -> Vec<String> {
-        let window = self.start.saturating_sub(MAX_CONTEXT_BYTES) / 2 * 2;
-        let (bytes, unit) = (&self.excerpt.bytes[window..], self.encoding.unit());
-        let (mut lines, mut from) = (Vec::new(), self.start.saturating_sub(window));
-        while self.is_line_start && lines.len() < CONTEXT && from >= unit {
-            let newline = from - unit;
-            from = self.encoding.line_around(bytes, newline).0;
-            lines.insert(0, self.context_line(window + from, window + newline));
+        if !self.is_line_start {
+            return Vec::new();
         }
-        lines
+        let window = self.start.saturating_sub(MAX_CONTEXT_BYTES) / 2 * 2;
+        let (bytes, from) = (&self.excerpt.bytes[window..], self.start.saturating_sub(window));
+        let lines = self.encoding.lines_before(bytes, from, CONTEXT).into_iter();
+        lines.map(|line| self.context_line(window + line.start, window + line.end)).collect()
     }
 
     fn lines_after(&self, line_end: usize) -> Vec<String> {
         let len = self.excerpt.bytes.len();
         let bytes = &self.excerpt.bytes[..len.min(line_end + MAX_CONTEXT_BYTES)];
-        let unit = self.encoding.unit();
-        let mut next = if self.takes_newline() { line_end } else { line_end + unit };
-        let mut lines = Vec::new();
-        while lines.len() < CONTEXT && next < bytes.len() {
-            let to = self.encoding.line_around(bytes, next).1;
-            lines.push(self.context_line(next, to));
-            next = to + unit;
-        }
-        lines
+        let next = if self.takes_newline() { line_end } else { line_end + self.encoding.unit() };
+        let lines = self.encoding.lines_from(bytes, next, CONTEXT).into_iter();
+        lines.map(|line| self.context_line(line.start, line.end)).collect()
     }
 
     fn context_line(&self, start: usize, end: usize) -> String {
         let text = self.decode(start, end.min(start + MAX_SIDE_BYTES));
-        first(text.trim_end_matches('\r'), MAX_SIDE)
+        clipped(text.trim_end_matches('\r'), MAX_SIDE)
     }
 
     fn decode(&self, start: usize, end: usize) -> String {
@@ -226,14 +219,6 @@ fn shown_span(excerpt: &Excerpt<'_>, placed: &Placed) -> Span {
     let span = excerpt.here(edit.map_or(mention.span, |edit| edit.span));
     let len = excerpt.bytes.len();
     Span::new(span.start.min(len), span.end.min(len))
-}
-
-/// The first characters of a text.
-fn first(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
 }
 
 /// The last characters of a text that has more before it.

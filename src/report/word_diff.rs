@@ -43,7 +43,8 @@ pub(super) fn word_diff<'t>(old: &'t str, new: &'t str) -> [Vec<Piece<'t>>; 2] {
     pieces
 }
 
-fn words(text: &str) -> Vec<&str> {
+/// The words of a text.
+pub(super) fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {

@@ -1,5 +1,7 @@
 //! The encoding of a file: UTF-8 (or another one that keeps ASCII), or UTF-16 with a byte order mark (RFC 2781).
 
+use super::span::Span;
+
 /// The encoding of a file's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
@@ -49,6 +51,28 @@ impl Encoding {
         let at = at.min(file.len());
         let start = self.newline_before(file, at).map_or(0, |newline| newline + self.unit());
         (start, self.newline_from(file, at).unwrap_or(file.len()))
+    }
+
+    /// At most `count` lines that end before `from`, the start of a line, in their order and without their newlines.
+    pub fn lines_before(self, file: &[u8], mut from: usize, count: usize) -> Vec<Span> {
+        let mut lines = Vec::new();
+        while lines.len() < count && from >= self.unit() {
+            let newline = from - self.unit();
+            from = self.line_around(file, newline).0;
+            lines.insert(0, Span::new(from, newline));
+        }
+        lines
+    }
+
+    /// At most `count` lines from `next` on, the start of a line, without their newlines.
+    pub fn lines_from(self, file: &[u8], mut next: usize, count: usize) -> Vec<Span> {
+        let mut lines = Vec::new();
+        while lines.len() < count && next < file.len() {
+            let end = self.line_around(file, next).1;
+            lines.push(Span::new(next, end));
+            next = end + self.unit();
+        }
+        lines
     }
 
     /// Bytes of a newline: the size of a code unit.
