@@ -46,8 +46,7 @@ impl TextJudge<'_> {
         let span = Span::new(range.start, range.end);
         let scheme = self.scheme_before(span.start);
         let settled = self.resolver().settle_text(rule, span.of(self.text), new, &scheme);
-        let longer = self.longer_name(rule, span);
-        let verdict = self.text_verdict(span, settled.end, longer);
+        let (verdict, note) = self.text_verdict(rule, span, settled.end);
         let text = lossy(span.of(self.text));
         // The rest of a longer name stays: its new form is not known; a text that grows has none.
         let has_new = verdict != Verdict::Review(Reason::Pattern) && settled.end != ChainEnd::Growing;
@@ -57,13 +56,7 @@ impl TextJudge<'_> {
             spelling: Spelling::Text,
             rules: settled.chain,
             new: has_new.then(|| lossy(&settled.new)),
-            note: match verdict {
-                Verdict::Review(Reason::Unsettled) if settled.end == ChainEnd::Growing => {
-                    Some(GROWTH.to_owned())
-                }
-                Verdict::Review(Reason::Pattern) => longer.map(|longer| part_note(self.text, span, longer)),
-                _ => None,
-            },
+            note,
         };
         let is_written = settled.end == ChainEnd::Settled && has_new;
         let edit = is_written.then(|| Edit { span, new: settled.new.into() });
@@ -71,22 +64,23 @@ impl TextJudge<'_> {
         self.matcher.accepted(Mention { span, verdict, edit, url: None, meets: None, wording })
     }
 
-    /// The verdict on a match; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has no form that
+    /// The verdict on a match and its note; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has no form that
     /// could come before it.
-    fn text_verdict(&self, span: Span, end: ChainEnd, longer: Option<Span>) -> Verdict {
+    fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> (Verdict, Option<String>) {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
         if self.kept(span.start, Some(&Location::bare(name))).is_some() {
-            Verdict::Keep
+            (Verdict::Keep, None)
         } else if self.is_binary() {
-            Verdict::Review(Reason::Binary)
+            (Verdict::Review(Reason::Binary), None)
         } else if end != ChainEnd::Settled {
-            Verdict::Review(Reason::Unsettled)
-        } else if longer.is_some() {
-            Verdict::Review(Reason::Pattern)
+            let note = (end == ChainEnd::Growing).then(|| GROWTH.to_owned());
+            (Verdict::Review(Reason::Unsettled), note)
+        } else if let Some(longer) = self.longer_name(rule, span) {
+            (Verdict::Review(Reason::Pattern), Some(part_note(self.text, span, longer)))
         } else if deny_list::is_text_denied(self.text, span, self.lines, self.syntax) {
-            Verdict::Review(Reason::DenyList)
+            (Verdict::Review(Reason::DenyList), None)
         } else {
-            Verdict::Rewrite
+            (Verdict::Rewrite, None)
         }
     }
 
