@@ -7,7 +7,7 @@ use crate::baseline::BASELINE_FILE;
 use crate::report::{is_report, may_be_report};
 use crate::rule::{self, RULE_FILE};
 use crate::saved_plan::SavedPlan;
-use crate::text::SkipReason;
+use crate::text::{RelPath, SkipReason};
 use crate::tree::{FileEntry, WalkedFile};
 
 /// Bytes of a file that is parsed as a rule file.
@@ -35,7 +35,7 @@ impl Written {
     }
 
     /// The reason for which a file is left out, if it is.
-    pub fn left_out(self, path: &[u8], bytes: &[u8]) -> Option<SkipReason> {
+    pub fn left_out(self, path: &RelPath, bytes: &[u8]) -> Option<SkipReason> {
         if is_rule_file(path, bytes) {
             Some(SkipReason::RuleFile)
         } else if self == Self::Searched {
@@ -54,8 +54,8 @@ impl Written {
 }
 
 /// Returns `true` if a file has the name of a rule file or baseline, or is a rule file of another name.
-fn is_rule_file(path: &[u8], bytes: &[u8]) -> bool {
-    let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or(path);
+fn is_rule_file(path: &RelPath, bytes: &[u8]) -> bool {
+    let name = path.name();
     if name == RULE_FILE.as_bytes() || name == BASELINE_FILE.as_bytes() {
         return true;
     }

@@ -7,7 +7,7 @@ use super::found::Found;
 use super::worker::Worker;
 use super::{Each, Engine, Files, tasks};
 use crate::matcher::NamedPaths;
-use crate::mention::{Mention, Verdict};
+use crate::mention::Mention;
 use crate::plan::FilePlan;
 use crate::tree::{FileEntry, Tracked};
 
@@ -69,7 +69,7 @@ pub(super) fn names_beside<M: Send>(
 /// The mentions that a run may write.
 fn mentions(plan: &FilePlan) -> impl Iterator<Item = &Mention> {
     let mentions = plan.mentions.iter().map(|placed| &placed.mention);
-    mentions.filter(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)))
+    mentions.filter(|mention| mention.verdict.moves())
 }
 
 /// The file of a plan.

@@ -13,7 +13,6 @@ use super::shared_wordings::SharedWordings;
 use super::{Each, Engine, Original};
 use crate::fs::Names;
 use crate::matcher::{Finder, NamedPaths, Source, TextForm};
-use crate::mention::{Mention, Verdict};
 use crate::plan::FilePlan;
 use crate::text::{RelPath, Skip, SkipReason, Span};
 use crate::tree::{
@@ -136,7 +135,7 @@ impl<'w, M> Worker<'w, M> {
 
     /// Records the path of a file if it names a host that rules move.
     fn record_named(&mut self, path: &[u8]) {
-        if self.record_host_path(path) == Some(PathName::Moves) {
+        if self.record_host_path(path) {
             self.found.named.push(RelPath::new(path));
         }
     }
@@ -150,9 +149,9 @@ impl<'w, M> Worker<'w, M> {
         }
     }
 
-    /// Records a path if it names a host that a rule is about; whether the rule moves it.
-    fn record_host_path(&mut self, path: &[u8]) -> Option<PathName> {
-        let probe = self.finder.probe(path)?;
+    /// Records a path if it names a host that a rule is about; returns `true` if the rule moves it.
+    fn record_host_path(&mut self, path: &[u8]) -> bool {
+        let Some(probe) = self.finder.probe(path) else { return false };
         let path = RelPath::new(path);
         let category = self.engine.categories.of(&path);
         let found = probe.find(&Source { path: &path, category, form: TextForm::Text });
@@ -163,10 +162,10 @@ impl<'w, M> Worker<'w, M> {
         let of_rules = of_rules.filter(|mention| mention.rules.first().is_some_and(|rule| !is_of_text(rule)));
         let hosts: Vec<Span> = of_rules.map(|mention| mention.span).collect();
         if hosts.is_empty() {
-            return None;
+            return false;
         }
         self.found.host_paths.push((path, hosts));
-        Some(if found.mentions.iter().any(moves_host) { PathName::Moves } else { PathName::Stays })
+        found.mentions.iter().any(|mention| mention.verdict.moves())
     }
 
     /// Plans the bytes of a file.
@@ -178,8 +177,8 @@ impl<'w, M> Worker<'w, M> {
         if probe.is_none() && !is_utf16 && content.is_whole() {
             return;
         }
-        let left_out = written.left_out(path, content.bytes);
         let path = RelPath::new(path);
+        let left_out = written.left_out(&path, content.bytes);
         if let Some(reason) = left_out {
             return self.skip(path, reason);
         }
@@ -238,18 +237,4 @@ impl<'w, M> Worker<'w, M> {
     fn skip(&mut self, path: RelPath, reason: SkipReason) {
         self.found.skipped.push(Skip { path, reason });
     }
-}
-
-/// The host in the path of a file that a rule is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PathName {
-    /// A rule moves it.
-    Moves,
-    /// It is kept.
-    Stays,
-}
-
-/// True if a rule moves the host of a mention, at once or after a review.
-fn moves_host(mention: &Mention) -> bool {
-    matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_))
 }

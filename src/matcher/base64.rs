@@ -38,7 +38,7 @@ impl TextJudge<'_> {
     fn name_in_base64(&self, base64: &Base64Text, at: usize) -> Option<Mention> {
         let found = self.decoded_mentions(base64, base64.decoded_offset(at));
         let mut all = found.iter();
-        let is_open = all.find(|mention| matches!(mention.verdict, Verdict::Rewrite | Verdict::Review(_)));
+        let is_open = all.find(|mention| mention.verdict.moves());
         let mention = is_open.or_else(|| found.first())?;
         let span = if base64.is_part { base64.span_in_text(mention.span) } else { base64.span };
         let is_all_shown = !base64.is_part && !is_binary(&base64.decoded);

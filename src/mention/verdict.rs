@@ -32,6 +32,11 @@ impl Verdict {
         }
     }
 
+    /// Returns `true` if a rule moves the name, at once or after a review.
+    pub fn moves(self) -> bool {
+        matches!(self, Self::Rewrite | Self::Review(_))
+    }
+
     /// The reason of a review.
     pub fn reason(self) -> Option<Reason> {
         match self {
