@@ -4,8 +4,7 @@
 //! {endpoint: …}}`), Podman (`[[registry]]` with `[[registry.mirror]]`). Their keys are far from the name that is mirrored,
 //! in the head of a section or a map farther out.
 
-use super::encounter::{Encounter, MAX_STATEMENT};
-use super::roles::name;
+use super::encounter::Encounter;
 use crate::structure::{Ancestor, Container, ContainerKind};
 use crate::text::Span;
 
@@ -19,9 +18,6 @@ impl Encounter<'_> {
     /// Whether one of the names is a mirror of the other, or both are mirrors of one of them.
     pub(super) fn is_mirror(&self) -> bool {
         let [a, b] = self.places;
-        if b.start - a.start > MAX_STATEMENT {
-            return false;
-        }
         let [of_a, of_b] = [0, 1].map(|side| self.mirrored(side));
         let is_within = |mirrored: &Option<Span>, place: Span| mirrored.is_some_and(|it| it.contains(place));
         let are_mirrors = of_a == of_b && of_a.is_some_and(|mirrored| self.says_one(mirrored));
@@ -70,9 +66,7 @@ impl Encounter<'_> {
     /// The key of the entry that a path goes through.
     fn key(&self, step: &Ancestor) -> Option<&[u8]> {
         let container = self.tree.container(step.container);
-        step.entry
-            .filter(|entry| container.entries[*entry].key.is_some())
-            .map(|entry| name(self.text, container, entry))
+        step.entry.and_then(|entry| container.entries[entry].key).map(|key| key.of(self.text))
     }
 }
 

@@ -55,10 +55,14 @@ fn is_joined_to_at(text: &[u8], name: usize) -> bool {
             ends_address(template.strip_suffix(b"$").or(template.strip_suffix(b"#")).unwrap_or(template))
         }
         Some(b'[') => false,
-        _ => [from + place, name - 1].into_iter().any(|place| {
-            let operand = left_operand(text, place).map(|operand| operand.of(text));
-            operand.and_then(without_quote).is_some_and(ends_address)
-        }),
+        // Without a bracket both places are the quote.
+        _ => [Some(name - 1), Some(from + place).filter(|place| *place < name - 1)]
+            .into_iter()
+            .flatten()
+            .any(|place| {
+                let operand = left_operand(text, place).map(|operand| operand.of(text));
+                operand.and_then(without_quote).is_some_and(ends_address)
+            }),
     }
 }
 

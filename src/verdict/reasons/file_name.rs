@@ -9,9 +9,9 @@ use crate::verdict::context::Context;
 use crate::verdict::value_key::has_key;
 use crate::verdict::wire::WordLists;
 
-/// Bytes before a name in which its path may begin.
+/// Bytes on each side of a name that its path may have.
 // Texts have no longer paths, while minified data can be one word of many kilobytes.
-const MAX_PATH_LENGTH: usize = 400;
+pub(super) const MAX_PATH_LENGTH: usize = 400;
 
 pub(super) static FILE_NAME_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/file_names.yaml")));

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use super::file_name::FILE_NAME_WORDS;
+use super::file_name::{FILE_NAME_WORDS, MAX_PATH_LENGTH};
 use crate::host::{Port, Scheme};
 use crate::lexer::line;
 use crate::text::Span;
@@ -14,9 +14,6 @@ use crate::verdict::context::Context;
 use crate::verdict::value_key::has_key;
 use crate::verdict::wire::WordLists;
 use crate::verdict::word::words;
-
-/// Bytes on each side of a name that a path may have.
-const MAX_PATH_LENGTH: usize = 400;
 
 static REFERENCE_WORDS: LazyLock<WordLists> =
     LazyLock::new(|| WordLists::parse(include_str!("../../../rules/references.yaml")));
