@@ -134,7 +134,22 @@ fn a_report_goes_to_standard_output() {
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["summary"]["edits"], 2);
     let declined = &report["files"][0]["mentions"][1];
-    assert_eq!((declined["verdict"].as_str(), declined["note"].as_str()), (Some("keep"), Some("declined")));
+    assert_eq!((declined["verdict"].as_str(), declined["rule"].as_str()), (Some("declined"), Some("app")));
+    let counts = &report["summary"]["mentions"];
+    assert_eq!((counts["keep"].as_u64(), counts["declined"].as_u64()), (Some(0), Some(2)), "{counts}");
+    // The stored run, in the formats that list mentions.
+    for (format, expected) in [
+        ("text", "2 edits in 1 file, 2 declined (2 files read)"),
+        ("text", " 0 keep + 0 allowed + 0 unlisted + 2 declined\n"),
+        ("markdown", "## written: 2 edits in 1 file, 2 declined\n"),
+        ("json", r#""keep":0,"declined":2,"allowed":0"#),
+        ("html", "a person did not want them"),
+        ("sarif", "an old name whose change was declined"),
+    ] {
+        let output = repo.redomain(&["report", "--format", format]);
+        let stored = String::from_utf8(output.stdout).unwrap();
+        assert!(stored.contains(expected), "{format}: {stored}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The six ends that a mention can come to. Every mention has exactly one of them; `verdict/` decides which.
+//! The seven ends that a mention can come to. Every mention has exactly one of them; `verdict/` decides which,
+//! and a person who is asked may decline a rewrite.
 
 use crate::reason::Reason;
 
@@ -11,6 +12,8 @@ pub enum Verdict {
     Review(Reason),
     /// It must stay.
     Keep,
+    /// A rewrite that a person was asked about and did not want.
+    Declined,
     /// A review that the rule file silences.
     Silenced(Reason),
     /// No rule touches it and `allow` covers it.
@@ -26,6 +29,7 @@ impl Verdict {
             Self::Rewrite => "rewrite",
             Self::Review(_) => "review",
             Self::Keep => "keep",
+            Self::Declined => "declined",
             Self::Silenced(_) => "silenced",
             Self::Allowed => "allowed",
             Self::Unlisted => "unlisted",

@@ -59,8 +59,7 @@ impl FilePlan {
                     if let Some(edit) = &mention.edit {
                         self.edits.remove(edit.span);
                     }
-                    mention.verdict = Verdict::Keep;
-                    add_note(mention, "declined");
+                    mention.verdict = Verdict::Declined;
                 }
                 Decision::Leave => {}
             }
@@ -216,6 +215,6 @@ mod tests {
         let mut plan = reviews();
         plan.decide(vec![(0, Decision::Leave)]);
         let declined = &plan.mentions[0].mention;
-        assert_eq!((declined.verdict, declined.note.as_deref()), (Verdict::Keep, Some("declined")));
+        assert_eq!((declined.verdict, declined.note.as_deref()), (Verdict::Declined, None));
     }
 }

@@ -1,6 +1,9 @@
 //! Number of mentions by verdict: every mention is counted exactly once.
 
+use std::fmt;
+
 use crate::mention::Verdict;
+use crate::text::Count;
 
 /// Number of mentions by verdict.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub struct Summary {
     pub review: usize,
     /// Kept.
     pub keep: usize,
+    /// Declined by a person who was asked.
+    pub declined: usize,
     /// For review, but silenced by the rule file.
     pub silenced: usize,
     /// Allowed.
@@ -26,6 +31,7 @@ impl Summary {
             Verdict::Rewrite => self.rewrite += 1,
             Verdict::Review(_) => self.review += 1,
             Verdict::Keep => self.keep += 1,
+            Verdict::Declined => self.declined += 1,
             Verdict::Silenced(_) => self.silenced += 1,
             Verdict::Allowed => self.allowed += 1,
             Verdict::Unlisted => self.unlisted += 1,
@@ -34,6 +40,27 @@ impl Summary {
 
     /// Number of all mentions.
     pub fn total(&self) -> usize {
-        self.rewrite + self.review + self.keep + self.silenced + self.allowed + self.unlisted
+        self.rewrite + self.review + self.keep + self.declined + self.silenced + self.allowed + self.unlisted
+    }
+}
+
+/// `2 rewrite + 0 review + …`: the terms of a sum; those that most runs do not have are left out where they are 0.
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let number = Count::grouped;
+        let usual = [
+            (self.rewrite, "rewrite"),
+            (self.review, "review"),
+            (self.keep, "keep"),
+            (self.allowed, "allowed"),
+            (self.unlisted, "unlisted"),
+        ];
+        for (at, (count, name)) in usual.into_iter().enumerate() {
+            write!(f, "{}{} {name}", if at > 0 { " + " } else { "" }, number(count))?;
+        }
+        let rare = [(self.silenced, "silenced by `reviews`"), (self.declined, "declined")];
+        rare.into_iter()
+            .filter(|(count, _)| *count > 0)
+            .try_for_each(|(count, name)| write!(f, " + {} {name}", number(count)))
     }
 }

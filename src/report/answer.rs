@@ -30,7 +30,10 @@ impl Report<'_> {
         match self.kind {
             RunKind::Gate => self.gate_answer(),
             RunKind::Dry => format!("{edits} in {files}{}", self.unread_counted()),
-            RunKind::Applied => format!("written: {edits} in {files}{}", self.unread_counted()),
+            RunKind::Applied => {
+                let (declined, unread) = (self.declined_counted(), self.unread_counted());
+                format!("written: {edits} in {files}{declined}{unread}")
+            }
         }
     }
 
@@ -45,6 +48,14 @@ impl Report<'_> {
             Outcome::NoRules
         } else {
             Outcome::Clean
+        }
+    }
+
+    /// Suffix of an answer with the number of changes that a person declined; empty where there are none.
+    pub(super) fn declined_counted(&self) -> String {
+        match self.summary().declined {
+            0 => String::new(),
+            declined => format!(", {} declined", Count::grouped(declined)),
         }
     }
 
@@ -131,7 +142,11 @@ impl Report<'_> {
             match entry.placed.mention.verdict {
                 Verdict::Unlisted => unlisted += 1,
                 Verdict::Review(_) => reviews += 1,
-                Verdict::Rewrite | Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed => old += 1,
+                Verdict::Rewrite
+                | Verdict::Keep
+                | Verdict::Declined
+                | Verdict::Silenced(_)
+                | Verdict::Allowed => old += 1,
             }
         }
         let mut parts = Vec::new();

@@ -69,7 +69,7 @@ pub(super) fn details(report: &Report, entry: JudgedMention<'_>) -> Vec<String> 
             details.push("why: no rule touches it, and `allow` does not cover it".to_owned());
             details.push("help: write a rule for it, or list it under `allow`".to_owned());
         }
-        Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed => {}
+        Verdict::Keep | Verdict::Declined | Verdict::Silenced(_) | Verdict::Allowed => {}
     }
     details
 }

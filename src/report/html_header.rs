@@ -61,6 +61,9 @@ pub(super) fn header(report: &Report) -> Markup {
     }
 }
 
+/// Verdicts that are left out where no mention has them.
+const RARE: [&str; 2] = ["silenced", "declined"];
+
 /// Number of mentions by verdict, as a bar and as a legend of links that choose.
 fn counts(report: &Report) -> Markup {
     let counts = report.summary();
@@ -70,10 +73,11 @@ fn counts(report: &Report) -> Markup {
         ("unlisted", counts.unlisted),
         ("keep", counts.keep),
         ("silenced", counts.silenced),
+        ("declined", counts.declined),
         ("allowed", counts.allowed),
     ];
-    let parts: Vec<(&str, usize)> =
-        parts.into_iter().filter(|(name, count)| *count > 0 || *name != "silenced").collect();
+    let parts = parts.into_iter().filter(|(name, count)| *count > 0 || !RARE.contains(name));
+    let parts: Vec<(&str, usize)> = parts.collect();
     let (total, read) = (Count(counts.total(), "mention"), Count(report.files_scanned, "file"));
     html! {
         @if counts.total() > 0 { (bar(&parts, counts.total())) "\n" }

@@ -80,7 +80,7 @@ fn section(entry: JudgedMention<'_>) -> Section {
         _ if entry.standing == Standing::Outside => Section::Stay,
         Verdict::Review(_) | Verdict::Unlisted => Section::Open,
         Verdict::Rewrite => Section::Change,
-        Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed => Section::Stay,
+        Verdict::Keep | Verdict::Declined | Verdict::Silenced(_) | Verdict::Allowed => Section::Stay,
     }
 }
 

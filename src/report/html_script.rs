@@ -9,7 +9,7 @@ pub(super) const SCRIPT: &str = include_str!("page.js");
 pub(super) const SCRIPT_HASH: &str = "sha256-6o1uiQZngB9hGc1qPMhH0fxVpsWXRzpiZQVBEjpWucs=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-tcPx0YyIRmPzupeapOmT8gSJamT9rGHsDtfMSWQ6bkU=";
+pub(super) const STYLE_HASH: &str = "sha256-vT9DWsf7cIcNh0hfjs0ggC+lTYp56wNSF810U14WJ/I=";
 
 #[cfg(test)]
 mod tests {

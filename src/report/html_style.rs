@@ -25,12 +25,12 @@ code{font:.87em/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
 background:var(--card)}
 .bar{display:block;width:100%;height:.6rem;margin:.9rem 0 .4rem;border-radius:4px}
 .bar rect{stroke:var(--page);stroke-width:2;vector-effect:non-scaling-stroke}
-.bar .rewrite{fill:var(--blue)}.bar .review{fill:var(--amber)}.bar .keep,.bar .silenced{fill:var(--dim)}
+.bar .rewrite{fill:var(--blue)}.bar .review{fill:var(--amber)}.bar .keep,.bar .silenced,.bar .declined{fill:var(--dim)}
 .bar .allowed{fill:var(--green)}.bar .unlisted{fill:var(--red)}
 .legend a{white-space:nowrap}
 .legend a[class]::before{content:'';display:inline-block;width:.65em;height:.65em;margin-right:.3em;border-radius:2px;
 background:currentColor}
-.legend .review{color:var(--amber)}.legend .keep,.legend .silenced{color:var(--dim)}
+.legend .review{color:var(--amber)}.legend .keep,.legend .silenced,.legend .declined{color:var(--dim)}
 .legend .allowed{color:var(--green)}.legend .unlisted{color:var(--red)}
 #filter{position:sticky;top:0;z-index:1;display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));
 gap:.5rem .7rem;align-items:end;margin:1rem -1.25rem 0;padding:.7rem 1.25rem;border-bottom:1px solid var(--line);

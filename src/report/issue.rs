@@ -126,7 +126,7 @@ fn level(kind: RunKind, entry: JudgedMention<'_>) -> Option<Level> {
         (Standing::Finding | Standing::Known, _) => Some(Level::Error),
         (Standing::Fine, Verdict::Rewrite) if kind == RunKind::Applied => Some(Level::Note),
         (Standing::Fine, Verdict::Rewrite | Verdict::Review(_)) => Some(Level::Warning),
-        (Standing::Fine, Verdict::Keep | Verdict::Silenced(_)) => Some(Level::Note),
+        (Standing::Fine, Verdict::Keep | Verdict::Declined | Verdict::Silenced(_)) => Some(Level::Note),
         (Standing::Fine, Verdict::Allowed | Verdict::Unlisted) | (Standing::Outside, _) => None,
     }
 }
@@ -144,6 +144,7 @@ fn suppressed(entry: JudgedMention<'_>) -> Option<String> {
     match (entry.standing, mention.verdict) {
         (Standing::Known, _) => Some("known to the baseline".to_owned()),
         (Standing::Fine, Verdict::Keep) => Some(mention.note.clone().unwrap_or_else(|| "kept".to_owned())),
+        (Standing::Fine, Verdict::Declined) => Some("declined".to_owned()),
         (Standing::Fine, Verdict::Silenced(reason)) => Some(format!("reviews of `{reason}` are silenced")),
         _ => None,
     }
@@ -173,6 +174,7 @@ fn message(report: &Report, entry: JudgedMention<'_>) -> String {
         (Verdict::Review(reason), None) => format!("`{text}` needs review: {}", reason.explanation()),
         (Verdict::Unlisted, _) => format!("no rule touches `{text}`, and `allow` does not cover it"),
         (Verdict::Silenced(reason), _) => format!("`{text}` is not reviewed, as all of `{reason}`"),
+        (Verdict::Declined, _) => format!("`{text}` is an old name; its change was declined"),
         (Verdict::Keep, _) => format!("`{text}` is kept"),
         (Verdict::Rewrite | Verdict::Allowed, _) => format!("`{text}`: {}", verdict.name()),
     };

@@ -137,6 +137,7 @@ fn serializable_summary(report: &Report) -> SerializableSummary {
             review: counts.review,
             keep: counts.keep,
             silenced: counts.silenced,
+            declined: counts.declined,
             allowed: counts.allowed,
             unlisted: counts.unlisted,
         },

@@ -50,19 +50,9 @@ fn head(report: &Report, page: &mut Page) {
         page.add(&format!("{}\n\n", prose(&run.line())));
     }
     let counts = report.summary();
-    let number = Count::grouped;
-    let silenced = match counts.silenced {
-        0 => String::new(),
-        silenced => format!(" + {} silenced by `reviews`", number(silenced)),
-    };
     page.add(&format!(
-        "{} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted{silenced}, {} read\n",
+        "{} = {counts}, {} read\n",
         Count(counts.total(), "mention"),
-        number(counts.rewrite),
-        number(counts.review),
-        number(counts.keep),
-        number(counts.allowed),
-        number(counts.unlisted),
         Count(report.files_scanned, "file"),
     ));
     if let Some(command) = report.fix_command() {

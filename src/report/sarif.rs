@@ -104,6 +104,7 @@ fn meaning(issue: &Issue<'_>) -> &'static str {
         None => "a problem in the rule file",
         Some(Verdict::Review(reason)) => reason.explanation(),
         Some(Verdict::Keep) => "a name that is kept",
+        Some(Verdict::Declined) => "an old name whose change was declined",
         Some(Verdict::Silenced(_)) => "a review that the rule file silences",
         Some(Verdict::Unlisted) => "no rule touches it, and `allow` does not cover it",
         Some(Verdict::Rewrite | Verdict::Allowed) => "a name of the zones",
@@ -116,7 +117,9 @@ fn help(issue: &Issue<'_>) -> &'static str {
         Some(Verdict::Review(_)) => "change it by hand, or add a `keep` entry for it",
         Some(Verdict::Keep | Verdict::Silenced(_)) => "no action needed",
         Some(Verdict::Unlisted) => "write a rule for it, or list it under `allow`",
-        Some(Verdict::Rewrite | Verdict::Allowed) => "`redomain apply` writes the new name",
+        Some(Verdict::Rewrite | Verdict::Declined | Verdict::Allowed) => {
+            "`redomain apply` writes the new name"
+        }
     }
 }
 

@@ -189,7 +189,7 @@ fn restored_marks(line: &str, range: Option<[usize; 4]>) -> Result<Marks, &'stat
 }
 
 fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
-    let plain = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted];
+    let plain = [Verdict::Rewrite, Verdict::Keep, Verdict::Declined, Verdict::Allowed, Verdict::Unlisted];
     match reason {
         Some(reason) => {
             let form = if name == "silenced" { Verdict::Silenced } else { Verdict::Review };
@@ -214,7 +214,9 @@ mod tests {
 
     /// A plan with a mention of each spelling and verdict, of one rule and of two.
     fn plan() -> Plan {
-        let verdicts = [Verdict::Rewrite, Verdict::Keep, Verdict::Allowed, Verdict::Unlisted].into_iter();
+        let verdicts =
+            [Verdict::Rewrite, Verdict::Keep, Verdict::Declined, Verdict::Allowed, Verdict::Unlisted]
+                .into_iter();
         let reviews = Reason::ALL.map(Verdict::Review).into_iter().chain([Verdict::Silenced(Reason::Hole)]);
         let verdicts: Vec<Verdict> = verdicts.chain(reviews).collect();
         let pairs =

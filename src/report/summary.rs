@@ -36,9 +36,10 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> Result<()>
     changed_files(report, out)?;
     hints(report, style, out)?;
     let answer = format!(
-        "{} in {} ({} read{})",
+        "{} in {}{} ({} read{})",
         Count(report.edits(), "edit"),
         Count(report.changed().count(), "file"),
+        report.declined_counted(),
         Count(report.files_scanned, "file"),
         report.unread_counted()
     );
@@ -63,21 +64,7 @@ fn mention_counts(report: &Report, out: &mut dyn Write) -> Result<()> {
     if counts.total() == 0 {
         return Ok(());
     }
-    let number = Count::grouped;
-    let silenced = match counts.silenced {
-        0 => String::new(),
-        silenced => format!(" + {} silenced by `reviews`", number(silenced)),
-    };
-    writeln!(
-        out,
-        "mentions: {} = {} rewrite + {} review + {} keep + {} allowed + {} unlisted{silenced}",
-        number(counts.total()),
-        number(counts.rewrite),
-        number(counts.review),
-        number(counts.keep),
-        number(counts.allowed),
-        number(counts.unlisted)
-    )
+    writeln!(out, "mentions: {} = {counts}", Count::grouped(counts.total()))
 }
 
 /// One line with the number of changed files and edits by category; nothing without edits.

@@ -81,6 +81,9 @@ pub(super) struct SerializableCounts {
     /// Left out where it is 0, as in reports of rule files without `reviews:`.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub silenced: usize,
+    /// Left out where it is 0, as in reports of runs that asked nobody.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub declined: usize,
     pub allowed: usize,
     pub unlisted: usize,
 }

@@ -38,6 +38,8 @@ pub fn is_accounted_for(file: &RuleFile, text: &[u8]) -> Result<(), String> {
         let has_edit = match mention.verdict {
             Verdict::Rewrite => mention.edit.as_ref().is_some_and(|edit| &*edit.new != edit.span.of(text)),
             Verdict::Review(_) | Verdict::Keep => true,
+            // Nobody was asked.
+            Verdict::Declined => false,
             Verdict::Silenced(_) | Verdict::Allowed | Verdict::Unlisted => mention.edit.is_none(),
         };
         if !in_place || !has_edit || mention.span.end > text.len() {

@@ -168,7 +168,7 @@ fn fix_command(arguments: &CheckArguments, occasion: Option<Occasion>, report: &
 /// Returns `true` if `check` fails on this mention, if the baseline does not know it.
 fn is_finding(arguments: &CheckArguments, session: &Session, placed: &Placed) -> bool {
     match placed.mention.verdict {
-        Verdict::Rewrite => true,
+        Verdict::Rewrite | Verdict::Declined => true,
         Verdict::Unlisted => session.rules.file.allow.is_some(),
         Verdict::Review(_) => arguments.strict,
         Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed => false,

@@ -28,7 +28,11 @@ pub(super) fn entries(file: &RuleFile, plan: &Plan) -> Vec<String> {
         let name = match mention.verdict {
             Verdict::Rewrite => plain_result(mention).map(|(new, _)| new),
             Verdict::Unlisted => Some(pattern(&mention.host)),
-            Verdict::Review(_) | Verdict::Silenced(_) | Verdict::Keep | Verdict::Allowed => None,
+            Verdict::Review(_)
+            | Verdict::Silenced(_)
+            | Verdict::Keep
+            | Verdict::Declined
+            | Verdict::Allowed => None,
         };
         let Some(name) = name.filter(|name| is_in_zone(name)) else { continue };
         if file.zones.iter().any(|zone| zone.as_str() == name) {

@@ -116,7 +116,11 @@ impl<'p> RuleHits<'p> {
         match placed.mention.verdict {
             Verdict::Rewrite => self.rewrites += 1,
             Verdict::Review(_) => self.reviews += 1,
-            Verdict::Keep | Verdict::Silenced(_) | Verdict::Allowed | Verdict::Unlisted => self.others += 1,
+            Verdict::Keep
+            | Verdict::Declined
+            | Verdict::Silenced(_)
+            | Verdict::Allowed
+            | Verdict::Unlisted => self.others += 1,
         }
     }
 }
