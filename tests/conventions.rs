@@ -158,6 +158,30 @@ fn quiet_leaves_the_exit_code_and_the_errors() {
 }
 
 #[test]
+fn a_report_in_a_file_is_named_with_the_answer_on_standard_error() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", RULES);
+    repo.file("a.txt", "https://api.staging.example.com\n");
+    let html = ["--format", "html", "--output", "page.html"];
+    repo.says(&[&["diff"], &html[..]].concat(), 0, "", "written: page.html\n1 edit in 1 file\n");
+    let found = "written: report.txt\nfound: 1 old name in 1 file\n";
+    repo.says(&["check", "--output", "report.txt", "a.txt"], 1, "", found);
+    repo.says(&["check", "--output", "/dev/null", "a.txt"], 1, "", "");
+    repo.says(&["diff", "--plan", "plan.json", "--summary", "-q"], 0, "", "");
+    let plan = repo.redomain(&["diff", "--plan", "plan.json", "a.txt"]);
+    assert_eq!(text(&plan.stderr), "written: plan.json\n");
+    let applied = "written: a.json\nwritten: 1 edit in 1 file\n";
+    repo.says(&["apply", "--format", "json", "--output", "a.json", "a.txt"], 0, "", applied);
+    repo.says(
+        &["report", "--output", "run\u{202e}.txt"],
+        0,
+        "",
+        "written: run\\u{202e}.txt\nwritten: 1 edit in 1 file\n",
+    );
+    repo.says(&["check", "--hook", "--output", "hook.txt", "a.txt"], 0, "", "");
+}
+
+#[test]
 fn findings_are_listed_by_file_host_or_rule() {
     let repo = Repo::new();
     let rule = "  - {id: web, from: web.staging.example.com, to: web-staging.example.com, why: short}\n";

@@ -1,4 +1,5 @@
-//! Writes reports and messages to standard output, or to the file of `--output`.
+//! Writes reports and messages to standard output, or to the file of `--output`, whose name and answer are then told on
+//! standard error.
 //!
 //! A reader that goes away, as `head` does, ends the output and not the command: the exit code is the answer that a
 //! script waits for.
@@ -26,7 +27,11 @@ pub(super) fn write_report(
     let style = console.stdout_style(output);
     let write = |out: &mut dyn Write| arguments.format.write(report, out, |out| text(out, style));
     match output {
-        Some(path) => write_file(path, write),
+        Some(path) => {
+            write_file(path, write)?;
+            tell_written(console, path, Some(&report.answer()));
+            Ok(())
+        }
         None if console.is_quiet() => Ok(()),
         None => write_paged(console, write),
     }
@@ -62,6 +67,17 @@ pub(super) fn write_file(
     // `/dev/stdout` and a named pipe have readers too.
     crate::fs::replace(path, |out| write(&mut UntilClosed::new(out)))
         .map_err(|error| unwritable(path, &error))
+}
+
+/// Names a file that was written on standard error, with the answer in it. A pipe, a device and `/dev/stdout` have a reader
+/// of their own.
+pub(super) fn tell_written(console: Console, path: &Path, answer: Option<&str>) {
+    if console.is_quiet() || !path.is_file() || path.starts_with("/dev") {
+        return;
+    }
+    let written = format!("written: {}", Problem::visible(&path.to_string_lossy()));
+    let lines = [Some(written.as_str()), answer].into_iter().flatten();
+    console.print_lines(&lines.map(|line| format!("{line}\n")).collect::<String>());
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> CommandError {

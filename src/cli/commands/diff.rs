@@ -11,7 +11,7 @@ use crate::cli::circumstances::Circumstances;
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{write_file, write_report};
+use crate::cli::output::{tell_written, write_file, write_report};
 use crate::cli::session::Session;
 use crate::cli::tree_lint::print_tree_warnings;
 use crate::cli::wrap::write_lines;
@@ -167,7 +167,9 @@ fn save_plan(
         files,
         report: Some(report.to_stored()?),
     };
-    write_file(path, |out| plan.write(out))
+    write_file(path, |out| plan.write(out))?;
+    tell_written(session.console, path, None);
+    Ok(())
 }
 
 fn is_rewrite(placed: &Placed) -> bool {

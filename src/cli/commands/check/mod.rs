@@ -119,9 +119,12 @@ impl Answer<'_> {
         let (output, console) = (&self.arguments.output, self.session.console);
         let (format, fixed) = (output.format, self.fixed);
         let passes = self.report.outcome() == Outcome::Clean && fixed.is_none();
-        if self.occasion.is_some() && passes && format == Format::Text && output.output.is_none() {
+        let hook_passes = self.occasion.is_some() && passes;
+        if hook_passes && format == Format::Text && output.output.is_none() {
             return Ok(());
         }
+        // A hook that passes says nothing about its file either.
+        let console = console.quiet_if(console.is_quiet() || hook_passes && output.output.is_some());
         if let Some(fixed) = fixed.filter(|_| format != Format::Text) {
             // Standard output has nothing but the report.
             let _ = fixed.print(&mut std::io::stderr().lock());
