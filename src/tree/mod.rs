@@ -6,6 +6,7 @@
 mod batch;
 mod category;
 mod check_ignore;
+mod code_owners;
 mod content;
 mod conversation;
 mod exclude;
@@ -38,6 +39,7 @@ mod walk;
 
 pub use batch::{Batch, WalkedFile};
 pub use category::Categories;
+pub use code_owners::code_owners;
 pub use content::{ContentKind, FileContent};
 pub use head::{HeadQuestion, HeadState};
 pub use hooks::hooks_folder;
