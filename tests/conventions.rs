@@ -1,5 +1,9 @@
 //! What hands know from git, ripgrep and cargo: `-C`, `-g`, `--in`, `help`, completions and manual pages.
-#![allow(clippy::unwrap_used, reason = "a test stops at the first wrong thing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first wrong thing and makes its own files"
+)]
 
 mod support;
 
@@ -179,6 +183,46 @@ fn a_report_in_a_file_is_named_with_the_answer_on_standard_error() {
         "written: run\\u{202e}.txt\nwritten: 1 edit in 1 file\n",
     );
     repo.says(&["check", "--hook", "--output", "hook.txt", "a.txt"], 0, "", "");
+}
+
+#[test]
+fn verbose_names_the_rules_and_lists_all_that_is_left_with_the_reason() {
+    let repo = Repo::with_git();
+    let keep = "keep:\n  - files: [CHANGELOG.md]\n    why: history\nallow: [api-staging.example.com]\n";
+    repo.file("redomain.yaml", format!("{RULES}{keep}"));
+    repo.file("CHANGELOG.md", "moved from api.staging.example.com\n");
+    repo.file(
+        "a.txt",
+        "https://api.staging.example.com api-staging.example.com me@api.staging.example.com\n",
+    );
+    repo.file("b\u{202e}.txt", "api.staging.example.com\n");
+    std::os::unix::fs::symlink("a.txt", repo.path().join("link")).unwrap();
+    repo.commit("old names");
+    let rules = "rules: 1 rule of redomain.yaml\n";
+    let left = "not read: link (symlink)\n\
+        keep: CHANGELOG.md:1:12: api.staging.example.com (history)\n\
+        allowed: a.txt:1:33: api-staging.example.com (`allow` covers it)\n\
+        review: a.txt:1:60: api.staging.example.com (email)\n";
+    let output = repo.redomain(&["check", "-v"]);
+    assert_eq!(text(&output.stderr), format!("{rules}{left}"));
+    assert_eq!(output.stdout, repo.redomain(&["check"]).stdout);
+    let diff = repo.redomain(&["diff", "--verbose", "--format", "json", "a.txt"]);
+    let one_file =
+        left.lines().filter(|line| line.contains("a.txt")).fold(String::new(), |all, line| all + line + "\n");
+    assert_eq!(text(&diff.stderr), format!("{rules}{one_file}"));
+    let rule = ["--rule", "kelp.example.com=reef.example.com", "--rules", "pack:k8s-registry"];
+    let check = repo.redomain(&[&["check", "-v"], &rule[..]].concat());
+    assert!(
+        text(&check.stderr).contains(" rules of --rule and pack:k8s-registry\n"),
+        "{}",
+        text(&check.stderr)
+    );
+    assert!(repo.redomain(&["check", "--write-baseline"]).status.success());
+    let known = text(&repo.redomain(&["check", "-v"]).stderr);
+    assert!(known.contains("baseline: b\\u{202e}.txt:1:1: api.staging.example.com\n"), "{known}");
+    let since = text(&repo.redomain(&["check", "-v", "--since", "HEAD"]).stderr);
+    assert_eq!(since, rules);
+    assert_eq!(repo.redomain(&["check", "-q", "-v"]).status.code(), Some(2));
 }
 
 #[test]

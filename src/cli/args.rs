@@ -18,7 +18,7 @@ pub(super) use crate::cli::rule_args::{
 use crate::report::{CONTEXT, FileLink, Grouping};
 
 /// Options that would change a run that was planned before.
-const PLANNING_OPTIONS: [&str; 12] = [
+const PLANNING_OPTIONS: [&str; 13] = [
     "rules",
     "rule",
     "only",
@@ -29,6 +29,7 @@ const PLANNING_OPTIONS: [&str; 12] = [
     "paths",
     "format",
     "output",
+    "verbose",
     "interactive",
     "accept",
 ];

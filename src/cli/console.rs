@@ -36,13 +36,24 @@ pub(super) struct Console {
     color: ColorChoice,
     no_pager: bool,
     is_paged: bool,
-    is_quiet: bool,
+    verbosity: Verbosity,
+}
+
+/// How much is said beside a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verbosity {
+    /// Errors alone, and no report on standard output either.
+    Quiet,
+    /// Warnings too.
+    Normal,
+    /// The reasons for all that was left out, too.
+    Verbose,
 }
 
 impl Console {
     /// The streams of this process.
     pub fn new(color: ColorChoice, no_pager: bool) -> Self {
-        Self { color, no_pager, is_paged: false, is_quiet: false }
+        Self { color, no_pager, is_paged: false, verbosity: Verbosity::Normal }
     }
 
     /// The same streams, with long output on standard output in a pager.
@@ -50,14 +61,19 @@ impl Console {
         Self { is_paged: true, ..self }
     }
 
-    /// The same streams; if `is_quiet`, without reports and warnings.
-    pub fn quiet_if(self, is_quiet: bool) -> Self {
-        Self { is_quiet, ..self }
+    /// The same streams with so much said beside the report.
+    pub fn saying(self, verbosity: Verbosity) -> Self {
+        Self { verbosity, ..self }
     }
 
     /// Whether reports and warnings are left out.
     pub fn is_quiet(self) -> bool {
-        self.is_quiet
+        self.verbosity == Verbosity::Quiet
+    }
+
+    /// Whether the reasons for all that was left out are told.
+    pub fn is_verbose(self) -> bool {
+        self.verbosity == Verbosity::Verbose
     }
 
     /// The pager, where standard output is a terminal and somebody may want one.
@@ -97,7 +113,7 @@ impl Console {
             Style::Exact | Style::Log => SnippetStyle::Plain,
         };
         let mut err = std::io::stderr().lock();
-        let shown = problems.iter().filter(|problem| !self.is_quiet || problem.severity == Severity::Error);
+        let shown = problems.iter().filter(|problem| !self.is_quiet() || problem.severity == Severity::Error);
         for problem in shown {
             let (label, color) = match problem.severity {
                 Severity::Error => ("error", anstyle::AnsiColor::Red),

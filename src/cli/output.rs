@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
-use crate::report::{Report, Style};
+use crate::report::{self, Report, Style};
 use crate::text::{Place, Problem};
 
 /// Bytes that are collected before they are written: a report consists of many small pieces.
@@ -25,6 +25,9 @@ pub(super) fn write_report(
 ) -> std::result::Result<(), CommandError> {
     let output = arguments.output.as_deref();
     let style = console.stdout_style(output);
+    if console.is_verbose() {
+        tell_left(report, console)?;
+    }
     let write = |out: &mut dyn Write| arguments.format.write(report, out, |out| text(out, style));
     match output {
         Some(path) => {
@@ -67,6 +70,14 @@ pub(super) fn write_file(
     // `/dev/stdout` and a named pipe have readers too.
     crate::fs::replace(path, |out| write(&mut UntilClosed::new(out)))
         .map_err(|error| unwritable(path, &error))
+}
+
+/// Lists on standard error what `--verbose` asks for.
+fn tell_left(report: &Report, console: Console) -> Result<()> {
+    let mut text = Vec::new();
+    report::verbose(report, console.stderr_style(), &mut text)?;
+    console.print_lines(&String::from_utf8_lossy(&text));
+    Ok(())
 }
 
 /// Names a file that was written on standard error, with the answer in it. A pipe, a device and `/dev/stdout` have a reader

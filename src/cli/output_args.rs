@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
+use crate::cli::console::Verbosity;
 use crate::cli::exit::CommandError;
 use crate::report::{Format, Grouping};
 use crate::text::{Place, Problem};
@@ -21,9 +22,22 @@ pub(super) struct OutputArguments {
     /// Print no report on standard output, and no warnings: errors and the exit code remain
     #[arg(long, short)]
     pub quiet: bool,
+    /// Tell on standard error which rules are used, and list each file that is not read and each name that is not
+    /// rewritten, with the reason
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub verbose: bool,
 }
 
 impl OutputArguments {
+    /// How much is said beside the report.
+    pub fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (false, true) => Verbosity::Verbose,
+            (false, false) => Verbosity::Normal,
+        }
+    }
+
     /// An error if the format is that of a diff, for a command that makes none.
     pub fn require_report(&self) -> Result<(), CommandError> {
         if self.format != Format::Patch {

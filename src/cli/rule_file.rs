@@ -9,7 +9,7 @@ use crate::cli::exit::CommandError;
 use crate::fs::{Root, read_known};
 pub(super) use crate::rule::RULE_FILE;
 use crate::rule::{Pack, RuleFile, RuleIndex, cycles, nearest, parse_with};
-use crate::text::{Place, Problem, Severity};
+use crate::text::{Count, Place, Problem, Severity, visible};
 
 /// Bytes of a rule file that are read at most. `rule` has a lower limit and reports it; this one bounds the memory.
 const MAX_RULE_FILE: u64 = 16 << 20;
@@ -33,6 +33,22 @@ pub(super) struct Loaded {
     pub source: Vec<u8>,
     /// Warnings about the rules, to be printed.
     pub warnings: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Their number, and the file or pack that they come from.
+    pub fn told(&self, wanted: RuleSource<'_>, root: &Path) -> String {
+        let mut sources = Vec::new();
+        if !wanted.one_off.is_empty() {
+            sources.push("--rule".to_owned());
+        }
+        match (&self.path, wanted.named) {
+            (Some(path), _) => sources.push(shown(path, root)),
+            (None, Some(pack)) => sources.push(pack.to_owned()),
+            (None, None) => {}
+        }
+        format!("{} of {}", Count(self.file.rules.len(), "rule"), visible(&sources.join(" and ")))
+    }
 }
 
 /// Loads the named rule file or pack, or the one found from `start` upwards to `root` unless there are rules without it.

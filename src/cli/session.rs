@@ -77,6 +77,9 @@ impl Session {
             Some(threads) => Pool::new(threads),
             None => Pool::default(),
         };
+        if console.is_verbose() {
+            console.print_lines(&format!("rules: {}\n", rules.told(arguments.rule_source(), root.path())));
+        }
         Ok(Self {
             root,
             rules,

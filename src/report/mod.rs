@@ -44,6 +44,7 @@ mod standing;
 mod stored;
 mod style;
 mod summary;
+mod verbose;
 mod wire;
 mod word_diff;
 
@@ -68,3 +69,4 @@ pub use standing::{Judge, Standing};
 pub use stored::NotAReport;
 pub use style::Style;
 pub use summary::{stat, summary};
+pub use verbose::verbose;

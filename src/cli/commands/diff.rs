@@ -25,7 +25,7 @@ use crate::text::{Digest, Place, Problem, SkipReason};
 
 /// Prints a unified diff, and the summary after it.
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
-    let console = console.paged().quiet_if(arguments.output.quiet);
+    let console = console.paged().saying(arguments.output.verbosity());
     require_page(arguments)?;
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.output.as_deref())

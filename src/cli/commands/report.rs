@@ -14,7 +14,7 @@ use crate::text::{Place, Problem};
 
 /// Prints the report of the named run or of the last one.
 pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Exit, CommandError> {
-    let console = console.paged().quiet_if(arguments.output.quiet);
+    let console = console.paged().saying(arguments.output.verbosity());
     arguments.output.require_report()?;
     let root = find_root(&working_directory()?, console)?;
     let run = parse_run(arguments.run.as_deref())?;

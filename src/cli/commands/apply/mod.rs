@@ -38,7 +38,7 @@ type PlanWithDigests = (Plan, Vec<Option<Digest>>);
 
 /// Plans and writes; with `--resume` or `--plan`, writes the plan of an earlier command.
 pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit, CommandError> {
-    let console = console.quiet_if(arguments.output.quiet);
+    let console = console.saying(arguments.output.verbosity());
     arguments.output.require_report()?;
     if arguments.resume {
         return resume(console);

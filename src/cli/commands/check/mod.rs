@@ -16,7 +16,7 @@ use std::io::Write;
 
 use crate::cli;
 use crate::cli::args::{BaselineChange, CheckArguments};
-use crate::cli::console::Console;
+use crate::cli::console::{Console, Verbosity};
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{after_change, require_writable, write_report};
@@ -36,7 +36,7 @@ use noted::Noted;
 
 /// Checks the tree, the index, added lines or standard input.
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
-    let console = console.quiet_if(arguments.output.quiet);
+    let console = console.saying(arguments.output.verbosity());
     arguments.output.require_report()?;
     let occasion = arguments.hook.then(|| Occasion::of(arguments));
     let result = run(arguments, occasion, console);
@@ -124,7 +124,8 @@ impl Answer<'_> {
             return Ok(());
         }
         // A hook that passes says nothing about its file either.
-        let console = console.quiet_if(console.is_quiet() || hook_passes && output.output.is_some());
+        let says_nothing = hook_passes && output.output.is_some();
+        let console = if says_nothing { console.saying(Verbosity::Quiet) } else { console };
         if let Some(fixed) = fixed.filter(|_| format != Format::Text) {
             // Standard output has nothing but the report.
             let _ = fixed.print(&mut std::io::stderr().lock());
