@@ -184,3 +184,58 @@ fn a_terminal_has_a_pager_and_a_pipe_has_none() {
     // A reader that leaves early is no error.
     run(&[("PAGER", "head -1")], &[], &Screen::Stdout);
 }
+
+#[test]
+fn paths_are_links_where_the_terminal_shows_them() {
+    let repo = repo();
+    repo.file("b\x1b]8;;x\x07.txt", "https://api.staging.example.com/\n");
+    let root = repo.path().canonicalize().unwrap().to_str().unwrap().to_owned();
+    let seen = |variables: &[(&str, &str)], arguments: &[&str], screen: &Screen| {
+        let mut command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+        command.envs(variables.iter().copied());
+        let (_, screen, piped) = Session::start(command, screen).end();
+        screen + &piped
+    };
+    let (kitty, vte) = (("TERM", "xterm-kitty"), ("VTE_VERSION", "7603"));
+    let pager = ("PAGER", "sed s/x/x/");
+    for (variables, arguments, expected) in [
+        (&[vte][..], &["check"][..], format!("{root}/a.txt\x1b\\a.txt:2:9\x1b]8;;\x1b\\:\x1b[0m api")),
+        (&[kitty], &["check", "--by", "host"], format!("{root}/a.txt#2\x1b\\a.txt:2:9\x1b]8;;\x1b\\\r\n")),
+        (&[vte], &["check", "--by=file"], format!("{root}/a.txt\x1b\\2:9\x1b]8;;\x1b\\: api")),
+        (
+            &[vte],
+            &["check"],
+            format!("{root}/b%1B%5D8%3B%3Bx%07.txt\x1b\\b\\u{{1b}}]8;;x\\u{{7}}.txt:1:9\x1b]8;;"),
+        ),
+        (&[kitty], &["diff", "--stat"], format!("{root}/a.txt#1\x1b\\a.txt\x1b]8;;\x1b\\\r\n")),
+        (
+            &[],
+            &["--hyperlink-format", "zed", "check"],
+            format!("\x1b]8;;zed://file{root}/a.txt:2\x1b\\a.txt:2:9"),
+        ),
+        (
+            &[pager],
+            &["diff", "--stat", "--hyperlink-format=vscode"],
+            format!("\x1b]8;;vscode://file{root}/a.txt:1\x1b\\a.txt"),
+        ),
+    ] {
+        let screen = seen(variables, arguments, &Screen::Both);
+        assert!(screen.contains(&expected), "{variables:?} {arguments:?}: {screen:?}");
+        assert!(plain(&screen).contains("2:9") || plain(&screen).contains("  a.txt"), "{screen:?}");
+    }
+    let link = "\x1b]8;;";
+    for (variables, arguments, screen) in [
+        (&[][..], &["check"][..], Screen::Both),
+        (&[vte], &["check"], Screen::Stderr),
+        (&[vte], &["check", "--color=always"], Screen::Stderr),
+        (&[("CLICOLOR_FORCE", "1")], &["check", "--hyperlink-format=file"], Screen::Stderr),
+        (&[vte, ("NO_COLOR", "1")], &["check"], Screen::Both),
+        (&[vte], &["check", "--hyperlink-format", "none"], Screen::Both),
+        (&[vte, pager], &["diff", "--stat"], Screen::Both),
+        (&[vte], &["check", "--format=json"], Screen::Both),
+        (&[vte], &["check", "--output=/dev/null"], Screen::Both),
+    ] {
+        let screen = seen(variables, arguments, &screen);
+        assert!(!screen.contains(link), "{variables:?} {arguments:?}: {screen:?}");
+    }
+}

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 pub(super) use crate::cli::common_args::CommonArguments;
 use crate::cli::help;
+use crate::cli::hyperlinks::HyperlinkFormat;
 pub(super) use crate::cli::output_args::OutputArguments;
 use crate::cli::output_args::{MaxCount, output_file};
 use crate::cli::reason_name::ReasonName;
@@ -49,6 +50,9 @@ pub(super) struct Arguments {
     /// Color of text output; `auto` respects NO_COLOR, CLICOLOR_FORCE and TERM
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true, display_order = 900)]
     pub color: ColorChoice,
+    /// Links on the paths of text output, on a terminal with color
+    #[arg(long, value_name = "FORMAT", default_value = "auto", global = true, display_order = 902)]
+    pub hyperlink_format: HyperlinkFormat,
 }
 
 #[derive(Debug, Subcommand)]

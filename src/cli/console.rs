@@ -14,10 +14,11 @@ use clap::ColorChoice;
 use rustix::fd::AsFd;
 use rustix::fs::{FileType, Mode, OFlags};
 
+use crate::cli::hyperlinks::HyperlinkFormat;
 use crate::cli::pager::Pager;
 use crate::cli::table::terminal_width;
 use crate::cli::wrap::wrapped;
-use crate::report::Style;
+use crate::report::{FileLink, Style};
 use crate::text::{Problem, Severity, SnippetStyle};
 
 /// Variables by which the jobs of GitHub Actions, Azure Pipelines and TeamCity are known.
@@ -35,6 +36,7 @@ const HELP_INDENT: usize = 8;
 pub(super) struct Console {
     color: ColorChoice,
     no_pager: bool,
+    hyperlinks: HyperlinkFormat,
     is_paged: bool,
     verbosity: Verbosity,
 }
@@ -52,8 +54,8 @@ pub(super) enum Verbosity {
 
 impl Console {
     /// The streams of this process.
-    pub fn new(color: ColorChoice, no_pager: bool) -> Self {
-        Self { color, no_pager, is_paged: false, verbosity: Verbosity::Normal }
+    pub fn new(color: ColorChoice, no_pager: bool, hyperlinks: HyperlinkFormat) -> Self {
+        Self { color, no_pager, hyperlinks, is_paged: false, verbosity: Verbosity::Normal }
     }
 
     /// The same streams, with long output on standard output in a pager.
@@ -78,8 +80,26 @@ impl Console {
 
     /// The pager, where standard output is a terminal and somebody may want one.
     pub fn pager(self) -> Option<Pager> {
-        let wanted = self.is_paged && !self.no_pager && std::io::stdout().is_terminal() && !is_dumb();
-        wanted.then(Pager::start).flatten()
+        self.may_page().then(Pager::start).flatten()
+    }
+
+    fn may_page(self) -> bool {
+        self.is_paged && !self.no_pager && std::io::stdout().is_terminal() && !is_dumb()
+    }
+
+    /// Links to the files below `root`, for text on standard output; `None` where they are not wanted, or nobody knows
+    /// whether they are shown.
+    pub fn links(self, root: &Path, output: Option<&Path>) -> Option<FileLink> {
+        let is_on_screen = output.is_none() && std::io::stdout().is_terminal();
+        if !is_on_screen || self.stdout_style(None) != Style::Color {
+            return None;
+        }
+        match self.hyperlinks {
+            // An older `less` would show the escapes.
+            HyperlinkFormat::Auto if self.may_page() && Pager::is_there() => None,
+            HyperlinkFormat::Auto => HyperlinkFormat::of_terminal(|name| std::env::var_os(name)).links(root),
+            chosen => chosen.links(root),
+        }
     }
 
     /// Style of text on standard output, or in the file `output` in its place.

@@ -14,6 +14,7 @@ mod domain;
 mod exit;
 mod expired_keeps;
 mod help;
+mod hyperlinks;
 mod input;
 mod output;
 mod output_args;
@@ -53,7 +54,7 @@ pub fn main() -> u8 {
             return if error.use_stderr() { 2 } else { 0 };
         }
     };
-    let console = Console::new(arguments.color, arguments.no_pager);
+    let console = Console::new(arguments.color, arguments.no_pager, arguments.hyperlink_format);
     match enter(arguments.directory.as_deref()).and_then(|()| commands::run(&arguments.command, console)) {
         Ok(exit) => exit.code(),
         Err(error) => {

@@ -32,6 +32,11 @@ impl Pager {
         shell.spawn().ok().map(Self)
     }
 
+    /// Whether there is a pager to start.
+    pub fn is_there() -> bool {
+        command().is_some()
+    }
+
     /// Passes the text to `write`, and waits until the user has read it.
     pub fn page(mut self, write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
         let written = match self.0.stdin.take() {

@@ -58,11 +58,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Characters of a text without its escapes for color (`ESC [ … m`).
+/// Characters of a text without its escapes for color (`ESC [ … m`) and for links (`ESC ] … ESC \`).
 fn length_of(text: &str) -> usize {
-    let mut parts = text.split("\x1b[");
+    let mut parts = text.split('\x1b');
     let first = parts.next().map_or(0, |part| part.chars().count());
-    let rest = parts.map(|part| part.split_once('m').map_or(part, |(_, rest)| rest).chars().count());
+    let rest = parts.map(|part| match part.as_bytes().first() {
+        Some(b'[') => part.split_once('m').map_or(part, |(_, rest)| rest).chars().count(),
+        Some(b']') => 0,
+        _ => part.chars().skip(1).count(),
+    });
     first + rest.sum::<usize>()
 }
 
@@ -83,6 +87,11 @@ mod tests {
             ("é é é", 3, "é é\n  é"),
             ("\x1b[1mab\x1b[0m c", 4, "\x1b[1mab\x1b[0m c"),
             ("\x1b[1mab\x1b[0m c d", 4, "\x1b[1mab\x1b[0m c\n  d"),
+            (
+                "\x1b]8;;file:///long/path\x1b\\ab\x1b]8;;\x1b\\: c d",
+                5,
+                "\x1b]8;;file:///long/path\x1b\\ab\x1b]8;;\x1b\\: c\n  d",
+            ),
             ("abc → de", 6, "abc\n  → de"),
             ("→ ", 1, "→ "),
             ("", 3, ""),

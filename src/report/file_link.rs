@@ -43,6 +43,11 @@ impl FileLink {
         Ok(Self(template.to_owned()))
     }
 
+    /// Links to the files below a folder, between two texts of the program: the start of the link, and what follows the path.
+    pub fn below(before: &str, folder: &[u8], after: &str) -> Self {
+        Self(format!("{before}{}/{{path}}{after}", uri(folder).trim_end_matches('/')))
+    }
+
     /// The link of a forge, guessed from the URL of a remote; `None` where it is not known to be one.
     pub fn of_remote(remote: &str, commit: &str) -> Option<Self> {
         let (host, path) = remote_repository(remote)?;
@@ -131,6 +136,16 @@ mod tests {
         for commit in ["", "x\"", "../main"] {
             assert_eq!(FileLink::of_remote("https://github.com/o/r", commit), None);
         }
+    }
+
+    #[test]
+    fn names_of_files_and_folders_stay_in_their_place() {
+        let link = FileLink::below("file://host", b"/srv/{path} {line}\x1b\\", "#{line}");
+        assert_eq!(
+            link.to(&RelPath::new(b"a\x1b]8;;b\xff#?:{line}.txt".to_vec()), 7),
+            "file://host/srv/%7Bpath%7D%20%7Bline%7D%1B%5C/a%1B%5D8%3B%3Bb%FF%23%3F%3A%7Bline%7D.txt#7"
+        );
+        assert_eq!(FileLink::below("file://", b"/", "").to(&RelPath::from("a"), 1), "file:///a");
     }
 
     #[test]

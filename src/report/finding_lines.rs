@@ -22,10 +22,15 @@ pub(super) fn more(count: usize, max_count: usize, out: &mut dyn Write) -> Resul
 }
 
 /// File, line and column of a finding, with a colon behind them.
-pub(super) fn place(file: &FileReport, entry: JudgedMention<'_>, style: Style) -> String {
-    let at = entry.placed.at;
-    let place = format!("{}:{}:{}:", line_path(&file.path), at.line, at.column);
+pub(super) fn place(report: &Report, file: &FileReport, entry: JudgedMention<'_>, style: Style) -> String {
+    let place = format!("{}:", bare_place(report, file, entry));
     style.paint(anstyle::Style::new().bold(), place)
+}
+
+/// File, line and column of a finding.
+pub(super) fn bare_place(report: &Report, file: &FileReport, entry: JudgedMention<'_>) -> String {
+    let at = entry.placed.at;
+    report.linked(&file.path, at.line, format!("{}:{}:{}", line_path(&file.path), at.line, at.column))
 }
 
 /// The old text of a finding, its new one, and the rule or reason.

@@ -32,7 +32,8 @@ pub fn findings(report: &Report, options: FindingsOptions, style: Style, out: &m
         None => list(report, options.max_count, style, out)?,
     }
     for (file, kind) in report.own_files() {
-        writeln!(out, "{}: is a {kind}, and was not searched", line_path(&file.path))?;
+        let path = report.linked(&file.path, 1, line_path(&file.path));
+        writeln!(out, "{path}: is a {kind}, and was not searched")?;
     }
     hints(report, style, out)?;
     answer(report, style, out)
@@ -43,7 +44,7 @@ fn list(report: &Report, max_count: Option<usize>, style: Style, out: &mut dyn W
     let max_count = max_count.unwrap_or(usize::MAX);
     let mut printed = BTreeSet::new();
     for (file, entry) in report.of_standing(Standing::Finding).take(max_count) {
-        writeln!(out, "{} {}", place(file, entry, style), change(report, entry))?;
+        writeln!(out, "{} {}", place(report, file, entry, style), change(report, entry))?;
         for detail in details(report, entry) {
             // Printed once: the next thousand findings of the same rule have the same reason.
             if printed.insert(detail.clone()) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
 use super::escape::line_path;
-use super::finding_lines::{change, details, more, place};
+use super::finding_lines::{bare_place, change, details, more};
 use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use super::style::Style;
@@ -90,11 +90,14 @@ impl Grouping {
 
     /// A finding without that which its list says.
     fn row(self, report: &Report, file: &FileReport, entry: JudgedMention<'_>) -> String {
-        let (at, place) = (entry.placed.at, place(file, entry, Style::Visible));
+        let at = entry.placed.at;
         match self {
-            Self::File => format!("{}:{}: {}", at.line, at.column, change(report, entry)),
-            Self::Host => place.trim_end_matches(':').to_owned(),
-            Self::Rule => format!("{place} {}", change(report, entry)),
+            Self::File => {
+                let place = report.linked(&file.path, at.line, format!("{}:{}", at.line, at.column));
+                format!("{place}: {}", change(report, entry))
+            }
+            Self::Host => bare_place(report, file, entry),
+            Self::Rule => format!("{}: {}", bare_place(report, file, entry), change(report, entry)),
         }
     }
 }

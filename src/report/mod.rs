@@ -27,6 +27,7 @@ mod html_rows;
 mod html_script;
 mod html_style;
 mod hunk;
+mod hyperlink;
 mod issue;
 mod json;
 mod line_block;

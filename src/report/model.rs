@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::file_link::FileLink;
 use super::line_block::LineBlock;
 use super::run_context::RunContext;
 use super::standing::{Judge, Standing};
@@ -49,6 +50,8 @@ pub struct Report<'p> {
     pub failing_warnings: usize,
     /// The command that writes the edits, where they are not written.
     pub command: Option<String>,
+    /// Links of the terminal that the text is for.
+    pub links: Option<FileLink>,
 }
 
 /// A run that was stored.
@@ -124,6 +127,7 @@ impl<'p> Report<'p> {
             problems: Vec::new(),
             failing_warnings: 0,
             command: None,
+            links: None,
         }
     }
 
@@ -156,7 +160,13 @@ impl<'p> Report<'p> {
         Self { context, ..self }
     }
 
-    /// The link to a line of a file.
+    /// The same with links for a terminal.
+    #[must_use]
+    pub fn with_links(self, links: Option<FileLink>) -> Self {
+        Self { links, ..self }
+    }
+
+    /// The link of a page to a line of a file.
     pub(super) fn link(&self, path: &RelPath, line: usize) -> Option<String> {
         Some(self.context.as_ref()?.link.as_ref()?.to(path, line))
     }

@@ -80,6 +80,7 @@ fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static 
         problems: Vec::new(),
         failing_warnings: 0,
         command: None,
+        links: None,
     })
 }
 

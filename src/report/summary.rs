@@ -11,7 +11,7 @@ use super::model::{FileReport, JudgedMention, Report};
 use super::style::Style;
 use crate::mention::{Reason, Verdict};
 use crate::plan::Placed;
-use crate::text::{Count, Problem};
+use crate::text::{Count, Problem, RelPath};
 
 /// Rows of a list of hosts; the rest is counted.
 // A terminal shows about 24 lines at once.
@@ -54,7 +54,7 @@ pub fn stat(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     }
     writeln!(out, "{}", title(style, format!("changed: {}", Count(files.len(), "file"))))?;
     let rows = files.iter();
-    rows.map(|file| (Count::grouped(file.edits), line_path(&file.path)))
+    rows.map(|file| (Count::grouped(file.edits), linked_path(report, &file.path)))
         .try_for_each(|(edits, path)| writeln!(out, "{edits:>8}  {path}"))
 }
 
@@ -129,8 +129,9 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         let mut last_note = None;
         for (file, JudgedMention { placed, .. }) in found.iter().take(MAX_PLACES) {
             let shown = Problem::visible(&clipped(placed.mention.shown_text()));
-            let path = line_path(&file.path);
-            write!(out, "          {path}:{}:{}: {shown}", placed.at.line, placed.at.column)?;
+            let at = placed.at;
+            let place = format!("{}:{}:{}", line_path(&file.path), at.line, at.column);
+            write!(out, "          {}: {shown}", report.linked(&file.path, at.line, place))?;
             // Rows with the same name have the same note.
             let note = placed.mention.note.as_deref().filter(|note| last_note.replace(*note) != Some(*note));
             writeln!(out, "{}", after_name(placed, note))?;
@@ -154,6 +155,11 @@ fn after_name(placed: &Placed, note: Option<&str>) -> String {
         },
         (None, None, None) => String::new(),
     }
+}
+
+/// The path of a file, with a link to it.
+fn linked_path(report: &Report, path: &RelPath) -> String {
+    report.linked(path, 1, line_path(path))
 }
 
 fn clipped(text: &str) -> String {
@@ -182,7 +188,7 @@ fn left_out(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         let head = format!("named after a host that moves: {}", Count(report.named.len(), "file"));
         writeln!(out, "{}", title(style, head))?;
         for path in report.named.iter().take(MAX_PLACES) {
-            writeln!(out, "          {}", line_path(path))?;
+            writeln!(out, "          {}", linked_path(report, path))?;
         }
         more(report.named.len(), MAX_PLACES, out)?;
     }

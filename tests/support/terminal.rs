@@ -78,9 +78,14 @@ impl Session {
     }
 }
 
-/// The text on a screen without its colors.
+/// The text on a screen without its colors and links.
 pub fn plain(screen: &str) -> String {
-    let mut parts = screen.split("\x1b[");
+    let mut parts = screen.split('\x1b');
     let first = parts.next().unwrap().to_owned();
-    first + &parts.map(|part| part.split_once('m').unwrap().1).collect::<String>()
+    let parts = parts.map(|part| match part.as_bytes() {
+        [b'[', ..] => part.split_once('m').unwrap().1,
+        [b']', ..] => "",
+        _ => part.strip_prefix('\\').unwrap(),
+    });
+    first + &parts.collect::<String>()
 }

@@ -47,7 +47,8 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
     let Made { diffs, saved, lines } = scan.made.into_iter().collect();
     let context = circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref()));
-    let report = report.with_lines(&scan.plan, lines).with_context(context);
+    let links = console.links(session.root.path(), arguments.output.output.as_deref());
+    let report = report.with_lines(&scan.plan, lines).with_context(context).with_links(links);
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
     }

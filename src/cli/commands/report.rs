@@ -25,7 +25,8 @@ pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Ex
         ));
     }
     let record = record(root.path(), run).map_err(apply_error)?;
-    let report = stored_report(&record)?;
+    let links = console.links(root.path(), arguments.output.output.as_deref());
+    let report = stored_report(&record)?.with_links(links);
     write_report(&report, &arguments.output, console, |out, style| {
         write_lines(out, style, |out| report::summary(&report, style, out))
     })?;

@@ -61,7 +61,9 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let planned = plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
     let changes: Vec<FileChange<'_>> =
         planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
-    let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine);
+    let links = console.links(session.root.path(), arguments.output.output.as_deref());
+    let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine)
+        .with_links(links);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
     let told = write_report(&report, &arguments.output, console, |out, style| {
         write_lines(out, style, |out| report::summary(&report, style, out))?;

@@ -89,7 +89,8 @@ fn run(
         .with_problems(noted.expired.iter().cloned().map(|problem| session.located(problem)).collect())
         .with_failing_warnings(if arguments.strict { noted.counted } else { 0 });
     let command = fix_command(arguments, occasion, &report);
-    let report = report.with_command(command);
+    let links = console.links(session.root.path(), arguments.output.output.as_deref());
+    let report = report.with_command(command).with_links(links);
     let answer = Answer { arguments, occasion, session: &session, report: &report, fixed: fixed.as_ref() };
     let printed = answer.print(&noted);
     match &fixed {
