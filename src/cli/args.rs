@@ -19,7 +19,7 @@ pub(super) use crate::cli::rule_args::{
 use crate::report::{CONTEXT, FileLink, Grouping};
 
 /// Options that would change a run that was planned before.
-const PLANNING_OPTIONS: [&str; 13] = [
+const PLANNING_OPTIONS: [&str; 14] = [
     "rules",
     "rule",
     "only",
@@ -31,6 +31,7 @@ const PLANNING_OPTIONS: [&str; 13] = [
     "format",
     "output",
     "verbose",
+    "report",
     "interactive",
     "accept",
 ];
@@ -250,10 +251,10 @@ pub(super) struct CheckArguments {
     #[arg(long, short, value_name = "N|all", default_value = "all")]
     pub max_count: MaxCount,
     /// Record the current findings in redomain.baseline.json, so that only new ones fail
-    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "hook", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["staged", "since", "diff_base", "stdin", "fix", "hook", "paths", "glob", "kinds", "rule", "only", "skip", "output", "report", "format"])]
     pub write_baseline: bool,
     /// Remove findings from redomain.baseline.json that no longer exist
-    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "hook", "paths", "glob", "kinds", "rule", "only", "skip", "output", "format"])]
+    #[arg(long, conflicts_with_all = ["write_baseline", "staged", "since", "diff_base", "stdin", "fix", "hook", "paths", "glob", "kinds", "rule", "only", "skip", "output", "report", "format"])]
     pub prune_baseline: bool,
 }
 

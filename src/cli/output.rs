@@ -1,5 +1,5 @@
-//! Writes reports and messages to standard output, or to the file of `--output`, whose name and answer are then told on
-//! standard error.
+//! Writes reports and messages to standard output, or to the files of `--output` and `--report`, whose names are then
+//! told on standard error.
 //!
 //! A reader that goes away, as `head` does, ends the output and not the command: the exit code is the answer that a
 //! script waits for.
@@ -10,34 +10,45 @@ use std::path::Path;
 use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
-use crate::report::{self, Report, Style};
+use crate::report::{self, Format, Report, Style};
 use crate::text::{Place, Problem};
 
 /// Bytes that are collected before they are written: a report consists of many small pieces.
 const BUFFER: usize = 1 << 16;
 
-/// Writes `report` where and in the format that the arguments ask for; `text` writes the text format.
+/// Writes `report` to all places and in all formats that the arguments ask for; `text` writes the formats that a command
+/// composes itself. A file that cannot be written keeps no other from being written.
 pub(super) fn write_report(
     report: &Report,
     arguments: &OutputArguments,
     console: Console,
-    text: impl FnOnce(&mut dyn Write, Style) -> Result<()>,
+    text: impl Fn(Format, Style, &mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
-    let output = arguments.output.as_deref();
-    let style = console.stdout_style(output);
     if console.is_verbose() {
         tell_left(report, console)?;
     }
-    let write = |out: &mut dyn Write| arguments.format.write(report, out, |out| text(out, style));
-    match output {
-        Some(path) => {
-            write_file(path, write)?;
-            tell_written(console, path, Some(&report.answer()));
-            Ok(())
+    let write = |format: Format, style: Style, out: &mut dyn Write| {
+        format.write(report, out, |out| text(format, style, out))
+    };
+    let mut failed = Vec::new();
+    let mut written = Vec::new();
+    for (format, path) in arguments.files() {
+        let style = console.stdout_style(Some(path));
+        match write_file(path, |out| write(format, style, out)) {
+            Ok(()) => written.push(path),
+            Err(error) => failed.extend(error.problems()),
         }
-        None if console.is_quiet() => Ok(()),
-        None => write_paged(console, write),
     }
+    let is_printed = arguments.output.is_none();
+    if is_printed && !console.is_quiet() {
+        write_paged(console, |out| write(arguments.format, console.stdout_style(None), out))?;
+    }
+    let answer = (!is_printed).then(|| report.answer());
+    let last = written.len().saturating_sub(1);
+    for (at, path) in written.into_iter().enumerate() {
+        tell_written(console, path, answer.as_deref().filter(|_| at == last));
+    }
+    if failed.is_empty() { Ok(()) } else { Err(CommandError::Files(failed)) }
 }
 
 /// Passes standard output to `write`.

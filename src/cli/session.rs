@@ -119,9 +119,9 @@ impl Session {
         Err(CommandError::Usage(problems.collect()))
     }
 
-    /// Excludes a file that a report or a plan is written to: it may hold that of an earlier run.
-    pub fn reporting_to(mut self, report: Option<&Path>) -> Self {
-        self.reports.extend(report.map(Path::to_path_buf));
+    /// Excludes files that reports or a plan are written to: they may hold those of an earlier run.
+    pub fn reporting_to<'p>(mut self, reports: impl IntoIterator<Item = &'p Path>) -> Self {
+        self.reports.extend(reports.into_iter().map(Path::to_path_buf));
         self
     }
 

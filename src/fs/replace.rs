@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "writes outside of a run")]
 
 use std::fs::{File, OpenOptions, Permissions};
-use std::io::{BufWriter, Error, IntoInnerError, Result, Write};
+use std::io::{BufWriter, Error, ErrorKind, IntoInnerError, Result, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
@@ -42,8 +42,11 @@ fn is_open_file(path: &Path) -> bool {
 /// Tests whether [`replace`] could write to `path`, and leaves nothing behind.
 ///
 /// # Errors
-/// If no file can be created in the directory.
+/// If no file can be created in the directory, or there is a directory at `path`.
 pub fn try_replace(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
     if path.exists() && !path.is_file() {
         // A device or a pipe: opening it may already be a message to its reader.
         return Ok(());

@@ -27,34 +27,33 @@ use crate::text::{Digest, Place, Problem, SkipReason};
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.paged().saying(arguments.output.verbosity());
     require_page(arguments)?;
+    arguments.output.require_files(arguments.plan.as_deref())?;
     let session = Session::open(&arguments.common, console)?
-        .reporting_to(arguments.output.output.as_deref())
+        .reporting_to(arguments.output.paths())
         .reporting_to(arguments.plan.as_deref())
         .accepting(&arguments.accept)?;
-    let format = arguments.output.format;
-    let shows = format == Format::Patch || format == Format::Text && arguments.shows_lines();
-    let saves = arguments.plan.is_some();
-    let session = if saves || format.shows_marks() { session.with_marks() } else { session };
-    let circumstances = format.shows_lines().then(|| Circumstances::ask(&session.root));
+    let wanted = Wanted::of(arguments, console);
+    let needs_marks = wanted.saves || arguments.output.formats().any(Format::shows_marks);
+    let session = if needs_marks { session.with_marks() } else { session };
+    let circumstances = wanted.lines.then(|| Circumstances::ask(&session.root));
     let matcher = Matcher::new(&session.rules.file);
-    let style = console.stdout_style(arguments.output.output.as_deref());
-    let options = DiffOptions { style: diff_style(format, style), context: arguments.unified };
-    let made = Wanted { shows, saves, lines: format.shows_lines(), options };
-    let each = |file: &FilePlan, original: &Original<'_>| made.of(file, original);
+    let each = |file: &FilePlan, original: &Original<'_>| wanted.make(file, original);
     let scan = session.scan(&matcher, &each)?;
     print_warnings(&session, &scan.plan);
     print_tree_warnings(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
     let Made { diffs, saved, lines } = scan.made.into_iter().collect();
     let context = circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref()));
-    let links = console.links(session.root.path(), arguments.output.output.as_deref());
+    let links = console.links(session.root.path(), arguments.output.text_file());
     let report = report.with_lines(&scan.plan, lines).with_context(context).with_links(links);
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
     }
-    write_report(&report, &arguments.output, console, |out, style| {
-        diffs.iter().try_for_each(|diff| out.write_all(diff))?;
-        summarize(arguments, &report, style, out)
+    write_report(&report, &arguments.output, console, |format, style, out| {
+        if let Some(at) = wanted.styles.iter().position(|wanted| *wanted == diff_style(format, style)) {
+            diffs.iter().filter_map(|made| made.get(at)).try_for_each(|diff| out.write_all(diff))?;
+        }
+        summarize(arguments, &report, (format, style), out)
     })?;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
@@ -65,16 +64,19 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
 
 /// The values that are wanted of each file.
 struct Wanted {
-    shows: bool,
+    /// Styles of the diff; none where no diff is shown.
+    styles: Vec<Style>,
     saves: bool,
     lines: bool,
-    options: DiffOptions,
+    /// Lines of context around a change of the diff.
+    context: usize,
 }
 
 /// The values of a file, made while its bytes are in memory.
 #[derive(Default)]
 struct MadeOfFile {
-    diff: Vec<u8>,
+    /// Its diff in each of the styles.
+    diffs: Vec<Vec<u8>>,
     saved: Option<SavedFile>,
     lines: Vec<LineBlock>,
 }
@@ -82,7 +84,7 @@ struct MadeOfFile {
 /// The values of all files, in their order.
 #[derive(Default)]
 struct Made {
-    diffs: Vec<Vec<u8>>,
+    diffs: Vec<Vec<Vec<u8>>>,
     saved: Vec<SavedFile>,
     lines: Vec<Vec<LineBlock>>,
 }
@@ -91,7 +93,7 @@ impl FromIterator<MadeOfFile> for Made {
     fn from_iter<I: IntoIterator<Item = MadeOfFile>>(files: I) -> Self {
         let mut made = Self::default();
         for file in files {
-            made.diffs.push(file.diff);
+            made.diffs.push(file.diffs);
             made.saved.extend(file.saved);
             made.lines.push(file.lines);
         }
@@ -100,19 +102,38 @@ impl FromIterator<MadeOfFile> for Made {
 }
 
 impl Wanted {
+    fn of(arguments: &DiffArguments, console: Console) -> Self {
+        let output = &arguments.output;
+        let printed = output.output.is_none().then_some((output.format, None));
+        let files = output.files().map(|(format, path)| (format, Some(path)));
+        let shows = |format| format == Format::Patch || format == Format::Text && arguments.shows_lines();
+        let mut styles = Vec::new();
+        for (format, path) in printed.into_iter().chain(files).filter(|(format, _)| shows(*format)) {
+            let style = diff_style(format, console.stdout_style(path));
+            if !styles.contains(&style) {
+                styles.push(style);
+            }
+        }
+        let lines = output.formats().any(Format::shows_lines);
+        Self { styles, saves: arguments.plan.is_some(), lines, context: arguments.unified }
+    }
+
     /// The diff of a file, its lines, and its part of a saved plan.
-    fn of(&self, file: &FilePlan, original: &Original<'_>) -> Result<MadeOfFile, SkipReason> {
+    fn make(&self, file: &FilePlan, original: &Original<'_>) -> Result<MadeOfFile, SkipReason> {
         let mut made = MadeOfFile::default();
         let saves = self.saves && !file.edits.is_empty();
-        let shows = self.shows && !file.edits.is_empty();
+        let shows = !self.styles.is_empty() && !file.edits.is_empty();
         if !(shows || saves || self.lines) {
             return Ok(made);
         }
         // A saved plan has the lines around its edits in any case.
-        let context = self.options.context.max(report::CONTEXT);
+        let context = self.context.max(report::CONTEXT);
         let excerpts = original.excerpts(file, context, |placed| self.lines || is_rewrite(placed))?;
-        if shows {
-            report::unified(&file.path, &excerpts, &file.edits, self.options, &mut made.diff);
+        for style in &self.styles {
+            let options = DiffOptions { style: *style, context: self.context };
+            let mut diff = Vec::new();
+            report::unified(&file.path, &excerpts, &file.edits, options, &mut diff);
+            made.diffs.push(diff);
         }
         if self.lines {
             made.lines = report::line_blocks(file, &excerpts);
@@ -129,10 +150,10 @@ impl Wanted {
 fn summarize(
     arguments: &DiffArguments,
     report: &Report,
-    style: Style,
+    (format, style): (Format, Style),
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
-    if arguments.output.format == Format::Patch {
+    if format == Format::Patch {
         return Ok(());
     }
     if arguments.stat {
@@ -148,7 +169,7 @@ fn diff_style(format: Format, style: Style) -> Style {
 
 /// An error if `--link` is given for a format without links.
 fn require_page(arguments: &DiffArguments) -> Result<(), CommandError> {
-    if arguments.link.is_none() || arguments.output.format == Format::Html {
+    if arguments.link.is_none() || arguments.output.formats().any(|format| format == Format::Html) {
         return Ok(());
     }
     let problem = Problem::error(Place::default(), "`--link` makes the links of a page");

@@ -16,6 +16,7 @@ use crate::text::{Place, Problem};
 pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.paged().saying(arguments.output.verbosity());
     arguments.output.require_report()?;
+    arguments.output.require_files(None)?;
     let root = find_root(&working_directory()?, console)?;
     let run = parse_run(arguments.run.as_deref())?;
     if list(root.path()).map_err(apply_error)?.is_empty() {
@@ -25,9 +26,9 @@ pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Ex
         ));
     }
     let record = record(root.path(), run).map_err(apply_error)?;
-    let links = console.links(root.path(), arguments.output.output.as_deref());
+    let links = console.links(root.path(), arguments.output.text_file());
     let report = stored_report(&record)?.with_links(links);
-    write_report(&report, &arguments.output, console, |out, style| {
+    write_report(&report, &arguments.output, console, |_, style, out| {
         write_lines(out, style, |out| report::summary(&report, style, out))
     })?;
     Ok(Exit::Success)

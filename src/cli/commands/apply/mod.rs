@@ -40,6 +40,7 @@ type PlanWithDigests = (Plan, Vec<Option<Digest>>);
 pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.saying(arguments.output.verbosity());
     arguments.output.require_report()?;
+    arguments.output.require_files(None)?;
     if arguments.resume {
         return resume(console);
     }
@@ -50,7 +51,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
         Terminal::require()?;
     }
     let session = Session::open(&arguments.common, console)?
-        .reporting_to(arguments.output.output.as_deref())
+        .reporting_to(arguments.output.paths())
         .accepting(&arguments.accept)?
         .with_marks();
     require_no_open_run(&session.root)?;
@@ -61,11 +62,11 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let planned = plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
     let changes: Vec<FileChange<'_>> =
         planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
-    let links = console.links(session.root.path(), arguments.output.output.as_deref());
+    let links = console.links(session.root.path(), arguments.output.text_file());
     let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine)
         .with_links(links);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
-    let told = write_report(&report, &arguments.output, console, |out, style| {
+    let told = write_report(&report, &arguments.output, console, |_, style, out| {
         write_lines(out, style, |out| report::summary(&report, style, out))?;
         conclude(plan.edits(), committed.as_ref(), out)
     });

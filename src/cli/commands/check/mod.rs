@@ -38,6 +38,7 @@ use noted::Noted;
 pub(super) fn check(arguments: &CheckArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.saying(arguments.output.verbosity());
     arguments.output.require_report()?;
+    arguments.output.require_files(None)?;
     let occasion = arguments.hook.then(|| Occasion::of(arguments));
     let result = run(arguments, occasion, console);
     if let (Err(_), Some(occasion)) = (&result, occasion) {
@@ -51,10 +52,11 @@ fn run(
     occasion: Option<Occasion>,
     console: Console,
 ) -> Result<Exit, CommandError> {
-    let session = open::open(arguments, console)?.reporting_to(arguments.output.output.as_deref());
+    let session = open::open(arguments, console)?.reporting_to(arguments.output.paths());
     let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
     // The run of `--fix` is stored with everything that a report in any format needs.
-    let needs_marks = baseline.is_used() || arguments.fix || arguments.output.format.shows_marks();
+    let needs_marks =
+        baseline.is_used() || arguments.fix || arguments.output.formats().any(Format::shows_marks);
     let session = if needs_marks { session.with_marks() } else { session };
     let matcher = Matcher::new(&session.rules.file);
     if arguments.fix {
@@ -89,7 +91,7 @@ fn run(
         .with_problems(noted.expired.iter().cloned().map(|problem| session.located(problem)).collect())
         .with_failing_warnings(if arguments.strict { noted.counted } else { 0 });
     let command = fix_command(arguments, occasion, &report);
-    let links = console.links(session.root.path(), arguments.output.output.as_deref());
+    let links = console.links(session.root.path(), arguments.output.text_file());
     let report = report.with_command(command).with_links(links);
     let answer = Answer { arguments, occasion, session: &session, report: &report, fixed: fixed.as_ref() };
     let printed = answer.print(&noted);
@@ -121,21 +123,18 @@ impl Answer<'_> {
         let (format, fixed) = (output.format, self.fixed);
         let passes = self.report.outcome() == Outcome::Clean && fixed.is_none();
         let hook_passes = self.occasion.is_some() && passes;
-        if hook_passes && format == Format::Text && output.output.is_none() {
-            return Ok(());
-        }
-        // A hook that passes says nothing about its file either.
-        let says_nothing = hook_passes && output.output.is_some();
-        let console = if says_nothing { console.saying(Verbosity::Quiet) } else { console };
+        // A hook that passes says nothing, about its files either.
+        let is_silent = hook_passes && (format == Format::Text || output.output.is_some());
+        let console = if is_silent { console.saying(Verbosity::Quiet) } else { console };
         if let Some(fixed) = fixed.filter(|_| format != Format::Text) {
             // Standard output has nothing but the report.
             let _ = fixed.print(&mut std::io::stderr().lock());
         }
-        write_report(self.report, output, console, |out, style| self.write_text(style, out))?;
-        if self.occasion.is_some() {
+        write_report(self.report, output, console, |_, style, out| self.write_text(style, out))?;
+        if self.occasion.is_some() && !is_silent {
             noted.print(console);
         }
-        if format == Format::Github {
+        if output.formats().any(|format| format == Format::Github) {
             step_summary::append(self.report, console);
         }
         Ok(())
