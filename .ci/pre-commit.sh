@@ -113,24 +113,43 @@ refused "a file that can be fixed" 'fixed: to fix.sh: 1 edit'
 git add 'to fix.sh'
 accepted "the same file, fixed"
 
-# An installed binary instead of one that pre-commit builds, as the README has it.
+# The local hooks of the README: `local_hook LANGUAGE` writes the one of this language.
+local_hook() {
+    awk -v language="        language: $1" '/^```yaml$/ { block = ""; wanted = 0; inside = 1; next }
+        /^```$/ { if (inside && wanted) printf "%s", block; inside = 0; next }
+        inside { block = block $0 "\n"; if ($0 == language) wanted = 1 }' "$project/README.md" >.pre-commit-config.yaml
+    [ -s .pre-commit-config.yaml ] || { echo "pre-commit: the README has no hook in $1" && exit 1; }
+}
+
+# An installed binary instead of one that pre-commit builds.
 bin=$(dirname "$(find "$PRE_COMMIT_HOME" -path '*/bin/redomain' -print -quit)")
-cat >.pre-commit-config.yaml <<'CONFIG'
-repos:
-- repo: local
-  hooks:
-  - id: redomain-check
-    name: no old host names
-    entry: redomain check --hook
-    args: [--]
-    language: system
-    require_serial: true
-CONFIG
+local_hook system
 git add .pre-commit-config.yaml
 echo "$old" >bad.sh
 git add bad.sh
 PATH=$bin:$PATH refused "a bad file, with an installed binary" 'bad.sh:1:14: api.staging.example.com'
 git checkout --quiet HEAD bad.sh
 PATH=$bin:$PATH accepted "a good file, with an installed binary"
+
+# The wheel that .ci/wheel.sh built, in an environment that pre-commit makes with pip; a changed wheel makes a new one.
+wheel=$(find "$work/../wheel/dist" -name 'redomain-*.whl' -print -quit 2>/dev/null || true)
+if [ -n "$wheel" ]; then
+    kept=$work/$(sha256sum "$wheel" | cut -c 1-16)/$(basename "$wheel")
+    mkdir -p "$(dirname "$kept")"
+    cp "$wheel" "$kept"
+    local_hook python
+    grep -q 'additional_dependencies: \[redomain==.*\]' .pre-commit-config.yaml || fail "names no version of the package"
+    sed -i "s|\[redomain==.*\]|['$kept']|" .pre-commit-config.yaml
+    git add .pre-commit-config.yaml
+    echo "$old" >bad.sh
+    git add bad.sh
+    start=$(date +%s)
+    refused "a bad file, with the wheel" 'bad.sh:1:14: api.staging.example.com'
+    echo "pre-commit: the hook in Python took $(($(date +%s) - start)) s with its installation"
+    git checkout --quiet HEAD bad.sh
+    accepted "a good file, with the wheel"
+else
+    echo "skipped: the hook in Python, since there is no wheel"
+fi
 
 echo "pre-commit: $passed passed, 0 failed"

@@ -125,19 +125,22 @@ fn examples_for_hooks_name_what_there_is() {
         blocks("yaml").iter().map(|block| serde_yaml::from_str(block).unwrap()).collect();
     let hooks: Vec<serde_yaml::Value> =
         examples.iter().filter(|block| block["repos"].is_sequence()).cloned().collect();
-    assert_eq!(hooks.len(), 2);
-    let built = &hooks[0]["repos"][0]["hooks"][0];
     let known = yaml(".pre-commit-hooks.yaml");
-    let entry = known.as_sequence().unwrap().iter().find(|hook| hook["id"] == built["id"]).unwrap();
-    for (entry, args) in [
-        (&entry["entry"], &built["args"]),
-        (&hooks[1]["repos"][0]["hooks"][0]["entry"], &hooks[1]["repos"][0]["hooks"][0]["args"]),
-    ] {
+    let mut languages = Vec::new();
+    for hook in hooks.iter().map(|example| &example["repos"][0]["hooks"][0]) {
+        let known = known.as_sequence().unwrap().iter().find(|known| known["id"] == hook["id"]).unwrap();
+        let entry = hook.get("entry").unwrap_or(&known["entry"]);
+        languages.push(hook.get("language").map_or("none", |language| language.as_str().unwrap()));
         let words = entry.as_str().unwrap().split(' ').skip(1);
-        let more = args.as_sequence().unwrap().iter().map(|word| word.as_str().unwrap());
+        let more = hook["args"].as_sequence().unwrap().iter().map(|word| word.as_str().unwrap());
         let call: Vec<&str> = words.chain(more).chain(["bad.sh"]).collect();
         assert_eq!(repository().redomain(&call).status.code(), Some(1), "{call:?}");
+        let package = concat!("redomain==", env!("CARGO_PKG_VERSION"));
+        let named = hook.get("additional_dependencies").map(|packages| packages[0].as_str().unwrap());
+        assert!(named.is_none_or(|named| named == package), "{named:?}");
     }
+    // The others are tried under pre-commit itself, by `.ci/pre-commit.sh`.
+    assert_eq!(languages, ["python", "none", "system"]);
     let inputs = yaml("action.yml")["inputs"].clone();
     let job = examples.iter().find(|block| block["jobs"].is_mapping()).unwrap();
     for (input, _) in job["jobs"]["redomain"]["steps"][1]["with"].as_mapping().unwrap() {
