@@ -6,6 +6,7 @@
     reason = "a test stops at the first wrong thing and makes its own files"
 )]
 
+pub mod picture;
 pub mod terminal;
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 
 /// Streams that are connected to the terminal; the others are pipes. Standard input always is.
 pub enum Screen {
@@ -27,9 +28,16 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn start(mut command: Command, screen: &Screen) -> Self {
+    pub fn start(command: Command, screen: &Screen) -> Self {
+        Self::on(command, screen, 80)
+    }
+
+    /// A run on a terminal with so many columns.
+    pub fn on(mut command: Command, screen: &Screen, columns: u16) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
+        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&master, size).unwrap();
         unlockpt(&master).unwrap();
         let name = ptsname(&master, Vec::new()).unwrap();
         let path = Path::new(std::ffi::OsStr::from_bytes(name.as_bytes()));
@@ -65,6 +73,27 @@ impl Session {
             is_there()
         });
         assert!(came, "{text}");
+    }
+
+    /// Answers the next question with a line, once all of the question is on the screen: a key that is typed before would
+    /// be shown somewhere in the text. `answered` is the number of bytes that were there at the last answer.
+    pub fn answer(&mut self, line: &str, answered: &mut usize) {
+        let mut last = 0;
+        let came = (0..6_000).any(|_| {
+            let seen = self.seen.lock().unwrap();
+            let is_question = ["? ", "?\x1b[0m ", ": "].iter().any(|end| seen.ends_with(end.as_bytes()));
+            // At rest: a part of a text may end like a question too.
+            let is_at_rest = seen.len() == std::mem::replace(&mut last, seen.len());
+            let is_asked = is_question && is_at_rest && seen.len() > *answered;
+            drop(seen);
+            if !is_asked {
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            is_asked
+        });
+        assert!(came, "nobody asks for `{line}`: {}", String::from_utf8_lossy(&self.seen.lock().unwrap()));
+        *answered = last;
+        self.keys(&format!("{line}\n"));
     }
 
     /// Waits for the end: exit code, screen, and the stream that is a pipe.

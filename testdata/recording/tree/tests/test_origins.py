@@ -1,0 +1,2 @@
+# another host, left alone
+SPOOFED = "https://api.staging.example.com.evil.net"
