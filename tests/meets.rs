@@ -84,8 +84,8 @@ fn every_output_says_what_a_name_meets_and_what_both_would_be() {
     has(
         &comment,
         &[
-            "| `a.conf:2` | `a.kite.io` | – | it and `a.wren.io` at 3:22 would both be `a.wren.io` |",
-            "| `l.json:3` | `b.kite.io` | remove this entry: it would equal line 2 | it and `https://a.kite.io` at 2:4 ",
+            "- [ ] `a.kite.io`: `a.conf:2`; it and `a.wren.io` at 3:22 would both be `a.wren.io`\n",
+            "- [ ] `b.kite.io` → remove this entry: it would equal line 2: `l.json:3`; it and `https://a.kite.io` at 2:4 ",
         ],
     );
     has(

@@ -162,7 +162,7 @@ pub(super) struct DiffArguments {
     /// Treat reviews with these reasons as rewrites if they have a proposal (comma-separated)
     #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = ReasonName)]
     pub accept: Vec<String>,
-    /// Links to files in an HTML report, such as `https://code.kelp.io/x/{path}#L{line}` [default: GitHub, GitLab or
+    /// Links to files in a report of HTML or Markdown, such as `https://code.kelp.io/x/{path}#L{line}` [default: GitHub, GitLab or
     /// Bitbucket, if the tree was cloned from there]
     #[arg(long, value_name = "URL", value_parser = FileLink::parse)]
     pub link: Option<FileLink>,

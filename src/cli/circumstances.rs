@@ -1,10 +1,11 @@
 //! The circumstances of a run, for the head of a page. Git is asked while the tree is scanned.
 
+use crate::cli::args::OutputArguments;
 use crate::cli::clock::today;
 use crate::cli::session::Session;
 use crate::cli::shell::word;
 use crate::fs::Root;
-use crate::report::{FileLink, RunContext, remote_repository};
+use crate::report::{FileLink, Format, RunContext, remote_repository};
 use crate::text::Digest;
 use crate::tree::{HeadQuestion, HeadState, origin_url};
 
@@ -16,8 +17,13 @@ pub(super) struct Circumstances {
 
 impl Circumstances {
     /// Starts to ask.
-    pub fn ask(root: &Root) -> Self {
+    fn ask(root: &Root) -> Self {
         Self { head: HeadState::ask(root), remote: origin_url(root) }
+    }
+
+    /// Starts to ask, if a report shows the circumstances.
+    pub fn for_reports(arguments: &OutputArguments, root: &Root) -> Option<Self> {
+        arguments.formats().any(Format::shows_lines).then(|| Self::ask(root))
     }
 
     /// The circumstances, with links by `link` or, without it, to the forge that the tree was cloned from.

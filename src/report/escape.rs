@@ -65,28 +65,46 @@ pub(super) fn code(text: &str) -> String {
         return format!("`{shown}`");
     }
     let mut out = String::from("<code>");
-    entities(&shown, &mut out);
+    entities(&shown, |_, _| false, &mut out);
     out.push_str("</code>");
     out
 }
 
-/// Running text of Markdown: all of its punctuation as entities, but for a sign between two digits, as in a date.
+/// Running text of Markdown: all of its punctuation as entities, but for a sign between two digits, as in a date. A sign
+/// by which a forge would mention a user, an issue or an address is followed by a joiner, which nobody sees: forges
+/// look for mentions after the entities have become letters.
 pub(super) fn prose(text: &str) -> String {
     let mut out = String::new();
-    entities(&visible(&clipped(text, 2 * MAX_CELL)), &mut out);
+    entities(&visible(&clipped(text, 2 * MAX_CELL)), may_mention, &mut out);
     out
 }
 
-fn entities(text: &str, out: &mut String) {
+/// The sign and the character after it may name a user, an issue (`#1`, `GH-1`), a label, a milestone, a merge request, a
+/// snippet or an epic.
+fn may_mention(sign: char, next: char) -> bool {
+    match sign {
+        '@' | '#' | '~' | '%' | '!' | '$' | '&' => next.is_alphanumeric() || next == '"',
+        '-' => next.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Appends `text` with punctuation as entities; between two characters for which `parts` returns true, with a joiner.
+fn entities(text: &str, parts: fn(char, char) -> bool, out: &mut String) {
     let mut chars = text.chars().peekable();
     let mut after_digit = false;
     while let Some(char) = chars.next() {
-        let before_digit = chars.peek().is_some_and(char::is_ascii_digit);
+        let next = chars.peek().copied();
         match char {
             ',' | ';' | '?' => out.push(char),
-            '-' | '.' | ':' if after_digit && before_digit => out.push(char),
+            '-' | '.' | ':' if after_digit && next.is_some_and(|next| next.is_ascii_digit()) => {
+                out.push(char)
+            }
             char if char.is_ascii_punctuation() => out.push_str(&format!("&#{};", u32::from(char))),
             char => out.push(char),
+        }
+        if next.is_some_and(|next| parts(char, next)) && !(char == '-' && after_digit) {
+            out.push_str("&#8288;");
         }
         after_digit = char.is_ascii_digit();
     }
@@ -202,6 +220,10 @@ mod tests {
             (code(" a"), "<code> a</code>"),
             (code(""), "–"),
             (prose("<a> *b* https://c, d"), "&#60;a&#62; &#42;b&#42; https&#58;&#47;&#47;c, d"),
+            (
+                prose("@a #1 GH-1 b@c 2026-11-30"),
+                "&#64;&#8288;a &#35;&#8288;1 GH&#45;&#8288;1 b&#64;&#8288;c 2026-11-30",
+            ),
             (uri(b"a b/\xff:#?%.txt"), "a%20b/%FF%3A%23%3F%25.txt"),
             (line_path(&RelPath::from("::error::x")), "./::error::x"),
             (line_path(&RelPath::from(" ::error::x")), "./ ::error::x"),

@@ -60,7 +60,7 @@ impl Format {
             Self::Text => ("text", "Human-readable", false, None),
             Self::Json => ("json", "One JSON object", false, Some(json)),
             Self::Jsonl => ("jsonl", "One JSON object per mention", false, Some(jsonl)),
-            Self::Markdown => ("markdown", "Markdown, short enough for a comment", false, Some(comment)),
+            Self::Markdown => ("markdown", "Markdown, as the body of a pull request", false, Some(comment)),
             Self::Html => ("html", "A self-contained HTML page", false, Some(html_page)),
             Self::Sarif => ("sarif", "SARIF 2.1.0, for code scanning and editors", true, Some(sarif)),
             Self::Github => ("github", "GitHub Actions annotations", true, Some(github)),
@@ -86,9 +86,9 @@ impl Format {
         self.row().shows_marks
     }
 
-    /// The format shows the lines that mentions stand on.
+    /// The format shows lines that mentions stand on, and the circumstances of the run.
     pub fn shows_lines(self) -> bool {
-        self == Self::Html
+        matches!(self, Self::Html | Self::Markdown)
     }
 
     /// Writes `report`, or calls `text` for [`Self::Text`].

@@ -89,8 +89,7 @@ pub(super) fn files(report: &Report, rows: &[Row<'_>], facets: &Facets) -> Marku
 }
 
 fn directory(row: &Row<'_>) -> String {
-    let path = row.file.path.to_text();
-    path.split_once('/').map_or_else(|| "./".to_owned(), |(first, _)| format!("{first}/"))
+    row.file.directory()
 }
 
 fn file_details(report: &Report, rows: &[Row<'_>], facets: &Facets) -> Markup {

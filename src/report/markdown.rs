@@ -1,15 +1,21 @@
-//! `--format markdown`, and the summary of a job: the answer first, then tables, in a size that its readers take.
+//! `--format markdown`, and the summary of a job: a page that is the body of a pull request, in a size that its readers take.
+//!
+//! In the order in which a reviewer works: the answer, what fails, what a person decides, the changes, and the commands by
+//! which others get the same. Untrusted text stands in code spans and blocks, or with its punctuation as entities.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use super::escape::{code, prose};
-use super::meeting::{REMOVED, meeting_in, removal};
-use super::model::{FileReport, JudgedMention, Report};
-use super::page::Page;
+use super::markdown_cells::{new_text, place};
+use super::markdown_changes::{directories, moves, reasons, samples};
+use super::markdown_reviews::reviews;
+use super::meeting::meeting_in;
+use super::model::{Report, RunKind};
+use super::page::{Column, NOTHING, Page, Rows, Share};
 use super::standing::Standing;
-use crate::mention::{Reason, Verdict};
-use crate::text::Count;
+use crate::mention::Verdict;
+use crate::text::{Count, Problem};
 
 /// Bytes of a comment.
 // GitHub refuses comments of more than 65,536 characters.
@@ -19,23 +25,23 @@ pub const COMMENT: usize = 60_000;
 // GitHub refuses more than 1 MiB; half of that, since other commands of the step write to the same file.
 pub const STEP_SUMMARY: usize = 512 * 1024;
 
-/// Characters of a path that are shown.
-// The page has a limit in bytes, and longer paths would take the room of rows.
-const MAX_PATH: usize = 120;
-
 /// Writes a page of at most `max_bytes` bytes.
 pub fn markdown(report: &Report, max_bytes: usize, out: &mut dyn Write) -> Result<()> {
-    let mut page = Page::new(max_bytes);
+    let commands = commands(report);
+    let mut page = Page::new(max_bytes.saturating_sub(commands.len()));
     head(report, &mut page);
     problems(report, &mut page);
-    moves(report, &mut page);
-    reasons(report, &mut page);
     findings(report, &mut page);
     reviews(report, &mut page);
     unlisted(report, &mut page);
+    directories(report, &mut page);
+    moves(report, &mut page);
+    reasons(report, &mut page);
+    samples(report, &mut page);
     left_alone(report, &mut page);
     let (text, left_out) = page.finish();
     out.write_all(text.as_bytes())?;
+    out.write_all(commands.as_bytes())?;
     match left_out {
         0 => Ok(()),
         rows => {
@@ -49,6 +55,9 @@ fn head(report: &Report, page: &mut Page) {
     if let Some(run) = &report.run {
         page.add(&format!("{}\n\n", prose(&run.line())));
     }
+    if let Some(context) = &report.context {
+        page.add(&format!("{}\n\n", context.markdown()));
+    }
     let counts = report.summary();
     page.add(&format!(
         "{} = {counts}, {} read\n",
@@ -58,21 +67,51 @@ fn head(report: &Report, page: &mut Page) {
     if let Some(command) = report.fix_command() {
         page.add(&format!("\n{} writes the new names.\n", code(command)));
     }
-}
-
-fn problems(report: &Report, page: &mut Page) {
-    let mut table = page.table("The rules", &["place", "what", "what to do"]);
-    for problem in &report.problems {
-        let help = problem.help.as_deref().map_or("–".to_owned(), prose);
-        table.row(&[&code(&problem.place.to_string()), &prose(&problem.what), &help]);
+    for hint in report.hints() {
+        page.add(&format!("\n> **Hint:** {}\n", prose(&hint.line())));
     }
 }
 
+/// The commands that make the same again, and take it back.
+fn commands(report: &Report) -> String {
+    let mut lines = Vec::new();
+    if let Some(context) = &report.context {
+        let at =
+            context.commit.as_deref().map_or_else(String::new, |commit| format!(", at {}", code(commit)));
+        lines.push(format!("- The same report: {}{at}", code(&context.command)));
+    }
+    if let Some(command) = report.command.as_deref().filter(|_| report.kind == RunKind::Dry) {
+        lines.push(format!("- Write the changes: {}", code(command)));
+    }
+    if report.kind != RunKind::Gate {
+        let undo = report.run.as_ref().map_or_else(String::new, |run| format!(" {}", run.name));
+        lines.push("- Verify: `redomain check` fails on each old name that is left".to_owned());
+        lines.push(format!(
+            "- Undo: {} where they were written, or revert the commit",
+            code(&format!("redomain undo{undo}"))
+        ));
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("\n### Reproduce, verify, undo\n\n{}\n", lines.join("\n"))
+}
+
+fn problems(report: &Report, page: &mut Page) {
+    let columns = [Column::Text("place"), Column::Text("what"), Column::Text("what to do")];
+    let row = |problem: &Problem| {
+        let help = problem.help.as_deref().map_or(NOTHING.to_owned(), prose);
+        vec![code(&problem.place.to_string()), prose(&problem.what), help]
+    };
+    let rows: Vec<_> = report.problems.iter().map(row).collect();
+    page.list("The rules", &Rows::of_table(&columns, &rows), Share::All);
+}
+
 fn findings(report: &Report, page: &mut Page) {
-    let mut table = page.table("Findings", &["place", "old", "new", "rule"]).of_half();
+    let columns = [Column::Text("place"), Column::Text("old"), Column::Text("new"), Column::Text("rule")];
+    let mut rows = Vec::new();
     for (file, entry) in report.of_standing(Standing::Finding) {
         let mention = &entry.placed.mention;
-        let new = new_text(entry);
         let rule = match (mention.verdict, meeting_in(entry.placed, code)) {
             (Verdict::Rewrite, _) => code(report.rule_id(entry)),
             (Verdict::Review(reason), Some(meeting)) => {
@@ -81,82 +120,30 @@ fn findings(report: &Report, page: &mut Page) {
             (Verdict::Review(reason), None) => format!("review: {}", reason.name()),
             (other, _) => other.name().to_owned(),
         };
-        table.row(&[&place(file, entry), &code(mention.shown_text()), &new, &rule]);
+        rows.push(vec![place(file, entry.placed.at.line), code(mention.shown_text()), new_text(entry), rule]);
     }
-}
-
-fn moves(report: &Report, page: &mut Page) {
-    let mut table = page.table("Old and new names", &["times", "old", "new", "rule"]).of_half();
-    for (old, new, rule, count) in report.moves() {
-        let new = if new.is_empty() { REMOVED.to_owned() } else { code(new) };
-        table.row(&[&Count::grouped(count), &code(old), &new, &code(rule)]);
-    }
-}
-
-/// The `why` of each rule with a rewrite, once.
-fn reasons(report: &Report, page: &mut Page) {
-    let mut table = page.table("Why", &["rule", "why"]);
-    let met: BTreeSet<usize> = report
-        .met(Verdict::Rewrite)
-        .filter_map(|(_, entry)| entry.placed.mention.rules.first().copied())
-        .collect();
-    for rule in met.into_iter().filter_map(|rule| report.rules.get(rule)) {
-        if let Some(why) = &rule.why {
-            table.row(&[&code(&rule.id), &prose(why)]);
-        }
-    }
-}
-
-fn reviews(report: &Report, page: &mut Page) {
-    for reason in Reason::ALL {
-        let title = format!("To review: {}, {}", reason.name(), prose(reason.explanation()));
-        let mut table = page.table(&title, &["place", "text", "proposal", "note"]).of_half();
-        let shown =
-            |entry: JudgedMention<'_>| entry.is(Verdict::Review(reason)) && entry.standing == Standing::Fine;
-        for (file, entry) in report.entries().filter(|(_, entry)| shown(*entry)) {
-            let mention = &entry.placed.mention;
-            let note = mention.note.as_deref().map(code);
-            let note = meeting_in(entry.placed, code).or(note);
-            let note = note.unwrap_or_else(|| "–".to_owned());
-            table.row(&[&place(file, entry), &code(mention.shown_text()), &new_text(entry), &note]);
-        }
-    }
+    page.list("Findings", &Rows::of_table(&columns, &rows), Share::Half);
 }
 
 fn unlisted(report: &Report, page: &mut Page) {
-    let mut table =
-        page.table("Unlisted: no rule touches them, and `allow` does not cover them", &["times", "host"]);
-    for (host, count) in report.unlisted() {
-        table.row(&[&Count::grouped(count), &code(host)]);
-    }
+    let columns = [Column::Number("times"), Column::Text("host")];
+    let rows = report.unlisted().into_iter().map(|(host, count)| vec![Count::grouped(count), code(host)]);
+    let title = "Unlisted: no rule touches them, and `allow` does not cover them";
+    page.list(title, &Rows::of_table(&columns, &rows.collect::<Vec<_>>()), Share::All);
 }
 
 fn left_alone(report: &Report, page: &mut Page) {
-    let mut table = page.table("Named after a host that moves", &["file"]);
-    for path in &report.named {
-        table.row(&[&code(&path.to_text())]);
-    }
+    let rows: Vec<_> = report.named.iter().map(|path| vec![code(&path.to_text())]).collect();
+    page.list("Named after a host that moves", &Rows::of_table(&[Column::Text("file")], &rows), Share::Half);
     let mut reasons: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
         reasons.entry(file.reason.code()).or_default().push(code(&file.path.to_text()));
     }
-    let mut table = page.table("Not read", &["why", "files", "such as"]);
-    for (reason, paths) in reasons {
+    let columns = [Column::Text("why"), Column::Number("files"), Column::Text("such as")];
+    let row = |(reason, paths): (&str, Vec<String>)| {
         let shown = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        table.row(&[&prose(reason), &Count::grouped(paths.len()), &shown]);
-    }
-}
-
-/// The new text of a mention, or that its entry is to be removed.
-fn new_text(entry: JudgedMention<'_>) -> String {
-    let new = || entry.placed.mention.shown_new().map_or("–".to_owned(), code);
-    removal(entry.placed).unwrap_or_else(new)
-}
-
-/// A place; of a long path its end is shown, which tells more than its start.
-fn place(file: &FileReport, entry: JudgedMention<'_>) -> String {
-    let path = file.path.to_text();
-    let more = path.chars().count().saturating_sub(MAX_PATH);
-    let end: String = path.chars().skip(more).collect();
-    code(&format!("{}{end}:{}", if more > 0 { "…" } else { "" }, entry.placed.at.line))
+        vec![prose(reason), Count::grouped(paths.len()), shown]
+    };
+    let rows: Vec<_> = reasons.into_iter().map(row).collect();
+    page.list("Not read", &Rows::of_table(&columns, &rows), Share::All);
 }

@@ -258,6 +258,12 @@ impl<'p> Report<'p> {
 }
 
 impl FileReport<'_> {
+    /// The first directory of its path with a `/`, by which reports group files; `./` for the root.
+    pub(super) fn directory(&self) -> String {
+        let path = self.path.to_text();
+        path.split_once('/').map_or_else(|| "./".to_owned(), |(first, _)| format!("{first}/"))
+    }
+
     /// All mentions with their standings.
     pub fn entries(&self) -> impl Iterator<Item = JudgedMention<'_>> {
         let pairs = self.mentions.iter().zip(&self.standings);

@@ -1,6 +1,6 @@
 //! The circumstances of a run that has just ended, for the head of a page: which tree, which rules, which call.
 
-use super::escape::{Visible, clipped};
+use super::escape::{Visible, clipped, code};
 use super::file_link::FileLink;
 use maud::{Markup, html};
 
@@ -29,6 +29,23 @@ pub struct RunContext {
 }
 
 impl RunContext {
+    /// A line for the head of a Markdown page.
+    pub(super) fn markdown(&self) -> String {
+        let short = |text: &str| code(&text.chars().take(SHORT).collect::<String>());
+        let mut line = code(&self.repository);
+        if let Some(commit) = &self.commit {
+            line.push_str(&format!(" at {}", short(commit)));
+        }
+        if let Some(branch) = &self.branch {
+            line.push_str(&format!(" on {}", code(branch)));
+        }
+        if self.is_dirty {
+            line.push_str(", with uncommitted changes");
+        }
+        let version = env!("CARGO_PKG_VERSION");
+        format!("{line}, {}, redomain {version}, rules {}", code(&self.day), short(&self.rules))
+    }
+
     /// Lines for the head of a page.
     pub(super) fn markup(&self) -> Markup {
         let short = |text: &str| Visible(text.chars().take(SHORT).collect::<String>());

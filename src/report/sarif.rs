@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{Result, Write};
 
 use super::escape::{base64, buffered, clipped, sarif_message, to_json, uri};
+use super::hints::{Hint, MAX_PATHS};
 use super::issue::{Issue, Level, issues};
 use super::meeting::removal;
 use super::model::{JudgedMention, Report, RunKind};
@@ -35,7 +36,6 @@ pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
     let index: HashMap<&str, usize> =
         rules.iter().enumerate().map(|(index, rule)| (rule.id.as_str(), index)).collect();
     let results = issues.iter().map(|issue| result(report, issue, &index)).collect();
-    let failed: Vec<&Skip> = report.unread().collect();
     let run = report.run.as_ref();
     let log = Log {
         schema: SCHEMA,
@@ -48,9 +48,9 @@ pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
                 Artifact { description: Some(text("the root of the run")), ..Artifact::default() },
             )]),
             invocations: [Invocation {
-                execution_successful: failed.is_empty(),
+                execution_successful: report.unread().next().is_none(),
                 start_time_utc: run.map(|run| run.started.as_str()),
-                tool_execution_notifications: failed.into_iter().map(notification).collect(),
+                tool_execution_notifications: notifications(report),
             }],
             tool: Tool {
                 driver: Driver {
@@ -196,9 +196,21 @@ fn place(entry: JudgedMention<'_>, extent: Option<CharacterRange>) -> SarifRegio
     }
 }
 
+/// Files that could not be read, and hints.
+fn notifications(report: &Report) -> Vec<Notification> {
+    report.unread().map(notification).chain(report.hints().iter().map(hint_notification)).collect()
+}
+
 fn notification(skip: &Skip) -> Notification {
     let place = SarifLocation::new(artifact(skip.path.as_bytes()), None);
-    Notification { level: "error", message: text(&skip.reason.message()), locations: [place] }
+    Notification { level: "error", message: text(&skip.reason.message()), locations: vec![place] }
+}
+
+/// A hint of the run (3.58), with the first of its files.
+fn hint_notification(hint: &Hint<'_>) -> Notification {
+    let places = hint.files.iter().take(MAX_PATHS);
+    let locations = places.map(|path| SarifLocation::new(artifact(path.as_bytes()), None)).collect();
+    Notification { level: "note", message: text(&hint.line()), locations }
 }
 
 fn artifact(path: &[u8]) -> Artifact {

@@ -67,7 +67,7 @@ pub(super) struct Invocation<'r> {
 pub(super) struct Notification {
     pub level: &'static str,
     pub message: Text,
-    pub locations: [SarifLocation; 1],
+    pub locations: Vec<SarifLocation>,
 }
 
 #[derive(Serialize)]

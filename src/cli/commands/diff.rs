@@ -12,7 +12,9 @@ use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{tell_written, write_file, write_report};
+use crate::cli::remedy;
 use crate::cli::session::Session;
+use crate::cli::shell::word;
 use crate::cli::tree_lint::print_tree_warnings;
 use crate::cli::wrap::write_lines;
 use crate::engine::Original;
@@ -26,16 +28,9 @@ use crate::text::{Digest, Place, Problem, SkipReason};
 /// Prints a unified diff, and the summary after it.
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.paged().saying(arguments.output.verbosity());
-    require_page(arguments)?;
-    arguments.output.require_files(arguments.plan.as_deref())?;
-    let session = Session::open(&arguments.common, console)?
-        .reporting_to(arguments.output.paths())
-        .reporting_to(arguments.plan.as_deref())
-        .accepting(&arguments.accept)?;
+    let session = open(arguments, console)?;
     let wanted = Wanted::of(arguments, console);
-    let needs_marks = wanted.saves || arguments.output.formats().any(Format::shows_marks);
-    let session = if needs_marks { session.with_marks() } else { session };
-    let circumstances = wanted.lines.then(|| Circumstances::ask(&session.root));
+    let circumstances = Circumstances::for_reports(&arguments.output, &session.root);
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, original: &Original<'_>| wanted.make(file, original);
     let scan = session.scan(&matcher, &each)?;
@@ -45,7 +40,11 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let Made { diffs, saved, lines } = scan.made.into_iter().collect();
     let context = circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref()));
     let links = console.links(session.root.path(), arguments.output.text_file());
-    let report = report.with_lines(&scan.plan, lines).with_context(context).with_links(links);
+    let report = report
+        .with_lines(&scan.plan, lines)
+        .with_context(context)
+        .with_links(links)
+        .with_command(apply_command(arguments));
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
     }
@@ -60,6 +59,18 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Found } else { unread };
     cli::leave(scan.plan);
     Ok(exit)
+}
+
+/// The session that the arguments ask for.
+fn open(arguments: &DiffArguments, console: Console) -> Result<Session, CommandError> {
+    require_page(arguments)?;
+    arguments.output.require_files(arguments.plan.as_deref())?;
+    let session = Session::open(&arguments.common, console)?
+        .reporting_to(arguments.output.paths())
+        .reporting_to(arguments.plan.as_deref())
+        .accepting(&arguments.accept)?;
+    let needs_marks = arguments.plan.is_some() || arguments.output.formats().any(Format::shows_marks);
+    Ok(if needs_marks { session.with_marks() } else { session })
 }
 
 /// The values that are wanted of each file.
@@ -162,6 +173,15 @@ fn summarize(
     write_lines(out, style, |out| report::summary(report, style, out))
 }
 
+/// The command that writes the changes.
+fn apply_command(arguments: &DiffArguments) -> String {
+    let start = match arguments.accept.as_slice() {
+        [] => "redomain apply".to_owned(),
+        reasons => format!("redomain apply --accept {}", word(&reasons.join(","))),
+    };
+    remedy::command(&start, &arguments.common, &remedy::given_paths(&arguments.common))
+}
+
 /// The style of the diff. A patch has the bytes of the files, on a terminal and in the log of a job too.
 fn diff_style(format: Format, style: Style) -> Style {
     if format == Format::Patch { Style::Exact } else { style }
@@ -169,11 +189,11 @@ fn diff_style(format: Format, style: Style) -> Style {
 
 /// An error if `--link` is given for a format without links.
 fn require_page(arguments: &DiffArguments) -> Result<(), CommandError> {
-    if arguments.link.is_none() || arguments.output.formats().any(|format| format == Format::Html) {
+    if arguments.link.is_none() || arguments.output.formats().any(Format::shows_lines) {
         return Ok(());
     }
-    let problem = Problem::error(Place::default(), "`--link` makes the links of a page");
-    Err(CommandError::usage(problem.help("add `--format html`, or leave it out")))
+    let problem = Problem::error(Place::default(), "`--link` makes the links of a page of HTML or Markdown");
+    Err(CommandError::usage(problem.help("add `--format html` or `--format markdown`, or leave it out")))
 }
 
 /// Saves the edits and the report as a plan for `apply --plan`.

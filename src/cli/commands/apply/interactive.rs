@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::PlanWithDigests;
+use super::PlannedRun;
 use super::interview::{Interview, KEYS, Key, Question};
 use super::terminal::{Terminal, User};
 use crate::cli::diagnostics::print_warnings;
@@ -28,7 +28,7 @@ struct Sheet {
 }
 
 /// Scans, asks, and keeps the edits that were accepted.
-pub(super) fn plan(session: &Session) -> Result<PlanWithDigests, CommandError> {
+pub(super) fn plan(session: &Session) -> Result<PlannedRun, CommandError> {
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, original: &Original<'_>| {
         let hunks = hunks(file, original)?;
@@ -43,7 +43,7 @@ pub(super) fn plan(session: &Session) -> Result<PlanWithDigests, CommandError> {
     let style = session.console.stderr_style();
     let decisions = ask(&plan, &hunks, &session.rules.file.rules, style, &mut terminal)?;
     session.console.print(&decide(&mut plan, decisions));
-    Ok((plan, digests))
+    Ok(PlannedRun { plan, digests, lines: Vec::new() })
 }
 
 /// The edits and proposals of a file with the lines around them, each with the index of its mention.

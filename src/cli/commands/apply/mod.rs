@@ -16,6 +16,7 @@ use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{after_change, require_writable, write_report, write_stdout};
+use crate::cli::page_parts::PageParts;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::print_undone;
 use crate::cli::session::Session;
@@ -27,14 +28,21 @@ use crate::cli::wrap::write_lines;
 use crate::engine::{Original, Pool, Scan};
 use crate::matcher::Matcher;
 use crate::plan::{FilePlan, Plan};
-use crate::report::{self, Report, RunKind, Standing};
+use crate::report::{self, LineBlock, Report, RunKind, Standing};
 use crate::text::Count;
 use crate::text::Digest;
 
 use terminal::Terminal;
 
-/// A plan, and for each of its files the digest of the bytes read, if there is something to write.
-type PlanWithDigests = (Plan, Vec<Option<Digest>>);
+/// A plan with the values that were made of its files, in their order.
+#[derive(Default)]
+struct PlannedRun {
+    plan: Plan,
+    /// The digest of the bytes read, if there is something to write.
+    digests: Vec<Option<Digest>>,
+    /// The lines for a page; none where a person decided about single changes, for which they were not made.
+    lines: Vec<Vec<LineBlock>>,
+}
 
 /// Plans and writes; with `--resume` or `--plan`, writes the plan of an earlier command.
 pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit, CommandError> {
@@ -57,14 +65,15 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     require_no_open_run(&session.root)?;
     require_writable(&arguments.output)?;
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), crate::fs::now());
-    let (plan, digests) =
-        if arguments.interactive { interactive::plan(&session)? } else { plan_all(&session)? };
+    let page = PageParts::of(&arguments.output, &session.root);
+    let PlannedRun { plan, digests, lines } =
+        if arguments.interactive { interactive::plan(&session)? } else { plan_all(&session, &page)? };
     let planned = plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
     let changes: Vec<FileChange<'_>> =
         planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
-    let links = console.links(session.root.path(), arguments.output.text_file());
     let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine)
-        .with_links(links);
+        .with_links(console.links(session.root.path(), arguments.output.text_file()));
+    let report = page.added_to(report, &session, &plan, lines);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
     let told = write_report(&report, &arguments.output, console, |_, style, out| {
         write_lines(out, style, |out| report::summary(&report, style, out))?;
@@ -78,13 +87,16 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
 }
 
 /// Plans every edit.
-fn plan_all(session: &Session) -> Result<PlanWithDigests, CommandError> {
+fn plan_all(session: &Session, page: &PageParts) -> Result<PlannedRun, CommandError> {
     let matcher = Matcher::new(&session.rules.file);
-    let digest =
-        |file: &FilePlan, original: &Original<'_>| Ok((!file.edits.is_empty()).then(|| original.digest()));
-    let Scan { plan, made } = session.scan(&matcher, &digest)?;
+    let each = |file: &FilePlan, original: &Original<'_>| {
+        let digest = (!file.edits.is_empty()).then(|| original.digest());
+        Ok((digest, page.lines(file, original)?))
+    };
+    let Scan { plan, made } = session.scan(&matcher, &each)?;
     print_warnings(session, &plan);
-    Ok((plan, made))
+    let (digests, lines) = made.into_iter().unzip();
+    Ok(PlannedRun { plan, digests, lines })
 }
 
 /// Finishes a run that was stopped.

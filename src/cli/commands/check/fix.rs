@@ -14,7 +14,7 @@ use crate::cli::transaction::{FileChange, Origin, finish, write_changes};
 use crate::engine::Scan;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
-use crate::report::{Judge, Report, RunKind, Standing};
+use crate::report::{Judge, LineBlock, Report, RunKind, Standing};
 use crate::text::{Count, Place, Problem, RelPath};
 use crate::text::{Digest, Moment};
 use crate::tree::Reader;
@@ -91,6 +91,14 @@ fn is_as_staged(session: &Session, reader: &mut Reader, path: &RelPath, staged: 
 }
 
 impl Fixed {
+    /// The lines of the files of `plan` but those that were written: their mentions are not those of before.
+    pub fn without_written(&self, plan: &Plan, lines: Vec<Vec<LineBlock>>) -> Vec<Vec<LineBlock>> {
+        let files = plan.files.iter().zip(lines);
+        files
+            .map(|(file, lines)| if self.files.contains_key(&file.path) { Vec::new() } else { lines })
+            .collect()
+    }
+
     /// The number of edits and files, for an error after them.
     pub fn summary(&self) -> String {
         let edits = Count(self.files.values().sum(), "edit");

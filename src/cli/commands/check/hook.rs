@@ -8,8 +8,8 @@ use std::io::{Result, Write};
 use std::os::unix::ffi::OsStrExt;
 
 use super::fix::Fixed;
-use super::remedy::{command, given_paths, program};
 use crate::cli::args::CheckArguments;
+use crate::cli::remedy::{command, given_paths, program};
 use crate::cli::session::Session;
 use crate::mention::Verdict;
 use crate::report::{Outcome, Report, Standing};

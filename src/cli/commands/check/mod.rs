@@ -9,7 +9,6 @@ mod fix;
 mod hook;
 mod noted;
 mod open;
-mod remedy;
 mod step_summary;
 
 use std::io::Write;
@@ -20,14 +19,17 @@ use crate::cli::console::{Console, Verbosity};
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{after_change, require_writable, write_report};
+use crate::cli::page_parts::PageParts;
+use crate::cli::remedy;
 use crate::cli::session::Session;
 use crate::cli::transaction::require_no_open_run;
 use crate::cli::wrap::write_lines;
-use crate::engine::Original;
+use crate::engine::{Original, Scan};
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
-use crate::report::{self, FindingsOptions, Format, Outcome, Report, RunKind, Standing, Style};
+use crate::report::{self, FindingsOptions, Format, LineBlock, Outcome, Report, RunKind, Standing, Style};
+use crate::text::Digest;
 
 use baseline::{KnownFindings, LoadedBaseline};
 use fix::NextStep;
@@ -58,16 +60,13 @@ fn run(
     let needs_marks =
         baseline.is_used() || arguments.fix || arguments.output.formats().any(Format::shows_marks);
     let session = if needs_marks { session.with_marks() } else { session };
-    let matcher = Matcher::new(&session.rules.file);
     if arguments.fix {
         require_no_open_run(&session.root)?;
         require_writable(&arguments.output)?;
     }
     let started = crate::fs::now();
-    let digest = |file: &FilePlan, original: &Original<'_>| {
-        Ok((arguments.fix && !file.edits.is_empty()).then(|| original.digest()))
-    };
-    let mut scan = session.scan(&matcher, &digest)?;
+    let page = PageParts::of(&arguments.output, &session.root);
+    let (mut scan, lines) = scan(arguments, &session, &page)?;
     let is_finding = |placed: &Placed| is_finding(arguments, &session, placed);
     let known = baseline.compare(&session, &scan.plan, &is_finding);
     let noted = Noted::new(&session, &scan.plan);
@@ -92,7 +91,9 @@ fn run(
         .with_failing_warnings(if arguments.strict { noted.counted } else { 0 });
     let command = fix_command(arguments, occasion, &report);
     let links = console.links(session.root.path(), arguments.output.text_file());
+    let lines = fixed.iter().fold(lines, |lines, fixed| fixed.without_written(&scan.plan, lines));
     let report = report.with_command(command).with_links(links);
+    let report = page.added_to(report, &session, &scan.plan, lines);
     let answer = Answer { arguments, occasion, session: &session, report: &report, fixed: fixed.as_ref() };
     let printed = answer.print(&noted);
     match &fixed {
@@ -105,6 +106,25 @@ fn run(
     let exit = if found { Exit::Found } else { unread };
     cli::leave(scan);
     Ok(exit)
+}
+
+/// A scan with the digests of files that may be fixed, and the lines of all of them.
+type ScanWithLines = (Scan<Option<Digest>>, Vec<Vec<LineBlock>>);
+
+/// Reads and plans all files.
+fn scan(
+    arguments: &CheckArguments,
+    session: &Session,
+    page: &PageParts,
+) -> Result<ScanWithLines, CommandError> {
+    let matcher = Matcher::new(&session.rules.file);
+    let each = |file: &FilePlan, original: &Original<'_>| {
+        let digest = (arguments.fix && !file.edits.is_empty()).then(|| original.digest());
+        Ok((digest, page.lines(file, original)?))
+    };
+    let Scan { plan, made } = session.scan(&matcher, &each)?;
+    let (made, lines) = made.into_iter().unzip();
+    Ok((Scan { plan, made }, lines))
 }
 
 /// The end of a check: everything that its output is made of.

@@ -1,4 +1,4 @@
-//! The command that `check` names as the way to fix its findings.
+//! The command that `check` names as the way to fix its findings, and `diff` as the way to write its changes.
 //!
 //! It has the options that decide which names are found, so that it writes those and no others.
 

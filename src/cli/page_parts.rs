@@ -1,0 +1,41 @@
+//! The parts of a report that a page shows beyond the plan: the lines of each file, made while its bytes are in memory,
+//! and the circumstances of the run.
+
+use crate::cli::args::OutputArguments;
+use crate::cli::circumstances::Circumstances;
+use crate::cli::session::Session;
+use crate::engine::Original;
+use crate::fs::Root;
+use crate::plan::{FilePlan, Plan};
+use crate::report::{CONTEXT, LineBlock, Report, line_blocks};
+use crate::text::SkipReason;
+
+/// The parts of pages; none where no report is one.
+pub(super) struct PageParts(Option<Circumstances>);
+
+impl PageParts {
+    /// For the reports that are asked for. Git is asked while the tree is scanned.
+    pub fn of(arguments: &OutputArguments, root: &Root) -> Self {
+        Self(Circumstances::for_reports(arguments, root))
+    }
+
+    /// The lines of a file.
+    pub fn lines(&self, file: &FilePlan, original: &Original<'_>) -> Result<Vec<LineBlock>, SkipReason> {
+        if self.0.is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(line_blocks(file, &original.excerpts(file, CONTEXT, |_| true)?))
+    }
+
+    /// The report with these parts; `lines` are those of the files of `plan`, in their order.
+    pub fn added_to<'p>(
+        self,
+        report: Report<'p>,
+        session: &Session,
+        plan: &Plan,
+        lines: Vec<Vec<LineBlock>>,
+    ) -> Report<'p> {
+        let context = self.0.map(|asked| asked.answer(session, None));
+        report.with_lines(plan, lines).with_context(context)
+    }
+}
