@@ -16,7 +16,7 @@ use crate::cli::reason_name::ReasonName;
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
 };
-use crate::report::{CONTEXT, FileLink, Grouping};
+use crate::report::{CONTEXT, FileLink, Grouping, SplitBy};
 
 /// Options that would change a run that was planned before.
 const PLANNING_OPTIONS: [&str; 14] = [
@@ -166,6 +166,9 @@ pub(super) struct DiffArguments {
     /// Bitbucket, if the tree was cloned from there]
     #[arg(long, value_name = "URL", value_parser = FileLink::parse)]
     pub link: Option<FileLink>,
+    /// Write the changes in shares, each with a patch, a Markdown and an HTML page, into the folder of `--output`
+    #[arg(long, value_name = "KEY", requires = "output", conflicts_with_all = ["format", "report", "stat", "summary"])]
+    pub split_by: Option<SplitBy>,
     /// Save the changes as a plan for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,

@@ -17,7 +17,7 @@ pub(super) struct Circumstances {
 
 impl Circumstances {
     /// Starts to ask.
-    fn ask(root: &Root) -> Self {
+    pub fn ask(root: &Root) -> Self {
         Self { head: HeadState::ask(root), remote: origin_url(root) }
     }
 

@@ -21,6 +21,7 @@ Examples:
   redomain diff -g '*.tf' -g '!modules/**' deploy         Some files of a directory
   redomain diff --format html --output review.html        A page to review
   redomain diff --report html=review.html --report markdown=pr.md  Two reports of one run
+  redomain diff --split-by owner --output shares          A patch and pages for each team
   redomain diff --plan plan.json                          Save the changes for `apply --plan`
 
 Exit codes: 0 success, 1 there are changes (with --exit-code), 2 wrong call or rule file, 3 a file

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::console::Verbosity;
 use crate::cli::exit::CommandError;
-use crate::report::{Format, Grouping};
+use crate::report::{Format, Grouping, SplitBy};
 use crate::text::{Place, Problem};
 
 #[derive(Debug, Args)]
@@ -140,6 +140,16 @@ pub(super) fn output_file(path: &str) -> Result<PathBuf, String> {
 }
 
 impl ValueEnum for Grouping {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+impl ValueEnum for SplitBy {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

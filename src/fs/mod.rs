@@ -46,7 +46,7 @@ pub(crate) use pieces::{PIECE_SIZE, digest};
 pub(crate) use pieces::{copy, pieces};
 pub use regular::KnownFileError;
 pub(crate) use regular::{open_regular, read_all, read_regular, read_within, require_end};
-pub use replace::{append, replace, try_replace};
+pub use replace::{append, make_folder, replace, try_replace};
 pub use root::{Root, RootDoubt};
 pub use store_mark::StoreOrigin;
 pub(crate) use store_mark::{STORE_MARK, mark_store, store_origin};

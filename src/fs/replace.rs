@@ -32,6 +32,14 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) ->
     file.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// Makes the folder at `path`, where there is none.
+///
+/// # Errors
+/// If it cannot be made, or something else is there.
+pub fn make_folder(path: &Path) -> Result<()> {
+    if path.is_dir() { Ok(()) } else { std::fs::create_dir(path) }
+}
+
 /// Returns `true` for a link to an open file of this process, such as `/dev/stdout`.
 fn is_open_file(path: &Path) -> bool {
     let is_device_name =

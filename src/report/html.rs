@@ -89,7 +89,7 @@ fn problems(report: &Report) -> Markup {
 }
 
 /// Files that were not read, by reason, and files with an old name of their own.
-fn left_out_files(report: &Report) -> Markup {
+pub(super) fn left_out_files(report: &Report) -> Markup {
     let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for file in &report.skipped {
         lists.entry(format!("Not read: {}", file.reason.code())).or_default().push(file.path.to_text());

@@ -69,6 +69,13 @@ impl Rows {
     }
 }
 
+impl Rows {
+    /// All of it, without a limit.
+    pub fn into_text(self) -> String {
+        self.head + &self.rows.concat()
+    }
+}
+
 impl Page {
     /// An empty page of at most `max_bytes` bytes.
     pub fn new(max_bytes: usize) -> Self {

@@ -2,6 +2,8 @@
 //!
 //! Each file is diffed while its bytes are in memory, so that no file is read twice.
 
+mod shares;
+
 use std::io::Write;
 use std::path::Path;
 
@@ -20,17 +22,20 @@ use crate::cli::wrap::write_lines;
 use crate::engine::Original;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
-use crate::plan::{FilePlan, Placed};
+use crate::plan::{FilePlan, Placed, Plan};
 use crate::report::{self, DiffOptions, Format, LineBlock, Report, RunKind, Standing, Style};
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::{Digest, Place, Problem, SkipReason};
+
+use shares::{Patches, Split};
 
 /// Prints a unified diff, and the summary after it.
 pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.paged().saying(arguments.output.verbosity());
     let session = open(arguments, console)?;
     let wanted = Wanted::of(arguments, console);
-    let circumstances = Circumstances::for_reports(&arguments.output, &session.root);
+    let split = Split::of(arguments, &session.root)?;
+    let circumstances = wanted.lines.then(|| Circumstances::ask(&session.root));
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, original: &Original<'_>| wanted.make(file, original);
     let scan = session.scan(&matcher, &each)?;
@@ -48,12 +53,15 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
     }
-    write_report(&report, &arguments.output, console, |format, style, out| {
-        if let Some(at) = wanted.styles.iter().position(|wanted| *wanted == diff_style(format, style)) {
-            diffs.iter().filter_map(|made| made.get(at)).try_for_each(|diff| out.write_all(diff))?;
-        }
-        summarize(arguments, &report, (format, style), out)
-    })?;
+    match split {
+        Some(split) => split.write(&report, &patches(&scan.plan, &diffs), console)?,
+        None => write_report(&report, &arguments.output, console, |format, style, out| {
+            if let Some(at) = wanted.styles.iter().position(|wanted| *wanted == diff_style(format, style)) {
+                diffs.iter().filter_map(|made| made.get(at)).try_for_each(|diff| out.write_all(diff))?;
+            }
+            summarize(arguments, &report, (format, style), out)
+        })?,
+    }
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
     let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Found } else { unread };
@@ -125,7 +133,10 @@ impl Wanted {
                 styles.push(style);
             }
         }
-        let lines = output.formats().any(Format::shows_lines);
+        let lines = output.formats().any(Format::shows_lines) || arguments.split_by.is_some();
+        if arguments.split_by.is_some() {
+            styles = vec![Style::Exact];
+        }
         Self { styles, saves: arguments.plan.is_some(), lines, context: arguments.unified }
     }
 
@@ -173,6 +184,12 @@ fn summarize(
     write_lines(out, style, |out| report::summary(report, style, out))
 }
 
+/// The diffs of a split.
+fn patches<'p>(plan: &'p Plan, diffs: &'p [Vec<Vec<u8>>]) -> Patches<'p> {
+    let made = plan.files.iter().zip(diffs);
+    made.filter_map(|(file, diffs)| Some((&file.path, diffs.first()?.as_slice()))).collect()
+}
+
 /// The command that writes the changes.
 fn apply_command(arguments: &DiffArguments) -> String {
     let start = match arguments.accept.as_slice() {
@@ -189,7 +206,10 @@ fn diff_style(format: Format, style: Style) -> Style {
 
 /// An error if `--link` is given for a format without links.
 fn require_page(arguments: &DiffArguments) -> Result<(), CommandError> {
-    if arguments.link.is_none() || arguments.output.formats().any(Format::shows_lines) {
+    if arguments.link.is_none()
+        || arguments.output.formats().any(Format::shows_lines)
+        || arguments.split_by.is_some()
+    {
         return Ok(());
     }
     let problem = Problem::error(Place::default(), "`--link` makes the links of a page of HTML or Markdown");
