@@ -65,6 +65,33 @@ fn commands_of_a_user_run() {
     }
 }
 
+/// The commands in code spans between the blocks, as a shell would get them: up to a pipe or a redirection.
+fn spans() -> Vec<String> {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let prose: String = readme.split("```").step_by(2).collect();
+    let spans = prose.split('`').skip(1).step_by(2).map(|span| span.replace('\n', " "));
+    let spans = spans.filter(|span| span.starts_with("redomain "));
+    spans.map(|span| span.split(['|', '>', '[']).next().unwrap().trim().to_owned()).collect()
+}
+
+#[test]
+fn commands_in_a_sentence_are_understood() {
+    let repo = Repo::new();
+    let spans = spans();
+    assert!(spans.len() > 20, "{spans:?}");
+    for span in spans {
+        // Help is printed in their place, after all arguments were read.
+        let words = arguments(&span);
+        let mut words: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+        if words[0] != "help" && words[0] != "man" {
+            words.push("--help");
+        }
+        let output = repo.redomain(&words);
+        let is_known = output.status.success() || words == ["help", "COMMAND"];
+        assert!(is_known, "{span}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
 #[test]
 fn the_way_from_hosts_to_undo_runs_word_for_word() {
     let repo = Repo::new();
