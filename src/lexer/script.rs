@@ -1,4 +1,4 @@
-//! Scripts that are written without spaces between words: a name in ASCII ends where one of them begins.
+//! Letters beside a name in ASCII: where another script, or an encoding that is not UTF-8, begins, the name ends.
 
 use unicode_script::{Script, UnicodeScript};
 
@@ -22,18 +22,36 @@ const ADJOINING: [Script; 14] = [
     Script::Tamil,
 ];
 
-/// Length of the ASCII at the start of `word` that one of these scripts follows.
+/// Bytes of another encoding before a name that end it on the left: the characters of GBK, EUC and Shift JIS have two.
+// A single one may be an accented letter of Latin-1, which begins a longer name.
+const MIN_FOREIGN_BYTES: usize = 2;
+
+/// Length of the ASCII at the start of `word` that one of these scripts follows, or bytes that are no UTF-8.
 pub(crate) fn ascii_before_script(word: &[u8]) -> Option<usize> {
-    let len = word.iter().take_while(|byte| byte.is_ascii()).count();
-    let next = std::str::from_utf8(&word[len..]).ok()?.chars().next()?;
-    (len > 0 && is_adjoining(next)).then_some(len)
+    let len = ascii_before_letter(word)?;
+    next_char(&word[len..]).is_none_or(is_adjoining).then_some(len)
 }
 
-/// Length of the ASCII at the end of `word` that one of these scripts precedes.
+/// Length of the ASCII at the start of `word` that any other letter follows.
+pub(crate) fn ascii_before_letter(word: &[u8]) -> Option<usize> {
+    let len = word.iter().take_while(|byte| byte.is_ascii()).count();
+    (len < word.len()).then_some(len)
+}
+
+/// Length of the ASCII at the end of `word` that one of these scripts precedes, or bytes that are no UTF-8.
 pub(crate) fn ascii_behind_script(word: &[u8]) -> Option<usize> {
     let len = word.iter().rev().take_while(|byte| byte.is_ascii()).count();
-    let last = std::str::from_utf8(&word[..word.len() - len]).ok()?.chars().next_back()?;
-    (len > 0 && is_adjoining(last)).then_some(len)
+    let before = &word[..word.len() - len];
+    let is_end = match std::str::from_utf8(before) {
+        Ok(before) => before.chars().next_back().is_some_and(is_adjoining),
+        Err(_) => before.iter().rev().take_while(|byte| !byte.is_ascii()).count() >= MIN_FOREIGN_BYTES,
+    };
+    is_end.then_some(len)
+}
+
+/// The character at the start of `bytes`; `None` where no UTF-8 stands.
+fn next_char(bytes: &[u8]) -> Option<char> {
+    bytes.utf8_chunks().next()?.valid().chars().next()
 }
 
 fn is_adjoining(char: char) -> bool {
@@ -45,19 +63,33 @@ mod tests {
     use super::{ascii_before_script, ascii_behind_script};
 
     #[test]
+    fn a_name_ends_where_another_encoding_begins() {
+        for (word, before, behind) in [
+            (b"io\xb2\xe9".as_slice(), Some(2), Some(0)),
+            (b"\xce\xcakelp", Some(0), Some(4)),
+            (b"io\xe9", Some(2), None),
+            (b"\xe9kelp", Some(0), None),
+            (b"\xc3\xa9\xe9kelp", None, Some(4)),
+        ] {
+            assert_eq!(ascii_before_script(word), before, "{word:?}");
+            assert_eq!(ascii_behind_script(word), behind, "{word:?}");
+        }
+    }
+
+    #[test]
     fn a_name_ends_where_a_script_without_spaces_begins() {
         for (word, before, behind) in [
-            ("io代码库", Some(2), None),
-            ("见kelp", None, Some(4)),
-            ("ioにある", Some(2), None),
-            ("ioー", Some(2), None),
-            ("io에서", Some(2), None),
-            ("בkelp", None, Some(4)),
+            ("io代码库", Some(2), Some(0)),
+            ("见kelp", Some(0), Some(4)),
+            ("ioにある", Some(2), Some(0)),
+            ("ioー", Some(2), Some(0)),
+            ("io에서", Some(2), Some(0)),
+            ("בkelp", Some(0), Some(4)),
             ("ioé", None, None),
             ("bücher", None, None),
             ("аpi", None, None),
             ("ioи", None, None),
-            ("代码", None, None),
+            ("代码", Some(0), Some(0)),
             ("io", None, None),
         ] {
             assert_eq!(ascii_before_script(word.as_bytes()), before, "{word}");

@@ -283,7 +283,7 @@ impl TextJudge<'_> {
 
 /// Returns `true` if `to` can be written in place of a name: not where it goes on, or is cut into several strings.
 fn is_writable(parsed: &ParsedName, to: &Location) -> bool {
-    write::is_writable(&to.name) && parsed.tail == NameTail::Complete && !parsed.split
+    parsed.tail.is_writable() && !parsed.split && write::is_writable(&to.name)
 }
 
 /// Removes the label that stands for a name's continuation in another string: it is not written.

@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use crate::lexer::script;
+use super::emphasis::begins_emphasis;
 use crate::lexer::soft_break;
 use crate::lexer::token::{Token, TokenKind};
 
@@ -93,6 +93,10 @@ impl LabelSequence {
     /// those at the end that close brackets from before the name.
     pub fn trim(&mut self, text: &[u8], hyphen: LeadingHyphen) {
         let trims_start = !self.leading_dot && hyphen == LeadingHyphen::Trimmed;
+        if trims_start && self.labels.len() > 1 && self.labels[0].iter().all(|token| is_hyphens(text, token))
+        {
+            return self.trim_hyphens_before_dot(text);
+        }
         self.drop_encoded_hyphens(trims_start);
         if let Some(last) = self.last_word() {
             last.end -= trailing(text, last, b'-');
@@ -128,27 +132,11 @@ impl LabelSequence {
         Some((*class, rest))
     }
 
-    /// Returns `true` if its first and last labels, where another script may stand beside a name, are ASCII.
-    pub fn is_ascii(&self, text: &[u8]) -> bool {
-        let ends = self.labels.first().into_iter().chain(self.labels.last()).flatten();
-        ends.into_iter().all(|token| token.span().of(text).is_ascii())
-    }
-
-    /// The sequence without the letters of another script at its ends, if all that is left is ASCII.
-    pub fn in_ascii(&self, text: &[u8]) -> Option<Self> {
-        let mut sequence = self.clone();
-        if let Some(last) = sequence.last_word()
-            && let Some(len) = script::ascii_before_script(last.span().of(text))
-        {
-            last.end = last.start + len;
-        }
-        if let Some(first) = sequence.first_word().filter(|_| !self.leading_dot)
-            && let Some(len) = script::ascii_behind_script(first.span().of(text))
-        {
-            first.start = first.end - len;
-        }
-        let is_ascii = sequence.labels.iter().flatten().all(|token| token.span().of(text).is_ascii());
-        (is_ascii && sequence.labels != self.labels).then_some(sequence)
+    /// Leaves away the first label, which is no label: it has nothing but hyphens, so that its dot leads the name.
+    fn trim_hyphens_before_dot(&mut self, text: &[u8]) {
+        self.first += self.labels.remove(0).len();
+        self.leading_dot = true;
+        self.trim(text, LeadingHyphen::Kept);
     }
 
     /// Leaves away hyphens at the ends that are written by their number.
@@ -167,11 +155,13 @@ impl LabelSequence {
         }
     }
 
-    fn first_word(&mut self) -> Option<&mut Token> {
+    /// Its first token, if that is a word.
+    pub fn first_word(&mut self) -> Option<&mut Token> {
         self.labels.first_mut()?.first_mut().filter(|token| is_word(token))
     }
 
-    fn last_word(&mut self) -> Option<&mut Token> {
+    /// Its last token, if that is a word.
+    pub fn last_word(&mut self) -> Option<&mut Token> {
         self.labels.last_mut()?.last_mut().filter(|token| is_word(token))
     }
 
@@ -185,23 +175,6 @@ impl LabelSequence {
         }
     }
 }
-
-/// Returns `true` if an underscore before `at`, on its line, begins an emphasis: it stands before a word and behind
-/// none.
-fn begins_emphasis(text: &[u8], at: usize) -> bool {
-    let before = &text[at.saturating_sub(MAX_EMPHASIS)..at];
-    let line = &before[memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1)..];
-    memchr::memrchr_iter(b'_', line).any(|place| {
-        let is_behind_word =
-            line[..place].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_-.\\".contains(byte));
-        let is_before_word =
-            line.get(place + 1).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'_');
-        !is_behind_word && is_before_word
-    })
-}
-
-/// Bytes before a name in which an emphasis that closes behind it may begin.
-const MAX_EMPHASIS: usize = 640;
 
 /// Bytes of a token that count for the length of a sequence.
 fn written_length(token: &Token) -> usize {
@@ -241,6 +214,15 @@ fn is_part(token: Option<&Token>) -> bool {
 /// Returns `true` if a token at an end of `label` is an encoded hyphen, and not all of it.
 fn ends_encoded_hyphen(end: Option<&Token>, label: &LabelTokens) -> bool {
     label.len() > 1 && end.is_some_and(|token| token.kind == TokenKind::Encoded(b'-'))
+}
+
+/// Returns `true` if a token has no character but hyphens.
+fn is_hyphens(text: &[u8], token: &Token) -> bool {
+    match token.kind {
+        TokenKind::Word => token.span().of(text).iter().all(|byte| *byte == b'-'),
+        TokenKind::Encoded(char) => char == b'-',
+        _ => false,
+    }
 }
 
 fn is_dot(token: Option<&Token>) -> bool {

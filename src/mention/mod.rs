@@ -4,7 +4,9 @@
 //! `spelling` has the table of spellings, `letter_coding` the letters that are written by their numbers, `write` makes
 //! the edit; `model` and `verdict` are the plain data of the result. Knows no rules and decides no verdict.
 
+mod emphasis;
 pub(crate) mod file_extension;
+mod foreign_letters;
 mod label_sequence;
 mod letter_coding;
 pub(crate) mod model;

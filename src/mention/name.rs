@@ -51,6 +51,15 @@ pub(crate) enum NameTail {
     Extension,
     /// A dot and a hole.
     Hole,
+    /// A letter that is no ASCII, right behind it: no top-level domain has both.
+    Letter,
+}
+
+impl NameTail {
+    /// Returns `true` if a new name can be written before it.
+    pub fn is_writable(self) -> bool {
+        matches!(self, Self::Complete | Self::Letter)
+    }
 }
 
 /// The end of a name that is in a zone, or may be.
@@ -72,41 +81,56 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
     };
     sequence.trim(text, hyphen);
     sequence.cut_tail();
-    let start = NameStart { operand, hyphen };
-    let ascii = if sequence.is_ascii(text) { None } else { sequence.in_ascii(text) };
-    if let Some(parsed) = ascii.and_then(|sequence| parse_sequence(text, &sequence, &start, zones)) {
-        return Some(parsed);
+    let start = NameStart { operand, hyphen, zones };
+    if !sequence.is_ascii(text) {
+        return parse_beside_letters(text, &sequence, &start);
     }
-    let Some((class, rest)) = sequence.without_class() else {
-        return parse_sequence(text, &sequence, &start, zones);
-    };
-    let group = LabelGroup::of(class.span().of(text));
-    let whole =
-        if group == LabelGroup::Unclear { parse_sequence(text, &sequence, &start, zones) } else { None };
-    whole.or_else(|| Some(ParsedName { group: Some(group), ..parse_sequence(text, &rest, &start, zones)? }))
+    parse_behind_group(text, &sequence, &start)
 }
 
-/// The text before a name that may belong to it.
+/// Parses a sequence that the group of a regular expression may stand right before.
+fn parse_behind_group(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Option<ParsedName> {
+    let Some((class, rest)) = sequence.without_class() else {
+        return parse_sequence(text, sequence, start);
+    };
+    let group = LabelGroup::of(class.span().of(text));
+    let whole = if group == LabelGroup::Unclear { parse_sequence(text, sequence, start) } else { None };
+    whole.or_else(|| Some(ParsedName { group: Some(group), ..parse_sequence(text, &rest, start)? }))
+}
+
+/// Parses a sequence with letters at an end that are no ASCII.
+fn parse_beside_letters(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Option<ParsedName> {
+    let ascii = sequence.in_ascii(text);
+    ascii
+        .and_then(|ascii| parse_sequence(text, &ascii, start))
+        .or_else(|| parse_behind_group(text, sequence, start))
+        .or_else(|| parse_before_letter(text, sequence, start))
+}
+
+/// Parses the part of a sequence before a letter at its end that is no ASCII, if it is a whole name in a zone.
+fn parse_before_letter(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Option<ParsedName> {
+    let parsed = parse_sequence(text, &sequence.before_letter(text)?, start)?;
+    (parsed.in_zone && parsed.tail == NameTail::Complete)
+        .then_some(ParsedName { tail: NameTail::Letter, ..parsed })
+}
+
+/// The text before a name that may belong to it, and the zones that it may be in.
 struct NameStart<'t> {
     /// The operand that an operator joins to its literal.
     operand: Option<&'t [u8]>,
     hyphen: LeadingHyphen,
+    zones: &'t Zones,
 }
 
 /// Parses a sequence of labels up to the end of its zone.
-fn parse_sequence(
-    text: &[u8],
-    sequence: &LabelSequence,
-    start: &NameStart<'_>,
-    zones: &Zones,
-) -> Option<ParsedName> {
+fn parse_sequence(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Option<ParsedName> {
     let mut name = HostName { labels: labels_of(text, sequence, start) };
-    let end = zone_end(&name, zones)?;
+    let end = zone_end(&name, start.zones)?;
     name.labels.truncate(end.labels);
     let last = match end.tail {
         // The extension is shown as a part of the file name.
         NameTail::Extension => sequence.labels.last()?,
-        NameTail::Complete | NameTail::Hole => {
+        NameTail::Complete | NameTail::Hole | NameTail::Letter => {
             sequence.labels.get(end.labels.checked_sub(1 + usize::from(sequence.leading_dot))?)?
         }
     };

@@ -1,13 +1,14 @@
 //! `identifier`: an exact host as an identifier (`API_STAGING_EXAMPLE_COM`), or in reverse order
-//! (`com.example.staging.api`).
+//! (`com.example.staging.api`); and a host at the start of a longer word (`api.example.comé`).
 
 use std::collections::HashMap;
 
 use crate::host::NameLabel;
 use crate::lexer::token::Token;
-use crate::mention::name;
+use crate::mention::name::{self, NameTail};
 use crate::rule::RuleIndex;
 use crate::text::Span;
+use crate::verdict::context::Context;
 
 /// Fewest labels of a host that is searched for inside a longer identifier.
 // Two, such as `example_com`, are too few to mean a host there.
@@ -15,6 +16,11 @@ const MIN_LABELS_INSIDE: usize = 3;
 /// Starts and ends of words in an identifier.
 // Each pair of them is looked up, so that the time grows with their square; longer words are data.
 const MAX_BOUNDS: usize = 80;
+
+/// Returns `true` if a letter goes on behind the name, which a space may be missing before.
+pub(super) fn goes_on(context: &Context<'_>) -> bool {
+    context.parsed.tail == NameTail::Letter
+}
 
 /// The longest of the `hosts` (as `api_example_com`, with their number of labels) in the word `token`, of those that
 /// start leftmost.

@@ -1,8 +1,8 @@
 //! The reasons of a review, one file for each, and the order in which they decide.
 //!
 //! A reason is a predicate over a [`Context`]; its word list, if it has one, is in `rules/*.yaml`. To add a reason: a
-//! file here with its predicate, its rows below, and its row in `src/reason.rs`. `identifier`, and base64 in
-//! `matcher/base64.rs`, are about texts that are no names, and decide alone.
+//! file here with its predicate, its rows below, and its row in `src/reason.rs`. Identifiers that are made of a host, and base64
+//! in `matcher/base64.rs`, are about texts that are no names, and decide alone.
 
 pub(crate) mod base;
 mod binary;
@@ -30,11 +30,12 @@ type Predicate = fn(&Context<'_>) -> bool;
 /// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
 // The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
 // come first, and those that search for the blocks around a name last.
-const PRECEDENCE: [(Reason, Predicate); 18] = [
+const PRECEDENCE: [(Reason, Predicate); 19] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
     (Reason::Userinfo, userinfo::applies),
     (Reason::FileName, file_name::has_extension),
+    (Reason::Identifier, identifier::goes_on),
     (Reason::Pattern, pattern::is_in_name),
     (Reason::Unsettled, unsettled::applies),
     (Reason::Suffix, suffix::applies),
