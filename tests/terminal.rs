@@ -239,3 +239,19 @@ fn paths_are_links_where_the_terminal_shows_them() {
         assert!(!screen.contains(link), "{variables:?} {arguments:?}: {screen:?}");
     }
 }
+
+#[test]
+fn a_terminal_gets_the_part_of_a_minified_line_that_changes_and_a_pipe_all_of_it() {
+    let repo = repo();
+    repo.file("a.txt", format!("{0}https://api.staging.example.com/{0}\n", "x".repeat(5000)));
+    for (screen, is_cut) in [(Screen::Both, true), (Screen::Stderr, false)] {
+        let command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["diff"]);
+        let (_, seen, piped) = Session::start(command, &screen).end();
+        let shown = plain(&(seen + &piped));
+        let longest = shown.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(
+            shown.contains("xhttps://api-staging.example.com/x") && (longest < 300) == is_cut,
+            "{longest}"
+        );
+    }
+}
