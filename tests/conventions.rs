@@ -186,6 +186,24 @@ fn a_report_in_a_file_is_named_with_the_answer_on_standard_error() {
 }
 
 #[test]
+fn options_of_other_tools_lead_to_those_of_this_one() {
+    let repo = Repo::new();
+    for (arguments, expected) in [
+        (&["apply", "--dry-run"][..], "  tip: `redomain diff` shows the changes and writes nothing\n"),
+        (&["apply", "-n"], "  tip: `redomain diff` shows the changes and writes nothing\n"),
+        (&["diff", "--exclude", "docs"], "  tip: `--glob '!GLOB'` leaves files out\n"),
+        (&["check", "--cached"], "  tip: `--staged` checks what is about to be committed\n"),
+        (&["check", "--stage"], "  tip: a similar argument exists: '--staged'\n"),
+        (&["explain", "x"], "  tip: a similar subcommand exists: 'rules explain'\n"),
+    ] {
+        let output = repo.redomain(arguments);
+        let said = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && said.contains(expected), "{arguments:?}: {said}");
+        assert_eq!(said.matches("tip:").count(), 1, "{said}");
+    }
+}
+
+#[test]
 fn verbose_names_the_rules_and_lists_all_that_is_left_with_the_reason() {
     let repo = Repo::with_git();
     let keep = "keep:\n  - files: [CHANGELOG.md]\n    why: history\nallow: [api-staging.example.com]\n";

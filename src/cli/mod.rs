@@ -30,6 +30,7 @@ mod rule_file;
 mod runs;
 mod session;
 mod shell;
+mod suggest;
 mod table;
 mod transaction;
 mod tree_lint;
@@ -37,7 +38,6 @@ mod wrap;
 
 use args::Arguments;
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue};
 use console::Console;
 pub use exit::{CommandError, Exit};
 use std::path::Path;
@@ -51,7 +51,7 @@ pub fn main() -> u8 {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(mut error) => {
-            suggest_rules_command(&mut error);
+            suggest::suggest(&mut error);
             let _ = error.print();
             return if error.use_stderr() { 2 } else { 0 };
         }
@@ -74,18 +74,6 @@ fn enter(directory: Option<&Path>) -> Result<(), CommandError> {
         let problem = Problem::error(place, format!("cannot be entered: {error}"));
         CommandError::usage(problem.help("name a directory after `-C`"))
     })
-}
-
-/// Commands of `redomain rules` that people look for one level higher.
-const RULES_COMMANDS: [&str; 6] = ["lint", "test", "list", "explain", "show", "schema"];
-
-/// Names the command that is meant by an unknown one.
-fn suggest_rules_command(error: &mut clap::Error) {
-    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return };
-    if RULES_COMMANDS.contains(&word.as_str()) {
-        let meant = ContextValue::Strings(vec![format!("rules {word}")]);
-        error.insert(ContextKind::SuggestedSubcommand, meant);
-    }
 }
 
 /// Makes a write past the limit of file sizes (`ulimit -f`) an error with a message; the signal would end the process.
