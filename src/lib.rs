@@ -18,6 +18,7 @@
 //! | 3 | [`layout`] | tables of a text, drawn anew where new names change their cells |
 //! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
 //! | 4 | [`plan`] | mentions to a plan, and its summary |
+//! | 5 | [`decisions`] | what a reviewer decided about the reviews of a plan, as a file |
 //! | 5 | [`fs`] | opening, listing, reading and replacing files beneath a root; the only room that calls what writes |
 //! | 6 | [`tree`] | what is on disk and in git, read only |
 //! | 6 | [`saved_plan`] | a plan as a file, to be applied later |
@@ -34,6 +35,7 @@
 pub mod apply;
 pub mod baseline;
 pub mod cli;
+pub mod decisions;
 pub mod engine;
 pub mod fs;
 pub mod host;

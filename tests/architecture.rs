@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use house::{Module, definition, modules};
 
 /// The rooms and their floors; an arrow of use may skip floors but never points up or sideways.
-const FLOORS: [(&str, u8); 22] = [
+const FLOORS: [(&str, u8); 23] = [
     ("host", 0),
     ("text", 0),
     ("reason", 0),
@@ -28,6 +28,7 @@ const FLOORS: [(&str, u8); 22] = [
     ("layout", 3),
     ("matcher", 4),
     ("plan", 4),
+    ("decisions", 5),
     ("fs", 5),
     ("tree", 6),
     ("saved_plan", 6),

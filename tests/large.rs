@@ -87,6 +87,7 @@ fn check(what: &str, bytes: &[u8], form: TextForm) -> FilePlan {
         matcher: &matcher,
         categories: &categories,
         accepted: &[],
+        decisions: &redomain::decisions::Decisions::default(),
         marked: true,
         pool: &pool,
         stop: &stop,

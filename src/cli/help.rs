@@ -33,6 +33,7 @@ Examples:
   redomain apply --interactive         Ask before each one
   redomain apply --accept email,hole   With the proposals for these reviews
   redomain apply --plan plan.json      Write what `diff --plan` saved
+  redomain apply --decisions made.json Follow what a reviewer decided on a page
 
 Exit codes: 0 success, 2 wrong call or rule file, 3 a file could not be read or written, or changed
 meanwhile, 130 interrupted. `redomain undo` undoes it.";

@@ -9,6 +9,7 @@ mod clock;
 mod commands;
 mod common_args;
 mod console;
+mod decisions_file;
 mod diagnostics;
 mod domain;
 mod exit;

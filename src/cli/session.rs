@@ -8,18 +8,20 @@ use std::path::{Path, PathBuf};
 use crate::apply::Interrupt;
 use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
+use crate::cli::decisions_file;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::input::Input;
 use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::{find_root, select, working_directory};
 use crate::cli::progress::scan_with_progress;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
+use crate::decisions::Decisions;
 use crate::engine::{Each, Engine, Files, Pool, Scan};
 use crate::fs::{KnownFileError, Root, read_known};
 use crate::matcher::Matcher;
 use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
-use crate::text::{Place, Problem, RelPath};
+use crate::text::{Digest, Place, Problem, RelPath};
 use crate::tree::{Categories, Walk};
 use signal_hook::consts::{SIGINT, SIGTERM};
 
@@ -41,6 +43,7 @@ pub(super) struct Session {
     input: Input,
     filter: PathFilter,
     accepted: Vec<Reason>,
+    decisions: Decisions,
     reports: Vec<PathBuf>,
     staged_baseline: Option<Vec<u8>>,
     narrowed: bool,
@@ -88,6 +91,7 @@ impl Session {
             input,
             filter: PathFilter::new(arguments)?,
             accepted: Vec::new(),
+            decisions: Decisions::default(),
             pool,
             reports: Vec::new(),
             staged_baseline: None,
@@ -117,6 +121,15 @@ impl Session {
         let problems =
             problems.into_iter().map(|what| Problem::error(Place::default(), what).help(help.clone()));
         Err(CommandError::Usage(problems.collect()))
+    }
+
+    /// Follows the decisions in a file about single reviews.
+    pub fn following(mut self, decisions: Option<&Path>) -> Result<Self, CommandError> {
+        if let Some(path) = decisions {
+            self.decisions = decisions_file::load(path, &self.root, Digest::of(&self.rules.source))?;
+            self.reports.push(working_directory()?.join(path));
+        }
+        Ok(self)
     }
 
     /// Excludes files that reports or a plan are written to: they may hold those of an earlier run.
@@ -215,6 +228,7 @@ impl Session {
             matcher,
             categories: &categories,
             accepted: &self.accepted,
+            decisions: &self.decisions,
             marked: self.marked,
             pool: &self.pool,
             stop: self.stop.flag(),
@@ -245,7 +259,16 @@ impl Session {
                 scan_with_progress(&engine, 0, Files::Changed(walk, &is_changed), each)
             }
         };
-        if self.stop.is_raised() { Err(interrupted()) } else { Ok(scan) }
+        self.finished(scan)
+    }
+
+    /// The scan, unless it was stopped or could not follow a decision.
+    fn finished<M>(&self, scan: Scan<M>) -> Result<Scan<M>, CommandError> {
+        if self.stop.is_raised() {
+            return Err(interrupted());
+        }
+        let unmet = self.decisions.unmet(&scan.plan);
+        if unmet.is_empty() { Ok(scan) } else { Err(CommandError::Usage(unmet)) }
     }
 
     /// The files of a walk that a function returns true for, and how many they are: 0 where nobody knows before the scan.

@@ -18,6 +18,7 @@ mod worker;
 
 use std::sync::atomic::AtomicBool;
 
+use crate::decisions::Decisions;
 use crate::fs::Root;
 use crate::matcher::{Matcher, NamedPaths};
 use crate::mention::Reason;
@@ -44,6 +45,8 @@ pub struct Engine<'e> {
     pub categories: &'e Categories,
     /// Reasons of reviews that count as rewrites if they carry a proposal.
     pub accepted: &'e [Reason],
+    /// A reviewer's decisions about single reviews.
+    pub decisions: &'e Decisions,
     /// True if mentions get marks (fingerprints and character columns).
     pub marked: bool,
     /// The threads.

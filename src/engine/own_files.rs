@@ -1,9 +1,10 @@
-//! Files that this program writes or reads, in which old names are no mentions: saved plans, reports, rule files.
+//! Files that this program writes or reads, in which old names are no mentions: saved plans, decisions, reports, rule files.
 //!
 //! A plan or report only where git does not track it: one that is committed would hide old names from the gate. A rule
 //! file of another folder is tracked as any other, and is one from its first byte to its last.
 
 use crate::baseline::BASELINE_FILE;
+use crate::decisions::Decisions;
 use crate::report::{is_report, may_be_report};
 use crate::rule::{self, RULE_FILE};
 use crate::saved_plan::SavedPlan;
@@ -42,6 +43,8 @@ impl Written {
             None
         } else if SavedPlan::is_one(bytes) {
             Some(SkipReason::SavedPlan)
+        } else if Decisions::is_one(bytes) {
+            Some(SkipReason::Decisions)
         } else {
             is_report(bytes).then_some(SkipReason::Report)
         }
@@ -49,7 +52,8 @@ impl Written {
 
     /// Returns `true` if only the whole of a large file that starts with `start` tells whether it is left out.
     pub fn needs_all(self, start: &[u8]) -> bool {
-        self == Self::PassedOver && (SavedPlan::may_start(start) || may_be_report(start))
+        self == Self::PassedOver
+            && (SavedPlan::may_start(start) || Decisions::may_start(start) || may_be_report(start))
     }
 }
 

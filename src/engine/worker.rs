@@ -228,6 +228,7 @@ impl<'w, M> Worker<'w, M> {
             let what = "a proposal here overlaps another edit and stays for review";
             plan.warnings.push((overlap.at, what.to_owned()));
         }
+        self.engine.decisions.follow(&mut plan, || original.digest());
         match (self.each)(&plan, original) {
             Ok(made) => self.found.planned.push((plan, made)),
             Err(reason) => self.skip(plan.path, reason),

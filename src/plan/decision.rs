@@ -2,11 +2,11 @@
 //!
 //! Mentions and edits change together, so the edits stay those of the rewrites.
 
-use super::file_plan::FilePlan;
+use super::file_plan::{FilePlan, Refusal};
 use super::placed::Placed;
 use crate::layout::Frame;
 use crate::mention::{Mention, Reason, Verdict};
-use crate::text::{Conflict, Edit, Position};
+use crate::text::{Conflict, Edit, Position, enumeration};
 
 /// A person's decision about one edit or proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,35 @@ pub enum Decision {
     WriteInstead(Vec<u8>, String),
     /// Do not write it.
     Leave,
+}
+
+enumeration! {
+    /// A reviewer's decision about one review.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum ReviewDecision {
+        /// Write its proposal.
+        Accept,
+        /// The old name must stay.
+        Keep,
+        /// It stays for review.
+        Leave,
+    }
+}
+
+impl ReviewDecision {
+    /// The name in a file of decisions.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Keep => "keep",
+            Self::Leave => "leave",
+        }
+    }
+
+    /// The decision with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.name() == name)
+    }
 }
 
 /// A proposal that stays for review, because another edit replaces some of its bytes.
@@ -67,6 +96,46 @@ impl FilePlan {
         accepted.into_iter().filter_map(|index| self.accept_proposal(index)).collect()
     }
 
+    /// Follows a reviewer's decision about the review at `index`; his word becomes its note.
+    ///
+    /// # Errors
+    /// A mention that is not for review, and a proposal that is not there or overlaps another edit.
+    pub fn settle(
+        &mut self,
+        index: usize,
+        decision: ReviewDecision,
+        word: Option<&str>,
+    ) -> Result<(), Refusal> {
+        let Some(Placed { at, mention, .. }) = self.mentions.get(index) else { return Ok(()) };
+        let (at, text) = (Some(*at), mention.text.clone());
+        if mention.verdict.reason().is_none() {
+            let what = format!("`{text}` is not for review, but {}", mention.verdict.name());
+            return Err(Refusal { at, what });
+        }
+        match decision {
+            ReviewDecision::Accept if mention.proposal().is_none() => {
+                return Err(Refusal {
+                    at,
+                    what: format!("the review of `{text}` has no proposal to accept"),
+                });
+            }
+            ReviewDecision::Accept => {
+                if self.accept_proposal(index).is_some() {
+                    return Err(Refusal {
+                        at,
+                        what: format!("the proposal for `{text}` overlaps another edit"),
+                    });
+                }
+            }
+            ReviewDecision::Keep => self.mentions[index].mention.verdict = Verdict::Keep,
+            ReviewDecision::Leave => {}
+        }
+        if let Some(word) = word {
+            add_note(&mut self.mentions[index].mention, word);
+        }
+        Ok(())
+    }
+
     /// Turns a review with a proposal into a rewrite, unless another edit overlaps.
     fn accept_proposal(&mut self, index: usize) -> Option<Overlap> {
         let placed = self.mentions.get_mut(index)?;
@@ -104,7 +173,7 @@ fn add_note(mention: &mut Mention, more: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Decision, FilePlan, Placed};
+    use super::super::{Decision, FilePlan, Placed, ReviewDecision};
     use crate::layout::Frame;
     use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
     use crate::rule::Category;
@@ -191,6 +260,32 @@ mod tests {
         assert_eq!(written(&all.narrowed(|placed| placed.at.column > 1)), "old old old old old old");
         let first = all.narrowed(|placed| placed.at.column == 1);
         assert_eq!((written(&first).as_str(), first.mentions.len()), ("A old old old old old", 1));
+    }
+
+    #[test]
+    fn a_reviewer_decides_reviews_and_nothing_else() {
+        use ReviewDecision::{Accept, Keep, Leave};
+        for (index, decision, expected) in [
+            (1, Accept, Ok((Verdict::Rewrite, "A B old old old old", "accepted: deny-list; why"))),
+            (1, Keep, Ok((Verdict::Keep, "A old old old old old", "why"))),
+            (2, Leave, Ok((Verdict::Review(Reason::DenyList), "A old old old old old", "why"))),
+            (0, Keep, Err("`old` is not for review, but rewrite")),
+            (5, Accept, Err("`old` is not for review, but keep")),
+            (2, Accept, Err("the review of `old` has no proposal to accept")),
+            (4, Accept, Err("the review of `old` has no proposal to accept")),
+        ] {
+            let mut plan = reviews();
+            let settled = plan.settle(index, decision, Some("why")).map_err(|refusal| refusal.what);
+            let mention = &plan.mentions[index].mention;
+            let found = settled
+                .as_ref()
+                .map(|()| (mention.verdict, written(&plan), mention.note.clone().unwrap()))
+                .map_err(String::as_str);
+            let expected = expected
+                .map(|(verdict, text, note): (_, &str, &str)| (verdict, text.to_owned(), note.to_owned()));
+            assert_eq!(found, expected, "{index}");
+        }
+        assert_eq!(reviews().settle(99, Accept, None), Ok(()));
     }
 
     #[test]

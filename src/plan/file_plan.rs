@@ -28,6 +28,17 @@ pub struct FilePlan {
     pub warnings: Vec<(Position, String)>,
     /// Indices of the `keep` entries of the rule file that kept a mention here.
     pub keeps: BTreeSet<usize>,
+    /// Decisions of a reviewer that do not fit it.
+    pub refused: Vec<Refusal>,
+}
+
+/// A reviewer's decision that does not fit the plan of its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The mention; `None` where there is none.
+    pub at: Option<Position>,
+    /// What is wrong with it.
+    pub what: String,
 }
 
 impl FilePlan {
@@ -50,6 +61,7 @@ impl FilePlan {
             frames: Frames::new(),
             warnings: Vec::new(),
             keeps: BTreeSet::new(),
+            refused: Vec::new(),
         })
     }
 
@@ -68,6 +80,7 @@ impl FilePlan {
             frames: self.frames.clone(),
             warnings: self.warnings.clone(),
             keeps: self.keeps.clone(),
+            refused: self.refused.clone(),
         }
     }
 }

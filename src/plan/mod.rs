@@ -9,8 +9,8 @@ mod placed;
 mod run_plan;
 mod summary;
 
-pub use decision::{Decision, Overlap};
-pub use file_plan::FilePlan;
+pub use decision::{Decision, Overlap, ReviewDecision};
+pub use file_plan::{FilePlan, Refusal};
 pub use placed::{Extents, Marks, MetPlace, Placed};
 pub use run_plan::Plan;
 pub use summary::Summary;

@@ -216,8 +216,15 @@ mod tests {
             let mentions = Cow::Borrowed(&[][..]);
             let is_code = [".py", ".ts", ".js"].iter().any(|ending| path.to_text().ends_with(ending));
             let category = if is_code { Category::Code } else { Category::Other };
-            let file =
-                FileReport { path, category, edits: 1, mentions, standings: Vec::new(), lines: Vec::new() };
+            let file = FileReport {
+                path,
+                category,
+                edits: 1,
+                mentions,
+                standings: Vec::new(),
+                lines: Vec::new(),
+                before: None,
+            };
             assert_eq!(HintKind::of(&file), expected, "{}", file.path.to_text());
         }
     }

@@ -15,6 +15,7 @@ use super::html_facets::Facets;
 use super::html_groups::{open_section, stay_section};
 use super::html_header::{body_class, head, header, script};
 use super::html_rows::{MAX_ROWS, Section, rows};
+use super::html_sheet::{run_key, sheet_text};
 use super::model::Report;
 use crate::text::{Count, Problem};
 
@@ -24,12 +25,34 @@ pub(super) fn html_page(report: &Report, out: &mut dyn Write) -> Result<()> {
         (PreEscaped("<!doctype html>\n"))
         html lang="en" {
             "\n" (head(report)) "\n"
-            body class=(body_class(report)) { "\n" (header(report)) "\n" (sections(report)) "\n" (script()) }
+            body class=(body_class(report)) data-run=(run_key(report)) { "\n" (header(report)) "\n" (sections(report)) "\n" (sheet_text(report)) (help()) (script()) }
             "\n"
         }
         "\n"
     };
     out.write_all(page.into_string().as_bytes())
+}
+
+/// The keys that the script listens to.
+const KEYS: [(&str, &str); 7] = [
+    ("j k", "next file, file before"),
+    ("n p", "next mention that needs a person, the one before"),
+    ("x", "tick: the file is viewed, the review decided"),
+    ("1 2 3", "accept, keep, leave"),
+    ("/", "search"),
+    ("Esc", "leave the search, close this"),
+    ("?", "this help"),
+];
+
+/// The help, which the script opens.
+fn help() -> Markup {
+    html! {
+        dialog id="keys" aria-label="Keys" {
+            table { @for (keys, what) in KEYS { tr { th scope="row" { kbd { (keys) } } td { (what) } } } }
+            form method="dialog" { button { "close" } }
+        }
+        "\n"
+    }
 }
 
 fn sections(report: &Report) -> Markup {

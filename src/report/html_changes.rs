@@ -95,7 +95,7 @@ fn directory(row: &Row<'_>) -> String {
 fn file_details(report: &Report, rows: &[Row<'_>], facets: &Facets) -> Markup {
     html! {
         @if let Some(first) = rows.first() {
-            details class="file" open id={ "f" (first.first_id()) } {
+            details class="file" open id={ "f" (first.first_id()) } data-f=[first.sheet.0] {
                 summary {
                     code class="path" { (Visible(first.file.path.to_text())) }
                     " " span class="count" { (Count::grouped(rows.len())) }

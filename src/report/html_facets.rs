@@ -96,10 +96,15 @@ impl Facets {
                 }
                 "\n" span class="buttons" {
                     button type="reset" { "clear" } " "
-                    button type="button" id="open" { "expand all" } " "
-                    button type="button" id="close" { "collapse all" }
+                    button type="button" id="expand" { "expand all" } " "
+                    button type="button" id="collapse" { "collapse all" }
                 }
                 "\n" output id="count" {}
+                "\n" span id="progress" hidden {
+                    output id="ticked" {} " "
+                    button type="button" id="export" { "export decisions" } " "
+                    span class="dim" id="next" hidden { "then " code { "redomain apply --decisions redomain-decisions.json" } }
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::escape::Visible;
 use super::html_facets::Facets;
 use super::html_lines::{marked_line, shown};
+use super::html_sheet::is_on_sheet;
 use super::line_block::{LineBlock, LinePart};
 use super::meeting::{REMOVED, meeting, removal};
 use super::model::{FileReport, JudgedMention, Report};
@@ -43,12 +44,18 @@ pub(super) struct Row<'r> {
     pub block: Option<&'r LineBlock>,
     /// Its section.
     pub section: Section,
+    /// The number of its file on the sheet, and its number among the reviews of the file.
+    pub sheet: (Option<usize>, Option<usize>),
 }
 
 /// The rows of a page, by section and then in the order of the report, and the number of those that are left out.
 pub(super) fn rows<'r>(report: &'r Report<'r>) -> (Vec<Row<'r>>, usize) {
     let mut rows = Vec::new();
+    let mut sheet_files = 0;
     for file in &report.files {
+        let number = is_on_sheet(file).then_some(sheet_files);
+        sheet_files += usize::from(number.is_some());
+        let mut reviews = 0;
         let mut blocks: Vec<Option<&LineBlock>> = vec![None; file.mentions.len()];
         for block in &file.lines {
             for part in &block.parts {
@@ -60,14 +67,12 @@ pub(super) fn rows<'r>(report: &'r Report<'r>) -> (Vec<Row<'r>>, usize) {
             }
         }
         let first = rows.len();
-        rows.extend(file.entries().zip(blocks).enumerate().map(|(index, (entry, block))| Row {
-            file,
-            entry,
-            id: first + index,
-            index,
-            block,
-            section: section(entry),
-        }));
+        for (index, (entry, block)) in file.entries().zip(blocks).enumerate() {
+            let is_review = number.is_some() && entry.placed.mention.verdict.reason().is_some();
+            let sheet = (number, is_review.then_some(reviews));
+            reviews += usize::from(is_review);
+            rows.push(Row { file, entry, id: first + index, index, block, section: section(entry), sheet });
+        }
     }
     rows.sort_by_key(|row: &Row<'_>| row.section);
     let left_out = rows.len().saturating_sub(MAX_ROWS);
@@ -90,12 +95,19 @@ impl Row<'_> {
         self.id - self.index
     }
 
+    /// The review on the sheet; `None` for a row that nobody decides about here.
+    fn review(&self) -> Option<String> {
+        let is_open = self.section == Section::Open;
+        self.sheet.0.zip(self.sheet.1).filter(|_| is_open).map(|(file, review)| format!("{file}.{review}"))
+    }
+
     /// The row as it stands in a group of equal mentions.
     pub fn markup(&self, report: &Report, facets: &Facets) -> Markup {
         let at = self.entry.placed.at;
         let has_context = self.section == Section::Open;
         html! {
-            div class="row" id={ "m" (self.id) } data-m=(facets.numbers(report, self.file, self.entry)) {
+            div class="row" id={ "m" (self.id) } data-m=(facets.numbers(report, self.file, self.entry))
+                data-d=[self.review()] data-p[self.review().is_some() && self.entry.placed.mention.proposal().is_some()] {
                 p class="m" {
                     a href={ "#m" (self.id) } { code { span class="path" { (Visible(self.file.path.to_text())) } ":" (at.line) ":" (at.column) } }
                     (self.link(report)) (self.remarks())

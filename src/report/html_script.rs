@@ -3,13 +3,19 @@
 //! A test computes the hashes; each changes with every byte of its file.
 
 /// The script.
-pub(super) const SCRIPT: &str = include_str!("page.js");
+pub(super) const SCRIPT: &str = concat!(
+    include_str!("page.js"),
+    "\n",
+    include_str!("page_decisions.js"),
+    "\n",
+    include_str!("page_keys.js")
+);
 
 /// Hash of [`SCRIPT`], as a source of a content security policy.
-pub(super) const SCRIPT_HASH: &str = "sha256-6o1uiQZngB9hGc1qPMhH0fxVpsWXRzpiZQVBEjpWucs=";
+pub(super) const SCRIPT_HASH: &str = "sha256-LMV+8k04OruCy0ug9g5RiALwFnPxlT2EiigTB4JuddA=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-vT9DWsf7cIcNh0hfjs0ggC+lTYp56wNSF810U14WJ/I=";
+pub(super) const STYLE_HASH: &str = "sha256-mWJt+IGw+6iG564FtYG0W6eXCNnWG4HMAS1r2RIVMDM=";
 
 #[cfg(test)]
 mod tests {

@@ -46,6 +46,24 @@ color:var(--ink);font:inherit;font-size:.87em;cursor:pointer}
 #filter .buttons{grid-column:span 2;white-space:nowrap}
 #count{color:var(--dim);font-variant-numeric:tabular-nums}
 .filtered #count{color:var(--ink);font-weight:600}
+#progress{grid-column:1/-1;font-variant-numeric:tabular-nums}
+button:disabled{opacity:.5;cursor:default}
+.tick{display:block;width:max-content;margin:-1.75rem .9rem .4rem auto;font-size:.87em;cursor:pointer}
+.file[open]>summary{padding-right:6.5rem}
+.viewed>summary::before{content:'\\2713 ';color:var(--green)}
+.viewed>summary .path{color:var(--dim);font-weight:400}
+.decide{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center}
+.row .decide{padding:.3rem .6rem}
+.decide.all{margin:.2rem .9rem .6rem;font-size:.87em}
+.decide button,dialog button{padding:.1rem .6rem;border:1px solid var(--line);border-radius:6px;background:var(--page);
+color:var(--ink);font:inherit;cursor:pointer}
+.decide [aria-pressed=true]{border-color:var(--ink);background:var(--ink);color:var(--page)}
+.decide [aria-pressed=true]::before{content:'\\2713 '}
+.decide input{flex:1 1 12rem;min-width:0;padding:.1rem .5rem;border:1px solid var(--line);border-radius:6px;
+background:var(--page);color:var(--ink);font:inherit}
+dialog{border:1px solid var(--line);border-radius:8px;background:var(--page);color:var(--ink)}
+dialog table{margin-bottom:.8rem}
+kbd{font:.87em/1.5 ui-monospace,monospace}
 table{width:100%;border-collapse:collapse}
 th{color:var(--dim);font-weight:500;font-size:.87em;text-align:left}
 th,td{padding:.3rem .7rem .3rem 0;border-top:1px solid var(--line);vertical-align:top}

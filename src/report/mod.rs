@@ -25,6 +25,7 @@ mod html_header;
 mod html_lines;
 mod html_rows;
 mod html_script;
+mod html_sheet;
 mod html_style;
 mod hunk;
 mod hyperlink;

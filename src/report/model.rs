@@ -12,7 +12,7 @@ use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Placed, Plan, Summary};
 use crate::rule::{Category, Rule};
-use crate::text::{Place, Problem, RelPath, Skip, SkipReason};
+use crate::text::{Digest, Place, Problem, RelPath, Skip, SkipReason};
 
 /// Kind of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,8 @@ pub struct FileReport<'p> {
     pub standings: Vec<Standing>,
     /// The lines that mentions stand on; empty in a report that was not made beside the files.
     pub lines: Vec<LineBlock>,
+    /// The digest of its bytes, in a run on whose page a reviewer decides.
+    pub before: Option<Digest>,
 }
 
 /// A mention and its standing.
@@ -114,6 +116,7 @@ impl<'p> Report<'p> {
             mentions: Cow::Borrowed(&file.mentions),
             standings: file.mentions.iter().map(|placed| judge(file, placed)).collect(),
             lines: Vec::new(),
+            before: None,
         });
         Self {
             kind,
@@ -150,6 +153,16 @@ impl<'p> Report<'p> {
         let lines = plan.files.iter().zip(lines).filter(|(file, _)| !file.mentions.is_empty());
         for (file, (_, lines)) in self.files.iter_mut().zip(lines) {
             file.lines = lines;
+        }
+        self
+    }
+
+    /// The same with the digests of the files of `plan`, in their order: a reviewer can decide on its page.
+    #[must_use]
+    pub fn with_digests(mut self, plan: &Plan, digests: Vec<Option<Digest>>) -> Self {
+        let digests = plan.files.iter().zip(digests).filter(|(file, _)| !file.mentions.is_empty());
+        for (file, (_, before)) in self.files.iter_mut().zip(digests) {
+            file.before = before;
         }
         self
     }
@@ -219,6 +232,7 @@ impl<'p> Report<'p> {
     pub(super) fn own_files(&self) -> impl Iterator<Item = (&Skip, &'static str)> {
         self.skipped.iter().filter_map(|skip| match skip.reason {
             SkipReason::SavedPlan => Some((skip, "saved plan")),
+            SkipReason::Decisions => Some((skip, "file of decisions")),
             SkipReason::Report => Some((skip, "saved report")),
             SkipReason::RuleFile => Some((skip, "rule file")),
             _ => None,

@@ -39,7 +39,8 @@
   function textOf(row) {
     if (row.text === null) {
       const file = row.node.querySelector('.path') ? '' : row.above[0].querySelector('.path').textContent;
-      row.text = (file + '\n' + row.node.textContent).toLowerCase();
+      const parts = [...row.node.children].filter(node => !node.matches('.decide'));
+      row.text = (file + '\n' + parts.map(node => node.textContent).join('\n')).toLowerCase();
     }
     return row.text;
   }
@@ -164,11 +165,11 @@
   form.addEventListener('submit', event => { event.preventDefault(); change(); });
   form.addEventListener('reset', () => setTimeout(change));
   const fold = open => () => { for (const node of all) if (!node.hidden) node.open = open; };
-  document.getElementById('open').addEventListener('click', fold(true));
-  document.getElementById('close').addEventListener('click', fold(false));
+  document.getElementById('expand').addEventListener('click', fold(true));
+  document.getElementById('collapse').addEventListener('click', fold(false));
   addEventListener('hashchange', read);
   addEventListener('keydown', event => {
-    const isTyping = /^(input|select|textarea)$/i.test(event.target.tagName || '');
+    const isTyping = event.target.matches?.('input:not([type=checkbox]), select, textarea');
     if (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       search.focus();

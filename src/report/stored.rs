@@ -118,6 +118,7 @@ fn restored_file(
         standings: vec![Standing::Fine; mentions.len()],
         mentions: mentions.into(),
         lines: Vec::new(),
+        before: None,
     })
 }
 

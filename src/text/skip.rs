@@ -29,6 +29,8 @@ pub enum SkipReason {
     Special,
     /// A saved plan of this program: its old names are no mentions.
     SavedPlan,
+    /// Decisions of a reviewer, as a page of this program exports them.
+    Decisions,
     /// A report of this program.
     Report,
     /// Rules of this program, or a baseline, that are not those of the run.
@@ -56,6 +58,7 @@ impl SkipReason {
             Self::Submodule => "submodule",
             Self::Special => "special",
             Self::SavedPlan => "plan",
+            Self::Decisions => "decisions",
             Self::Report => "report",
             Self::RuleFile => "rule-file",
             Self::Store => "store",
@@ -75,6 +78,7 @@ impl SkipReason {
             Self::Submodule,
             Self::Special,
             Self::SavedPlan,
+            Self::Decisions,
             Self::Report,
             Self::RuleFile,
             Self::Store,
@@ -117,6 +121,7 @@ impl SkipReason {
             | Self::Submodule
             | Self::Special
             | Self::SavedPlan
+            | Self::Decisions
             | Self::Report
             | Self::RuleFile => false,
         }
@@ -150,6 +155,7 @@ mod tests {
             (SkipReason::Submodule, false),
             (SkipReason::Special, false),
             (SkipReason::SavedPlan, false),
+            (SkipReason::Decisions, false),
             (SkipReason::Report, false),
             (SkipReason::RuleFile, false),
             (SkipReason::Store, true),

@@ -61,6 +61,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.paths())
         .accepting(&arguments.accept)?
+        .following(arguments.decisions.as_deref())?
         .with_marks();
     require_no_open_run(&session.root)?;
     require_writable(&arguments.output)?;

@@ -42,11 +42,12 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     print_warnings(&session, &scan.plan);
     print_tree_warnings(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
-    let Made { diffs, saved, lines } = scan.made.into_iter().collect();
+    let Made { diffs, saved, lines, digests } = scan.made.into_iter().collect();
     let context = circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref()));
     let links = console.links(session.root.path(), arguments.output.text_file());
     let report = report
         .with_lines(&scan.plan, lines)
+        .with_digests(&scan.plan, digests)
         .with_context(context)
         .with_links(links)
         .with_command(apply_command(arguments));
@@ -76,7 +77,8 @@ fn open(arguments: &DiffArguments, console: Console) -> Result<Session, CommandE
     let session = Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.paths())
         .reporting_to(arguments.plan.as_deref())
-        .accepting(&arguments.accept)?;
+        .accepting(&arguments.accept)?
+        .following(arguments.decisions.as_deref())?;
     let needs_marks = arguments.plan.is_some() || arguments.output.formats().any(Format::shows_marks);
     Ok(if needs_marks { session.with_marks() } else { session })
 }
@@ -98,6 +100,8 @@ struct MadeOfFile {
     diffs: Vec<Vec<u8>>,
     saved: Option<SavedFile>,
     lines: Vec<LineBlock>,
+    /// Its digest, for a page.
+    before: Option<Digest>,
 }
 
 /// The values of all files, in their order.
@@ -106,6 +110,7 @@ struct Made {
     diffs: Vec<Vec<Vec<u8>>>,
     saved: Vec<SavedFile>,
     lines: Vec<Vec<LineBlock>>,
+    digests: Vec<Option<Digest>>,
 }
 
 impl FromIterator<MadeOfFile> for Made {
@@ -115,6 +120,7 @@ impl FromIterator<MadeOfFile> for Made {
             made.diffs.push(file.diffs);
             made.saved.extend(file.saved);
             made.lines.push(file.lines);
+            made.digests.push(file.before);
         }
         made
     }
@@ -159,6 +165,7 @@ impl Wanted {
         }
         if self.lines {
             made.lines = report::line_blocks(file, &excerpts);
+            made.before = Some(original.digest());
         }
         if saves {
             let edits = file.edits.clone();
