@@ -69,6 +69,38 @@ async function label(page, name, text) {
   return labels.find(label => label.startsWith(text));
 }
 
+await step('filters by an owner, by a flow of the picture, and by a directory of the tree', async () => {
+  await page.selectOption('#filter [name=owner]', {label: await label(page, 'owner', '@writers')});
+  const paths = await page.locator('[data-m]:not([hidden])').evaluateAll(rows =>
+    rows.map(row => (row.querySelector('.path') || row.closest('.file').querySelector('.path')).textContent));
+  assert.ok(paths.length && paths.every(path => path.startsWith('docs/')), paths.join(' '));
+  await page.click('#filter [type=reset]');
+  await page.waitForFunction(() => !document.body.classList.contains('filtered'));
+  await page.locator('.flows .wide a').first().click();
+  await page.waitForFunction(() => document.body.classList.contains('filtered'));
+  assert.match(await page.evaluate(() => location.hash), /^#.*old=/);
+  await page.click('#filter [type=reset]');
+  await page.locator('#tree summary').first().click();
+  await page.locator('#tree a:has-text("docs/")').click();
+  await page.waitForFunction(() => document.querySelector('#filter [name=in]').selectedOptions[0].text.startsWith('docs/'));
+  await page.click('#filter [type=reset]');
+  await page.waitForFunction(() => !document.body.classList.contains('filtered'));
+});
+
+await step('shows old and new lines side by side where there is room', async () => {
+  const tops = () => page.locator('.file .row').first().evaluate(row => ['.d', '.a'].map(side => row.querySelector(side).offsetTop));
+  const unified = await tops();
+  assert.ok(unified[0] < unified[1]);
+  await page.click('#split');
+  const split = await tops();
+  assert.equal(split[0], split[1]);
+  await page.setViewportSize({width: 400, height: 900});
+  const narrow = await tops();
+  assert.ok(narrow[0] < narrow[1]);
+  await page.setViewportSize({width: 1280, height: 900});
+  await page.click('#split');
+});
+
 await step('searches, by its key', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('guide.md');

@@ -15,7 +15,7 @@ use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
 use redomain::report::{self, FindingsOptions, Format, Outcome, Report, RunKind, RunNote, Standing, Style};
 use redomain::rule::{Category, RuleFile, parse};
-use redomain::text::{Excerpt, RelPath, Skip, SkipReason, steers, visible};
+use redomain::text::{Digest, Excerpt, RelPath, Skip, SkipReason, steers, visible};
 use serde_json::Value;
 
 const PIECES: [&str; 40] = [
@@ -106,7 +106,8 @@ fn report(made: &Made, kind: RunKind) -> Report<'static> {
     };
     let lines = report::line_blocks(&plan.files[0], &[Excerpt::whole(&made.content)]);
     let report = Report::new(plan, &made.file.rules, kind, &judge);
-    report.with_lines(plan, vec![lines])
+    let digests = vec![Some(Digest::of(&made.content))];
+    report.with_lines(plan, vec![lines]).with_digests(plan, digests)
 }
 
 fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
@@ -131,6 +132,21 @@ fn formats(report: &Report) -> Vec<(&'static str, String)> {
 /// numbers of lines, and of values of facets; a facet has an option for each value and is hidden where it has one, and
 /// there is a mark for each word that differs.
 fn tags(page: &str) -> Vec<String> {
+    // The tree of directories has as many entries as the path has directories.
+    let (tree, rest) = match page.split_once("<nav ").map(|(head, rest)| (head, rest.split_once("</nav>"))) {
+        Some((head, Some((tree, rest)))) => (tree, format!("{head}{rest}")),
+        _ => ("", page.to_owned()),
+    };
+    let known = [
+        "summary", "/summary", "details", "/details", "ul", "/ul", "li", "/li", "code", "/code", "/a",
+        "/span",
+    ];
+    let with_values = ["span class=\"count\" data-in=\"", "a href=\"#in=.", "span class=\"away\""];
+    for tag in tree.split('<').skip(1).map(|part| part.split_once('>').map_or(part, |(tag, _)| tag)) {
+        let is_known = known.contains(&tag) || with_values.iter().any(|start| tag.starts_with(start));
+        assert!(is_known && tag.matches('"').count() <= 4, "{tag}");
+    }
+    let page = rest.as_str();
     let tags = page.split('<').skip(1).map(|part| part.split_once('>').map_or(part, |(tag, _)| tag));
     let tags =
         tags.map(|tag| tag.replace(|char: char| char.is_ascii_digit(), "").replace(" class=\"lone\"", ""));

@@ -76,6 +76,50 @@ fn files_of_the_root_stand_together() {
 }
 
 #[test]
+fn a_page_says_who_owns_what_and_where_it_is() {
+    let repo = repository();
+    assert!(!page(&repo, &[]).contains("@writers"));
+    repo.file("CODEOWNERS", "*.sh @ops @\"><script>\n/docs/ @writers\n");
+    let page = page(&repo, &[]);
+    let owners = page.split("<select name=\"owner\">").nth(1).unwrap().split("</select>").next().unwrap();
+    for owner in [">(nobody)<", ">@&quot;&gt;&lt;script&gt;<", ">@ops<", ">@writers<"] {
+        assert!(owners.contains(owner), "{owner}: {owners}");
+    }
+    // Two owners of one file are two numbers.
+    assert!(page.contains(".3+2\""), "{page}");
+    let tree = page.split("<nav id=\"tree\"").nth(1).unwrap().split("</nav>").next().unwrap();
+    assert!(
+        tree.contains("<code>deploy/</code>") && tree.contains("only<span class=\"away\"> docs/</span>"),
+        "{tree}"
+    );
+    std::fs::remove_file(repo.path().join("CODEOWNERS")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", repo.path().join("CODEOWNERS")).unwrap();
+    let output = repo.redomain(&["diff", "--format", "html"]);
+    let warning = "warning: CODEOWNERS: is a link that leads out of the tree, and was not read";
+    assert!(text(&output.stderr).starts_with(warning) && output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_picture_has_the_most_frequent_names_and_one_band_for_the_rest() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", RULES);
+    repo.file("a.sh", "a.kelp.io\n");
+    assert!(!page(&repo, &[]).contains("class=\"flow\""));
+    repo.file(
+        "redomain.yaml",
+        "version: 1\nzones: [kelp.io]\nrules:\n  - {id: all, from: '{a}.kelp.io', to: '{a}.reef.io'}\n",
+    );
+    for count in [5, 500] {
+        let names: String = (0..count).map(|at| format!("h{at}.kelp.io\n")).collect();
+        repo.file("a.sh", &names);
+        let page = page(&repo, &[]);
+        let bands = page.matches("<path class=\"flow\"").count();
+        assert_eq!((bands, page.contains("486 more names")), (2 * count.min(14), count == 500));
+        assert_eq!(page.matches("<path class=\"flow rest\"").count(), if count == 500 { 2 } else { 0 });
+    }
+}
+
+#[test]
 fn links_lead_to_the_forge_or_to_the_editor() {
     let repo = repository();
     let link = ["--link", "vscode://file/srv/{path}:{line}", "deploy"];

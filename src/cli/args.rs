@@ -19,7 +19,7 @@ pub(super) use crate::cli::rule_args::{
 use crate::report::{CONTEXT, FileLink, Grouping, SplitBy};
 
 /// Options that would change a run that was planned before.
-const PLANNING_OPTIONS: [&str; 14] = [
+const PLANNING_OPTIONS: [&str; 15] = [
     "rules",
     "rule",
     "only",

@@ -5,9 +5,9 @@ use crate::cli::clock::today;
 use crate::cli::session::Session;
 use crate::cli::shell::word;
 use crate::fs::Root;
-use crate::report::{FileLink, Format, RunContext, remote_repository};
-use crate::text::Digest;
-use crate::tree::{HeadQuestion, HeadState, origin_url};
+use crate::report::{CodeOwners, FileLink, Format, RunContext, remote_repository};
+use crate::text::{Digest, Place, Problem};
+use crate::tree::{HeadQuestion, HeadState, code_owners, origin_url};
 
 /// The questions to git.
 pub(super) struct Circumstances {
@@ -42,6 +42,19 @@ impl Circumstances {
             day: today(),
             command: command(),
             rules: Digest::of(&session.rules.source).to_string(),
+            owners: owners(session),
+        }
+    }
+}
+
+/// The owners of files; a warning where a file of them cannot be read.
+fn owners(session: &Session) -> Option<CodeOwners> {
+    match code_owners(&session.root) {
+        Ok(text) => text.map(|text| CodeOwners::parse(&text)),
+        Err((path, error)) => {
+            let problem = Problem::warning(Place::file(path), error.to_string());
+            session.console.print(&[problem.help("without it, the page does not say who owns what")]);
+            None
         }
     }
 }

@@ -12,10 +12,12 @@ use maud::{Markup, PreEscaped, html};
 use super::escape::Visible;
 use super::html_changes::{files, moves};
 use super::html_facets::Facets;
+use super::html_flows::flows;
 use super::html_groups::{open_section, stay_section};
 use super::html_header::{body_class, head, header, script};
 use super::html_rows::{MAX_ROWS, Section, rows};
 use super::html_sheet::{run_key, sheet_text};
+use super::html_tree::tree;
 use super::model::Report;
 use crate::text::{Count, Problem};
 
@@ -61,14 +63,14 @@ fn sections(report: &Report) -> Markup {
     let count = |section: Section| rows.iter().filter(|row| row.section == section).count();
     let named = [open_section(report, &rows, &facets), left_out_files(report)];
     html! {
-        @if !rows.is_empty() { (facets.form()) "\n" }
+        @if !rows.is_empty() { (facets.form()) "\n" (tree(report, &facets)) }
         main {
             "\n" (problems(report))
             @if named.iter().any(|part| !part.0.is_empty()) {
                 (section("open", "For a person to decide", count(Section::Open), &named))
             }
             @if count(Section::Change) > 0 {
-                (section("changes", "Changes", count(Section::Change), &[moves(report, &facets), files(report, &rows, &facets)]))
+                (section("changes", "Changes", count(Section::Change), &[flows(report, &facets), moves(report, &facets), files(report, &rows, &facets)]))
             }
             @if count(Section::Stay) > 0 {
                 (section("stays", "As it is", count(Section::Stay), &[stay_section(report, &rows, &facets)]))

@@ -3,7 +3,7 @@
 //! Every value has a number, from 1; 0 is none. A row of the page has the numbers of its mentions in `data-m`, so that
 //! the script compares numbers and no attribute holds text of the tree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use maud::{Markup, html};
 
@@ -11,6 +11,7 @@ use super::html_lines::shown;
 use super::model::{FileReport, JudgedMention, Report};
 use super::standing::Standing;
 use crate::mention::{Reason, Verdict};
+use crate::text::RelPath;
 
 /// Values of a facet; mentions with others cannot be chosen by it.
 // A longer list is no choice any more, and free text finds the rest.
@@ -19,7 +20,7 @@ const MAX_VALUES: usize = 1000;
 const MAX_DEPTH: usize = 4;
 
 /// Facets in the order of the numbers of a row.
-const FACETS: [(&str, &str); 8] = [
+const FACETS: [(&str, &str); 9] = [
     ("verdict", "verdict"),
     ("reason", "reason"),
     ("standing", "standing"),
@@ -28,14 +29,21 @@ const FACETS: [(&str, &str); 8] = [
     ("new", "new name"),
     ("kind", "kind of file"),
     ("in", "directory"),
+    ("owner", "owner"),
 ];
 
 /// The place of the directory among the facets: its values lie in each other.
 const DIRECTORY: usize = 7;
+/// The place of the owner among the facets: a file can have several.
+const OWNER: usize = 8;
+/// The value of a file that nobody owns.
+const NO_OWNER: &str = "(nobody)";
 
 /// The values of all facets.
 pub(super) struct Facets {
     values: [BTreeMap<String, usize>; FACETS.len()],
+    /// The numbers of the owners of each file, joined by `+`.
+    owners: HashMap<RelPath, String>,
 }
 
 impl Facets {
@@ -44,6 +52,7 @@ impl Facets {
         let mut found: [BTreeSet<String>; FACETS.len()] = Default::default();
         for file in &report.files {
             found[DIRECTORY].extend(directories(file));
+            found[OWNER].extend(owners(report, file).into_iter().map(str::to_owned));
             for entry in file.entries() {
                 for (found, text) in found.iter_mut().zip(texts(report, file, entry)).take(DIRECTORY) {
                     if !text.is_empty() && !found.contains(text) {
@@ -53,7 +62,14 @@ impl Facets {
             }
         }
         let numbered = |texts: BTreeSet<String>| texts.into_iter().take(MAX_VALUES).zip(1..).collect();
-        Self { values: found.map(numbered) }
+        let mut facets = Self { values: found.map(numbered), owners: HashMap::new() };
+        for file in report.files.iter().filter(|_| !facets.values[OWNER].is_empty()) {
+            let numbers =
+                owners(report, file).into_iter().filter_map(|owner| facets.values[OWNER].get(owner));
+            let numbers: Vec<String> = numbers.map(ToString::to_string).collect();
+            facets.owners.insert(file.path.clone(), numbers.join("+"));
+        }
+        facets
     }
 
     /// The numbers of a mention, for `data-m`.
@@ -66,7 +82,8 @@ impl Facets {
             directories(file).filter_map(|text| self.values[DIRECTORY].get(&text).copied()).last();
         let numbers: Vec<String> =
             numbers.chain([directory.unwrap_or(0)]).map(|number| number.to_string()).collect();
-        numbers.join(".")
+        let owners = self.owners.get(&file.path).filter(|owners| !owners.is_empty());
+        format!("{}.{}", numbers.join("."), owners.map_or("0", String::as_str))
     }
 
     /// The part of a link that chooses the old name, the new one and the rule of a mention.
@@ -97,7 +114,8 @@ impl Facets {
                 "\n" span class="buttons" {
                     button type="reset" { "clear" } " "
                     button type="button" id="expand" { "expand all" } " "
-                    button type="button" id="collapse" { "collapse all" }
+                    button type="button" id="collapse" { "collapse all" } " "
+                    button type="button" id="split" aria-pressed="false" { "side by side" }
                 }
                 "\n" output id="count" {}
                 "\n" span id="progress" hidden {
@@ -107,6 +125,16 @@ impl Facets {
                 }
             }
         }
+    }
+
+    /// The directories of a file that can be chosen, the outermost first.
+    pub fn directories_of(&self, file: &FileReport<'_>) -> Vec<String> {
+        directories(file).filter(|path| self.directory(path).is_some()).collect()
+    }
+
+    /// The number of a directory.
+    pub fn directory(&self, path: &str) -> Option<usize> {
+        self.values[DIRECTORY].get(path).copied()
     }
 
     /// The number of the directory that a directory lies in.
@@ -145,6 +173,15 @@ fn texts<'r>(
         mention.shown_new().filter(|_| is_moved).unwrap_or_default(),
         file.category.name(),
     ]
+}
+
+/// The owners of a file, if the tree says who owns what.
+fn owners<'r>(report: &'r Report<'_>, file: &FileReport<'_>) -> Vec<&'r str> {
+    let Some(owners) = report.context.as_ref().and_then(|context| context.owners.as_ref()) else {
+        return Vec::new();
+    };
+    let found = owners.of(&file.path);
+    if found.is_empty() { vec![NO_OWNER] } else { found }
 }
 
 /// The directories that a file lies in, the outermost first, each with `/` at its end.

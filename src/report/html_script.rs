@@ -12,10 +12,10 @@ pub(super) const SCRIPT: &str = concat!(
 );
 
 /// Hash of [`SCRIPT`], as a source of a content security policy.
-pub(super) const SCRIPT_HASH: &str = "sha256-LMV+8k04OruCy0ug9g5RiALwFnPxlT2EiigTB4JuddA=";
+pub(super) const SCRIPT_HASH: &str = "sha256-bHTtiLDHhw/7U4/zc6pXTZQHDPD76t1sRxHtw/opuSY=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-mWJt+IGw+6iG564FtYG0W6eXCNnWG4HMAS1r2RIVMDM=";
+pub(super) const STYLE_HASH: &str = "sha256-Ssn4LlBj7uh3KMZFu3R/rPo5oYQCHLkV8A3E99QCgS4=";
 
 #[cfg(test)]
 mod tests {

@@ -4,10 +4,10 @@
 
 use maud::{Markup, html};
 
-use super::model::{FileReport, Report};
+use super::model::{FileReport, Report, RunKind};
 use crate::decisions::{SheetFile, SheetMention, sheet};
 use crate::mention::Verdict;
-use crate::text::{Digest, Digester};
+use crate::text::Digester;
 
 /// The file is on the sheet: it was read by this run, and a reviewer has something to say about it.
 pub(super) fn is_on_sheet(file: &FileReport<'_>) -> bool {
@@ -17,9 +17,11 @@ pub(super) fn is_on_sheet(file: &FileReport<'_>) -> bool {
         })
 }
 
-/// The sheet as a hidden text; none for a report without its circumstances.
+/// The sheet as a hidden text; none for a report without its circumstances, and none where the files are written already.
 pub(super) fn sheet_text(report: &Report) -> Markup {
-    let Some(context) = &report.context else { return Markup::default() };
+    let Some(context) = report.context.as_ref().filter(|_| report.kind != RunKind::Applied) else {
+        return Markup::default();
+    };
     let files = report.files.iter().filter(|file| is_on_sheet(file)).filter_map(|file| {
         let reviews = file.mentions.iter().filter(|placed| placed.mention.verdict.reason().is_some());
         let mentions = reviews.map(|placed| SheetMention::of(&placed.mention)).collect();
@@ -31,8 +33,8 @@ pub(super) fn sheet_text(report: &Report) -> Markup {
     html! { @if let Some(text) = text { pre id="sheet" hidden { (text) } "\n" } }
 }
 
-/// The key of the run: the same for every page of one plan, and for no other.
-pub(super) fn run_key(report: &Report) -> Digest {
+/// The key of the run, a number: the same for every page of one plan, and for hardly any other.
+pub(super) fn run_key(report: &Report) -> u64 {
     let mut key = Digester::default();
     let run = report.run.as_ref().map_or("", |run| run.name.as_str());
     key.update(report.context.as_ref().map_or(run, |context| context.rules.as_str()).as_bytes());
@@ -44,5 +46,6 @@ pub(super) fn run_key(report: &Report) -> Digest {
             key.update(placed.mention.verdict.name().as_bytes());
         }
     }
-    key.digest()
+    let digits: String = key.digest().to_string().chars().take(16).collect();
+    u64::from_str_radix(&digits, 16).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ pub(super) const STYLE: &str = "
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{scroll-padding-top:1rem}
+html:has(#filter:not([hidden])){scroll-padding-top:12rem}
 body{margin:0 auto;max-width:84rem;padding:1.5rem 1.25rem 4rem;background:var(--page);color:var(--ink);
 font:15px/1.5 system-ui,sans-serif}
 h1{margin:.25rem 0;font-size:1.7rem;line-height:1.25;text-wrap:balance}
@@ -50,7 +51,7 @@ color:var(--ink);font:inherit;font-size:.87em;cursor:pointer}
 button:disabled{opacity:.5;cursor:default}
 .tick{display:block;width:max-content;margin:-1.75rem .9rem .4rem auto;font-size:.87em;cursor:pointer}
 .file[open]>summary{padding-right:6.5rem}
-.viewed>summary::before{content:'\\2713 ';color:var(--green)}
+.viewed>summary::before{content:'\\2713\\a0';color:var(--green)}
 .viewed>summary .path{color:var(--dim);font-weight:400}
 .decide{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center}
 .row .decide{padding:.3rem .6rem}
@@ -58,12 +59,12 @@ button:disabled{opacity:.5;cursor:default}
 .decide button,dialog button{padding:.1rem .6rem;border:1px solid var(--line);border-radius:6px;background:var(--page);
 color:var(--ink);font:inherit;cursor:pointer}
 .decide [aria-pressed=true]{border-color:var(--ink);background:var(--ink);color:var(--page)}
-.decide [aria-pressed=true]::before{content:'\\2713 '}
+.decide [aria-pressed=true]::before{content:'\\2713\\a0'}
 .decide input{flex:1 1 12rem;min-width:0;padding:.1rem .5rem;border:1px solid var(--line);border-radius:6px;
 background:var(--page);color:var(--ink);font:inherit}
 dialog{border:1px solid var(--line);border-radius:8px;background:var(--page);color:var(--ink)}
 dialog table{margin-bottom:.8rem}
-kbd{font:.87em/1.5 ui-monospace,monospace}
+kbd{white-space:nowrap;font:.87em/1.5 ui-monospace,monospace}
 table{width:100%;border-collapse:collapse}
 th{color:var(--dim);font-weight:500;font-size:.87em;text-align:left}
 th,td{padding:.3rem .7rem .3rem 0;border-top:1px solid var(--line);vertical-align:top}
@@ -71,6 +72,25 @@ thead th{border-top:0}
 .number{width:5rem;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .moves td:nth-child(2),.moves td:nth-child(3){width:27%}
 .filtered .moves,.filtered .more,.filtered .paths{display:none}
+.filtered .flows{display:none}
+.flows{max-width:64rem;margin:.5rem 0 1rem}
+.flows svg{display:block;width:100%}
+.flows .narrow{display:none}
+.flows text{fill:var(--ink);font:13px system-ui,sans-serif}.flows .narrow text{font-size:10.5px}
+.flows .dim{fill:var(--dim)}
+.flows .from{fill:var(--red)}.flows .to{fill:var(--green)}
+.flow{fill:var(--blue);fill-opacity:.28}.flow.rest{fill:var(--dim)}
+a:hover .flow,a:focus-visible .flow{fill-opacity:.6}
+#tree{margin:.6rem 0 0}
+#tree summary{color:var(--dim)}
+#tree ul{margin:0;padding:0 0 0 1.4rem;list-style:none}
+#tree li ul{border-left:1px solid var(--line)}
+#tree li>details>summary{color:var(--ink)}
+#tree .count{display:inline-block;min-width:3.5em;color:var(--dim);text-align:right}
+#tree li>.count{margin-left:1.1rem}
+.away{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+#tree a{font-size:.87em}
+#filter [aria-pressed=true]{border-color:var(--ink);background:var(--ink);color:var(--page)}
 .old{background:var(--old)}.new{background:var(--new)}
 .old,.new{padding:.05rem .3rem;border-radius:3px;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 summary{cursor:pointer;overflow-wrap:anywhere}
@@ -106,7 +126,12 @@ del{background:var(--was);text-decoration:line-through}ins{background:var(--is)}
 mark{padding:.05rem .1rem;background:var(--mark);font-weight:600}
 .tag{padding:0 .45rem;border:1px solid currentColor;border-radius:1rem;font-size:.9em}
 .fail .tag{color:var(--red)}
-@media(max-width:44rem){body{padding:1rem .75rem 3rem}
+@media(min-width:44.01rem){.split .row{display:grid;grid-template-columns:1fr 1fr}
+.split .row>*{grid-column:1/-1}
+.split .row>.d{grid-column:1}.split .row>.a{grid-column:2;border-left:1px solid var(--line)}}
+@media(max-width:44rem){html:has(#filter:not([hidden])){scroll-padding-top:1rem}
+#split,.flows .wide{display:none}.flows .narrow{display:block}
+body{padding:1rem .75rem 3rem}
 h1{font-size:1.35rem}
 #filter{position:static;grid-template-columns:1fr 1fr;margin:.75rem -.75rem 0;padding:.6rem .75rem}
 #filter .buttons,#count{grid-column:span 2}

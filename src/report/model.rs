@@ -147,26 +147,6 @@ impl<'p> Report<'p> {
         Self { failing_warnings, ..self }
     }
 
-    /// The same with the lines of the files of `plan`, in their order.
-    #[must_use]
-    pub fn with_lines(mut self, plan: &Plan, lines: Vec<Vec<LineBlock>>) -> Self {
-        let lines = plan.files.iter().zip(lines).filter(|(file, _)| !file.mentions.is_empty());
-        for (file, (_, lines)) in self.files.iter_mut().zip(lines) {
-            file.lines = lines;
-        }
-        self
-    }
-
-    /// The same with the digests of the files of `plan`, in their order: a reviewer can decide on its page.
-    #[must_use]
-    pub fn with_digests(mut self, plan: &Plan, digests: Vec<Option<Digest>>) -> Self {
-        let digests = plan.files.iter().zip(digests).filter(|(file, _)| !file.mentions.is_empty());
-        for (file, (_, before)) in self.files.iter_mut().zip(digests) {
-            file.before = before;
-        }
-        self
-    }
-
     /// The same with the circumstances of the run.
     #[must_use]
     pub fn with_context(self, context: Option<RunContext>) -> Self {

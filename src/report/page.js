@@ -5,8 +5,10 @@
   const form = document.getElementById('filter');
   if (!form) return;
   // The order of the numbers in `data-m`.
-  const NAMES = ['verdict', 'reason', 'standing', 'rule', 'old', 'new', 'kind', 'in'];
+  const NAMES = ['verdict', 'reason', 'standing', 'rule', 'old', 'new', 'kind', 'in', 'owner'];
   const DIRECTORY = 7;
+  // A file can have several owners, joined by `+`.
+  const OWNER = 8;
   // All that has a count of its rows.
   const BOX = 'details, main > section';
   // Rows up to which everything that is left is unfolded.
@@ -14,7 +16,7 @@
 
   const selects = NAMES.map(name => form.elements[name]);
   const search = form.elements.text;
-  const all = [...document.querySelectorAll('details')];
+  const all = [...document.querySelectorAll('main details')];
   const wasOpen = new Map(all.map(node => [node, node.open]));
   const counters = new Map();
   const options = selects.map(select => [...select.options].map(option => ({option, name: option.text, count: -1})));
@@ -23,7 +25,11 @@
   const rows = [...document.querySelectorAll('[data-m]')].map(node => {
     const above = [];
     for (let at = node.parentNode.closest(BOX); at; at = at.parentNode.closest(BOX)) above.push(at);
-    const mentions = node.dataset.m.split(' ').map(mention => mention.split('.').map(Number));
+    const mentions = node.dataset.m.split(' ').map(mention => {
+      const values = mention.split('.');
+      const owners = values[OWNER].split('+').map(Number);
+      return Object.assign(values.map(Number), {[OWNER]: owners});
+    });
     return {node, above, mentions, text: null};
   });
   for (const {above, mentions} of rows) {
@@ -34,6 +40,7 @@
       counters.get(node).total += mentions.length;
     }
   }
+  const branches = [...document.querySelectorAll('#tree [data-in]')];
   const total = rows.reduce((sum, row) => sum + row.mentions.length, 0);
 
   function textOf(row) {
@@ -50,11 +57,17 @@
     return false;
   }
 
-  // Adds a mention to the count of its value, and of the directories that it lies in.
+  // Adds a mention to the count of its value, of its owners, and of the directories that it lies in.
   function count(counts, facet, value) {
-    for (let at = value; at; at = facet === DIRECTORY ? parents.get(at) : 0) {
+    for (let at = facet === OWNER ? 0 : value; at; at = facet === DIRECTORY ? parents.get(at) : 0) {
       counts[facet].set(at, (counts[facet].get(at) || 0) + 1);
     }
+    if (facet === OWNER) for (const owner of value) if (owner) counts[facet].set(owner, (counts[facet].get(owner) || 0) + 1);
+  }
+
+  function isOf(facet, value, chosen) {
+    if (facet === DIRECTORY) return isIn(value, chosen);
+    return facet === OWNER ? value.includes(chosen) : value === chosen;
   }
 
   // The mentions of a row that are chosen. A value counts as if its own facet chose nothing.
@@ -63,8 +76,7 @@
     for (const mention of row.mentions) {
       let missed = -1, misses = 0;
       for (let facet = 0; facet < wanted.length && misses < 2; facet++) {
-        const is = facet === DIRECTORY ? isIn(mention[facet], wanted[facet]) : mention[facet] === wanted[facet];
-        if (wanted[facet] && !is) { misses++; missed = facet; }
+        if (wanted[facet] && !isOf(facet, mention[facet], wanted[facet])) { misses++; missed = facet; }
       }
       if (misses === 0) { left++; mention.forEach((value, facet) => count(counts, facet, value)); }
       if (misses === 1) count(counts, missed, mention[missed]);
@@ -114,6 +126,13 @@
       item.option.textContent = item.name + ' (' + number(found) + ')';
       item.option.disabled = found === 0 && wanted[facet] !== value;
     }));
+    for (const node of branches) {
+      const found = counts[DIRECTORY].get(+node.dataset.in) || 0;
+      const text = number(found);
+      if (node.textContent !== text) node.textContent = text;
+      const entry = node.closest('li');
+      if (entry.hidden !== (found === 0)) entry.hidden = found === 0;
+    }
   }
 
   // The state as it stands in the address: names, so that the link holds for another page of the same tree.
@@ -167,6 +186,18 @@
   const fold = open => () => { for (const node of all) if (!node.hidden) node.open = open; };
   document.getElementById('expand').addEventListener('click', fold(true));
   document.getElementById('collapse').addEventListener('click', fold(false));
+  const split = document.getElementById('split');
+  const showSplit = isSplit => {
+    document.body.classList.toggle('split', isSplit);
+    split.setAttribute('aria-pressed', String(isSplit));
+  };
+  const SPLIT = 'redomain:split';
+  split.addEventListener('click', () => {
+    const isSplit = !document.body.classList.contains('split');
+    showSplit(isSplit);
+    try { localStorage.setItem(SPLIT, isSplit ? '1' : ''); } catch { /* for this visit */ }
+  });
+  try { showSplit(localStorage.getItem(SPLIT) === '1'); } catch { /* unified */ }
   addEventListener('hashchange', read);
   addEventListener('keydown', event => {
     const isTyping = event.target.matches?.('input:not([type=checkbox]), select, textarea');

@@ -11,7 +11,7 @@
   const text = document.getElementById('sheet');
   const sheet = text ? JSON.parse(text.textContent) : null;
   const files = [...document.querySelectorAll('details[data-f]')];
-  const reviews = [...document.querySelectorAll('[data-d]')];
+  const reviews = sheet ? [...document.querySelectorAll('[data-d]')] : [];
   const state = read();
 
   // What was kept by an earlier visit; anybody can have written there, so only what fits is taken.
@@ -155,7 +155,7 @@
 
   const button = document.getElementById('export');
   files.forEach(addBox);
-  if (sheet && reviews.length) {
+  if (reviews.length) {
     const observer = new IntersectionObserver(entries => {
       for (const {isIntersecting, target} of entries) if (isIntersecting) { observer.unobserve(target); addChoices(target); }
     }, {rootMargin: '300px'});

@@ -2,6 +2,7 @@
 
 use super::escape::{Visible, clipped, code};
 use super::file_link::FileLink;
+use super::owners::CodeOwners;
 use maud::{Markup, html};
 
 /// Digits of a commit or a digest that are shown, as many as git shows.
@@ -26,6 +27,8 @@ pub struct RunContext {
     pub rules: String,
     /// Links to files.
     pub link: Option<FileLink>,
+    /// The owners of the files, where the tree has a CODEOWNERS file.
+    pub owners: Option<CodeOwners>,
 }
 
 impl RunContext {

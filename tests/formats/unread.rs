@@ -64,7 +64,7 @@ fn a_file_that_could_not_be_read_is_told_the_same_way_everywhere() {
             assert!(told.contains("1 file could not be read"), "{reason} {format}: {told}");
             assert!(!told.contains("clean: "), "{reason} {format}: {told}");
         }
-        assert!(of("html").contains("<body class=\"fail\">"), "{reason}");
+        assert!(of("html").contains("<body class=\"fail\" "), "{reason}");
         let sarif: Value = serde_json::from_str(&of("sarif")).unwrap();
         let invocation = &sarif["runs"][0]["invocations"][0];
         assert_eq!(invocation["executionSuccessful"], false, "{reason}");

@@ -58,11 +58,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     if arguments.interactive {
         Terminal::require()?;
     }
-    let session = Session::open(&arguments.common, console)?
-        .reporting_to(arguments.output.paths())
-        .accepting(&arguments.accept)?
-        .following(arguments.decisions.as_deref())?
-        .with_marks();
+    let session = open(arguments, console)?;
     require_no_open_run(&session.root)?;
     require_writable(&arguments.output)?;
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), crate::fs::now());
@@ -85,6 +81,15 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
         finish(session.root.path(), committed, console);
     }
     Ok(print_unread(&session, &plan))
+}
+
+/// The run with the reports that it writes and all that was decided before it.
+fn open(arguments: &ApplyArguments, console: Console) -> Result<Session, CommandError> {
+    Ok(Session::open(&arguments.common, console)?
+        .reporting_to(arguments.output.paths())
+        .accepting(&arguments.accept)?
+        .following(arguments.decisions.as_deref())?
+        .with_marks())
 }
 
 /// Plans every edit.

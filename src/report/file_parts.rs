@@ -1,0 +1,28 @@
+//! The parts of a report about its files that a page shows beyond the plan: lines, and the digests that decisions need.
+
+use super::line_block::LineBlock;
+use super::model::Report;
+use crate::plan::Plan;
+use crate::text::Digest;
+
+impl Report<'_> {
+    /// The same with the lines of the files of `plan`, in their order.
+    #[must_use]
+    pub fn with_lines(mut self, plan: &Plan, lines: Vec<Vec<LineBlock>>) -> Self {
+        let lines = plan.files.iter().zip(lines).filter(|(file, _)| !file.mentions.is_empty());
+        for (file, (_, lines)) in self.files.iter_mut().zip(lines) {
+            file.lines = lines;
+        }
+        self
+    }
+
+    /// The same with the digests of the files of `plan`, in their order: a reviewer can decide on its page.
+    #[must_use]
+    pub fn with_digests(mut self, plan: &Plan, digests: Vec<Option<Digest>>) -> Self {
+        let digests = plan.files.iter().zip(digests).filter(|(file, _)| !file.mentions.is_empty());
+        for (file, (_, before)) in self.files.iter_mut().zip(digests) {
+            file.before = before;
+        }
+        self
+    }
+}
