@@ -13,7 +13,10 @@ use redomain::engine::plan_file;
 use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
-use redomain::report::{self, FindingsOptions, Format, Outcome, Report, RunKind, RunNote, Standing, Style};
+use redomain::report::{
+    self, CodeOwners, FindingsOptions, Format, NamedReport, Outcome, Report, RunKind, RunNote, SplitBy,
+    Standing, Style, shares_html, shares_markdown,
+};
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{Digest, Excerpt, RelPath, Skip, SkipReason, steers, visible};
 use serde_json::Value;
@@ -253,7 +256,7 @@ fn what_a_baseline_knows_is_suppressed() {
 }
 
 /// The fields of a stored report whose words are known, so that a report with others is refused.
-const KNOWN_WORDS: [&str; 5] = ["category", "spelling", "verdict", "reason", "line_fingerprint"];
+const KNOWN_WORDS: [&str; 6] = ["category", "spelling", "verdict", "reason", "line_fingerprint", "standing"];
 
 /// Puts a text before every string that a stored report takes from the tree or from the rules.
 fn spoil(value: &mut Value, text: &str, field: &str) {
@@ -291,6 +294,35 @@ proptest! {
             for line in commands {
                 prop_assert!(format == "github" && ["::error ", "::warning ", "::notice "].iter().any(|known| line.starts_with(known)), "{}: {}", format, line);
             }
+        }
+    }
+
+    #[test]
+    fn no_text_of_merged_reports_and_of_shares_is_obeyed(name in hostile(), why in hostile(), odd in any::<bool>()) {
+        let honest = report(&made("x", "y", "z", odd), RunKind::Gate);
+        let mut printed: Value = serde_json::from_str(&text(|out| Format::Json.write(&honest, out, |_| Ok(())))).unwrap();
+        spoil(&mut printed, &why, "");
+        let named = |name: &str| NamedReport { name: name.to_owned(), bytes: printed.to_string().into_bytes() };
+        let merged = Report::merged(&[named(&format!("x{name}")), named("other")]);
+        prop_assert!(merged.is_ok(), "{:?}", merged);
+        let merged = merged.unwrap();
+        let mut texts: Vec<(&str, String)> = vec![("summary", text(|out| report::summary(&merged, Style::Exact, out)))];
+        for format in Format::ALL.into_iter().filter(|format| !format.shows_marks() && *format != Format::Text) {
+            texts.push((format.name(), text(|out| format.write(&merged, out, |_| Ok(())))));
+        }
+        let owners = CodeOwners::parse(format!("* @a{name}\n").as_bytes());
+        for by in SplitBy::ALL {
+            let shares = merged.shares(by, &owners);
+            texts.push(("list", text(|out| shares_markdown(&merged, by, &shares, out))));
+            texts.push(("page of a list", text(|out| shares_html(&merged, by, &shares, out))));
+        }
+        for (format, text) in texts {
+            let odd = text.chars().find(|char| *char != '\n' && steers(*char));
+            prop_assert_eq!(odd, None, "{} lets through: {}", format, text);
+            prop_assert!(!text.contains("##[") && !text.contains("##vso["), "{}: {}", format, text);
+            prop_assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "{}: {}", format, text);
+            let runs = text.contains("<script>") && !format.contains("html") || text.contains("<img");
+            prop_assert!(!runs || format.contains("json") || matches!(format, "summary" | "csv" | "markdown" | "list"), "{}: {}", format, text);
         }
     }
 

@@ -220,6 +220,9 @@ pub(super) struct UndoArguments {
 pub(super) struct ReportArguments {
     /// Run to report, as listed by `undo --list` [default: the last one]
     pub run: Option<String>,
+    /// Report on several JSON reports together: of shards, or of repositories, each named by its file or by `NAME=`
+    #[arg(long, value_name = "[NAME=]FILE", num_args = 1.., conflicts_with = "run")]
+    pub merge: Vec<String>,
     #[command(flatten)]
     pub output: OutputArguments,
 }

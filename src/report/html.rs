@@ -15,6 +15,7 @@ use super::html_facets::Facets;
 use super::html_flows::flows;
 use super::html_groups::{open_section, stay_section};
 use super::html_header::{body_class, head, header, script};
+use super::html_parts::parts;
 use super::html_rows::{MAX_ROWS, Section, rows};
 use super::html_sheet::{run_key, sheet_text};
 use super::html_tree::tree;
@@ -65,7 +66,7 @@ fn sections(report: &Report) -> Markup {
     html! {
         @if !rows.is_empty() { (facets.form()) "\n" (tree(report, &facets)) }
         main {
-            "\n" (problems(report))
+            "\n" (parts(report)) (problems(report))
             @if named.iter().any(|part| !part.0.is_empty()) {
                 (section("open", "For a person to decide", count(Section::Open), &named))
             }

@@ -9,15 +9,17 @@ use serde::{Serialize, Serializer};
 
 use super::escape::{buffered, to_json};
 use super::hints::{Hint, MAX_PATHS};
-use super::model::{FileReport, JudgedMention, Report, RuleNote, RunNote};
+use super::model::{FileReport, JudgedMention, Report, RuleNote};
+use super::report_part::ReportPart;
+use super::run_note::RunNote;
 use super::standing::Standing;
 use super::wire::{
     SerializableCounterpart, SerializableCounts, SerializableFile, SerializableHint, SerializableLine,
-    SerializableMention, SerializableProblem, SerializableReport, SerializableRule, SerializableRun,
-    SerializableSkip, SerializableSummary,
+    SerializableMention, SerializablePart, SerializableProblem, SerializableReport, SerializableRule,
+    SerializableRun, SerializableSkip, SerializableSummary,
 };
 use crate::mention::Verdict;
-use crate::plan::Placed;
+use crate::plan::{Placed, Summary};
 use crate::text::{CharacterRange, Problem, RelPath, Skip};
 
 /// Version of the printed report.
@@ -112,6 +114,7 @@ fn serializable<'r>(
         },
         problems: report.problems.iter().map(serializable_problem).collect(),
         run: report.run.as_ref().map(serializable_run),
+        parts: report.parts.iter().map(serializable_part).collect(),
         rules,
     }
 }
@@ -126,21 +129,33 @@ fn serializable_hint<'r>(hint: &Hint<'r>) -> SerializableHint<'r> {
     }
 }
 
+fn serializable_part(part: &ReportPart) -> SerializablePart<'_> {
+    SerializablePart {
+        name: part.name.as_str().into(),
+        files_scanned: part.files_scanned,
+        edits: part.edits,
+        mentions: serializable_counts(part.summary),
+    }
+}
+
 fn serializable_summary(report: &Report) -> SerializableSummary {
-    let counts = report.summary();
     SerializableSummary {
         files_scanned: report.files_scanned,
         files_changed: report.changed().count(),
         edits: report.edits(),
-        mentions: SerializableCounts {
-            rewrite: counts.rewrite,
-            review: counts.review,
-            keep: counts.keep,
-            silenced: counts.silenced,
-            declined: counts.declined,
-            allowed: counts.allowed,
-            unlisted: counts.unlisted,
-        },
+        mentions: serializable_counts(report.summary()),
+    }
+}
+
+fn serializable_counts(counts: Summary) -> SerializableCounts {
+    SerializableCounts {
+        rewrite: counts.rewrite,
+        review: counts.review,
+        keep: counts.keep,
+        silenced: counts.silenced,
+        declined: counts.declined,
+        allowed: counts.allowed,
+        unlisted: counts.unlisted,
     }
 }
 

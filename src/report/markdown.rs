@@ -13,6 +13,7 @@ use super::markdown_reviews::reviews;
 use super::meeting::meeting_in;
 use super::model::{Report, RunKind};
 use super::page::{Column, NOTHING, Page, Rows, Share};
+use super::report_part::ReportPart;
 use super::standing::Standing;
 use crate::mention::Verdict;
 use crate::text::{Count, Problem};
@@ -30,6 +31,7 @@ pub fn markdown(report: &Report, max_bytes: usize, out: &mut dyn Write) -> Resul
     let commands = commands(report);
     let mut page = Page::new(max_bytes.saturating_sub(commands.len()));
     head(report, &mut page);
+    parts(report, &mut page);
     problems(report, &mut page);
     findings(report, &mut page);
     reviews(report, &mut page);
@@ -83,7 +85,7 @@ fn commands(report: &Report) -> String {
     if let Some(command) = report.command.as_deref().filter(|_| report.kind == RunKind::Dry) {
         lines.push(format!("- Write the changes: {}", code(command)));
     }
-    if report.kind != RunKind::Gate {
+    if report.kind != RunKind::Gate && report.parts.is_empty() {
         let undo = report.run.as_ref().map_or_else(String::new, |run| format!(" {}", run.name));
         lines.push("- Verify: `redomain check` fails on each old name that is left".to_owned());
         lines.push(format!(
@@ -95,6 +97,26 @@ fn commands(report: &Report) -> String {
         return String::new();
     }
     format!("\n### Reproduce, verify, undo\n\n{}\n", lines.join("\n"))
+}
+
+/// The repositories of a merged report.
+fn parts(report: &Report, page: &mut Page) {
+    if report.parts.len() < 2 {
+        return;
+    }
+    let columns = [
+        Column::Text("name"),
+        Column::Number("files read"),
+        Column::Number("edits"),
+        Column::Number("to review"),
+        Column::Number("unlisted"),
+    ];
+    let row = |part: &ReportPart| {
+        let counts = [part.files_scanned, part.edits, part.summary.review, part.summary.unlisted];
+        [code(&part.name)].into_iter().chain(counts.map(Count::grouped)).collect()
+    };
+    let rows: Vec<Vec<String>> = report.parts.iter().map(row).collect();
+    page.list("Repositories", &Rows::of_table(&columns, &rows), Share::Half);
 }
 
 fn problems(report: &Report, page: &mut Page) {

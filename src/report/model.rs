@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::file_link::FileLink;
 use super::line_block::LineBlock;
+use super::report_part::ReportPart;
 use super::run_context::RunContext;
+use super::run_note::RunNote;
 use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Placed, Plan, Summary};
@@ -52,19 +54,8 @@ pub struct Report<'p> {
     pub command: Option<String>,
     /// Links of the terminal that the text is for.
     pub links: Option<FileLink>,
-}
-
-/// A run that was stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunNote {
-    /// Its name.
-    pub name: String,
-    /// When it began (RFC 3339).
-    pub started: String,
-    /// The version of the program that made it.
-    pub version: String,
-    /// State of the run: done, undone, partly undone or open.
-    pub state: &'static str,
+    /// The reports that it was merged of; empty for the report of one run.
+    pub parts: Vec<ReportPart>,
 }
 
 /// The parts of a rule that reports show.
@@ -131,6 +122,7 @@ impl<'p> Report<'p> {
             failing_warnings: 0,
             command: None,
             links: None,
+            parts: Vec::new(),
         }
     }
 
@@ -276,13 +268,6 @@ impl RuleNote {
     fn of(rule: &Rule) -> Self {
         let from = rule.action.written();
         Self { id: rule.id.clone(), from, why: rule.why.clone().filter(|why| !why.trim().is_empty()) }
-    }
-}
-
-impl RunNote {
-    /// One line on which run it was.
-    pub fn line(&self) -> String {
-        format!("run {} of {}, redomain {}: {}", self.name, self.started, self.version, self.state)
     }
 }
 

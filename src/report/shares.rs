@@ -116,6 +116,7 @@ impl<'p> Report<'p> {
             named: Vec::new(),
             problems: Vec::new(),
             failing_warnings: 0,
+            parts: Vec::new(),
             command: has_edits.then(|| format!("git apply {}.patch", share.file_name)),
         }
     }

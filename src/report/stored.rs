@@ -32,6 +32,15 @@ pub enum NotAReport {
     Damaged(String),
 }
 
+/// The form of a report that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// With ends and fingerprints.
+    Stored,
+    /// Without them.
+    Printed,
+}
+
 /// Indices of the rules by their ids.
 type RuleNumbers<'w> = HashMap<&'w str, usize>;
 
@@ -60,14 +69,14 @@ impl Report<'_> {
     }
 }
 
-fn not_json(error: serde_json::Error) -> NotAReport {
+pub(super) fn not_json(error: serde_json::Error) -> NotAReport {
     NotAReport::Damaged(error.to_string())
 }
 
 fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static str> {
     let rules = stored.rules.ok_or("it has no rules")?;
     let index = rules.iter().enumerate().map(|(index, rule)| (&*rule.id, index)).collect();
-    let files = stored.files.into_iter().map(|file| restored_file(file, &index));
+    let files = stored.files.into_iter().map(|file| restored_file(file, &index, Form::Stored));
     Ok(Report {
         kind: RunKind::Applied,
         run: None,
@@ -80,6 +89,7 @@ fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static 
         problems: Vec::new(),
         failing_warnings: 0,
         command: None,
+        parts: Vec::new(),
         links: None,
     })
 }
@@ -88,24 +98,27 @@ fn restored_rule(SerializableRule { id, from, why }: SerializableRule<'_>) -> Ru
     RuleNote { id: id.into_owned(), from: from.into_owned(), why: why.map(Cow::into_owned) }
 }
 
-fn restored_path(text: &str, bytes: Option<Vec<u8>>) -> Result<RelPath, &'static str> {
+pub(super) fn restored_path(text: &str, bytes: Option<Vec<u8>>) -> Result<RelPath, &'static str> {
     let path = bytes.map_or_else(|| RelPath::from(text), RelPath::new);
     let is_inside =
         path.as_bytes().split(|byte| *byte == b'/').all(|part| !matches!(part, b"" | b"." | b".."));
     if is_inside { Ok(path) } else { Err("a path lies outside of the tree") }
 }
 
-fn restored_skip(skip: SerializableSkip<'_>) -> Result<Skip, &'static str> {
+pub(super) fn restored_skip(skip: SerializableSkip<'_>) -> Result<Skip, &'static str> {
     let path = restored_path(&skip.path, skip.path_bytes)?;
     let reason = SkipReason::parse(&skip.reason, skip.detail.as_deref());
     Ok(Skip { path, reason: reason.ok_or("a file was not read for an unknown reason")? })
 }
 
-fn restored_file(
+pub(super) fn restored_file(
     file: SerializableFile<'_>,
     rules: &RuleNumbers<'_>,
+    form: Form,
 ) -> Result<FileReport<'static>, &'static str> {
-    let mentions = file.mentions.into_iter().map(|mention| restored_mention(mention, rules));
+    let standings = file.mentions.iter().map(|mention| standing(mention.standing.as_deref()));
+    let standings: Vec<Standing> = standings.collect::<Option<_>>().ok_or("unknown standing")?;
+    let mentions = file.mentions.into_iter().map(|mention| restored_mention(mention, rules, form));
     let mentions: Vec<Placed> = mentions.collect::<Result<_, _>>()?;
     // Edits are summed up, which must not overflow.
     if file.edits > mentions.len() {
@@ -115,7 +128,7 @@ fn restored_file(
         path: restored_path(&file.path, file.path_bytes)?,
         category: Category::named(&file.category).ok_or("unknown category")?,
         edits: file.edits,
-        standings: vec![Standing::Fine; mentions.len()],
+        standings,
         mentions: mentions.into(),
         lines: Vec::new(),
         before: None,
@@ -125,15 +138,20 @@ fn restored_file(
 fn restored_mention(
     stored: SerializableMention<'_>,
     rules: &RuleNumbers<'_>,
+    form: Form,
 ) -> Result<Placed, &'static str> {
     let spelling = Spelling::ALL.into_iter().find(|spelling| spelling.name() == stored.spelling);
     let ids = if stored.rules.is_empty() { stored.rule.as_slice() } else { &stored.rules };
     let ids = ids.iter().map(|id| rules.get(&**id).copied().ok_or("unknown rule"));
     let at = Position { line: stored.line, column: stored.column };
     // Each run that writes makes marks, and some formats show them.
-    let line = stored.line_fingerprint.ok_or("a mention has no fingerprint of its line")?;
-    let marks = Some(Box::new(restored_marks(&line, stored.range)?));
-    let (meets, met_at) = match stored.meets.map(|other| restored_counterpart(*other)).transpose()? {
+    let marks = match (form, &stored.line_fingerprint) {
+        (Form::Printed, _) => None,
+        (Form::Stored, Some(line)) => Some(Box::new(restored_marks(line, stored.range)?)),
+        (Form::Stored, None) => return Err("a mention has no fingerprint of its line"),
+    };
+    let end = end(stored.offset, stored.end, &stored.text, form).ok_or("a mention has no end")?;
+    let (meets, met_at) = match stored.meets.map(|other| restored_counterpart(*other, form)).transpose()? {
         Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
         None => (None, None),
     };
@@ -151,7 +169,7 @@ fn restored_mention(
         note: stored.note.map(Cow::into_owned),
     };
     let mention = Mention {
-        span: Span::new(stored.offset, stored.end.ok_or("a mention has no end")?),
+        span: Span::new(stored.offset, end),
         verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
         edit: None,
         url,
@@ -166,10 +184,26 @@ fn restored_mention(
     Ok(Placed { at, marks, met_at, mention })
 }
 
+/// The end of a text; a printed report has none, and its length is that of the text, as far as that was written whole.
+fn end(offset: usize, end: Option<usize>, text: &str, form: Form) -> Option<usize> {
+    match form {
+        Form::Stored => end,
+        Form::Printed => offset.checked_add(text.len()),
+    }
+}
+
+/// The standing by its name; that of most mentions is not written.
+fn standing(name: Option<&str>) -> Option<Standing> {
+    let name = name.unwrap_or(Standing::Fine.name());
+    Standing::ALL.into_iter().find(|standing| standing.name() == name)
+}
+
 fn restored_counterpart(
     stored: SerializableCounterpart<'_>,
+    form: Form,
 ) -> Result<(Counterpart, MetPlace), &'static str> {
-    let end = stored.end.filter(|end| stored.offset <= *end).ok_or("a name that is met has no end")?;
+    let end = end(stored.offset, stored.end, &stored.text, form).filter(|end| stored.offset <= *end);
+    let end = end.ok_or("a name that is met has no end")?;
     let meets = Counterpart {
         span: Span::new(stored.offset, end),
         text: stored.text.into_owned(),

@@ -21,6 +21,9 @@ pub(super) struct SerializableReport<'p, Files = Vec<SerializableFile<'p>>> {
     pub problems: Vec<SerializableProblem<'p>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<SerializableRun<'p>>,
+    /// Of a merged report: those that it was made of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SerializablePart<'p>>,
     /// In the store: all rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<SerializableRule<'p>>>,
@@ -38,6 +41,14 @@ pub(super) struct SerializableRun<'p> {
     pub started: Cow<'p, str>,
     pub redomain: Cow<'p, str>,
     pub state: Cow<'p, str>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct SerializablePart<'p> {
+    pub name: Cow<'p, str>,
+    pub files_scanned: usize,
+    pub edits: usize,
+    pub mentions: SerializableCounts,
 }
 
 #[derive(Serialize, Deserialize)]

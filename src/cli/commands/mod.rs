@@ -11,6 +11,7 @@ mod hosts;
 mod init;
 mod manual;
 mod report;
+mod report_merge;
 mod rules;
 mod undo;
 

@@ -12,11 +12,16 @@ use crate::cli::wrap::write_lines;
 use crate::report::{self, Report, RunNote};
 use crate::text::{Place, Problem};
 
+use super::report_merge::merge;
+
 /// Prints the report of the named run or of the last one.
 pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.paged().saying(arguments.output.verbosity());
     arguments.output.require_report()?;
     arguments.output.require_files(None)?;
+    if !arguments.merge.is_empty() {
+        return merge(arguments, console);
+    }
     let root = find_root(&working_directory()?, console)?;
     let run = parse_run(arguments.run.as_deref())?;
     if list(root.path()).map_err(apply_error)?.is_empty() {
