@@ -127,7 +127,7 @@ fn free_name(name: &str, taken: &mut BTreeSet<String>) -> String {
     let plain = |char: char| if char.is_ascii_alphanumeric() || "_.".contains(char) { char } else { '-' };
     let parts: String = name.chars().map(plain).collect();
     let parts: Vec<&str> = parts.split('-').filter(|part| !part.is_empty()).collect();
-    let base: String = parts.join("-").trim_matches('.').chars().take(MAX_FILE_NAME).collect();
+    let base: String = parts.join("-").trim_matches(['.', '-']).chars().take(MAX_FILE_NAME).collect();
     let base = if base.is_empty() { "share".to_owned() } else { base };
     let numbered = (2..).map(|number| format!("{base}-{number}"));
     let mut names = std::iter::once(base.clone()).chain(numbered);

@@ -155,11 +155,7 @@ fn restored_mention(
         Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
         None => (None, None),
     };
-    let url = match (stored.old_url, stored.new_url) {
-        (None, None) => None,
-        (Some(old), Some(new)) => Some(Box::new(UrlMove { old: old.into_owned(), new: new.into_owned() })),
-        _ => return Err("a mention has one of `old_url` and `new_url`"),
-    };
+    let url = restored_url(stored.old_url, stored.new_url)?;
     let wording = Wording {
         spelling: spelling.ok_or("unknown spelling")?,
         rules: ids.collect::<Result<_, _>>()?,
@@ -182,6 +178,19 @@ fn restored_mention(
         return Err("a mention of this verdict meets no other name");
     }
     Ok(Placed { at, marks, met_at, mention })
+}
+
+fn restored_url(
+    old: Option<Cow<'_, str>>,
+    new: Option<Cow<'_, str>>,
+) -> Result<Option<Box<UrlMove>>, &'static str> {
+    match (old, new) {
+        (None, None) => Ok(None),
+        (Some(old), Some(new)) => {
+            Ok(Some(Box::new(UrlMove { old: old.into_owned(), new: new.into_owned() })))
+        }
+        _ => Err("a mention has one of `old_url` and `new_url`"),
+    }
 }
 
 /// The end of a text; a printed report has none, and its length is that of the text, as far as that was written whole.
