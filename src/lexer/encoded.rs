@@ -23,11 +23,6 @@ pub(crate) fn encoded_char(rest: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// Returns `true` if `dot` is written by its number as encoders of URLs and HTML do (`%2e`, `&#46;`).
-pub(crate) fn is_numbered_dot(dot: &[u8]) -> bool {
-    dot.starts_with(b"%") || dot.starts_with(b"&#")
-}
-
 /// Returns `true` if some character of `text` may be written by its number.
 pub(crate) fn may_have_codes(text: &[u8]) -> bool {
     memchr::memchr3(b'%', b'&', b'\\', text).is_some()

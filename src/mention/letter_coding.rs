@@ -4,12 +4,11 @@
 //! Where all letters of the old name are encoded, all of the new one are. Where only some are, each label follows the
 //! old one in its place: the same label keeps its bytes, and a new one is encoded if all letters of the old one are. In
 //! every case the text means the new name wherever the old text means the old one: decoding leaves plain letters as
-//! they are. Who encodes the dots and the slash before the name (`https%3a%2f%2fus%2eexample%2ecom`) encodes hyphens too,
-//! unless one of the old name is plain.
+//! they are.
 
 use super::name::ParsedName;
 use crate::host::{HostName, NameLabel};
-use crate::lexer::encoded::{CodeForm, characters, is_numbered_dot, may_have_codes};
+use crate::lexer::encoded::{CodeForm, characters, may_have_codes};
 use crate::text::Span;
 
 /// The way in which the characters of an old name are written.
@@ -17,9 +16,6 @@ pub(super) struct LetterCoding<'t> {
     form: CodeForm<'t>,
     labels: Vec<OldLabel<'t>>,
     name: EncodedCharacters,
-    /// True if the dots of the name and the slash before it are encoded, and no hyphen of it says how another one is to
-    /// be written.
-    signs_decide: bool,
 }
 
 /// A label of the old name.
@@ -85,9 +81,7 @@ impl<'t> LetterCoding<'t> {
         if !may_have_codes(name) {
             return None;
         }
-        let mut dots = parsed.dots.iter().map(|dot| dot.of(text));
-        let first_dot = dots.next().filter(|dot| is_numbered_dot(dot) && dots.all(is_numbered_dot));
-        let first = characters(name).find_map(|(encoded, bytes)| encoded.map(|_| bytes)).or(first_dot)?;
+        let first = characters(name).find_map(|(encoded, bytes)| encoded.map(|_| bytes))?;
         let labels: Vec<OldLabel<'_>> = parsed
             .name
             .labels
@@ -100,11 +94,7 @@ impl<'t> LetterCoding<'t> {
             .collect();
         let known = labels.iter().filter(|old| old.label.known().is_some());
         let all = known.fold(EncodedCharacters::default(), |all, old| all.plus(old.characters));
-        let form = CodeForm::of(first, name);
-        let before = &text[..parsed.span.start];
-        let signs_decide =
-            all.hyphens.are_absent() && first_dot.is_some() && ends_with_char(before, '/', &form);
-        Some(Self { form, labels, name: all, signs_decide })
+        Some(Self { form: CodeForm::of(first, name), labels, name: all })
     }
 
     /// Writes the label at `index` of a new name with `count` labels; `written` is its text with plain letters.
@@ -120,8 +110,7 @@ impl<'t> LetterCoding<'t> {
         let is_whole = self.name.letters.are_encoded();
         let coding = same_place.map(|old| old.characters).filter(|_| !is_whole).unwrap_or(self.name);
         let letters = coding.letters.are_encoded();
-        let like_name = self.signs_decide || self.name.encode_hyphen();
-        let hyphens = coding.encode_hyphen() || coding.hyphens.are_absent() && like_name;
+        let hyphens = coding.encode_hyphen() || coding.hyphens.are_absent() && self.name.encode_hyphen();
         for char in written.chars() {
             let is_encoded = if char == '-' { hyphens } else { letters };
             if is_encoded {
@@ -131,13 +120,6 @@ impl<'t> LetterCoding<'t> {
             }
         }
     }
-}
-
-/// Returns `true` if the text before a name ends with `char` in this form, in any case of its digits.
-fn ends_with_char(before: &[u8], char: char, form: &CodeForm<'_>) -> bool {
-    let mut written = Vec::new();
-    form.push(char, &mut written);
-    before.len() >= written.len() && before[before.len() - written.len()..].eq_ignore_ascii_case(&written)
 }
 
 /// `new` in the form in which the letters of `old` are written.
@@ -154,10 +136,7 @@ pub(super) fn written_like(old: &[u8], new: &str) -> Vec<u8> {
 
 /// The name with its encoded letters as they are meant, and the new one, for people; `None` where none is encoded.
 pub(super) fn readable(text: &[u8], parsed: &ParsedName, to: Option<&HostName>) -> Option<String> {
-    let bytes = parsed.span.of(text);
-    if !may_have_codes(bytes) || characters(bytes).all(|(encoded, _)| encoded.is_none()) {
-        return None;
-    }
+    LetterCoding::of(text, parsed)?;
     let old = parsed.name.written();
     Some(match to {
         Some(to) => format!("{old} → {}", to.written()),
