@@ -54,6 +54,21 @@ fn the_way_from_init_to_undo_needs_no_editor() {
 }
 
 #[test]
+fn a_rule_for_one_label_names_what_is_deeper_and_history_is_kept() {
+    let repo = Repo::new();
+    repo.file("a.env", "A=https://a.staging.quayside.dev\nB=https://b.eu.staging.quayside.dev\n");
+    repo.file("docs/incident-reports/2020.md", "https://a.staging.quayside.dev was down\n");
+    assert!(repo.redomain(&["init"]).status.success());
+    let written = repo.read("redomain.yaml");
+    for part in [
+        "covers one label. b.eu.staging.quayside.dev is deeper, and stays.\n",
+        "  - files: [\"**/incident-reports/**\"]\n    why: history\n",
+    ] {
+        assert!(written.contains(part), "{part} in {written}");
+    }
+}
+
+#[test]
 fn a_domain_moves_as_a_whole() {
     let repo = repository();
     assert!(repo.redomain(&["init", "quayside.dev", "--to", "pier.example.net"]).status.success());

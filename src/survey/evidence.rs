@@ -123,9 +123,9 @@ fn bare(name: &NameInText<'_, '_>) -> Evidence {
     if has_host_key(name) { Evidence::Key } else { Evidence::Bare }
 }
 
-/// Returns `true` if an expression of a template begins at the end of a text.
+/// Returns `true` if an expression of a template begins at the end of a text, perhaps with the sign of a variable.
 fn opens_expression(before: &[u8]) -> bool {
-    let before = before.trim_ascii_end();
+    let before = before.strip_suffix(b"$").unwrap_or(before).trim_ascii_end();
     let before = before.strip_suffix(b"-").unwrap_or(before).trim_ascii_end();
     [&b"{{"[..], b"{%", b"${", b"<%="].iter().any(|sign| before.ends_with(sign))
 }

@@ -55,7 +55,22 @@ mod tests {
                     "service.consul db.service.consul=1",
                 ],
             ),
-            (Config, "HOST={{ item.name }} url: ${config.host} {%- server.name %}", &[]),
+            (
+                Config,
+                "HOST={{ item.name }} url: ${config.host} {%- server.name %} host={{ $bucket.host }}",
+                &[],
+            ),
+            (Prose, "<a href=\"https://acme.io\">b.acme.io</a>", &["acme.io acme.io=1 b.acme.io=1"]),
+            (
+                Config,
+                "url: https://acme.io *.acme.io ${env}.acme.io .acme.io",
+                &["acme.io *.acme.io=1 acme.io=1 {}.acme.io=1"],
+            ),
+            (
+                Config,
+                "url: https://acme.io web*.acme.io w*b.acme.io *web*.acme.io **acme.io**",
+                &["acme.io acme.io=2 web*.acme.io=2 w*b.acme.io=1"],
+            ),
             (
                 Config,
                 "curl -o npm.zip https://a.acme.io\nssh -i id.pub b.acme.io",

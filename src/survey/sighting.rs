@@ -111,17 +111,11 @@ fn escape_length(text: &[u8], start: usize, end: usize) -> usize {
 fn each_name<'t>(text: &'t [u8], name: &NameBytes, language: Language, each: &mut dyn FnMut(Sighting<'t>)) {
     let raw = String::from_utf8_lossy(&text[name.start..name.end]);
     let is_escaped = raw.contains('\\');
-    let mut host = if is_escaped { raw.replace('\\', "") } else { raw.into_owned() };
-    let mut start = name.start;
+    let host = if is_escaped { raw.replace('\\', "") } else { raw.into_owned() };
     if goes_on(text, name.end) {
         return;
     }
-    if name.has_dot_before {
-        (host, start) = with_holes(text, name, host);
-    } else if begins_with_hole(text, start, &host) {
-        host = host.split_once('.').map_or(String::new(), |(_, rest)| format!("{{}}.{rest}"));
-        start -= 1;
-    }
+    let (host, start) = with_start(text, name, host);
     let is_upper = host.bytes().any(|byte| byte.is_ascii_uppercase());
     let is_mixed = is_upper && host.bytes().any(|byte| byte.is_ascii_lowercase());
     if !is_host(&host) {
@@ -134,7 +128,7 @@ fn each_name<'t>(text: &'t [u8], name: &NameBytes, language: Language, each: &mu
         host: &host,
         language,
         is_mixed,
-        is_suffix: name.has_dot_before,
+        is_suffix: name.has_dot_before && start == name.start,
     };
     let around = around(&name);
     let encoded = around.is_encoded.then_some("percent-encoded");
@@ -149,9 +143,25 @@ fn each_name<'t>(text: &'t [u8], name: &NameBytes, language: Language, each: &mu
     });
 }
 
-/// Returns `true` if a template fills in the rest of a name that ends at `end`.
+/// The name with the holes and asterisks that it begins with, and its start.
+fn with_start(text: &[u8], name: &NameBytes, host: String) -> (String, usize) {
+    let start = name.start;
+    if name.has_dot_before {
+        with_holes(text, name, host)
+    } else if let Some(before) = glob_before(text, start) {
+        (format!("{}{host}", String::from_utf8_lossy(&text[before..start])), before)
+    } else if begins_with_hole(text, start, &host) {
+        let rest = host.split_once('.').map_or(String::new(), |(_, rest)| format!("{{}}.{rest}"));
+        (rest, start - 1)
+    } else {
+        (host, start)
+    }
+}
+
+/// Returns `true` if a template fills in the rest of a name that ends at `end`. A `<` right behind a name is markup.
 fn goes_on(text: &[u8], end: usize) -> bool {
-    begins_hole(text, end) || matches!(text.get(end), Some(b'.' | b'-')) && begins_hole(text, end + 1)
+    begins_hole(text, end) && text[end] != b'<'
+        || matches!(text.get(end), Some(b'.' | b'-')) && begins_hole(text, end + 1)
 }
 
 /// Returns `true` if the first label of a name is a hole whose sign stands before it: `$ENV.example.com`,
@@ -176,7 +186,8 @@ fn with_holes(text: &[u8], name: &NameBytes, host: String) -> (String, usize) {
     let end = at;
     loop {
         if at > 0 && text[at - 1] == b'*' && host.starts_with('.') {
-            (host, at) = (format!("*{host}"), at - 1);
+            let glob = glob_before(text, at).unwrap_or(at - 1);
+            (host, at) = (format!("{}{host}", String::from_utf8_lossy(&text[glob..at])), glob);
             break;
         }
         let Some(start) = hole_start(text, at).filter(|start| *start < at) else { break };
@@ -189,6 +200,17 @@ fn with_holes(text: &[u8], name: &NameBytes, host: String) -> (String, usize) {
         return (host[1..].to_owned(), name.start);
     }
     (host.trim_start_matches(['.', '-']).to_owned(), at)
+}
+
+/// The start of the label whose asterisk stands right before `end`, behind other characters of it: `web*.example.com`,
+/// `w*b.example.com`.
+fn glob_before(text: &[u8], end: usize) -> Option<usize> {
+    let before = text[..end].strip_suffix(b"*")?;
+    let is_part = |byte: u8| byte == b'*' || byte != b'.' && is_host_byte(byte);
+    let len = before.iter().rev().take(MAX_LABEL_LENGTH).take_while(|byte| is_part(**byte)).count();
+    let label = &before[before.len() - len..];
+    let asterisks = label.iter().take_while(|byte| **byte == b'*').count();
+    (asterisks < len).then(|| before.len() - len + asterisks)
 }
 
 fn is_host(host: &str) -> bool {

@@ -13,7 +13,7 @@ const GENERATED: &str = "generated; its source is changed instead";
 const BACKUP: &str = "a copy of what once was";
 
 /// All patterns in the order in which they are written.
-const PATTERNS: [KeepPattern; 13] = [
+const PATTERNS: [KeepPattern; 15] = [
     KeepPattern { glob: "**/CHANGELOG*", why: HISTORY, is_match: |path| name(path).starts_with("CHANGELOG") },
     KeepPattern { glob: "**/HISTORY*", why: HISTORY, is_match: |path| name(path).starts_with("HISTORY") },
     KeepPattern {
@@ -21,6 +21,12 @@ const PATTERNS: [KeepPattern; 13] = [
         why: HISTORY,
         is_match: |path| name(path).starts_with("RELEASE_NOTES"),
     },
+    KeepPattern {
+        glob: "**/incident-reports/**",
+        why: HISTORY,
+        is_match: |path| has_folder(path, "incident-reports"),
+    },
+    KeepPattern { glob: "**/postmortems/**", why: HISTORY, is_match: |path| has_folder(path, "postmortems") },
     KeepPattern { glob: "**/vendor/**", why: VENDORED, is_match: |path| has_folder(path, "vendor") },
     KeepPattern { glob: "**/vendored/**", why: VENDORED, is_match: |path| has_folder(path, "vendored") },
     KeepPattern {

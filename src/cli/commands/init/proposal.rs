@@ -24,8 +24,10 @@ pub(super) fn for_zone(zone: &str, found: Option<&SurveyedDomain>, to: Option<&s
         .into_iter()
         .map(|(parent, example)| {
             let hyphened = format!("{{service}}-{parent}");
+            let deeper = deeper_name(&parent, found).map(|name| format!(" {name} is deeper, and stays."));
+            let why = format!("Such as {example}: a certificate for *.{zone} covers one label.");
             ProposedRule {
-                comment: format!("Such as {example}: a certificate for *.{zone} covers one label."),
+                comment: why + &deeper.unwrap_or_default(),
                 key: "from",
                 from: format!("{{service}}.{parent}"),
                 to: hyphened,
@@ -58,10 +60,17 @@ fn whole(zone: &str, to: &str, comment: String) -> ProposedRule {
     ProposedRule { comment, key: "domain", from: zone.to_owned(), to: to.to_owned() }
 }
 
+/// A name with several labels under an environment, which the rule for one label leaves as it is.
+fn deeper_name<'d>(parent: &str, found: Option<&'d SurveyedDomain>) -> Option<&'d str> {
+    let names = found.iter().flat_map(|domain| &domain.hosts).map(|host| host.name.as_str());
+    let mut before = names.filter_map(|name| Some((name, name.strip_suffix(parent)?.strip_suffix('.')?)));
+    before.find(|(name, before)| before.contains('.') && !name.contains(['*', '{'])).map(|(name, _)| name)
+}
+
 /// The names of environments under a zone that have hosts of one label more, each with such a host.
 fn environments(zone: &str, found: Option<&SurveyedDomain>) -> BTreeMap<String, String> {
     let mut parents: BTreeMap<String, String> = BTreeMap::new();
-    for host in found.iter().flat_map(|domain| &domain.hosts).filter(|host| !host.name.starts_with('*')) {
+    for host in found.iter().flat_map(|domain| &domain.hosts).filter(|host| !host.name.contains('*')) {
         let Some(before) = host.name.strip_suffix(zone).and_then(|before| before.strip_suffix('.')) else {
             continue;
         };

@@ -94,14 +94,15 @@ fn what_becomes<R: BufRead, W: Write>(
     if let Some(first) = flattened.first() {
         keys.push('e');
         person.show(&format!(
-            "  e  an environment becomes a part of the label: {} → {}\n",
+            "  e  an environment becomes a part of the label:\n     {} → {}\n",
             first.from, first.to
         ))?;
     }
     keys.push_str("ws");
     person.show(&format!("  w  the whole domain moves: {domain} and every name under it\n"))?;
     person.show("  s  single hosts move\n")?;
-    let question = format!("what becomes of its names? [{keys}]: ");
+    let first = keys.get(..1).unwrap_or_default();
+    let question = format!("what becomes of its names? {} [{first}]: ", keys.replace("", " ").trim());
     loop {
         let answer = person.answer(&question)?;
         let key = answer.chars().next().or_else(|| keys.chars().next());
@@ -135,8 +136,12 @@ fn single_rules<R: BufRead, W: Write>(
 ) -> Result<Vec<String>, CommandError> {
     let mut rules: Vec<String> = Vec::new();
     loop {
-        let end = if rules.is_empty() { "" } else { " (empty: done)" };
-        let answer = person.answer(&format!("old.{domain}=new.{domain}{end}: "))?;
+        let question = if rules.is_empty() {
+            format!("a rule, such as old.{domain}=new.{domain}: ")
+        } else {
+            "another rule (empty: done): ".to_owned()
+        };
+        let answer = person.answer(&question)?;
         if answer.is_empty() && !rules.is_empty() {
             return Ok(rules);
         }

@@ -24,7 +24,10 @@ const FOREIGN: &str = "github.com gmail.com gserviceaccount.com googleuserconten
 pub(super) fn ranked(domains: &[SurveyedDomain]) -> Vec<&SurveyedDomain> {
     let mut ranked: Vec<&SurveyedDomain> = domains.iter().collect();
     ranked.sort_by_cached_key(|domain| {
-        let has_environments = domain.hosts.iter().any(|host| is_environment(&host.name));
+        let has_environments = domain.hosts.iter().any(|host| {
+            // `test.com` itself is a placeholder more often than an environment.
+            host.name.strip_suffix(&domain.name).is_some_and(is_environment)
+        });
         // A name of an environment is worth some mentions more, not any number of them.
         let weight = domain.mentions() * if has_environments { 4 } else { 1 };
         let is_foreign = FOREIGN.split_ascii_whitespace().any(|known| is_at_or_under(&domain.name, known));
@@ -44,4 +47,21 @@ fn is_for_examples(domain: &str) -> bool {
             .rsplit('.')
             .next()
             .is_some_and(|last| matches!(last, "example" | "test" | "invalid" | "localhost"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranked;
+    use crate::survey::{HostSurvey, Language};
+
+    #[test]
+    fn own_domains_with_environments_come_first() {
+        let mut survey = HostSurvey::default();
+        let text = "https://github.com https://a.staging.acme.io https://test.com https://test.com https://b.org \
+                    https://b.org https://b.org https://c.example https://c.example";
+        survey.read(text.as_bytes(), 0, "docs", Language::Prose);
+        let domains = survey.domains(&[]);
+        let names: Vec<&str> = ranked(&domains).into_iter().map(|domain| domain.name.as_str()).collect();
+        assert_eq!(names, ["acme.io", "b.org", "test.com", "github.com", "c.example"]);
+    }
 }
