@@ -42,7 +42,7 @@ macro_rules! reasons {
 
 reasons! {
     Hole, "hole", Acceptable, "a template fills in a part, and rules differ by its value";
-    Wildcard, "wildcard", Acceptable, "rules move names that it stands for, and no single wildcard replaces it";
+    Wildcard, "wildcard", Acceptable, "rules move names that it stands for, so that another one may be needed";
     Suffix, "suffix", Acceptable, "nothing stands before the dot: a cookie domain or an `endswith` test";
     Pattern, "pattern", Acceptable, "a regular expression stands inside the name, or matches a part of a longer one";
     FileName, "file-name", Acceptable, "the name of a file or folder, which does not move because a host does";

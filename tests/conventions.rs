@@ -140,9 +140,9 @@ fn a_diff_has_the_context_that_is_asked_for_or_only_numbers() {
         assert!(lines(arguments).contains(expected), "{arguments:?}: {}", lines(arguments));
     }
     let stat = lines(&["--stat"]);
-    assert!(stat.starts_with("changed: 1 file\n       1  a.txt\nrewritten: 1 spelling\n"), "{stat}");
+    assert!(stat.starts_with("changed: 1 file\n       1  a.txt\nrewritten: 1 name\n"), "{stat}");
     let summary = lines(&["--summary"]);
-    assert!(summary.starts_with("rewritten: 1 spelling\n"), "{summary}");
+    assert!(summary.starts_with("rewritten: 1 name\n"), "{summary}");
     let conflict = repo.redomain(&["diff", "--stat", "-U1"]);
     assert_eq!(conflict.status.code(), Some(2));
 }

@@ -250,7 +250,7 @@ fn accepted_removals_are_shown_written_and_undone() {
         &[
             "\n-  - b.kite.io # login\n x: 1\n",
             "\n-    \"b.kite.io\", // login\n",
-            "b.kite.io → removed (ab)",
+            "b.kite.io → removed\n",
         ],
     );
     assert!(!diff.contains("review, merge"), "{diff}");

@@ -10,6 +10,9 @@ use rustix::fd::AsFd;
 /// Characters that a name is padded to; a longer one pushes its details to the right.
 // A single long name would else push the details of all rows off the screen.
 const MAX_NAME: usize = 32;
+/// Characters of a line above which it has no end.
+// No terminal has as many.
+const MAX_ROOM: usize = 10_000;
 /// Characters of a line below which a terminal is taken for one of 80: it says nothing about its size.
 const MIN_WIDTH: usize = 40;
 
@@ -61,14 +64,39 @@ pub(super) fn print(columns: &Columns, rows: &[Row], width: usize, out: &mut dyn
         name: columns.name.to_owned(),
         details: columns.details.iter().map(|head| (*head).to_owned()).collect(),
     };
+    let indent = widths.iter().map(|width| width + 2).sum::<usize>() + name_width;
+    let detail_widths = detail_widths(&head, rows, width.saturating_sub(indent));
     for row in std::iter::once(&head).chain(rows) {
-        print_row(row, &widths, name_width, width, out)?;
+        let padded = padded_details(row, &detail_widths);
+        let details = if detail_widths.is_empty() { &row.details } else { &padded };
+        print_row(row, details, &widths, name_width, width, out)?;
     }
     Ok(())
 }
 
+/// Widths of the columns of details but the last; none where a row would not fit, or where no terminal sets a limit:
+/// there the columns of the longest row would push all others apart.
+fn detail_widths(head: &Row, rows: &[Row], room: usize) -> Vec<usize> {
+    let count = head.details.len();
+    let all = || std::iter::once(head).chain(rows);
+    let column = |at: usize| all().map(|row| length(&row.details[at])).max().unwrap_or_default();
+    if count == 0 || all().any(|row| row.details.len() != count) {
+        return Vec::new();
+    }
+    let mut widths: Vec<usize> = (0..count).map(column).collect();
+    let total: usize = widths.iter().map(|width| width + 2).sum();
+    widths.pop();
+    if total <= room && room < MAX_ROOM { widths } else { Vec::new() }
+}
+
+fn padded_details(row: &Row, widths: &[usize]) -> Vec<String> {
+    let widths = widths.iter().copied().chain(std::iter::once(0));
+    row.details.iter().zip(widths).map(|(detail, width)| format!("{detail:<width$}")).collect()
+}
+
 fn print_row(
     row: &Row,
+    details: &[String],
     widths: &[usize],
     name_width: usize,
     width: usize,
@@ -81,15 +109,27 @@ fn print_row(
     let indent = length(&line) + 2;
     line.push_str(&row.name);
     line.push_str(&" ".repeat(name_width.saturating_sub(length(&row.name))));
-    for detail in &row.details {
-        // A line that has nothing but its indent takes even a text that is too long for it.
-        if length(&line) + 2 + length(detail) > width && !line.trim().is_empty() {
+    for detail in details {
+        if length(&line) + 2 + length(detail.trim_end()) > width && !line.trim().is_empty() {
             writeln!(out, "{}", line.trim_end())?;
             line = " ".repeat(indent - 2);
         }
-        line.push_str(&format!("  {detail}"));
+        // A text that is too long for a line goes on in the next one, between words.
+        let mut rest: &str = detail;
+        while let Some(cut) = line_break(rest, width.saturating_sub(length(&line) + 2)) {
+            writeln!(out, "{line}  {}", &rest[..cut])?;
+            rest = rest[cut..].trim_start();
+            line = " ".repeat(indent - 2);
+        }
+        line.push_str(&format!("  {rest}"));
     }
     writeln!(out, "{}", line.trim_end())
+}
+
+/// The offset of the last blank within `room` characters; `None` where all of the text fits, or no blank is there.
+fn line_break(text: &str, room: usize) -> Option<usize> {
+    let end = text.char_indices().nth(room)?.0;
+    text[..=end].rfind(' ').filter(|at| *at > 0 && text[*at..].trim() != "")
 }
 
 fn length(text: &str) -> usize {
@@ -140,6 +180,36 @@ mod tests {
              \x20      3      1  a-long-name.of-a-host.example.com  code\n                   b.txt:1\n"
         );
         assert!(table(60).lines().all(|line| line.chars().count() <= 60));
+    }
+
+    #[test]
+    fn columns_are_aligned_where_they_fit_and_long_texts_break_between_words() {
+        let columns = Columns { numbers: &["n"], name: "host", details: &["kinds of files", "first"] };
+        let row = |name: &str, kinds: &str| Row {
+            numbers: vec!["1".to_owned()],
+            name: name.to_owned(),
+            details: vec![kinds.to_owned(), "a/b.txt:1".to_owned()],
+        };
+        let rows = [row("a.io", "ci, code, config, docs, kubernetes"), row("b.io", "web")];
+        let shown = |width: usize| {
+            let mut out = Vec::new();
+            print(&columns, &rows, width, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            shown(60),
+            "n  host  kinds of files                      first\n\
+             1  a.io  ci, code, config, docs, kubernetes  a/b.txt:1\n\
+             1  b.io  web                                 a/b.txt:1\n"
+        );
+        assert_eq!(
+            shown(30),
+            "n  host  kinds of files  first\n\
+             1  a.io\n\
+             \x20    ci, code, config, docs,\n\
+             \x20    kubernetes  a/b.txt:1\n\
+             1  b.io  web  a/b.txt:1\n"
+        );
     }
 
     #[test]

@@ -28,11 +28,17 @@ pub(super) fn write_lines(
 }
 
 /// A text in lines of at most `width` characters where blanks allow it, the second and later ones after `indent` blanks.
-/// A word that is longer than that, such as a host, stays whole. Escapes for color have no width.
+/// A word that is longer than that, such as a host, stays whole; a path breaks behind a slash. Escapes for color have no
+/// width.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
-    for word in words(text) {
+    let is_too_long = |word: &str| length_of(word.trim_end_matches(' ')) > width.saturating_sub(indent);
+    let parts = words(text).flat_map(|word| {
+        let sign = if is_too_long(word) { '/' } else { '\n' };
+        word.split_inclusive(sign)
+    });
+    for word in parts {
         let bare = length_of(word.trim_end_matches(' '));
         if length + bare > width && length > indent && bare > 0 {
             out.truncate(out.trim_end_matches(' ').len());
@@ -82,6 +88,8 @@ mod tests {
             ("a bc def gh", 5, "a bc\n  def\n  gh"),
             ("a-name-that-is-long b", 5, "a-name-that-is-long\n  b"),
             ("b a-name-that-is-long", 5, "b a-name-that-is-long"),
+            ("b a/long/path/x.rs:1:2: c", 10, "b a/long/\n  path/\n  x.rs:1:2:\n  c"),
+            ("a/path b", 9, "a/path b"),
             ("bcd a-name-that-is-long", 5, "bcd\n  a-name-that-is-long"),
             ("  a b", 3, "  a\n  b"),
             ("é é é", 3, "é é\n  é"),

@@ -98,11 +98,14 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "spelling"))))?;
+    writeln!(out, "{}", title(style, format!("rewritten: {}", Count(rows.len(), "name"))))?;
+    // One rule made all of them: its id says nothing about a row.
+    let is_one_rule = report.rules.len() == 1;
     for (old, new, rule, count) in rows.iter().take(MAX_HOST_ROWS) {
         let new = if new.is_empty() { REMOVED } else { new };
         let [old, new, rule] = [old, new, rule].map(Problem::visible);
-        writeln!(out, "{:>8}  {old} → {new} ({rule})", Count::grouped(*count))?;
+        let rule = if is_one_rule { String::new() } else { format!(" ({rule})") };
+        writeln!(out, "{:>8}  {old} → {new}{rule}", Count::grouped(*count))?;
     }
     more(rows.len(), MAX_HOST_ROWS, out)
 }
@@ -111,7 +114,7 @@ fn moves(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
 fn more(rows: usize, max_rows: usize, out: &mut dyn Write) -> Result<()> {
     match rows.checked_sub(max_rows).filter(|more| *more > 0) {
         Some(more) => {
-            writeln!(out, "          and {} more; `--format json` lists all", Count::grouped(more))
+            writeln!(out, "          and {} more; `--format csv` lists all", Count::grouped(more))
         }
         None => Ok(()),
     }

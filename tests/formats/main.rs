@@ -256,7 +256,7 @@ fn every_format_shows_the_whole_url_where_more_than_the_host_changes() {
     let (old, new) = ("https://m.kelp.io/web", "https://m.kelp.io/app");
     for (arguments, expected) in [
         (&["check"][..], format!("a.txt:1:9: {old} → {new} (web)\n")),
-        (&["diff"], format!("       1  {old} → {new} (web)\n")),
+        (&["diff"], format!("       1  {old} → {new}\n")),
         (&["hosts"], format!("→ {new}  ")),
         (&["rules", "explain", &format!("{old}/x")], format!("  url       {old} → {new}\n")),
         (&["diff", "--format", "json"], format!("\"old_url\":\"{old}\",\"new_url\":\"{new}\"")),
