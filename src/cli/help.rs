@@ -18,7 +18,7 @@ pub(super) const DIFF: &str = "\
 Examples:
   redomain diff                                          All changes
   redomain diff --rule 'a.example.com=b.example.com'     Without a rule file
-  redomain diff -g '*.tf' -g '!modules/**' deploy        Some files of a directory
+  redomain diff -g '*.tf' -g '!modules/**' deploy        Files of a directory
   redomain diff --format html --output review.html       A page to review
   redomain diff --report html=a.html --report csv=a.csv  Two reports of one run
   redomain diff --split-by owner --output shares         Patch and pages by team

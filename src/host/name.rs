@@ -19,6 +19,8 @@ pub enum Unknown {
     Hole,
     /// A regular expression stands there.
     Class,
+    /// An asterisk stands there beside known characters: `web*`.
+    Glob,
     /// Nothing stands before the first dot: one or more labels of any value.
     Above,
     /// A string literal ends after the last dot: one or more labels follow from elsewhere.
@@ -153,9 +155,9 @@ impl HostName {
         self.labels.iter().map(|label| label.written.len() + 1).sum::<usize>() > MAX_WRITTEN
     }
 
-    /// Returns `true` if a lone `*` is among the labels.
+    /// Returns `true` if a `*` is a label, or a part of one.
     pub fn has_asterisk(&self) -> bool {
-        self.labels.iter().any(|label| label.form == LabelForm::Asterisk)
+        self.has(Unknown::Glob) || self.labels.iter().any(|label| label.form == LabelForm::Asterisk)
     }
 
     /// Returns `true` if an edit would change the meaning of a template or a wildcard.

@@ -60,7 +60,7 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
         return (TokenKind::Statement, at + len);
     }
     let found = match byte {
-        b'.' if matches!(rest.get(1), Some(b'*' | b'+')) => {
+        b'.' if matches!(rest.get(1), Some(b'*' | b'+')) && !is_label_of_glob(rest, before) => {
             Some((TokenKind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
         }
         b'[' => bracket(rest, before),
@@ -84,6 +84,13 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
         Some((kind, len)) => (kind, at + len),
         None => word(rest).map_or((TokenKind::of_byte(byte), at + 1), |len| (TokenKind::Word, at + len)),
     }
+}
+
+/// Returns `true` if `.*` is a dot and a label of a glob: `api.*.example.com`.
+fn is_label_of_glob(rest: &[u8], before: Option<&Token>) -> bool {
+    rest.starts_with(b".*.")
+        && rest.get(3).is_some_and(u8::is_ascii_alphanumeric)
+        && before.is_some_and(|token| token.kind == TokenKind::Word)
 }
 
 /// `((x))`, or a group of a regular expression.
@@ -200,6 +207,7 @@ mod tests {
             (r"[a-z0-9-]+\.a", "C.w"),
             (r"\w+\.a", "C.w"),
             (r".*\.a", "C.w"),
+            (r"a.*.b a.*\.b a.+b", "w.*.w wC.w wCw"),
             (r"(api|app)\.a", "C.w"),
             (r"(\w+\.)?a", "Cw"),
             (r"(https?://)?a", "owo://oow"),

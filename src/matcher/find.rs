@@ -132,6 +132,7 @@ impl Probe<'_, '_, '_> {
             layer: Layer::File,
         };
         let mut mentions = judge.host_mentions(&hits, &mut finder.window);
+        judge.join_soft_breaks(&hits, &mut mentions);
         follow_namespaces(text, &mut mentions);
         mentions.extend(judge.text_mentions(&hits));
         let mentions = disjoint(mentions);
@@ -158,7 +159,7 @@ impl Matcher<'_> {
 /// Returns `true` if the mention of a hit depends on text far away from it.
 fn needs_whole_text(matcher: &Matcher<'_>, hit: Hit, source: &Source<'_>) -> bool {
     match matcher.prefilter.kind(hit) {
-        NeedleKind::Pragma => true,
+        NeedleKind::Pragma | NeedleKind::SoftBreak => true,
         NeedleKind::Label | NeedleKind::Base64(_) => false,
         NeedleKind::Rule(rule) => {
             matcher.rules.rules[rule].action.match_context() == MatchContext::WholeText

@@ -95,7 +95,7 @@ impl TextJudge<'_> {
                 continue;
             }
             let found = match prefilter.kind(*hit) {
-                NeedleKind::Rule(_) | NeedleKind::Pragma => None,
+                NeedleKind::Rule(_) | NeedleKind::Pragma | NeedleKind::SoftBreak => None,
                 NeedleKind::Base64(_) if hit.start < without_mention => None,
                 NeedleKind::Base64(place) => {
                     let found = self.base64(hit.start, place, &mut long_text);
@@ -217,7 +217,7 @@ impl TextJudge<'_> {
             rules: rules.to_vec(),
             note: note
                 .or_else(|| write::readable(self.text, parsed, to))
-                .or_else(|| note_on(verdict, self.text, parsed, ids)),
+                .or_else(|| note_on(verdict, parsed, ids)),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
         };
         let (span, url, wording) = (parsed.span, url_move.map(Box::new), wording.into());

@@ -14,6 +14,7 @@ mod regex_labels;
 mod rules;
 mod settle;
 mod silence;
+mod soft_breaks;
 mod source;
 mod text_rule;
 mod trial;

@@ -55,7 +55,7 @@ impl Finder<'_> {
             let hits = prefilter.hits(&written.text, &mut self.folded);
             hits.iter().any(|hit| match prefilter.kind(*hit) {
                 NeedleKind::Rule(rule) => self.matcher.is_in_scope(rule, source),
-                NeedleKind::Label | NeedleKind::Base64(_) | NeedleKind::Pragma => false,
+                _ => false,
             })
         }
     }

@@ -37,7 +37,7 @@ impl TextJudge<'_> {
     fn possible_rules(&self, hits: &[Hit]) -> BTreeSet<usize> {
         let with_hit = hits.iter().filter_map(|hit| match self.matcher.prefilter.kind(*hit) {
             NeedleKind::Rule(number) => Some(number),
-            NeedleKind::Label | NeedleKind::Base64(_) | NeedleKind::Pragma => None,
+            _ => None,
         });
         self.matcher.prefilter.ungated().iter().copied().chain(with_hit).collect()
     }

@@ -5,6 +5,7 @@
 use smallvec::SmallVec;
 
 use super::emphasis::begins_emphasis;
+use super::glob;
 use crate::lexer::soft_break;
 use crate::lexer::token::{Token, TokenKind};
 
@@ -41,27 +42,29 @@ pub(super) enum LeadingHyphen {
 
 impl LabelSequence {
     /// The sequence around token `at`, which is a word; `None` where it is too long to be a name.
-    pub fn around(tokens: &[Token], at: usize) -> Option<Self> {
-        let (first, leading_dot) = first_token(tokens, at);
+    pub fn around(text: &[u8], tokens: &[Token], at: usize) -> Option<Self> {
+        let (first, leading_dot) = first_token(text, tokens, at);
         let mut sequence =
             Self { labels: SmallVec::new(), dots: SmallVec::new(), first, after: first, leading_dot };
         if leading_dot {
             sequence.dots.push(tokens[first]);
             sequence.after += 1;
         }
-        sequence.take_labels(tokens);
+        sequence.take_labels(tokens, at);
         let length: usize = tokens[first..sequence.after].iter().map(written_length).sum();
         (length <= MAX_WORD_BYTES).then_some(sequence)
     }
 
-    /// Takes in labels from token `after` on, with a dot before each but the first.
-    fn take_labels(&mut self, tokens: &[Token]) {
+    /// Takes in labels from token `after` on, with a dot before each but the first. Asterisks belong to labels left of
+    /// token `at` alone: one right of it is the end of an emphasis, or a glob of paths.
+    fn take_labels(&mut self, tokens: &[Token], at: usize) {
         let mut label = LabelTokens::new();
         loop {
-            let starts_with_star = self.after == self.first && is_star(tokens.get(self.after));
-            if is_part(tokens.get(self.after)) || starts_with_star {
+            let is_in_label =
+                |index: usize| is_part(tokens.get(index)) || index < at && is_star(tokens.get(index));
+            if is_in_label(self.after) {
                 label.push(tokens[self.after]);
-            } else if is_dot(tokens.get(self.after)) && is_part(tokens.get(self.after + 1)) {
+            } else if is_dot(tokens.get(self.after)) && is_in_label(self.after + 1) {
                 self.dots.push(tokens[self.after]);
                 self.labels.push(std::mem::take(&mut label));
             } else {
@@ -186,10 +189,10 @@ fn written_length(token: &Token) -> usize {
 }
 
 /// Index of the first token of the sequence around `at`, and whether that is a leading dot.
-fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {
+fn first_token(text: &[u8], tokens: &[Token], at: usize) -> (usize, bool) {
     let mut first = at;
     loop {
-        while first > 0 && is_part(tokens.get(first - 1)) {
+        while first > 0 && (is_part(tokens.get(first - 1)) || glob::begins_label(text, tokens, first - 1)) {
             first -= 1;
         }
         if first == 0 || !is_dot(tokens.get(first - 1)) {
@@ -197,6 +200,7 @@ fn first_token(tokens: &[Token], at: usize) -> (usize, bool) {
         }
         match first.checked_sub(2).map(|before| &tokens[before]) {
             before if is_part(before) => first -= 2,
+            before if is_star(before) && glob::goes_on_before(tokens, first - 2) => first -= 2,
             before if is_star(before) => return (first - 2, false),
             // Two dots are a range or an ellipsis.
             before if is_dot(before) => return (first, false),

@@ -7,6 +7,7 @@
 mod emphasis;
 pub(crate) mod file_extension;
 mod foreign_letters;
+mod glob;
 mod label_sequence;
 mod letter_coding;
 pub(crate) mod model;

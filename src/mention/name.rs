@@ -72,7 +72,7 @@ struct ZoneEnd {
 
 /// Parses the host around token `at`, which is a word; `None` where it is in no zone for any value of its holes.
 pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zones) -> Option<ParsedName> {
-    let mut sequence = LabelSequence::around(tokens, at)?;
+    let mut sequence = LabelSequence::around(text, tokens, at)?;
     let operand = joined_operand(text, tokens, sequence.first);
     let hyphen = match operand {
         Some(_) if sequence.starts_with_hyphen(text) => LeadingHyphen::Kept,
@@ -152,7 +152,7 @@ fn parse_sequence(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) 
 
 /// Parses all labels around token `at`, which is a word, whether or not they are in a zone.
 pub(crate) fn parse_whole(text: &[u8], tokens: &[Token], at: usize) -> Option<ParsedName> {
-    let mut sequence = LabelSequence::around(tokens, at)?;
+    let mut sequence = LabelSequence::around(text, tokens, at)?;
     sequence.trim(text, LeadingHyphen::Trimmed);
     sequence.cut_tail();
     let labels = sequence.labels.iter().map(|label| label_of(text, label)).collect();
@@ -219,8 +219,14 @@ fn joined_label(text: &[u8], tokens: &[Token]) -> NameLabel {
 fn unknown_label(text: &[u8], tokens: &[Token]) -> NameLabel {
     let first = tokens.iter().position(is_unknown).unwrap_or(0);
     let last = tokens.iter().rposition(is_unknown).unwrap_or(0);
-    let has_class = tokens.iter().any(|token| token.kind == TokenKind::Class);
-    let kind = if has_class { Unknown::Class } else { Unknown::Hole };
+    let has = |kind: fn(TokenKind) -> bool| tokens.iter().any(|token| kind(token.kind));
+    let kind = if has(|kind| kind == TokenKind::Class) {
+        Unknown::Class
+    } else if has(|kind| matches!(kind, TokenKind::Hole { .. })) {
+        Unknown::Hole
+    } else {
+        Unknown::Glob
+    };
     let (prefix, suffix) = (written(text, &tokens[..first]), written(text, &tokens[last + 1..]));
     let between = tokens[first..=last].split(is_unknown).filter(|part| !part.is_empty());
     let between: Vec<String> = between.map(|part| written(text, part).into()).collect();

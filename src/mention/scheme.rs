@@ -55,6 +55,15 @@ fn schemes_of_glob(text: &[u8], before: &[Token]) -> Scheme {
     }
 }
 
+/// Returns `true` if the scheme at the end of `before` is a pattern: `https?`, `[a-z]+`, `.*`, `(ws|wss)`.
+pub(super) fn ends_as_pattern(before: &[Token]) -> bool {
+    use TokenKind::{Class, Other, Star};
+    matches!(
+        before.last().map(|token| token.kind),
+        Some(Class | Star | Other(b'?' | b'+' | b')' | b']' | b'}'))
+    )
+}
+
 fn is_in_scheme(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Other(b'+'))
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::name::ParsedName;
-use super::scheme::scheme_before;
+use super::scheme::{ends_as_pattern, scheme_before};
 use super::url_path::UrlPath;
 use crate::host::{Location, Port, Scheme};
 use crate::lexer::concat::{SchemeOperand, joined_scheme};
@@ -20,6 +20,8 @@ pub(crate) struct UrlContext {
     pub location: Location,
     /// The bytes of the scheme's name.
     pub scheme: Option<Span>,
+    /// True if the scheme is a part of a regular expression or of a glob that stands for several.
+    pub is_scheme_pattern: bool,
     /// True if `//` stands before the host, perhaps with user information between.
     pub in_url: bool,
     /// The bytes before an `@` before the host.
@@ -55,6 +57,7 @@ pub(crate) fn url_context(
     let mut context = UrlContext {
         location: Location::bare(Arc::clone(&parsed.name)),
         scheme: None,
+        is_scheme_pattern: false,
         in_url: false,
         before_at: None,
         port: None,
@@ -87,6 +90,7 @@ impl UrlContext {
         self.slash = Some(tokens[at - 1].span());
         if let Some(colon) = at.checked_sub(3).filter(|at| tokens[*at].kind == TokenKind::Colon) {
             (self.location.scheme, self.scheme) = scheme_before(text, tokens, colon);
+            self.is_scheme_pattern = ends_as_pattern(&tokens[..colon]);
         }
     }
 

@@ -14,6 +14,8 @@ pub(crate) enum NeedleKind {
     Rule(usize),
     /// The start of a `redomain:keep` comment, in this case.
     Pragma,
+    /// The name of the encoding whose line breaks may cut a name, in any ASCII case.
+    SoftBreak,
 }
 
 /// A place where a needle is. Hits are ordered by their place.
@@ -39,7 +41,7 @@ pub(super) type Fragment = Vec<Vec<u8>>;
 
 impl NeedleKind {
     fn ignores_case(self) -> bool {
-        self == Self::Label
+        matches!(self, Self::Label | Self::SoftBreak)
     }
 }
 

@@ -17,11 +17,15 @@ pub(crate) struct Prefilter {
     ungated: Vec<usize>,
 }
 
+/// The name of the encoding with soft line breaks (RFC 2045 section 6.7; `ENCODING=QUOTED-PRINTABLE` in vCard 2.1).
+const QUOTED_PRINTABLE: &[u8] = b"quoted-printable";
+
 impl Prefilter {
     /// The prefilter of these rules. `pragma` is the start of the comments that are looked for too: one that keeps
     /// nothing is reported, also in a file without any name.
     pub fn new(rules: &RuleFile, pragma: &[u8]) -> Self {
-        let mut needles = vec![(pragma.to_vec(), NeedleKind::Pragma)];
+        let mut needles =
+            vec![(pragma.to_vec(), NeedleKind::Pragma), (QUOTED_PRINTABLE.to_vec(), NeedleKind::SoftBreak)];
         for zone in rules.zones.iter() {
             needles.extend(labels(zone_label(zone)));
             let base64 = base64_anchors(zone.as_str().as_bytes()).into_iter();

@@ -1,7 +1,6 @@
 //! Notes on reviews: why a name that looks like any other cannot be written, and what to do about it.
 
 use crate::host::{HostName, LabelForm};
-use crate::lexer::soft_break;
 use crate::mention::name::ParsedName;
 use crate::mention::{Reason, Verdict};
 
@@ -9,27 +8,28 @@ use crate::mention::{Reason, Verdict};
 // Many rules may move names under one wildcard, and the first ones tell which they are.
 const MAX_RULES: usize = 3;
 
-/// The note on a name that a soft break cuts.
-const SOFT_BREAK: &str =
-    "it begins on the line before, which ends in a soft line break of quoted-printable mail";
-
 /// The note on a name with this verdict; `ids` are the names of the rules that could move it.
 pub(crate) fn note_on<'r>(
     verdict: Verdict,
-    text: &[u8],
     parsed: &ParsedName,
     ids: impl Iterator<Item = &'r str>,
 ) -> Option<String> {
     match verdict {
-        Verdict::Review(Reason::Hole) => {
-            soft_break::cuts_word(text, parsed.span.start).then(|| SOFT_BREAK.to_owned())
-        }
         Verdict::Review(Reason::Wildcard) => {
             let ids: Vec<&str> = ids.collect();
             (!ids.is_empty()).then(|| wildcard_note(&parsed.name, &ids))
         }
         _ => None,
     }
+}
+
+/// The note on a name at a soft break that need not cut it.
+pub(crate) const AT_SOFT_BREAK: &str = "it stands at what may be a soft line break of quoted-printable mail, which would make it a part of another name";
+
+/// The note on a name that a soft break cuts.
+pub(crate) fn cut_by_soft_break(text: &str, new: Option<&str>) -> String {
+    let to = new.map(|new| format!(", which becomes `{new}`")).unwrap_or_default();
+    format!("a soft line break of quoted-printable mail cuts `{text}`{to}")
 }
 
 /// The rules that move names under a wildcard, and the rule that would move the wildcard itself.

@@ -13,10 +13,10 @@ pub(super) fn is_in_name(context: &Context<'_>) -> bool {
     has_class || depends_on_group || !is_grouped && follows_quantifier(context)
 }
 
-/// Returns `true` if the scheme is one of several (`https?`), and they lead to different names.
+/// Returns `true` if the scheme is one of several (`https?`, `[a-z]+`), and they lead to different names.
 pub(super) fn is_scheme(context: &Context<'_>) -> bool {
     context.outcome == RuleOutcome::Unwritable
-        && matches!(context.url.location.scheme, Scheme::OneOf(_))
+        && (context.url.is_scheme_pattern || matches!(context.url.location.scheme, Scheme::OneOf(_)))
         && !context.name().has(Unknown::Hole)
 }
 

@@ -1,0 +1,4 @@
+/*mail.kelp.io is the host */
+/**
+ *mail.kelp.io
+ */

@@ -1,0 +1,4 @@
+/*relay.kelp.io is the host */
+/**
+ *relay.kelp.io
+ */
