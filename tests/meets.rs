@@ -247,11 +247,7 @@ fn accepted_removals_are_shown_written_and_undone() {
     let diff = out(&repo, &["diff", "--accept", "merge"]);
     has(
         &diff,
-        &[
-            "\n-  - b.kite.io # login\n x: 1\n",
-            "\n-    \"b.kite.io\", // login\n",
-            "b.kite.io → removed\n",
-        ],
+        &["\n-  - b.kite.io # login\n x: 1\n", "\n-    \"b.kite.io\", // login\n", "b.kite.io → removed\n"],
     );
     assert!(!diff.contains("review, merge"), "{diff}");
     out(&repo, &["apply", "--accept", "merge"]);

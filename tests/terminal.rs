@@ -108,6 +108,19 @@ fn a_mistake_in_a_rule_file_is_marked_in_color_and_as_wide_as_the_terminal() {
 }
 
 #[test]
+fn a_long_path_breaks_behind_a_slash() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", "version: 1\nrules: [{from: a.kelp.io, to: b.kelp.io}]\n");
+    let (folder, name) = ("a-folder-of-the-tree/".repeat(3), "a-long-name-of-a-file.txt");
+    repo.file(&format!("{folder}{name}"), "https://a.kelp.io ops@a.kelp.io\n");
+    let command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["diff", "--stat"]);
+    let (_, screen, _) = Session::start(command, &Screen::Both).end();
+    let shown = plain(&screen);
+    assert!(shown.contains(&format!("       1  {folder}\r\n           {name}\r\n")), "{shown}");
+    assert!(shown.contains(&format!("          {folder}\r\n              {name}:1:23:")), "{shown}");
+}
+
+#[test]
 fn a_terminal_gets_lines_that_break_between_words_and_a_pipe_one_line_for_each_finding() {
     let repo = Repo::new();
     let host = |number: u8| format!("a-service-with-a-long-name-{number}.staging.example.com");

@@ -13,6 +13,8 @@ const MAX_NAME: usize = 32;
 /// Characters of a line above which it has no end.
 // No terminal has as many.
 const MAX_ROOM: usize = 10_000;
+/// Characters of a column below which most of its texts would push what is behind them.
+const MIN_COLUMN: usize = 20;
 /// Characters of a line below which a terminal is taken for one of 80: it says nothing about its size.
 const MIN_WIDTH: usize = 40;
 
@@ -74,19 +76,22 @@ pub(super) fn print(columns: &Columns, rows: &[Row], width: usize, out: &mut dyn
     Ok(())
 }
 
-/// Widths of the columns of details but the last; none where a row would not fit, or where no terminal sets a limit:
-/// there the columns of the longest row would push all others apart.
+/// Widths of the columns of details but the last; none where they would be too narrow, or where no terminal sets a
+/// limit: there the columns of the longest row would push all others apart.
 fn detail_widths(head: &Row, rows: &[Row], room: usize) -> Vec<usize> {
     let count = head.details.len();
     let all = || std::iter::once(head).chain(rows);
     let column = |at: usize| all().map(|row| length(&row.details[at])).max().unwrap_or_default();
-    if count == 0 || all().any(|row| row.details.len() != count) {
+    if room > MAX_ROOM || all().any(|row| row.details.len() != count) {
         return Vec::new();
     }
     let mut widths: Vec<usize> = (0..count).map(column).collect();
     let total: usize = widths.iter().map(|width| width + 2).sum();
     widths.pop();
-    if total <= room && room < MAX_ROOM { widths } else { Vec::new() }
+    // The longest texts of the widest column push what is behind them.
+    let Some(widest) = widths.iter_mut().max() else { return widths };
+    *widest = widest.saturating_sub(total.saturating_sub(room));
+    if *widest < MIN_COLUMN && total > room { Vec::new() } else { widths }
 }
 
 fn padded_details(row: &Row, widths: &[usize]) -> Vec<String> {

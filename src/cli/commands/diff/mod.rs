@@ -185,10 +185,12 @@ fn summarize(
     if format == Format::Patch {
         return Ok(());
     }
-    if arguments.stat {
-        report::stat(report, style, out)?;
-    }
-    write_lines(out, style, |out| report::summary(report, style, out))
+    write_lines(out, style, |out| {
+        if arguments.stat {
+            report::stat(report, style, out)?;
+        }
+        report::summary(report, style, out)
+    })
 }
 
 /// The diffs of a split.
