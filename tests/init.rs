@@ -61,7 +61,7 @@ fn a_rule_for_one_label_names_what_is_deeper_and_history_is_kept() {
     assert!(repo.redomain(&["init"]).status.success());
     let written = repo.read("redomain.yaml");
     for part in [
-        "covers one label. b.eu.staging.quayside.dev is deeper, and stays.\n",
+        "covers one label.\n  # b.eu.staging.quayside.dev is deeper, and stays.\n",
         "  - files: [\"**/incident-reports/**\"]\n    why: history\n",
     ] {
         assert!(written.contains(part), "{part} in {written}");

@@ -11,6 +11,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_paged;
 use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::select;
+use crate::cli::rule_file;
 use crate::cli::table::{self, Columns, Row};
 use crate::engine::{self, Pool};
 use crate::survey::{SurveyedDomain, SurveyedHost, TextPlace};
@@ -30,7 +31,9 @@ pub(super) fn hosts(
     let Searched { root, domains, paths, start } = *searched;
     let filter = PathFilter::new(&arguments.common)?;
     let mut listing = list(root, &select(paths, start, root.path())?)?;
-    listing.files.retain(|file| filter.covers(file.path.as_bytes()));
+    // The names of a rule file, and those in its comments, are none of the tree.
+    let is_rule_file = |path: &[u8]| path == rule_file::RULE_FILE.as_bytes();
+    listing.files.retain(|file| filter.covers(file.path.as_bytes()) && !is_rule_file(file.path.as_bytes()));
     let pool = arguments.common.threads.map_or_else(Pool::default, |threads| Pool::new(threads.max(1)));
     let found = engine::survey(root, &listing, &pool).domains(domains);
     let shown = Shown { listing: &listing, found: &found, domains };

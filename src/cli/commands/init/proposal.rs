@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::survey::{SurveyedDomain, is_environment};
 
-/// A rule as it is written, with a comment above it.
+/// A rule as it is written, with the lines of a comment above it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ProposedRule {
     pub comment: String,
@@ -24,7 +24,7 @@ pub(super) fn for_zone(zone: &str, found: Option<&SurveyedDomain>, to: Option<&s
         .into_iter()
         .map(|(parent, example)| {
             let hyphened = format!("{{service}}-{parent}");
-            let deeper = deeper_name(&parent, found).map(|name| format!(" {name} is deeper, and stays."));
+            let deeper = deeper_name(&parent, found).map(|name| format!("\n{name} is deeper, and stays."));
             let why = format!("Such as {example}: a certificate for *.{zone} covers one label.");
             ProposedRule {
                 comment: why + &deeper.unwrap_or_default(),

@@ -114,8 +114,8 @@ fn hosts(zone: &str, found: &SurveyedDomain, out: &mut String) {
 }
 
 fn write_rule(rule: &ProposedRule, out: &mut String) {
-    if !rule.comment.is_empty() {
-        let _ = writeln!(out, "  # {}", visible(&rule.comment));
+    for line in rule.comment.lines() {
+        let _ = writeln!(out, "  # {}", visible(line));
     }
     let from = match rule.from.split(',').map(|name| quoted(name.trim())).collect::<Vec<_>>().as_slice() {
         [one] => one.clone(),
