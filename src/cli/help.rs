@@ -49,7 +49,7 @@ pub(super) const REPORT: &str = "\
 Examples:
   redomain report                                       Of the last run
   redomain report --format markdown --output report.md  For a pull request
-  redomain report --merge web.json infra.json           Of two repositories, in one
+  redomain report --merge web.json infra.json           Of two repositories
 
 Exit codes: 0 success, 2 wrong call, 3 a file could not be read or written.";
 
