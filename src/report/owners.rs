@@ -6,6 +6,8 @@
 //! cannot be read is left out, as on both forges. Invariant: no text of a file makes matching slower than its length times
 //! that of the path.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::text::RelPath;
 
 /// A CODEOWNERS file. Its owners are untrusted text.
@@ -18,8 +20,6 @@ pub struct CodeOwners {
 /// Lines of which the last one that matches decides.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct OwnerSection {
-    /// Its name, compared without case; a second section of a name continues the first.
-    name: String,
     /// Owners of lines that name none.
     owners: Vec<String>,
     lines: Vec<OwnerLine>,
@@ -57,14 +57,14 @@ impl CodeOwners {
         let text = text.trim_start_matches('\u{feff}');
         let has_sections = text.lines().any(|line| section(line).is_some());
         let mut sections = vec![OwnerSection::default()];
+        let mut places = HashMap::new();
         let mut at = 0;
         for line in text.lines() {
-            if let Some(found) = section(line) {
-                let known = sections.iter().position(|section| section.name == found.name);
-                at = known.unwrap_or(sections.len());
-                match known.and_then(|at| sections.get_mut(at)) {
-                    Some(section) => section.owners = found.owners,
-                    None => sections.push(found),
+            if let Some((name, owners)) = section(line) {
+                at = *places.entry(name).or_insert(sections.len());
+                match sections.get_mut(at) {
+                    Some(section) => section.owners = owners,
+                    None => sections.push(OwnerSection { owners, lines: Vec::new() }),
                 }
             } else if let (Some(line), Some(section)) = (owner_line(line, has_sections), sections.get_mut(at))
             {
@@ -79,21 +79,19 @@ impl CodeOwners {
     /// The owners of a file in the order in which they are written, each once; none where nobody owns it.
     pub fn of(&self, path: &RelPath) -> Vec<&str> {
         let names: Vec<&[u8]> = path.as_bytes().split(|byte| *byte == b'/').collect();
-        let mut found: Vec<&str> = Vec::new();
-        for section in &self.sections {
-            let line = section.lines.iter().rev().find(|line| line.matches(&names));
-            for owner in line.iter().flat_map(|line| &line.owners) {
-                if !found.contains(&owner.as_str()) {
-                    found.push(owner);
-                }
-            }
-        }
-        found
+        let mut found = HashSet::new();
+        let lines = self
+            .sections
+            .iter()
+            .filter_map(|section| section.lines.iter().rev().find(|line| line.matches(&names)));
+        let owners = lines.flat_map(|line| &line.owners).map(String::as_str);
+        owners.filter(|owner| found.insert(*owner)).collect()
     }
 }
 
-/// The header of a section: `[Name]`, `^[Name]` or `[Name][2]`, and its owners.
-fn section(line: &str) -> Option<OwnerSection> {
+/// The name and the owners in the header of a section: `[Name]`, `^[Name]` or `[Name][2]`. Names are compared without
+/// case; a second section of a name continues the first.
+fn section(line: &str) -> Option<(String, Vec<String>)> {
     let line = line.trim();
     let rest = line.strip_prefix('^').unwrap_or(line).strip_prefix('[')?;
     let (name, rest) = rest.split_once(']')?;
@@ -106,7 +104,7 @@ fn section(line: &str) -> Option<OwnerSection> {
     let words = words(rest);
     let name = name.trim().to_lowercase();
     let owners = words.into_iter().filter(|word| is_owner(word)).collect();
-    is_header.then(|| OwnerSection { name, owners, lines: Vec::new() })
+    is_header.then_some((name, owners))
 }
 
 /// A line with a pattern; `None` for a comment, and for one that the forges do not read.
@@ -348,6 +346,14 @@ mod tests {
         let text = format!("{}b @o\n{}/b @p\n", "*a".repeat(2000), "**/a/".repeat(2000));
         let path = format!("{}/{}", "a/".repeat(2000), "a".repeat(4000));
         check(&text, &[(&path, &[])]);
+    }
+
+    #[test]
+    fn no_number_of_sections_or_owners_is_slow() {
+        let sections: String = (0..100_000).map(|at| format!("[s{at}] @s\n")).collect();
+        let owners: String = (0..100_000).map(|at| format!(" @{at}")).collect();
+        let found = CodeOwners::parse(format!("*{owners}\n{sections}").as_bytes());
+        assert_eq!(found.of(&RelPath::from("a")).len(), 100_000);
     }
 
     #[test]
