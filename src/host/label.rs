@@ -25,6 +25,11 @@ pub fn is_label_char(char: char) -> bool {
     }
 }
 
+/// Returns `true` if `byte` can stand in a host in ASCII: in a label, or as a dot between two.
+pub fn is_in_host(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
+}
+
 /// The form in which labels are compared: lower case, Unicode as `xn--`.
 ///
 /// A label that IDNA maps to plain ASCII (full-width letters) or refuses keeps its characters: to everyone who reads

@@ -14,7 +14,7 @@ mod template;
 mod zone;
 
 pub use fit::{Captures, Fit};
-pub use label::{Label, MAX_LABEL_LENGTH, is_label_char, normal};
+pub use label::{Label, MAX_LABEL_LENGTH, is_in_host, is_label_char, normal};
 pub use location::{Location, Port, Scheme, WrittenLocation, parse_scheme};
 pub use name::{HostName, LabelForm, NameLabel, Unknown};
 pub use path_pattern::{CUT, PathFit, PathPart, PathPattern, UNKNOWN_BYTE, is_name_in_package};

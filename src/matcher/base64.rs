@@ -4,7 +4,7 @@
 
 use super::judge::{Layer, TextJudge, lossy};
 use super::window::Window;
-use crate::host::HostName;
+use crate::host::{HostName, is_in_host};
 use crate::lexer::base64::{Base64Text, decode_around, is_character};
 use crate::lexer::der::{is_binary, string_around};
 use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
@@ -134,10 +134,6 @@ impl TextJudge<'_> {
         }
         found
     }
-}
-
-fn is_in_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use super::judge::{Layer, TextJudge, lossy};
 use super::window::Window;
+use crate::host::is_in_host;
 use crate::lexer::soft_break::SoftBreak;
 use crate::mention::{Mention, Reason, Verdict, Wording};
 use crate::prefilter::{Hit, NeedleKind};
@@ -107,10 +108,6 @@ fn cut_word(text: &[u8], found: SoftBreak) -> Option<CutName> {
         right: Span::new(found.next, found.next + after),
     };
     (before > 0 && after > 0).then_some(cut)
-}
-
-fn is_in_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
 }
 
 /// Makes a part of a name one for review: another line goes on with it.

@@ -1,6 +1,7 @@
 //! Asterisks in labels: `web*.example.com`, `w*b.example.com` and `*web.example.com` are globs, whose labels no edit may
 //! tear, while `*web.example.com*` is emphasis or a glob of any text around the name.
 
+use crate::host::is_in_host;
 use crate::lexer::token::{Token, TokenKind};
 
 /// Bytes behind an asterisk in which an emphasis may close.
@@ -52,8 +53,4 @@ fn closes_emphasis(after: &[u8]) -> bool {
         let goes_on = label.strip_prefix(b".").unwrap_or(label).first().is_some_and(|byte| is_in_host(*byte));
         is_behind_word && !goes_on
     })
-}
-
-fn is_in_host(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::evidence::{Evidence, NameInText, around};
 use super::template::{begins_hole, hole_start};
 use super::words::Language;
-use crate::host::MAX_LABEL_LENGTH;
+use crate::host::{MAX_LABEL_LENGTH, is_in_host};
 
 /// Characters of a host (RFC 1035 section 2.3.4).
 const MAX_HOST_LENGTH: usize = 253;
@@ -61,15 +61,11 @@ struct NameBytes {
     has_dot_before: bool,
 }
 
-fn is_host_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
-}
-
 /// Returns `true` if the byte before `at` belongs to a name: also the backslash of `\.` and `\\.`.
 fn steps_left(text: &[u8], at: usize) -> bool {
     match text[at - 1] {
         b'\\' => text.get(at) == Some(&b'.') || text[at..].starts_with(b"\\."),
-        byte => is_host_byte(byte),
+        byte => is_in_host(byte),
     }
 }
 
@@ -77,7 +73,7 @@ fn step_right(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
         b'\\' if text[at..].starts_with(b"\\.") => Some(at + 2),
         b'\\' if text[at..].starts_with(b"\\\\.") => Some(at + 3),
-        byte => is_host_byte(*byte).then_some(at + 1),
+        byte => is_in_host(*byte).then_some(at + 1),
     }
 }
 
@@ -191,7 +187,7 @@ fn with_holes(text: &[u8], name: &NameBytes, host: String) -> (String, usize) {
             break;
         }
         let Some(start) = hole_start(text, at).filter(|start| *start < at) else { break };
-        let before = text[..start].iter().rev().take_while(|byte| is_host_byte(**byte)).count();
+        let before = text[..start].iter().rev().take_while(|byte| is_in_host(**byte)).count();
         let label = String::from_utf8_lossy(&text[start - before..start]).into_owned();
         (host, at) = (format!("{label}{{}}{host}"), start - before);
     }
@@ -206,7 +202,7 @@ fn with_holes(text: &[u8], name: &NameBytes, host: String) -> (String, usize) {
 /// `w*b.example.com`.
 fn glob_before(text: &[u8], end: usize) -> Option<usize> {
     let before = text[..end].strip_suffix(b"*")?;
-    let is_part = |byte: u8| byte == b'*' || byte != b'.' && is_host_byte(byte);
+    let is_part = |byte: u8| byte == b'*' || byte != b'.' && is_in_host(byte);
     let len = before.iter().rev().take(MAX_LABEL_LENGTH).take_while(|byte| is_part(**byte)).count();
     let label = &before[before.len() - len..];
     let asterisks = label.iter().take_while(|byte| **byte == b'*').count();
