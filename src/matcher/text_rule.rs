@@ -64,8 +64,8 @@ impl TextJudge<'_> {
         self.matcher.accepted(Mention { span, verdict, edit, url: None, meets: None, wording })
     }
 
-    /// The verdict on a match and its note; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has no form that
-    /// could come before it.
+    /// The verdict on a match and its note; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has
+    /// no form that could come before it.
     fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> (Verdict, Option<String>) {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
         if self.kept(span.start, Some(&Location::bare(name))).is_some() {

@@ -9,8 +9,7 @@ impl Report<'_> {
     /// The same with the lines of the files of `plan`, in their order.
     #[must_use]
     pub fn with_lines(mut self, plan: &Plan, lines: Vec<Vec<LineBlock>>) -> Self {
-        let lines = plan.files.iter().zip(lines).filter(|(file, _)| !file.mentions.is_empty());
-        for (file, (_, lines)) in self.files.iter_mut().zip(lines) {
+        for (file, lines) in self.files.iter_mut().zip(reported(plan, lines)) {
             file.lines = lines;
         }
         self
@@ -19,10 +18,15 @@ impl Report<'_> {
     /// The same with the digests of the files of `plan`, in their order: a reviewer can decide on its page.
     #[must_use]
     pub fn with_digests(mut self, plan: &Plan, digests: Vec<Option<Digest>>) -> Self {
-        let digests = plan.files.iter().zip(digests).filter(|(file, _)| !file.mentions.is_empty());
-        for (file, (_, before)) in self.files.iter_mut().zip(digests) {
+        for (file, before) in self.files.iter_mut().zip(reported(plan, digests)) {
             file.before = before;
         }
         self
     }
+}
+
+/// The parts of the files of `plan` that a report has: those with mentions.
+fn reported<T>(plan: &Plan, parts: Vec<T>) -> impl Iterator<Item = T> {
+    let files = plan.files.iter().zip(parts).filter(|(file, _)| !file.mentions.is_empty());
+    files.map(|(_, part)| part)
 }

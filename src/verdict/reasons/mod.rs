@@ -1,8 +1,8 @@
 //! The reasons of a review, one file for each, and the order in which they decide.
 //!
 //! A reason is a predicate over a [`Context`]; its word list, if it has one, is in `rules/*.yaml`. To add a reason: a
-//! file here with its predicate, its rows below, and its row in `src/reason.rs`. Identifiers that are made of a host, and base64
-//! in `matcher/base64.rs`, are about texts that are no names, and decide alone.
+//! file here with its predicate, its rows below, and its row in `src/reason.rs`. Identifiers that are made of a host,
+//! and base64 in `matcher/base64.rs`, are about texts that are no names, and decide alone.
 
 pub(crate) mod base;
 mod binary;
