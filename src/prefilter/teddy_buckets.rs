@@ -38,8 +38,11 @@ struct Bucket {
 /// for each high nibble.
 struct FrequencyModel {
     /// For each high nibble the sums for the low nibbles 0 to 7 and 8 to 15, by their sets as bits.
-    sums: Vec<[[f32; 256]; 2]>,
+    sums: [[[f32; 256]; 2]; 16],
 }
+
+// Stands in the program (32 KiB): computed at each start it would be a tenth of it.
+static MODEL: FrequencyModel = FrequencyModel::new();
 
 impl Buckets {
     /// Puts one of the fragments of each needle in a bucket: those that let the fewest places pass, given the needles
@@ -47,7 +50,6 @@ impl Buckets {
     // The signs of encoded letters share no byte with needles: in one bucket with them they let 20 times more places pass.
     pub fn new(width: usize, needles: &[Vec<Fragment>], apart: &[Vec<Fragment>]) -> Self {
         let free = BUCKETS - apart.len();
-        let model = FrequencyModel::new();
         let short = needles.iter().filter(|fragments| are_short(fragments, width)).count();
         let border = first_for_short(short, needles.len() - short, free);
         let mut buckets = Self { buckets: Default::default(), chosen: Vec::with_capacity(needles.len()) };
@@ -57,25 +59,19 @@ impl Buckets {
                 Some(border) if are_short(fragments, width) => border..free,
                 Some(border) => 0..border,
             };
-            buckets.add(fragments, range, width, &model);
+            buckets.add(fragments, range, width);
         }
         for (bucket, group) in buckets.buckets[free..].iter_mut().zip(apart) {
-            *bucket = group.iter().fold(*bucket, |bucket, fragment| bucket.with(fragment, width, &model));
+            *bucket = group.iter().fold(*bucket, |bucket, fragment| bucket.with(fragment, width));
         }
         buckets
     }
 
-    fn add(
-        &mut self,
-        fragments: &[Fragment],
-        range: std::ops::Range<usize>,
-        width: usize,
-        model: &FrequencyModel,
-    ) {
+    fn add(&mut self, fragments: &[Fragment], range: std::ops::Range<usize>, width: usize) {
         let mut best: Option<(f32, usize, usize, Bucket)> = None;
         for (number, fragment) in fragments.iter().enumerate() {
             for index in range.clone() {
-                let with = self.buckets[index].with(fragment, width, model);
+                let with = self.buckets[index].with(fragment, width);
                 let more = with.rate - self.buckets[index].rate;
                 if best.is_none_or(|(least, ..)| more < least) {
                     best = Some((more, number, index, with));
@@ -125,7 +121,7 @@ fn first_for_short(short: usize, long: usize, free: usize) -> Option<usize> {
 
 impl Bucket {
     /// The bucket with one more fragment in it.
-    fn with(&self, fragment: &Fragment, width: usize, model: &FrequencyModel) -> Self {
+    fn with(&self, fragment: &Fragment, width: usize) -> Self {
         let mut with = *self;
         for (offset, nibbles) in with.nibbles.iter_mut().enumerate().take(width) {
             match fragment.get(offset) {
@@ -138,7 +134,7 @@ impl Bucket {
                 }
             }
             if *nibbles != self.nibbles[offset] {
-                with.shares[offset] = model.share(*nibbles);
+                with.shares[offset] = MODEL.share(*nibbles);
             }
         }
         with.rate = with.rate(width);
@@ -151,19 +147,21 @@ impl Bucket {
 }
 
 impl FrequencyModel {
-    fn new() -> Self {
-        let sums = (0..16u8).map(|high| {
-            [0u8, 8].map(|from| {
-                let shares: [f32; 8] = std::array::from_fn(|bit| share(high << 4 | (from + bit as u8)));
-                let mut sums = [0.0; 256];
-                for set in 1..256usize {
-                    // Each set is a smaller one with its lowest byte added.
-                    sums[set] = sums[set & (set - 1)] + shares[set.trailing_zeros() as usize];
-                }
-                sums
-            })
-        });
-        Self { sums: sums.collect() }
+    const fn new() -> Self {
+        let mut sums = [[[0.0; 256]; 2]; 16];
+        let mut high = 0;
+        while high < 16 {
+            let mut set = 1;
+            while set < 256usize {
+                // Each set is a smaller one with its lowest byte added.
+                let (rest, low) = (set & (set - 1), set.trailing_zeros() as u8);
+                sums[high][0][set] = sums[high][0][rest] + share((high as u8) << 4 | low);
+                sums[high][1][set] = sums[high][1][rest] + share((high as u8) << 4 | 8 | low);
+                set += 1;
+            }
+            high += 1;
+        }
+        Self { sums }
     }
 
     /// The share of bytes whose nibbles are in these sets.
