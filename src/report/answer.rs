@@ -5,8 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Report, RunKind};
-use super::standing::Standing;
+use super::model::{Report, RunKind, Standing};
 use crate::mention::Verdict;
 use crate::text::Count;
 
@@ -165,7 +164,7 @@ impl Report<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sarif::sarif;
+    use super::super::issue::sarif;
     use super::super::{Outcome, Report, RuleNote, RunKind, Standing};
     use crate::plan::Plan;
     use crate::text::{RelPath, Skip, SkipReason};

@@ -1,7 +1,6 @@
 //! The parts of a report about its files that a page shows beyond the plan: lines, and the digests that decisions need.
 
-use super::line_block::LineBlock;
-use super::model::Report;
+use super::model::{LineBlock, Report};
 use crate::plan::Plan;
 use crate::text::Digest;
 

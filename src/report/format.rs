@@ -5,13 +5,11 @@
 use std::io::{Result, Write};
 
 use super::csv::csv;
-use super::github::github;
-use super::gitlab::gitlab;
 use super::html::html_page;
+use super::issue::{github, gitlab, sarif};
 use super::json::{json, jsonl};
 use super::markdown::{COMMENT, markdown};
 use super::model::Report;
-use super::sarif::sarif;
 use crate::text::enumeration;
 
 enumeration! {

@@ -4,8 +4,7 @@
 //! Judged by the paths of files, compared without case; a file is under the first hint that fits.
 
 use super::escape::line_path;
-use super::model::{FileReport, Report};
-use super::standing::Standing;
+use super::model::{FileReport, Report, Standing};
 use crate::mention::{Reason, Verdict};
 use crate::rule::Category;
 use crate::text::{Count, RelPath, enumeration};

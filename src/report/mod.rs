@@ -1,91 +1,40 @@
-//! A plan to bytes, one file for each format. Never touches files or terminals.
+//! A plan to bytes, one file or room for each format. Never touches files or terminals.
 //!
 //! A [`Report`] is made of a plan, or of the report that a run stored; every format of the table [`Format`] is written
 //! from it. Beside the table stand the texts of single commands: unified diff, summary, findings, and hunks.
 
 mod answer;
-mod compared;
 mod csv;
-mod diff;
-mod diff_lines;
 mod escape;
-mod file_link;
 mod file_parts;
-mod finding_lines;
-mod findings;
 mod format;
-mod github;
-mod gitlab;
-mod grouping;
 mod hints;
 mod html;
-mod html_changes;
-mod html_facets;
-mod html_flows;
-mod html_groups;
-mod html_header;
-mod html_lines;
-mod html_parts;
-mod html_rows;
-mod html_script;
-mod html_sheet;
-mod html_style;
-mod html_tree;
-mod hunk;
-mod hyperlink;
 mod issue;
 mod json;
-mod line_block;
 mod markdown;
-mod markdown_cells;
-mod markdown_changes;
-mod markdown_reviews;
 mod meeting;
-mod merged;
 mod model;
-mod owners;
-mod page;
 mod ranking;
 mod recognize;
-mod report_part;
-mod run_context;
-mod run_note;
-mod sarif;
-mod sarif_wire;
 mod shares;
-mod shares_index;
-mod standing;
-mod stored;
-mod style;
-mod summary;
-mod verbose;
-mod wire;
+mod terminal;
 mod word_diff;
 
 pub use answer::Outcome;
-pub use compared::compared;
 pub use csv::{FormulaGuard, csv_line};
-pub use diff::{CONTEXT, DiffOptions, unified};
 pub(crate) use escape::{to_json, xml};
-pub use file_link::{FileLink, remote_repository};
-pub use findings::{FindingsOptions, findings};
 pub use format::Format;
-pub use grouping::Grouping;
-pub use hunk::Hunk;
-pub use line_block::{LineBlock, LinePart, line_blocks};
+pub use json::{NamedReport, NotAReport};
 pub use markdown::{STEP_SUMMARY, markdown};
 pub use meeting::{meeting, removal};
-pub use merged::NamedReport;
-pub use model::{FileReport, JudgedMention, Report, RuleNote, RunKind};
-pub use owners::CodeOwners;
+pub use model::{
+    CodeOwners, FileLink, FileReport, Judge, JudgedMention, LineBlock, LinePart, Report, ReportPart,
+    RuleNote, RunContext, RunKind, RunNote, Standing, line_blocks, remote_repository,
+};
 pub(crate) use recognize::{is_report, may_be_report};
-pub use report_part::ReportPart;
-pub use run_context::RunContext;
-pub use run_note::RunNote;
-pub use shares::{SHARES_INDEX, Share, SplitBy};
-pub use shares_index::{shares_html, shares_markdown};
-pub use standing::{Judge, Standing};
-pub use stored::NotAReport;
-pub use style::Style;
-pub use summary::{stat, summary};
-pub use verbose::verbose;
+pub use shares::{SHARES_INDEX, Share, SplitBy, shares_html, shares_markdown};
+pub use terminal::{
+    CONTEXT, DiffOptions, FindingsOptions, Grouping, Hunk, Style, compared, findings, stat, summary, unified,
+    verbose,
+};
