@@ -70,6 +70,148 @@ fn a_name_that_says_nothing_leaves_the_form_to_the_content() {
     check(FORMS_BY_CONTENT);
 }
 
+const CONDITIONS: &[(&str, &str, &str)] = &[
+    // The subject of a file is no language: this is nginx.
+    ("c.conf", "server { server_name a.kite.io;\n return 301 https://a.wren.io/; }\n", "B"),
+    ("kite.rs.conf", "server { server_name a.kite.io;\n return 301 https://a.wren.io/; }\n", "B"),
+    ("c.conf", "server { server_name a.kite.io;\n return 301 https://c.wren.io/; }\n", "R"),
+    // IIS, and load balancers.
+    (
+        "web.config",
+        "<rule><conditions><add pattern=\"^a\\.kite\\.io$\" /></conditions>\n<action type=\"Redirect\" url=\"https://a.wren.io/{R:1}\" /></rule>\n",
+        "B",
+    ),
+    (
+        "web.config",
+        "<rule><conditions><add pattern=\"^a\\.kite\\.io$\" /></conditions>\n<action type=\"Rewrite\" url=\"https://a.wren.io/{R:1}\" /></rule>\n",
+        "R",
+    ),
+    (
+        "lb.yaml",
+        "Conditions:\n  - Field: host-header\n    Values: [a.kite.io]\nActions:\n  - Type: redirect\n    RedirectConfig: {Host: a.wren.io}\n",
+        "B",
+    ),
+    (
+        "s3.tf",
+        "resource \"x\" \"y\" {\n  bucket = \"a.kite.io\"\n  redirect_all_requests_to {\n    host_name = \"a.wren.io\"\n  }\n}\n",
+        "B",
+    ),
+    (
+        "s3.tf",
+        "resource \"x\" \"y\" {\n  bucket = \"a.kite.io\"\n  logging {\n    host_name = \"a.wren.io\"\n  }\n}\n",
+        "R",
+    ),
+    // The head of a block is its condition.
+    ("w.nix", "{ services.nginx.virtualHosts.\"a.kite.io\" = { globalRedirect = \"a.wren.io\"; }; }\n", "B"),
+    ("w.nix", "{ services.nginx.virtualHosts.\"a.kite.io\" = { globalRedirect = \"c.wren.io\"; }; }\n", "R"),
+    (
+        "w.nix",
+        "{ services.nginx.virtualHosts.\"a.kite.io\" = { serverAliases = [ \"a.wren.io\" ]; }; }\n",
+        "R",
+    ),
+    (
+        "lighttpd.conf",
+        "$HTTP[\"host\"] == \"a.kite.io\" {\n  url.redirect = ( \"\" => \"https://a.wren.io$0\" )\n}\n",
+        "B",
+    ),
+    ("lighttpd.conf", "$HTTP[\"host\"] == \"a.kite.io\" {\n  server.name = \"a.wren.io\"\n}\n", "R"),
+    (
+        "a.js",
+        "if (req.hostname === \"a.kite.io\") {\n  return res.redirect(301, \"https://a.wren.io\" + req.url);\n}\n",
+        "B",
+    ),
+    (
+        "a.js",
+        "if (req.hostname === \"a.kite.io\") return res.redirect(`https://a.wren.io${req.url}`);\n",
+        "B",
+    ),
+    (
+        "a.js",
+        "if (req.hostname === \"a.kite.io\") {\n  return fetch(\"https://a.wren.io\" + req.url);\n}\n",
+        "R",
+    ),
+    ("a.js", "if (a) { go(\"a.kite.io\"); return res.redirect(\"https://a.wren.io\"); }\n", "R"),
+    ("a.js", "client({ host: \"a.kite.io\", redirect_uri: make(\"https://a.wren.io\") });\n", "R"),
+    ("A.java", "switch (host) {\n  case \"a.kite.io\": return redirect(\"https://a.wren.io\");\n}\n", "B"),
+    (
+        "r.go",
+        "if r.Host == \"a.kite.io\" {\n\thttp.Redirect(w, r, \"https://a.wren.io\"+r.URL.Path, 301)\n}\n",
+        "B",
+    ),
+    ("r.php", "<?php if ($host == 'a.kite.io') { return redirect('https://a.wren.io'); }\n", "B"),
+    // Puppet: the title of a resource is its owner.
+    ("d.pp", "dns::record::cname { 'a.kite.io':\n  data => 'a.wren.io',\n}\n", "B"),
+    ("d.pp", "dns::record::a { 'a.kite.io':\n  data => '10.0.0.1',\n}\n", "R"),
+    (
+        "v.pp",
+        "apache::vhost { 'a.kite.io':\n  port          => 80,\n  redirect_dest => 'https://a.wren.io/',\n}\n",
+        "B",
+    ),
+    (
+        "v.pp",
+        "apache::vhost { 'a.kite.io':\n  port       => 80,\n  proxy_dest => 'https://a.wren.io/',\n}\n",
+        "R",
+    ),
+];
+
+#[test]
+fn conditions_of_redirects() {
+    check(CONDITIONS);
+}
+
+const LISTS_OF_WORDS: &[(&str, &str, &str)] = &[
+    ("w.nix", "{ names = [ \"a.kite.io\" \"c.kite.io\" \"b.kite.io\" ]; }\n", "RRD"),
+    ("w.nix", "{ names = [\n  \"a.kite.io\" # front\n  \"b.kite.io\" # login\n]; }\n", "RM"),
+    ("w.nix", "{ names = [ \"a.kite.io\" ]; others = [ \"b.kite.io\" ]; }\n", "RR"),
+    ("w.py", "names = [\"a.kite.io\" \"b.kite.io\"]\n", "RR"),
+    ("Makefile", "HOSTS := a.kite.io b.kite.io\n", "RD"),
+    ("Makefile", "HOSTS = a.kite.io \\\n  c.kite.io \\\n  b.kite.io\n", "RRD"),
+    ("Makefile", "A := a.kite.io\nB := b.kite.io\n", "RR"),
+    ("Makefile", "all:\n\tcurl a.kite.io\n\tcurl b.kite.io\n", "RR"),
+    ("Dockerfile", "ENV HOSTS=https://a.kite.io,https://b.kite.io\n", "RD"),
+    ("Dockerfile", "ENV HOSTS=\"https://a.kite.io https://b.kite.io\"\n", "RD"),
+    ("Dockerfile", "ENV A=https://a.kite.io B=https://b.kite.io\n", "RR"),
+    ("hosts.txt", "# front\na.kite.io\nc.kite.io\nb.kite.io\n", "RRD"),
+    ("urls.list", "https://a.kite.io/x\nhttps://b.kite.io/x\n", "RD"),
+    ("urls.list", "https://a.kite.io/x\nhttps://b.kite.io/y\n", "RR"),
+    ("notes.txt", "a.kite.io\nb.kite.io\nare the hosts.\n", "RR"),
+    ("notes.md", "a.kite.io\nb.kite.io\n", "RR"),
+    ("vars.txt", "HOST=a.kite.io\nOTHER=b.kite.io\n", "RR"),
+    ("d.conf", "cname=a.kite.io,a.wren.io\ncname=c.kite.io,c.wren.io\n", "BB"),
+    (
+        "x.entitlements",
+        "<array>\n<string>applinks:a.kite.io</string>\n<string>applinks:b.kite.io</string>\n</array>\n",
+        "RD",
+    ),
+    (
+        "x.cfgx",
+        "<?xml version=\"1.0\"?>\n<hosts>\n<host>a.kite.io</host>\n<host>b.kite.io</host>\n</hosts>\n",
+        "RD",
+    ),
+];
+
+#[test]
+fn items_without_separators() {
+    check(LISTS_OF_WORDS);
+}
+
+const TITLES: &[(&str, &str, &str)] = &[
+    ("a.toml", "[hosts.\"a.kite.io\"]\nport = 1\n[hosts.\"b.kite.io\"]\nport = 2\n", "MM"),
+    ("a.ini", "[a.kite.io]\nport = 1\n[c.kite.io]\nport = 2\n[b.kite.io]\nport = 3\n", "MRM"),
+    ("a.toml", "[x.\"a.kite.io\"]\nport = 1\n[y.\"b.kite.io\"]\nport = 2\n", "RR"),
+    ("a.toml", "[[hosts.\"a.kite.io\"]]\nport = 1\n[[hosts.\"b.kite.io\"]]\nport = 2\n", "RR"),
+    (
+        ".gitconfig",
+        "[url \"https://a.kite.io/\"]\n\tinsteadOf = x:\n[url \"https://b.kite.io/\"]\n\tinsteadOf = y:\n",
+        "RR",
+    ),
+];
+
+#[test]
+fn titles_of_sections_are_keys() {
+    check(TITLES);
+}
+
 const MIRRORS: &[(&str, &str, &str)] = &[
     (
         "config.toml",

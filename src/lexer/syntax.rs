@@ -210,9 +210,7 @@ impl Syntax {
     pub fn of(path: &RelPath) -> &'static Self {
         let path = path.as_bytes();
         let name = &path[memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1)..];
-        name.rsplit(|byte| *byte == b'.')
-            .find_map(|part| syntax_of(FileKind::of_part_in_any_case(part)?))
-            .unwrap_or(&ANY)
+        FileKind::of_name(name).find_map(syntax_of).unwrap_or(&ANY)
     }
 
     /// Returns `true` if it is text for people, each line of which is a part of a sentence.

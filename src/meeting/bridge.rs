@@ -48,6 +48,8 @@ impl Encounter<'_> {
         let mut shared = self.shared();
         let Some(innermost) = shared.next() else { return false };
         by_itself(self, &innermost)
+            || self.redirects_on_condition(&innermost)
+            || self.redirects_in_head()
             || self.redirects(&innermost)
             || shared.take(MAX_LEVELS).any(|outer| self.redirects(&outer))
     }
@@ -225,7 +227,13 @@ impl Encounter<'_> {
 
     /// Returns `true` if two values are the owner and the data of a DNS record.
     fn is_record(&self, shared: &SharedContainer<'_>) -> bool {
-        let Some([a, b]) = self.key_words(shared) else { return false };
+        let Some(mut keys) = self.key_words(shared) else { return false };
+        for (side, key) in keys.iter_mut().enumerate() {
+            if self.is_resource(side, shared) {
+                *key = KeyWords::of(b"name");
+            }
+        }
+        let [a, b] = keys;
         let head = shared.container.head.of(self.text);
         let says_so =
             memchr::memmem::find(head, b"record").is_some() || memchr::memmem::find(head, b"dns").is_some();

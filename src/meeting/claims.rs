@@ -5,7 +5,34 @@ use super::siblings::{Kin, Member, SetId, SiblingKind, Siblings};
 use crate::structure::{Ancestor, ContainerKind};
 use crate::text::Span;
 
+/// Returns `true` if a title begins a section that is given once: no element of an array of TOML, and none of git, which
+/// adds up the values of sections with one title.
+fn is_single(title: &[u8]) -> bool {
+    title.starts_with(b"[") && !title.starts_with(b"[[") && !title.starts_with(b"[url ")
+}
+
 impl Kin<'_> {
+    /// Returns `true` if a literal is the title of a section of INI or TOML, of which there may be one: `[host."a.b"]`.
+    pub(super) fn is_title(&self, path: &[Ancestor]) -> bool {
+        let [title, section, ..] = path else { return false };
+        let [title, section] = [title, section].map(|it| self.tree.container(it.container));
+        section.kind == ContainerKind::Map
+            && section.head == title.span
+            && is_single(title.span.of(self.text))
+    }
+
+    /// The titles of the sections beside the innermost one.
+    pub(super) fn titles(&mut self, path: &[Ancestor]) -> Option<Siblings> {
+        let parent = self.tree.container(path.first()?.container).parent?;
+        if !self.is_new(SetId::Titles(parent)) {
+            return None;
+        }
+        let heads = self.tree.children(parent).map(|(index, it)| (index, it.head));
+        let titles = heads.filter(|(_, head)| is_single(head.of(self.text)));
+        let members = titles.map(|(index, title)| Member::whole(index, title)).collect();
+        Some(Siblings { kind: SiblingKind::Keys, members })
+    }
+
     /// The names that blocks of the same kind claim: `server_name` of two servers, or the addresses of two sites.
     pub(super) fn claims(&mut self, path: &[Ancestor], name: Span) -> Option<Siblings> {
         let at = path.iter().position(|ancestor| {

@@ -77,7 +77,7 @@ const TYPED_DATA: [&str; 9] =
 pub(super) const LEADING_TYPES: [&str; 5] = ["cname", "alias", "aname", "dname", "svcb"];
 
 /// Keys of the name that a redirect is for.
-const CONDITIONS: [&str; 14] = [
+const CONDITIONS: [&str; 15] = [
     "host",
     "hosts",
     "hostname",
@@ -92,10 +92,12 @@ const CONDITIONS: [&str; 14] = [
     "has",
     "name",
     "aliases",
+    // A website in a bucket is named after its host.
+    "bucket",
 ];
 
 /// Keys of redirects; a `redirect_uri` is where a login comes back to.
-const REDIRECTS: [&str; 12] = [
+const REDIRECTS: [&str; 17] = [
     "redirect",
     "permanentredirect",
     "temporalredirect",
@@ -108,6 +110,11 @@ const REDIRECTS: [&str; 12] = [
     "requestredirect",
     "redirectrule",
     "hostnameredirect",
+    "redirectconfig",
+    "redirecttarget",
+    "redirectdest",
+    "redirectlocation",
+    "globalredirect",
 ];
 
 /// Keys by whose value the items of a list are told apart.
@@ -179,6 +186,12 @@ impl KeyWords {
 
     pub fn is_redirect(&self) -> bool {
         self.is_one_of(&REDIRECTS)
+    }
+
+    /// Returns `true` if a call of this name redirects: `res.redirect`, `redirect_to`, `HttpResponseRedirect`.
+    pub fn is_redirect_call(&self) -> bool {
+        let has = |words: &[&str]| self.0.iter().any(|own| words.contains(&own.as_str()));
+        has(&["redirect"]) && !has(&["uri", "uris", "url", "urls"])
     }
 
     pub fn is_condition(&self) -> bool {
@@ -322,5 +335,14 @@ mod tests {
         }
         assert!(KeyWords::of(b"nginx.ingress.kubernetes.io/permanent-redirect").is_redirect());
         assert!(!KeyWords::of(b"redirect_uri").is_redirect());
+        for (name, expected) in [
+            ("return res.redirect", true),
+            ("redirect_to", true),
+            ("HttpResponsePermanentRedirect", true),
+            ("setRedirectUri", false),
+            ("redirected", false),
+        ] {
+            assert_eq!(KeyWords::of(name.as_bytes()).is_redirect_call(), expected, "{name}");
+        }
     }
 }

@@ -18,5 +18,6 @@ mod removal;
 mod roles;
 mod second_look;
 mod siblings;
+mod values;
 
 pub(crate) use second_look::second_look;

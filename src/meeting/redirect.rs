@@ -3,7 +3,7 @@
 
 use super::encounter::{Encounter, SharedContainer};
 use super::roles::{RoleWords, name};
-use crate::structure::ContainerKind;
+use crate::structure::{ContainerKind, StatementOperator};
 
 /// Bytes of a label of a router up to its value.
 const MAX_LABEL: usize = 256;
@@ -25,6 +25,38 @@ impl Encounter<'_> {
             Role::Claims => self.role(1, shared) == Role::Leads,
             Role::Leads => self.role(1, shared) == Role::Claims,
         }
+    }
+
+    /// Returns `true` if one name stands in the head of a block that redirects to the other:
+    /// `$HTTP["host"] == "OLD" { url.redirect = … }`.
+    pub(super) fn redirects_in_head(&self) -> bool {
+        [0, 1].into_iter().any(|side| {
+            let other = self.places[1 - side];
+            let mut around = self.paths[side].iter();
+            let depth = around.position(|it| self.tree.container(it.container).head.contains(other));
+            depth.is_some_and(|depth| self.role_words(side).redirect.is_some_and(|inner| inner <= depth))
+        })
+    }
+
+    /// Returns `true` if one statement compares with one name and redirects to the other, or does so at the label of a
+    /// `case`: `if (host === OLD) return redirect(NEW)`.
+    pub(super) fn redirects_on_condition(&self, shared: &SharedContainer<'_>) -> bool {
+        let [Some(a), Some(b)] = shared.entries else { return false };
+        let is_compared = |side: usize| {
+            let inside = &self.paths[side][..=shared.depths[side]];
+            inside.iter().any(|it| {
+                let entry = it.entry.map(|entry| &self.tree.container(it.container).entries[entry]);
+                entry.is_some_and(|entry| {
+                    let relates = |(_, operator): &(usize, _)| *operator == StatementOperator::Relates;
+                    entry.has_in_key(self.places[side].start) || entry.operators.iter().any(relates)
+                })
+            })
+        };
+        a == b
+            && [0, 1].into_iter().any(|side| {
+                let redirect = self.role_words(side).redirect;
+                redirect.is_some_and(|depth| depth < shared.depths[side]) && is_compared(1 - side)
+            })
     }
 
     /// The role of a place in a block that may redirect.
@@ -75,9 +107,21 @@ impl Encounter<'_> {
         match label.as_deref() {
             Some("replacement") => Role::Leads,
             Some("regex" | "rule") => Role::Claims,
-            _ if is_within(words.condition) => Role::Claims,
+            _ if is_within(words.condition) || self.is_resource(side, shared) => Role::Claims,
             _ => Role::None,
         }
+    }
+
+    /// Returns `true` if a place is in the title of a resource of Puppet: `apache::vhost { 'HOST': port => 80 }`.
+    pub(super) fn is_resource(&self, side: usize, shared: &SharedContainer<'_>) -> bool {
+        let first = shared.container.entries.first().filter(|_| shared.entries[side] == Some(0));
+        let value =
+            first.filter(|first| first.has_in_key(self.places[side].start)).map(|first| first.value());
+        let Some(value) = value else { return false };
+        let value = value.of(self.text).trim_ascii_start().strip_prefix(b":").unwrap_or_default();
+        let value = value.trim_ascii_start();
+        let name = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        name > 0 && value[name..].trim_ascii_start().starts_with(b"=>")
     }
 
     /// The last part of a label of a router: `traefik.http.middlewares.m.redirectregex.replacement=…`.

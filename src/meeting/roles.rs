@@ -1,4 +1,4 @@
-//! The words around a place that give it a role in a redirect: directives and keys.
+//! The words around a place that give it a role in a redirect: directives, keys and calls.
 
 use super::keys::{KeyWords, is_claim, is_lead};
 use crate::structure::{Ancestor, Container, ContainerKind, Tree};
@@ -22,6 +22,12 @@ impl RoleWords {
             let head = container.head.of(text);
             words.lead = words.lead.or(is_lead(head).then_some(depth));
             words.claim = words.claim.or(is_claim(head).then_some(depth));
+            let is_redirect = match container.kind {
+                ContainerKind::Call => KeyWords::of(head).is_redirect_call(),
+                ContainerKind::Map => is_redirect_action(text, container),
+                _ => false,
+            };
+            words.redirect = words.redirect.or(is_redirect.then_some(depth));
             let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
             let Some(entry) = ancestor.entry.filter(|_| has_names) else { continue };
             let key = KeyWords::of(name(text, container, entry));
@@ -30,6 +36,20 @@ impl RoleWords {
         }
         words
     }
+}
+
+/// Keys of a map among which its type is looked for.
+const MAX_FIELDS: usize = 32;
+
+/// Returns `true` if the type of a map is a redirect: `<action type="Redirect" url="…"/>`, `{"Type": "redirect"}`.
+fn is_redirect_action(text: &[u8], map: &Container) -> bool {
+    let types = map.entries.iter().take(MAX_FIELDS).filter_map(|entry| Some((entry.key?, entry.value())));
+    types.into_iter().any(|(key, value)| {
+        let value = value.of(text);
+        value.len() <= MAX_NAME
+            && memchr::memmem::find(&value.to_ascii_lowercase(), b"redirect").is_some()
+            && KeyWords::of(key.of(text)).is_type()
+    })
 }
 
 /// Bytes of an entry in which the word that it begins with ends: longer ones are no names.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::items;
 use super::keys::KeyWords;
 use super::options::option_before;
+use super::values::{assigned, content, scalar};
 use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 use crate::text::Span;
 
@@ -75,6 +76,7 @@ pub(super) enum SetId {
     Options(usize, Vec<u8>),
     Claims(usize, bool),
     Elements(usize, Vec<u8>),
+    Titles(usize),
 }
 
 impl Member {
@@ -102,6 +104,7 @@ impl<'t> Kin<'t> {
             ContainerKind::Row => Vec::new(),
             ContainerKind::Literal => match self.text_items(content(self.text, container.span), name) {
                 Some(items) => vec![items],
+                None if self.is_title(&path) => self.titles(&path[1..]).into_iter().collect(),
                 None => self.in_entry(&path[1..], name),
             },
             _ => self.in_entry(&path, name),
@@ -263,7 +266,7 @@ impl<'t> Kin<'t> {
 
     /// Values of one option of a command that repeats, or the items that are written in one of its words.
     fn words(&mut self, index: usize, container: &Container, entry: usize, name: Span) -> Option<Siblings> {
-        if let Some(items) = self.text_items(container.entries[entry].value(), name) {
+        if let Some(items) = self.text_items(assigned(self.text, container.entries[entry].value()), name) {
             return Some(items);
         }
         let own = option_before(self.text, container, entry)?;
@@ -279,21 +282,4 @@ impl<'t> Kin<'t> {
         });
         Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
     }
-}
-
-/// A literal without its quotes.
-fn content(text: &[u8], span: Span) -> Span {
-    let bytes = span.of(text);
-    let quotes = usize::from(matches!(bytes, [b'"', .., b'"'] | [b'\'', .., b'\''] | [b'`', .., b'`']));
-    Span::new(span.start + quotes, span.end - quotes)
-}
-
-/// A value without the sign before it, its quotes and its comment.
-fn scalar(text: &[u8], value: Span) -> Span {
-    let bytes = value.of(text);
-    let skip = bytes.iter().take_while(|byte| byte.is_ascii_whitespace() || b":=>\"'".contains(byte)).count();
-    let rest = &bytes[skip..];
-    let len = rest.iter().position(|byte| b"\"'\n#,".contains(byte)).unwrap_or(rest.len());
-    let start = value.start + skip;
-    Span::new(start, start + rest[..len].trim_ascii_end().len())
 }

@@ -1,11 +1,37 @@
-//! Letters beside a name that are no ASCII: of another script or encoding, or accented ones.
+//! Letters beside a name that are none of it: of another script or encoding, accented ones, or the end of an adjective.
 
 use smallvec::SmallVec;
 
 use super::label_sequence::LabelSequence;
 use crate::lexer::script;
 
+/// Words that make an adjective of a name: `example.com-based`. Other words behind a hyphen go on with the name.
+const ADJECTIVE_ENDS: [&[u8]; 12] = [
+    b"based",
+    b"hosted",
+    b"style",
+    b"like",
+    b"only",
+    b"specific",
+    b"related",
+    b"compatible",
+    b"managed",
+    b"powered",
+    b"owned",
+    b"issued",
+];
+
 impl LabelSequence {
+    /// The sequence without the word that makes an adjective of it.
+    pub fn before_adjective_end(&self, text: &[u8]) -> Option<Self> {
+        let mut sequence = self.clone();
+        let last = sequence.last_word()?.span();
+        let hyphen = memchr::memrchr(b'-', last.of(text)).filter(|at| *at > 0)?;
+        let is_end = ADJECTIVE_ENDS.contains(&&last.of(text)[hyphen + 1..]);
+        is_end.then(|| sequence.cut_last_word(hyphen))?;
+        Some(sequence)
+    }
+
     /// Returns `true` if its first and last labels, where another script may stand beside a name, are ASCII.
     pub fn is_ascii(&self, text: &[u8]) -> bool {
         let ends = self.labels.first().into_iter().chain(self.labels.last()).flatten();

@@ -4,6 +4,7 @@
 //! `spelling` has the table of spellings, `letter_coding` the letters that are written by their numbers, `write` makes
 //! the edit; `model` and `verdict` are the plain data of the result. Knows no rules and decides no verdict.
 
+mod choice;
 mod emphasis;
 pub(crate) mod file_extension;
 mod foreign_letters;

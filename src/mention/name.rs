@@ -9,6 +9,7 @@ use std::sync::Arc;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 
+use super::choice::ends_in_choice;
 use super::file_extension::is_file_extension;
 use super::label_sequence::{LabelSequence, LeadingHyphen};
 use crate::host::{HostName, NameLabel, Unknown, Zones};
@@ -51,14 +52,15 @@ pub(crate) enum NameTail {
     Extension,
     /// A dot and a hole.
     Hole,
-    /// A letter that is no ASCII, right behind it: no top-level domain has both.
-    Letter,
+    /// The rest of a word, right behind it: letters that are no ASCII, which no top-level domain has beside others, or
+    /// the end of an adjective.
+    Word,
 }
 
 impl NameTail {
     /// Returns `true` if a new name can be written before it.
     pub fn is_writable(self) -> bool {
-        matches!(self, Self::Complete | Self::Letter)
+        matches!(self, Self::Complete | Self::Word)
     }
 }
 
@@ -86,6 +88,7 @@ pub(crate) fn parse_in_zone(text: &[u8], tokens: &[Token], at: usize, zones: &Zo
         return parse_beside_letters(text, &sequence, &start);
     }
     parse_behind_group(text, &sequence, &start)
+        .or_else(|| parse_before_word(text, &sequence.before_adjective_end(text)?, &start))
 }
 
 /// Parses a sequence that the group of a regular expression may stand right before.
@@ -104,14 +107,14 @@ fn parse_beside_letters(text: &[u8], sequence: &LabelSequence, start: &NameStart
     ascii
         .and_then(|ascii| parse_sequence(text, &ascii, start))
         .or_else(|| parse_behind_group(text, sequence, start))
-        .or_else(|| parse_before_letter(text, sequence, start))
+        .or_else(|| parse_before_word(text, &sequence.before_letter(text)?, start))
 }
 
-/// Parses the part of a sequence before a letter at its end that is no ASCII, if it is a whole name in a zone.
-fn parse_before_letter(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Option<ParsedName> {
-    let parsed = parse_sequence(text, &sequence.before_letter(text)?, start)?;
+/// Parses the part of a sequence before the rest of a word, if it is a whole name in a zone.
+fn parse_before_word(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) -> Option<ParsedName> {
+    let parsed = parse_sequence(text, sequence, start)?;
     (parsed.in_zone && parsed.tail == NameTail::Complete)
-        .then_some(ParsedName { tail: NameTail::Letter, ..parsed })
+        .then_some(ParsedName { tail: NameTail::Word, ..parsed })
 }
 
 /// The text before a name that may belong to it, and the zones that it may be in.
@@ -130,7 +133,7 @@ fn parse_sequence(text: &[u8], sequence: &LabelSequence, start: &NameStart<'_>) 
     let last = match end.tail {
         // The extension is shown as a part of the file name.
         NameTail::Extension => sequence.labels.last()?,
-        NameTail::Complete | NameTail::Hole | NameTail::Letter => {
+        NameTail::Complete | NameTail::Hole | NameTail::Word => {
             sequence.labels.get(end.labels.checked_sub(1 + usize::from(sequence.leading_dot))?)?
         }
     };
@@ -267,7 +270,8 @@ fn zone_end(name: &HostName, zones: &Zones) -> Option<ZoneEnd> {
     if let Some((labels, tail)) = continued_zone(name, zones) {
         return Some(ZoneEnd { labels, tail, in_zone: true });
     }
-    zones.may_hold(name).then_some(ZoneEnd { in_zone: false, ..whole })
+    let may_be_in_zone = zones.may_hold(name) || ends_in_choice(name, zones);
+    may_be_in_zone.then_some(ZoneEnd { in_zone: false, ..whole })
 }
 
 /// The number of labels up to the end of a zone that a file extension or a hole follows.

@@ -2,6 +2,7 @@
 
 use super::action::Limits;
 use super::host_list::patterns;
+use super::labels_below::spelled_out;
 use super::nearest::suggestion;
 use super::problems::{Problems, Scalar};
 use super::wire::{WireFrom, WireRule};
@@ -32,7 +33,7 @@ pub(super) fn limits(wire: &WireRule, problems: &mut Problems<'_>) -> Limits {
         problems.error(first.at, what, "remove one of the two");
     }
     Limits {
-        except: except.map(|list| patterns("except", list, problems)).unwrap_or_default(),
+        except: except.map(|list| patterns("except", &spelled_out(list, wire), problems)).unwrap_or_default(),
         schemes: schemes.map(|list| list.iter().filter_map(|scalar| scheme(scalar, problems)).collect()),
     }
 }

@@ -17,6 +17,7 @@ mod host_list;
 mod ids;
 mod index;
 mod label_trie;
+mod labels_below;
 mod limits;
 mod model;
 mod nearest;

@@ -1,7 +1,8 @@
 //! Shell scripts, Dockerfiles and lines of words: each command is a call, and its words are the arguments.
 //!
 //! A command ends at a line break that no backslash escapes, and at `;`, `|` and `&`. Zone files, redirect lists and
-//! all lines of an unknown format are read in the same way: a line is a statement, and its words are its entries.
+//! all lines of an unknown format are read in the same way: a line is a statement, and its words are its entries. A text
+//! of nothing but one word a line is a list.
 
 use std::net::IpAddr;
 
@@ -24,6 +25,9 @@ pub(super) enum Ends {
 
 /// Words before a list of items: `for x in a b`.
 const LIST_WORDS: [&[u8]; 1] = [b"for"];
+
+/// Signs between a variable and a list of words: `HOSTS := a b` of a Makefile.
+const ASSIGNMENTS: [&[u8]; 5] = [b"=", b":=", b"::=", b"+=", b"?="];
 
 /// Adds the commands of `span` to the open container.
 pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, ends: Ends, builder: &mut Builder) {
@@ -131,11 +135,15 @@ impl Commands<'_, '_> {
         // A line of a hosts file is the list of the names of its address.
         let is_address =
             std::str::from_utf8(first.of(self.text)).is_ok_and(|word| word.parse::<IpAddr>().is_ok());
-        let is_list =
-            in_array || LIST_WORDS.contains(&first.of(self.text)) || is_address && self.ends == Ends::Lines;
+        let sign = words.words.get(1).map(|sign| sign.of(self.text));
+        let is_assignment = sign.is_some_and(|sign| ASSIGNMENTS.contains(&sign));
+        let is_list = in_array
+            || LIST_WORDS.contains(&first.of(self.text))
+            || is_address && self.ends == Ends::Lines
+            || is_assignment;
         let kind = if is_list { ContainerKind::List } else { ContainerKind::Call };
         self.builder.open(kind, *first, span.start);
-        for word in &words.words {
+        for word in &words.words[if is_assignment { 2 } else { 0 }..] {
             let key = option_key(self.text, *word);
             self.builder.entry(Entry { span: *word, key, operators: Vec::new(), end: word.end });
         }
@@ -150,6 +158,23 @@ fn option_key(text: &[u8], word: Span) -> Option<Span> {
     let name = &word.of(text)[..equals];
     let is_name = name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte));
     is_name.then(|| Span::new(word.start, word.start + equals))
+}
+
+/// Adds the lines of `span` as a list, each with one item; comments stand between them.
+pub(super) fn read_items(text: &[u8], span: Span, builder: &mut Builder) {
+    builder.open(ContainerKind::List, Span::new(span.start, span.start), span.start);
+    let mut at = span.start;
+    while at < span.end {
+        let end = line_end(text, at, span.end);
+        let line = trimmed(text, Span::new(at, end));
+        if line.of(text).starts_with(b"#") {
+            prose::read(text, line, builder);
+        } else if !line.is_empty() {
+            builder.entry(Entry { span: line, end: line.end, ..Entry::default() });
+        }
+        at = end + 1;
+    }
+    builder.close(span.end);
 }
 
 /// Adds each line of `span` as one entry: a line is one statement.

@@ -24,6 +24,8 @@ pub(super) enum Family {
     Markup,
     /// Each line is one statement: CSV, zone files.
     Rows,
+    /// Each line is one item of a list.
+    Items,
 }
 
 /// Languages of code blocks that have another name than their extension.
@@ -48,9 +50,9 @@ impl Family {
     /// The family of the file at `path`.
     pub fn of(path: &[u8], text: &[u8], is_prose: bool) -> Self {
         let name = &path[memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1)..];
-        let name = name.to_ascii_lowercase();
-        let known = by_name(&name);
+        let known = by_name(name);
         match known {
+            Some(Self::Markdown) | None if !is_markdown(name) && is_items(start_of(text)) => Self::Items,
             // `haproxy.cfg` and `app.conf` say little.
             Some(Self::Sections) | None => by_content(text).or(known).unwrap_or(if is_prose {
                 Self::Markdown
@@ -87,13 +89,14 @@ impl Family {
             Self::Markdown => markdown::read(text, span, builder),
             Self::Markup => markup::read(text, span, builder),
             Self::Rows => commands::read_rows(text, span, builder),
+            Self::Items => commands::read_items(text, span, builder),
         }
     }
 }
 
-/// The family that the last known part of a name says, which is in lower case: `app.yaml.j2` is YAML.
+/// The family that the last known part of a name says: `app.yaml.j2` is YAML.
 fn by_name(name: &[u8]) -> Option<Family> {
-    name.rsplit(|byte| *byte == b'.').find_map(|part| of_kind(FileKind::of_part(part)?))
+    FileKind::of_name(name).find_map(of_kind)
 }
 
 /// The family of a kind of files; `None` for one that is read line by line.
@@ -122,11 +125,34 @@ fn of_kind(kind: FileKind) -> Option<Family> {
 /// Bytes that are looked at to tell the program of a configuration: its first directives.
 const MAX_LOOK: usize = 8 << 10;
 
-fn by_content(text: &[u8]) -> Option<Family> {
-    let text = match text.get(..MAX_LOOK) {
+/// The lines at the start of a text.
+fn start_of(text: &[u8]) -> &[u8] {
+    match text.get(..MAX_LOOK) {
         Some(start) => &start[..memchr::memrchr(b'\n', start).unwrap_or(MAX_LOOK)],
         None => text,
-    };
+    }
+}
+
+/// Returns `true` if a name is that of a text whose lines make paragraphs.
+fn is_markdown(name: &[u8]) -> bool {
+    let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    FileKind::of_name(name).next() == Some(FileKind::Prose) && !extension.eq_ignore_ascii_case(b"txt")
+}
+
+/// Returns `true` if all lines but comments are words with a dot, such as hosts, and at least two of them.
+fn is_items(text: &[u8]) -> bool {
+    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let mut items = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#")).peekable();
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._:/*@".contains(byte) || *byte >= 0x80;
+    let mut count = 0;
+    items.all(|item| {
+        count += 1;
+        item.contains(&b'.') && !item.ends_with(b".") && item.iter().all(is_part)
+    }) && count > 1
+}
+
+fn by_content(text: &[u8]) -> Option<Family> {
+    let text = start_of(text);
     let has = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(text, word).is_some());
     let starts = |word: &[u8]| text.split(|byte| *byte == b'\n').any(|line| line.starts_with(word));
     if has(&[b"server_name", b"proxy_pass", b"upstream ", b"add_header ", b"server {", b"map $"]) {
@@ -134,6 +160,13 @@ fn by_content(text: &[u8]) -> Option<Family> {
     }
     if has(&[b"<VirtualHost", b"ServerName ", b"RewriteRule ", b"<Directory", b"RedirectMatch "]) {
         return Some(Family::LineSections);
+    }
+    if text.trim_ascii_start().starts_with(b"<?xml") {
+        return Some(Family::Markup);
+    }
+    // lighttpd.
+    if has(&[b"$HTTP[\""]) {
+        return Some(Family::Brackets(&syntax::SHELL, BracketStyle::Assign));
     }
     if starts(b"frontend ") || starts(b"backend ") || starts(b"listen ") {
         return Some(Family::LineSections);

@@ -124,9 +124,10 @@ impl ClosedBracket {
             self.opener == 0 || self.opener == b'{' && (is_block_head(head) || has(MarkKind::Semicolon));
         let by_lines = is_block || self.opener == b'{' && !has(MarkKind::Comma);
         let keys = if is_block { Keys::Labels } else { self.keys() };
-        let is_words = self.opener == b'[' && (head.ends_with(b"%w") || head.ends_with(b"%i"));
+        let is_words = self.opener == b'['
+            && (head.ends_with(b"%w") || head.ends_with(b"%i") || self.is_list_of_literals(text, marks));
         let entries =
-            if is_words { words(text, self.content) } else { self.entries(text, marks, by_lines, keys) };
+            if is_words { self.words(text, marks) } else { self.entries(text, marks, by_lines, keys) };
         let keyed = entries.iter().filter(|entry| entry.key.is_some()).count();
         let at = outline.span.start;
         let kind = match self.opener {
@@ -141,6 +142,30 @@ impl ClosedBracket {
             _ => ContainerKind::List,
         };
         (kind, entries)
+    }
+
+    /// Returns `true` if nothing but blanks stands between literals: `[ "a" "b" ]` of Nix.
+    fn is_list_of_literals(&self, text: &[u8], marks: &[Mark]) -> bool {
+        let is_quoted =
+            |word: &[u8]| matches!(word, [b'"', .., b'"']) && !word[1..word.len() - 1].contains(&b'"');
+        self.style == BracketStyle::Assign
+            && marks.len() > 1
+            && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Literal | MarkKind::Comment(_)))
+            && self.words(text, marks).iter().all(|word| is_quoted(word.span.of(text)))
+    }
+
+    /// The words between its comments.
+    fn words(&self, text: &[u8], marks: &[Mark]) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let mut start = self.content.start;
+        for mark in marks {
+            if let MarkKind::Comment(end) = mark.kind {
+                entries.extend(words(text, Span::new(start, mark.at)));
+                start = end;
+            }
+        }
+        entries.extend(words(text, Span::new(start, self.content.end.max(start))));
+        entries
     }
 
     fn keys(&self) -> Keys {

@@ -1,5 +1,5 @@
 //! `identifier`: an exact host as an identifier (`API_STAGING_EXAMPLE_COM`), or in reverse order
-//! (`com.example.staging.api`); and a host at the start of a longer word (`api.example.comé`).
+//! (`com.example.staging.api`); and a host at the start of a longer word (`api.example.comé`, `example.com-based`).
 
 use std::collections::HashMap;
 
@@ -17,9 +17,9 @@ const MIN_LABELS_INSIDE: usize = 3;
 // Each pair of them is looked up, so that the time grows with their square; longer words are data.
 const MAX_BOUNDS: usize = 80;
 
-/// Returns `true` if a letter goes on behind the name, which a space may be missing before.
+/// Returns `true` if a word goes on behind the name, which a space may be missing before.
 pub(super) fn goes_on(context: &Context<'_>) -> bool {
-    context.parsed.tail == NameTail::Letter
+    context.parsed.tail == NameTail::Word
 }
 
 /// The longest of the `hosts` (as `api_example_com`, with their number of labels) in the word `token`, of those that

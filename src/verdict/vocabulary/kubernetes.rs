@@ -51,6 +51,32 @@ fn introduces_group(part: &[u8]) -> bool {
     })
 }
 
+/// Bytes of `name: "`, with some for blanks.
+const MAX_KEY: usize = 16;
+
+/// Bytes on either side of the name of an object in which its kind is looked for: `metadata` and `kind` stand at its
+/// start.
+const MAX_TO_KIND: usize = 2 << 10;
+
+/// `metadata: {name: widgets.HOST}` of an object that is named after its group, such as a custom resource definition.
+pub(super) fn names_definition(text: &[u8], term: &Term, openers: &[&[u8]]) -> bool {
+    let key = without_quote(&text[term.span.start.saturating_sub(MAX_KEY)..term.span.start]);
+    if !key.trim_ascii_end().ends_with(b" name:")
+        || !openers.first().is_some_and(|opener| opener.trim_ascii().starts_with(b"metadata:"))
+    {
+        return false;
+    }
+    let before = &text[term.span.start.saturating_sub(MAX_TO_KIND)..term.span.start];
+    let before = &before[memchr::memmem::rfind(before, DOCUMENT_END).unwrap_or(0)..];
+    let after = &text[term.span.end..text.len().min(term.span.end + MAX_TO_KIND)];
+    let after = &after[..memchr::memmem::find(after, DOCUMENT_END).unwrap_or(after.len())];
+    let is_kind = |kind: &[u8]| [before, after].iter().any(|part| memchr::memmem::find(part, kind).is_some());
+    NAMESPACE_WORDS.any("kinds-named-after-groups", is_kind)
+}
+
+/// The line between two documents of YAML.
+const DOCUMENT_END: &[u8] = b"\n---";
+
 /// `OwnerAnnotation = "HOST/owner"`, `annotations["HOST/owner"]`, `kubectl annotate pod a HOST/owner=b`.
 fn is_map_key(text: &[u8], term: &Term, line: &[u8], parts: &[Vec<u8>]) -> bool {
     if !has_key(text, term) {

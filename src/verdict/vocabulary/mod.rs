@@ -82,7 +82,9 @@ pub(crate) fn is_name(context: &Context<'_>) -> bool {
         return true;
     }
     let openers: Vec<&[u8]> = context.openers().iter().map(|opener| opener.of(text)).collect();
-    is_in_code(context, &term, &openers) || openers.iter().any(|opener| is_json_ld_context(opener))
+    is_in_code(context, &term, &openers)
+        || kubernetes::names_definition(text, &term, &openers)
+        || openers.iter().any(|opener| is_json_ld_context(opener))
 }
 
 fn is_in_markup(context: &Context<'_>, term: &Term) -> bool {
