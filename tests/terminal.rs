@@ -156,6 +156,36 @@ fn a_terminal_gets_lines_that_break_between_words_and_a_pipe_one_line_for_each_f
 }
 
 #[test]
+fn short_answers_break_between_words_too() {
+    let long = "a-folder-with-a-long-name/".repeat(2);
+    let rules = "version: 1\nrules: [{from: a.kelp.io, to: b.kelp.io}]\n";
+    let texts = [format!("{long}one.txt"), format!("{long}and-another-one-of-them.txt")];
+    for (arguments, expected) in [
+        (&["check", "--fix"][..], "2 edits in 2 files; `redomain undo` reverts run"),
+        (&["check", "--fix", "--format=json", "--output=/dev/null"], "`redomain undo` reverts run"),
+        (&["check", "--fix", "--hook"], "`git add -p` stages them;"),
+        (&["apply"], "2 edits in 2 files; `redomain undo` reverts run"),
+        (&["diff", "--summary", "-v"], "not read: "),
+        (&["diff", "--output", &texts[1]], "written: "),
+        (
+            &["init", "kelp.io", "--output", "a-rule-file-with-a-long-name-that-fills-a-line.yaml"],
+            "written: ",
+        ),
+        (&["rules", "explain", "https://a.kelp.io is-an-address-of-the-old-kind"], "  boundary  "),
+    ] {
+        let repo = Repo::new();
+        repo.file("redomain.yaml", rules);
+        texts.iter().for_each(|path| repo.file(path, "https://a.kelp.io\n"));
+        std::os::unix::fs::symlink("one.txt", repo.path().join(format!("{long}a-link"))).unwrap();
+        let command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+        let (_, screen, _) = Session::start(command, &Screen::Both).end();
+        let shown = plain(&screen);
+        assert!(shown.contains(expected), "{arguments:?}: {shown}");
+        assert!(shown.lines().all(|line| line.trim_end().chars().count() <= 80), "{arguments:?}: {shown}");
+    }
+}
+
+#[test]
 fn a_file_never_gets_color() {
     let repo = repo();
     let arguments = ["diff", "--color=always", "--output", "out.diff"];

@@ -17,7 +17,7 @@ use rustix::fs::{FileType, Mode, OFlags};
 use crate::cli::hyperlinks::HyperlinkFormat;
 use crate::cli::pager::Pager;
 use crate::cli::table::terminal_width;
-use crate::cli::wrap::wrapped;
+use crate::cli::wrap::{broken, wrapped};
 use crate::report::{FileLink, Style};
 use crate::text::{Problem, Severity, SnippetStyle};
 
@@ -147,8 +147,16 @@ impl Console {
         }
     }
 
-    /// Prints lines of text that is safe for a terminal on standard error, below a problem.
+    /// Prints lines of text that is safe for a terminal on standard error, broken between words if that is one.
     pub fn print_lines(self, text: &str) {
+        match terminal_width(&std::io::stderr()) {
+            Some(width) => self.print_unbroken(&broken(text, width)),
+            None => self.print_unbroken(text),
+        }
+    }
+
+    /// Prints lines such as those of a diff, which stay as they are.
+    pub fn print_unbroken(self, text: &str) {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 

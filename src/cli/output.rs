@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
+use crate::cli::wrap::write_lines;
 use crate::report::{self, Format, Report, Style};
 use crate::text::{Place, Problem};
 
@@ -58,6 +59,13 @@ pub(super) fn write_stdout(
     let mut out = BufWriter::with_capacity(BUFFER, UntilClosed::new(std::io::stdout().lock()));
     write(&mut out)?;
     Ok(out.flush()?)
+}
+
+/// Passes standard output to `write`, with lines broken between words if that is a terminal.
+pub(super) fn write_answer(
+    write: impl FnOnce(&mut dyn Write) -> Result<()>,
+) -> std::result::Result<(), CommandError> {
+    write_stdout(|out| write_lines(out, Style::Visible, write))
 }
 
 /// Passes standard output to `write`, or the pager in front of it.

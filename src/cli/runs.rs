@@ -3,7 +3,7 @@
 use crate::apply::{RunSelector, UndoReport};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{after_change, write_stdout};
+use crate::cli::output::{after_change, write_answer};
 use crate::text::{Count, Place, Problem, RelPath};
 
 /// The run that was named, or the last one.
@@ -27,7 +27,7 @@ pub(super) fn print_undone(report: &UndoReport, console: Console) -> Result<Exit
     problems.extend(report.failed.iter().map(|failed| failed.problem("it was not restored")));
     console.print(&problems);
     let (files, run) = (Count(report.restored.len(), "file"), &report.run);
-    let told = write_stdout(|out| writeln!(out, "restored: {files} of run {run}"));
+    let told = write_answer(|out| writeln!(out, "restored: {files} of run {run}"));
     after_change(told, &format!("{files} of run {run} restored"), "`redomain undo --list` lists all runs")?;
     Ok(if report.is_complete() { Exit::Success } else { Exit::Incomplete })
 }

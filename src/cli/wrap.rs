@@ -21,10 +21,18 @@ pub(super) fn write_lines(
     let Some(width) = terminal_width(&std::io::stdout()).filter(|_| takes_lines) else { return write(out) };
     let mut text = Vec::new();
     write(&mut text)?;
-    String::from_utf8_lossy(&text).lines().try_for_each(|line| {
+    out.write_all(broken(&String::from_utf8_lossy(&text), width).as_bytes())
+}
+
+/// Lines of text, each broken between words at `width` characters.
+pub(super) fn broken(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
         let indent = line.len() - line.trim_start_matches(' ').len() + INDENT;
-        writeln!(out, "{}", wrapped(line, width, indent))
-    })
+        out.push_str(&wrapped(line, width, indent));
+        out.push('\n');
+    }
+    out
 }
 
 /// A text in lines of at most `width` characters where blanks allow it, the second and later ones after `indent` blanks.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::args::{HookCommand, RuleFileArguments};
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{after_change, write_stdout};
+use crate::cli::output::{after_change, write_answer};
 use crate::cli::paths::{find_root, relative_to, working_directory};
 use crate::cli::rule_file::{self, RuleSource};
 use crate::cli::shell::script_word;
@@ -191,7 +191,7 @@ impl Hook {
     }
 
     fn print(&self, what: &str, more: &str) -> Result<Exit, CommandError> {
-        write_stdout(|out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
+        write_answer(|out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
         Ok(Exit::Success)
     }
 

@@ -6,7 +6,7 @@ use crate::apply::{self, KEPT_DAYS, KEPT_RUNS, OnEdited, RunInfo};
 use crate::cli::args::UndoArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_answer;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::{parse_run, print_undone};
 use crate::cli::transaction::{
@@ -29,7 +29,7 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
     }
     if arguments.prune {
         let gone = apply::prune(root, KEPT_RUNS, KEPT_DAYS).map_err(apply_error)?;
-        write_stdout(|out| writeln!(out, "pruned: {}", Count(gone.len(), "run")))?;
+        write_answer(|out| writeln!(out, "pruned: {}", Count(gone.len(), "run")))?;
         return Ok(Exit::Success);
     }
     let run = parse_run(arguments.run.as_deref())?;
@@ -41,7 +41,7 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
 
 fn list(root: &Path) -> Result<Exit, CommandError> {
     let records = apply::list(root).map_err(apply_error)?;
-    write_stdout(|out| {
+    write_answer(|out| {
         for record in &records {
             writeln!(out, "{}  {}, {}", record.run, Count(record.files.len(), "file"), record.phase)?;
             if let Some(info) = &record.info {

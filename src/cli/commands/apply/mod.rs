@@ -15,7 +15,7 @@ use crate::cli::args::ApplyArguments;
 use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::{after_change, require_writable, write_report, write_stdout};
+use crate::cli::output::{after_change, require_writable, write_answer, write_report};
 use crate::cli::page_parts::PageParts;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::print_undone;
@@ -73,8 +73,10 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let report = page.added_to(report, &session, &plan, lines);
     let committed = write_changes(&session, &changes, &origin.info(Some(report.to_stored()?.into_bytes())))?;
     let told = write_report(&report, &arguments.output, console, |_, style, out| {
-        write_lines(out, style, |out| report::summary(&report, style, out))?;
-        conclude(plan.edits(), committed.as_ref(), out)
+        write_lines(out, style, |out| {
+            report::summary(&report, style, out)?;
+            conclude(plan.edits(), committed.as_ref(), out)
+        })
     });
     after_writing(told, plan.edits(), committed.as_ref())?;
     if let Some(committed) = &committed {
@@ -117,14 +119,14 @@ fn resume(console: Console) -> Result<Exit, CommandError> {
             console.print(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);
             let told =
-                write_stdout(|out| writeln!(out, "finished: {files}; `redomain undo` reverts run {run}"));
+                write_answer(|out| writeln!(out, "finished: {files}; `redomain undo` reverts run {run}"));
             let help = format!("`redomain undo` reverts run {run}");
             after_change(told, &format!("{files} have the new content"), &help)?;
             Ok(Exit::Success)
         }
         Resumed::TakenBack(report) => print_undone(&report, console),
         Resumed::Cleared(run) => {
-            write_stdout(|out| writeln!(out, "run {run} had not modified any file and is gone"))?;
+            write_answer(|out| writeln!(out, "run {run} had not modified any file and is gone"))?;
             Ok(Exit::Success)
         }
     }

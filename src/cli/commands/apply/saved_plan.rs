@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::apply::ApplyError;
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_answer;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::session::stop_flag;
 use crate::cli::transaction::{
@@ -46,7 +46,7 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
                 other => other,
             }
         })?;
-    let told = write_stdout(|out| match &committed {
+    let told = write_answer(|out| match &committed {
         None => writeln!(out, "nothing to write"),
         Some(committed) => writeln!(out, "{}", written(plan.edits(), committed)),
     });

@@ -10,7 +10,7 @@ use crate::baseline::{self, Baseline, BaselineEntry, EntryAssignment, Occurrence
 use crate::cli::args::BaselineChange;
 use crate::cli::clock::today;
 use crate::cli::exit::CommandError;
-use crate::cli::output::{after_change, write_file, write_stdout};
+use crate::cli::output::{after_change, write_answer, write_file};
 use crate::cli::session::Session;
 use crate::mention::Verdict;
 use crate::plan::{FilePlan, Placed, Plan};
@@ -128,7 +128,7 @@ impl KnownFindings<'_> {
         self.loaded.write(&baseline)?;
         let findings: usize = baseline.entries.iter().map(|entry| entry.count).sum();
         let lines = Count(baseline.entries.len(), "line").to_string();
-        let told = write_stdout(|out| {
+        let told = write_answer(|out| {
             writeln!(out, "recorded: {} in {lines} of {}", Count(findings, "finding"), self.shown())
         });
         after_change(told, &format!("`{}` is written", self.shown()), WRITTEN_HELP)
@@ -144,7 +144,7 @@ impl KnownFindings<'_> {
             self.loaded.write(&baseline)?;
         }
         let lines = Count(baseline.entries.len(), "line").to_string();
-        let told = write_stdout(|out| {
+        let told = write_answer(|out| {
             writeln!(out, "pruned: {} gone, {lines} left in {}", Count(gone, "finding"), self.shown())
         });
         if is_written {

@@ -4,7 +4,6 @@
 //! file never get mixed.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use crate::apply::RunId;
 use crate::cli::exit::CommandError;
@@ -110,17 +109,18 @@ impl Fixed {
         format!("`redomain undo` reverts run {}", self.run)
     }
 
-    /// Prints a line for each file, and the run.
-    pub fn print(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        for (path, edits) in &self.files {
-            writeln!(out, "fixed: {}: {}", Problem::visible(&path.to_text()), Count(*edits, "edit"))?;
-        }
+    /// A line for each file, and one for the run.
+    pub fn lines(&self) -> String {
+        let fixed = self.files.iter().map(|(path, edits)| {
+            format!("fixed: {}: {}\n", Problem::visible(&path.to_text()), Count(*edits, "edit"))
+        });
         let edits = Count(self.files.values().sum(), "edit");
         let next = match self.next {
             NextStep::Stage => "`git add -p` stages them; ",
             NextStep::Nothing => "",
         };
         let files = Count(self.files.len(), "file");
-        writeln!(out, "written: {edits} in {files}; {next}`redomain undo` reverts run {}", self.run)
+        let run = format!("written: {edits} in {files}; {next}`redomain undo` reverts run {}\n", self.run);
+        fixed.chain([run]).collect()
     }
 }

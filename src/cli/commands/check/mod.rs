@@ -148,7 +148,7 @@ impl Answer<'_> {
         let console = if is_silent { console.saying(Verbosity::Quiet) } else { console };
         if let Some(fixed) = fixed.filter(|_| format != Format::Text) {
             // Standard output has nothing but the report.
-            let _ = fixed.print(&mut std::io::stderr().lock());
+            console.print_lines(&fixed.lines());
         }
         write_report(self.report, output, console, |_, style, out| self.write_text(style, out))?;
         if self.occasion.is_some() && !is_silent {
@@ -161,16 +161,13 @@ impl Answer<'_> {
     }
 
     fn write_text(&self, style: Style, out: &mut dyn Write) -> std::io::Result<()> {
-        if let Some(occasion) = self.occasion {
-            writeln!(
-                out,
-                "{}",
-                style.paint(anstyle::Style::new().bold(), occasion.head(self.report, self.fixed))
-            )?;
-        }
-        self.fixed.map_or(Ok(()), |fixed| fixed.print(out))?;
         let options = FindingsOptions { by: self.arguments.by, max_count: self.arguments.max_count.0 };
         write_lines(out, style, |out| {
+            if let Some(occasion) = self.occasion {
+                let head = occasion.head(self.report, self.fixed);
+                writeln!(out, "{}", style.paint(anstyle::Style::new().bold(), head))?;
+            }
+            write!(out, "{}", self.fixed.map(fix::Fixed::lines).unwrap_or_default())?;
             report::findings(self.report, options, style, out)?;
             match self.occasion {
                 Some(occasion) => occasion.write_steps(self.report, self.session, out),

@@ -17,7 +17,7 @@ use crate::cli::console::Console;
 use crate::cli::domain::require_domains;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::input::Input;
-use crate::cli::output::{after_change, write_file, write_stdout};
+use crate::cli::output::{after_change, write_answer, write_file};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::cli::session::Session;
@@ -66,7 +66,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     if is_device {
         return Ok(Exit::Success);
     }
-    let told = write_stdout(|out| {
+    let told = write_answer(|out| {
         let (found, read) = (Count(domains.len(), "domain"), Count(listing.files.len(), "file"));
         writeln!(out, "written: {}, from {found} in {read}", visible(&shown))?;
         writeln!(out, "next: read it, correct `to`, and run")?;

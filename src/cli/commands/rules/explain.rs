@@ -7,10 +7,11 @@ use super::absent::absence;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_stdout;
 use crate::cli::rule_file::Loaded;
+use crate::cli::wrap::write_lines;
 use crate::matcher::Matcher;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::plan::Placed;
-use crate::report;
+use crate::report::{self, Style};
 use crate::text::{Place, Problem, Span};
 
 /// Explains `text` as if it were the content of the file at `path`.
@@ -23,9 +24,10 @@ pub(super) fn explain(loaded: &Loaded, path: &str, text: &str) -> std::result::R
             let reason = absence(text, &loaded.file.zones);
             return writeln!(out, "no mention: {}", Problem::visible(&reason));
         };
-        for placed in &plan.mentions {
-            print_mention(loaded, placed, text, out)?;
-        }
+        // The result stays on one line, from which it can be copied.
+        write_lines(out, Style::Visible, |out| {
+            plan.mentions.iter().try_for_each(|placed| print_mention(loaded, placed, text, out))
+        })?;
         writeln!(out, "result: {}", Problem::visible(&planned.new))
     })?;
     Ok(Exit::Success)

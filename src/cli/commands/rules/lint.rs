@@ -7,7 +7,7 @@ use crate::cli::console::Console;
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::expired_keeps::expired_keeps;
-use crate::cli::output::write_stdout;
+use crate::cli::output::write_answer;
 use crate::cli::rule_file::{Loaded, quote};
 use crate::cli::session::Session;
 use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
@@ -54,6 +54,6 @@ pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Resu
 /// Prints the numbers; exit code 1 if there are warnings.
 fn summary(loaded: &Loaded, warnings: usize, read: &str) -> Result<Exit, CommandError> {
     let (rules, warned) = (Count(loaded.file.rules.len(), "rule"), Count(warnings, "warning"));
-    write_stdout(|out| writeln!(out, "{rules}, 0 errors, {warned}{read}"))?;
+    write_answer(|out| writeln!(out, "{rules}, 0 errors, {warned}{read}"))?;
     Ok(if warnings == 0 { Exit::Success } else { Exit::Found })
 }

@@ -10,7 +10,7 @@ use std::io::{Result, Write};
 
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::output::write_stdout;
+use crate::cli::output::{write_answer, write_stdout};
 use crate::cli::rule_args::TestFormat;
 use crate::cli::rule_file::Loaded;
 use crate::matcher::Matcher;
@@ -36,7 +36,7 @@ pub(super) fn test(
     match format {
         TestFormat::Text => {
             print_failures(&all, console);
-            write_stdout(|out| summary(&tests, &near, out))?;
+            write_answer(|out| summary(&tests, &near, out))?;
         }
         TestFormat::Tap => write_stdout(|out| tap::write(&all, out))?,
         TestFormat::Junit => write_stdout(|out| junit::write(&tests, &near.cases, out))?,
@@ -53,7 +53,8 @@ fn print_failures(cases: &[&TestCase], console: Console) {
             let texts = failure.texts.as_ref();
             let style = console.stderr_style();
             let lines = texts.map(|(expected, got)| compared(expected, got, style)).unwrap_or_default();
-            console.print_lines(&format!("{lines}  help: {HELP}\n"));
+            console.print_unbroken(&lines);
+            console.print_lines(&format!("  help: {HELP}\n"));
         }
     }
 }
