@@ -120,9 +120,49 @@ fn every_shell_has_completions_and_every_command_a_manual_page() {
         let page = text(&repo.redomain(command).stdout);
         assert!(page.contains(expected), "{command:?}: {}", &page[..page.len().min(300)]);
     }
+    let check = text(&repo.redomain(&["man", "check"]).stdout);
+    for section in [
+        ".SH EXAMPLES\n.nf\n  redomain check    ",
+        ".SH NOTES\nA line that has to stay",
+        ".SH \"EXIT STATUS\"\n0 clean, 1 ",
+    ] {
+        assert!(check.contains(section), "{section}");
+    }
+    assert!(!check.contains("EXTRA"), "{check}");
     let expected = "error: `redomain rules` has no command `tst`\n  \
                     help: the commands are lint, test, list, show, schema, explain\n";
     repo.says(&["man", "rules", "tst"], 2, "", expected);
+}
+
+#[test]
+fn bash_completes_commands_options_values_and_files() {
+    let repo = Repo::new();
+    let script = text(&repo.redomain(&["completions", "bash"]).stdout);
+    for (line, expected) in [
+        ("redomain ch", "check"),
+        ("redomain -q ch", "check"),
+        ("redomain -C dir ru", "rules"),
+        ("redomain -r a.yaml --in do", "docker docs"),
+        ("redomain -qj 4 --verb", "--verbose"),
+        ("redomain check --sta", "--staged"),
+        ("redomain check src --by h", "host"),
+        ("redomain rules te", "test"),
+        ("redomain help ap", "apply"),
+        // Bash answers with files itself.
+        ("redomain check ", ""),
+        ("redomain diff ch", ""),
+        ("redomain -q hosts --all ", ""),
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let (word, previous) = (words[words.len() - 1], words[words.len() - 2]);
+        let call = format!(
+            "{script}\nCOMP_WORDS=({} '{word}'); COMP_CWORD={}\n_redomain redomain '{word}' {previous}\necho ${{COMPREPLY[@]}}",
+            words[..words.len() - 1].join(" "),
+            words.len() - 1,
+        );
+        let output = support::command("bash", repo.path(), &["-c", &call]).output().unwrap();
+        assert_eq!(text(&output.stdout).trim_end(), expected, "{line}: {}", text(&output.stderr));
+    }
 }
 
 #[test]
@@ -201,6 +241,56 @@ fn options_of_other_tools_lead_to_those_of_this_one() {
         assert!(output.status.code() == Some(2) && said.contains(expected), "{arguments:?}: {said}");
         assert_eq!(said.matches("tip:").count(), 1, "{said}");
     }
+}
+
+#[test]
+fn options_of_other_commands_lead_to_theirs_and_to_those_of_this_one() {
+    let repo = Repo::new();
+    for (arguments, expected) in [
+        (&["check", "--summary"][..], "`--summary` is an option of `diff`; here: `--by host -m 0`"),
+        (&["apply", "-m", "3"], "`-m` is an option of `check`"),
+        (&["rules", "list", "--tree"], "`--tree` is an option of `rules lint`; here: `--hits`"),
+        (&["--staged", "diff"], "`--staged` is an option of `check`"),
+        (&["--summary"], "`--summary` is an option of `diff`"),
+        (&["hook", "install", "--strict"], "`--strict` is an option of `check`"),
+    ] {
+        let output = repo.redomain(arguments);
+        let said = text(&output.stderr);
+        let expected = format!("\n  tip: {expected}\n\nUsage: redomain ");
+        assert!(output.status.code() == Some(2) && said.contains(&expected), "{arguments:?}: {said}");
+        assert_eq!(said.matches("tip:").count(), 1, "{said}");
+    }
+}
+
+#[test]
+fn options_of_a_command_may_stand_in_front_of_it() {
+    let repo = repository();
+    repo.file("other.yaml", RULES.replace("api-staging", "other-staging"));
+    let elsewhere = Repo::new();
+    let path = repo.path().to_str().unwrap();
+    for (arguments, usual) in [
+        (&["-q", "check"][..], &["check", "-q"][..]),
+        (&["-v", "check"], &["check", "-v"]),
+        (&["--color", "always", "-r", "other.yaml", "diff"], &["diff", "--color=always", "-r", "other.yaml"]),
+        (&["-j", "2", "--glob=*.md", "check", "docs"], &["check", "-j2", "--glob", "*.md", "docs"]),
+        (&["--in", "docs", "--format", "json", "diff"], &["diff", "--in", "docs", "--format=json"]),
+        (&["--only", "api", "check", "-m", "1"], &["check", "--only", "api", "-m", "1"]),
+        (&["--rule", "a.kelp.io=b.kelp.io", "hosts"], &["hosts", "--rule", "a.kelp.io=b.kelp.io"]),
+        (&["-r", "other.yaml", "rules", "list"], &["rules", "list", "-r", "other.yaml"]),
+        (&["--no-pager", "-q", "check", "--help"], &["check", "--help"]),
+    ] {
+        let (first, second) = (repo.redomain(arguments), repo.redomain(usual));
+        assert_eq!(first.status.code(), second.status.code(), "{arguments:?}");
+        assert_eq!(text(&first.stdout), text(&second.stdout), "{arguments:?}");
+        assert_eq!(text(&first.stderr), text(&second.stderr), "{arguments:?}");
+        assert_ne!(first.status.code(), Some(2), "{arguments:?}: {}", text(&first.stderr));
+    }
+    assert_eq!(elsewhere.redomain(&["-q", "-C", path, "check"]).status.code(), Some(1));
+    // An error is about the command, and a value is no command.
+    let error = text(&repo.redomain(&["-q", "undo"]).stderr);
+    assert!(error.contains("Usage: redomain undo [OPTIONS]"), "{error}");
+    let error = text(&repo.redomain(&["--rules", "check"]).stderr);
+    assert!(error.starts_with("error: unexpected argument '--rules' found"), "{error}");
 }
 
 #[test]

@@ -11,6 +11,8 @@ Examples:
   redomain apply                     Write them
   redomain check                     Fail if an old name is found
 
+Options of a command may stand in front of it too: `redomain -q check`.
+
 Exit codes: 0 success, 1 something was found, 2 wrong call or rule file, 3 a file could not be \
      read or written, 130 interrupted. `redomain help COMMAND` has more examples.";
 

@@ -35,24 +35,26 @@ mod suggest;
 mod table;
 mod transaction;
 mod tree_lint;
+mod word_order;
 mod wrap;
 
 use args::Arguments;
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use console::Console;
 pub use exit::{CommandError, Exit};
 use std::path::Path;
 use std::sync::Arc;
+use word_order::WordOrder;
 
 use crate::text::{Place, Problem};
 
 /// Runs the command line of this process and returns its exit code.
 pub fn main() -> u8 {
     report_file_size_limit();
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse().or_else(parse_in_order) {
         Ok(arguments) => arguments,
-        Err(mut error) => {
-            suggest::suggest(&mut error);
+        Err(error) => {
             let _ = error.print();
             return if error.use_stderr() { 2 } else { 0 };
         }
@@ -65,6 +67,19 @@ pub fn main() -> u8 {
             error.code()
         }
     }
+}
+
+/// Parses a command line that was refused again, with the options in front of the command behind it; an error gets a tip.
+fn parse_in_order(refused: clap::Error) -> Result<Arguments, clap::Error> {
+    let root = Arguments::command();
+    let order = WordOrder::new(&root, std::env::args_os());
+    let again =
+        order.with_options_last(root.get_name()).filter(|_| refused.kind() == ErrorKind::UnknownArgument);
+    let result = again.map_or(Err(refused), Arguments::try_parse_from);
+    result.map_err(|mut error| {
+        suggest::suggest(&mut error, &root, &order.command.join(" "));
+        error
+    })
 }
 
 /// Makes a directory the working directory, so that all paths are relative to it.
