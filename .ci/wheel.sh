@@ -10,6 +10,7 @@ rm -rf "$work/dist" "$work/empty" "$work/sample"
 .ci/python-tool.sh maturin 'maturin>=1.9.4,<2' "$work/venv"
 if [ ! -x "$work/venv/bin/maturin" ]; then exit 0; fi
 
+.ci/wheel-data.sh target/release/redomain
 # The same folder and profile, so that nothing is compiled again.
 "$work/venv/bin/maturin" build --quiet --release --out "$work/dist"
 wheel=$(echo "$work"/dist/redomain-*.whl)
@@ -17,6 +18,16 @@ wheel=$(echo "$work"/dist/redomain-*.whl)
 python3 -m venv "$work/empty"
 "$work/empty/bin/pip" install --quiet --disable-pip-version-check --no-index "$wheel"
 [ "$("$work/empty/bin/redomain" --version)" = "$(target/release/redomain --version)" ]
+# What shells and `man` look for below the prefix of a program.
+while read -r file; do
+    [ -s "$work/empty/share/$file" ] || { echo "wheel: \`share/$file\` is not installed"; exit 1; }
+    cmp --quiet "redomain.data/data/share/$file" "$work/empty/share/$file"
+done < <(cd redomain.data/data/share && find . -type f)
+pages=$(find "$work/empty/share/man/man1" -name 'redomain*.1' | wc -l)
+for file in bash-completion/completions/redomain zsh/site-functions/_redomain fish/vendor_completions.d/redomain.fish; do
+    grep -q write-baseline "$work/empty/share/$file"
+done
+rm -rf redomain.data
 export PATH=$work/empty/bin:$PATH
 
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
@@ -37,4 +48,4 @@ done < <(awk '/^```console$/ { inside = 1; next } /^```$/ { inside = 0 } inside 
 [ "$steps" -ge 8 ] || { echo "wheel: only $steps commands in the README"; exit 1; }
 git diff --exit-code --quiet || { echo "wheel: \`undo\` left a change"; exit 1; }
 [ "$(git status --porcelain)" = '?? redomain.yaml' ] || { echo "wheel: more than the rule file is new"; exit 1; }
-echo "wheel: $(basename "$wheel"), $(($(wc -c <"$wheel") / 1024)) KiB, $steps commands passed, 0 failed"
+echo "wheel: $(basename "$wheel"), $(($(wc -c <"$wheel") / 1024)) KiB, $pages manual pages, $steps commands passed, 0 failed"

@@ -5,8 +5,9 @@
     reason = "a test stops at the first wrong thing and reads the project's own files"
 )]
 
-use std::fs::read_to_string;
+use std::fs::{read_to_string, write};
 use std::path::Path;
+use std::process::Command;
 
 fn text(file: &str) -> String {
     read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
@@ -43,6 +44,47 @@ fn binstall_looks_for_the_archive_that_is_packed() {
     let script = text(".ci/package.sh");
     assert!(script.contains("name=redomain-$target\n") && script.contains("\"$directory/$name.tar.gz\""));
     assert!(text(".github/workflows/release.yml").contains("run: .ci/package.sh \"$TARGET\" dist\n"));
+}
+
+/// The commands of the job that builds a release, each with its environment, in their order.
+fn build_steps() -> Vec<String> {
+    let workflow: serde_yaml::Value = serde_yaml::from_str(&text(".github/workflows/release.yml")).unwrap();
+    let steps = workflow["jobs"]["build"]["steps"].as_sequence().unwrap();
+    steps.iter().filter_map(|step| step["run"].as_str()).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_release_is_built_with_the_address_of_its_repository() {
+    let steps = build_steps();
+    let at = |part: &str| steps.iter().position(|step| step.contains(part)).unwrap();
+    let named = at(".ci/repository.sh \"$GITHUB_REPOSITORY\"");
+    assert!(named < at("cargo build") && named < at("maturin build") && named < at(".ci/package.sh"));
+    // A value of the event never stands in a line of a shell.
+    assert!(steps.iter().all(|step| !step.contains("${{")), "{steps:?}");
+    let run = |repository: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        for file in ["Cargo.toml", "README.md"] {
+            write(folder.path().join(file), text(file)).unwrap();
+        }
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/repository.sh");
+        let output = Command::new(script).arg(repository).arg(folder.path()).output().unwrap();
+        let made = ["Cargo.toml", "README.md"].map(|file| read_to_string(folder.path().join(file)).unwrap());
+        (output.status.code(), made)
+    };
+    let (code, [manifest, readme]) = run("kelp-io/re.domain");
+    assert_eq!(code, Some(0));
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let address = "https://github.com/kelp-io/re.domain";
+    assert_eq!(manifest["package"]["repository"].as_str(), Some(address));
+    assert!(readme.contains(&format!("repo: {address} ")) && !readme.contains("OWNER/"));
+    for repository in ["", "kelp", "a/b/c", "a/b|e touch x", "a/b\"", "a/$(touch x)", "a b/c", "a/b\nc"] {
+        let (code, [manifest, readme]) = run(repository);
+        assert_eq!(
+            (code, manifest, readme),
+            (Some(2), text("Cargo.toml"), text("README.md")),
+            "{repository}"
+        );
+    }
 }
 
 #[test]
