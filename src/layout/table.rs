@@ -36,7 +36,10 @@ pub(super) struct Border {
 
 /// Returns `true` if a text has a line like the rule of a simple table, which most texts do not.
 pub(super) fn has_simple_rule(text: &[u8]) -> bool {
-    [&b"== ="[..], b"==  =", b"==   ="].iter().any(|rule| memchr::memmem::find(text, rule).is_some())
+    memchr::memmem::find_iter(text, b"== ").any(|at| {
+        let rest = &text[at + 3..];
+        rest.starts_with(b"=") || rest.starts_with(b" =") || rest.starts_with(b"  =")
+    })
 }
 
 /// A table, and the lines of it.

@@ -141,10 +141,7 @@ impl Iterator for Segments<'_> {
                 self.at += 2;
                 continue;
             }
-            // No comment begins with one of these, and most segments that are not code are literals.
-            let is_quote = matches!(self.text[at], b'"' | b'`');
-            let comment = if is_quote { None } else { self.comment(at) };
-            if let Some(segment) = comment.or_else(|| self.literal(at)) {
+            if let Some(segment) = self.segment_at(at) {
                 self.at = segment.span.end;
                 if start == at {
                     return Some(segment);
@@ -167,6 +164,20 @@ fn code(span: Span) -> Segment {
 }
 
 impl Segments<'_> {
+    /// The literal that the window begins in, perhaps in the middle.
+    pub fn leading_literal(&mut self) -> Option<Segment> {
+        self.pending.take()
+    }
+
+    /// The literal or comment that starts at `at`, which is not before the place of the last call. For readers that look
+    /// at each byte of code, and would read it twice with the iterator.
+    pub fn segment_at(&mut self, at: usize) -> Option<Segment> {
+        // No comment begins with one of these, and most segments that are not code are literals.
+        let is_quote = matches!(self.text.get(at)?, b'"' | b'`');
+        let comment = if is_quote { None } else { self.comment(at) };
+        comment.or_else(|| self.literal(at))
+    }
+
     /// The comment that starts at `at`.
     fn comment(&self, at: usize) -> Option<Segment> {
         let rest = &self.text[at..];

@@ -201,8 +201,8 @@ const CODE_ENDS: [bool; 256] = {
 };
 
 /// Returns `true` if a comment or a literal of some family begins with this byte, or it is an escape.
-pub(super) fn may_end_code(byte: u8) -> bool {
-    CODE_ENDS[usize::from(byte)]
+pub(crate) const fn may_end_code(byte: u8) -> bool {
+    CODE_ENDS[byte as usize]
 }
 
 impl Syntax {

@@ -108,7 +108,9 @@ fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forec
     let mut lengths: Vec<usize> = results.iter().map(Vec::len).collect();
     lengths.sort_unstable();
     lengths.dedup();
-    for (forecast, member) in all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty()) {
+    let shortest = lengths.first().copied().unwrap_or(usize::MAX);
+    let others = all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty());
+    for (forecast, member) in others.filter(|(_, member)| member.value.len() >= shortest) {
         let value = trimmed(member.value.of(text));
         if !lengths.contains(&value.len()) {
             continue;

@@ -48,7 +48,8 @@ pub(crate) fn second_look(
     let leading = leading(text, &all);
     let joining = joining(text, &all);
     let merging = merging(text, &all);
-    if leading.is_empty() && joining.is_empty() && merging.is_empty() {
+    let is_read_anyway = !leading.is_empty() || !merging.is_empty();
+    if !is_read_anyway && (joining.is_empty() || !may_lead(text)) {
         return;
     }
     let places = all.iter().map(|name| name.span.start).collect();
@@ -78,8 +79,8 @@ fn leading<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 
     with_places.filter(|(_, places)| !places.is_empty()).collect()
 }
 
-/// The names that move, each with the places near it of other names that become the same, in a text that may redirect
-/// one to the other.
+/// The names that move, each with the places near it of other names that become the same: a text may redirect one to
+/// the other.
 fn joining<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 'm>> {
     let mut by_result: HashMap<&str, Vec<&MeetingName>> = HashMap::new();
     for name in all.iter().filter(|name| name.moves()) {
@@ -92,8 +93,7 @@ fn joining<'n, 'm>(text: &[u8], all: &[&'n MeetingName<'m>]) -> Vec<Leading<'n, 
         let others = nearest(names, name.span).filter(|other| other.now != name.now);
         (*name, others.filter(|other| name.has_path_of(other, text)).collect::<Vec<_>>())
     });
-    let joining: Vec<Leading<'n, 'm>> = with_others.filter(|(_, others)| !others.is_empty()).collect();
-    if !joining.is_empty() && may_lead(text) { joining } else { Vec::new() }
+    with_others.filter(|(_, others)| !others.is_empty()).collect()
 }
 
 /// The places of the names that move and may be equal to another one with all that belongs to them.

@@ -5,13 +5,13 @@
 //! one that closes nothing is passed over.
 
 use super::builder::Builder;
-use super::comment_block::CommentBlock;
+use super::comment_block::comment_below;
 use super::container::ContainerKind;
 use super::entry::{Mark, MarkKind};
 use super::frame::{BracketFrame, BracketStyle};
 use super::prose;
 use crate::lexer::segment::{Segment, SegmentKind, Segments, segments};
-use crate::lexer::syntax::Syntax;
+use crate::lexer::syntax::{self, Syntax};
 use crate::text::Span;
 
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
@@ -72,39 +72,67 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     ) -> Self {
         let frames = vec![BracketFrame::document(span.start)];
         let mut reader = Self { text, style, frames, marks: Vec::new(), builder };
-        reader.segments(segments(&text[..span.end], span, syntax));
+        reader.bytes(segments(&text[..span.end], span, syntax), span);
         while reader.frames.len() > 1 {
             reader.close_frame(span.end, span.end);
         }
         reader
     }
 
-    fn segments(&mut self, segments: Segments<'_>) {
-        let mut block: Option<CommentBlock> = None;
-        for segment in segments {
-            if let Some(open) = &mut block
-                && open.goes_on(self.text, &segment)
-            {
-                continue;
-            }
-            self.comments(block.take());
-            match segment.kind {
-                SegmentKind::Code => self.code(segment.span),
-                SegmentKind::Literal => self.literal(segment),
-                SegmentKind::Comment => block = Some(CommentBlock { comments: segment.span, gap: None }),
-            }
+    /// Reads each byte once: code by its class, literals and comments as a whole.
+    fn bytes(&mut self, mut segments: Segments<'_>, span: Span) {
+        let text = &self.text[..span.end];
+        let mut at = span.start;
+        if let Some(literal) = segments.leading_literal() {
+            at = self.literal(&literal);
         }
-        self.comments(block);
+        // Nothing begins at a byte behind a backslash.
+        let mut unescaped = at;
+        while let Some(byte) = text.get(at) {
+            let mut class = CLASSES[usize::from(*byte)];
+            if class == ByteClass::MayBegin {
+                if at >= unescaped
+                    && let Some(segment) = segments.segment_at(at)
+                {
+                    at = match segment.kind {
+                        SegmentKind::Comment => self.comments(&mut segments, segment.span),
+                        SegmentKind::Literal | SegmentKind::Code => self.literal(&segment),
+                    };
+                    continue;
+                }
+                class = plain_class(*byte);
+            }
+            match class {
+                ByteClass::Word => {
+                    at = self.word(at, span.end);
+                    continue;
+                }
+                ByteClass::Other | ByteClass::MayBegin => {}
+                ByteClass::Open => self.open(at),
+                ByteClass::Close => self.close(at),
+                ByteClass::Newline => self.newline(at),
+                ByteClass::Escape => unescaped = at + 2,
+                ByteClass::Sign => {
+                    if let Some((kind, len)) = sign(&text[at..]) {
+                        self.mark(at, kind);
+                        at += len;
+                        continue;
+                    }
+                }
+            }
+            at += 1;
+        }
     }
 
-    /// Adds the text of comments, and the line break behind them.
-    fn comments(&mut self, block: Option<CommentBlock>) {
-        let Some(CommentBlock { comments, gap }) = block else { return };
+    /// Adds a comment as a text, with those on the lines below it; gives their end.
+    fn comments(&mut self, segments: &mut Segments<'_>, first: Span) -> usize {
+        let mut comments = first;
+        while let Some(next) = comment_below(self.text, segments, comments.end) {
+            comments.end = next.end;
+        }
         self.mark(comments.start, MarkKind::Comment(comments.end));
         prose::read(self.text, comments, self.builder);
-        if let Some(gap) = gap {
-            self.code(gap);
-        }
+        comments.end
     }
 
     fn mark(&mut self, at: usize, kind: MarkKind) {
@@ -115,34 +143,11 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         }
     }
 
-    fn literal(&mut self, segment: Segment) {
-        self.mark(segment.span.start, MarkKind::Literal);
-        self.builder.leaf(ContainerKind::Literal, segment.span);
-    }
-
-    fn code(&mut self, span: Span) {
-        let code = &self.text[..span.end];
-        let mut at = span.start;
-        while let Some(byte) = code.get(at) {
-            match CLASSES[usize::from(*byte)] {
-                ByteClass::Other => {}
-                ByteClass::Open => self.open(at),
-                ByteClass::Close => self.close(at),
-                ByteClass::Newline => self.newline(at),
-                ByteClass::Word => {
-                    at = self.word(at, span.end);
-                    continue;
-                }
-                ByteClass::Sign => {
-                    if let Some((kind, len)) = sign(&code[at..]) {
-                        self.mark(at, kind);
-                        at += len;
-                        continue;
-                    }
-                }
-            }
-            at += 1;
-        }
+    /// Adds a literal; gives its end.
+    fn literal(&mut self, literal: &Segment) -> usize {
+        self.mark(literal.span.start, MarkKind::Literal);
+        self.builder.leaf(ContainerKind::Literal, literal.span);
+        literal.span.end
     }
 
     /// Passes over a word; gives its end.
@@ -215,6 +220,10 @@ enum ByteClass {
     Newline,
     /// It may begin one of the signs.
     Sign,
+    /// It may begin a literal or a comment; otherwise it has its [`plain_class`].
+    MayBegin,
+    /// It takes the meaning from the next byte.
+    Escape,
     Other,
 }
 
@@ -224,17 +233,27 @@ const CLASSES: [ByteClass; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
+            // No comment of a language with brackets begins with a letter.
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80.. => ByteClass::Word,
-            b'(' | b'[' | b'{' => ByteClass::Open,
-            b')' | b']' | b'}' => ByteClass::Close,
-            b'\n' => ByteClass::Newline,
-            b'=' | b'!' | b'<' | b':' | b'-' | b'|' | b'&' | b'?' | b'>' | b',' | b';' => ByteClass::Sign,
-            _ => ByteClass::Other,
+            b'\\' => ByteClass::Escape,
+            other if syntax::may_end_code(other) => ByteClass::MayBegin,
+            other => plain_class(other),
         };
         byte += 1;
     }
     classes
 };
+
+/// The class of a byte that is no part of a word and begins no literal and no comment.
+const fn plain_class(byte: u8) -> ByteClass {
+    match byte {
+        b'(' | b'[' | b'{' => ByteClass::Open,
+        b')' | b']' | b'}' => ByteClass::Close,
+        b'\n' => ByteClass::Newline,
+        b'=' | b'!' | b'<' | b':' | b'-' | b'|' | b'&' | b'?' | b'>' | b',' | b';' => ByteClass::Sign,
+        _ => ByteClass::Other,
+    }
+}
 
 fn is_word(byte: u8) -> bool {
     CLASSES[usize::from(byte)] == ByteClass::Word

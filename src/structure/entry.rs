@@ -93,8 +93,8 @@ fn comment(mark: &Mark) -> Option<Span> {
 
 /// The key of an entry, up to its sign.
 fn key(text: &[u8], span: Span, marks: &[Mark], keys: Keys) -> Option<Span> {
-    let is_label = [&b"case "[..], b"when ", b"case\t"].iter().any(|word| span.of(text).starts_with(word));
-    if keys == Keys::Labels && !is_label {
+    let is_label = || [&b"case "[..], b"when ", b"case\t"].iter().any(|word| span.of(text).starts_with(word));
+    if keys == Keys::Labels && !is_label() {
         return None;
     }
     let sign = marks.iter().find(|mark| keys.has(mark.kind) || mark.kind == MarkKind::Question)?;
