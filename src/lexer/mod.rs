@@ -1,9 +1,11 @@
 //! Bytes to tokens (`lex`, `token`, `word`, `escape`, `encoded`, `regex_class`, `label_group`, `hole`, `statement`,
-//! `script`), to code, literals and comments (`segment`, `syntax`, `file_kind`), to strings that an operator joins
-//! (`concat`), to base64, to strings of certificates (`der`), to lines and to those that a mail joins (`soft_break`).
+//! `script`), to code, literals and comments (`segment`, `apostrophe`, `syntax`, `file_kind`), to strings that an
+//! operator joins (`concat`), to base64, to strings of certificates (`der`), to lines and to those that a mail joins
+//! (`soft_break`).
 //!
 //! Decides nothing about hosts.
 
+mod apostrophe;
 pub(crate) mod base64;
 pub(crate) mod concat;
 pub(crate) mod der;

@@ -4,6 +4,7 @@
 //! be several. Linear in the window, and pure: the same bytes and place give the same answer. A window that starts
 //! inside a literal or a comment is read as if it started in code, but for the part of a line that begins with `…\"`.
 
+use super::apostrophe::{character, is_apostrophe, is_word};
 use super::line;
 use super::syntax::{self, CommentPlace, Escape, Extent, Opening, Quote, Syntax};
 use crate::text::Span;
@@ -221,7 +222,7 @@ impl Segments<'_> {
         let quote = syntax.quotes.iter().find(|quote| starts_with(&self.text[at..], quote.delimiter))?;
         let start = at + quote.delimiter.len();
         let is_paired = matches!(quote.opening, Opening::Paired | Opening::PairedInProse);
-        if is_paired && (start <= self.unpaired_until || self.is_apostrophe(at)) {
+        if is_paired && (start <= self.unpaired_until || is_apostrophe(&self.text[self.start..at])) {
             return None;
         }
         if quote.opening == Opening::OneCharacter {
@@ -262,15 +263,6 @@ impl Segments<'_> {
     fn may_close(&self, quote: &Quote, at: usize) -> bool {
         quote.opening != Opening::PairedInProse || !self.text.get(at + 1).is_some_and(|byte| is_word(*byte))
     }
-
-    /// Returns `true` if the `'` at `at` belongs to the word before it.
-    fn is_apostrophe(&self, at: usize) -> bool {
-        let before = &self.text[self.start..at];
-        let len = before.iter().rev().take(MAX_KEYWORD_LENGTH + 1).take_while(|byte| is_word(**byte)).count();
-        let word = &before[before.len() - len..];
-        let is_prefix = len <= 2 && word.iter().all(|byte| b"rRbBuUfF".contains(byte));
-        !is_prefix && !KEYWORDS.contains(&word)
-    }
 }
 
 /// Returns `true` if `text` starts with a sign. The first byte decides mostly, and costs less than the comparison of
@@ -279,31 +271,8 @@ fn starts_with(text: &[u8], sign: &[u8]) -> bool {
     text.first() == sign.first() && (sign.len() == 1 || text.starts_with(sign))
 }
 
-/// Words that a minifier leaves no space after: `return'x'`.
-// Without them the quote would be an apostrophe, and the literal not be seen.
-const KEYWORDS: [&[u8]; 10] =
-    [b"return", b"case", b"typeof", b"else", b"in", b"of", b"and", b"or", b"yield", b"throw"];
-const MAX_KEYWORD_LENGTH: usize = 6;
-
 fn literal(at: usize, content: Span, end: usize) -> Segment {
     Segment { kind: SegmentKind::Literal, span: Span::new(at, end), content }
-}
-
-/// Length of the character, perhaps an escape, that a quote follows.
-fn character(rest: &[u8]) -> Option<usize> {
-    let len = match rest.first()? {
-        b'\\' => 2 + rest.iter().skip(2).take(MAX_CHARACTER_ESCAPE).position(|byte| *byte == b'\'')?,
-        b'\'' | b'\n' => return None,
-        byte => 1 + rest.iter().skip(1).take_while(|next| *byte >= 0x80 && **next & 0xc0 == 0x80).count(),
-    };
-    (rest.get(len) == Some(&b'\'')).then_some(len)
-}
-
-/// Bytes of `\u{10ffff}` without its backslash and first letter, and some room.
-const MAX_CHARACTER_ESCAPE: usize = 10;
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 #[cfg(test)]

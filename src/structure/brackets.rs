@@ -5,13 +5,14 @@
 //! one that closes nothing is passed over.
 
 use super::builder::Builder;
+use super::byte_class::{ByteClass, is_word};
 use super::comment_block::comment_below;
 use super::container::ContainerKind;
 use super::entry::{Mark, MarkKind};
 use super::frame::{BracketFrame, BracketStyle};
 use super::prose;
 use crate::lexer::segment::{Segment, SegmentKind, Segments, segments};
-use crate::lexer::syntax::{self, Syntax};
+use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
@@ -89,7 +90,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         // Nothing begins at a byte behind a backslash.
         let mut unescaped = at;
         while let Some(byte) = text.get(at) {
-            let mut class = CLASSES[usize::from(*byte)];
+            let mut class = ByteClass::of(*byte);
             if class == ByteClass::MayBegin {
                 if at >= unescaped
                     && let Some(segment) = segments.segment_at(at)
@@ -100,28 +101,31 @@ impl<'t, 'b> BracketReader<'t, 'b> {
                     };
                     continue;
                 }
-                class = plain_class(*byte);
+                class = ByteClass::of_code(*byte);
             }
-            match class {
-                ByteClass::Word => {
-                    at = self.word(at, span.end);
-                    continue;
-                }
-                ByteClass::Other | ByteClass::MayBegin => {}
-                ByteClass::Open => self.open(at),
-                ByteClass::Close => self.close(at),
-                ByteClass::Newline => self.newline(at),
-                ByteClass::Escape => unescaped = at + 2,
-                ByteClass::Sign => {
-                    if let Some((kind, len)) = sign(&text[at..]) {
-                        self.mark(at, kind);
-                        at += len;
-                        continue;
-                    }
-                }
+            if class == ByteClass::Escape {
+                unescaped = at + 2;
             }
-            at += 1;
+            at = self.code(class, at, span.end);
         }
+    }
+
+    /// Reads what begins at a byte of code; gives its end.
+    fn code(&mut self, class: ByteClass, at: usize, end: usize) -> usize {
+        match class {
+            ByteClass::Word => return self.word(at, end),
+            ByteClass::Open => self.open(at),
+            ByteClass::Close => self.close(at),
+            ByteClass::Newline => self.newline(at),
+            ByteClass::Sign => {
+                if let Some((kind, len)) = sign(&self.text[at..end]) {
+                    self.mark(at, kind);
+                    return at + len;
+                }
+            }
+            ByteClass::Other | ByteClass::MayBegin | ByteClass::Escape => {}
+        }
+        at + 1
     }
 
     /// Adds a comment as a text, with those on the lines below it; gives their end.
@@ -209,54 +213,6 @@ impl<'t, 'b> BracketReader<'t, 'b> {
             self.builder.close_bracket(frame.close(end, self.style), self.marks.drain(..));
         }
     }
-}
-
-/// The meaning of a byte of code by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ByteClass {
-    Word,
-    Open,
-    Close,
-    Newline,
-    /// It may begin one of the signs.
-    Sign,
-    /// It may begin a literal or a comment; otherwise it has its [`plain_class`].
-    MayBegin,
-    /// It takes the meaning from the next byte.
-    Escape,
-    Other,
-}
-
-/// The classes of all bytes, since most bytes of a text are looked at.
-const CLASSES: [ByteClass; 256] = {
-    let mut classes = [ByteClass::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            // No comment of a language with brackets begins with a letter.
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | 0x80.. => ByteClass::Word,
-            b'\\' => ByteClass::Escape,
-            other if syntax::may_end_code(other) => ByteClass::MayBegin,
-            other => plain_class(other),
-        };
-        byte += 1;
-    }
-    classes
-};
-
-/// The class of a byte that is no part of a word and begins no literal and no comment.
-const fn plain_class(byte: u8) -> ByteClass {
-    match byte {
-        b'(' | b'[' | b'{' => ByteClass::Open,
-        b')' | b']' | b'}' => ByteClass::Close,
-        b'\n' => ByteClass::Newline,
-        b'=' | b'!' | b'<' | b':' | b'-' | b'|' | b'&' | b'?' | b'>' | b',' | b';' => ByteClass::Sign,
-        _ => ByteClass::Other,
-    }
-}
-
-fn is_word(byte: u8) -> bool {
-    CLASSES[usize::from(byte)] == ByteClass::Word
 }
 
 /// The sign at the start of `rest`, and its length; longer ones first.

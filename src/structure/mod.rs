@@ -7,6 +7,7 @@
 
 mod brackets;
 mod builder;
+mod byte_class;
 mod commands;
 mod comment_block;
 mod container;
