@@ -3,6 +3,7 @@
 
 mod support;
 
+use rustix::termios::LocalModes;
 use support::terminal::{Screen, Session};
 use support::{Repo, command, text};
 
@@ -56,12 +57,14 @@ fn the_way_from_init_to_undo_needs_no_editor() {
 #[test]
 fn a_rule_for_one_label_names_what_is_deeper_and_history_is_kept() {
     let repo = Repo::new();
-    repo.file("a.env", "A=https://a.staging.quayside.dev\nB=https://b.eu.staging.quayside.dev\n");
+    let hosts = "A=https://a.staging.quayside.dev\nB=https://b.eu.staging.quayside.dev\nP=https://a.prod.quayside.dev\n";
+    repo.file("a.env", hosts);
     repo.file("docs/incident-reports/2020.md", "https://a.staging.quayside.dev was down\n");
     assert!(repo.redomain(&["init"]).status.success());
     let written = repo.read("redomain.yaml");
     for part in [
-        "covers one label.\n  # b.eu.staging.quayside.dev is deeper, and stays.\n",
+        "covers one label.\n  # b.eu.staging.quayside.dev is deeper, and stays.\n  \
+         # a.prod.quayside.dev stays: write a rule for \"{service}.prod.quayside.dev\", if production moves too.\n",
         "  - files: [\"**/incident-reports/**\"]\n    why: history\n",
     ] {
         assert!(written.contains(part), "{part} in {written}");
@@ -127,15 +130,107 @@ fn nothing_is_overwritten_and_nothing_is_needed() {
     }
 }
 
+/// The end of `init` on a terminal whose questions get these keys one after the other, with what came of it.
+fn asked(repo: &Repo, answers: &[&str], environment: &[(&str, &str)]) -> (i32, String) {
+    let mut init = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["init"]);
+    init.env("TERM", "xterm-256color").envs(environment.iter().copied());
+    let mut session = Session::start(init, &Screen::Stderr);
+    let mut answered = 0;
+    for keys in answers {
+        session.press(keys, &mut answered);
+    }
+    let (code, screen, _) = session.end();
+    (code, screen)
+}
+
+const DOWN: &str = "\x1b[B";
+
 #[test]
 fn on_a_terminal_it_asks_what_moves() {
+    let whole = "  - domain: quayside.dev\n    to: pier.example.net\n";
+    let environment =
+        "  - from: \"{service}.staging.quayside.dev\"\n    to: \"{service}-staging.quayside.dev\"\n";
+    for (answers, expected) in [
+        (&["\n", "\n"][..], environment),
+        (&["\n", DOWN, "\n", "pier.example.net\n"], whole),
+        (&["quay", "\n", "whole\n", "no domain\n", "\x7f".repeat(9).as_str(), "pier.example.net\n"], whole),
+        (&["another\n", "Nowhere.io\n", "\n", "new.org\n"], "  - domain: nowhere.io\n    to: new.org\n"),
+        (
+            &[
+                "\n",
+                "single\n",
+                "a..quayside.dev=b.io\n",
+                "\x7f".repeat(20).as_str(),
+                "a.quayside.dev=b.io\n",
+                "\n",
+            ],
+            "  - from: a.quayside.dev\n    to: b.io\n",
+        ),
+    ] {
+        let repo = repository();
+        let (code, screen) = asked(&repo, answers, &[]);
+        assert_eq!(code, 0, "{answers:?}: {screen}");
+        assert!(screen.contains("quayside.dev  (4 hosts, 5 mentions)"), "{screen}");
+        let written = repo.read("redomain.yaml");
+        assert!(written.contains(expected), "{answers:?}: {screen}{written}");
+    }
+}
+
+#[test]
+fn a_mistake_is_shown_beside_the_question() {
     let repo = repository();
-    let init = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["init"]);
-    let mut session = Session::start(init, &Screen::Stderr);
-    session.keys("1\nw\npier.example.net\n");
-    let (code, screen, _) = session.end();
+    let answers = ["\n", "single\n", "a..b=c.d\n", "\x1b"];
+    let (code, screen) = asked(&repo, &answers, &[]);
+    assert_eq!(code, 130, "{screen}");
+    assert!(screen.contains("host `a..b` has an empty label"), "{screen}");
+}
+
+#[test]
+fn a_question_that_is_left_writes_nothing() {
+    for (answers, name) in [
+        (&["\x1b"][..], "Esc"),
+        (&["\x03"], "Ctrl-C"),
+        (&["\n", "\x03"], "Ctrl-C later"),
+        (&["\n", "whole\n", "pier\x04"], "the end of input"),
+    ] {
+        let repo = repository();
+        let (code, screen) = asked(&repo, answers, &[]);
+        assert_eq!(code, 130, "{name}: {screen}");
+        assert!(screen.ends_with(": interrupted; no file was modified\r\n"), "{name}: {screen:?}");
+        assert!(!repo.path().join("redomain.yaml").exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_signal_leaves_the_terminal_as_it_was() {
+    for signal in [rustix::process::Signal::INT, rustix::process::Signal::TERM] {
+        let repo = repository();
+        let init = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["init"]);
+        let mut session = Session::start(init, &Screen::Stderr);
+        // Pressed once the question is at rest.
+        session.press("", &mut 0);
+        let is_raw = |keyboard: &std::fs::File| {
+            !rustix::termios::tcgetattr(keyboard).unwrap().local_modes.contains(LocalModes::ICANON)
+        };
+        assert!(is_raw(session.keyboard()));
+        let pid = rustix::process::Pid::from_child(&session.child);
+        rustix::process::kill_process(pid, signal).unwrap();
+        let keyboard = session.keyboard().try_clone().unwrap();
+        let (code, screen, _) = session.end();
+        assert_eq!(code, 130, "{screen}");
+        assert!(!is_raw(&keyboard));
+        assert!(screen.ends_with("\x1b[?25h") && !repo.path().join("redomain.yaml").exists(), "{screen:?}");
+    }
+}
+
+#[test]
+fn without_colors_nothing_is_colored_and_a_dumb_terminal_is_not_asked() {
+    let repo = repository();
+    let (code, screen) = asked(&repo, &["\n", "\n"], &[("NO_COLOR", "1")]);
+    assert!(code == 0 && !screen.contains("\x1b[3") && !screen.contains("\x1b[9"), "{screen:?}");
+    let repo = repository();
+    let (code, screen) = asked(&repo, &[], &[("TERM", "dumb")]);
     assert_eq!(code, 0, "{screen}");
-    assert!(screen.contains("  1  quayside.dev  (4 hosts, 5 mentions)"), "{screen}");
-    assert!(screen.contains("{service}.staging.quayside.dev → {service}-staging.quayside.dev"), "{screen}");
-    assert!(repo.read("redomain.yaml").contains("  - domain: quayside.dev\n    to: pier.example.net\n"));
+    assert!(screen.starts_with("warning: nothing is asked, since `TERM` is `dumb`\r\n"), "{screen}");
+    assert!(!screen.contains('\x1b') && repo.path().join("redomain.yaml").exists(), "{screen:?}");
 }

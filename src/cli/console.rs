@@ -16,7 +16,7 @@ use rustix::fs::{FileType, Mode, OFlags};
 
 use crate::cli::hyperlinks::HyperlinkFormat;
 use crate::cli::pager::Pager;
-use crate::cli::table::terminal_width;
+use crate::cli::terminal_width::terminal_width;
 use crate::cli::wrap::{broken, wrapped};
 use crate::report::{FileLink, Style};
 use crate::text::{Problem, Severity, SnippetStyle};
@@ -114,6 +114,11 @@ impl Console {
             Some(path) if path.metadata().is_ok_and(|found| !found.is_file()) && is_log() => Style::Log,
             Some(_) => Style::Exact,
         }
+    }
+
+    /// Returns `true` if the terminal cannot move its cursor.
+    pub fn is_dumb(self) -> bool {
+        is_dumb()
     }
 
     /// Style of text on standard error.

@@ -65,6 +65,11 @@ impl Session {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
     }
 
+    /// The end of the terminal that a person sits at.
+    pub fn keyboard(&self) -> &File {
+        &self.keyboard
+    }
+
     /// Waits until a text is on the screen.
     pub fn wait_for(&self, text: &str) {
         let is_there = || memchr::memmem::find(&self.seen.lock().unwrap(), text.as_bytes()).is_some();
@@ -78,10 +83,17 @@ impl Session {
     /// Answers the next question with a line, once all of the question is on the screen: a key that is typed before would
     /// be shown somewhere in the text. `answered` is the number of bytes that were there at the last answer.
     pub fn answer(&mut self, line: &str, answered: &mut usize) {
+        self.press(&format!("{line}\n"), answered);
+    }
+
+    /// Answers the next question, as [`Self::answer`] does, with keys.
+    pub fn press(&mut self, keys: &str, answered: &mut usize) {
         let mut last = 0;
         let came = (0..6_000).any(|_| {
             let seen = self.seen.lock().unwrap();
-            let is_question = ["? ", "?\x1b[0m ", ": "].iter().any(|end| seen.ends_with(end.as_bytes()));
+            // A question that is redrawn shows the cursor again at its end.
+            let is_question =
+                ["? ", "?\x1b[0m ", ": ", "\x1b[?25h"].iter().any(|end| seen.ends_with(end.as_bytes()));
             // At rest: a part of a text may end like a question too.
             let is_at_rest = seen.len() == std::mem::replace(&mut last, seen.len());
             let is_asked = is_question && is_at_rest && seen.len() > *answered;
@@ -91,9 +103,9 @@ impl Session {
             }
             is_asked
         });
-        assert!(came, "nobody asks for `{line}`: {}", String::from_utf8_lossy(&self.seen.lock().unwrap()));
+        assert!(came, "nobody asks for `{keys}`: {}", String::from_utf8_lossy(&self.seen.lock().unwrap()));
         *answered = last;
-        self.keys(&format!("{line}\n"));
+        self.keys(keys);
     }
 
     /// Waits for the end: exit code, screen, and the stream that is a pipe.

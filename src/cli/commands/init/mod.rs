@@ -59,7 +59,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     let listing = list(&root, &[])?;
     let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
     let domains = engine::survey(&root, &listing, &Pool::default()).domains(&named);
-    let arguments = &asked(arguments, &domains)?;
+    let arguments = &asked(arguments, &domains, console)?;
     let starter = starter(arguments, &domains, &listing);
     let text = completed(starter, root, console)?;
     write_file(&path, |out| out.write_all(text.as_bytes()))?;
@@ -80,11 +80,15 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
 }
 
 /// The arguments with the answers of a person, who is asked where there is one and no argument says what moves.
-fn asked(arguments: &InitArguments, domains: &[SurveyedDomain]) -> Result<InitArguments, CommandError> {
+fn asked(
+    arguments: &InitArguments,
+    domains: &[SurveyedDomain],
+    console: Console,
+) -> Result<InitArguments, CommandError> {
     let mut arguments = arguments.clone();
     let says_all = !arguments.domains.is_empty() || !arguments.rule.is_empty() || arguments.to.is_some();
-    if !says_all && !domains.is_empty() && questions::can_ask() {
-        let answers = questions::ask(&ranking::ranked(domains))?;
+    if !says_all && !domains.is_empty() && questions::can_ask(console) {
+        let answers = questions::ask(&ranking::ranked(domains), console)?;
         (arguments.domains, arguments.to, arguments.rule) = (vec![answers.domain], answers.to, answers.rules);
     }
     Ok(arguments)

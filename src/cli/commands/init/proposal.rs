@@ -20,7 +20,7 @@ pub(super) fn for_zone(zone: &str, found: Option<&SurveyedDomain>, to: Option<&s
     if let Some(to) = to {
         return vec![whole(zone, to, format!("{zone} and every name under it."))];
     }
-    let flattened: Vec<ProposedRule> = environments(zone, found)
+    let mut flattened: Vec<ProposedRule> = parents(zone, found, is_environment)
         .into_iter()
         .map(|(parent, example)| {
             let hyphened = format!("{{service}}-{parent}");
@@ -34,7 +34,11 @@ pub(super) fn for_zone(zone: &str, found: Option<&SurveyedDomain>, to: Option<&s
             }
         })
         .collect();
-    if !flattened.is_empty() {
+    if let Some(first) = flattened.first_mut() {
+        let production = parents(zone, found, is_production).into_iter().next();
+        first.comment.extend(production.map(|(parent, example)| {
+            format!("\n{example} stays: write a rule for \"{{service}}.{parent}\", if production moves too.")
+        }));
         return flattened;
     }
     let comment = format!("{zone} and every name under it. Put the new domain in the place of new.example.");
@@ -67,8 +71,17 @@ fn deeper_name<'d>(parent: &str, found: Option<&'d SurveyedDomain>) -> Option<&'
     before.find(|(name, before)| before.contains('.') && !name.contains(['*', '{'])).map(|(name, _)| name)
 }
 
-/// The names of environments under a zone that have hosts of one label more, each with such a host.
-fn environments(zone: &str, found: Option<&SurveyedDomain>) -> BTreeMap<String, String> {
+/// Returns `true` if the first label of a name is production, which no rule is proposed for.
+fn is_production(name: &str) -> bool {
+    name.split('.').next().is_some_and(|label| matches!(label, "production" | "prod" | "prd"))
+}
+
+/// The names such as an environment's under a zone that have hosts of one label more, each with such a host.
+fn parents(
+    zone: &str,
+    found: Option<&SurveyedDomain>,
+    is_meant: impl Fn(&str) -> bool,
+) -> BTreeMap<String, String> {
     let mut parents: BTreeMap<String, String> = BTreeMap::new();
     for host in found.iter().flat_map(|domain| &domain.hosts).filter(|host| !host.name.contains('*')) {
         let Some(before) = host.name.strip_suffix(zone).and_then(|before| before.strip_suffix('.')) else {
@@ -76,7 +89,7 @@ fn environments(zone: &str, found: Option<&SurveyedDomain>) -> BTreeMap<String, 
         };
         if let Some((_, environment)) = before.split_once('.')
             && !environment.contains(['.', '{', '*'])
-            && is_environment(&format!("{environment}.{zone}"))
+            && is_meant(&format!("{environment}.{zone}"))
         {
             parents.entry(format!("{environment}.{zone}")).or_insert_with(|| host.name.clone());
         }

@@ -1,205 +1,232 @@
 //! The questions of `init` on a terminal: the domain that moves, and its new names.
 //!
-//! Asked on standard error, so that standard output stays free; an empty answer takes the first choice. Nothing is
-//! written before the last answer.
+//! Asked on standard error, so that standard output stays free; Enter takes the first choice. Nothing is written before the
+//! last answer, and Esc, Ctrl-C and a signal end the run before it.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal};
 
-use super::proposal::{ProposedRule, for_zone};
+use inquire::ui::RenderConfig;
+use inquire::validator::Validation;
+use inquire::{CustomUserError, InquireError, Select, Text};
+use rustix::io::Errno;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use super::proposal::for_zone;
+use crate::apply::Interrupt;
+use crate::cli::console::Console;
 use crate::cli::domain::is_domain;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::rule_file;
+use crate::report::Style;
 use crate::survey::SurveyedDomain;
-use crate::text::{Count, visible};
+use crate::text::{Count, Place, Problem, visible};
 
-/// Domains that are offered.
-// One digit answers. Any other domain can be typed.
-const MAX_OFFERED: usize = 9;
+/// Choices that are on the screen at once, which a small terminal has room for; the others come when one moves on.
+const PAGE: usize = 10;
+
+/// The key by which a terminal ends its input. The terminal is raw while a question stands, so that it comes as a character.
+const END_OF_INPUT: char = '\u{4}';
+
+const ANOTHER: &str = "another domain";
+const WHOLE: &str = "move the whole domain, with every name under it";
+const SINGLE: &str = "move single hosts";
 
 /// The arguments that would have given the same file.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Answers {
     pub domain: String,
     pub to: Option<String>,
     pub rules: Vec<String>,
 }
 
-/// Returns `true` if there is somebody to ask.
-pub(super) fn can_ask() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+/// Returns `true` if there is somebody to ask, on a terminal that can redraw its lines.
+pub(super) fn can_ask(console: Console) -> bool {
+    let is_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if is_terminal && console.is_dumb() {
+        let problem = Problem::warning(Place::default(), "nothing is asked, since `TERM` is `dumb`");
+        console.print(&[problem.help("say it by arguments, such as `redomain init DOMAIN --to NEW`")]);
+    }
+    is_terminal && !console.is_dumb()
 }
 
 /// Asks on the terminal of this process; `ranked` has at least one domain.
-pub(super) fn ask(ranked: &[&SurveyedDomain]) -> Result<Answers, CommandError> {
-    let mut person = Person { input: std::io::stdin().lock(), output: std::io::stderr().lock() };
-    let domain = which_domain(ranked, &mut person)?;
+pub(super) fn ask(ranked: &[&SurveyedDomain], console: Console) -> Result<Answers, CommandError> {
+    // A signal ends the read of a key before it ends the process, so that the terminal is left as it was found.
+    let _ = Interrupt::on_signals(&[SIGINT, SIGTERM]);
+    let colors = match console.stderr_style() {
+        Style::Color => RenderConfig::default_colored(),
+        Style::Exact | Style::Visible | Style::Log => RenderConfig::empty(),
+    };
+    let person = Person { colors };
+    let domain = which_domain(ranked, &person)?;
     let found = ranked.iter().find(|found| found.name == domain).copied();
-    let answers = Answers { domain, ..Answers::default() };
-    let proposed = for_zone(&answers.domain, found, None);
-    let flattened: Vec<&ProposedRule> = proposed.iter().filter(|rule| rule.key == "from").collect();
-    what_becomes(answers, &flattened, &mut person)
+    what_becomes(domain, found, &person)
 }
 
-/// Somebody who reads questions and types answers.
-struct Person<R, W> {
-    input: R,
-    output: W,
+/// Somebody who chooses and types.
+struct Person {
+    colors: RenderConfig<'static>,
 }
 
-impl<R: BufRead, W: Write> Person<R, W> {
-    fn show(&mut self, text: &str) -> Result<(), CommandError> {
-        self.output.write_all(text.as_bytes())?;
-        Ok(self.output.flush()?)
+impl Person {
+    /// The index of the choice that was taken.
+    fn choose(&self, question: &str, choices: Vec<String>) -> Result<usize, CommandError> {
+        let scorer = |typed: &str, _: &String, choice: &str, index: usize| score(typed, choice, index);
+        let select = Select::new(question, choices)
+            .with_page_size(PAGE)
+            .with_scorer(&scorer)
+            .with_help_message("arrows move, Enter takes, letters search, Esc cancels")
+            .with_render_config(self.colors);
+        Ok(select.raw_prompt().map_err(no_answer)?.index)
     }
 
-    /// The answer to a question, without blanks around it.
-    fn answer(&mut self, question: &str) -> Result<String, CommandError> {
-        self.show(question)?;
-        let mut line = String::new();
-        if self.input.read_line(&mut line)? == 0 {
-            let _ = self.output.write_all(b"\n");
-            return Err(interrupted());
+    /// A typed text, without blanks around it; `mistake` says why it is asked for again.
+    fn type_in(
+        &self,
+        question: &str,
+        help: &str,
+        mistake: impl Fn(&str) -> Option<String> + Clone,
+    ) -> Result<String, CommandError> {
+        let text = Text::new(question)
+            .with_validator(move |typed: &str| {
+                Ok(mistake(typed.trim())
+                    .map_or(Validation::Valid, |mistake| Validation::Invalid(mistake.into())))
+            })
+            .with_autocomplete(until_end_of_input)
+            .with_help_message(help)
+            .with_render_config(self.colors);
+        Ok(text.prompt().map_err(no_answer)?.trim().to_owned())
+    }
+}
+
+/// The order of a choice among those that have the typed text; `None` for others.
+fn score(typed: &str, choice: &str, index: usize) -> Option<i64> {
+    let typed: String = typed.chars().filter(|char| !char.is_control()).collect();
+    let is_match = choice == ANOTHER || choice.to_lowercase().contains(&typed.to_lowercase());
+    is_match.then(|| i64::try_from(index).map_or(i64::MIN, |index| -index))
+}
+
+/// Suggests nothing: the one place that sees each key of a text.
+fn until_end_of_input(typed: &str) -> Result<Vec<String>, CustomUserError> {
+    if typed.contains(END_OF_INPUT) {
+        return Err(CustomUserError::from(ErrorKind::UnexpectedEof.to_string()));
+    }
+    Ok(Vec::new())
+}
+
+/// The error of a question that nobody answered.
+fn no_answer(error: InquireError) -> CommandError {
+    match error {
+        InquireError::IO(error)
+            if error.raw_os_error() != Some(Errno::IO.raw_os_error())
+                && !matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::UnexpectedEof) =>
+        {
+            CommandError::Output(error)
         }
-        Ok(line.trim().to_owned())
+        InquireError::NotTTY | InquireError::InvalidConfiguration(_) => {
+            CommandError::Output(std::io::Error::other(error.to_string()))
+        }
+        InquireError::IO(_)
+        | InquireError::OperationCanceled
+        | InquireError::OperationInterrupted
+        | InquireError::Custom(_) => interrupted(),
     }
 }
 
-fn which_domain<R: BufRead, W: Write>(
-    ranked: &[&SurveyedDomain],
-    person: &mut Person<R, W>,
-) -> Result<String, CommandError> {
-    let offered = &ranked[..ranked.len().min(MAX_OFFERED)];
-    for (number, domain) in offered.iter().enumerate() {
-        let (hosts, mentions) = (Count(domain.hosts.len(), "host"), Count(domain.mentions(), "mention"));
-        person.show(&format!("  {}  {}  ({hosts}, {mentions})\n", number + 1, domain.name))?;
-    }
-    loop {
-        let answer = person.answer("which domain moves? a number or a domain [1]: ")?;
-        let number = if answer.is_empty() { Ok(1) } else { answer.parse::<usize>() };
-        match number.map(|number| number.checked_sub(1).and_then(|at| offered.get(at))) {
-            Ok(Some(domain)) => return Ok(domain.name.clone()),
-            Err(_) if is_domain(&answer) => return Ok(answer.to_ascii_lowercase()),
-            _ => person.show(&format!("  `{}` is neither\n", visible(&answer)))?,
+fn which_domain(ranked: &[&SurveyedDomain], person: &Person) -> Result<String, CommandError> {
+    let mut choices: Vec<String> = ranked
+        .iter()
+        .map(|domain| {
+            let (hosts, mentions) = (Count(domain.hosts.len(), "host"), Count(domain.mentions(), "mention"));
+            format!("{}  ({hosts}, {mentions})", visible(&domain.name))
+        })
+        .collect();
+    choices.push(ANOTHER.to_owned());
+    let index = person.choose("which domain moves?", choices)?;
+    match ranked.get(index) {
+        Some(domain) => Ok(domain.name.clone()),
+        None => {
+            let domain = person.type_in("the domain:", "such as example.com", no_domain)?;
+            Ok(domain.to_ascii_lowercase())
         }
     }
 }
 
-fn what_becomes<R: BufRead, W: Write>(
-    mut answers: Answers,
-    flattened: &[&ProposedRule],
-    person: &mut Person<R, W>,
+fn what_becomes(
+    domain: String,
+    found: Option<&SurveyedDomain>,
+    person: &Person,
 ) -> Result<Answers, CommandError> {
-    let domain = answers.domain.clone();
-    let mut keys = String::new();
-    if let Some(first) = flattened.first() {
-        keys.push('e');
-        person.show(&format!(
-            "  e  an environment becomes a part of the label:\n     {} → {}\n",
-            first.from, first.to
-        ))?;
+    let proposed = for_zone(&domain, found, None);
+    let mut choices: Vec<String> = Vec::new();
+    if let Some(first) = proposed.iter().find(|rule| rule.key == "from") {
+        // No more, so that it fits a line of most terminals.
+        choices.push(format!("{} → {}", visible(&first.from), visible(&first.to)));
     }
-    keys.push_str("ws");
-    person.show(&format!("  w  the whole domain moves: {domain} and every name under it\n"))?;
-    person.show("  s  single hosts move\n")?;
-    let first = keys.get(..1).unwrap_or_default();
-    let question = format!("what becomes of its names? {} [{first}]: ", keys.replace("", " ").trim());
-    loop {
-        let answer = person.answer(&question)?;
-        let key = answer.chars().next().or_else(|| keys.chars().next());
-        match key.filter(|key| keys.contains(*key) && answer.len() < 2) {
-            Some('w') => answers.to = Some(new_domain(person)?),
-            Some('s') => answers.rules = single_rules(&domain, person)?,
-            Some(_) => {}
-            None => {
-                person.show(&format!("  `{}` is none of them\n", visible(&answer)))?;
-                continue;
-            }
-        }
-        return Ok(answers);
+    choices.extend([WHOLE, SINGLE].map(str::to_owned));
+    let index = person.choose("what becomes of its names?", choices.clone())?;
+    let (mut to, mut rules) = (None, Vec::new());
+    match choices.get(index).map(String::as_str) {
+        Some(WHOLE) => to = Some(person.type_in("the new domain:", "such as example.com", no_domain)?),
+        Some(SINGLE) => rules = single_rules(&domain, person)?,
+        _ => {}
     }
-}
-
-fn new_domain<R: BufRead, W: Write>(person: &mut Person<R, W>) -> Result<String, CommandError> {
-    loop {
-        let answer = person.answer("the new domain: ")?;
-        if is_domain(&answer) {
-            return Ok(answer);
-        }
-        person.show(&format!("  `{}` is no domain\n", visible(&answer)))?;
-    }
+    Ok(Answers { domain, to, rules })
 }
 
 /// Rules until an empty line; at least one.
-fn single_rules<R: BufRead, W: Write>(
-    domain: &str,
-    person: &mut Person<R, W>,
-) -> Result<Vec<String>, CommandError> {
-    let mut rules: Vec<String> = Vec::new();
+fn single_rules(domain: &str, person: &Person) -> Result<Vec<String>, CommandError> {
+    let help = format!("such as old.{0}=new.{0}", visible(domain));
+    let mut rules = vec![person.type_in("a rule:", &help, no_rule)?];
     loop {
-        let question = if rules.is_empty() {
-            format!("a rule, such as old.{domain}=new.{domain}: ")
-        } else {
-            "another rule (empty: done): ".to_owned()
-        };
-        let answer = person.answer(&question)?;
-        if answer.is_empty() && !rules.is_empty() {
+        let help = format!("{help}; nothing when all are there");
+        let rule =
+            person.type_in("another rule:", &help, |typed| no_rule(typed).filter(|_| !typed.is_empty()))?;
+        if rule.is_empty() {
             return Ok(rules);
         }
-        match rule_file::parse_rules("--rule", None, std::slice::from_ref(&answer), None) {
-            Ok(_) => rules.push(answer),
-            Err(CommandError::Usage(problems)) => {
-                let what = problems.iter().map(|problem| format!("  {}\n", visible(&problem.what)));
-                person.show(&what.collect::<String>())?;
-            }
-            Err(error) => return Err(error),
+        rules.push(rule);
+    }
+}
+
+fn no_domain(typed: &str) -> Option<String> {
+    (!is_domain(typed)).then(|| format!("`{}` is no domain", visible(typed)))
+}
+
+/// The first mistake of a rule in the words of the command line.
+fn no_rule(typed: &str) -> Option<String> {
+    match rule_file::parse_rules("--rule", None, &[typed.to_owned()], None) {
+        Ok(_) => None,
+        Err(CommandError::Usage(problems)) => {
+            problems.first().map(|problem| visible(&problem.what).to_string())
         }
+        Err(_) => Some("it cannot be read".to_owned()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Answers, Person, what_becomes, which_domain};
-    use crate::cli::commands::init::proposal::ProposedRule;
-    use crate::survey::{HostSurvey, Language};
+    use super::{ANOTHER, no_domain, no_rule, score};
 
-    /// The answers to typed lines, and the last text that was shown; `None` where they end too early.
-    fn of(lines: &str) -> Option<Answers> {
-        let mut survey = HostSurvey::default();
-        survey.read(b"https://a.acme.io https://acme.io https://other.org", 0, "docs", Language::Prose);
-        let domains = survey.domains(&[]);
-        let rule = ProposedRule {
-            comment: String::new(),
-            key: "from",
-            from: "{s}.qa.acme.io".to_owned(),
-            to: "{s}-qa.acme.io".to_owned(),
-        };
-        let mut person = Person { input: lines.as_bytes(), output: Vec::new() };
-        let ranked: Vec<_> = domains.iter().collect();
-        let domain = which_domain(&ranked, &mut person).ok()?;
-        let flattened = if domain == "acme.io" { vec![&rule] } else { Vec::new() };
-        what_becomes(Answers { domain, ..Answers::default() }, &flattened, &mut person).ok()
+    #[test]
+    fn choices_are_searched_in_their_order() {
+        for (typed, choice, index, expected) in [
+            ("", "b.org", 3, Some(-3)),
+            ("B.o", "b.org", 3, Some(-3)),
+            ("\u{4}b", "b.org", 0, Some(0)),
+            ("x", "b.org", 0, None),
+            ("x", ANOTHER, 7, Some(-7)),
+        ] {
+            assert_eq!(score(typed, choice, index), expected, "{typed:?}");
+        }
     }
 
     #[test]
-    fn answers_are_taken_and_mistakes_are_asked_again() {
-        let answers = |domain: &str, to: Option<&str>, rules: &[&str]| {
-            let rules = rules.iter().map(|rule| (*rule).to_owned()).collect();
-            Some(Answers { domain: domain.to_owned(), to: to.map(str::to_owned), rules })
-        };
-        for (lines, expected) in [
-            ("\n\n", answers("acme.io", None, &[])),
-            ("1\ne\n", answers("acme.io", None, &[])),
-            ("2\n\nnew.org\n", answers("other.org", Some("new.org"), &[])),
-            ("0\n3\nx y\nNowhere.io\nw\nno domain\nnew.org\n", answers("nowhere.io", Some("new.org"), &[])),
-            ("\nq\new\nw\nnew.org\n", answers("acme.io", Some("new.org"), &[])),
-            (
-                "\ns\n\na..acme.io=b.acme.io\na.acme.io=b.acme.io\n\n",
-                answers("acme.io", None, &["a.acme.io=b.acme.io"]),
-            ),
-            ("", None),
-            ("\nw\n", None),
-        ] {
-            assert_eq!(of(lines), expected, "{lines:?}");
-        }
+    fn mistakes_are_named_and_steer_no_terminal() {
+        let mistakes =
+            [no_domain("a\u{1b}[2J"), no_domain("acme.io"), no_rule("a..b=c.d"), no_rule("a.io=b.io")];
+        let expected =
+            [Some("`a\\u{1b}[2J` is no domain"), None, Some("host `a..b` has an empty label"), None];
+        assert_eq!(mistakes.each_ref().map(Option::as_deref), expected);
     }
 }
