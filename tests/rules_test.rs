@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::Repo;
+use support::{Repo, text};
 
 const RULES: &str = "version: 1
 rules:
@@ -111,4 +111,35 @@ fn the_exit_code_is_the_same_in_every_format() {
             "{format}"
         );
     }
+}
+
+#[test]
+fn a_scope_that_leaves_a_test_out_is_named_with_a_file_of_it() {
+    let repo = Repo::new();
+    repo.file(
+        "redomain.yaml",
+        "version: 1
+rules:
+  - {id: env, from: api.staging.example.com, to: api-staging.example.com, in: [env]}
+  - {id: conf, from: web.staging.example.com, to: web-staging.example.com, files: ['config/**', '!config/old/**']}
+tests:
+  - {in: api.staging.example.com, out: api-staging.example.com}
+  - {in: web.staging.example.com, out: web-staging.example.com, path: src/a.py}
+  - {in: api.staging.example.com, out: api-staging.example.com, path: x/.env}
+  - {in: web.staging.example.com, out: web-staging.example.com, path: config/x}
+",
+    );
+    let output = repo.redomain(&["rules", "test"]);
+    let said = text(&output.stderr);
+    for part in [
+        "error: redomain.yaml:6:5: `api.staging.example.com`: expected the text of `out`, got no edit and nothing to \
+         review: rule `env` is for `in: [env]` alone, and the test is read as `test.txt` (docs)\n\
+         \x20 -api-staging.example.com\n  +api.staging.example.com\n\
+         \x20 help: give the test a file of that rule, such as `path: .env`\n",
+        "rule `conf` is for `files: [config/**, !config/old/**]` alone, and the test is read as `src/a.py` (code)\n",
+        "  help: give the test a file of that rule, such as `path: config/x`\n",
+    ] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+    assert_eq!((said.matches("error:").count(), output.status.code()), (2, Some(1)), "{said}");
 }

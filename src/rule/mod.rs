@@ -47,7 +47,9 @@ pub use cycle::{cycles, shadowed};
 pub use date::check as check_day;
 pub use globs::path_globs;
 pub use index::RuleIndex;
-pub use model::{Expected, Globs, Keep, RULE_FILE, Rule, RuleFile, RuleTest, Scope, Silence};
+pub use model::{
+    DEFAULT_TEST_PATH, Expected, Globs, Keep, RULE_FILE, Rule, RuleFile, RuleTest, Scope, Silence,
+};
 pub use nearest::{nearest, suggestion};
 pub use neighbor::{Neighbor, Spelled, examples, neighbors, plain};
 pub use new_names::{NewText, allow_entry};

@@ -99,12 +99,15 @@ pub struct Silence {
     pub why: Option<String>,
 }
 
+/// Path that the text of a test is read as, where it names none.
+pub const DEFAULT_TEST_PATH: &str = "test.txt";
+
 /// A test in a rule file.
 #[derive(Debug)]
 pub struct RuleTest {
     /// Place in the rule file.
     pub place: Place,
-    /// Path that the text is read as; `test.txt` by default.
+    /// Path that the text is read as.
     pub path: String,
     /// Text before.
     pub input: String,

@@ -12,7 +12,7 @@ use super::globs::{globs, url_paths};
 use super::host_list::patterns;
 use super::ids::Ids;
 use super::limits;
-use super::model::{Expected, Keep, Rule, RuleFile, RuleTest, Scope};
+use super::model::{DEFAULT_TEST_PATH, Expected, Keep, Rule, RuleFile, RuleTest, Scope};
 use super::nearest::suggestion;
 use super::one_off;
 use super::problems::{Problems, Scalar};
@@ -147,7 +147,7 @@ fn test(wire: &WireTest, problems: &mut Problems<'_>) -> Option<RuleTest> {
         WireBody::Same(input) => (input, Expected::Same),
         WireBody::Review(input) => (input, Expected::Review),
     };
-    let path = wire.path.as_ref().map_or("test.txt", |path| path.text.as_str());
+    let path = wire.path.as_ref().map_or(DEFAULT_TEST_PATH, |path| path.text.as_str());
     if let Some(scalar) = &wire.path
         && path.split('/').any(|part| matches!(part, "" | "." | ".."))
     {

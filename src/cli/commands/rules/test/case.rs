@@ -31,6 +31,8 @@ pub(super) struct TestFailure {
     pub what: String,
     /// The expected text, and the one that came of it, where they differ.
     pub texts: Option<(String, String)>,
+    /// The next step, where it is another one than for most.
+    pub help: Option<String>,
 }
 
 /// Why near misses of a rule are not tried.

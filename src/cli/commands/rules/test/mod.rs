@@ -3,6 +3,7 @@
 mod case;
 mod junit;
 mod near;
+mod scope;
 mod tap;
 mod written;
 
@@ -15,7 +16,7 @@ use crate::cli::rule_args::TestFormat;
 use crate::cli::rule_file::Loaded;
 use crate::matcher::Matcher;
 use crate::report::compared;
-use crate::text::{Count, Problem};
+use crate::text::{Count, Problem, visible};
 use case::{CaseEnd, PASSED_OVER, TestCase};
 use near::{NearMisses, try_near_misses};
 use written::written;
@@ -54,7 +55,12 @@ fn print_failures(cases: &[&TestCase], console: Console) {
             let style = console.stderr_style();
             let lines = texts.map(|(expected, got)| compared(expected, got, style)).unwrap_or_default();
             console.print_unbroken(&lines);
-            console.print_lines(&format!("  help: {HELP}\n"));
+            let help = failure.help.as_deref().unwrap_or(HELP);
+            console.print_lines(&format!(
+                "  help: {}
+",
+                visible(help)
+            ));
         }
     }
 }

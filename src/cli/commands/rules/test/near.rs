@@ -4,25 +4,11 @@
 //! The texts are made by `rule` and tried by `matcher`; here are the paths that they are tried at.
 
 use super::case::{CaseEnd, TestCase, TestFailure};
+use super::scope::path_in_scope;
 use crate::matcher::{Matcher, Source, TextForm, Trial, trial};
-use crate::rule::Rule;
+use crate::rule::DEFAULT_TEST_PATH;
 use crate::text::RelPath;
 use crate::tree::Categories;
-
-/// One path of each category, among which is one in the scope of most rules.
-const PATHS: [&str; 11] = [
-    "test.txt",
-    "test.py",
-    ".env",
-    "Dockerfile",
-    "main.tf",
-    "k8s/deployment.yaml",
-    ".github/workflows/test.yml",
-    "test.toml",
-    "index.html",
-    "test.md",
-    "test.csv",
-];
 
 /// The near misses of all rules.
 #[derive(Default)]
@@ -42,7 +28,7 @@ pub(super) fn try_near_misses(matcher: &Matcher<'_>) -> NearMisses {
             continue;
         }
         let mut end = CaseEnd::PassedOver;
-        let path = path_for(rule);
+        let path = path_in_scope(rule).unwrap_or_else(|| RelPath::from(DEFAULT_TEST_PATH));
         let source = Source { path: &path, category: Categories::embedded().of(&path), form: TextForm::Text };
         for step in moves {
             let Trial::Tried { texts, failures } = trial(matcher, number, step, &source) else { continue };
@@ -50,6 +36,7 @@ pub(super) fn try_near_misses(matcher: &Matcher<'_>) -> NearMisses {
             let failures = failures.into_iter().map(|(text, wrong)| TestFailure {
                 what: format!("rule `{}`: `{text}`: {wrong}", rule.id),
                 texts: None,
+                help: None,
             });
             end.add(failures);
         }
@@ -57,20 +44,4 @@ pub(super) fn try_near_misses(matcher: &Matcher<'_>) -> NearMisses {
         found.cases.push(TestCase { place: rule.place.clone(), subject: rule.id.clone(), name, end });
     }
     found
-}
-
-/// A path in the scope of the rule, or any path if none is found.
-fn path_for(rule: &Rule) -> RelPath {
-    let categories = Categories::embedded();
-    let globs = rule.scope.files.iter().flat_map(|globs| &globs.written);
-    // `config/**` has `config/x`, and perhaps `config/x/test.py`, in it.
-    let made = globs.flat_map(|glob| {
-        let path = glob.replace("**", "x").replace('*', "x");
-        let below = PATHS.iter().map(|file| format!("{path}/{file}")).collect::<Vec<_>>();
-        std::iter::once(path).chain(below)
-    });
-    let mut paths =
-        PATHS.iter().map(|path| (*path).to_owned()).chain(made).map(|path| RelPath::from(path.as_str()));
-    let found = paths.find(|path| rule.scope.covers(categories.of(path), path));
-    found.unwrap_or_else(|| RelPath::from(PATHS[0]))
 }

@@ -3,6 +3,7 @@
 use super::super::PlannedText;
 use super::super::absent::absence;
 use super::case::{CaseEnd, TestCase, TestFailure};
+use super::scope::{LeftOut, left_out};
 use crate::matcher::Matcher;
 use crate::reason::Reason;
 use crate::rule::{Expected, RuleTest};
@@ -14,8 +15,8 @@ const MAX_NAME: usize = 120;
 pub(super) fn written(matcher: &Matcher<'_>, test: &RuleTest) -> TestCase {
     let end = match failure(matcher, test) {
         None => CaseEnd::Passed,
-        Some(TestFailure { what, texts }) => {
-            CaseEnd::Failed(vec![TestFailure { what: format!("`{}`: {what}", test.input), texts }])
+        Some(TestFailure { what, texts, help }) => {
+            CaseEnd::Failed(vec![TestFailure { what: format!("`{}`: {what}", test.input), texts, help }])
         }
     };
     let name: String = test.input.chars().take(MAX_NAME).collect();
@@ -26,7 +27,7 @@ pub(super) fn written(matcher: &Matcher<'_>, test: &RuleTest) -> TestCase {
 fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<TestFailure> {
     let planned = match PlannedText::of(matcher, &test.path, &test.input) {
         Ok(planned) => planned,
-        Err(what) => return Some(TestFailure { what, texts: None }),
+        Err(what) => return Some(TestFailure { what, texts: None, help: None }),
     };
     let reviews = reviews(&planned);
     let expected = match &test.expected {
@@ -47,15 +48,27 @@ fn failure(matcher: &Matcher<'_>, test: &RuleTest) -> Option<TestFailure> {
         Expected::Same => "expected the same text and nothing to review",
         Expected::Review => "expected a review and no edit",
     };
-    let got = match (&planned.plan, reviews.is_empty()) {
+    let is_untouched = reviews.is_empty() && planned.new == test.input;
+    let (got, help) = match left_out(matcher, test).filter(|_| is_untouched) {
+        Some(LeftOut { why, path }) => (
+            format!("got no edit and nothing to review: {why}"),
+            Some(format!("give the test a file of that rule, such as `path: {path}`")),
+        ),
+        None => (got(&planned, &reviews, matcher, test), None),
+    };
+    let texts = (planned.new != *expected).then(|| (expected.clone(), planned.new.clone()));
+    Some(TestFailure { what: format!("{wanted}, {got}"), texts, help })
+}
+
+/// The result of a test that failed, for the end of a sentence.
+fn got(planned: &PlannedText, reviews: &[Reason], matcher: &Matcher<'_>, test: &RuleTest) -> String {
+    match (&planned.plan, reviews.is_empty()) {
         (None, _) => format!("got no mention: {}", absence(&test.input, &matcher.rules().zones)),
-        (Some(_), false) => format!("got something to review ({})", names(&reviews)),
+        (Some(_), false) => format!("got something to review ({})", names(reviews)),
         (Some(_), true) if planned.new == test.input => "got no edit and nothing to review".to_owned(),
         (Some(_), true) if matches!(test.expected, Expected::Out(_)) => "got another one".to_owned(),
         (Some(_), true) => "got an edit".to_owned(),
-    };
-    let texts = (planned.new != *expected).then(|| (expected.clone(), planned.new.clone()));
-    Some(TestFailure { what: format!("{wanted}, {got}"), texts })
+    }
 }
 
 fn reviews(planned: &PlannedText) -> Vec<Reason> {
