@@ -33,6 +33,7 @@ mod session;
 mod shell;
 mod suggest;
 mod table;
+mod terminal_width;
 mod transaction;
 mod tree_lint;
 mod word_order;

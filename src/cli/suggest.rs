@@ -3,7 +3,7 @@
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::table::terminal_width;
+use crate::cli::terminal_width::terminal_width;
 use crate::cli::wrap::wrapped;
 
 /// Commands of `redomain rules` that people look for one level higher.

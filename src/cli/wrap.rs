@@ -4,7 +4,7 @@
 
 use std::io::{Result, Write};
 
-use crate::cli::table::terminal_width;
+use crate::cli::terminal_width::terminal_width;
 use crate::report::Style;
 
 /// Blanks before the second and later parts of a line, beside those that it begins with.

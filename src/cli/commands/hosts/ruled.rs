@@ -13,6 +13,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_paged;
 use crate::cli::session::Session;
 use crate::cli::table::{self, Columns, Row};
+use crate::cli::terminal_width::width;
 use crate::matcher::Matcher;
 use crate::plan::Plan;
 use crate::text::{Count, Place, Problem, visible};
@@ -85,15 +86,16 @@ fn print(rows: &[(&str, HostEntry)], out: &mut dyn Write) -> Result<()> {
             1 => visible(&outcome.to_string()),
             _ => format!("{} {}", visible(&outcome.to_string()), Count::grouped(*count)),
         });
+        let outcomes = outcomes.collect::<Vec<_>>().join("\n");
         let kinds = entry.kinds.iter().copied().collect::<Vec<_>>().join(", ");
         let place = place(&entry.first.0, entry.first.1);
         Row {
             numbers: [entry.mentions, entry.files].map(Count::grouped).to_vec(),
             name: visible(host),
-            details: outcomes.chain([kinds, place]).collect(),
+            details: vec![outcomes, kinds, place],
         }
     });
-    table::print(&columns, &shown.collect::<Vec<_>>(), table::width(), out)?;
+    table::print(&columns, &shown.collect::<Vec<_>>(), width(), out)?;
     let mentions: usize = rows.iter().map(|(_, entry)| entry.mentions).sum();
     writeln!(out, "{}, {}", Count(rows.len(), "host"), Count(mentions, "mention"))
 }

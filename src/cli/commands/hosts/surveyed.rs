@@ -13,6 +13,7 @@ use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::select;
 use crate::cli::rule_file;
 use crate::cli::table::{self, Columns, Row};
+use crate::cli::terminal_width::width;
 use crate::engine::{self, Pool};
 use crate::survey::{SurveyedDomain, SurveyedHost, TextPlace};
 use crate::text::{Count, Place, Problem, visible};
@@ -93,7 +94,7 @@ impl Shown<'_> {
                 domain.first().map(|first| self.place(first)).unwrap_or_default(),
             ],
         });
-        table::print(&columns, &rows.collect::<Vec<_>>(), table::width(), out)?;
+        table::print(&columns, &rows.collect::<Vec<_>>(), width(), out)?;
         let hosts = self.found.iter().map(|domain| domain.hosts.len()).sum();
         let mentions = self.found.iter().map(SurveyedDomain::mentions).sum();
         let (domains, read) = (Count(self.found.len(), "domain"), Count(self.listing.files.len(), "file"));
@@ -112,7 +113,7 @@ impl Shown<'_> {
             name: host.name.clone(),
             details: vec![written_as(host), joined(host.kinds.clone()), self.place(host.first)],
         });
-        table::print(&columns, &rows.collect::<Vec<_>>(), table::width(), out)?;
+        table::print(&columns, &rows.collect::<Vec<_>>(), width(), out)?;
         let mentions = hosts.iter().map(|host| host.mentions).sum();
         writeln!(out, "{}, {}", Count(hosts.len(), "host"), Count(mentions, "mention"))
     }

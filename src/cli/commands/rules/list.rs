@@ -9,7 +9,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_paged;
 use crate::cli::rule_file::Loaded;
 use crate::cli::session::Session;
-use crate::cli::table::width;
+use crate::cli::terminal_width::width;
 use crate::cli::wrap::wrapped;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
