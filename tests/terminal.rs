@@ -300,3 +300,27 @@ fn a_terminal_gets_the_part_of_a_minified_line_that_changes_and_a_pipe_all_of_it
         );
     }
 }
+
+#[test]
+fn a_mail_address_is_whole_on_a_terminal_and_its_host_alone_elsewhere() {
+    let repo = Repo::new();
+    let rules = "version: 1\nrules:\n  - {from: api.staging.example.com, to: api-staging.example.com}\n";
+    repo.file("redomain.yaml", rules);
+    repo.file("a.md", "write to mailto:Ops.Team+x@api.staging.example.com\n");
+    for arguments in [&["check", "--strict"][..], &["check", "--strict", "--by", "file"], &["diff"]] {
+        let command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+        let (_, screen, _) = Session::on(command, &Screen::Stdout, 160).end();
+        let address = "Ops.Team+x@api.staging.example.com → Ops.Team+x@api-staging.example.com?";
+        assert!(plain(&screen).contains(address), "{arguments:?}: {screen}");
+        let piped = String::from_utf8(repo.redomain(arguments).stdout).unwrap();
+        let host = " api.staging.example.com → api-staging.example.com?";
+        assert!(piped.contains(host) && !piped.contains("Team"), "{arguments:?}: {piped}");
+    }
+    let json = repo.redomain(&["diff", "--format", "json"]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let mention = &json["files"][0]["mentions"][0];
+    assert_eq!(
+        (mention["text"].as_str(), mention["reason"].as_str()),
+        (Some("api.staging.example.com"), Some("email"))
+    );
+}

@@ -107,7 +107,14 @@ mod tests {
                 note: None,
             };
             let edit = Some(Edit { span, new: new.as_bytes().into() });
-            Mention { span, verdict: Verdict::Rewrite, edit, url: None, meets: None, wording: wording.into() }
+            Mention {
+                span,
+                verdict: Verdict::Rewrite,
+                edit,
+                whole: None,
+                meets: None,
+                wording: wording.into(),
+            }
         };
         places.map(mention).collect()
     }

@@ -60,7 +60,7 @@ impl TextJudge<'_> {
             new: None,
             note: Some(lossy(note)),
         };
-        Some(Mention { span, verdict, edit: None, url: None, meets: None, wording: wording.into() })
+        Some(Mention { span, verdict, edit: None, whole: None, meets: None, wording: wording.into() })
     }
 
     /// Returns `true` if the line above the one that starts at `at`, perhaps indented, ends in base64 too.

@@ -25,6 +25,6 @@ impl TextJudge<'_> {
             new: None,
             note: None,
         };
-        Some(Mention { span, verdict, edit: None, url: None, meets: None, wording: wording.into() })
+        Some(Mention { span, verdict, edit: None, whole: None, meets: None, wording: wording.into() })
     }
 }

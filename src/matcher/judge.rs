@@ -17,7 +17,7 @@ use crate::lexer::token::{Token, TokenKind};
 use crate::mention::name::{self, NameTail, ParsedName};
 use crate::mention::url::{UrlContext, url_context};
 use crate::mention::write::{self, UnchangedDots};
-use crate::mention::{Mention, Reason, Spelling, UrlMove, Verdict, Wording};
+use crate::mention::{Mention, Reason, Spelling, UrlMove, Verdict, Whole, Wording};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{Action, Resolution, Resolver};
 use crate::text::Span;
@@ -26,7 +26,7 @@ use crate::verdict::keep::KeepLookup;
 use crate::verdict::line_cache::LineCache;
 use crate::verdict::named_paths::NamedPaths;
 use crate::verdict::note::note_on;
-use crate::verdict::reasons::{base, first_reason};
+use crate::verdict::reasons::{base, email, first_reason};
 use crate::verdict::{allow, open_rule};
 
 /// Judges the mentions of one text.
@@ -210,7 +210,7 @@ impl TextJudge<'_> {
         let url_move = url_move.and_then(|(to, new)| UrlMove::of(self.text, parsed, url, to, new));
         let edit = to.zip(new.clone()).map(|(to, new)| write::location_edit(self.text, parsed, url, to, new));
         let ids = rules.iter().map(|rule| self.matcher.rules.rules[*rule].id.as_str());
-        let wording = Wording {
+        let wording = Arc::new(Wording {
             text: lossy(parsed.span.of(self.text)),
             host: parsed.name.normal(),
             spelling: Spelling::of(parsed.written(self.text)),
@@ -219,9 +219,9 @@ impl TextJudge<'_> {
                 .or_else(|| write::readable(self.text, parsed, to))
                 .or_else(|| note_on(verdict, parsed, ids)),
             new: new.map(|new| String::from_utf8(new).unwrap_or_else(|error| lossy(error.as_bytes()))),
-        };
-        let (span, url, wording) = (parsed.span, url_move.map(Box::new), wording.into());
-        self.matcher.accepted(Mention { span, verdict, edit, url, meets: None, wording })
+        });
+        let whole = Whole::of(url_move, email::mailbox(self.text, verdict, url));
+        self.matcher.accepted(Mention { span: parsed.span, verdict, edit, whole, meets: None, wording })
     }
 
     /// `.api.example.com` where a rule moves `api.example.com` itself.

@@ -18,7 +18,7 @@ impl Matcher<'_> {
                     continue;
                 }
                 mention.verdict = Verdict::Silenced(silence.reason);
-                (mention.edit, mention.url, mention.meets) = (None, None, None);
+                (mention.edit, mention.whole, mention.meets) = (None, None, None);
                 mention.new = None;
                 if mention.note.is_none() {
                     mention.note.clone_from(&silence.why);

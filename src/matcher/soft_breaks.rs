@@ -95,7 +95,7 @@ impl TextJudge<'_> {
             new: None,
             note: Some(cut_by_soft_break(&whole.text, whole.new.as_deref())),
         };
-        Mention { span, verdict, edit: None, url: None, meets: None, wording: wording.into() }
+        Mention { span, verdict, edit: None, whole: None, meets: None, wording: wording.into() }
     }
 }
 
@@ -114,7 +114,7 @@ fn cut_word(text: &[u8], found: SoftBreak) -> Option<CutName> {
 fn hold(mention: &mut Mention) {
     mention.verdict = Verdict::Review(Reason::Hole);
     mention.edit = None;
-    mention.url = None;
+    mention.whole = None;
     mention.new = None;
     mention.note = Some(AT_SOFT_BREAK.to_owned());
 }

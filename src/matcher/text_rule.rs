@@ -61,7 +61,7 @@ impl TextJudge<'_> {
         let is_written = settled.end == ChainEnd::Settled && has_new;
         let edit = is_written.then(|| Edit { span, new: settled.new.into() });
         let wording = wording.into();
-        self.matcher.accepted(Mention { span, verdict, edit, url: None, meets: None, wording })
+        self.matcher.accepted(Mention { span, verdict, edit, whole: None, meets: None, wording })
     }
 
     /// The verdict on a match and its note; its order is that of `verdict/reasons/mod.rs`, but for `unsettled`: a text has

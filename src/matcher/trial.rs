@@ -106,7 +106,7 @@ mod tests {
             note: None,
         };
         let (span, verdict, wording) = (Span::new(0, 1), Verdict::Rewrite, wording.into());
-        Mention { span, verdict, edit: None, url: None, meets: None, wording }
+        Mention { span, verdict, edit: None, whole: None, meets: None, wording }
     }
 
     #[test]

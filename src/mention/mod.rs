@@ -22,7 +22,7 @@ pub(crate) mod utf16;
 mod verdict;
 pub(crate) mod write;
 
-pub use model::{Counterpart, Mention, Wording};
+pub use model::{Counterpart, Mention, Whole, Wording};
 pub use spelling::Spelling;
 pub use url_move::UrlMove;
 pub use verdict::Verdict;

@@ -21,8 +21,8 @@ pub struct Mention {
     pub verdict: Verdict,
     /// The edit of a rewrite, or the proposal of a review.
     pub edit: Option<Edit>,
-    /// The whole URL, where the edit changes more of it than the host; in a box, since few mentions have one.
-    pub url: Option<Box<UrlMove>>,
+    /// The text that people need beside it; in a box, since few mentions have one.
+    pub whole: Option<Box<Whole>>,
     /// The other side of a `bridge` or a `merge`; in a box, since hardly any mention has one.
     pub meets: Option<Box<Counterpart>>,
     /// All that does not depend on its place.
@@ -61,6 +61,22 @@ impl DerefMut for Mention {
     }
 }
 
+/// The URL or mail address that the host of a mention is a part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whole {
+    /// A URL, where the edit changes more of it than the host.
+    Url(UrlMove),
+    /// The part of a mail address before its `@`, where the review is about the address.
+    Mailbox(String),
+}
+
+impl Whole {
+    /// The URL, or else the mail address.
+    pub(crate) fn of(url: Option<UrlMove>, mailbox: Option<String>) -> Option<Box<Self>> {
+        url.map(Self::Url).or_else(|| mailbox.map(Self::Mailbox)).map(Box::new)
+    }
+}
+
 /// The other name or entry of a text that a mention meets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counterpart {
@@ -95,7 +111,18 @@ impl Mention {
     pub fn url_move(&self) -> Option<&UrlMove> {
         let is_shown = self.verdict == Verdict::Rewrite || self.verdict.reason().is_some();
         let has_new = self.new.as_deref().is_some_and(|new| !new.is_empty());
-        self.url.as_deref().filter(|_| is_shown && has_new)
+        match self.whole.as_deref() {
+            Some(Whole::Url(url)) => Some(url).filter(|_| is_shown && has_new),
+            Some(Whole::Mailbox(_)) | None => None,
+        }
+    }
+
+    /// The part of the mail address before its `@`, where the review is about the address.
+    pub fn mailbox(&self) -> Option<&str> {
+        match self.whole.as_deref() {
+            Some(Whole::Mailbox(mailbox)) => Some(mailbox),
+            Some(Whole::Url(_)) | None => None,
+        }
     }
 
     /// The text that people read as the old one: the URL where more than the host changes.

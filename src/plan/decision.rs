@@ -81,7 +81,7 @@ impl FilePlan {
                         edit.new = bytes.into();
                     }
                     mention.new = Some(text);
-                    mention.url = None;
+                    mention.whole = None;
                     accepted.push(index);
                 }
                 Decision::Leave if mention.verdict == Verdict::Rewrite => {
@@ -190,7 +190,7 @@ mod tests {
             note: None,
         };
         let edit = new.map(|new| Edit { span, new: new.as_bytes().into() });
-        let mention = Mention { span, verdict, edit, url: None, meets: None, wording: wording.into() };
+        let mention = Mention { span, verdict, edit, whole: None, meets: None, wording: wording.into() };
         Placed { at: Position { line: 1, column: start + 1 }, marks: None, met_at: None, mention }
     }
 

@@ -12,7 +12,7 @@ use super::wire::{
     SerializableSkip, SerializableVersion,
 };
 use super::{STORED_VERSION, stored_json};
-use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Wording};
+use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Whole, Wording};
 use crate::plan::{Extents, Marks, MetPlace, Placed};
 use crate::report::model::{FileReport, Report, RuleNote, RunKind, Standing};
 use crate::rule::Category;
@@ -154,7 +154,7 @@ fn restored_mention(
         Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
         None => (None, None),
     };
-    let url = restored_url(stored.old_url, stored.new_url)?;
+    let whole = restored_url(stored.old_url, stored.new_url)?;
     let wording = Wording {
         spelling: spelling.ok_or("unknown spelling")?,
         rules: ids.collect::<Result<_, _>>()?,
@@ -167,7 +167,7 @@ fn restored_mention(
         span: Span::new(stored.offset, end),
         verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
         edit: None,
-        url,
+        whole,
         meets,
         wording: wording.into(),
     };
@@ -182,11 +182,12 @@ fn restored_mention(
 fn restored_url(
     old: Option<Cow<'_, str>>,
     new: Option<Cow<'_, str>>,
-) -> Result<Option<Box<UrlMove>>, &'static str> {
+) -> Result<Option<Box<Whole>>, &'static str> {
     match (old, new) {
         (None, None) => Ok(None),
         (Some(old), Some(new)) => {
-            Ok(Some(Box::new(UrlMove { old: old.into_owned(), new: new.into_owned() })))
+            let url = UrlMove { old: old.into_owned(), new: new.into_owned() };
+            Ok(Some(Box::new(Whole::Url(url))))
         }
         _ => Err("a mention has one of `old_url` and `new_url`"),
     }
@@ -249,7 +250,7 @@ mod tests {
     use crate::report::{RuleNote, RunKind, Standing};
     use std::sync::Arc;
 
-    use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Wording};
+    use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Whole, Wording};
     use crate::plan::{Extents, FilePlan, Marks, MetPlace, Placed, Plan};
     use crate::rule::Category;
     use crate::text::{
@@ -273,7 +274,7 @@ mod tests {
                 span: Span::new(at, at + 1),
                 verdict,
                 edit: None,
-                url: (verdict == Verdict::Rewrite).then(url_move),
+                whole: (verdict == Verdict::Rewrite).then(url_move),
                 meets: meets(verdict),
                 wording: Arc::new(Wording {
                     text: "\u{0}\"\u{fffd}".to_owned(),
@@ -296,8 +297,9 @@ mod tests {
         Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 9 }
     }
 
-    fn url_move() -> Box<UrlMove> {
-        Box::new(UrlMove { old: "http://old/\u{1}".to_owned(), new: "https://new".to_owned() })
+    fn url_move() -> Box<Whole> {
+        let (old, new) = ("http://old/\u{1}".to_owned(), "https://new".to_owned());
+        Box::new(Whole::Url(UrlMove { old, new }))
     }
 
     fn meets(verdict: Verdict) -> Option<Box<Counterpart>> {

@@ -260,7 +260,7 @@ mod tests {
                     note: None,
                 };
                 let mention =
-                    Mention { span, verdict, edit, url: None, meets: None, wording: wording.into() };
+                    Mention { span, verdict, edit, whole: None, meets: None, wording: wording.into() };
                 mentions.push(Placed {
                     at: Position { line, column: 1 },
                     marks: None,

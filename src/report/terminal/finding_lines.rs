@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use super::style::Style;
-use crate::mention::{Reason, Verdict};
+use crate::mention::{Mention, Reason, Verdict};
 use crate::report::escape::{clipped, line_path};
 use crate::report::meeting::{meeting, removal};
 use crate::report::model::{FileReport, JudgedMention, Report};
@@ -34,10 +34,11 @@ pub(super) fn bare_place(report: &Report, file: &FileReport, entry: JudgedMentio
 }
 
 /// The old text of a finding, its new one, and the rule or reason.
-pub(super) fn change(report: &Report, entry: JudgedMention<'_>) -> String {
+pub(super) fn change(report: &Report, entry: JudgedMention<'_>, style: Style) -> String {
     let mention = &entry.placed.mention;
-    let old = visible(&clipped(mention.shown_text(), MAX_SHOWN));
-    let new = mention.shown_new().map(|new| visible(&clipped(new, MAX_SHOWN)));
+    let mailbox = mailbox(mention, style);
+    let old = visible(&clipped(&format!("{mailbox}{}", mention.shown_text()), MAX_SHOWN));
+    let new = mention.shown_new().map(|new| visible(&clipped(&format!("{mailbox}{new}"), MAX_SHOWN)));
     if let (Some(removal), Some(reason)) = (removal(entry.placed), mention.verdict.reason()) {
         return format!("{old} → {removal} (review: {reason})");
     }
@@ -46,6 +47,16 @@ pub(super) fn change(report: &Report, entry: JudgedMention<'_>) -> String {
         (Verdict::Review(reason), Some(new)) => format!("{old} → {new}? (review: {reason})"),
         (Verdict::Review(reason), None) => format!("{old} (review: {reason})"),
         (other, _) => format!("{old} ({})", other.name()),
+    }
+}
+
+/// The start of a mail address, up to its host, for a terminal: other texts go where a repository does not.
+pub(super) fn mailbox(mention: &Mention, style: Style) -> String {
+    match style {
+        Style::Visible | Style::Color => {
+            mention.mailbox().map(|mailbox| format!("{mailbox}@")).unwrap_or_default()
+        }
+        Style::Exact | Style::Log => String::new(),
     }
 }
 

@@ -43,7 +43,7 @@ fn list(report: &Report, max_count: Option<usize>, style: Style, out: &mut dyn W
     let max_count = max_count.unwrap_or(usize::MAX);
     let mut printed = BTreeSet::new();
     for (file, entry) in report.of_standing(Standing::Finding).take(max_count) {
-        writeln!(out, "{} {}", place(report, file, entry, style), change(report, entry))?;
+        writeln!(out, "{} {}", place(report, file, entry, style), change(report, entry, style))?;
         for detail in details(report, entry) {
             // Printed once: the next thousand findings of the same rule have the same reason.
             if printed.insert(detail.clone()) {

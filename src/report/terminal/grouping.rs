@@ -64,7 +64,7 @@ impl Grouping {
             writeln!(out, "{}: {count}", style.paint(anstyle::Style::new().bold(), head))?;
             let max_count = max_count.unwrap_or(usize::MAX);
             for (file, entry) in found.iter().take(max_count) {
-                writeln!(out, "  {}", self.row(report, file, *entry))?;
+                writeln!(out, "  {}", self.row(report, file, *entry, style))?;
                 for detail in details(report, *entry) {
                     if printed.insert(detail.clone()) {
                         writeln!(out, "    {detail}")?;
@@ -80,7 +80,8 @@ impl Grouping {
     fn head(self, report: &Report, file: &FileReport, entry: JudgedMention<'_>) -> String {
         match (self, entry.placed.mention.verdict) {
             (Self::File, _) => line_path(&file.path),
-            (Self::Host, _) => change(report, entry),
+            // The addresses of a host are one list.
+            (Self::Host, _) => change(report, entry, Style::Exact),
             (Self::Rule, Verdict::Rewrite) => visible(report.rule_id(entry)),
             (Self::Rule, Verdict::Review(reason)) => format!("review: {reason}"),
             (Self::Rule, other) => other.name().to_owned(),
@@ -88,15 +89,15 @@ impl Grouping {
     }
 
     /// A finding without that which its list says.
-    fn row(self, report: &Report, file: &FileReport, entry: JudgedMention<'_>) -> String {
+    fn row(self, report: &Report, file: &FileReport, entry: JudgedMention<'_>, style: Style) -> String {
         let at = entry.placed.at;
         match self {
             Self::File => {
                 let place = report.linked(&file.path, at.line, format!("{}:{}", at.line, at.column));
-                format!("{place}: {}", change(report, entry))
+                format!("{place}: {}", change(report, entry, style))
             }
             Self::Host => bare_place(report, file, entry),
-            Self::Rule => format!("{}: {}", bare_place(report, file, entry), change(report, entry)),
+            Self::Rule => format!("{}: {}", bare_place(report, file, entry), change(report, entry, style)),
         }
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
+use super::finding_lines::mailbox;
 use super::style::Style;
 use crate::mention::{Reason, Verdict};
 use crate::plan::Placed;
@@ -131,13 +132,14 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "{head} ({})", reason.explanation())?;
         let mut last_note = None;
         for (file, JudgedMention { placed, .. }) in found.iter().take(MAX_PLACES) {
-            let shown = Problem::visible(&clipped(placed.mention.shown_text()));
+            let mailbox = mailbox(&placed.mention, style);
+            let shown = Problem::visible(&clipped(&format!("{mailbox}{}", placed.mention.shown_text())));
             let at = placed.at;
             let place = format!("{}:{}:{}", line_path(&file.path), at.line, at.column);
             write!(out, "          {}: {shown}", report.linked(&file.path, at.line, place))?;
             // Rows with the same name have the same note.
             let note = placed.mention.note.as_deref().filter(|note| last_note.replace(*note) != Some(*note));
-            writeln!(out, "{}", after_name(placed, note))?;
+            writeln!(out, "{}", after_name(placed, &mailbox, note))?;
         }
         more(found.len(), MAX_PLACES, out)?;
     }
@@ -145,12 +147,12 @@ fn reviews(report: &Report, style: Style, out: &mut dyn Write) -> Result<()> {
 }
 
 /// The proposal of a review, the name that it meets, or its note.
-fn after_name(placed: &Placed, note: Option<&str>) -> String {
+fn after_name(placed: &Placed, mailbox: &str, note: Option<&str>) -> String {
     if let Some(removal) = removal(placed) {
         return format!(" → {removal}");
     }
     match (placed.mention.shown_new(), meeting(placed), note) {
-        (Some(new), ..) => format!(" → {}?", Problem::visible(new)),
+        (Some(new), ..) => format!(" → {}?", Problem::visible(&format!("{mailbox}{new}"))),
         (None, Some(meeting), _) => format!(": {}", Problem::visible(&meeting)),
         (None, None, Some(note)) => match placed.mention.verdict {
             Verdict::Review(Reason::Base64) => format!(" = {}", Problem::visible(&clipped(note))),

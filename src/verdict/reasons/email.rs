@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use crate::lexer::concat::left_operand;
 use crate::lexer::line;
+use crate::mention::url::UrlContext;
+use crate::mention::{Reason, Verdict};
 use crate::verdict::context::Context;
 use crate::verdict::wire::WordLists;
 use crate::verdict::word::{has_part, names};
@@ -38,6 +40,14 @@ pub(super) fn applies(context: &Context<'_>) -> bool {
         && !is_prompt(after)
         && !has_remote_command(before)
         && !grants_rights(before)
+}
+
+/// The part of the mail address before its `@`, for people; `None` for another review, and where code puts it there.
+pub fn mailbox(text: &[u8], verdict: Verdict, url: &UrlContext) -> Option<String> {
+    let local = url.before_at.filter(|_| verdict == Verdict::Review(Reason::Email))?.of(text);
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte) || !byte.is_ascii();
+    let len = local.iter().rev().take_while(|byte| is_part(byte)).count();
+    (len > 0).then(|| String::from_utf8_lossy(&local[local.len() - len..]).into_owned())
 }
 
 /// Returns `true` if a name is a string that code puts behind the `@` of an address:

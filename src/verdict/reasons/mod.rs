@@ -7,7 +7,7 @@
 pub(crate) mod base;
 mod binary;
 pub(crate) mod deny_list;
-mod email;
+pub(crate) mod email;
 mod file_name;
 mod hole;
 pub(crate) mod identifier;
