@@ -64,7 +64,7 @@ pub(super) fn around<'t>(name: &NameInText<'t, '_>) -> Around<'t> {
             return Around { evidence: Evidence::Address, scheme, is_encoded };
         }
     }
-    if let Some(scheme) = before.strip_suffix(b"@").and_then(user_before) {
+    if let Some(scheme) = before.strip_suffix(b"@").and_then(|left| user_before(left, name.language)) {
         return Around { evidence: Evidence::Address, scheme: Some(scheme), is_encoded: false };
     }
     Around { evidence: bare(name), scheme: None, is_encoded: false }
@@ -88,10 +88,17 @@ fn is_scheme_byte(byte: u8) -> bool {
 }
 
 /// The scheme of the URL whose user information ends here, or `mail`; `None` where no user stands before the sign.
-fn user_before(left: &[u8]) -> Option<Cow<'_, str>> {
+fn user_before(left: &[u8], language: Language) -> Option<Cow<'_, str>> {
     let is_user = |byte: u8| byte.is_ascii_alphanumeric() || b"._%+-:$(){}*!~#&".contains(&byte);
     let len = left.iter().rev().take(MAX_BEFORE).take_while(|byte| is_user(**byte)).count();
-    if len == 0 {
+    // `#{@event.name}`, `remove(@user.id)` and `!@user.name`: the variable of an object, in Ruby.
+    let is_variable = match left.last() {
+        Some(b'{') => true,
+        Some(b'(') => language == Language::Code,
+        Some(b'!' | b'&') => language == Language::Code && len == 1,
+        _ => false,
+    };
+    if len == 0 || is_variable {
         return None;
     }
     match left[..left.len() - len].strip_suffix(b"//") {
@@ -135,6 +142,24 @@ fn is_reversed(host: &str) -> bool {
     labels.next().is_some_and(|first| REVERSED.contains(&first)) && labels.count() > 1
 }
 
+/// Returns `true` if the value of a key is a member called as the key is: `host = config.server.host`,
+/// `connect(host=config.host, port=config.port)`. The value that ends a line of configuration is a host.
+fn is_member_of_its_name(name: &NameInText<'_, '_>, key: &[u8]) -> bool {
+    let NameInText { text, start, end, host, language, .. } = *name;
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_called_so = key.to_ascii_lowercase().ends_with(last.to_ascii_lowercase().as_bytes());
+    let is_quoted = matches!(start.checked_sub(1).map(|at| text[at]), Some(b'"' | b'\'' | b'`'));
+    let rest = &text[end..];
+    let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+    let is_in_code = match line.trim_ascii().first() {
+        None | Some(b'#') => language == Language::Prose,
+        // A port or a path.
+        Some(b':' | b'/') => false,
+        Some(_) => true,
+    };
+    is_called_so && !is_quoted && is_in_code
+}
+
 /// Returns `true` if the key before a value, or the first word of its line, takes hosts.
 fn has_host_key(name: &NameInText<'_, '_>) -> bool {
     let floor = name.start.saturating_sub(MAX_BEFORE);
@@ -148,7 +173,8 @@ fn has_host_key(name: &NameInText<'_, '_>) -> bool {
         let skipped = left.iter().rev().take_while(|byte| !is_word(byte)).count().min(3);
         let left = &left[..left.len() - skipped];
         let len = left.iter().rev().take_while(|byte| is_word(byte)).count();
-        return is_host_key(&left[left.len() - len..]);
+        let key = &left[left.len() - len..];
+        return is_host_key(key) && !is_member_of_its_name(name, key);
     }
     let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let directive = words.next();

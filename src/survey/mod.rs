@@ -151,4 +151,31 @@ mod tests {
         let host = &domains[0].hosts[0];
         assert_eq!((host.mentions, host.files.len(), host.first.file), (2, 2, 0));
     }
+
+    #[test]
+    fn members_of_objects_are_no_hosts() {
+        use Language::{Code, Config, Prose};
+        for (language, text, expected) in [
+            (
+                Code,
+                "\"#{@event.name} ##{@x.id} https://a.b.org/#{@c.id}\" if policy(@event.employees.build) || !@user.name",
+                &["b.org a.b.org=1"][..],
+            ),
+            (
+                Prose,
+                "redis://u:$a!@a.acme.io (@b.acme.io) #{@event.name}",
+                &["acme.io a.acme.io=1 b.acme.io=1"],
+            ),
+            (Code, "\"#{user}@acme.io\" 'x_#{id(1)}@b.acme.io'", &["acme.io acme.io=1 b.acme.io=1"]),
+            (Prose, "host = config.server.host\nf'Wrong host: {result.host}'", &[]),
+            (Config, "connect(host=config.host, port=config.port)\nx_host = self.host or 'a'", &[]),
+            (
+                Config,
+                "HOST=db.acme.host\nhost: b.acme.host  # old\nhost=c.acme.host:80,\nhost='d.acme.host',",
+                &["acme.host b.acme.host=1 c.acme.host=1 d.acme.host=1 db.acme.host=1"],
+            ),
+        ] {
+            assert_eq!(of(text, language), expected, "{text}");
+        }
+    }
 }
