@@ -246,11 +246,19 @@ fn reports_and_rule_files_of_other_runs_are_no_texts() {
         assert!(found.contains("found: 1 old name in 1 file, 1 saved report not searched"), "{found}");
         fs::remove_file(repo.path().join(file)).unwrap();
     }
-    for format in ["json", "csv"] {
-        let out = redomain(repo.path(), &["hosts", "--format", format]).stdout;
-        repo.file("hosts", &out);
-        let found = redomain(repo.path(), &["check"]).stdout;
-        assert!(String::from_utf8_lossy(&found).contains("hosts: is a saved report"), "{format}");
+    for format in ["json", "csv", "table"] {
+        for more in [&[][..], &["--all"], &["--all", "old.io"]] {
+            let out = redomain(repo.path(), &[&["hosts", "--format", format], more].concat()).stdout;
+            repo.file("hosts", &out);
+            let found = redomain(repo.path(), &["check"]).stdout;
+            assert!(
+                String::from_utf8_lossy(&found).contains("hosts: is a saved report"),
+                "{format} {more:?}"
+            );
+        }
+        // A survey counts the names of none of them.
+        let listed = redomain(repo.path(), &["hosts", "--all", "--format", "csv"]).stdout;
+        assert!(String::from_utf8_lossy(&listed).contains("\nold.io,1,1,1,"), "{format}");
     }
     fs::remove_file(repo.path().join("hosts")).unwrap();
     let rules = "version: 1\nrules:\n  - {from: old.io, to: new.io}\n";

@@ -173,3 +173,30 @@ fn no_name_of_a_share_leaves_its_folder() {
     );
     assert!(repo.read(".git/shares/index.html").contains("<code>@&lt;script&gt;|`::error::</code>"));
 }
+
+#[test]
+fn a_patch_that_the_next_run_searches_is_named() {
+    let repo = repository();
+    repo.file(".gitignore", "ignored*\n");
+    repo.file("b/c", "");
+    let outside = repo.path().with_extension("patch");
+    let outside = outside.to_str().unwrap();
+    let note = "write it outside of the repository, or list it in .gitignore\n";
+    for (arguments, searched) in [
+        (&["--format", "patch", "--output", "all.patch"][..], Some("all.patch")),
+        (&["--report", "patch=b/all.patch", "--report", "html=b/all.html"], Some("b/all.patch")),
+        (&["--report", "html=b/all.html", "--report", "csv=b/all.csv"], None),
+        (&["--format", "patch", "--output", "ignored.patch"], None),
+        (&["--format", "patch", "--output", outside], None),
+        (&["--format", "patch", "--output", "all.patch", "--quiet"], None),
+        (&["--split-by", "kind", "--output", "shares"], Some("shares")),
+        (&["--split-by", "kind", "--output", "ignored/shares"], None),
+    ] {
+        let output = repo.redomain(&[&["diff"], arguments].concat());
+        let said = text(&output.stderr);
+        let expected = searched.map(|name| format!("note: the next run searches {name}; {note}"));
+        assert_eq!(said.contains("note: "), searched.is_some(), "{arguments:?}: {said}");
+        assert!(expected.is_none_or(|expected| said.contains(&expected)), "{arguments:?}: {said}");
+    }
+    fs::remove_file(outside).unwrap();
+}

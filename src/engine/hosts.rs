@@ -3,6 +3,7 @@
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice};
 
 use super::Pool;
+use super::own_files::Written;
 use crate::fs::Root;
 use crate::rule::Category;
 use crate::survey::{HostSurvey, Language};
@@ -37,6 +38,7 @@ fn counted(
     for (number, entry) in entries.iter().enumerate() {
         if let Ok(content) = reader.read(root, &entry.path)
             && content.kind() == ContentKind::Text
+            && Written::listed(entry).left_out(&entry.path, content.bytes).is_none()
         {
             let category = categories.of(&entry.path);
             survey.read(content.bytes, first + number, category.name(), language(category));

@@ -12,6 +12,13 @@ const MAX_HEAD: usize = 2 << 10;
 // Moves and reasons come before it, and hints behind it.
 const MAX_TAIL: usize = 8 << 10;
 
+/// First lines of the lists of `hosts` as CSV.
+const HOST_LISTS: [&[u8]; 3] = [
+    b"domain,hosts,mentions,files,kinds,path,line,scope",
+    b"host,mentions,files,kinds,schemes,ports,spellings,path,line",
+    b"host,mentions,files,kinds,outcomes,path,line",
+];
+
 /// Returns `true` if a whole file is a report.
 pub(crate) fn is_report(bytes: &[u8]) -> bool {
     has_head(bytes) || may_be_text(bytes) && has_account(&bytes[bytes.len().saturating_sub(MAX_TAIL)..])
@@ -30,6 +37,7 @@ fn has_head(bytes: &[u8]) -> bool {
         [b'{', ..] => {
             head.starts_with(b"{\"version\":1,\"summary\":{\"files_scanned\":")
                 || head.starts_with(b"{\"version\":1,\"hosts\":[")
+                || head.starts_with(b"{\"version\":1,\"domains\":[{\"domain\":")
                 || head.starts_with(b"{\"$schema\":") && has(b"\"driver\":{\"name\":\"redomain\"")
                 || head.starts_with(b"{\"path\":") && has(b",\"spelling\":\"") && has(b",\"verdict\":\"")
         }
@@ -41,7 +49,11 @@ fn has_head(bytes: &[u8]) -> bool {
         [b'<', ..] => head.starts_with(b"<!doctype html>") && has(b"<title>redomain: "),
         [b'#', ..] => has(b" rewrite + ") && has(b" unlisted, ") && has(b" read\n"),
         [b':', ..] => ends_annotation(line),
-        _ => line == b"host,mentions,files,kinds,outcomes,path,line" || line == HEAD.as_bytes(),
+        _ => {
+            HOST_LISTS.contains(&line)
+                || line.starts_with(b"mentions  ") && line.ends_with(b"  kinds of files  first place")
+                || line == HEAD.as_bytes()
+        }
     }
 }
 

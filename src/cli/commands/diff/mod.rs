@@ -2,6 +2,7 @@
 //!
 //! Each file is diffed while its bytes are in memory, so that no file is read twice.
 
+mod searched;
 mod shares;
 
 use std::io::Write;
@@ -27,6 +28,7 @@ use crate::report::{self, DiffOptions, Format, LineBlock, Report, RunKind, Stand
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::{Digest, Place, Problem, SkipReason};
 
+use searched::tell_searched;
 use shares::{Patches, Split};
 
 /// Prints a unified diff, and the summary after it.
@@ -63,6 +65,7 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
             summarize(arguments, &report, (format, style), out)
         })?,
     }
+    tell_searched(arguments, &session)?;
     // Files that could not be read are named in any case; a finding decides the exit code.
     let unread = print_unread(&session, &scan.plan);
     let exit = if arguments.exit_code && scan.plan.edits() > 0 { Exit::Found } else { unread };
