@@ -3,6 +3,7 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are
 //! statements over several lines and looked for farther out. The direction does not count.
 
+use super::between::{ends_sentence, is_joint, without_scheme};
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
 use super::keys::{KeyWords, LEADING_TYPES, REDIRECT_STATUSES};
@@ -96,6 +97,9 @@ impl Encounter<'_> {
     /// Returns `true` if a text without entries is a sentence about both, or has them as a pair.
     fn literal(&self, region: Span) -> bool {
         let [a, b] = self.places;
+        if self.is_substitution(region) {
+            return true;
+        }
         // Only the words nearby tell a list from a sentence.
         let region = Span::new(
             region.start.max(a.start.saturating_sub(MAX_LITERAL)),
@@ -130,7 +134,18 @@ impl Encounter<'_> {
         };
         // dnsmasq: `cname=OLD,NEW`.
         let is_alias = entry.key.is_some_and(|key| key.of(self.text).ends_with(b"cname"));
-        is_alias || is_joint(&self.text[a.end..b.start.max(a.end)])
+        is_alias || self.is_substitution(entry.span) || is_joint(&self.text[a.end..b.start.max(a.end)])
+    }
+
+    /// Returns `true` if a text is a command of sed that puts one in place of the other, whatever its sign: `s,OLD,NEW,`.
+    fn is_substitution(&self, region: Span) -> bool {
+        let [a, b] = self.places;
+        let bytes = region.of(self.text);
+        let bytes = bytes.strip_prefix(b"'").or_else(|| bytes.strip_prefix(b"\"")).unwrap_or(bytes);
+        let [b's', sign, ..] = bytes else { return false };
+        let between = &self.text[a.end..b.start.max(a.end)];
+        let count = between.iter().take(MAX_LITERAL).filter(|byte| *byte == sign).count();
+        sign.is_ascii_punctuation() && count > 0 && !between.iter().any(u8::is_ascii_whitespace)
     }
 
     /// Returns `true` if an operator relates the two sides of an expression that the places are in.
@@ -264,27 +279,4 @@ impl Encounter<'_> {
         });
         in_title[0] != in_title[1] && is_instead
     }
-}
-
-/// Returns `true` if a sentence ends in this text.
-fn ends_sentence(between: &[u8]) -> bool {
-    between.windows(2).any(|pair| matches!(pair[0], b'.' | b'!' | b'?') && pair[1].is_ascii_whitespace())
-}
-
-/// A text without the scheme at its end.
-fn without_scheme(text: &str) -> &str {
-    let before = ["https", "http", "wss", "ws"].iter().find_map(|scheme| {
-        text.strip_suffix("://").or_else(|| text.strip_suffix(":\\/\\/"))?.strip_suffix(scheme)
-    });
-    before.unwrap_or(text)
-}
-
-/// Returns `true` if two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`,
-/// `s#OLD#NEW#`.
-fn is_joint(between: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(between);
-    let text = without_scheme(&text).trim_start_matches('$').trim_end_matches('^');
-    matches!(text.chars().count(), 1..=2)
-        && !text.contains([',', '.', '?', '&'])
-        && !text.contains(char::is_alphanumeric)
 }

@@ -75,20 +75,46 @@ fn is_single(text: &[u8], part: Span) -> bool {
 
 /// The parts, if each of them is one word: `a, b` and not "to a, and nowhere else".
 fn only_items(text: &[u8], mut parts: impl Iterator<Item = Span>) -> Option<Vec<Span>> {
-    parts.try_fold(Vec::new(), |mut items, part| {
-        items.push(is_single(text, part).then(|| inner(text, part))?);
+    let mut items = parts.try_fold(Vec::new(), |mut items, part| {
+        items.push(is_single(text, part).then_some(part)?);
         Some(items)
-    })
+    })?;
+    // `a=x,b=y` are two settings.
+    if let [first, rest @ ..] = &mut items[..]
+        && rest.iter().all(|part| behind_setting(text, *part) == *part)
+    {
+        *first = behind_setting(text, *first);
+    }
+    items.iter_mut().for_each(|item| *item = inner(text, *item));
+    Some(items)
 }
 
-/// An item without the bracket that opens before the first or closes behind the last one: ``Host(`a`, `b`)``.
+/// An item without the bracket that opens before the first or closes behind the last one: ``Host(`a`, `b`)``, `{a,b}`,
+/// `["a", "b"]`.
 fn inner(text: &[u8], part: Span) -> Span {
     let bytes = part.of(text);
-    match (memchr::memchr(b'(', bytes), memchr::memrchr(b')', bytes)) {
-        (Some(open), None) => Span::new(part.start + open + 1, part.end),
-        (None, Some(close)) => Span::new(part.start, part.start + close),
-        _ => part,
+    for (opener, closer) in [(b'(', b')'), (b'{', b'}'), (b'[', b']')] {
+        // A brace or a square bracket in an item is a part of it: `${name}`.
+        let is_round = opener == b'(';
+        let open = memchr::memchr(opener, bytes).filter(|at| is_round || *at == 0);
+        let close = memchr::memrchr(closer, bytes).filter(|at| is_round || *at + 1 == bytes.len());
+        match (open, close) {
+            (Some(open), None) => return Span::new(part.start + open + 1, part.end),
+            (None, Some(close)) if !bytes.contains(&opener) => {
+                return Span::new(part.start, part.start + close);
+            }
+            _ => {}
+        }
     }
+    part
+}
+
+/// An item without the setting that a list is assigned to: `HOSTS=a,b`.
+fn behind_setting(text: &[u8], part: Span) -> Span {
+    let bytes = part.of(text);
+    let name = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte)).count();
+    let skip = if name > 0 && bytes.get(name) == Some(&b'=') { name + 1 } else { 0 };
+    Span::new(part.start + skip, part.end)
 }
 
 /// The words around a place up to the next plain word, which makes a sentence of the text.
@@ -148,6 +174,14 @@ mod tests {
             ("connect-src 'self' X b.x; frame-src d.x", "'self'|X|b.x"),
             ("DNS:X,DNS:b.x", "DNS:X|DNS:b.x"),
             ("Host(`X`) || Host(`b`)", "Host(`X`)|Host(`b`)"),
+            ("Host(`X`, `b`)", "`X`|`b`"),
+            ("HOSTS=X,b.x", "X|b.x"),
+            ("subjectAltName=DNS:X,DNS:b.x", "DNS:X|DNS:b.x"),
+            ("hosts={X,b.x}", "X|b.x"),
+            ("[\"X\", \"b.x\"]", "\"X\"|\"b.x\""),
+            ("a=X,b=b.x", "a=X|b=b.x"),
+            ("${a}.X,${b}.x", "${a}.X|${b}.x"),
+            ("X/${a},b.x/${a}", "X/${a}|b.x/${a}"),
             ("We moved from X to b.x", ""),
             ("orders go to X, b.x, and nowhere else", ""),
             ("a.x -> X", ""),

@@ -12,7 +12,7 @@ use aho_corasick::AhoCorasick;
 pub(super) struct KeyWords(Vec<String>);
 
 /// Words of two keys that stand for the old and the new side; the other words of the keys are equal.
-const COUPLES: [(&str, &str); 36] = [
+const COUPLES: [(&str, &str); 42] = [
     ("from", "to"),
     ("source", "destination"),
     ("source", "target"),
@@ -45,6 +45,12 @@ const COUPLES: [(&str, &str); 36] = [
     ("find", "replace"),
     ("input", "expected"),
     ("input", "output"),
+    ("input", "want"),
+    ("in", "out"),
+    ("in", "want"),
+    ("in", "expected"),
+    ("given", "want"),
+    ("got", "want"),
     ("given", "expected"),
     ("actual", "expected"),
     ("alias", "target"),

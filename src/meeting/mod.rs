@@ -4,6 +4,7 @@
 //! with a result that stands there already, is read for its structure. `bridge` finds statements that say that an old
 //! name leads to its new one, `merge` siblings that the run would make equal, `removal` how one of those goes.
 
+mod between;
 mod bridge;
 mod claims;
 mod encounter;

@@ -30,7 +30,7 @@ type Predicate = fn(&Context<'_>) -> bool;
 /// The reasons that a name touched by a rule can have; the first one that applies is the reason of the review.
 // The form of the name comes before its use: a name that cannot be written stays, whatever it is for. Cheap predicates
 // come first, and those that search for the blocks around a name last.
-const PRECEDENCE: [(Reason, Predicate); 19] = [
+const PRECEDENCE: [(Reason, Predicate); 20] = [
     (Reason::Binary, binary::applies),
     (Reason::Email, email::applies),
     (Reason::Userinfo, userinfo::applies),
@@ -48,6 +48,7 @@ const PRECEDENCE: [(Reason, Predicate); 19] = [
     (Reason::UrlPath, repository::applies),
     (Reason::FileName, file_name::is_path_segment),
     (Reason::FileName, file_name::begins_path_pattern),
+    (Reason::FileName, file_name::is_argument_of_file_command),
     (Reason::FileName, named_file::applies),
     (Reason::Path, path::applies),
     (Reason::DenyList, deny_list::applies),

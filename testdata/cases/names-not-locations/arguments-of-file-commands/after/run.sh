@@ -1,0 +1,9 @@
+mkdir -p kelp.io/conf
+sudo cp -r "kelp.io" /srv && cd kelp.io
+rsync -a www.kelp.io/ backup/
+# look-alikes
+rsync -a conf/ www.kelp.dev:/srv
+scp conf deploy@www.kelp.dev:
+curl kelp.dev && ping www.kelp.dev
+git clone https://kelp.dev/a.git
+echo cd kelp.dev
