@@ -72,6 +72,10 @@ pub fn main() -> u8 {
 
 /// Parses a command line that was refused again, with the options in front of the command behind it; an error gets a tip.
 fn parse_in_order(refused: clap::Error) -> Result<Arguments, clap::Error> {
+    // Help and the version are no mistakes, and need no second look.
+    if !refused.use_stderr() {
+        return Err(refused);
+    }
     let root = Arguments::command();
     let order = WordOrder::new(&root, std::env::args_os());
     let again =

@@ -30,7 +30,7 @@ const OPTIONS: [(&str, &str); 17] = [
     ("-y", "nothing is asked without `--interactive`"),
 ];
 
-/// Options of one command that people try with another: command, option, and what that command has in its place.
+/// Options of one command, or of another tool, that people try with a command: command, option, and what it has in its place.
 const HERE: [(&str, &str, &str); 24] = [
     ("", "-v", "`-V` for the version"),
     ("check", "--summary", "`--by host -m 0`"),
@@ -53,7 +53,7 @@ const HERE: [(&str, &str, &str); 24] = [
     ("hosts", "--summary", "the last line of the list"),
     ("init", "--rules", "`--output FILE`"),
     ("init", "--force", "`--output FILE`, since nothing is overwritten"),
-    ("undo", "--dry-run", "`redomain report`, which shows what the run wrote"),
+    ("undo", "--dry-run", "`redomain report` shows what the run wrote"),
     ("rules list", "--tree", "`--hits`"),
     ("rules lint", "--hits", "`--tree`"),
 ];
@@ -93,8 +93,7 @@ fn tip(root: &Command, command: &str, option: &str) -> Option<String> {
     let foreign = OPTIONS.iter().find(|(name, _)| *name == option).map(|(_, meant)| *meant);
     let owners = owners(root, "", option);
     match (owners.as_slice(), here) {
-        ([], Some(here)) => Some(format!("here: {here}")),
-        ([], None) => foreign.map(str::to_owned),
+        ([], here) => here.or(foreign).map(str::to_owned),
         (owners, here) => {
             let here = here.map_or_else(String::new, |here| format!("; here: {here}"));
             Some(format!("`{option}` is an option of {}{here}", named(owners)))
@@ -166,7 +165,7 @@ mod tests {
                     "`-v` is an option of `diff`, `apply`, `report` and `check`; here: `-V` for the version",
                 ),
             ),
-            ("undo", "--dry-run", Some("here: `redomain report`, which shows what the run wrote")),
+            ("undo", "--dry-run", Some("`redomain report` shows what the run wrote")),
             ("apply", "--dry-run", Some("`redomain diff` shows the changes and writes nothing")),
             ("check", "--unheard-of", None),
         ] {
