@@ -231,6 +231,8 @@ fn without_colors_nothing_is_colored_and_a_dumb_terminal_is_not_asked() {
     let is_color =
         |part: &str| part.find(|char: char| char.is_ascii_alphabetic()).map(|at| &part[at..=at]) == Some("m");
     assert!(code == 0 && !screen.split('\x1b').skip(1).any(is_color), "{screen:?}");
+    // The answer that is too long for the line of its question begins a line.
+    assert!(!screen.contains("-staging.\x1b[K"), "{screen:?}");
     let repo = repository();
     let (code, screen) = asked(&repo, &[], &[("TERM", "dumb")]);
     assert_eq!(code, 0, "{screen}");

@@ -17,6 +17,7 @@ use crate::cli::console::Console;
 use crate::cli::domain::is_domain;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::rule_file;
+use crate::cli::terminal_width::terminal_width;
 use crate::report::Style;
 use crate::survey::SurveyedDomain;
 use crate::text::{Count, Place, Problem, visible};
@@ -71,12 +72,17 @@ struct Person {
 impl Person {
     /// The index of the choice that was taken.
     fn choose(&self, question: &str, choices: Vec<String>) -> Result<usize, CommandError> {
+        let width = terminal_width(&std::io::stderr()).unwrap_or_default();
+        let mut look = self.colors;
+        // A prompt breaks a line inside of a word.
+        look.answer_from_new_line =
+            choices.iter().any(|choice| question.len() + choice.chars().count() + 3 > width);
         let scorer = |typed: &str, _: &String, choice: &str, index: usize| score(typed, choice, index);
         let select = Select::new(question, choices)
             .with_page_size(PAGE)
             .with_scorer(&scorer)
             .with_help_message("arrows move, Enter takes, letters search, Esc cancels")
-            .with_render_config(self.colors);
+            .with_render_config(look);
         Ok(select.raw_prompt().map_err(no_answer)?.index)
     }
 
