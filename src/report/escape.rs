@@ -53,16 +53,19 @@ impl<T: AsRef<str>> Render for Visible<T> {
     }
 }
 
-/// A code span of Markdown that a table may hold. In a text with backquotes or bars, every
-/// punctuation mark is written as an entity, so that no reader of any dialect finds syntax in it.
+/// A code span of Markdown that a table may hold; its fence is longer than any row of backquotes in it. In a text with bars,
+/// which end a cell, every punctuation mark is written as an entity, so that no reader of any dialect finds syntax in it.
 pub(super) fn code(text: &str) -> String {
     let shown = visible(&clipped(text, MAX_CELL));
     if shown.is_empty() {
         return "–".to_owned();
     }
-    let plain = !shown.contains(['`', '|']) && shown.trim() == shown;
-    if plain {
-        return format!("`{shown}`");
+    if !shown.contains('|') && shown.trim() == shown {
+        let longest = shown.split(|char| char != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest + 1);
+        // A reader takes one space off each side (CommonMark 6.1).
+        let space = if shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
+        return format!("{fence}{space}{shown}{space}{fence}");
     }
     let mut out = String::from("<code>");
     entities(&shown, |_, _| false, &mut out);
@@ -72,10 +75,25 @@ pub(super) fn code(text: &str) -> String {
 
 /// Running text of Markdown: all of its punctuation as entities, but for a sign between two digits, as in a date. A sign
 /// by which a forge would mention a user, an issue or an address is followed by a joiner, which nobody sees: forges
-/// look for mentions after the entities have become letters.
+/// look for mentions after the entities have become letters. Text between two backquotes is a code span.
 pub(super) fn prose(text: &str) -> String {
+    let text = clipped(text, 2 * MAX_CELL);
+    let parts: Vec<&str> = text.split('`').collect();
+    // Backquotes that do not pair, or pair around nothing, are text.
+    let has_spans =
+        parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| !part.trim().is_empty());
     let mut out = String::new();
-    entities(&visible(&clipped(text, 2 * MAX_CELL)), may_mention, &mut out);
+    if !has_spans {
+        entities(&visible(&text), may_mention, &mut out);
+        return out;
+    }
+    for (at, part) in parts.into_iter().enumerate() {
+        if at % 2 == 1 {
+            out.push_str(&code(part));
+        } else {
+            entities(&visible(part), may_mention, &mut out);
+        }
+    }
     out
 }
 
@@ -217,8 +235,14 @@ mod tests {
             (code("a.example.com"), "`a.example.com`"),
             (code("<b>"), "`<b>`"),
             (code("a`b|c"), "<code>a&#96;b&#124;c</code>"),
+            (code("a``b`c"), "```a``b`c```"),
+            (code("`a`"), "`` `a` ``"),
+            (code("`"), "`` ` ``"),
             (code(" a"), "<code> a</code>"),
             (code(""), "–"),
+            (prose("as `a|@b` and `*`"), "as <code>a&#124;&#64;b</code> and `*`"),
+            (prose("`a` `"), "&#96;a&#96; &#96;"),
+            (prose("a``b"), "a&#96;&#96;b"),
             (prose("<a> *b* https://c, d"), "&#60;a&#62; &#42;b&#42; https&#58;&#47;&#47;c, d"),
             (
                 prose("@a #1 GH-1 b@c 2026-11-30"),
