@@ -196,6 +196,52 @@ fn mistakes_in_a_file_of_decisions_are_named() {
 }
 
 #[test]
+fn decisions_of_several_people_are_followed_together() {
+    let repo = repository();
+    let both = |one: &Value, other: &Value| {
+        repo.file("one.json", one.to_string());
+        repo.file("other.json", other.to_string());
+        repo.redomain(&["diff", "--decisions", "one.json", "--decisions", "other.json", "--format", "json"])
+    };
+    let whole = some(&repo);
+    let (mut one, mut other) = (whole.clone(), whole.clone());
+    one["files"][1]["mentions"].as_array_mut().unwrap().remove(0);
+    other["files"][1]["mentions"].as_array_mut().unwrap().truncate(1);
+    repo.file("decisions.json", whole.to_string());
+    let alone = repo.redomain(&["diff", "--decisions", "decisions.json", "--format", "json"]);
+    let files = |output: std::process::Output| {
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["files"].take()
+    };
+    let alone = files(alone);
+    assert_eq!(files(both(&one, &other)), alone);
+    assert_eq!(files(both(&whole, &whole)), alone);
+    for (decision, expected) in [
+        (
+            "\"before\":\"",
+            "error: other.json: `a.txt` was seen with other bytes than in `one.json`; no file was modified",
+        ),
+        ("\"decision\":\"keep\"", " here, and as `keep` of `"),
+    ] {
+        let mut changed = whole.to_string();
+        if decision.contains("before") {
+            changed = changed
+                .replace(whole["files"][0]["before"].as_str().unwrap(), whole["rules"].as_str().unwrap());
+        } else {
+            changed = changed.replacen(decision, "\"decision\":\"leave\"", 1);
+        }
+        let output = both(&whole, &serde_json::from_str(&changed).unwrap());
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(
+            said.contains(expected)
+                && said.contains("error: other.json: `")
+                && said.contains("in `one.json`"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn only_a_regular_file_within_its_limit_is_read() {
     let repo = repository();
     let file = std::fs::File::create(repo.path().join("decisions.json")).unwrap();

@@ -170,9 +170,9 @@ pub(super) struct DiffArguments {
     /// Write the changes in shares, each with a patch, a Markdown and an HTML page, into the folder of `--output`
     #[arg(long, value_name = "KEY", requires = "output", conflicts_with_all = ["format", "report", "stat", "summary"])]
     pub split_by: Option<SplitBy>,
-    /// Follow the decisions that a page of `--format html` exported
+    /// Follow the decisions that a page of `--format html` exported; those of several people with one each
     #[arg(long, value_name = "FILE")]
-    pub decisions: Option<PathBuf>,
+    pub decisions: Vec<PathBuf>,
     /// Save the changes as a plan for `apply --plan`
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
@@ -190,9 +190,9 @@ pub(super) struct ApplyArguments {
     /// Also write reviews with these reasons if they have a proposal (comma-separated)
     #[arg(long, value_name = "REASON", value_delimiter = ',', value_parser = ReasonName)]
     pub accept: Vec<String>,
-    /// Follow the decisions that a page of `diff --format html` exported
+    /// Follow the decisions that a page of `diff --format html` exported; those of several people with one each
     #[arg(long, value_name = "FILE", conflicts_with = "interactive")]
-    pub decisions: Option<PathBuf>,
+    pub decisions: Vec<PathBuf>,
     /// Write the changes that `diff --plan` saved, without reading rules
     #[arg(long, value_name = "FILE", conflicts_with_all = PLANNING_OPTIONS)]
     pub plan: Option<PathBuf>,

@@ -123,10 +123,11 @@ impl Session {
         Err(CommandError::Usage(problems.collect()))
     }
 
-    /// Follows the decisions in a file about single reviews.
-    pub fn following(mut self, decisions: Option<&Path>) -> Result<Self, CommandError> {
-        if let Some(path) = decisions {
-            self.decisions = decisions_file::load(path, &self.root, Digest::of(&self.rules.source))?;
+    /// Follows the decisions in files about single reviews.
+    pub fn following(mut self, decisions: &[PathBuf]) -> Result<Self, CommandError> {
+        for path in decisions {
+            let loaded = decisions_file::load(path, &self.root, Digest::of(&self.rules.source))?;
+            self.decisions.add(loaded).map_err(CommandError::Usage)?;
             self.reports.push(working_directory()?.join(path));
         }
         Ok(self)

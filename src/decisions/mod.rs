@@ -4,11 +4,13 @@
 //! the plan, by its bytes and its digest, and a decision only a review of that file, by its place, its text and its
 //! proposal. Invariant: what differs is refused by name, so that a run writes all that was decided, or nothing.
 
+mod merge;
 mod seen;
 mod sheet;
 mod wire;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::plan::{FilePlan, Plan, Refusal, ReviewDecision};
 use crate::text::{Digest, Place, Problem, RelPath};
@@ -37,6 +39,8 @@ struct FileDecisions {
     /// The digest of the file that the reviewer saw.
     before: Digest,
     mentions: Vec<MentionDecision>,
+    /// The name of the file of decisions.
+    made_in: Arc<str>,
 }
 
 /// A decision about one review.
@@ -45,6 +49,8 @@ struct MentionDecision {
     seen: SheetMention,
     decision: ReviewDecision,
     word: Option<String>,
+    /// The name of the file of decisions.
+    made_in: Arc<str>,
 }
 
 impl Decisions {
@@ -67,6 +73,7 @@ impl Decisions {
     pub fn parse(name: &str, bytes: &[u8]) -> Result<Self, Vec<Problem>> {
         let text = DecisionsText::parse(bytes).map_err(|what| vec![mistake(name, what)])?;
         let (mut files, mut problems) = (HashMap::new(), Vec::new());
+        let made_in: Arc<str> = name.into();
         for file in text.files {
             let parts = file.path().and_then(|path| Ok((path, file.digest()?)));
             let (path, before) = match parts {
@@ -79,12 +86,13 @@ impl Decisions {
             let (mut mentions, mut places) = (Vec::with_capacity(file.mentions.len()), HashSet::new());
             for text in file.mentions {
                 let is_new = places.insert((text.offset, text.text.clone()));
-                match MentionDecision::from_wire(text, is_new) {
+                match MentionDecision::from_wire(text, is_new, &made_in) {
                     Ok(mention) => mentions.push(mention),
                     Err(what) => problems.push(mistake(name, format!("`{path}`: {what}"))),
                 }
             }
-            if files.insert(path.clone(), FileDecisions { before, mentions }).is_some() {
+            let decided = FileDecisions { before, mentions, made_in: Arc::clone(&made_in) };
+            if files.insert(path.clone(), decided).is_some() {
                 problems.push(mistake(name, format!("`{path}` is named twice")));
             }
         }
@@ -137,7 +145,7 @@ impl Decisions {
 }
 
 impl MentionDecision {
-    fn from_wire(text: DecidedMentionText, is_new: bool) -> Result<Self, String> {
+    fn from_wire(text: DecidedMentionText, is_new: bool, made_in: &Arc<str>) -> Result<Self, String> {
         let DecidedMentionText { offset, text, new, decision, word } = text;
         let place = format!("the review `{text}` at byte {offset}");
         let known = ReviewDecision::ALL.map(ReviewDecision::name).join("`, `");
@@ -152,7 +160,7 @@ impl MentionDecision {
         }
         let offset = usize::try_from(offset).map_err(|_| format!("no file has an offset of {offset}"))?;
         let word = word.filter(|word| !word.trim().is_empty());
-        Ok(Self { seen: SheetMention { offset, text, new }, decision, word })
+        Ok(Self { seen: SheetMention { offset, text, new }, decision, word, made_in: Arc::clone(made_in) })
     }
 
     fn follow(&self, plan: &mut FilePlan) -> Result<(), Refusal> {

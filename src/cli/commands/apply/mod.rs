@@ -90,7 +90,7 @@ fn open(arguments: &ApplyArguments, console: Console) -> Result<Session, Command
     Ok(Session::open(&arguments.common, console)?
         .reporting_to(arguments.output.paths())
         .accepting(&arguments.accept)?
-        .following(arguments.decisions.as_deref())?
+        .following(&arguments.decisions)?
         .with_marks())
 }
 

@@ -81,7 +81,7 @@ fn open(arguments: &DiffArguments, console: Console) -> Result<Session, CommandE
         .reporting_to(arguments.output.paths())
         .reporting_to(arguments.plan.as_deref())
         .accepting(&arguments.accept)?
-        .following(arguments.decisions.as_deref())?;
+        .following(&arguments.decisions)?;
     let needs_marks = arguments.plan.is_some() || arguments.output.formats().any(Format::shows_marks);
     Ok(if needs_marks { session.with_marks() } else { session })
 }
