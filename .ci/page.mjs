@@ -150,6 +150,27 @@ await step('decides reviews, and keeps it for the next visit', async () => {
   assert.equal(await page.locator('#ticked').textContent(), said);
 });
 
+await step('shows the reviews that are not yet decided', async () => {
+  const reviews = await page.locator('[data-d]:not(.decided)').count();
+  await page.check('#filter [name=undecided]');
+  assert.ok(reviews > 0);
+  assert.equal(await page.locator('[data-m]:not([hidden])').count(), reviews);
+  const again = await page.context().newPage();
+  await again.goto(page.url());
+  await again.waitForFunction(left => document.querySelectorAll('[data-m]:not([hidden])').length === left, reviews);
+  await again.close();
+  await page.click('#filter [type=reset]');
+  await page.waitForFunction(() => !document.body.classList.contains('filtered'));
+});
+
+await step('prints the rows that are unfolded, and no forms', async () => {
+  await page.emulateMedia({media: 'print', colorScheme: 'dark'});
+  assert.equal(await page.locator('#filter').isVisible(), false);
+  assert.equal(await page.locator('.tick').first().isVisible(), false);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  await page.emulateMedia({media: 'screen', colorScheme: 'light'});
+});
+
 await step('exports the decisions', async () => {
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#export')]);
   assert.equal(download.suggestedFilename(), 'redomain-decisions.json');

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::facets::Facets;
 use super::lines::{hunk, last_line, shown};
-use super::rows::{MAX_ROWS, Row, Section};
+use super::rows::{Row, Section};
 use crate::report::escape::Visible;
 use crate::report::meeting::REMOVED;
 use crate::report::model::Report;
@@ -33,7 +33,7 @@ pub(super) fn moves(report: &Report, facets: &Facets) -> Markup {
             @if !more.is_empty() {
                 details class="more" {
                     summary { (Count::grouped(more.len())) " more" }
-                    "\n" (moves_table(report, &more[..more.len().min(MAX_ROWS)], facets)) "\n"
+                    "\n" (moves_table(report, more, facets)) "\n"
                 }
                 "\n"
             }
@@ -100,6 +100,7 @@ fn file_details(report: &Report, rows: &[Row<'_>], facets: &Facets) -> Markup {
                     code class="path" { (Visible(first.file.path.to_text())) }
                     " " span class="count" { (Count::grouped(rows.len())) }
                     " " span class="dim" { (first.file.category.name()) }
+                    " " a class="out" href={ "#f" (first.first_id()) } aria-label="Link to this file" { "#" }
                 }
                 @let blocks: Vec<&[Row<'_>]> = rows.chunk_by(shares_block).collect();
                 @for (at, rows) in blocks.iter().enumerate() {

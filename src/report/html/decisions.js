@@ -163,6 +163,10 @@
     document.querySelectorAll('.group').forEach(addChoicesOfGroup);
   }
   button.hidden = !sheet;
+  const undecided = document.querySelector('#filter [name=undecided]');
+  undecided.closest('label').hidden = !reviews.length;
+  // The filter ran before it was known what is decided.
+  if (undecided.checked) undecided.dispatchEvent(new Event('change', {bubbles: true}));
   button.addEventListener('click', download);
   // Keys of the page: a file or a review is ticked by an event.
   addEventListener('redomain-tick', event => {

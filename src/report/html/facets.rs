@@ -118,6 +118,7 @@ impl Facets {
                 }
                 "\n" output id="count" {}
                 "\n" span id="progress" hidden {
+                    label { input type="checkbox" name="undecided"; " not yet decided" } " "
                     output id="ticked" {} " "
                     button type="button" id="export" { "export decisions" } " "
                     span class="dim" id="next" hidden { "then " code { "redomain apply --decisions redomain-decisions.json" } }

@@ -16,6 +16,7 @@
 
   const selects = NAMES.map(name => form.elements[name]);
   const search = form.elements.text;
+  const undecided = form.elements.undecided;
   const all = [...document.querySelectorAll('main details')];
   const wasOpen = new Map(all.map(node => [node, node.open]));
   const counters = new Map();
@@ -30,26 +31,38 @@
       const owners = values[OWNER].split('+').map(Number);
       return Object.assign(values.map(Number), {[OWNER]: owners});
     });
-    return {node, above, mentions, text: null};
-  });
-  for (const {above, mentions} of rows) {
-    for (const node of above) {
+    const counted = above.map(node => {
       if (!counters.has(node)) {
-        counters.set(node, {total: 0, left: 0, shown: -1, label: node.querySelector(':scope > summary .count, :scope > h2 .count')});
+        counters.set(node, {node, total: 0, left: 0, shown: -1, label: node.querySelector(':scope > summary .count, :scope > h2 .count')});
       }
-      counters.get(node).total += mentions.length;
-    }
-  }
+      const counter = counters.get(node);
+      counter.total += mentions.length;
+      return counter;
+    });
+    return {node, counters: counted, mentions, text: null, isReview: 'd' in node.dataset};
+  });
   const branches = [...document.querySelectorAll('#tree [data-in]')];
   const total = rows.reduce((sum, row) => sum + row.mentions.length, 0);
 
   function textOf(row) {
     if (row.text === null) {
-      const file = row.node.querySelector('.path') ? '' : row.above[0].querySelector('.path').textContent;
-      const parts = [...row.node.children].filter(node => !node.matches('.decide'));
-      row.text = (file + '\n' + parts.map(node => node.textContent).join('\n')).toLowerCase();
+      let text = row.node.querySelector('.path') ? '' : row.counters[0].node.querySelector('.path').textContent;
+      for (let part = row.node.firstElementChild; part; part = part.nextElementSibling) {
+        if (!part.classList.contains('decide')) text += '\n' + part.textContent;
+      }
+      row.text = text.toLowerCase();
     }
     return row.text;
+  }
+
+  // Reads the texts while nobody waits, so that the first search is as fast as the next.
+  const whenIdle = window.requestIdleCallback || (run => setTimeout(() => run({timeRemaining: () => 8}), 50));
+  function readTexts(from) {
+    whenIdle(deadline => {
+      let at = from;
+      while (at < rows.length && deadline.timeRemaining() > 1) for (const end = at + 50; at < end && at < rows.length; at++) textOf(rows[at]);
+      if (at < rows.length) readTexts(at);
+    });
   }
 
   function isIn(directory, chosen) {
@@ -59,10 +72,9 @@
 
   // Adds a mention to the count of its value, of its owners, and of the directories that it lies in.
   function count(counts, facet, value) {
-    for (let at = facet === OWNER ? 0 : value; at; at = facet === DIRECTORY ? parents.get(at) : 0) {
-      counts[facet].set(at, (counts[facet].get(at) || 0) + 1);
-    }
-    if (facet === OWNER) for (const owner of value) if (owner) counts[facet].set(owner, (counts[facet].get(owner) || 0) + 1);
+    if (facet === OWNER) for (const owner of value) counts[OWNER][owner]++;
+    else if (facet === DIRECTORY) for (let at = value; at; at = parents.get(at)) counts[DIRECTORY][at]++;
+    else counts[facet][value]++;
   }
 
   function isOf(facet, value, chosen) {
@@ -78,7 +90,7 @@
       for (let facet = 0; facet < wanted.length && misses < 2; facet++) {
         if (wanted[facet] && !isOf(facet, mention[facet], wanted[facet])) { misses++; missed = facet; }
       }
-      if (misses === 0) { left++; mention.forEach((value, facet) => count(counts, facet, value)); }
+      if (misses === 0) { left++; for (let facet = 0; facet < wanted.length; facet++) count(counts, facet, mention[facet]); }
       if (misses === 1) count(counts, missed, mention[missed]);
     }
     return left;
@@ -89,15 +101,17 @@
   function filter() {
     const wanted = selects.map(select => +select.value);
     const words = search.value.toLowerCase().trim();
-    const isFiltered = words !== '' || wanted.some(value => value > 0);
-    const counts = selects.map(() => new Map());
+    const isFiltered = words !== '' || undecided.checked || wanted.some(value => value > 0);
+    // By the numbers of the values, which begin at 1.
+    const counts = options.map(list => new Uint32Array(Math.max(...list.map(item => +item.option.value)) + 1));
     for (const counter of counters.values()) counter.left = 0;
     let left = 0;
     for (const row of rows) {
-      const found = words && !textOf(row).includes(words) ? 0 : chosenOf(row, wanted, counts);
+      const isLeft = !undecided.checked || row.isReview && !row.node.classList.contains('decided');
+      const found = isLeft && (!words || textOf(row).includes(words)) ? chosenOf(row, wanted, counts) : 0;
       if (row.node.hidden !== (found === 0)) row.node.hidden = found === 0;
       left += found;
-      for (const node of row.above) counters.get(node).left += found;
+      if (found) for (const counter of row.counters) counter.left += found;
     }
     for (const [node, counter] of counters) {
       if (node.hidden !== (counter.left === 0)) node.hidden = counter.left === 0;
@@ -106,7 +120,7 @@
         const of = counter.left === counter.total ? '' : ' of ' + number(counter.total);
         counter.label.textContent = number(counter.left) + of;
       }
-      if (!wasOpen.has(node)) continue;
+      if (!counter.left || !wasOpen.has(node)) continue;
       const open = isFiltered && left <= FEW ? true : wasOpen.get(node);
       if (node.open !== open) node.open = open;
     }
@@ -120,14 +134,14 @@
     options.forEach((list, facet) => list.forEach(item => {
       const value = +item.option.value;
       if (!value) return;
-      const found = counts[facet].get(value) || 0;
+      const found = counts[facet][value];
       if (item.count === found) return;
       item.count = found;
       item.option.textContent = item.name + ' (' + number(found) + ')';
       item.option.disabled = found === 0 && wanted[facet] !== value;
     }));
     for (const node of branches) {
-      const found = counts[DIRECTORY].get(+node.dataset.in) || 0;
+      const found = counts[DIRECTORY][+node.dataset.in] || 0;
       const text = number(found);
       if (node.textContent !== text) node.textContent = text;
       const entry = node.closest('li');
@@ -141,6 +155,7 @@
     selects.forEach((select, facet) => {
       if (select.value) state.set(NAMES[facet], options[facet][select.selectedIndex].name);
     });
+    if (undecided.checked) state.set('undecided', '1');
     if (search.value.trim()) state.set('text', search.value.trim());
     history.replaceState(null, '', '#' + state);
   }
@@ -158,6 +173,7 @@
       select.value = value;
       if (select.selectedIndex < 0) select.value = '';
     });
+    undecided.checked = state.has('undecided');
     search.value = state.get('text') || '';
     filter();
     if (hash) {
@@ -212,4 +228,5 @@
   form.hidden = false;
   filter();
   read();
+  readTexts(0);
 })();

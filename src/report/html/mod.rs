@@ -30,7 +30,7 @@ use self::flows::flows;
 use self::groups::{open_section, stay_section};
 use self::header::{body_class, header, script};
 use self::parts::parts;
-use self::rows::{MAX_ROWS, Section, rows};
+use self::rows::{Section, rows};
 use self::sheet::{run_key, sheet_text};
 use self::tree::tree;
 use crate::report::escape::Visible;
@@ -75,7 +75,7 @@ fn help() -> Markup {
 
 fn sections(report: &Report) -> Markup {
     let facets = Facets::new(report);
-    let (rows, left_out) = rows(report);
+    let rows = rows(report);
     let count = |section: Section| rows.iter().filter(|row| row.section == section).count();
     let named = [open_section(report, &rows, &facets), left_out_files(report)];
     html! {
@@ -91,7 +91,6 @@ fn sections(report: &Report) -> Markup {
             @if count(Section::Stay) > 0 {
                 (section("stays", "As it is", count(Section::Stay), &[stay_section(report, &rows, &facets)]))
             }
-            @if left_out > 0 { p { (Count(left_out, "mention").to_string()) " more; the JSON report has all." } "\n" }
         }
     }
 }
@@ -143,7 +142,7 @@ pub(super) fn left_out_files(report: &Report) -> Markup {
         @for (title, paths) in &lists {
             details class="kind paths" {
                 summary { b { (title) } " " span class="dim" { (Count(paths.len(), "file").to_string()) } }
-                "\n" @for path in paths.iter().take(MAX_ROWS) { p { code { (Visible(path)) } } "\n" }
+                "\n" @for path in paths { p { code { (Visible(path)) } } "\n" }
             }
             "\n"
         }

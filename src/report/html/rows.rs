@@ -12,10 +12,6 @@ use crate::report::escape::Visible;
 use crate::report::meeting::{REMOVED, meeting, removal};
 use crate::report::model::{FileReport, JudgedMention, LineBlock, LinePart, Report, Standing};
 
-/// Mentions of a page; the rest is counted.
-// Browsers become slow beyond that.
-pub(super) const MAX_ROWS: usize = 20_000;
-
 /// The section of the page that a mention belongs to, in the order in which a reviewer works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Section {
@@ -46,8 +42,9 @@ pub(super) struct Row<'r> {
     pub sheet: (Option<usize>, Option<usize>),
 }
 
-/// The rows of a page, by section and then in the order of the report, and the number of those that are left out.
-pub(super) fn rows<'r>(report: &'r Report<'r>) -> (Vec<Row<'r>>, usize) {
+/// The rows of a page, by section and then in the order of the report.
+// All of them: a browser lays out those that come into view, and opens a page of 100,000 in some seconds.
+pub(super) fn rows<'r>(report: &'r Report<'r>) -> Vec<Row<'r>> {
     let mut rows = Vec::new();
     let mut sheet_files = 0;
     for file in &report.files {
@@ -73,9 +70,7 @@ pub(super) fn rows<'r>(report: &'r Report<'r>) -> (Vec<Row<'r>>, usize) {
         }
     }
     rows.sort_by_key(|row: &Row<'_>| row.section);
-    let left_out = rows.len().saturating_sub(MAX_ROWS);
-    rows.truncate(MAX_ROWS);
-    (rows, left_out)
+    rows
 }
 
 fn section(entry: JudgedMention<'_>) -> Section {

@@ -7,10 +7,10 @@ pub(super) const SCRIPT: &str =
     concat!(include_str!("filter.js"), "\n", include_str!("decisions.js"), "\n", include_str!("keys.js"));
 
 /// Hash of [`SCRIPT`], as a source of a content security policy.
-pub(super) const SCRIPT_HASH: &str = "sha256-bHTtiLDHhw/7U4/zc6pXTZQHDPD76t1sRxHtw/opuSY=";
+pub(super) const SCRIPT_HASH: &str = "sha256-CFtergdaGbdT5jXKoozNeH049NJHxmDUPtL3HMNT/e8=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-Ssn4LlBj7uh3KMZFu3R/rPo5oYQCHLkV8A3E99QCgS4=";
+pub(super) const STYLE_HASH: &str = "sha256-X+h5c9xjOiRjS6x8cdOJB5V+A8VpIOAFvNaVUlLz8SA=";
 
 #[cfg(test)]
 mod tests {

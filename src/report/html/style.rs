@@ -4,7 +4,7 @@
 pub(super) const STYLE: &str = "
 :root{--page:#fff;--card:#f6f7f9;--ink:#1b1f24;--dim:#5b6470;--line:#d9dee4;--red:#b3261e;--green:#1a7f37;
 --amber:#8a5a00;--blue:#0b5cad;--old:#ffebe9;--new:#dafbe1;--was:#ffc1bc;--is:#a0eab0;--mark:#fff0b8}
-@media(prefers-color-scheme:dark){:root{--page:#0f1318;--card:#171c23;--ink:#e4e8ee;--dim:#98a2b0;--line:#2c343e;
+@media screen and (prefers-color-scheme:dark){:root{--page:#0f1318;--card:#171c23;--ink:#e4e8ee;--dim:#98a2b0;--line:#2c343e;
 --red:#ff8a80;--green:#56d364;--amber:#e3b341;--blue:#79b8ff;--old:#331417;--new:#0f2a1a;--was:#7a2a2c;--is:#1d6434;
 --mark:#4d3c00}}
 *{box-sizing:border-box}
@@ -42,10 +42,12 @@ background:var(--page)}
 background:var(--card);color:var(--ink);font:inherit}
 #filter select{font-size:1.05em}
 #filter input{grid-column:span 2}
+#progress{display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:center}
+#filter #progress input{width:auto;margin:0}
 #filter button{padding:.25rem .6rem;border:1px solid var(--line);border-radius:6px;background:var(--card);
 color:var(--ink);font:inherit;font-size:.87em;cursor:pointer}
 #filter .buttons{grid-column:span 2;white-space:nowrap}
-#count{color:var(--dim);font-variant-numeric:tabular-nums}
+#count{align-self:center;padding-top:1.1rem;color:var(--dim);font-variant-numeric:tabular-nums}
 .filtered #count{color:var(--ink);font-weight:600}
 #progress{grid-column:1/-1;font-variant-numeric:tabular-nums}
 button:disabled{opacity:.5;cursor:default}
@@ -105,6 +107,7 @@ summary{cursor:pointer;overflow-wrap:anywhere}
 .count{font-variant-numeric:tabular-nums}
 .kind>summary .count,.file>summary .count{color:var(--dim)}
 .file>summary .path{font-weight:600}
+.path{word-break:break-all}
 .row{margin:0 .9rem .7rem;border:1px solid var(--line);border-radius:6px;overflow:hidden;
 content-visibility:auto;contain-intrinsic-size:auto 5rem}
 .row p{min-height:1.45em;margin:0;padding:0 .6rem 0 4.6rem;text-indent:-4.6rem;white-space:pre-wrap;
@@ -129,12 +132,13 @@ mark{padding:.05rem .1rem;background:var(--mark);font-weight:600}
 @media(min-width:44.01rem){.split .row{display:grid;grid-template-columns:1fr 1fr}
 .split .row>*{grid-column:1/-1}
 .split .row>.d{grid-column:1}.split .row>.a{grid-column:2;border-left:1px solid var(--line)}}
-@media(max-width:44rem){html:has(#filter:not([hidden])){scroll-padding-top:1rem}
+@media screen and (max-width:44rem){html:has(#filter:not([hidden])){scroll-padding-top:1rem}
 #split,.flows .wide{display:none}.flows .narrow{display:block}
 body{padding:1rem .75rem 3rem}
 h1{font-size:1.35rem}
 #filter{position:static;grid-template-columns:1fr 1fr;margin:.75rem -.75rem 0;padding:.6rem .75rem}
 #filter .buttons,#count{grid-column:span 2}
+#count{padding-top:0}
 .moves thead{display:none}.moves tr{display:block;padding:.4rem 0;border-top:1px solid var(--line)}
 .moves td{display:block;width:auto!important;padding:.1rem 0;border:0;text-align:left}
 .moves .number::after{content:' \\d7'}
@@ -142,5 +146,10 @@ h1{font-size:1.35rem}
 .row p{padding:0 .3rem 0 3.1rem;text-indent:-3.1rem}
 .row p::before{width:2.9rem;margin-right:.2rem;padding-right:.1rem}
 .kind>summary,.group>summary,.file>summary{padding:.4rem .6rem}}
-@media print{#filter{display:none}body{max-width:none;padding:0}.group,.file,.row{content-visibility:visible}}
+@media print{#filter,#tree,.tick,.out,.decide.all,.row:not(.decided) .decide,.decide [aria-pressed=false]{display:none}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+body{max-width:none;padding:0;font-size:10pt}
+.group,.file,.row{content-visibility:visible}
+.row,tr,.flows{break-inside:avoid}h2,summary{break-after:avoid}
+.decide input{border:0}.decide input:placeholder-shown{display:none}}
 ";
