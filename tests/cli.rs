@@ -156,7 +156,7 @@ fn json_says_what_the_design_says() {
             {"line": 2, "column": 10, "offset": 45, "text": "staging.example.com", "host": "staging.example.com",
              "spelling": "plain", "verdict": "rewrite", "reason": null, "rule": "socket",
              "new": "api-staging.example.com"}]}],
-        "skipped": [], "named": []
+        "skipped": [], "named": [], "command": "diff"
     });
     assert_eq!(report, expected);
 }

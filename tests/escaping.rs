@@ -256,7 +256,8 @@ fn what_a_baseline_knows_is_suppressed() {
 }
 
 /// The fields of a stored report whose words are known, so that a report with others is refused.
-const KNOWN_WORDS: [&str; 6] = ["category", "spelling", "verdict", "reason", "line_fingerprint", "standing"];
+const KNOWN_WORDS: [&str; 7] =
+    ["command", "category", "spelling", "verdict", "reason", "line_fingerprint", "standing"];
 
 /// Puts a text before every string that a stored report takes from the tree or from the rules.
 fn spoil(value: &mut Value, text: &str, field: &str) {

@@ -69,6 +69,34 @@ fn the_sum_has_the_names_of_its_parts() {
     );
 }
 
+/// Reports of two repositories that a command made, and their sum as text.
+fn answer_of(command: &str, rules: [&str; 2], content: &str) -> String {
+    let repo = Repo::with_git();
+    for (name, rules) in ["web", "infra"].into_iter().zip(rules) {
+        let other = Repo::with_git();
+        other.file("redomain.yaml", rules);
+        other.file("a.md", content);
+        repo.file(&format!("{name}.json"), other.redomain(&[command, "--format", "json"]).stdout);
+    }
+    let page = merged(&repo, &["web.json", "infra.json", "--format", "markdown"]);
+    page.lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn the_answer_is_that_of_the_command_that_made_the_reports() {
+    let none = "version: 1\nzones: [example.com]\nrules: []\n";
+    let old = "api.staging.example.com\n";
+    for (command, rules, content, answer) in [
+        ("apply", [RULES, RULES], old, "## written: 2 edits in 2 files"),
+        ("diff", [RULES, RULES], old, "## 2 edits in 2 files"),
+        ("check", [RULES, RULES], old, "## found: 2 old names in 2 files"),
+        ("check", [RULES, RULES], "new\n", "## clean: 2 files, 0 old names"),
+        ("check", [RULES, none], "new\n", "## not checked: 2 files, and no rule that names an old one"),
+    ] {
+        assert_eq!(answer_of(command, rules, content), answer, "{command}");
+    }
+}
+
 #[test]
 fn pages_list_the_repositories() {
     let repo = reports();

@@ -66,6 +66,36 @@ fn each_mention_stands_in_its_line() {
     }
 }
 
+/// The lines of a page.
+fn lines(page: &str) -> Vec<&str> {
+    let lines = page.split("<p ").filter(|line| line.contains("data-n="));
+    lines.filter_map(|line| line.split("</p>").next()).collect()
+}
+
+#[test]
+fn a_stored_run_is_shown_with_the_lines_that_its_apply_showed() {
+    let [html, markdown] = ["html=a.html", "markdown=a.md"];
+    let plans = ["diff", "--plan", "plan.json", "--report", html, "--report", markdown];
+    for steps in [
+        vec![vec!["apply", "--report", html, "--report", markdown]],
+        vec![plans.to_vec(), vec!["apply", "--plan", "plan.json"]],
+    ] {
+        let repo = repository();
+        for step in steps {
+            let output = repo.redomain(&step);
+            assert!(output.status.success(), "{}", text(&output.stderr));
+        }
+        let stored = |format| text(&repo.redomain(&["report", "--format", format]).stdout);
+        let (before, after) = (repo.read("a.html"), stored("html"));
+        assert!(lines(&after).contains(&"data-n=\"3\"># last"), "{after}");
+        assert_eq!(lines(&after), lines(&before));
+        let (before, after) = (repo.read("a.md"), stored("markdown"));
+        let samples = |page: &str| page.split("```diff").skip(1).map(str::to_owned).collect::<Vec<_>>();
+        assert!(!samples(&after).is_empty(), "{after}");
+        assert_eq!(samples(&after)[0], samples(&before)[0]);
+    }
+}
+
 #[test]
 fn files_of_the_root_stand_together() {
     let repo = repository();

@@ -21,10 +21,7 @@ impl PageParts {
 
     /// The lines of a file.
     pub fn lines(&self, file: &FilePlan, original: &Original<'_>) -> Result<Vec<LineBlock>, SkipReason> {
-        if self.0.is_none() {
-            return Ok(Vec::new());
-        }
-        Ok(line_blocks(file, &original.excerpts(file, CONTEXT, |_| true)?))
+        if self.0.is_none() { Ok(Vec::new()) } else { page_lines(file, original) }
     }
 
     /// The report with these parts; `lines` are those of the files of `plan`, in their order.
@@ -38,4 +35,9 @@ impl PageParts {
         let context = self.0.map(|asked| asked.answer(session, None));
         report.with_lines(plan, lines).with_context(context)
     }
+}
+
+/// The lines of a file with its mentions.
+pub(super) fn page_lines(file: &FilePlan, original: &Original<'_>) -> Result<Vec<LineBlock>, SkipReason> {
+    Ok(line_blocks(file, &original.excerpts(file, CONTEXT, |_| true)?))
 }

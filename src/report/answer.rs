@@ -43,7 +43,7 @@ impl Report<'_> {
             Outcome::Found
         } else if self.unread().next().is_some() {
             Outcome::Incomplete
-        } else if self.rules.is_empty() {
+        } else if !self.has_rules() {
             Outcome::NoRules
         } else {
             Outcome::Clean

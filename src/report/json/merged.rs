@@ -72,6 +72,8 @@ struct Merged {
     named: Vec<RelPath>,
     problems: Vec<Problem>,
     parts: Vec<ReportPart>,
+    /// The kinds of their runs; those of earlier versions do not say it.
+    kinds: Vec<Option<RunKind>>,
 }
 
 impl Merged {
@@ -84,6 +86,12 @@ impl Merged {
     ) -> Result<(), String> {
         let below = |path: &RelPath| RelPath::new([prefix.as_bytes(), path.as_bytes()].concat());
         let part = self.part(name, report.summary.files_scanned);
+        self.kinds.push(restored_kind(report.command.as_deref())?);
+        if report.without_rules
+            && let Some(part) = self.parts.get_mut(part)
+        {
+            part.add_without_rules();
+        }
         for file in report.files {
             let file = restored_file(file, rules, Form::Printed)?;
             if let Some(part) = self.parts.get_mut(part) {
@@ -116,12 +124,24 @@ impl Merged {
         at
     }
 
-    fn into_report(self, rules: Vec<String>) -> Report<'static> {
+    /// The kind of all runs; of different ones, that of a gate if there is one, and else of a dry run.
+    fn kind(&self) -> RunKind {
+        if let Some(Some(first)) = self.kinds.first()
+            && self.kinds.iter().all(|kind| *kind == Some(*first))
+        {
+            return *first;
+        }
         let is_judged = |file: &FileReport<'_>| file.standings.iter().any(|it| *it != Standing::Fine);
-        let is_gate = !self.problems.is_empty() || self.files.values().any(is_judged);
+        let is_gate = !self.problems.is_empty()
+            || self.kinds.contains(&Some(RunKind::Gate))
+            || self.files.values().any(is_judged);
+        if is_gate { RunKind::Gate } else { RunKind::Dry }
+    }
+
+    fn into_report(self, rules: Vec<String>) -> Report<'static> {
         let note = |id| RuleNote { id, from: String::new(), why: None };
         Report {
-            kind: if is_gate { RunKind::Gate } else { RunKind::Dry },
+            kind: self.kind(),
             run: None,
             context: None,
             links: None,
@@ -136,6 +156,12 @@ impl Merged {
             parts: self.parts,
         }
     }
+}
+
+fn restored_kind(command: Option<&str>) -> Result<Option<RunKind>, &'static str> {
+    let Some(command) = command else { return Ok(None) };
+    let known = RunKind::ALL.into_iter().find(|kind| kind.command() == command);
+    known.map(Some).ok_or("unknown command")
 }
 
 fn restored_problem(problem: SerializableProblem<'_>, prefix: &str) -> Problem {

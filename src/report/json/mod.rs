@@ -2,6 +2,7 @@
 //!
 //! The types of `wire` are the interface; the report may change without them.
 
+mod lines;
 mod merged;
 mod stored;
 mod wire;
@@ -14,6 +15,7 @@ use std::io::{Result, Write};
 
 use serde::{Serialize, Serializer};
 
+use self::lines::LineRoom;
 use self::wire::{
     SerializableCounterpart, SerializableCounts, SerializableFile, SerializableHint, SerializableLine,
     SerializableMention, SerializablePart, SerializableProblem, SerializableReport, SerializableRule,
@@ -23,7 +25,9 @@ use crate::mention::Verdict;
 use crate::plan::{Placed, Summary};
 use crate::report::escape::{buffered, to_json};
 use crate::report::hints::{Hint, MAX_PATHS};
-use crate::report::model::{FileReport, JudgedMention, Report, ReportPart, RuleNote, RunNote, Standing};
+use crate::report::model::{
+    FileReport, JudgedMention, Report, ReportPart, RuleNote, RunKind, RunNote, Standing,
+};
 use crate::text::{CharacterRange, Problem, RelPath, Skip};
 
 /// Version of the printed report.
@@ -84,8 +88,14 @@ struct StreamedMentions<'r> {
 
 impl Serialize for StreamedFiles<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let files = self.report.files.iter();
-        serializer.collect_seq(files.map(|file| serializable_file(self.report, file, self.destination)))
+        let mut room = LineRoom::default();
+        serializer.collect_seq(self.report.files.iter().map(|file| {
+            let written = serializable_file(self.report, file, self.destination);
+            match self.destination {
+                Destination::Printed => written,
+                Destination::Stored => SerializableFile { lines: room.take(&file.lines), ..written },
+            }
+        }))
     }
 }
 
@@ -119,6 +129,8 @@ fn serializable<'r>(
         problems: report.problems.iter().map(serializable_problem).collect(),
         run: report.run.as_ref().map(serializable_run),
         parts: report.parts.iter().map(serializable_part).collect(),
+        command: Some(report.kind.command().into()),
+        without_rules: report.kind == RunKind::Gate && !report.has_rules(),
         rules,
     }
 }
@@ -174,6 +186,7 @@ fn serializable_file<'r>(
         category: file.category.name().into(),
         edits: file.edits,
         mentions: StreamedMentions { report, file, destination },
+        lines: Vec::new(),
     }
 }
 

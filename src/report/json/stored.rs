@@ -1,12 +1,13 @@
 //! The report of a run, stored as the JSON report and read back to be printed in any format.
 //!
-//! Edits are not stored: the run has written them. Whoever can write to the store can change it, so nothing in it is
+//! Edits are not stored: the run has written them. The lines that they stand on are. Whoever can write to the store can change it, so nothing in it is
 //! trusted: names have to be known, paths to lie in the tree, and numbers to fit together. Texts are escaped by every
 //! format as those of a tree are.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::lines::restored_lines;
 use super::wire::{
     SerializableCounterpart, SerializableFile, SerializableMention, SerializableReport, SerializableRule,
     SerializableSkip, SerializableVersion,
@@ -128,8 +129,11 @@ pub(super) fn restored_file(
         category: Category::named(&file.category).ok_or("unknown category")?,
         edits: file.edits,
         standings,
+        lines: match form {
+            Form::Stored => restored_lines(file.lines, &mentions)?,
+            Form::Printed => Vec::new(),
+        },
         mentions: mentions.into(),
-        lines: Vec::new(),
         before: None,
     })
 }
@@ -247,7 +251,7 @@ fn verdict(name: &str, reason: Option<&str>) -> Option<Verdict> {
 #[cfg(test)]
 mod tests {
     use super::{NotAReport, Report};
-    use crate::report::{RuleNote, RunKind, Standing};
+    use crate::report::{LineBlock, LinePart, RuleNote, RunKind, Standing};
     use std::sync::Arc;
 
     use crate::mention::{Counterpart, Mention, Reason, Spelling, UrlMove, Verdict, Whole, Wording};
@@ -328,6 +332,14 @@ mod tests {
         let mut report = Report::new(plan, &[], RunKind::Applied, &|_, _| Standing::Fine);
         let rule = |id: &str| RuleNote { id: id.to_owned(), from: "old".to_owned(), why: None };
         report.rules = vec![rule("one"), RuleNote { why: Some("it moved".to_owned()), ..rule("two") }];
+        let mention = |index, new: Option<&str>| LinePart::Mention {
+            index,
+            old: "o".to_owned(),
+            new: new.map(str::to_owned),
+        };
+        let parts = vec![LinePart::Text("\u{1b}".to_owned()), mention(0, Some("n")), mention(2, None)];
+        report.files[0].lines =
+            vec![LineBlock { line: 1, before: vec!["a".to_owned()], parts, after: Vec::new() }];
         report
     }
 
@@ -354,6 +366,7 @@ mod tests {
     fn nothing_that_no_run_writes_is_accepted() {
         let plan = plan();
         let stored = report(&plan).to_stored().unwrap();
+        let long = format!(r#""before":["{}"]"#, "x".repeat(9000));
         for (old, new, what) in [
             (r#""id":"two""#, r#""id":"three""#, "unknown rule"),
             (r#""spelling":"plain""#, r#""spelling":"loud""#, "unknown spelling"),
@@ -370,6 +383,15 @@ mod tests {
             (r#""line_fingerprint":""#, r#""line_fingerprint":"x"#, "unknown form of a fingerprint"),
             (r#""path_bytes":[97,255]"#, r#""path_bytes":[46,46,47,97]"#, "a path lies outside of the tree"),
             (r#","rules":[{"#, r#","rule_notes":[{"#, "it has no rules"),
+            (r#""mention":2"#, r#""mention":0"#, "its lines have other mentions than its files"),
+            (r#""mention":2"#, r#""mention":999"#, "its lines have other mentions than its files"),
+            (r#"{"line":1,"before""#, r#"{"line":0,"before""#, "a line has an impossible number"),
+            (r#"{"line":1,"before""#, r#"{"line":4294967296,"before""#, "a line has an impossible number"),
+            (r#""before":["a"]"#, r#""before":["a","a","a"]"#, "a line has more lines around it than any"),
+            (r#""before":["a"]"#, &long, "a line is longer than any"),
+            (r#"{"text":"\u001b"}"#, r#"{"text":"","new":""}"#, "a text between mentions has a new text"),
+            (r#""lines":[{"#, r#""lines":[{"line":1,"parts":[]},{"#, "a line has no mention"),
+            (r#""lines":[{"#, r#""lines":[{"line":9,"parts":[]},{"#, "its lines are out of order"),
         ] {
             assert!(stored.contains(old), "{old}");
             let refused = Report::from_stored(stored.replace(old, new).as_bytes()).unwrap_err();

@@ -1,12 +1,14 @@
 //! The JSON report as it is written and read: `--format json`, `--format jsonl`, and the store.
 //!
 //! Members of the store have the data that other formats need beyond the printed report: rules, bytes of paths, ends,
-//! ranges in characters and fingerprints. `testdata/schemas/report-1.json` describes both. Order of fields is order of
+//! ranges in characters, fingerprints and lines. `testdata/schemas/report-1.json` describes both. Order of fields is order of
 //! output. Texts that are read are untrusted and stay text; `stored` checks them.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+
+use super::lines::SerializableBlock;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct SerializableReport<'p, Files = Vec<SerializableFile<'p>>> {
@@ -24,6 +26,12 @@ pub(super) struct SerializableReport<'p, Files = Vec<SerializableFile<'p>>> {
     /// Of a merged report: those that it was made of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<SerializablePart<'p>>,
+    /// The command that made it; reports of earlier versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<Cow<'p, str>>,
+    /// Of a `check`: there was no rule by which it could find a name.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub without_rules: bool,
     /// In the store: all rules.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<Vec<SerializableRule<'p>>>,
@@ -108,6 +116,9 @@ pub(super) struct SerializableFile<'p, Mentions = Vec<SerializableMention<'p>>> 
     pub category: Cow<'p, str>,
     pub edits: usize,
     pub mentions: Mentions,
+    /// In the store: the lines of its mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<SerializableBlock<'p>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -188,4 +199,9 @@ pub(super) struct SerializableSkip<'p> {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }

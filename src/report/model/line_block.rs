@@ -10,7 +10,7 @@ use crate::report::escape::clipped;
 use crate::text::{Encoding, Excerpt, Span};
 
 /// Lines of context before and after a rewrite or a review.
-const CONTEXT: usize = 2;
+pub(in crate::report) const CONTEXT: usize = 2;
 /// Characters on each side of a name, and of a line of context.
 // Minified files have lines of megabytes; more than 160 characters are not read in a diff.
 const MAX_SIDE: usize = 160;
@@ -19,6 +19,8 @@ const MAX_SIDE_BYTES: usize = 4 * MAX_SIDE + 4;
 /// Characters of a text that is replaced, and of the text that replaces it.
 // An entry that is removed can be a whole block.
 const MAX_TEXT: usize = 2000;
+/// Bytes of a piece of a line, or of a line of context: a character of [`MAX_TEXT`] has at most four, as an ellipsis has.
+pub(in crate::report) const MAX_PART_BYTES: usize = 4 * (MAX_TEXT + 1);
 /// Mentions of a file whose lines are kept; later ones are shown without.
 // Nobody reads more of one file, and a file of logs can have a million.
 const MAX_MENTIONS: usize = 5000;

@@ -27,6 +27,20 @@ pub enum RunKind {
     Gate,
 }
 
+impl RunKind {
+    /// All of them.
+    pub(in crate::report) const ALL: [Self; 3] = [Self::Gate, Self::Dry, Self::Applied];
+
+    /// The command of such a run.
+    pub(in crate::report) fn command(self) -> &'static str {
+        match self {
+            Self::Gate => "check",
+            Self::Dry => "diff",
+            Self::Applied => "apply",
+        }
+    }
+}
+
 /// Rules, files, mentions and problems of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report<'p> {
@@ -209,6 +223,15 @@ impl<'p> Report<'p> {
             SkipReason::RuleFile => Some((skip, "rule file")),
             _ => None,
         })
+    }
+
+    /// There were rules by which names could be found, in every part of a merged report.
+    pub(in crate::report) fn has_rules(&self) -> bool {
+        if self.parts.is_empty() {
+            !self.rules.is_empty()
+        } else {
+            self.parts.iter().all(|part| part.has_rules)
+        }
     }
 
     /// Number of edits.

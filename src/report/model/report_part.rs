@@ -14,18 +14,25 @@ pub struct ReportPart {
     pub edits: usize,
     /// Number of mentions by verdict.
     pub summary: Summary,
+    /// It had rules.
+    pub has_rules: bool,
 }
 
 impl ReportPart {
     /// A part without mentions.
     pub(in crate::report) fn new(name: &str, files_scanned: usize) -> Self {
-        Self { name: name.to_owned(), files_scanned, edits: 0, summary: Summary::default() }
+        Self { name: name.to_owned(), files_scanned, edits: 0, summary: Summary::default(), has_rules: true }
     }
 
     /// Counts a file.
     pub(in crate::report) fn add(&mut self, edits: usize, verdicts: impl Iterator<Item = Verdict>) {
         self.edits += edits;
         verdicts.for_each(|verdict| self.summary.add(verdict));
+    }
+
+    /// Notes that one of its shards had no rules.
+    pub(in crate::report) fn add_without_rules(&mut self) {
+        self.has_rules = false;
     }
 
     /// Counts more files read, as another shard says.

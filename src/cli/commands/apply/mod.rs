@@ -16,7 +16,7 @@ use crate::cli::console::Console;
 use crate::cli::diagnostics::{print_unread, print_warnings};
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::{after_change, require_writable, write_answer, write_report};
-use crate::cli::page_parts::PageParts;
+use crate::cli::page_parts::{PageParts, page_lines};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::print_undone;
 use crate::cli::session::Session;
@@ -40,7 +40,7 @@ struct PlannedRun {
     plan: Plan,
     /// The digest of the bytes read, if there is something to write.
     digests: Vec<Option<Digest>>,
-    /// The lines for a page; none where a person decided about single changes, for which they were not made.
+    /// The lines for the store and for a page; none where a person decided about single changes, for which they were not made.
     lines: Vec<Vec<LineBlock>>,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn apply(arguments: &ApplyArguments, console: Console) -> Result<Exit
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), crate::fs::now());
     let page = PageParts::of(&arguments.output, &session.root);
     let PlannedRun { plan, digests, lines } =
-        if arguments.interactive { interactive::plan(&session)? } else { plan_all(&session, &page)? };
+        if arguments.interactive { interactive::plan(&session)? } else { plan_all(&session)? };
     let planned = plan.files.iter().zip(digests).filter(|(file, _)| !file.edits.is_empty());
     let changes: Vec<FileChange<'_>> =
         planned.filter_map(|(file, before)| Some(FileChange { file, before: before? })).collect();
@@ -94,12 +94,12 @@ fn open(arguments: &ApplyArguments, console: Console) -> Result<Session, Command
         .with_marks())
 }
 
-/// Plans every edit.
-fn plan_all(session: &Session, page: &PageParts) -> Result<PlannedRun, CommandError> {
+/// Plans every edit. The lines are made whichever report is printed: those of the stored one are shown later.
+fn plan_all(session: &Session) -> Result<PlannedRun, CommandError> {
     let matcher = Matcher::new(&session.rules.file);
     let each = |file: &FilePlan, original: &Original<'_>| {
         let digest = (!file.edits.is_empty()).then(|| original.digest());
-        Ok((digest, page.lines(file, original)?))
+        Ok((digest, page_lines(file, original)?))
     };
     let Scan { plan, made } = session.scan(&matcher, &each)?;
     print_warnings(session, &plan);

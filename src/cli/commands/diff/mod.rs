@@ -142,7 +142,9 @@ impl Wanted {
                 styles.push(style);
             }
         }
-        let lines = output.formats().any(Format::shows_lines) || arguments.split_by.is_some();
+        // The report of a plan is stored by the run that follows it.
+        let stores = arguments.split_by.is_some() || arguments.plan.is_some();
+        let lines = stores || output.formats().any(Format::shows_lines);
         if arguments.split_by.is_some() {
             styles = vec![Style::Exact];
         }
