@@ -61,6 +61,7 @@ fn each_mention_stands_in_its_line() {
         "<p class=\"d\" data-n=\"2\">curl https://<span class=\"n\"><del>a</del>.kelp.io</span>/x</p>",
         "<p class=\"a\" data-n=\"2\">curl https://<span class=\"n\"><ins>b</ins>.kelp.io</span>/x</p>",
         "<p data-n=\"3\"># last</p>",
+        "<a class=\"self\" href=\"#f0\" aria-label=\"Link to this file\">#</a>",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }

@@ -100,8 +100,9 @@ fn file_details(report: &Report, rows: &[Row<'_>], facets: &Facets) -> Markup {
                     code class="path" { (Visible(first.file.path.to_text())) }
                     " " span class="count" { (Count::grouped(rows.len())) }
                     " " span class="dim" { (first.file.category.name()) }
-                    " " a class="out" href={ "#f" (first.first_id()) } aria-label="Link to this file" { "#" }
                 }
+                // Beside the summary: nothing in it may be clicked but itself.
+                a class="self" href={ "#f" (first.first_id()) } aria-label="Link to this file" { "#" }
                 @let blocks: Vec<&[Row<'_>]> = rows.chunk_by(shares_block).collect();
                 @for (at, rows) in blocks.iter().enumerate() {
                     "\n" (changed_lines(report, rows, &free_lines(&blocks, at), facets))

@@ -10,7 +10,7 @@ pub(super) const SCRIPT: &str =
 pub(super) const SCRIPT_HASH: &str = "sha256-CFtergdaGbdT5jXKoozNeH049NJHxmDUPtL3HMNT/e8=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-X+h5c9xjOiRjS6x8cdOJB5V+A8VpIOAFvNaVUlLz8SA=";
+pub(super) const STYLE_HASH: &str = "sha256-lay8d1+1AwMde3YwBMho7Si3Lq26Bxnd/vI/GYfqYmY=";
 
 #[cfg(test)]
 mod tests {

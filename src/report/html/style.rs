@@ -52,7 +52,8 @@ color:var(--ink);font:inherit;font-size:.87em;cursor:pointer}
 #progress{grid-column:1/-1;font-variant-numeric:tabular-nums}
 button:disabled{opacity:.5;cursor:default}
 .tick{display:block;width:max-content;margin:-1.75rem .9rem .4rem auto;font-size:.87em;cursor:pointer}
-.file[open]>summary{padding-right:6.5rem}
+.file[open]>summary{padding-right:8rem}
+.self{float:right;margin:-1.75rem 6.2rem 0 0}
 .viewed>summary::before{content:'\\2713\\a0';color:var(--green)}
 .viewed>summary .path{color:var(--dim);font-weight:400}
 .decide{display:flex;flex-wrap:wrap;gap:.4rem;align-items:center}
@@ -146,7 +147,7 @@ h1{font-size:1.35rem}
 .row p{padding:0 .3rem 0 3.1rem;text-indent:-3.1rem}
 .row p::before{width:2.9rem;margin-right:.2rem;padding-right:.1rem}
 .kind>summary,.group>summary,.file>summary{padding:.4rem .6rem}}
-@media print{#filter,#tree,.tick,.out,.decide.all,.row:not(.decided) .decide,.decide [aria-pressed=false]{display:none}
+@media print{#filter,#tree,.tick,.out,.self,.decide.all,.row:not(.decided) .decide,.decide [aria-pressed=false]{display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{max-width:none;padding:0;font-size:10pt}
 .group,.file,.row{content-visibility:visible}

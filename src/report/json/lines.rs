@@ -10,7 +10,7 @@ use crate::plan::Placed;
 use crate::report::model::{CONTEXT, LineBlock, LinePart, MAX_PART_BYTES};
 
 /// Bytes of text in the lines of a report; files beyond have none.
-// The lines of 10,073 mentions of 2,218 files are 2.1 MB.
+// Those of 10,073 mentions in 2,217 files are 1.6 MB; with them, the compressed report has 1.1 MB in place of 0.6.
 const MAX_LINES: usize = 32 << 20;
 
 /// Number of a line: larger ones cannot be counted on from.
