@@ -2,6 +2,7 @@
 //!
 //! The types of `wire` are the interface; the report may change without them.
 
+mod counts;
 mod lines;
 mod merged;
 mod stored;
@@ -15,19 +16,17 @@ use std::io::{Result, Write};
 
 use serde::{Serialize, Serializer};
 
+use self::counts::{serializable_part, serializable_summary};
 use self::lines::LineRoom;
 use self::wire::{
-    SerializableCounterpart, SerializableCounts, SerializableFile, SerializableHint, SerializableLine,
-    SerializableMention, SerializablePart, SerializableProblem, SerializableReport, SerializableRule,
-    SerializableRun, SerializableSkip, SerializableSummary,
+    SerializableCounterpart, SerializableFile, SerializableHint, SerializableLine, SerializableMention,
+    SerializableProblem, SerializableReport, SerializableRule, SerializableRun, SerializableSkip,
 };
 use crate::mention::Verdict;
-use crate::plan::{Placed, Summary};
+use crate::plan::Placed;
 use crate::report::escape::{buffered, to_json};
 use crate::report::hints::{Hint, MAX_PATHS};
-use crate::report::model::{
-    FileReport, JudgedMention, Report, ReportPart, RuleNote, RunKind, RunNote, Standing,
-};
+use crate::report::model::{FileReport, JudgedMention, Report, RuleNote, RunKind, RunNote, Standing};
 use crate::text::{CharacterRange, Problem, RelPath, Skip};
 
 /// Version of the printed report.
@@ -142,36 +141,6 @@ fn serializable_hint<'r>(hint: &Hint<'r>) -> SerializableHint<'r> {
         files: hint.files.len(),
         paths: hint.files.iter().copied().take(MAX_PATHS).map(path_text).collect(),
         what: hint.line().into(),
-    }
-}
-
-fn serializable_part(part: &ReportPart) -> SerializablePart<'_> {
-    SerializablePart {
-        name: part.name.as_str().into(),
-        files_scanned: part.files_scanned,
-        edits: part.edits,
-        mentions: serializable_counts(part.summary),
-    }
-}
-
-fn serializable_summary(report: &Report) -> SerializableSummary {
-    SerializableSummary {
-        files_scanned: report.files_scanned,
-        files_changed: report.changed().count(),
-        edits: report.edits(),
-        mentions: serializable_counts(report.summary()),
-    }
-}
-
-fn serializable_counts(counts: Summary) -> SerializableCounts {
-    SerializableCounts {
-        rewrite: counts.rewrite,
-        review: counts.review,
-        keep: counts.keep,
-        silenced: counts.silenced,
-        declined: counts.declined,
-        allowed: counts.allowed,
-        unlisted: counts.unlisted,
     }
 }
 

@@ -8,6 +8,7 @@ mod owners;
 mod report;
 mod report_part;
 mod run_context;
+mod run_kind;
 mod run_note;
 mod standing;
 
@@ -16,8 +17,9 @@ pub(super) use line_block::{CONTEXT, MAX_PART_BYTES};
 pub use line_block::{LineBlock, LinePart, line_blocks};
 pub use owners::CodeOwners;
 pub(in crate::report) use report::file_of;
-pub use report::{FileReport, JudgedMention, Report, RuleNote, RunKind};
+pub use report::{FileReport, JudgedMention, Report, RuleNote};
 pub use report_part::ReportPart;
 pub use run_context::RunContext;
+pub use run_kind::RunKind;
 pub use run_note::RunNote;
 pub use standing::{Judge, Standing};

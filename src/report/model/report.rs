@@ -9,37 +9,13 @@ use super::file_link::FileLink;
 use super::line_block::LineBlock;
 use super::report_part::ReportPart;
 use super::run_context::RunContext;
+use super::run_kind::RunKind;
 use super::run_note::RunNote;
 use super::standing::{Judge, Standing};
 use crate::mention::Verdict;
 use crate::plan::{Placed, Plan, Summary};
 use crate::rule::{Category, Rule};
 use crate::text::{Digest, Place, Problem, RelPath, Skip, SkipReason};
-
-/// Kind of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RunKind {
-    /// Nothing was written.
-    Dry,
-    /// The edits were written.
-    Applied,
-    /// The gate: mentions have a standing.
-    Gate,
-}
-
-impl RunKind {
-    /// All of them.
-    pub(in crate::report) const ALL: [Self; 3] = [Self::Gate, Self::Dry, Self::Applied];
-
-    /// The command of such a run.
-    pub(in crate::report) fn command(self) -> &'static str {
-        match self {
-            Self::Gate => "check",
-            Self::Dry => "diff",
-            Self::Applied => "apply",
-        }
-    }
-}
 
 /// Rules, files, mentions and problems of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
