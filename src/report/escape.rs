@@ -77,8 +77,17 @@ pub(super) fn code(text: &str) -> String {
 /// by which a forge would mention a user, an issue or an address is followed by a joiner, which nobody sees: forges
 /// look for mentions after the entities have become letters. Text between two backquotes is a code span.
 pub(super) fn prose(text: &str) -> String {
+    let text = clipped(text, 2 * MAX_CELL);
+    let parts: Vec<&str> = text.split('`').collect();
+    // Backquotes that do not pair, or pair around nothing, are text.
+    let has_spans =
+        parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| !part.trim().is_empty());
     let mut out = String::new();
-    for (at, part) in backquoted(&clipped(text, 2 * MAX_CELL)).into_iter().enumerate() {
+    if !has_spans {
+        entities(&visible(&text), may_mention, &mut out);
+        return out;
+    }
+    for (at, part) in parts.into_iter().enumerate() {
         if at % 2 == 1 {
             out.push_str(&code(part));
         } else {
@@ -86,15 +95,6 @@ pub(super) fn prose(text: &str) -> String {
         }
     }
     out
-}
-
-/// A text cut at its backquotes: every second part stands between two of them. Backquotes that do not pair, or pair around
-/// nothing, are text.
-pub(super) fn backquoted(text: &str) -> Vec<&str> {
-    let parts: Vec<&str> = text.split('`').collect();
-    let has_pairs =
-        parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|part| !part.trim().is_empty());
-    if has_pairs { parts } else { vec![text] }
 }
 
 /// The sign and the character after it may name a user, an issue (`#1`, `GH-1`), a label, a milestone, a merge request, a

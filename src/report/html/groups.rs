@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::facets::Facets;
-use super::lines::sentence;
+use super::lines::shown;
 use super::rows::{Row, Section};
 use crate::mention::{Reason, Verdict};
 use crate::report::escape::Visible;
@@ -72,7 +72,7 @@ fn kind(
 ) -> Markup {
     html! {
         details class="kind" open[is_open] {
-            summary { b { (title) } " " span class="count" { (Count::grouped(rows.len())) } " " span class="dim" { (sentence(explanation)) } }
+            summary { b { (title) } " " span class="count" { (Count::grouped(rows.len())) } " " span class="dim" { (explanation) } }
             "\n"
             @for group in groups(report, rows) {
                 details class="group" open[is_open && group.len() <= MAX_ROWS_UNFOLDED] {
@@ -93,7 +93,7 @@ fn title_of(report: &Report, row: &Row<'_>) -> Markup {
     html! {
         (row.names())
         @match (row.entry.placed.mention.note.as_deref(), report.rule_id(row.entry)) {
-            (Some(note), _) => { " " span class="dim" { (sentence(note)) } }
+            (Some(note), _) => { " " span class="dim" { (shown(note)) } }
             (None, "") => {}
             (None, rule) => { " " span class="dim" { (Visible(rule)) } }
         }

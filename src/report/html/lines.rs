@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::report::escape::{Visible, backquoted, clipped};
+use crate::report::escape::{Visible, clipped};
 use crate::report::model::{LineBlock, LinePart};
 use crate::report::word_diff::{Piece, word_diff};
 
@@ -28,16 +28,6 @@ enum Side {
 /// The start of an untrusted text.
 pub(super) fn shown(text: &str) -> Visible<String> {
     Visible(clipped(text, MAX_TEXT))
-}
-
-/// A sentence, in which names stand between backquotes.
-pub(super) fn sentence(text: &str) -> Markup {
-    let text = clipped(text, MAX_TEXT);
-    html! {
-        @for (at, part) in backquoted(&text).into_iter().enumerate() {
-            @if at % 2 == 1 { code { (Visible(part)) } } @else { (Visible(part)) }
-        }
-    }
 }
 
 /// The block as a hunk: lines before, the old lines, the new ones, and lines after; of the lines around those that are
@@ -140,7 +130,7 @@ fn text(text: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, hunk, marked_line, sentence};
+    use super::{ALL, hunk, marked_line};
     use crate::report::model::{LineBlock, LinePart};
 
     fn block(parts: Vec<LinePart>) -> LineBlock {
@@ -173,15 +163,6 @@ mod tests {
             marked_line(&block(parts), 1, false).into_string(),
             "<p class=\"s\" data-n=\"7\">&lt;b&gt;&quot;a.b.io\\u{1b}<mark>x.io</mark>b.io</p>"
         );
-    }
-
-    #[test]
-    fn names_in_a_sentence_are_code() {
-        for (text, expected) in
-            [("`a<` and `b`", "<code>a&lt;</code> and <code>b</code>"), ("`a` `", "`a` `"), ("a``b", "a``b")]
-        {
-            assert_eq!(sentence(text).into_string(), expected);
-        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::facets::Facets;
-use super::lines::{marked_line, sentence, shown};
+use super::lines::{marked_line, shown};
 use super::sheet::is_on_sheet;
 use crate::mention::Verdict;
 use crate::report::escape::Visible;
@@ -152,7 +152,7 @@ impl Row<'_> {
         let is_group = self.section != Section::Change;
         html! {
             @if self.entry.standing != Standing::Fine { " " span class="tag" { (self.entry.standing.name()) } }
-            @if let Some(note) = mention.note.as_deref().filter(|_| !is_group) { " " span class="dim" { (sentence(note)) } }
+            @if let Some(note) = mention.note.as_deref().filter(|_| !is_group) { " " span class="dim" { (shown(note)) } }
             @if let Some(removal) = removal(placed) { " → " (Visible(removal)) }
             @if let Some(meeting) = meeting(placed) { br; span class="dim" { (Visible(meeting)) } }
         }
