@@ -90,30 +90,33 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         // Nothing begins at a byte behind a backslash.
         let mut unescaped = at;
         while let Some(byte) = text.get(at) {
-            let mut class = ByteClass::of(*byte);
-            if class == ByteClass::MayBegin {
-                if at >= unescaped
-                    && let Some(segment) = segments.segment_at(at)
-                {
-                    at = match segment.kind {
-                        SegmentKind::Comment => self.comments(&mut segments, segment.span),
-                        SegmentKind::Literal | SegmentKind::Code => self.literal(&segment),
-                    };
-                    continue;
+            let class = ByteClass::of(*byte);
+            at = match class {
+                // Most bytes are of these two.
+                ByteClass::Other => at + 1,
+                ByteClass::Word => self.word(at, span.end),
+                ByteClass::MayBegin if at >= unescaped => match segments.segment_at(at) {
+                    Some(comment) if comment.kind == SegmentKind::Comment => {
+                        self.comments(&mut segments, comment.span)
+                    }
+                    Some(literal) => self.literal(&literal),
+                    None => self.code(ByteClass::of_code(*byte), at, span.end),
+                },
+                ByteClass::MayBegin => self.code(ByteClass::of_code(*byte), at, span.end),
+                ByteClass::Escape => {
+                    unescaped = at + 2;
+                    at + 1
                 }
-                class = ByteClass::of_code(*byte);
-            }
-            if class == ByteClass::Escape {
-                unescaped = at + 2;
-            }
-            at = self.code(class, at, span.end);
+                ByteClass::Open | ByteClass::Close | ByteClass::Newline | ByteClass::Sign => {
+                    self.code(class, at, span.end)
+                }
+            };
         }
     }
 
-    /// Reads what begins at a byte of code; gives its end.
+    /// Reads what begins at a byte of code that is no part of a word; gives its end.
     fn code(&mut self, class: ByteClass, at: usize, end: usize) -> usize {
         match class {
-            ByteClass::Word => return self.word(at, end),
             ByteClass::Open => self.open(at),
             ByteClass::Close => self.close(at),
             ByteClass::Newline => self.newline(at),
@@ -123,7 +126,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
                     return at + len;
                 }
             }
-            ByteClass::Other | ByteClass::MayBegin | ByteClass::Escape => {}
+            ByteClass::Word | ByteClass::Other | ByteClass::MayBegin | ByteClass::Escape => {}
         }
         at + 1
     }
