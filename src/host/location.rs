@@ -58,7 +58,7 @@ pub struct WrittenLocation<'t> {
     pub host: (&'t str, usize),
     /// The port.
     pub port: Option<u16>,
-    /// The path and its byte offset: starting with `/`, without a final `/` or with a fragment; not parsed yet.
+    /// The path and its byte offset: starting with `/`, without a final `/` or with a query or fragment; not parsed yet.
     pub path: Option<(&'t str, usize)>,
 }
 
@@ -160,13 +160,14 @@ fn parse_authority(authority: &str, start: usize) -> Result<(&str, Option<u16>),
 
 /// The path at byte `start` without its last slashes; `None` where nothing is left of it.
 fn parse_path(path: &str, start: usize) -> Result<Option<(&str, usize)>, PatternError> {
-    let path = if path.contains('#') { path } else { path.trim_end_matches('/') };
-    if let Some(at) = path.find(['?', ' ']) {
+    let path = if path.contains(['#', '?']) { path } else { path.trim_end_matches('/') };
+    if let Some(at) = path.find(' ') {
         let what = format!("path `{path}` is no plain path prefix");
         return Err(PatternError::new(start + at, what, "write whole segments such as `/blog`"));
     }
-    if path.starts_with('#') {
-        let what = format!("the fragment `{path}` stands right behind the host");
+    let part = if path.starts_with('#') { "fragment" } else { "query" };
+    if path.starts_with(['#', '?']) {
+        let what = format!("the {part} `{path}` stands right behind the host");
         return Err(PatternError::new(start, what, format!("write `/{path}`")));
     }
     Ok(Some((path, start)).filter(|(path, _)| !path.is_empty()))
@@ -184,6 +185,7 @@ mod tests {
             ("a.example.com:80", None, "a.example.com", Some(80), None),
             ("http://a.example.com:80/x/y/", Some("http"), "a.example.com", Some(80), Some("/x/y")),
             ("a.example.com/", None, "a.example.com", None, None),
+            ("a.example.com/x?y=1", None, "a.example.com", None, Some("/x?y=1")),
         ] {
             let origin = WrittenLocation::parse(text).unwrap();
             let got =
@@ -194,7 +196,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_origin() {
-        for text in ["://a.com", "a.com:http", "a.com:99999", "u@a.com", "a.com/x?y", "1x://a.com"] {
+        for text in ["://a.com", "a.com:http", "a.com:99999", "u@a.com", "a.com?y", "a.com/x y", "1x://a.com"]
+        {
             assert!(WrittenLocation::parse(text).is_err(), "{text}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Knows no files, rules or verdicts. Invariant: a `HostPattern` or `Template` that exists is well-formed.
 
+mod cut_path;
 mod fit;
 mod label;
 mod location;
@@ -13,11 +14,12 @@ mod pattern_error;
 mod template;
 mod zone;
 
+pub use cut_path::{CUT, UNKNOWN_BYTE, is_name_in_package};
 pub use fit::{Captures, Fit};
 pub use label::{Label, MAX_LABEL_LENGTH, is_in_host, is_label_char, normal};
 pub use location::{Location, Port, Scheme, WrittenLocation, parse_scheme};
 pub use name::{HostName, LabelForm, NameLabel, Unknown};
-pub use path_pattern::{CUT, PathFit, PathPart, PathPattern, UNKNOWN_BYTE, is_name_in_package};
+pub use path_pattern::{PathFit, PathPart, PathPattern};
 pub use path_template::{PathChange, PathTemplate, path_change};
 pub use pattern::{HostPattern, LabelPattern, OpenEnd};
 pub use pattern_error::PatternError;

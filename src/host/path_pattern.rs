@@ -1,20 +1,16 @@
-//! The path of a rule's `from`: whole segments, wildcards and captures, and perhaps a fragment (RFC 3986 section 3.3).
+//! The path of a rule's `from`: whole segments, wildcards and captures, and perhaps a query and a fragment (RFC 3986
+//! sections 3.3 to 3.5).
 //!
-//! A path matches the start of a text's path on a boundary of segments; with a fragment it matches all of it.
-//! Invariant: a `PathPattern` has a segment or a fragment, and its captures have different names.
+//! A path matches the start of a text's path on a boundary of segments; with a query or a fragment it matches all of it
+//! up to there. Invariant: a `PathPattern` has a part, and its captures have different names.
 
 use std::ops::Range;
 
+use super::cut_path::CutPath;
 use super::pattern::capture_name;
 use super::pattern_error::PatternError;
 
-/// The byte of a text's path that stands for a part which a template fills in.
-pub const UNKNOWN_BYTE: char = '\u{1}';
-
-/// The last byte of a path that goes on in a way which is not read.
-pub const CUT: char = '\u{2}';
-
-/// One part of a path: a segment, or the fragment.
+/// One part of a path: a segment, a parameter of the query, or the fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPart {
     /// This segment.
@@ -23,6 +19,10 @@ pub enum PathPart {
     One(Option<usize>),
     /// One or more segments; the number of their capture, if it has a name.
     Many(Option<usize>),
+    /// This parameter, with the `?` or `&` before it.
+    Parameter(String),
+    /// The parameter that starts so (`?id=`), with any value; the number of its capture, if it has a name.
+    AnyValue(String, Option<usize>),
     /// This fragment.
     Fragment(String),
     /// Any fragment, with the number of its capture.
@@ -37,44 +37,40 @@ pub struct PathPattern {
     captures: Vec<String>,
 }
 
-/// The bytes of a path that the parts of a pattern took, each with the `/` or `#` before it.
+/// The bytes of a path that the parts of a pattern took, each with the sign before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PathFit {
     /// In order of the parts; only a slash may stand between two of them.
     pub parts: Vec<Range<usize>>,
 }
 
-/// Segments of a text's path, and its fragment.
-struct Cut<'p> {
-    path: &'p str,
-    /// Bytes of each segment with the slash before it.
-    segments: Vec<Range<usize>>,
-    /// Bytes of the fragment with its `#`; `None` where there is none, or a query stands before it.
-    fragment: Option<Range<usize>>,
-}
-
 impl PathPart {
     /// Returns `true` if it is written out.
     pub fn is_literal(&self) -> bool {
-        matches!(self, Self::Literal(_) | Self::Fragment(_))
+        matches!(self, Self::Literal(_) | Self::Parameter(_) | Self::Fragment(_))
+    }
+
+    fn is_in_query(&self) -> bool {
+        matches!(self, Self::Parameter(_) | Self::AnyValue(..))
     }
 
     /// The number of its capture.
     pub fn capture(&self) -> Option<usize> {
         match self {
-            Self::Literal(_) | Self::Fragment(_) => None,
-            Self::One(number) | Self::Many(number) => *number,
+            Self::Literal(_) | Self::Parameter(_) | Self::Fragment(_) => None,
+            Self::One(number) | Self::Many(number) | Self::AnyValue(_, number) => *number,
             Self::AnyFragment(number) => Some(*number),
         }
     }
 }
 
 impl PathPattern {
-    /// Parses `/old-org/{repo}`, `/docs/{rest**}`, `/guide#{part}` …; `None` for no path.
+    /// Parses `/old-org/{repo}`, `/docs/{rest**}`, `/post?id={id}`, `/guide#{part}` …; `None` for no path.
     ///
     /// `at` is the byte offset of `text` in the text that the user wrote, and `taken` are the captures of its host.
     pub fn parse(text: &str, at: usize, taken: &[String]) -> Result<Option<Self>, PatternError> {
-        let (path, fragment) = text.split_once('#').map_or((text, None), |(path, rest)| (path, Some(rest)));
+        let (before, fragment) = split_at(text, '#');
+        let (path, query) = split_at(before, '?');
         let mut pattern = Self { written: String::new(), parts: Vec::new(), captures: Vec::new() };
         let mut offset = at + 1;
         for segment in path.trim_end_matches('/').split('/').skip(1) {
@@ -82,12 +78,15 @@ impl PathPattern {
             pattern.parts.push(part);
             offset += segment.len() + 1;
         }
+        if let Some(query) = query {
+            pattern.query(query, at + path.len() + 1, taken)?;
+        }
         if let Some(fragment) = fragment {
-            let part = pattern.fragment(fragment, at + path.len() + 1, taken)?;
+            let part = pattern.fragment(fragment, at + before.len() + 1, taken)?;
             pattern.parts.push(part);
         }
-        let end = if fragment.is_some() { text } else { path.trim_end_matches('/') };
-        pattern.written = end.to_owned();
+        let is_path = query.is_none() && fragment.is_none();
+        pattern.written = if is_path { path.trim_end_matches('/') } else { text }.to_owned();
         Ok(Some(pattern).filter(|pattern| !pattern.parts.is_empty()))
     }
 
@@ -109,6 +108,36 @@ impl PathPattern {
         }
         check_literal(text, at)?;
         Ok(PathPart::Literal(text.to_owned()))
+    }
+
+    /// Adds the parameters of a query.
+    fn query(&mut self, text: &str, at: usize, taken: &[String]) -> Result<(), PatternError> {
+        let mut offset = at;
+        for (number, parameter) in text.split('&').enumerate() {
+            let sign = if number == 0 { '?' } else { '&' };
+            let part = match parameter.split_once('=') {
+                Some((name, "*")) => PathPart::AnyValue(format!("{sign}{name}="), None),
+                Some((name, value)) if value.starts_with('{') && value.ends_with('}') => {
+                    let place = offset + name.len() + 1;
+                    let capture = self.capture(value, &value[1..value.len() - 1], place, taken)?;
+                    PathPart::AnyValue(format!("{sign}{name}="), Some(capture))
+                }
+                _ => PathPart::Parameter(format!("{sign}{parameter}")),
+            };
+            let written_out = match &part {
+                PathPart::AnyValue(start, _) => &start[1..],
+                _ => parameter,
+            };
+            let name = written_out.split('=').next().unwrap_or_default();
+            if name.is_empty() || name.starts_with(['{', '*']) {
+                let help = "write `?name=value` or `?name={value}`; a query that the rule does not name stays as it is";
+                return Err(PatternError::new(offset, "a parameter of the query has no name", help));
+            }
+            check_literal(written_out, offset)?;
+            self.parts.push(part);
+            offset += parameter.len() + 1;
+        }
+        Ok(())
     }
 
     fn fragment(&mut self, text: &str, at: usize, taken: &[String]) -> Result<PathPart, PatternError> {
@@ -151,6 +180,11 @@ impl PathPattern {
         &self.captures
     }
 
+    /// Returns `true` if it has a query.
+    pub fn has_query(&self) -> bool {
+        self.parts.iter().any(PathPart::is_in_query)
+    }
+
     /// Returns `true` if it ends in a fragment.
     pub fn has_fragment(&self) -> bool {
         matches!(self.parts.last(), Some(PathPart::Fragment(_) | PathPart::AnyFragment(_)))
@@ -162,6 +196,8 @@ impl PathPattern {
             PathPart::Literal(text) => format!("/{text}"),
             PathPart::One(_) => "/sample".to_owned(),
             PathPart::Many(_) => "/sample/two".to_owned(),
+            PathPart::Parameter(text) => text.clone(),
+            PathPart::AnyValue(start, _) => format!("{start}sample"),
             PathPart::Fragment(text) => format!("#{text}"),
             PathPart::AnyFragment(_) => "#sample".to_owned(),
         });
@@ -170,13 +206,13 @@ impl PathPattern {
 
     /// Matches the start of `path`, which is empty or begins with `/`.
     pub fn fit(&self, path: &str) -> Option<PathFit> {
-        let cut = Cut::new(path);
+        let cut = CutPath::new(path);
         let mut parts = Vec::with_capacity(self.parts.len());
         self.run(&cut, 0, &mut parts).then_some(PathFit { parts })
     }
 
     /// Matches the parts from number `parts.len()` on with the segments from number `at` on; the longest match.
-    fn run(&self, cut: &Cut<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
+    fn run(&self, cut: &CutPath<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
         let Some(part) = self.parts.get(parts.len()) else { return true };
         let is_last = parts.len() + 1 == self.parts.len();
         let most = match part {
@@ -189,8 +225,11 @@ impl PathPattern {
             PathPart::One(_) => cut.count_from(at).min(1),
             PathPart::Many(_) => cut.count_from(at),
             PathPart::Literal(_) => 0,
+            PathPart::Parameter(_) | PathPart::AnyValue(..) => return self.run_query(cut, at, parts),
             PathPart::Fragment(_) | PathPart::AnyFragment(_) => {
-                let Some(range) = cut.fragment_from(at) else { return false };
+                let fragment = cut.fragment.clone().filter(|_| cut.ends_at(at));
+                let is_passed = cut.parameters.is_empty() || self.has_query();
+                let Some(range) = fragment.filter(|_| is_passed) else { return false };
                 let text = &cut.path[range.clone()];
                 let fits = match part {
                     PathPart::Fragment(wanted) => text.strip_prefix('#') == Some(wanted),
@@ -210,72 +249,44 @@ impl PathPattern {
             fits
         })
     }
-}
 
-impl<'p> Cut<'p> {
-    fn new(path: &'p str) -> Self {
-        let path = path.trim_end_matches(CUT);
-        let end = path.find(['?', '#']).unwrap_or(path.len());
-        let starts: Vec<usize> = path[..end].match_indices('/').map(|(at, _)| at).collect();
-        let ends = starts.iter().copied().skip(1).chain([end]);
-        let segments = starts.iter().zip(ends).map(|(start, end)| *start..end).collect();
-        let fragment = path[end..].starts_with('#').then_some(end..path.len());
-        Self { path, segments, fragment: fragment.filter(|range| range.len() > 1) }
-    }
-
-    /// The text of a segment.
-    fn segment(&self, at: usize) -> Option<&str> {
-        self.segments.get(at).map(|range| &self.path[range.start + 1..range.end])
-    }
-
-    /// Returns `true` if a segment is this text with a version, a tag, git's ending or a name in a package behind it:
-    /// `pkg@v1`, `app:1.2`, `repo.git`, `pkg.Version`.
-    fn has_version(&self, at: usize, text: &str) -> bool {
-        let rest = self.segment(at).and_then(|segment| segment.strip_prefix(text));
-        rest.is_some_and(|rest| rest.starts_with(['@', ':']) || rest == ".git" || is_name_in_package(rest))
-    }
-
-    /// Number of segments from `at` on up to an empty one.
-    fn count_from(&self, at: usize) -> usize {
-        self.segments.iter().skip(at).take_while(|range| range.len() > 1).count()
-    }
-
-    /// The fragment, if it follows the segments before `at`, perhaps behind a slash.
-    fn fragment_from(&self, at: usize) -> Option<Range<usize>> {
-        let rest = self.segments.get(at..)?;
-        let is_last = rest.iter().all(|range| range.len() == 1) && rest.len() < 2;
-        let fragment = self.fragment.clone().filter(|_| is_last)?;
-        Some(fragment)
+    /// Matches the parameters, which are those of the path and no others, in this order, and what is behind them.
+    fn run_query(&self, cut: &CutPath<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
+        let wanted = self.parts[parts.len()..].iter().take_while(|part| part.is_in_query());
+        let kept = parts.len();
+        let fits = cut.ends_at(at)
+            && wanted.clone().count() == cut.parameters.len()
+            && wanted.zip(&cut.parameters).all(|(part, range)| {
+                let text = &cut.path[range.clone()];
+                match part {
+                    PathPart::AnyValue(start, _) => text.len() > start.len() && text.starts_with(start),
+                    PathPart::Parameter(wanted) => text == wanted,
+                    _ => false,
+                }
+            });
+        parts.extend(cut.parameters.iter().filter(|_| fits).cloned());
+        if fits && self.run(cut, at, parts) {
+            return true;
+        }
+        parts.truncate(kept);
+        false
     }
 }
 
-/// Returns `true` if the rest of a segment is `.version=…`, which a linker sets, or `.BuildDate`: a name in a package. In
-/// capitals alone it is the ending of a file, as in `manual.PDF`.
-pub fn is_name_in_package(rest: &str) -> bool {
-    let segment = rest.split(['/', '?', '#']).next();
-    let Some(rest) = segment.and_then(|segment| segment.strip_prefix('.')) else { return false };
-    let (name, is_set) = rest.split_once('=').map_or((rest, false), |(name, _)| (name, true));
-    let is_camel_case = name.starts_with(|char: char| char.is_ascii_uppercase())
-        && name.contains(|char: char| char.is_lowercase());
-    name.starts_with(|char: char| char.is_alphabetic() || char == '_')
-        && name.chars().all(|char| char.is_alphanumeric() || char == '_')
-        && (is_set || is_camel_case)
+/// A text before and behind a sign.
+pub(super) fn split_at(text: &str, sign: char) -> (&str, Option<&str>) {
+    text.split_once(sign).map_or((text, None), |(before, behind)| (before, Some(behind)))
 }
 
-/// Refuses a text that cannot be a plain segment or fragment.
+/// Refuses a text that cannot be a plain segment, parameter or fragment.
 fn check_literal(text: &str, at: usize) -> Result<(), PatternError> {
     if let Some(place) = text.find(['*', '{', '}']) {
-        let help =
-            "`*`, `{name}` and `{name**}` stand for whole segments; use a `regex:` rule for a part of one";
-        return Err(PatternError::new(at + place, format!("`{text}` is a part of a segment"), help));
+        let help = "`*`, `{name}` and `{name**}` stand for whole segments and values; use a `regex:` rule for a part of one";
+        return Err(PatternError::new(at + place, format!("`{text}` is a part of a segment or value"), help));
     }
     if let Some(place) = text.find(['?', '#', ' ']) {
-        let what = format!("`{text}` is no plain segment");
-        return Err(PatternError::new(
-            at + place,
-            what,
-            "write whole segments such as `/blog`, without a query",
-        ));
+        let help = "write whole segments such as `/blog`, perhaps with `?name=value` and `#part` behind them";
+        return Err(PatternError::new(at + place, format!("`{text}` is no plain segment"), help));
     }
     Ok(())
 }
@@ -328,6 +339,20 @@ mod tests {
             ("/#{f}", "/#b", Some("#b")),
             ("/#{f}", "/a#b", None),
             ("/a/{x}", "/a/b\u{2}", Some("/a|/b")),
+            ("/a?id={x}", "/a?id=5", Some("/a|?id=5")),
+            ("/a?id={x}", "/a/?id=5#top", Some("/a|?id=5")),
+            ("/a?id={x}", "/a?id=", None),
+            ("/a?id={x}", "/a?uid=5", None),
+            ("/a?id={x}", "/a?id=5&b=1", None),
+            ("/a?id={x}", "/a/b?id=5", None),
+            ("/a?id={x}", "/a", None),
+            ("/a?id=*&b=1", "/a?id=5&b=1", Some("/a|?id=5|&b=1")),
+            ("/a?id=*&b=1", "/a?b=1&id=5", None),
+            ("/a?new", "/a?new", Some("/a|?new")),
+            ("/a?new", "/a?news", None),
+            ("/{y}?id={x}#{f}", "/a?id=5#top", Some("/a|?id=5|#top")),
+            ("/{y}?id={x}#{f}", "/a?id=5", None),
+            ("/?id={x}", "/?id=5", Some("?id=5")),
         ] {
             let fit = PathPattern::parse(pattern, 0, &[]).unwrap().unwrap().fit(path);
             let cut =
@@ -342,7 +367,13 @@ mod tests {
         for (text, at) in [
             ("/a//b", 3),
             ("/a/v{n}", 4),
-            ("/a?b", 2),
+            ("/a?", 3),
+            ("/a?=b", 3),
+            ("/a?b=1&", 7),
+            ("/a?b=v{n}", 6),
+            ("/a?{q}", 3),
+            ("/a?b={x}", 5),
+            ("/a?b c", 4),
             ("/{x}", 1),
             ("/{a}/{a}", 5),
             ("/{}", 1),

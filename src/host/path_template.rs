@@ -1,11 +1,11 @@
-//! The path of a rule's `to`: segments made of literal text and captures, and perhaps a fragment.
+//! The path of a rule's `to`: segments made of literal text and captures, and perhaps a query and a fragment.
 //!
 //! Parsing knows the captures of `from`, of its host and of its path. Parts at the end that are the same in both stay as
 //! they are in the text, so that a capture keeps its bytes, whatever they are.
 
 use super::fit::Captures;
 use super::name::HostName;
-use super::path_pattern::{PathFit, PathPart, PathPattern};
+use super::path_pattern::{PathFit, PathPart, PathPattern, split_at};
 use super::pattern::HostPattern;
 use super::pattern_error::PatternError;
 use super::template::{stretches, unknown_capture};
@@ -17,10 +17,10 @@ pub struct PathTemplate {
     parts: Vec<PathTemplatePart>,
 }
 
-/// A segment or a fragment to be written.
+/// A segment, a parameter or a fragment to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct PathTemplatePart {
-    /// `/` or `#`.
+    /// `/`, `?`, `&` or `#`.
     sign: char,
     pieces: Vec<PathPiece>,
 }
@@ -58,12 +58,13 @@ impl PathTemplate {
         host: &HostPattern,
         path: Option<&PathPattern>,
     ) -> Result<Option<Self>, PatternError> {
-        let (segments, fragment) =
-            text.split_once('#').map_or((text, None), |(path, rest)| (path, Some(rest)));
+        let (before, fragment) = split_at(text, '#');
+        let (segments, query) = split_at(before, '?');
+        if query.is_some() && !path.is_some_and(PathPattern::has_query) {
+            return Err(only_in_to("query", &text[segments.len()..], "?name={value}", at + segments.len()));
+        }
         if fragment.is_some() && !path.is_some_and(PathPattern::has_fragment) {
-            let help = "remove it from `to`, or write the old fragment, or `#{name}`, in `from`";
-            let what = format!("`to` has the fragment `{}` but `from` has none", &text[segments.len()..]);
-            return Err(PatternError::new(at + segments.len(), what, help));
+            return Err(only_in_to("fragment", &text[before.len()..], "#{name}", at + before.len()));
         }
         let known = Known { host, path };
         let mut parts = Vec::new();
@@ -72,11 +73,15 @@ impl PathTemplate {
             parts.push(PathTemplatePart { sign: '/', pieces: known.pieces(segment, offset)? });
             offset += segment.len() + 1;
         }
+        let mut offset = at + segments.len() + 1;
+        for (number, parameter) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
+            let sign = if number == 0 { '?' } else { '&' };
+            parts.push(PathTemplatePart { sign, pieces: known.pieces(parameter, offset)? });
+            offset += parameter.len() + 1;
+        }
         if let Some(fragment) = fragment {
-            parts.push(PathTemplatePart {
-                sign: '#',
-                pieces: known.pieces(fragment, at + segments.len() + 1)?,
-            });
+            let pieces = known.pieces(fragment, at + before.len() + 1)?;
+            parts.push(PathTemplatePart { sign: '#', pieces });
         }
         let written = text.trim_end_matches('/').to_owned();
         Ok(Some(Self { written, parts }).filter(|template| !template.parts.is_empty()))
@@ -129,9 +134,13 @@ impl PathSource<'_> {
 
     fn segments(&self, number: usize) -> &str {
         let parts = self.pattern.map_or(&[][..], PathPattern::parts);
-        let part = parts.iter().position(|part| part.capture() == Some(number));
-        let range = part.and_then(|part| self.fit.parts.get(part)).cloned().unwrap_or(0..0);
-        self.path.get(range).unwrap_or_default().trim_start_matches('/').trim_start_matches('#')
+        let Some(index) = parts.iter().position(|part| part.capture() == Some(number)) else { return "" };
+        let range = self.fit.parts.get(index).cloned().unwrap_or(0..0);
+        let taken = self.path.get(range).unwrap_or_default();
+        match &parts[index] {
+            PathPart::AnyValue(start, _) => taken.strip_prefix(start.as_str()).unwrap_or_default(),
+            _ => taken.trim_start_matches('/').trim_start_matches('#'),
+        }
     }
 }
 
@@ -143,13 +152,20 @@ pub fn common_end(pattern: Option<&PathPattern>, template: Option<&PathTemplate>
 }
 
 fn is_same(old: &PathPart, new: &PathTemplatePart) -> bool {
-    let is_fragment = matches!(old, PathPart::Fragment(_) | PathPart::AnyFragment(_));
-    is_fragment == (new.sign == '#')
-        && match (old, new.pieces.as_slice()) {
-            (PathPart::Literal(old) | PathPart::Fragment(old), [PathPiece::Literal(new)]) => old == new,
-            (old, [PathPiece::OfPath(number)]) => old.capture() == Some(*number),
-            _ => false,
+    let starts = |text: &str, start: &str| text.strip_prefix(new.sign) == Some(start);
+    match (old, new.sign, new.pieces.as_slice()) {
+        (PathPart::Literal(old), '/', [PathPiece::Literal(new)])
+        | (PathPart::Fragment(old), '#', [PathPiece::Literal(new)]) => old == new,
+        (PathPart::Parameter(old), _, [PathPiece::Literal(new)]) => starts(old, new),
+        (PathPart::AnyValue(old, capture), _, [PathPiece::Literal(new), PathPiece::OfPath(number)]) => {
+            starts(old, new) && *capture == Some(*number)
         }
+        (PathPart::One(capture) | PathPart::Many(capture), '/', [PathPiece::OfPath(number)]) => {
+            *capture == Some(*number)
+        }
+        (PathPart::AnyFragment(capture), '#', [PathPiece::OfPath(number)]) => capture == number,
+        _ => false,
+    }
 }
 
 /// The change of `path`, which the pattern matched so, behind a host with these captures.
@@ -208,6 +224,12 @@ impl Known<'_> {
     }
 }
 
+/// A part of `to` at byte `at` that nothing in `from` stands for.
+fn only_in_to(part: &str, text: &str, example: &str, at: usize) -> PatternError {
+    let help = format!("remove it from `to`, or write the old {part}, or `{example}`, in `from`");
+    PatternError::new(at, format!("`to` has the {part} `{text}` but `from` has none"), help)
+}
+
 /// Adds a literal piece, unless it is empty.
 fn literal(text: &str, segment: &str, at: usize, pieces: &mut Vec<PathPiece>) -> Result<(), PatternError> {
     if let Some(place) = text.find('*') {
@@ -217,7 +239,7 @@ fn literal(text: &str, segment: &str, at: usize, pieces: &mut Vec<PathPiece>) ->
     }
     if let Some(place) = text.find(['?', '#', ' ', '}']) {
         let what = format!("`{segment}` in `to` is no plain segment");
-        let help = "write whole segments such as `/blog`, without a query";
+        let help = "write whole segments such as `/blog`, perhaps with `?name=value` and `#part` behind them";
         return Err(PatternError::new(at + place, what, help));
     }
     if !text.is_empty() {

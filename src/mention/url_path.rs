@@ -64,6 +64,9 @@ impl UrlPath {
                     break;
                 }
                 PathToken::Bytes => self.push_all(text, token),
+                PathToken::End if is_ampersand(text, token) && self.has_query() => self.push('&', token.end),
+                // Values are taken over as they are written.
+                PathToken::End if goes_on(text, token) && self.has_query() => self.push_all(text, token),
                 PathToken::End if goes_on(text, token) && !self.decoded.is_empty() => {
                     self.push(CUT, token.start);
                     break;
@@ -75,6 +78,10 @@ impl UrlPath {
                 break;
             }
         }
+    }
+
+    fn has_query(&self) -> bool {
+        self.decoded.contains('?')
     }
 
     fn push(&mut self, byte: char, end: usize) {
@@ -110,6 +117,11 @@ fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathToken {
 /// Returns `true` if a path goes on with the token that ends its reading: a percent-encoded byte.
 fn goes_on(text: &[u8], token: &Token) -> bool {
     token.kind == TokenKind::Escape && text[token.start] == b'%'
+}
+
+/// Returns `true` if a token is the `&amp;` of HTML, which stands between the parameters of a query.
+fn is_ampersand(text: &[u8], token: &Token) -> bool {
+    token.kind == TokenKind::Escape && text[token.start..token.end].eq_ignore_ascii_case(b"&amp;")
 }
 
 /// Returns `true` if a path goes on behind a dot.
