@@ -83,6 +83,11 @@ impl PathTemplate {
             let pieces = known.pieces(fragment, at + before.len() + 1)?;
             parts.push(PathTemplatePart { sign: '#', pieces });
         }
+        if let Some(number) = growing_capture(&parts, path) {
+            let what = format!("capture `{number}` of the path makes it longer each time");
+            let help = "write it once; where `{name}` is one segment, twice in segments of their own";
+            return Err(PatternError::new(at, what, help));
+        }
         let written = text.trim_end_matches('/').to_owned();
         Ok(Some(Self { written, parts }).filter(|template| !template.parts.is_empty()))
     }
@@ -222,6 +227,27 @@ impl Known<'_> {
         let known = self.host.captures().iter().chain(of_path);
         Err(unknown_capture(name, at, known, "a label or a segment"))
     }
+}
+
+/// The name of a capture that a path has twice: of several segments, or in one segment. Each step of a chain of such
+/// rules would double the path.
+fn growing_capture(parts: &[PathTemplatePart], path: Option<&PathPattern>) -> Option<String> {
+    let pattern = path?;
+    let count = |pieces: &mut dyn Iterator<Item = &PathPiece>, number: usize| {
+        pieces.filter(|piece| **piece == PathPiece::OfPath(number)).count()
+    };
+    let grows = |number: usize| {
+        let part = pattern.parts().iter().find(|part| part.capture() == Some(number));
+        let in_all = count(&mut parts.iter().flat_map(|part| &part.pieces), number);
+        let in_one = parts.iter().map(|part| count(&mut part.pieces.iter(), number)).max();
+        match part {
+            Some(PathPart::One(_)) => in_one > Some(1),
+            _ => in_all > 1,
+        }
+    };
+    (0..pattern.captures().len())
+        .find(|number| grows(*number))
+        .map(|number| pattern.captures()[number].clone())
 }
 
 /// A part of `to` at byte `at` that nothing in `from` stands for.

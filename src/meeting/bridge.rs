@@ -87,7 +87,8 @@ impl Encounter<'_> {
             ContainerKind::Prose => is_same && shared.entries[0].is_some() && !self.is_enumeration(),
             ContainerKind::Call if is_same => self.expression(shared) || self.in_word(shared),
             ContainerKind::Call => self.arguments(shared),
-            ContainerKind::List => !is_same && self.is_pair(shared),
+            ContainerKind::List if is_same => self.in_word(shared),
+            ContainerKind::List => self.is_pair(shared),
             ContainerKind::Map if is_same => self.pair(shared) || self.expression(shared),
             ContainerKind::Map => self.values(shared),
             ContainerKind::Block | ContainerKind::Group => is_same && self.expression(shared),
@@ -145,7 +146,11 @@ impl Encounter<'_> {
         let [b's', sign, ..] = bytes else { return false };
         let between = &self.text[a.end..b.start.max(a.end)];
         let count = between.iter().take(MAX_LITERAL).filter(|byte| *byte == sign).count();
-        sign.is_ascii_punctuation() && count > 0 && !between.iter().any(u8::is_ascii_whitespace)
+        // A name that begins with the label `s` is none.
+        sign.is_ascii_punctuation()
+            && !b".-".contains(sign)
+            && count > 0
+            && !between.iter().any(u8::is_ascii_whitespace)
     }
 
     /// Returns `true` if an operator relates the two sides of an expression that the places are in.

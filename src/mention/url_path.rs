@@ -53,6 +53,11 @@ impl UrlPath {
 
     fn read_on(&mut self, text: &[u8], tokens: &[Token], start: usize) {
         for (index, token) in tokens.iter().enumerate().skip(start) {
+            // The values of a query are taken over as they are written.
+            if self.has_query() && text[token.start] == b'%' && token.kind != TokenKind::Space {
+                self.push_all(text, token);
+                continue;
+            }
             match part(tokens, index, self) {
                 PathToken::Byte(byte) => {
                     self.first_slash.get_or_insert(token.span());
@@ -64,9 +69,10 @@ impl UrlPath {
                     break;
                 }
                 PathToken::Bytes => self.push_all(text, token),
-                PathToken::End if is_ampersand(text, token) && self.has_query() => self.push('&', token.end),
-                // Values are taken over as they are written.
-                PathToken::End if goes_on(text, token) && self.has_query() => self.push_all(text, token),
+                PathToken::End if self.has_query() && query_goes_on(text, tokens, index) => {
+                    self.push(CUT, token.start);
+                    break;
+                }
                 PathToken::End if goes_on(text, token) && !self.decoded.is_empty() => {
                     self.push(CUT, token.start);
                     break;
@@ -119,9 +125,34 @@ fn goes_on(text: &[u8], token: &Token) -> bool {
     token.kind == TokenKind::Escape && text[token.start] == b'%'
 }
 
-/// Returns `true` if a token is the `&amp;` of HTML, which stands between the parameters of a query.
-fn is_ampersand(text: &[u8], token: &Token) -> bool {
-    token.kind == TokenKind::Escape && text[token.start..token.end].eq_ignore_ascii_case(b"&amp;")
+/// Returns `true` if the query goes on with a token that ends its reading: an `&` that is written by an escape, or a sign
+/// that ends a sentence only before a blank.
+fn query_goes_on(text: &[u8], tokens: &[Token], index: usize) -> bool {
+    let token = &tokens[index];
+    let is_in_word = || {
+        let next = tokens.get(index + 1).map(|next| next.kind);
+        matches!(
+            next,
+            Some(
+                TokenKind::Word
+                    | TokenKind::Dot
+                    | TokenKind::Slash
+                    | TokenKind::Encoded(_)
+                    | TokenKind::Hole { .. }
+                    | TokenKind::Other(b'=' | b'&' | b'%' | b'+' | b'-')
+            )
+        )
+    };
+    match token.kind {
+        TokenKind::Escape => {
+            let bytes = &text[token.start..token.end];
+            [&b"&"[..], b"\\u", b"\\x"].iter().any(|start| bytes.starts_with(start))
+        }
+        TokenKind::Other(b',' | b';' | b'|' | b'(' | b'[' | b'{' | b'\\')
+        | TokenKind::Dot
+        | TokenKind::Colon => is_in_word(),
+        _ => false,
+    }
 }
 
 /// Returns `true` if a path goes on behind a dot.

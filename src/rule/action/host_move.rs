@@ -142,7 +142,9 @@ impl HostMove {
         let (taken, rest) = path.split_at_checked(taken).unwrap_or_default();
         let last = fit.parts.iter().position(|part| part.end == taken.len());
         let is_written_out = last.is_none_or(|last| pattern.parts()[last].is_literal());
-        !taken.contains(UNKNOWN_BYTE)
+        let is_whole = !pattern.has_query() || !location.path.ends_with(CUT);
+        is_whole
+            && !taken.contains(UNKNOWN_BYTE)
             && (is_written_out || !rest.starts_with(CUT))
             && self.knows_captures(location, captures)
     }
