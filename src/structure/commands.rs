@@ -41,6 +41,8 @@ pub(super) fn read(text: &[u8], span: Span, syntax: &'static Syntax, ends: Ends,
         }
     }
     commands.end_command();
+    // A `case` without an `esac` ends with the text.
+    (0..commands.cases).for_each(|_| commands.builder.close(span.end));
 }
 
 /// `case` statements that are open at once: deeper ones are not told apart, so that hostile nesting costs nothing.

@@ -103,6 +103,12 @@ mod tests {
     use crate::mutated::{cases, mutated};
     use proptest::prelude::{any, prop, proptest};
 
+    #[test]
+    fn a_case_that_nothing_ends_ends_with_its_text() {
+        let text = b"```\ncase a in\n```\nx y z\n";
+        (0..text.len()).for_each(|at| pruned(text, 20, &[at]));
+    }
+
     proptest! {
         #![proptest_config(cases())]
 
