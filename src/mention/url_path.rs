@@ -54,11 +54,10 @@ impl UrlPath {
     fn read_on(&mut self, text: &[u8], tokens: &[Token], start: usize) {
         for (index, token) in tokens.iter().enumerate().skip(start) {
             // The values of a query are taken over as they are written.
-            if self.has_query() && text[token.start] == b'%' && token.kind != TokenKind::Space {
-                self.push_all(text, token);
-                continue;
-            }
-            match part(tokens, index, self) {
+            let is_written_out =
+                text[token.start] == b'%' && token.kind != TokenKind::Space && self.has_query();
+            let part = if is_written_out { PathToken::Bytes } else { part(tokens, index, self) };
+            match part {
                 PathToken::Byte(byte) => {
                     self.first_slash.get_or_insert(token.span());
                     self.push(byte, token.end);
@@ -159,4 +158,24 @@ fn query_goes_on(text: &[u8], tokens: &[Token], index: usize) -> bool {
 fn continues(next: Option<&Token>) -> bool {
     let kind = next.map(|token| token.kind);
     matches!(kind, Some(TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Slash | TokenKind::Hole { .. }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CUT, MAX_PATH_BYTES, UrlPath};
+    use crate::lexer::lex::lex;
+
+    #[test]
+    fn no_path_is_read_beyond_its_bound() {
+        for piece in ["a", "%2F", "a%20", "a=b&"] {
+            let text = format!("/x?y={}", piece.repeat(4 * MAX_PATH_BYTES));
+            let mut tokens = Vec::new();
+            lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+            let path = UrlPath::read(text.as_bytes(), &tokens, 0);
+            let longest = tokens.iter().map(|token| token.end - token.start).max().unwrap();
+            assert!(path.decoded.len() <= MAX_PATH_BYTES + longest + 1, "{piece}: {}", path.decoded.len());
+            assert!(path.decoded.ends_with(CUT), "{piece}");
+            assert_eq!(path.ends.len(), path.decoded.len());
+        }
+    }
 }
