@@ -83,8 +83,8 @@ impl PathTemplate {
             let pieces = known.pieces(fragment, at + before.len() + 1)?;
             parts.push(PathTemplatePart { sign: '#', pieces });
         }
-        if let Some(number) = growing_capture(&parts, path) {
-            let what = format!("capture `{number}` of the path makes it longer each time");
+        if let Some(name) = growing_capture(&parts, path) {
+            let what = format!("capture `{name}` of the path makes it longer each time");
             let help = "write it once; where `{name}` is one segment, twice in segments of their own";
             return Err(PatternError::new(at, what, help));
         }
@@ -231,23 +231,16 @@ impl Known<'_> {
 
 /// The name of a capture that a path has twice: of several segments, or in one segment. Each step of a chain of such
 /// rules would double the path.
-fn growing_capture(parts: &[PathTemplatePart], path: Option<&PathPattern>) -> Option<String> {
+fn growing_capture<'p>(parts: &[PathTemplatePart], path: Option<&'p PathPattern>) -> Option<&'p str> {
     let pattern = path?;
-    let count = |pieces: &mut dyn Iterator<Item = &PathPiece>, number: usize| {
-        pieces.filter(|piece| **piece == PathPiece::OfPath(number)).count()
-    };
-    let grows = |number: usize| {
-        let part = pattern.parts().iter().find(|part| part.capture() == Some(number));
-        let in_all = count(&mut parts.iter().flat_map(|part| &part.pieces), number);
-        let in_one = parts.iter().map(|part| count(&mut part.pieces.iter(), number)).max();
-        match part {
-            Some(PathPart::One(_)) => in_one > Some(1),
-            _ => in_all > 1,
-        }
-    };
-    (0..pattern.captures().len())
-        .find(|number| grows(*number))
-        .map(|number| pattern.captures()[number].clone())
+    pattern.parts().iter().find_map(|part| {
+        let number = part.capture()?;
+        let is_it = |piece: &&PathPiece| **piece == PathPiece::OfPath(number);
+        let counts = parts.iter().map(|part| part.pieces.iter().filter(is_it).count());
+        let is_segment = matches!(part, PathPart::One(_));
+        let count: usize = if is_segment { counts.max().unwrap_or(0) } else { counts.sum() };
+        (count > 1).then(|| pattern.captures()[number].as_str())
+    })
 }
 
 /// A part of `to` at byte `at` that nothing in `from` stands for.
