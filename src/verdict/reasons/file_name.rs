@@ -62,23 +62,6 @@ pub(super) fn begins_path_pattern(context: &Context<'_>) -> bool {
     has_wildcard && has_key(context, before, FILE_NAME_WORDS.group("patterns"))
 }
 
-/// Returns `true` if the name begins an argument of a command that works on files: `mkdir -p HOST/conf`, `cd HOST`. A colon
-/// behind it makes it a host: `rsync a HOST:/b`.
-pub(super) fn is_argument_of_file_command(context: &Context<'_>) -> bool {
-    let (text, span) = (context.text, context.span());
-    if context.url.in_url || text.get(span.end) == Some(&b':') {
-        return false;
-    }
-    let floor = span.start.saturating_sub(MAX_PATH_LENGTH);
-    let line = &text[line::start_from(text, floor, span.start)..span.start];
-    let left = line.strip_suffix(b"\"").or_else(|| line.strip_suffix(b"'")).unwrap_or(line);
-    let command = left.rsplit(|byte| b";|&(`\"'".contains(byte)).next().unwrap_or_default();
-    let is_separate = command.ends_with(b" ") || command.ends_with(b"\t");
-    let words = command.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let mut words = words.skip_while(|word| FILE_NAME_WORDS.has("command-prefixes", word));
-    is_separate && words.next().is_some_and(|word| FILE_NAME_WORDS.has("commands", word))
-}
-
 fn ends_path(byte: &u8) -> bool {
     byte.is_ascii_whitespace()
         || matches!(byte, b'"' | b'\'' | b'`' | b'=' | b'(' | b',' | b'<' | b'>' | b';' | b'|' | b'[' | b'?')

@@ -8,6 +8,7 @@ pub(crate) mod base;
 mod binary;
 pub(crate) mod deny_list;
 pub(crate) mod email;
+mod file_command;
 mod file_name;
 mod hole;
 pub(crate) mod identifier;
@@ -48,7 +49,7 @@ const PRECEDENCE: [(Reason, Predicate); 20] = [
     (Reason::UrlPath, repository::applies),
     (Reason::FileName, file_name::is_path_segment),
     (Reason::FileName, file_name::begins_path_pattern),
-    (Reason::FileName, file_name::is_argument_of_file_command),
+    (Reason::FileName, file_command::applies),
     (Reason::FileName, named_file::applies),
     (Reason::Path, path::applies),
     (Reason::DenyList, deny_list::applies),

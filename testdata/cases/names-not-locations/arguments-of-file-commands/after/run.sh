@@ -7,3 +7,7 @@ scp conf deploy@www.kelp.dev:
 curl kelp.dev && ping www.kelp.dev
 git clone https://kelp.dev/a.git
 echo cd kelp.dev
+rm -f x # see kelp.dev
+rm -f x # moved, touch; rm kelp.dev
+# then `cd kelp.io`, cd kelp.dev
+# $ cd kelp.dev

@@ -7,3 +7,7 @@ scp conf deploy@www.kelp.io:
 curl kelp.io && ping www.kelp.io
 git clone https://kelp.io/a.git
 echo cd kelp.io
+rm -f x # see kelp.io
+rm -f x # moved, touch; rm kelp.io
+# then `cd kelp.io`, cd kelp.io
+# $ cd kelp.io

@@ -1,0 +1,1 @@
+exec('rm -f kelp.io # see kelp.dev'); // (touch kelp.dev)
