@@ -87,6 +87,16 @@ const CONDITIONS: &[(&str, &str, &str)] = &[
         "R",
     ),
     (
+        "web.config",
+        "<rule><conditions><add pattern=\"^a\\.kite\\.io$\" /></conditions>\n<action type=\"redirector\" url=\"https://a.wren.io/{R:1}\" /></rule>\n",
+        "R",
+    ),
+    (
+        "web.config",
+        "<rule><conditions><add pattern=\"^a\\.kite\\.io$\" /></conditions>\n<action type=\"PermanentRedirect\" url=\"https://a.wren.io/{R:1}\" /></rule>\n",
+        "B",
+    ),
+    (
         "lb.yaml",
         "Conditions:\n  - Field: host-header\n    Values: [a.kite.io]\nActions:\n  - Type: redirect\n    RedirectConfig: {Host: a.wren.io}\n",
         "B",
@@ -157,6 +167,42 @@ const CONDITIONS: &[(&str, &str, &str)] = &[
 #[test]
 fn conditions_of_redirects() {
     check(CONDITIONS);
+}
+
+const COMPARISONS: &[(&str, &str, &str)] = &[
+    // The name is a side of the comparison, or an argument of a call that compares.
+    ("a.js", "const r = host === 'a.kite.io' ? redirect('a.wren.io') : 1;\n", "B"),
+    ("a.js", "const r = 'a.kite.io' == host ? redirect('a.wren.io') : 1;\n", "B"),
+    ("a.js", "host == 'x' || host == 'a.kite.io' ? redirect('a.wren.io') : next();\n", "B"),
+    ("a.js", "host !== 'x' && host === 'https://' + 'a.kite.io' && redirect('a.wren.io');\n", "B"),
+    ("a.js", "host.startsWith('a.kite.io') && redirect('a.wren.io');\n", "B"),
+    ("a.js", "['a.kite.io', 'x'].includes(host) && redirect('a.wren.io');\n", "B"),
+    ("a.js", "new Set(['a.kite.io']).has(host) && redirect('a.wren.io');\n", "B"),
+    ("a.js", "/^a\\.kite\\.io$/.test(host) && redirect('a.wren.io');\n", "B"),
+    ("a.js", "hosts.some((h) => { return h === 'a.kite.io' }) && redirect('a.wren.io');\n", "B"),
+    ("a.js", "if (isOld(host, 'a.kite.io')) redirect('a.wren.io');\n", "B"),
+    ("A.java", "return \"a.kite.io\".equals(host) ? redirect(\"a.wren.io\") : null;\n", "B"),
+    ("a.go", "x := strings.HasPrefix(host, \"a.kite.io\") && redirect(\"a.wren.io\")\n", "B"),
+    ("a.php", "<?php in_array($host, ['a.kite.io']) && redirect('a.wren.io');\n", "B"),
+    ("a.py", "x = redirect('a.wren.io') if host in ('a.kite.io', 'x') else None\n", "B"),
+    ("a.py", "x = redirect('a.wren.io') if host == 'a.kite.io' else None\n", "B"),
+    // Another comparison, and no comparison.
+    ("a.js", "env === 'prod' ? 'a.kite.io' : redirect('a.wren.io');\n", "R"),
+    ("a.js", "const r = env === 'prod' ? 'a.kite.io' : redirect('a.wren.io');\n", "R"),
+    ("a.js", "x === y && open('a.kite.io') && redirect('a.wren.io');\n", "R"),
+    ("a.js", "x === y ? open('a.kite.io') : redirect('a.wren.io');\n", "R"),
+    ("a.js", "const h = 'a.kite.io', r = redirect('a.wren.io');\n", "R"),
+    ("a.js", "const h = 'a.kite.io' || redirect('a.wren.io');\n", "R"),
+    ("a.js", "const f = () => open('a.kite.io') || redirect('a.wren.io');\n", "R"),
+    ("a.js", "open('a.kite.io') && redirect('a.wren.io');\n", "R"),
+    ("a.js", "run(() => { open('a.kite.io') }) === 1 && redirect('a.wren.io');\n", "R"),
+    ("a.py", "x = 'a.kite.io' if env == 'prod' else redirect('a.wren.io')\n", "R"),
+    ("a.py", "x = 'a.kite.io' if env == 'prod' else 'a.wren.io'\n", "R"),
+];
+
+#[test]
+fn a_condition_asks_about_the_name_itself() {
+    check(COMPARISONS);
 }
 
 const LISTS_OF_WORDS: &[(&str, &str, &str)] = &[

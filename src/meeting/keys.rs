@@ -162,8 +162,12 @@ impl KeyWords {
         rest.is_some_and(str::is_empty)
     }
 
-    fn is_one_of(&self, joined: &[&str]) -> bool {
+    pub fn is_one_of(&self, joined: &[&str]) -> bool {
         joined.iter().any(|known| self.is(known))
+    }
+
+    pub fn has_one_of(&self, words: &[&str]) -> bool {
+        self.0.iter().any(|own| words.contains(&own.as_str()))
     }
 
     fn without(&self, word: &str) -> Option<Vec<&str>> {
@@ -196,8 +200,7 @@ impl KeyWords {
 
     /// Returns `true` if a call of this name redirects: `res.redirect`, `redirect_to`, `HttpResponseRedirect`.
     pub fn is_redirect_call(&self) -> bool {
-        let has = |words: &[&str]| self.0.iter().any(|own| words.contains(&own.as_str()));
-        has(&["redirect"]) && !has(&["uri", "uris", "url", "urls"])
+        self.has_one_of(&["redirect"]) && !self.has_one_of(&["uri", "uris", "url", "urls"])
     }
 
     pub fn is_condition(&self) -> bool {

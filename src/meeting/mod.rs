@@ -7,6 +7,7 @@
 mod between;
 mod bridge;
 mod claims;
+mod condition;
 mod encounter;
 mod future;
 mod items;

@@ -3,7 +3,7 @@
 
 use super::encounter::{Encounter, SharedContainer};
 use super::roles::{RoleWords, name};
-use crate::structure::{ContainerKind, StatementOperator};
+use crate::structure::{Container, ContainerKind};
 
 /// Bytes of a label of a router up to its value.
 const MAX_LABEL: usize = 256;
@@ -33,29 +33,25 @@ impl Encounter<'_> {
         [0, 1].into_iter().any(|side| {
             let other = self.places[1 - side];
             let mut around = self.paths[side].iter();
-            let depth = around.position(|it| self.tree.container(it.container).head.contains(other));
+            let has_block = |it: &Container| matches!(it.kind, ContainerKind::Block | ContainerKind::Map);
+            let depth = around.position(|it| {
+                let container = self.tree.container(it.container);
+                // Of a call, the head is all of the statement before it.
+                has_block(container) && container.head.contains(other)
+            });
             depth.is_some_and(|depth| self.role_words(side).redirect.is_some_and(|inner| inner <= depth))
         })
     }
 
-    /// Returns `true` if one statement compares with one name and redirects to the other, or does so at the label of a
-    /// `case`: `if (host === OLD) return redirect(NEW)`.
+    /// Returns `true` if one statement asks about one name and redirects to the other, perhaps at the label of a `case`:
+    /// `if (host === OLD) return redirect(NEW)`.
     pub(super) fn redirects_on_condition(&self, shared: &SharedContainer<'_>) -> bool {
         let [Some(a), Some(b)] = shared.entries else { return false };
-        let is_compared = |side: usize| {
-            let inside = &self.paths[side][..=shared.depths[side]];
-            inside.iter().any(|it| {
-                let entry = it.entry.map(|entry| &self.tree.container(it.container).entries[entry]);
-                entry.is_some_and(|entry| {
-                    let relates = |(_, operator): &(usize, _)| *operator == StatementOperator::Relates;
-                    entry.has_in_key(self.places[side].start) || entry.operators.iter().any(relates)
-                })
-            })
-        };
         a == b
             && [0, 1].into_iter().any(|side| {
                 let redirect = self.role_words(side).redirect;
-                redirect.is_some_and(|depth| depth < shared.depths[side]) && is_compared(1 - side)
+                redirect.is_some_and(|depth| depth < shared.depths[side])
+                    && self.is_asked_about(1 - side, shared)
             })
     }
 

@@ -47,9 +47,14 @@ fn is_redirect_action(text: &[u8], map: &Container) -> bool {
     types.into_iter().any(|(key, value)| {
         let value = value.of(text);
         value.len() <= MAX_NAME
-            && memchr::memmem::find(&value.to_ascii_lowercase(), b"redirect").is_some()
+            && is_redirect_type(&KeyWords::of(value))
             && KeyWords::of(key.of(text)).is_type()
     })
+}
+
+/// Returns `true` if a type of this name is a redirect: `Redirect`, `RequestRedirect`, `redirect-301`.
+fn is_redirect_type(name: &KeyWords) -> bool {
+    name.has_one_of(&["redirect", "redirects", "redirection"]) || name.is_redirect()
 }
 
 /// Bytes of an entry in which the word that it begins with ends: longer ones are no names.

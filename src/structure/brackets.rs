@@ -161,7 +161,8 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     fn word(&mut self, at: usize, end: usize) -> usize {
         let len = self.text[at..end].iter().take_while(|byte| is_word(**byte)).count();
         match &self.text[at..at + len] {
-            b"or" | b"and" | b"OR" | b"AND" => self.mark(at, MarkKind::Parts),
+            // `a if x == y else b`: the branches of a choice are not related to each other.
+            b"or" | b"and" | b"OR" | b"AND" | b"else" => self.mark(at, MarkKind::Parts),
             b"is" | b"eq" | b"to" => self.mark(at, MarkKind::RelatesWord),
             [b't' | b'e' | b'i' | b's', ..] if ASSERTIONS.contains(&&self.text[at..at + len]) => {
                 self.mark(at, MarkKind::RelatesWord);

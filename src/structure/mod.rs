@@ -25,7 +25,7 @@ mod tree;
 mod words;
 mod yaml;
 
-pub(crate) use container::{Container, ContainerKind, StatementOperator, trimmed};
+pub(crate) use container::{Container, ContainerKind, Entry, StatementOperator, trimmed};
 pub(crate) use tree::{Ancestor, Tree};
 
 use crate::text::{RelPath, Span};
