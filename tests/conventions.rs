@@ -189,7 +189,7 @@ fn a_diff_has_the_context_that_is_asked_for_or_only_numbers() {
 
 #[test]
 fn quiet_leaves_the_exit_code_and_the_errors() {
-    let repo = Repo::new();
+    let repo = Repo::with_git();
     repo.file("redomain.yaml", format!("{RULES}keep:\n  - files: [nowhere.md]\n    why: none\n"));
     repo.file("a.txt", "https://api.staging.example.com\n");
     repo.says(&["check", "-q"], 1, "", "");
@@ -199,6 +199,22 @@ fn quiet_leaves_the_exit_code_and_the_errors() {
     assert!(repo.read("report.txt").starts_with("a.txt:1:9: "));
     repo.says(&["apply", "-q"], 0, "", "");
     assert_eq!(repo.read("a.txt"), "https://api-staging.example.com\n");
+    for quiet in [
+        &["rules", "lint", "-q"][..],
+        &["rules", "test", "-q"],
+        &["undo", "-q"],
+        &["check", "--write-baseline", "-q"],
+        &["undo", "--prune", "--quiet"],
+        &["init", "-q", "--output", "new.yaml"],
+        &["diff", "-q", "--plan", "plan.json"],
+        &["apply", "-q", "--plan", "plan.json"],
+    ] {
+        repo.says(quiet, 0, "", "");
+    }
+    assert_eq!(repo.read("a.txt"), "https://api-staging.example.com\n");
+    repo.says(&["hook", "status", "-q"], 1, "", "");
+    let list = text(&repo.redomain(&["undo", "--list", "-q"]).stderr);
+    assert!(list.contains("cannot be used with"), "{list}");
 }
 
 #[test]
@@ -287,8 +303,8 @@ fn options_of_a_command_may_stand_in_front_of_it() {
     }
     assert_eq!(elsewhere.redomain(&["-q", "-C", path, "check"]).status.code(), Some(1));
     // An error is about the command, and a value is no command.
-    let error = text(&repo.redomain(&["-q", "undo"]).stderr);
-    assert!(error.contains("Usage: redomain undo [OPTIONS]"), "{error}");
+    let error = text(&repo.redomain(&["-q", "hosts"]).stderr);
+    assert!(error.contains("Usage: redomain hosts [OPTIONS]"), "{error}");
     let error = text(&repo.redomain(&["--rules", "check"]).stderr);
     assert!(error.starts_with("error: unexpected argument '--rules' found"), "{error}");
 }

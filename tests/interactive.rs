@@ -79,7 +79,9 @@ fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
         "2   a2 https://",
         "(1/6) write this change and 1 equal one in this file [y,n,s,b,a,d,r,R,h,e,q,?]?",
         "r - write it and all later changes by this rule, in every file",
-        "replace `api.staging.example.com` with, instead of `api-staging.example.com` (empty: go back): ",
+        "Answer with a key and Enter; `?` explains the keys.",
+        "`api.staging.example.com` would become `api-staging.example.com`",
+        "type another text (empty: go back): ",
     ] {
         assert!(plain(&screen).contains(expected), "{expected}: {screen}");
     }
@@ -139,9 +141,9 @@ fn a_report_goes_to_standard_output() {
     assert_eq!((counts["keep"].as_u64(), counts["declined"].as_u64()), (Some(0), Some(2)), "{counts}");
     // The stored run, in the formats that list mentions.
     for (format, expected) in [
-        ("text", "2 edits in 1 file, 2 declined (2 files read)"),
-        ("text", " 0 keep + 0 allowed + 0 unlisted + 2 declined\n"),
-        ("markdown", "## written: 2 edits in 1 file, 2 declined\n"),
+        ("text", "2 edits in 1 file, 1 declined, 1 not asked about (2 files read)"),
+        ("text", " 0 keep + 0 allowed + 0 unlisted + 1 declined + 1 not asked\n"),
+        ("markdown", "## written: 2 edits in 1 file, 1 declined, 1 not asked about\n"),
         ("json", r#""keep":0,"declined":2,"allowed":0"#),
         ("html", "a person did not want them"),
         ("sarif", "an old name whose change was declined"),

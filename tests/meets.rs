@@ -316,6 +316,6 @@ fn a_person_is_asked_about_a_removal_and_sees_the_lines_that_go() {
     out(&repo, &["undo"]);
     assert_eq!(repo.files(), before);
     let screen = ask("n\ne\n\nq\n");
-    has(&screen, &["replace `  \"b.kite.io\",\\n` with, instead of nothing (empty: go back): "]);
+    has(&screen, &["`  \"b.kite.io\",\\n` would become nothing\n", "type another text (empty: go back): "]);
     assert_eq!(repo.files(), before);
 }

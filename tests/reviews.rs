@@ -76,3 +76,25 @@ fn accepting_a_reason_writes_no_silenced_review() {
     let stored = out(&repo, &["report", "--format", "json"]);
     assert!(stored.is_empty() || stored.contains(r#""silenced":3"#), "{stored}");
 }
+
+#[test]
+fn the_rule_that_a_wildcard_asks_for_moves_it() {
+    for host in ["*.staging.example.com", "web.*.staging.example.com"] {
+        let repo = Repo::new();
+        let capture = "  - {from: '{name**}.staging.example.com', to: '{name}-staging.example.com'}\n";
+        repo.file("redomain.yaml", format!("version: 1\nrules:\n{capture}"));
+        repo.file("a.txt", format!("{host}\n"));
+        let noted = out(&repo, &["diff", "--format", "json"]).replace("\\\"", "\"");
+        assert!(noted.contains("moves names that it stands for"), "{noted}");
+        let Some((_, asked)) = noted.split_once("a rule `from: \"") else {
+            assert_eq!(host, "web.*.staging.example.com");
+            continue;
+        };
+        let (from, rest) = asked.split_once('"').unwrap();
+        assert!(rest.starts_with("` above it moves the wildcard itself"), "{noted}");
+        let rule = format!("  - from: \"{from}\"\n    to: \"{}\"\n", from.replace("staging.", ""));
+        repo.file("redomain.yaml", format!("version: 1\nrules:\n{rule}{capture}"));
+        assert!(repo.redomain(&["apply"]).status.success());
+        assert_eq!(repo.read("a.txt"), format!("{}\n", host.replace("staging.", "")));
+    }
+}

@@ -11,7 +11,7 @@ pub(super) use crate::cli::common_args::CommonArguments;
 use crate::cli::help;
 use crate::cli::hyperlinks::HyperlinkFormat;
 pub(super) use crate::cli::output_args::OutputArguments;
-use crate::cli::output_args::{MaxCount, output_file};
+use crate::cli::output_args::{MaxCount, QuietArgument, output_file};
 use crate::cli::reason_name::ReasonName;
 pub(super) use crate::cli::rule_args::{
     HookArguments, HookCommand, RuleFileArguments, RulesArguments, RulesCommand,
@@ -114,6 +114,8 @@ pub(super) struct InitArguments {
     /// Path of the new rule file [default: redomain.yaml at the root]
     #[arg(long, value_name = "FILE", value_parser = output_file)]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub quiet: QuietArgument,
 }
 
 /// Help of the positional arguments of `hosts`.
@@ -206,7 +208,7 @@ pub(super) struct UndoArguments {
     /// Run to undo, as listed by `--list` [default: the last one]
     pub run: Option<String>,
     /// List the runs
-    #[arg(long)]
+    #[arg(long, conflicts_with = "quiet")]
     pub list: bool,
     /// Save the original of a file that was edited since under `.redomain/originals`
     #[arg(long)]
@@ -214,6 +216,8 @@ pub(super) struct UndoArguments {
     /// Delete the data of runs older than 30 days, except the last 10
     #[arg(long)]
     pub prune: bool,
+    #[command(flatten)]
+    pub quiet: QuietArgument,
 }
 
 #[derive(Debug, Args)]

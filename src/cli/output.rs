@@ -61,10 +61,14 @@ pub(super) fn write_stdout(
     Ok(out.flush()?)
 }
 
-/// Passes standard output to `write`, with lines broken between words if that is a terminal.
+/// Passes standard output to `write`, with lines broken between words if that is a terminal; nothing with `--quiet`.
 pub(super) fn write_answer(
+    console: Console,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
+    if console.is_quiet() {
+        return Ok(());
+    }
     write_stdout(|out| write_lines(out, Style::Visible, write))
 }
 

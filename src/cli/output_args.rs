@@ -31,6 +31,21 @@ pub(super) struct OutputArguments {
     pub verbose: bool,
 }
 
+/// For a command that makes no report: whether its answer is printed.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct QuietArgument {
+    /// Print no answer and no warnings: errors and the exit code remain
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl QuietArgument {
+    /// How much is said.
+    pub fn verbosity(self) -> Verbosity {
+        if self.quiet { Verbosity::Quiet } else { Verbosity::Normal }
+    }
+}
+
 /// A report that is written to a file, beside that of `--format`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ReportFile {

@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::cli::output_args::QuietArgument;
+
 #[derive(Debug, Args)]
 pub(super) struct HookArguments {
     #[command(subcommand)]
@@ -11,11 +13,22 @@ pub(super) struct HookArguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum HookCommand {
     /// Install the hook; a hook that redomain did not write is not changed
-    Install(RuleFileArguments),
+    Install {
+        #[command(flatten)]
+        file: RuleFileArguments,
+        #[command(flatten)]
+        quiet: QuietArgument,
+    },
     /// Remove the hook that `install` wrote
-    Uninstall,
+    Uninstall {
+        #[command(flatten)]
+        quiet: QuietArgument,
+    },
     /// Print whether git runs the hook; exits with 1 if it does not
-    Status,
+    Status {
+        #[command(flatten)]
+        quiet: QuietArgument,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -51,6 +64,8 @@ pub(super) enum RulesCommand {
         /// Also look for rules that match nothing in the tree, and for new names that `allow` does not cover
         #[arg(long)]
         tree: bool,
+        #[command(flatten)]
+        quiet: QuietArgument,
     },
     /// Run the tests in the rule file
     Test {
@@ -59,6 +74,8 @@ pub(super) enum RulesCommand {
         /// Format of the results
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: TestFormat,
+        #[command(flatten)]
+        quiet: QuietArgument,
     },
     /// List the rules: what becomes what, and why
     List {

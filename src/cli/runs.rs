@@ -27,7 +27,7 @@ pub(super) fn print_undone(report: &UndoReport, console: Console) -> Result<Exit
     problems.extend(report.failed.iter().map(|failed| failed.problem("it was not restored")));
     console.print(&problems);
     let (files, run) = (Count(report.restored.len(), "file"), &report.run);
-    let told = write_answer(|out| writeln!(out, "restored: {files} of run {run}"));
+    let told = write_answer(console, |out| writeln!(out, "restored: {files} of run {run}"));
     after_change(told, &format!("{files} of run {run} restored"), "`redomain undo --list` lists all runs")?;
     Ok(if report.is_complete() { Exit::Success } else { Exit::Incomplete })
 }

@@ -8,6 +8,9 @@ use crate::layout::Frame;
 use crate::mention::{Mention, Reason, Verdict};
 use crate::text::{Conflict, Edit, Position, enumeration};
 
+/// The note of a change that nobody was asked about.
+pub(super) const NOT_ASKED: &str = "not asked";
+
 /// A person's decision about one edit or proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
@@ -17,6 +20,8 @@ pub enum Decision {
     WriteInstead(Vec<u8>, String),
     /// Do not write it.
     Leave,
+    /// Do not write it: the person stopped before it was asked about.
+    Unasked,
 }
 
 enumeration! {
@@ -84,13 +89,16 @@ impl FilePlan {
                     mention.whole = None;
                     accepted.push(index);
                 }
-                Decision::Leave if mention.verdict == Verdict::Rewrite => {
+                Decision::Leave | Decision::Unasked if mention.verdict == Verdict::Rewrite => {
                     if let Some(edit) = &mention.edit {
                         self.edits.remove(edit.span);
                     }
                     mention.verdict = Verdict::Declined;
+                    if decision == Decision::Unasked {
+                        mention.note = Some(NOT_ASKED.to_owned());
+                    }
                 }
-                Decision::Leave => {}
+                Decision::Leave | Decision::Unasked => {}
             }
         }
         accepted.into_iter().filter_map(|index| self.accept_proposal(index)).collect()

@@ -31,7 +31,7 @@ impl Plan {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for (_, placed) in self.mentions() {
-            summary.add(placed.mention.verdict);
+            summary.add(&placed.mention);
         }
         summary
     }

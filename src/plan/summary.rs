@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::mention::Verdict;
+use super::decision::NOT_ASKED;
+use crate::mention::{Mention, Verdict};
 use crate::text::Count;
 
 /// Number of mentions by verdict.
@@ -16,6 +17,8 @@ pub struct Summary {
     pub keep: usize,
     /// Declined by a person who was asked.
     pub declined: usize,
+    /// Not written, since the person stopped before it was asked about; its verdict is that of a declined one.
+    pub not_asked: usize,
     /// For review, but silenced by the rule file.
     pub silenced: usize,
     /// Allowed.
@@ -25,12 +28,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts one verdict.
-    pub fn add(&mut self, verdict: Verdict) {
-        match verdict {
+    /// Counts one mention.
+    pub fn add(&mut self, mention: &Mention) {
+        match mention.verdict {
             Verdict::Rewrite => self.rewrite += 1,
             Verdict::Review(_) => self.review += 1,
             Verdict::Keep => self.keep += 1,
+            Verdict::Declined if mention.note.as_deref() == Some(NOT_ASKED) => self.not_asked += 1,
             Verdict::Declined => self.declined += 1,
             Verdict::Silenced(_) => self.silenced += 1,
             Verdict::Allowed => self.allowed += 1,
@@ -40,7 +44,8 @@ impl Summary {
 
     /// Number of all mentions.
     pub fn total(&self) -> usize {
-        self.rewrite + self.review + self.keep + self.declined + self.silenced + self.allowed + self.unlisted
+        let stays = self.keep + self.declined + self.not_asked + self.silenced + self.allowed + self.unlisted;
+        self.rewrite + self.review + stays
     }
 }
 
@@ -58,7 +63,11 @@ impl fmt::Display for Summary {
         for (at, (count, name)) in usual.into_iter().enumerate() {
             write!(f, "{}{} {name}", if at > 0 { " + " } else { "" }, number(count))?;
         }
-        let rare = [(self.silenced, "silenced by `reviews`"), (self.declined, "declined")];
+        let rare = [
+            (self.silenced, "silenced by `reviews`"),
+            (self.declined, "declined"),
+            (self.not_asked, NOT_ASKED),
+        ];
         rare.into_iter()
             .filter(|(count, _)| *count > 0)
             .try_for_each(|(count, name)| write!(f, " + {} {name}", number(count)))

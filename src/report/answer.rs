@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::model::{Report, RunKind, Standing};
 use crate::mention::Verdict;
+use crate::plan::Summary;
 use crate::text::Count;
 
 /// Result of the gate for a run.
@@ -50,12 +51,13 @@ impl Report<'_> {
         }
     }
 
-    /// Suffix of an answer with the number of changes that a person declined; empty where there are none.
+    /// Suffix of an answer with the number of changes that a person declined or was not asked about; empty where there
+    /// are none.
     pub(super) fn declined_counted(&self) -> String {
-        match self.summary().declined {
-            0 => String::new(),
-            declined => format!(", {} declined", Count::grouped(declined)),
-        }
+        let Summary { declined, not_asked, .. } = self.summary();
+        let terms = [(declined, "declined"), (not_asked, "not asked about")];
+        let terms = terms.into_iter().filter(|(count, _)| *count > 0);
+        terms.map(|(count, name)| format!(", {} {name}", Count::grouped(count))).collect()
     }
 
     /// Suffix of an answer with the number of files that could not be read; empty where all could.

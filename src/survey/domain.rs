@@ -15,6 +15,8 @@ pub struct SurveyedDomain {
     pub hosts: Vec<SurveyedHost>,
     /// Numbers of the files that name one of them.
     pub files: BTreeSet<usize>,
+    /// Mentions that are not counted: names that stand alone, under an ending that members of code have as well.
+    pub ambiguous: usize,
 }
 
 /// A host with its mentions.
@@ -91,15 +93,17 @@ fn proven(name: String, tallies: Vec<(String, HostTally)>, asked: &[String]) -> 
     let addresses: usize = tallies.iter().map(|(_, tally)| tally.addresses.mentions).sum();
     let keys: usize = tallies.iter().map(|(_, tally)| tally.keys.mentions).sum();
     let is_proven = addresses > 0 || keys > 0;
-    let hosts = tallies.into_iter().filter_map(|(host, tally)| {
+    let mut ambiguous = 0;
+    let mut hosts = Vec::new();
+    for (host, tally) in tallies {
         let is_asked = asked.iter().any(|domain| is_at_or_under(&host, domain));
         let is_ambiguous = is_ambiguous(&host) && !is_asked;
-        (is_proven || is_asked).then(|| surveyed(host, tally, is_ambiguous)).flatten()
-    });
-    let mut hosts: Vec<SurveyedHost> = hosts.collect();
+        ambiguous += if is_ambiguous { tally.bare.mentions } else { 0 };
+        hosts.extend((is_proven || is_asked).then(|| surveyed(host, tally, is_ambiguous)).flatten());
+    }
     hosts.sort_by_cached_key(|host| (std::cmp::Reverse(host.mentions), host.name.clone()));
     let files = hosts.iter().flat_map(|host| host.files.iter().copied()).collect();
-    Some(SurveyedDomain { name, hosts, files }).filter(|domain| !domain.hosts.is_empty())
+    Some(SurveyedDomain { name, hosts, files, ambiguous }).filter(|domain| !domain.hosts.is_empty())
 }
 
 /// Returns `true` if a host is the domain or a name under it, both in lower case.

@@ -1,6 +1,6 @@
 //! Notes on reviews: why a name that looks like any other cannot be written, and what to do about it.
 
-use crate::host::{HostName, LabelForm};
+use crate::host::{HostName, LabelForm, NameLabel};
 use crate::mention::name::ParsedName;
 use crate::mention::{Reason, Verdict};
 
@@ -35,12 +35,18 @@ pub(crate) fn cut_by_soft_break(text: &str, new: Option<&str>) -> String {
 /// The rules that move names under a wildcard, and the rule that would move the wildcard itself.
 fn wildcard_note(name: &HostName, ids: &[&str]) -> String {
     let shown: Vec<String> = ids.iter().take(MAX_RULES).map(|id| format!("`{id}`")).collect();
-    let (noun, verb) = if ids.len() == 1 { ("rule", "moves") } else { ("rules", "move") };
+    let (noun, verb, them) = if ids.len() == 1 { ("rule", "moves", "it") } else { ("rules", "move", "them") };
     let more = if ids.len() > MAX_RULES { ", …" } else { "" };
     let moved = format!("{noun} {}{more} {verb} names that it stands for", shown.join(", "));
-    let is_known = |label: &LabelForm| matches!(label, LabelForm::Literal(_) | LabelForm::Asterisk);
-    if name.labels.iter().all(|label| is_known(&label.form)) {
-        format!("{moved}; a rule `from: \"{}\"` moves the wildcard itself", name.normal().replace('*', "[*]"))
+    // Elsewhere than in front, an asterisk is a glob.
+    let is_literal = |label: &NameLabel| matches!(label.form, LabelForm::Literal(_));
+    let is_wildcard = name
+        .labels
+        .split_first()
+        .is_some_and(|(first, rest)| first.form == LabelForm::Asterisk && rest.iter().all(is_literal));
+    if is_wildcard {
+        let from = name.normal().replace('*', "[*]");
+        format!("{moved}; a rule `from: \"{from}\"` above {them} moves the wildcard itself")
     } else {
         moved
     }
@@ -58,7 +64,7 @@ mod tests {
         };
         assert_eq!(
             wildcard_note(&name(NameLabel::asterisk("*")), &["x"]),
-            "rule `x` moves names that it stands for; a rule `from: \"[*].a.io\"` moves the wildcard itself"
+            "rule `x` moves names that it stands for; a rule `from: \"[*].a.io\"` above it moves the wildcard itself"
         );
         assert_eq!(
             wildcard_note(&name(NameLabel::unknown(Unknown::Hole, "*${x}", "", "")), &["a", "b", "c", "d"]),

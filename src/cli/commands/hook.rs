@@ -55,9 +55,11 @@ pub(super) fn hook(command: &HookCommand, console: Console) -> Result<Exit, Comm
     let root = find_root(&start, console)?;
     let hook = Hook::find(&root)?;
     match command {
-        HookCommand::Install(arguments) => hook.install(&script(arguments, &start, &root)?, &root, console),
-        HookCommand::Uninstall => hook.uninstall(),
-        HookCommand::Status => hook.status(),
+        HookCommand::Install { file, quiet } => {
+            hook.install(&script(file, &start, &root)?, &root, console.saying(quiet.verbosity()))
+        }
+        HookCommand::Uninstall { quiet } => hook.uninstall(console.saying(quiet.verbosity())),
+        HookCommand::Status { quiet } => hook.status(console.saying(quiet.verbosity())),
     }
 }
 
@@ -126,10 +128,10 @@ impl Hook {
         let wanted = HookFile::File { bytes: script.to_vec(), executable: true };
         match self.owner {
             Owner::Theirs { calls: true } => {
-                return self.print("already called", " by a hook that redomain did not write");
+                return self.print("already called", " by a hook that redomain did not write", console);
             }
             Owner::Theirs { calls: false } => return Err(self.foreign("was not installed")),
-            Owner::Ours if self.file == wanted => return self.print("already installed", ""),
+            Owner::Ours if self.file == wanted => return self.print("already installed", "", console),
             Owner::Ours | Owner::Nobody => {}
         }
         let written = self.file.replace(&self.path, script);
@@ -142,15 +144,15 @@ impl Hook {
             console.print(&[Problem::warning(Place::file(&self.shown), what)]);
         }
         after_change(
-            self.print("installed", ""),
+            self.print("installed", "", console),
             "the hook is installed",
             "`redomain hook status` tells its state",
         )
     }
 
-    fn uninstall(&self) -> Result<Exit, CommandError> {
+    fn uninstall(&self, console: Console) -> Result<Exit, CommandError> {
         match self.owner {
-            Owner::Nobody | Owner::Theirs { calls: false } => self.print("not installed", ""),
+            Owner::Nobody | Owner::Theirs { calls: false } => self.print("not installed", "", console),
             Owner::Theirs { calls: true } => {
                 let place = Place::file(&self.shown);
                 let problem = Problem::error(place, "was not written by redomain and is left as it is");
@@ -160,7 +162,7 @@ impl Hook {
                 let removed = self.file.remove(&self.path);
                 removed.map_err(|error| failed(&self.shown, "could not be removed", &error))?;
                 after_change(
-                    self.print("removed", ""),
+                    self.print("removed", "", console),
                     "the hook is removed",
                     "`redomain hook status` tells its state",
                 )
@@ -168,30 +170,30 @@ impl Hook {
         }
     }
 
-    fn status(&self) -> Result<Exit, CommandError> {
+    fn status(&self, console: Console) -> Result<Exit, CommandError> {
         let runs = matches!(self.file, HookFile::File { executable: true, .. });
         match self.owner {
-            Owner::Ours if runs => self.print("installed", ""),
+            Owner::Ours if runs => self.print("installed", "", console),
             Owner::Theirs { calls: true } if runs => {
-                self.print("called", " by a hook that redomain did not write")
+                self.print("called", " by a hook that redomain did not write", console)
             }
             Owner::Ours | Owner::Theirs { calls: true } => {
-                self.print("not executable", ", so that git does not run it")?;
+                self.print("not executable", ", so that git does not run it", console)?;
                 Ok(Exit::Found)
             }
             Owner::Nobody => {
-                self.print("not installed", "")?;
+                self.print("not installed", "", console)?;
                 Ok(Exit::Found)
             }
             Owner::Theirs { calls: false } => {
-                self.print("not installed", " (there is a hook that redomain did not write)")?;
+                self.print("not installed", " (there is a hook that redomain did not write)", console)?;
                 Ok(Exit::Found)
             }
         }
     }
 
-    fn print(&self, what: &str, more: &str) -> Result<Exit, CommandError> {
-        write_answer(|out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
+    fn print(&self, what: &str, more: &str, console: Console) -> Result<Exit, CommandError> {
+        write_answer(console, |out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
         Ok(Exit::Success)
     }
 

@@ -20,16 +20,17 @@ const SHORT_DIGEST: usize = 12;
 
 /// Undoes the named run or the last one.
 pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, CommandError> {
+    let console = console.saying(arguments.quiet.verbosity());
     let root = find_root(&working_directory()?, console)?;
     require_untracked_store(&root)?;
     require_runs_outside_git(&root)?;
     let root = root.path();
     if arguments.list {
-        return list(root);
+        return list(root, console);
     }
     if arguments.prune {
         let gone = apply::prune(root, KEPT_RUNS, KEPT_DAYS).map_err(apply_error)?;
-        write_answer(|out| writeln!(out, "pruned: {}", Count(gone.len(), "run")))?;
+        write_answer(console, |out| writeln!(out, "pruned: {}", Count(gone.len(), "run")))?;
         return Ok(Exit::Success);
     }
     let run = parse_run(arguments.run.as_deref())?;
@@ -39,9 +40,9 @@ pub(super) fn undo(arguments: &UndoArguments, console: Console) -> Result<Exit, 
     print_undone(&undone.map_err(apply_error)?, console)
 }
 
-fn list(root: &Path) -> Result<Exit, CommandError> {
+fn list(root: &Path, console: Console) -> Result<Exit, CommandError> {
     let records = apply::list(root).map_err(apply_error)?;
-    write_answer(|out| {
+    write_answer(console, |out| {
         for record in &records {
             writeln!(out, "{}  {}, {}", record.run, Count(record.files.len(), "file"), record.phase)?;
             if let Some(info) = &record.info {

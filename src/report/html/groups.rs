@@ -42,7 +42,11 @@ pub(super) fn stay_section(report: &Report, rows: &[Row<'_>], facets: &Facets) -
     };
     let mut kinds = vec![
         ("keep".to_owned(), "they must stay", of(|verdict| verdict == Verdict::Keep)),
-        ("declined".to_owned(), "a person did not want them", of(|verdict| verdict == Verdict::Declined)),
+        (
+            "declined".to_owned(),
+            "a person did not want them, or was not asked",
+            of(|verdict| verdict == Verdict::Declined),
+        ),
         ("allowed".to_owned(), "`allow` covers them", of(|verdict| verdict == Verdict::Allowed)),
         ("outside".to_owned(), "not asked about", rows_of(rows, is_outside)),
     ];

@@ -73,7 +73,7 @@ fn counts(report: &Report) -> Markup {
         ("unlisted", counts.unlisted),
         ("keep", counts.keep),
         ("silenced", counts.silenced),
-        ("declined", counts.declined),
+        ("declined", counts.declined + counts.not_asked),
         ("allowed", counts.allowed),
     ];
     let parts = parts.into_iter().filter(|(name, count)| *count > 0 || !RARE.contains(name));

@@ -28,7 +28,7 @@ fn serializable_counts(counts: Summary) -> SerializableCounts {
         review: counts.review,
         keep: counts.keep,
         silenced: counts.silenced,
-        declined: counts.declined,
+        declined: counts.declined + counts.not_asked,
         allowed: counts.allowed,
         unlisted: counts.unlisted,
     }

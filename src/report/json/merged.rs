@@ -95,7 +95,7 @@ impl Merged {
         for file in report.files {
             let file = restored_file(file, rules, Form::Printed)?;
             if let Some(part) = self.parts.get_mut(part) {
-                part.add(file.edits, file.mentions.iter().map(|placed| placed.mention.verdict));
+                part.add(file.edits, &file.mentions);
             }
             let path = below(&file.path);
             if let Some(other) = self.files.insert(path.clone(), FileReport { path, ..file }) {

@@ -180,7 +180,7 @@ impl<'p> Report<'p> {
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
         for (_, entry) in self.entries() {
-            summary.add(entry.placed.mention.verdict);
+            summary.add(&entry.placed.mention);
         }
         summary
     }

@@ -1,7 +1,6 @@
 //! The numbers of one of the reports that a report was merged of.
 
-use crate::mention::Verdict;
-use crate::plan::Summary;
+use crate::plan::{Placed, Summary};
 
 /// A repository of a merged report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +24,9 @@ impl ReportPart {
     }
 
     /// Counts a file.
-    pub(in crate::report) fn add(&mut self, edits: usize, verdicts: impl Iterator<Item = Verdict>) {
+    pub(in crate::report) fn add(&mut self, edits: usize, mentions: &[Placed]) {
         self.edits += edits;
-        verdicts.for_each(|verdict| self.summary.add(verdict));
+        mentions.iter().for_each(|placed| self.summary.add(&placed.mention));
     }
 
     /// Notes that one of its shards had no rules.

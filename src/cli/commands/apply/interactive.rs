@@ -98,6 +98,9 @@ fn ask(
         }
     }
     let mut interview = Interview::new(questions);
+    if interview.len() > 0 {
+        user.show("Answer with a key and Enter; `?` explains the keys.\n")?;
+    }
     while let Some((number, question)) = interview.current() {
         let hunk = shown[number - 1];
         let file = &plan.files[question.file];
@@ -175,7 +178,7 @@ fn replacement(hunk: &Hunk, user: &mut impl User) -> Result<Option<String>, Comm
     let old = Problem::visible(&hunk.old);
     let new =
         if hunk.new.is_empty() { "nothing".to_owned() } else { format!("`{}`", Problem::visible(&hunk.new)) };
-    user.show(&format!("replace `{old}` with, instead of {new} (empty: go back): "))?;
+    user.show(&format!("`{old}` would become {new}\ntype another text (empty: go back): "))?;
     match String::from_utf8(user.read_line()?) {
         Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => match name_mistake(&text) {

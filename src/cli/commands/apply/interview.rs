@@ -135,7 +135,7 @@ impl Interview {
             Key::NoneOfRule => self
                 .decide(&Decision::Leave, |other, this| this || now.rule.is_some() && other.rule == now.rule),
             Key::AllOfHost => self.decide(&Decision::Write, |other, _| other.change == now.change),
-            Key::Quit => self.decide(&Decision::Leave, |_, _| true),
+            Key::Quit => self.at = self.questions.len(),
         }
         self.advance();
     }
@@ -146,10 +146,10 @@ impl Interview {
         self.advance();
     }
 
-    /// All questions with their decisions, in the order of the questions; an open one is left as it is.
+    /// All questions with their decisions, in the order of the questions.
     pub fn decisions(self) -> impl Iterator<Item = (Question, Decision)> {
         let decided = self.questions.into_iter().zip(self.decisions);
-        decided.map(|(question, decision)| (question, decision.unwrap_or(Decision::Leave)))
+        decided.map(|(question, decision)| (question, decision.unwrap_or(Decision::Unasked)))
     }
 
     /// Decides the current question and those that are answered with it.
@@ -210,7 +210,7 @@ mod tests {
         Interview::new(questions.collect())
     }
 
-    /// Presses keys; `e` types another text. Returns the decisions (`+` write, `-` leave, `*` another text) and
+    /// Presses keys; `e` types another text. Returns the decisions (`+` write, `-` leave, `*` another text, `.` not asked) and
     /// how many of the keys were used.
     fn course(keys: &str) -> (String, usize) {
         course_of(interview(), keys)
@@ -232,6 +232,7 @@ mod tests {
         let sign = |decision| match decision {
             Decision::Write => '+',
             Decision::Leave => '-',
+            Decision::Unasked => '.',
             Decision::WriteInstead(..) => '*',
         };
         (interview.decisions().map(|(_, decision)| sign(decision)).collect(), asked)

@@ -118,15 +118,16 @@ fn resume(console: Console) -> Result<Exit, CommandError> {
         Resumed::Finished(committed) => {
             console.print(&committed.warnings);
             let (files, run) = (Count(committed.files, "file"), committed.run);
-            let told =
-                write_answer(|out| writeln!(out, "finished: {files}; `redomain undo` reverts run {run}"));
+            let told = write_answer(console, |out| {
+                writeln!(out, "finished: {files}; `redomain undo` reverts run {run}")
+            });
             let help = format!("`redomain undo` reverts run {run}");
             after_change(told, &format!("{files} have the new content"), &help)?;
             Ok(Exit::Success)
         }
         Resumed::TakenBack(report) => print_undone(&report, console),
         Resumed::Cleared(run) => {
-            write_answer(|out| writeln!(out, "run {run} had not modified any file and is gone"))?;
+            write_answer(console, |out| writeln!(out, "run {run} had not modified any file and is gone"))?;
             Ok(Exit::Success)
         }
     }

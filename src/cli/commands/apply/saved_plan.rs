@@ -46,7 +46,7 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
                 other => other,
             }
         })?;
-    let told = write_answer(|out| match &committed {
+    let told = write_answer(console, |out| match &committed {
         None => writeln!(out, "nothing to write"),
         Some(committed) => writeln!(out, "{}", written(plan.edits(), committed)),
     });

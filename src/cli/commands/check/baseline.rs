@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::baseline::{self, Baseline, BaselineEntry, EntryAssignment, Occurrence};
 use crate::cli::args::BaselineChange;
 use crate::cli::clock::today;
+use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
 use crate::cli::output::{after_change, write_answer, write_file};
 use crate::cli::session::Session;
@@ -123,19 +124,19 @@ impl KnownFindings<'_> {
     }
 
     /// Writes a baseline of all findings, and of other mentions that have an entry.
-    pub fn record(&self, plan: &Plan) -> Result<(), CommandError> {
+    pub fn record(&self, plan: &Plan, console: Console) -> Result<(), CommandError> {
         let baseline = self.recorded(plan, self.findings);
         self.loaded.write(&baseline)?;
         let findings: usize = baseline.entries.iter().map(|entry| entry.count).sum();
         let lines = Count(baseline.entries.len(), "line").to_string();
-        let told = write_answer(|out| {
+        let told = write_answer(console, |out| {
             writeln!(out, "recorded: {} in {lines} of {}", Count(findings, "finding"), self.shown())
         });
         after_change(told, &format!("`{}` is written", self.shown()), WRITTEN_HELP)
     }
 
     /// Writes the baseline without entries whose finding is gone.
-    pub fn prune(&self, plan: &Plan) -> Result<(), CommandError> {
+    pub fn prune(&self, plan: &Plan, console: Console) -> Result<(), CommandError> {
         let baseline = self.recorded(plan, 0);
         let gone =
             self.left.iter().sum::<usize>().saturating_sub(self.unread(plan).map(|entry| entry.count).sum());
@@ -144,7 +145,7 @@ impl KnownFindings<'_> {
             self.loaded.write(&baseline)?;
         }
         let lines = Count(baseline.entries.len(), "line").to_string();
-        let told = write_answer(|out| {
+        let told = write_answer(console, |out| {
             writeln!(out, "pruned: {} gone, {lines} left in {}", Count(gone, "finding"), self.shown())
         });
         if is_written {

@@ -204,8 +204,8 @@ fn write_baseline(
     plan: &Plan,
 ) -> Result<Exit, CommandError> {
     match change {
-        BaselineChange::Record => known.record(plan)?,
-        BaselineChange::Prune => known.prune(plan)?,
+        BaselineChange::Record => known.record(plan, session.console)?,
+        BaselineChange::Prune => known.prune(plan, session.console)?,
     }
     session.console.print(&known.expired());
     Ok(print_unread(session, plan))

@@ -16,6 +16,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::cli::table::clipped_path;
+use crate::cli::terminal_width::width;
 use crate::fs::Root;
 use crate::host::private_suffix;
 use crate::survey::is_at_or_under;
@@ -65,12 +66,13 @@ fn is_private_suffix(text: &str) -> bool {
     private_suffix(&lower).is_some_and(|suffix| suffix == lower)
 }
 
-/// Characters of a path in a table; of a longer one the end is shown.
+/// Characters of a path in a table, and the part of a line that it may take; of a longer one the end is shown.
 const MAX_PATH: usize = 48;
+const LINE_PER_PATH: usize = 2;
 
 /// A place as a table shows it.
 fn place(path: &str, line: usize) -> String {
-    format!("{}:{line}", clipped_path(&visible(path), MAX_PATH))
+    format!("{}:{line}", clipped_path(&visible(path), MAX_PATH.min(width() / LINE_PER_PATH)))
 }
 
 /// Returns `true` if the host is one of the domains or under one; every host is, where there are none.

@@ -98,7 +98,18 @@ impl Shown<'_> {
         let hosts = self.found.iter().map(|domain| domain.hosts.len()).sum();
         let mentions = self.found.iter().map(SurveyedDomain::mentions).sum();
         let (domains, read) = (Count(self.found.len(), "domain"), Count(self.listing.files.len(), "file"));
-        writeln!(out, "{domains}, {}, {} in {read}", Count(hosts, "host"), Count(mentions, "mention"))
+        writeln!(out, "{domains}, {}, {} in {read}", Count(hosts, "host"), Count(mentions, "mention"))?;
+        match self.found.iter().map(|domain| domain.ambiguous).sum() {
+            0 => Ok(()),
+            ambiguous => {
+                let left_out = Count(ambiguous, "mention");
+                writeln!(
+                    out,
+                    "left out: {left_out} under endings that members of code have too; \
+                     `redomain hosts DOMAIN` counts those of a domain"
+                )
+            }
+        }
     }
 
     fn host_table(&self, out: &mut dyn Write) -> Result<()> {
@@ -115,7 +126,8 @@ impl Shown<'_> {
         });
         table::print(&columns, &rows.collect::<Vec<_>>(), width(), out)?;
         let mentions = hosts.iter().map(|host| host.mentions).sum();
-        writeln!(out, "{}, {}", Count(hosts.len(), "host"), Count(mentions, "mention"))
+        let (hosts, mentions) = (Count(hosts.len(), "host"), Count(mentions, "mention"));
+        writeln!(out, "{hosts}, {mentions} by a quick look; rules read code and every spelling")
     }
 
     fn serializable(&self) -> SerializableHosts {

@@ -6,15 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::tree_lint::plain_result;
-use crate::mention::Verdict;
-use crate::plan::Plan;
+use crate::mention::{Mention, Verdict};
 use crate::rule::{RuleFile, allow_entry};
 
 /// Names with the same parent that are listed one by one; more are covered by `*`.
 const MAX_SIBLINGS: usize = 3;
 
-/// The entries for the names that a plan leaves in the zones.
-pub(super) fn entries(file: &RuleFile, plan: &Plan) -> Vec<String> {
+/// The entries for the names that these mentions leave in the zones.
+pub(super) fn entries<'p>(file: &RuleFile, mentions: impl Iterator<Item = &'p Mention>) -> Vec<String> {
     let is_in_zone = |name: &str| {
         let labels =
             name.rsplit('.').map(|label| Some(label).filter(|label| *label != "*" && *label != "**"));
@@ -23,8 +22,7 @@ pub(super) fn entries(file: &RuleFile, plan: &Plan) -> Vec<String> {
     let moves = file.rules.iter().flat_map(|rule| rule.action.host_moves());
     let mut entries: BTreeSet<String> = moves.map(allow_entry).filter(|entry| is_in_zone(entry)).collect();
     let mut by_parent: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (_, placed) in plan.mentions() {
-        let mention = &placed.mention;
+    for mention in mentions {
         let name = match mention.verdict {
             Verdict::Rewrite => plain_result(mention).map(|(new, _)| new),
             Verdict::Unlisted => Some(pattern(&mention.host)),

@@ -47,9 +47,15 @@ const PATTERNS: [KeepPattern; 15] = [
     KeepPattern { glob: "**/*.backup*", why: BACKUP, is_match: |path| name(path).contains(".backup") },
 ];
 
+impl KeepPattern {
+    pub fn covers(&self, path: &str) -> bool {
+        (self.is_match)(path)
+    }
+}
+
 /// The patterns that match one of these paths, which name hosts of the migration.
 pub(super) fn keeps<'p>(paths: impl Iterator<Item = &'p str> + Clone) -> Vec<KeepPattern> {
-    PATTERNS.into_iter().filter(|pattern| paths.clone().any(|path| (pattern.is_match)(path))).collect()
+    PATTERNS.into_iter().filter(|pattern| paths.clone().any(|path| pattern.covers(path))).collect()
 }
 
 fn name(path: &str) -> &str {

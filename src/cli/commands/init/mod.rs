@@ -10,6 +10,7 @@ mod questions;
 mod ranking;
 mod starter;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::cli::args::{CommonArguments, InitArguments};
@@ -19,19 +20,23 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::input::Input;
 use crate::cli::output::{after_change, write_answer, write_file};
 use crate::cli::paths::{find_root, working_directory};
-use crate::cli::rule_file;
+use crate::cli::rule_file::{self, Loaded};
 use crate::cli::session::Session;
 use crate::cli::tree_lint::plain_result;
 use crate::engine::{self, Pool};
 use crate::fs::Root;
+use crate::host::HostName;
 use crate::matcher::Matcher;
-use crate::plan::Plan;
-use crate::survey::SurveyedDomain;
+use crate::mention::{Mention, Reason, Verdict};
+use crate::plan::{FilePlan, Plan};
+use crate::rule::RuleFile;
+use crate::survey::{SurveyedDomain, is_at_or_under};
 use crate::text::{Count, Place, Problem, visible};
-use crate::tree::{Listing, list};
+use crate::tree::list;
+use crate::verdict::allow;
 
 use proposal::ProposedRule;
-use starter::Starter;
+use starter::{Starter, ZoneHosts};
 
 /// Tests that are written.
 // Examples for a person to read and to go on with; the rules themselves are run over the whole tree.
@@ -39,6 +44,7 @@ const MAX_TESTS: usize = 5;
 
 /// Writes the file; an error if it exists.
 pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, CommandError> {
+    let console = console.saying(arguments.quiet.verbosity());
     let start = working_directory()?;
     let root = find_root(&start, console)?;
     let path: PathBuf = match &arguments.output {
@@ -60,13 +66,13 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
     let domains = engine::survey(&root, &listing, &Pool::default()).domains(&named);
     let arguments = &asked(arguments, &domains, console)?;
-    let starter = starter(arguments, &domains, &listing);
+    let starter = starter(arguments, &domains);
     let text = completed(starter, root, console)?;
     write_file(&path, |out| out.write_all(text.as_bytes()))?;
     if is_device {
         return Ok(Exit::Success);
     }
-    let told = write_answer(|out| {
+    let told = write_answer(console, |out| {
         let (found, read) = (Count(domains.len(), "domain"), Count(listing.files.len(), "file"));
         writeln!(out, "written: {}, from {found} in {read}", visible(&shown))?;
         writeln!(out, "next: read it, correct `to`, and run")?;
@@ -95,7 +101,7 @@ fn asked(
 }
 
 /// The parts of the file that the arguments and the survey give.
-fn starter<'s>(arguments: &InitArguments, domains: &'s [SurveyedDomain], listing: &Listing) -> Starter<'s> {
+fn starter<'s>(arguments: &InitArguments, domains: &'s [SurveyedDomain]) -> Starter<'s> {
     let ranked = ranking::ranked(domains);
     let rules: Vec<ProposedRule> =
         arguments.rule.iter().filter_map(|rule| proposal::from_argument(rule)).collect();
@@ -107,16 +113,12 @@ fn starter<'s>(arguments: &InitArguments, domains: &'s [SurveyedDomain], listing
         names.push(ranked.first().map_or_else(|| "example.com".to_owned(), |first| first.name.clone()));
     }
     let find = |name: &str| domains.iter().find(|domain| domain.name == name);
-    let zones: Vec<_> = names.iter().map(|name| (name.clone(), find(name))).collect();
     let proposed =
-        zones.iter().flat_map(|(zone, found)| proposal::for_zone(zone, *found, arguments.to.as_deref()));
+        names.iter().flat_map(|zone| proposal::for_zone(zone, find(zone), arguments.to.as_deref()));
     let rules = if rules.is_empty() { proposed.collect() } else { rules };
-    let files = zones.iter().flat_map(|(_, found)| found.iter().flat_map(|found| &found.files));
-    let paths: Vec<String> =
-        files.filter_map(|file| listing.files.get(*file)).map(|file| file.path.to_text()).collect();
     let others = ranked.into_iter().filter(|domain| !names.contains(&domain.name)).collect();
-    let keeps = keeps::keeps(paths.iter().map(String::as_str));
-    Starter { zones, others, rules, keeps, allow: None, tests: Vec::new() }
+    let zones = names.into_iter().map(|name| (name, Vec::new())).collect();
+    Starter { zones, others, rules, keeps: Vec::new(), allow: Vec::new(), covered: None, tests: Vec::new() }
 }
 
 /// The zones that the rules of the command line are about.
@@ -127,24 +129,63 @@ fn zones_of(rules: &[String]) -> Vec<String> {
 
 /// The text of the file with the entries that a run of its rules gives.
 fn completed(mut starter: Starter<'_>, root: Root, console: Console) -> Result<String, CommandError> {
-    let loaded = rule_file::parse_rules(rule_file::RULE_FILE, Some(starter.text().as_bytes()), &[], None)?;
-    let session = Session::new(&CommonArguments::default(), root, loaded, Input::Tree(Vec::new()), console)?;
+    let rules = loaded(&starter.text())?;
+    let session = Session::new(&CommonArguments::default(), root, rules, Input::Tree(Vec::new()), console)?;
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
-    let allow = allowed::entries(&session.rules.file, &scan.plan);
-    // An empty list would refuse names that nobody has looked at.
-    starter.allow = Some(allow).filter(|allow| !allow.is_empty());
-    starter.tests = tests(&scan.plan);
+    for (zone, hosts) in &mut starter.zones {
+        *hosts = hosts_under(zone, &scan.plan);
+    }
+    let naming = scan.plan.files.iter().filter(|file| !file.mentions.is_empty());
+    let paths: Vec<String> = naming.map(|file| file.path.to_text()).collect();
+    starter.keeps = keeps::keeps(paths.iter().map(String::as_str));
+    let edited = |file: &FilePlan| !starter.keeps.iter().any(|keep| keep.covers(&file.path.to_text()));
+    let mentions = || scan.plan.mentions().filter(|(file, _)| edited(file)).map(|(_, it)| &it.mention);
+    let allow = allowed::entries(&session.rules.file, mentions());
+    let tests = tests(mentions());
+    (starter.allow, starter.tests) = (allow, tests);
     let text = starter.text();
-    rule_file::parse_rules(rule_file::RULE_FILE, Some(text.as_bytes()), &[], None)?;
+    starter.covered = covered_base(&loaded(&text)?.file, &scan.plan).map(str::to_owned);
+    if starter.covered.is_none() {
+        return Ok(text);
+    }
+    let text = starter.text();
+    loaded(&text)?;
     Ok(text)
 }
 
+/// The rules of the file's text.
+fn loaded(text: &str) -> Result<Loaded, CommandError> {
+    rule_file::parse_rules(rule_file::RULE_FILE, Some(text.as_bytes()), &[], None)
+}
+
+/// A name for review that templates make old names of, which `allow` would hide.
+fn covered_base<'p>(file: &RuleFile, plan: &'p Plan) -> Option<&'p str> {
+    let allow = file.allow.as_deref()?;
+    let is_base = |mention: &&Mention| mention.verdict == Verdict::Review(Reason::Base);
+    let bases = plan.mentions().map(|(_, placed)| &placed.mention).filter(is_base);
+    let mut names = bases.map(|mention| mention.host.as_str());
+    names.find(|name| allow::covers(allow, &HostName::of_literals(name.split('.'))))
+}
+
+/// The hosts of a zone with their mentions, those with the most first.
+fn hosts_under(zone: &str, plan: &Plan) -> ZoneHosts {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, placed) in plan.mentions() {
+        if is_at_or_under(&placed.mention.host, zone) {
+            *counts.entry(&placed.mention.host).or_default() += 1;
+        }
+    }
+    let mut hosts: ZoneHosts = counts.into_iter().map(|(host, count)| (host.to_owned(), count)).collect();
+    hosts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    hosts
+}
+
 /// A test for the first mentions that are rewritten, each host once.
-fn tests(plan: &Plan) -> Vec<(String, String)> {
+fn tests<'p>(mentions: impl Iterator<Item = &'p Mention>) -> Vec<(String, String)> {
     let mut tests: Vec<(String, String)> = Vec::new();
-    for (_, placed) in plan.mentions().filter(|(_, placed)| placed.mention.url_move().is_none()) {
-        let Some((new, _)) = plain_result(&placed.mention) else { continue };
-        let test = (format!("https://{}/", placed.mention.host), format!("https://{new}/"));
+    for mention in mentions.filter(|mention| mention.url_move().is_none()) {
+        let Some((new, _)) = plain_result(mention) else { continue };
+        let test = (format!("https://{}/", mention.host), format!("https://{new}/"));
         if tests.len() < MAX_TESTS && !tests.contains(&test) {
             tests.push(test);
         }

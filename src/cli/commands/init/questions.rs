@@ -132,10 +132,11 @@ fn no_answer(error: InquireError) -> CommandError {
         InquireError::NotTTY | InquireError::InvalidConfiguration(_) => {
             CommandError::Output(std::io::Error::other(error.to_string()))
         }
-        InquireError::IO(_)
-        | InquireError::OperationCanceled
-        | InquireError::OperationInterrupted
-        | InquireError::Custom(_) => interrupted(),
+        InquireError::OperationCanceled => CommandError::Interrupted(Problem::error(
+            Place::default(),
+            "left without an answer; nothing was written",
+        )),
+        InquireError::IO(_) | InquireError::OperationInterrupted | InquireError::Custom(_) => interrupted(),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn lint(loaded: &Loaded, console: Console) -> Result<Exit, CommandErr
     let mut warnings = warnings(loaded);
     quote(&mut warnings, &loaded.source, 0);
     console.print(&warnings);
-    summary(loaded, warnings.len(), "")
+    summary(loaded, warnings.len(), "", console)
 }
 
 /// The warnings of the rule file, with doubts about rules that are right in themselves: those are for whoever writes
@@ -46,14 +46,14 @@ pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Resu
     quote(&mut warnings, &session.rules.source, 0);
     console.print(&warnings);
     let read = format!(" ({} read)", Count(scan.plan.files_scanned, "file"));
-    let linted = summary(&session.rules, warnings.len(), &read)?;
+    let linted = summary(&session.rules, warnings.len(), &read, console)?;
     let unread = print_unread(&session, &scan.plan);
     Ok(if warnings.is_empty() { unread } else { linted })
 }
 
 /// Prints the numbers; exit code 1 if there are warnings.
-fn summary(loaded: &Loaded, warnings: usize, read: &str) -> Result<Exit, CommandError> {
+fn summary(loaded: &Loaded, warnings: usize, read: &str, console: Console) -> Result<Exit, CommandError> {
     let (rules, warned) = (Count(loaded.file.rules.len(), "rule"), Count(warnings, "warning"));
-    write_answer(|out| writeln!(out, "{rules}, 0 errors, {warned}{read}"))?;
+    write_answer(console, |out| writeln!(out, "{rules}, 0 errors, {warned}{read}"))?;
     Ok(if warnings == 0 { Exit::Success } else { Exit::Found })
 }

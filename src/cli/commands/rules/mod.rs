@@ -22,9 +22,18 @@ use crate::tree::Categories;
 /// Runs one of the subcommands.
 pub(super) fn rules(command: &RulesCommand, console: Console) -> Result<Exit, CommandError> {
     match command {
-        RulesCommand::Lint { file, tree: false } => lint::lint(&load(file, console)?, console),
-        RulesCommand::Lint { file, tree: true } => lint::lint_with_tree(file, console),
-        RulesCommand::Test { file, format } => test::test(&load(file, console)?, *format, console),
+        RulesCommand::Lint { file, tree, quiet } => {
+            let console = console.saying(quiet.verbosity());
+            if *tree {
+                lint::lint_with_tree(file, console)
+            } else {
+                lint::lint(&load(file, console)?, console)
+            }
+        }
+        RulesCommand::Test { file, format, quiet } => {
+            let console = console.saying(quiet.verbosity());
+            test::test(&load(file, console)?, *format, console)
+        }
         RulesCommand::List { file, hits: false } => list::list(&load(file, console)?, console),
         RulesCommand::List { file, hits: true } => list::list_with_hits(file, console),
         RulesCommand::Show { pack } => show(pack, console),

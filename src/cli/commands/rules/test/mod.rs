@@ -37,7 +37,7 @@ pub(super) fn test(
     match format {
         TestFormat::Text => {
             print_failures(&all, console);
-            write_answer(|out| summary(&tests, &near, out))?;
+            write_answer(console, |out| summary(&tests, &near, out))?;
         }
         TestFormat::Tap => write_stdout(|out| tap::write(&all, out))?,
         TestFormat::Junit => write_stdout(|out| junit::write(&tests, &near.cases, out))?,
