@@ -32,6 +32,7 @@ mod runs;
 mod session;
 mod shell;
 mod suggest;
+mod survey_args;
 mod table;
 mod terminal_width;
 mod transaction;

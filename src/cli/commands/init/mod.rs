@@ -42,6 +42,13 @@ use starter::{Starter, ZoneHosts};
 // Examples for a person to read and to go on with; the rules themselves are run over the whole tree.
 const MAX_TESTS: usize = 5;
 
+/// The next steps, after the file was written.
+const NEXT: &str = "next: read it, correct `to`, and run
+  redomain rules lint --tree   find mistakes, and rules that match nothing
+  redomain rules test          run its tests
+  redomain hosts               list every host, and what becomes of it
+  redomain diff                show the changes";
+
 /// Writes the file; an error if it exists.
 pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, CommandError> {
     let console = console.saying(arguments.quiet.verbosity());
@@ -74,12 +81,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     }
     let told = write_answer(console, |out| {
         let (found, read) = (Count(domains.len(), "domain"), Count(listing.files.len(), "file"));
-        writeln!(out, "written: {}, from {found} in {read}", visible(&shown))?;
-        writeln!(out, "next: read it, correct `to`, and run")?;
-        writeln!(out, "  redomain rules lint --tree   find mistakes, and rules that match nothing")?;
-        writeln!(out, "  redomain rules test          run its tests")?;
-        writeln!(out, "  redomain hosts               list every host, and what becomes of it")?;
-        writeln!(out, "  redomain diff                show the changes")
+        writeln!(out, "written: {}, from {found} in {read}\n{NEXT}", visible(&shown))
     });
     after_change(told, &format!("`{}` is written", visible(&shown)), "read it, and correct `to`")?;
     Ok(Exit::Success)
