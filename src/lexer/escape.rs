@@ -92,7 +92,7 @@ fn in_regex(rest: &[u8]) -> bool {
 }
 
 /// A character written by its number: `x2e`, `x{2e}`, `u002e`, `u{2e}`, `U0000002e`.
-fn encoded(after: &[u8]) -> Option<(u32, usize)> {
+pub(super) fn encoded(after: &[u8]) -> Option<(u32, usize)> {
     let (digits, len) = if after.get(1) == Some(&b'{') {
         let close = after.iter().take(MAX_ESCAPE_LENGTH).position(|byte| *byte == b'}')?;
         (&after[2..close], close + 1)
@@ -145,19 +145,33 @@ fn percent(rest: &[u8]) -> Option<(TokenKind, usize)> {
 fn entity(rest: &[u8]) -> Option<(TokenKind, usize)> {
     let semicolon = rest.iter().take(MAX_ESCAPE_LENGTH).position(|byte| *byte == b';')?;
     let name = std::str::from_utf8(&rest[1..semicolon]).ok()?;
-    let char = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        },
-        None => match name {
-            "period" => 0x2e,
-            "sol" => 0x2f,
-            "colon" => 0x3a,
-            "commat" => 0x40,
-            name if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => 0,
-            _ => return None,
-        },
-    };
+    let is_name = || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let char = entity_char(name).or_else(|| is_name().then_some(0))?;
     Some((of_char(char), semicolon + 1))
+}
+
+/// The character of an entity with this number or name: those that names and URLs have, and that end them.
+pub(super) fn entity_char(name: &str) -> Option<u32> {
+    if let Some(number) = name.strip_prefix('#') {
+        return match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => number.parse().ok(),
+        };
+    }
+    Some(match name {
+        "period" => 0x2e,
+        "sol" => 0x2f,
+        "colon" => 0x3a,
+        "commat" => 0x40,
+        "amp" | "AMP" => 0x26,
+        "quest" => 0x3f,
+        "equals" => 0x3d,
+        "num" => 0x23,
+        "quot" => 0x22,
+        "apos" => 0x27,
+        "lt" => 0x3c,
+        "gt" => 0x3e,
+        "nbsp" => 0xa0,
+        _ => return None,
+    })
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::name::ParsedName;
 use super::scheme::{ends_as_pattern, scheme_before};
 use super::url_path::UrlPath;
+use super::url_signs::UrlSigns;
 use crate::host::{Location, Port, Scheme};
 use crate::lexer::concat::{SchemeOperand, joined_scheme};
 use crate::lexer::token::{Token, TokenKind};
@@ -30,6 +31,8 @@ pub(crate) struct UrlContext {
     pub port: Option<Span>,
     /// For each byte of the decoded path the offset after it in the text.
     pub path_ends: Vec<usize>,
+    /// The signs of the query and the fragment, in their spelling.
+    pub signs: UrlSigns,
     /// The colon before the path of `user@host:path`, with a slash that follows it.
     pub scp_colon: Option<Span>,
     /// The first slash around, in its spelling.
@@ -62,6 +65,7 @@ pub(crate) fn url_context(
         before_at: None,
         port: None,
         path_ends: Vec::new(),
+        signs: UrlSigns::default(),
         scp_colon: None,
         slash: None,
         is_userinfo: false,
@@ -71,7 +75,7 @@ pub(crate) fn url_context(
     context.is_userinfo =
         context.in_url && context.before_at.is_none() && ends_as_userinfo(tokens, parsed.after);
     if path == PathReading::Needed {
-        context.read_path(text, tokens, path_start);
+        context.read_path(text, tokens, parsed, path_start);
         context.read_scp_path(text, tokens, parsed.after);
     }
     context
@@ -146,8 +150,10 @@ impl UrlContext {
         }
     }
 
-    fn read_path(&mut self, text: &[u8], tokens: &[Token], start: usize) {
-        self.set_path(UrlPath::read(text, tokens, start));
+    fn read_path(&mut self, text: &[u8], tokens: &[Token], parsed: &ParsedName, start: usize) {
+        let first = self.scheme.or(self.before_at).unwrap_or(parsed.span).start;
+        let before = first.checked_sub(1).map(|at| text[at]);
+        self.set_path(UrlPath::read(text, tokens, start, before));
     }
 
     /// Reads the path of `user@host:path` behind the colon at token `colon`, unless a port stands there.
@@ -177,7 +183,7 @@ impl UrlContext {
 
     fn set_path(&mut self, path: UrlPath) {
         self.slash = self.slash.or(path.first_slash);
-        (self.location.path, self.path_ends) = (path.decoded, path.ends);
+        (self.location.path, self.path_ends, self.signs) = (path.decoded, path.ends, path.signs);
     }
 }
 

@@ -1,6 +1,12 @@
 //! The path behind a host, decoded to plain bytes with their places in the text.
+//!
+//! A URL may stand in a text as it is, or percent-encoded as a whole, once or several times (`%2Fpost%3Fid%3D5`): then its
+//! signs are those that are encoded as often as its first slash, and plain ones end it. Signs that a path may have
+//! (RFC 3986 section 3.3) and that end a URL in prose and code are judged by their neighbors.
 
+use super::url_signs::UrlSigns;
 use crate::host::{CUT, UNKNOWN_BYTE};
+use crate::lexer::escaped_char::{EscapedChar, escaped_char};
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -19,26 +25,34 @@ pub(super) struct UrlPath {
     pub ends: Vec<usize>,
     /// The first slash, in its spelling.
     pub first_slash: Option<Span>,
+    /// The signs of its query and fragment, in their spelling.
+    pub signs: UrlSigns,
+    /// How often its signs are percent-encoded.
+    percents: usize,
+    /// The byte before the URL.
+    before: Option<u8>,
 }
 
 /// The part of a path that a token is.
 enum PathToken {
     /// One byte, however it is written.
     Byte(char),
-    /// One byte that is written by its number.
-    Encoded(u8),
+    /// One of the signs of a query or fragment, however it is written.
+    Sign(u8),
     /// One byte, behind which nothing counts.
     LastByte(char),
     /// Its bytes as they stand in the text.
     Bytes,
     /// None: the path ends before it.
     End,
+    /// None, and the path may go on.
+    Cut,
 }
 
 impl UrlPath {
-    /// Reads the path that starts at token `start`.
-    pub fn read(text: &[u8], tokens: &[Token], start: usize) -> Self {
-        let mut path = Self::default();
+    /// Reads the path that starts at token `start`, of a URL with this byte before it.
+    pub fn read(text: &[u8], tokens: &[Token], start: usize, before: Option<u8>) -> Self {
+        let mut path = Self { before, ..Self::default() };
         path.read_on(text, tokens, start);
         path
     }
@@ -53,26 +67,23 @@ impl UrlPath {
 
     fn read_on(&mut self, text: &[u8], tokens: &[Token], start: usize) {
         for (index, token) in tokens.iter().enumerate().skip(start) {
-            // The values of a query are taken over as they are written.
-            let is_written_out =
-                text[token.start] == b'%' && token.kind != TokenKind::Space && self.has_query();
-            let part = if is_written_out { PathToken::Bytes } else { part(tokens, index, self) };
-            match part {
-                PathToken::Byte(byte) => {
-                    self.first_slash.get_or_insert(token.span());
-                    self.push(byte, token.end);
+            match self.part(text, tokens, index) {
+                PathToken::Byte('/') if self.decoded.is_empty() => {
+                    self.percents = escaped_char(token.span().of(text)).map_or(0, |slash| slash.percents);
+                    self.first_slash = Some(token.span());
+                    self.push('/', token.end);
                 }
-                PathToken::Encoded(byte) => self.push(char::from(byte), token.end),
+                PathToken::Byte(byte) => self.push(byte, token.end),
+                PathToken::Sign(sign) => {
+                    self.signs.note(sign, token.span());
+                    self.push(char::from(sign), token.end);
+                }
                 PathToken::LastByte(byte) => {
                     self.push(byte, token.end);
                     break;
                 }
                 PathToken::Bytes => self.push_all(text, token),
-                PathToken::End if self.has_query() && query_goes_on(text, tokens, index) => {
-                    self.push(CUT, token.start);
-                    break;
-                }
-                PathToken::End if goes_on(text, token) && !self.decoded.is_empty() => {
+                PathToken::Cut => {
                     self.push(CUT, token.start);
                     break;
                 }
@@ -99,82 +110,238 @@ impl UrlPath {
         self.decoded.extend(bytes.map(|byte| if byte.is_ascii() { char::from(*byte) } else { UNKNOWN_BYTE }));
         self.ends.extend(token.start + 1..=token.end);
     }
-}
 
-/// The part that the token at `index` is, behind the path `before`.
-fn part(tokens: &[Token], index: usize, before: &UrlPath) -> PathToken {
-    match tokens[index].kind {
-        TokenKind::Slash => PathToken::Byte('/'),
-        _ if before.decoded.is_empty() => PathToken::End,
-        TokenKind::Space | TokenKind::Quote | TokenKind::Escape | TokenKind::Statement => PathToken::End,
-        // Brackets, and signs that end a URL in prose and code.
-        TokenKind::Other(
-            b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'|' | b',' | b';' | b'\\',
-        ) => PathToken::End,
-        TokenKind::Encoded(byte) => PathToken::Encoded(byte),
-        TokenKind::Hole { .. } | TokenKind::Class => PathToken::LastByte(UNKNOWN_BYTE),
-        // A full stop ends a sentence, and a colon announces a text.
-        TokenKind::Dot | TokenKind::Colon if !continues(tokens.get(index + 1)) => PathToken::End,
-        _ => PathToken::Bytes,
-    }
-}
-
-/// Returns `true` if a path goes on with the token that ends its reading: a percent-encoded byte.
-fn goes_on(text: &[u8], token: &Token) -> bool {
-    token.kind == TokenKind::Escape && text[token.start] == b'%'
-}
-
-/// Returns `true` if the query goes on with a token that ends its reading: an `&` that is written by an escape, or a sign
-/// that ends a sentence only before a blank.
-fn query_goes_on(text: &[u8], tokens: &[Token], index: usize) -> bool {
-    let token = &tokens[index];
-    let is_in_word = || {
-        let next = tokens.get(index + 1).map(|next| next.kind);
-        matches!(
-            next,
-            Some(
-                TokenKind::Word
-                    | TokenKind::Dot
-                    | TokenKind::Slash
-                    | TokenKind::Encoded(_)
-                    | TokenKind::Hole { .. }
-                    | TokenKind::Other(b'=' | b'&' | b'%' | b'+' | b'-')
-            )
-        )
-    };
-    match token.kind {
-        TokenKind::Escape => {
-            let bytes = &text[token.start..token.end];
-            [&b"&"[..], b"\\u", b"\\x"].iter().any(|start| bytes.starts_with(start))
+    /// The part that the token at `index` is.
+    fn part(&self, text: &[u8], tokens: &[Token], index: usize) -> PathToken {
+        let token = &tokens[index];
+        let bytes = token.span().of(text);
+        match token.kind {
+            TokenKind::Slash if self.decoded.is_empty() => PathToken::Byte('/'),
+            _ if self.decoded.is_empty() => PathToken::End,
+            TokenKind::Escape => self.escape(bytes, tokens, index),
+            TokenKind::Space | TokenKind::Statement => PathToken::End,
+            // The values of a query are taken over as they are written.
+            _ if bytes.starts_with(b"%") && self.has_query() => PathToken::Bytes,
+            TokenKind::Slash => PathToken::Byte('/'),
+            TokenKind::Encoded(byte) => PathToken::Byte(char::from(byte)),
+            TokenKind::Hole { .. } | TokenKind::Class => PathToken::LastByte(UNKNOWN_BYTE),
+            TokenKind::Joint => PathToken::Cut,
+            TokenKind::Quote if bytes == b"'" && !is_open(text, tokens, index) => {
+                self.delimiter(b'\'', tokens, index)
+            }
+            TokenKind::Quote => PathToken::End,
+            TokenKind::Star => self.delimiter(b'*', tokens, index),
+            // A full stop ends a sentence, and a colon announces a text.
+            TokenKind::Dot | TokenKind::Colon if !continues(tokens.get(index + 1)) => PathToken::End,
+            TokenKind::Other(byte) => self.delimiter(byte, tokens, index),
+            TokenKind::Word | TokenKind::Dot | TokenKind::Colon | TokenKind::At => PathToken::Bytes,
         }
-        TokenKind::Other(b',' | b';' | b'|' | b'(' | b'[' | b'{' | b'\\')
-        | TokenKind::Dot
-        | TokenKind::Colon => is_in_word(),
-        _ => false,
     }
+
+    /// The part that an escape is.
+    fn escape(&self, bytes: &[u8], tokens: &[Token], index: usize) -> PathToken {
+        let data = if self.has_query() { PathToken::Bytes } else { PathToken::Cut };
+        match escaped_char(bytes) {
+            // Another one may begin a further parameter, or be an entity that ends the text.
+            None if self.has_query() => PathToken::Cut,
+            None => PathToken::End,
+            Some(EscapedChar { percents, .. }) if percents > self.percents => data,
+            Some(EscapedChar { percents, .. }) if percents < self.percents => PathToken::End,
+            Some(EscapedChar { char, .. }) => match u8::try_from(char).ok().filter(u8::is_ascii) {
+                Some(sign @ (b'?' | b'&' | b'=' | b'#')) => PathToken::Sign(sign),
+                Some(byte) if byte.is_ascii_punctuation() => match self.delimiter(byte, tokens, index) {
+                    PathToken::Bytes => data,
+                    other => other,
+                },
+                Some(_) => PathToken::End,
+                None if char == NO_BREAK_SPACE => PathToken::End,
+                None if bytes.starts_with(b"%") => data,
+                None => PathToken::Cut,
+            },
+        }
+    }
+
+    /// The part that a sign is which may end a URL, by what stands around it.
+    fn delimiter(&self, sign: u8, tokens: &[Token], index: usize) -> PathToken {
+        let goes_on = goes_on(tokens, index);
+        let is_outside = self.percents > 0 && tokens[index].kind != TokenKind::Escape;
+        match sign {
+            // Of the text around a URL that is encoded as a whole.
+            b'?' | b'&' | b'=' | b'#' | b'+' | b',' | b';' | b'$' if is_outside => PathToken::End,
+            b'?' | b'&' | b'=' | b'#' => PathToken::Sign(sign),
+            b'<' | b'>' | b')' | b']' | b'}' | b'"' | b'`' => PathToken::End,
+            b'|' | b'[' | b'{' if !self.has_query() => PathToken::End,
+            b',' | b';' if self.before == Some(sign) || begins_url(tokens, index + 1) => PathToken::End,
+            b'*' if self.before != Some(b'*') || goes_on => PathToken::Bytes,
+            b'$' if !continues_word(tokens.get(index + 1)) => PathToken::End,
+            b'|' | b'[' | b'{' | b'(' | b',' | b';' | b'\'' | b'$' | b'\\' if goes_on => PathToken::Cut,
+            b'|' | b'[' | b'{' | b'(' | b',' | b';' | b'\'' | b'\\' | b'*' => PathToken::End,
+            b'!' if !goes_on => PathToken::End,
+            _ => PathToken::Bytes,
+        }
+    }
+}
+
+const NO_BREAK_SPACE: u32 = 0xa0;
+
+/// Returns `true` if a word goes on behind the token at `index`.
+fn goes_on(tokens: &[Token], index: usize) -> bool {
+    match tokens.get(index + 1).map(|next| next.kind) {
+        Some(TokenKind::Dot) => continues_word(tokens.get(index + 2)),
+        Some(TokenKind::Slash | TokenKind::Other(b'=' | b'&' | b'%' | b'+' | b'-')) => true,
+        _ => continues_word(tokens.get(index + 1)),
+    }
+}
+
+fn continues_word(next: Option<&Token>) -> bool {
+    let kind = next.map(|token| token.kind);
+    matches!(kind, Some(TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Hole { .. }))
 }
 
 /// Returns `true` if a path goes on behind a dot.
 fn continues(next: Option<&Token>) -> bool {
-    let kind = next.map(|token| token.kind);
-    matches!(kind, Some(TokenKind::Word | TokenKind::Encoded(_) | TokenKind::Slash | TokenKind::Hole { .. }))
+    continues_word(next) || next.is_some_and(|token| token.kind == TokenKind::Slash)
+}
+
+/// Returns `true` if the next item of a list of URLs begins at `index`.
+fn begins_url(tokens: &[Token], index: usize) -> bool {
+    let kind = |at: usize| tokens.get(at).map(|token| token.kind);
+    let slashes = [Some(TokenKind::Slash); 2];
+    [kind(index), kind(index + 1)] == slashes
+        || kind(index) == Some(TokenKind::Word)
+            && kind(index + 1) == Some(TokenKind::Colon)
+            && [kind(index + 2), kind(index + 3)] == slashes
+}
+
+/// Returns `true` if the quote at token `index` closes one before it.
+fn is_open(text: &[u8], tokens: &[Token], index: usize) -> bool {
+    let quotes = tokens[..index].iter().filter(|token| token.kind == TokenKind::Quote);
+    quotes.filter(|quote| quote.span().of(text) == b"'").count() % 2 == 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::{CUT, MAX_PATH_BYTES, UrlPath};
     use crate::lexer::lex::lex;
+    use crate::lexer::token::Token;
+
+    fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+        tokens
+    }
+
+    fn read(text: &str, before: Option<u8>) -> UrlPath {
+        UrlPath::read(text.as_bytes(), &tokens(text), 0, before)
+    }
 
     #[test]
     fn no_path_is_read_beyond_its_bound() {
-        for piece in ["a", "%2F", "a%20", "a=b&"] {
+        for piece in ["a", "%2F", "a%20", "a=b&", "a&amp;"] {
             let text = format!("/x?y={}", piece.repeat(4 * MAX_PATH_BYTES));
-            let mut tokens = Vec::new();
-            lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
-            let path = UrlPath::read(text.as_bytes(), &tokens, 0);
-            let longest = tokens.iter().map(|token| token.end - token.start).max().unwrap();
+            let path = read(&text, None);
+            let longest = tokens(&text).iter().map(|token| token.end - token.start).max().unwrap();
             assert!(path.decoded.len() <= MAX_PATH_BYTES + longest + 1, "{piece}: {}", path.decoded.len());
             assert!(path.decoded.ends_with(CUT), "{piece}");
+            assert_eq!(path.ends.len(), path.decoded.len());
+        }
+    }
+
+    /// RFC 3986 section 3.3: a segment has letters, digits, `-._~`, percent-encoded bytes, `:`, `@` and the sub-delims
+    /// `!$&'()*+,;=`. `…` is a path that goes on, `?` before a hole.
+    #[test]
+    fn a_sign_belongs_to_a_path_or_ends_it_by_its_neighbors() {
+        for (text, expected) in [
+            ("/b,c", "/b…"),
+            ("/b, c", "/b"),
+            ("/b,", "/b"),
+            ("/b,\"", "/b"),
+            ("/b,https://x.io/c", "/b"),
+            ("/b,//x.io/c", "/b"),
+            ("/b,${x}", "/b…"),
+            ("/b;v=1", "/b…"),
+            ("/b; c", "/b"),
+            ("/b;", "/b"),
+            ("/b(c)", "/b…"),
+            ("/b (c)", "/b"),
+            ("/b(", "/b"),
+            ("/b)", "/b"),
+            ("/b)c", "/b"),
+            ("/b!c", "/b!c"),
+            ("/b! c", "/b"),
+            ("/b!", "/b"),
+            ("/b'c", "/b…"),
+            ("/b' c", "/b"),
+            ("/b'", "/b"),
+            ("/b*c", "/b*c"),
+            ("/b*", "/b*"),
+            ("/*", "/*"),
+            ("/b$", "/b"),
+            ("/b$/", "/b"),
+            ("/b$)", "/b"),
+            ("/b\\$c", "/b…"),
+            ("/b&c=d", "/b&c=d"),
+            ("/b+c~d@e:f", "/b+c~d@e:f"),
+            ("/b: c", "/b"),
+            ("/b. C", "/b"),
+            ("/b|c", "/b"),
+            ("/b\\-c", "/b…"),
+            ("/b\"c", "/b"),
+            ("/b%20c", "/b…"),
+            ("/b#c,d", "/b#c…"),
+            ("/b?c=d,e", "/b?c=d…"),
+            ("/b?c=d, e", "/b?c=d"),
+            ("/b?c=d!", "/b?c=d"),
+            ("/b?c=d|e", "/b?c=d…"),
+        ] {
+            let decoded = read(text, None).decoded.replace(CUT, "…");
+            assert_eq!(decoded, expected, "{text}");
+        }
+        for (before, text, expected) in [
+            (b',', "/b,c", "/b"),
+            (b';', "/b;c", "/b"),
+            (b';', "/b,c", "/b…"),
+            (b'*', "/b**", "/b"),
+            (b'*', "/b*c", "/b*c"),
+        ] {
+            let decoded = read(text, Some(before)).decoded.replace(CUT, "…");
+            assert_eq!(decoded, expected, "{} {text}", char::from(before));
+        }
+    }
+
+    #[test]
+    fn signs_of_a_query_are_read_in_every_spelling() {
+        for (text, expected) in [
+            ("/p?a=1&amp;b=2", "/p?a=1&b=2"),
+            ("/p?a=1&#38;b=2", "/p?a=1&b=2"),
+            ("/p?a=1&#x26;b=2", "/p?a=1&b=2"),
+            (r"/p?a=1\u0026b\u003d2", "/p?a=1&b=2"),
+            (r"/p?a=1\x26b=2", "/p?a=1&b=2"),
+            (r"/p\?a=1\&b\=2", "/p?a=1&b=2"),
+            (r"\/p\\?a=1#c", "/p?a=1#c"),
+            ("/p&quest;a&equals;1&num;c", "/p?a=1#c"),
+            ("/p?a=1&quot;", "/p?a=1"),
+            ("/p?a=1&lt;", "/p?a=1"),
+            ("/p?a=1&nbsp;b", "/p?a=1"),
+            (r"/p?a=1\n", "/p?a=1"),
+            ("/p?a=1&copy;", "/p?a=1…"),
+            (r"/p?a=1\u00e9", "/p?a=1…"),
+            // Data of a URL that is not encoded as a whole.
+            ("/p?a=1%26b%3D2", "/p?a=1%26b%3D2"),
+            ("/p?a=%C3%A9", "/p?a=%C3%A9"),
+            ("%2Fp%3Fa%3D1%26b%3D2%23c", "/p?a=1&b=2#c"),
+            ("%2fp%3fa%3d1", "/p?a=1"),
+            ("%2Fp%3Fa%3D1&b=2", "/p?a=1"),
+            ("%2Fp%3Fa%3D1%22", "/p?a=1"),
+            ("%2Fp%3Fa%3D1%20b", "/p?a=1"),
+            ("%2Fp%3Fa%3D1%2Cb", "/p?a=1…"),
+            ("%2Fp%3Fa%3D%2520%2B", "/p?a=%2520%2B"),
+            ("%252Fp%253Fa%253D1%26b", "/p?a=1"),
+            ("%2Fp%2520q", "/p…"),
+            ("%2Fp,q", "/p"),
+        ] {
+            let path = read(text, None);
+            assert_eq!(path.decoded.replace(CUT, "…"), expected, "{text}");
             assert_eq!(path.ends.len(), path.decoded.len());
         }
     }

@@ -138,7 +138,8 @@ fn write_port(text: &[u8], around: &UrlContext, to: &Location, draft: &mut EditD
     draft.span.end = port_end;
 }
 
-/// Puts the new start of the path behind host and port, with slashes like the first one around.
+/// Puts the new start of the path behind host and port, with slashes like the first one around and with
+/// the signs of a query like those of the old one.
 fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Location, draft: &mut EditDraft) {
     let slash = around.slash.map_or(&b"/"[..], |slash| slash.of(text));
     let port_end = around.port.map_or(parsed.span.end, |port| port.end).max(draft.span.end);
@@ -153,7 +154,7 @@ fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Locati
                 draft.new.extend_from_slice(around.scp_colon.map_or(slash, |colon| colon.of(text)));
             }
             b'/' => draft.new.extend_from_slice(slash),
-            byte => draft.new.push(byte),
+            byte => draft.new.extend_from_slice(&around.signs.written(byte, text, slash)),
         }
     }
     draft.span.end = match taken {

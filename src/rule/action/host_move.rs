@@ -140,12 +140,10 @@ impl HostMove {
         let taken = path_change((Some(pattern), fit), self.to_path.as_ref(), "", host).taken;
         let path = location.current_path();
         let (taken, rest) = path.split_at_checked(taken).unwrap_or_default();
-        let last = fit.parts.iter().position(|part| part.end == taken.len());
-        let is_written_out = last.is_none_or(|last| pattern.parts()[last].is_literal());
         let is_whole = !pattern.has_query() || !location.path.ends_with(CUT);
         is_whole
             && !taken.contains(UNKNOWN_BYTE)
-            && (is_written_out || !rest.starts_with(CUT))
+            && !rest.starts_with(CUT)
             && self.knows_captures(location, captures)
     }
 
