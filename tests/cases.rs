@@ -85,6 +85,7 @@ fn run(case: &Path, bless: bool) -> Vec<String> {
         wrong.push(format!("mentions:\n{said}"));
     }
     if diff.status.code() == Some(0) {
+        wrong.extend(plan_fault(root));
         for round in ["apply", "a second apply"] {
             assert!(redomain(root, &["apply"]).status.success());
             if bless && round == "apply" {
@@ -101,6 +102,22 @@ fn run(case: &Path, bless: bool) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The reasons of reviews that have a proposal.
+const ACCEPTABLE: &str = "wildcard,suffix,pattern,file-name,email,userinfo,identifier,namespace,url-path,path,bridge,merge,\
+                          deny-list,base,unsettled";
+
+/// The message of a plan that is refused, with the proposals of reviews and without.
+fn plan_fault(root: &Path) -> Option<String> {
+    [&[][..], &["--accept", ACCEPTABLE]].into_iter().find_map(|accept| {
+        let scratch = Repo::new();
+        copy(root, scratch.path());
+        let made = scratch.redomain(&[&["diff", "--plan", "plan.json"], accept].concat());
+        assert!(made.status.success(), "{}", support::text(&made.stderr));
+        let applied = scratch.redomain(&["apply", "--plan", "plan.json"]);
+        (!applied.status.success()).then(|| support::text(&applied.stderr))
+    })
 }
 
 /// The topic and the sentence of a case, which name its test.

@@ -139,16 +139,117 @@ fn a_plan_reaches_nothing_outside_the_tree() {
             "{err}"
         );
     }
-    scratch.file("bad.json", plan.replace("\"old\": \"api.staging", "\"old\": \"api-STAGING"));
+    scratch
+        .file("bad.json", without_report(&plan).replace("\"old\": \"api.staging", "\"old\": \"api-STAGING"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 3);
     assert!(err.contains("an edit does not match its content; no file was modified"), "{err}");
     scratch.file("bad.json", plan.replace("\\\"edits\\\":1", "\\\"edits\\\":2"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
-    assert!(err.starts_with("error: bad.json: its report does not match its edits\n"), "{err}");
+    assert!(err.starts_with("error: bad.json: its report is damaged: a file has more edits than mentions\n"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "none.json"], 2);
     assert!(err.starts_with("error: none.json: could not be read"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "plan.json", "--only", "api"], 2);
     assert!(err.contains("--plan"), "{err}");
+}
+
+fn without_report(plan: &str) -> String {
+    format!("{}\n}}\n", plan.split_once(",\n  \"report\": ").unwrap().0)
+}
+
+#[test]
+fn an_edit_that_is_not_what_the_report_says_is_refused() {
+    let scratch = Repo::new();
+    let root = scratch.path();
+    scratch.file(
+        "redomain.yaml",
+        "version: 1\nrules:\n  - {from: a.old.io, to: a.new.io}\n  - {from: b.old.io/x, to: b.new.io/y}\n",
+    );
+    scratch.file("a.txt", "see https://a.old.io/v1\nand https://b.old.io/x/z\n");
+    run(root, &["diff", "--plan", "plan.json"], 0);
+    let plan = scratch.read("plan.json");
+    let before = files(root);
+    let help = "  help: create it again with `redomain diff --plan FILE`, or delete `report` in it\n";
+    let host = "1:13`: the edit at byte 12 writes";
+    for (from, to, expected) in [
+        (
+            r#""new": "a.new.io""#,
+            r#""new": "a.evil.io""#,
+            &format!(
+                "{host} `a.evil.io` in place of `a.old.io`, and its report says `a.new.io` in place of `a.old.io` at byte 12"
+            ),
+        ),
+        (r#""new": "a.new.io""#, r#""new": "a.new.io.evil.io""#, &format!("{host} `a.new.io.evil.io`")),
+        (r#""new": "a.new.io""#, r#""new": "x-a.new.io""#, &format!("{host} `x-a.new.io`")),
+        (r#""new": "a.new.io""#, r#""new": "-a.new.io""#, &format!("{host} `-a.new.io`")),
+        (r#""new": "a.new.io""#, r#""new": "evil@a.new.io""#, &format!("{host} `evil@a.new.io`")),
+        (
+            r#""old": "a.old.io""#,
+            r#""old": "a.old.xx""#,
+            &format!("{host} `a.new.io` in place of `a.old.xx`"),
+        ),
+        (
+            r#""old": "a.old.io""#,
+            r#""old": "a.old.io/v1""#,
+            &format!("{host} `a.new.io` in place of `a.old.io/v1`"),
+        ),
+        (r#""offset": 12"#, r#""offset": 11"#, "the edit at byte 11 writes"),
+        (
+            r#""new": "b.new.io/y""#,
+            r#""new": "b.new.io/evil""#,
+            "`b.new.io/evil` in place of `b.old.io/x`, and its report says `https://b.new.io/y`",
+        ),
+        (
+            r#"\"new\":\"a.new.io\",\"end\""#,
+            r#"\"new\":\"a.good.io\",\"end\""#,
+            "and its report says `a.good.io`",
+        ),
+        (r#"\"mention\":0,\"new\":\"a.new.io\""#, r#"\"mention\":0,\"new\":\"a.good.io\""#, host),
+        (r#"\"mention\":0,\"new\":\"a.new.io\""#, r#"\"mention\":0"#, host),
+        (r#"\"verdict\":\"rewrite\""#, r#"\"verdict\":\"keep\""#, "the edit at byte 12 writes"),
+    ] as [(&str, &str, &str); 13]
+    {
+        let bad = plan.replacen(from, to, 1);
+        assert_ne!(bad, plan, "{from}");
+        scratch.file("bad.json", bad);
+        let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+        assert!(err.starts_with("error: bad.json: `a.txt:") && err.contains(expected), "{err}");
+        assert!(err.ends_with(help), "{err}");
+    }
+    fs::remove_file(root.join("bad.json")).unwrap();
+    assert_eq!(files(root), before);
+    run(root, &["apply", "--plan", "plan.json"], 0);
+    assert_eq!(scratch.read("a.txt"), "see https://a.new.io/v1\nand https://b.new.io/y/z\n");
+}
+
+#[test]
+fn a_plan_writes_no_character_that_nobody_sees() {
+    let scratch = planned();
+    let root = scratch.path();
+    let plan = scratch.read("plan.json");
+    let without = without_report(&plan);
+    for char in ['\u{202e}', '\u{200b}', '\n', '\u{1b}', '\u{7f}'] {
+        let text = serde_json::to_string(&format!("api-staging{char}.example.com")).unwrap();
+        let bad = without.replacen("\"api-staging.example.com\"", &text, 1);
+        assert_ne!(bad, without);
+        scratch.file("bad.json", bad);
+        let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+        let code = format!("writes U+{:04X}", u32::from(char));
+        assert!(
+            err.starts_with("error: bad.json: `a.txt`: the edit at byte 8 ") && err.contains(&code),
+            "{err}"
+        );
+        assert!(!err.trim_end().contains(char) || char == '\n', "{err}");
+        // A report that says so too does not make a name of it.
+        let inner = serde_json::to_string(&text).unwrap();
+        let inner = &inner[1..inner.len() - 1];
+        let told = plan.replace("\"api-staging.example.com\"", &text);
+        let told = told.replace("\\\"api-staging.example.com\\\"", inner);
+        scratch.file("bad.json", told);
+        let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+        assert!(err.contains(&code), "{err}");
+    }
+    scratch.file("bad.json", without);
+    run(root, &["apply", "--plan", "bad.json"], 0);
 }
 
 #[test]

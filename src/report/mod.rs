@@ -3,6 +3,7 @@
 //! A [`Report`] is made of a plan, or of the report that a run stored; every format of the table [`Format`] is written
 //! from it. Beside the table stand the texts of single commands: unified diff, summary, findings, and hunks.
 
+mod agreement;
 mod answer;
 mod csv;
 mod escape;
@@ -21,6 +22,7 @@ mod shares;
 mod terminal;
 mod word_diff;
 
+pub use agreement::{Disagreement, PlannedEdit};
 pub use answer::Outcome;
 pub use csv::{FormulaGuard, csv_line};
 pub(crate) use escape::{to_json, xml};

@@ -76,7 +76,7 @@ impl SavedFile {
     }
 
     /// Edits with the bytes that they replace.
-    fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
+    pub fn replacements(&self) -> impl Iterator<Item = (&Edit, &[u8])> {
         self.edits.iter().zip(self.old.iter().map(Vec::as_slice))
     }
 

@@ -18,7 +18,7 @@ const MAX_SIDE: usize = 160;
 const MAX_SIDE_BYTES: usize = 4 * MAX_SIDE + 4;
 /// Characters of a text that is replaced, and of the text that replaces it.
 // An entry that is removed can be a whole block.
-const MAX_TEXT: usize = 2000;
+pub(in crate::report) const MAX_TEXT: usize = 2000;
 /// Bytes of a piece of a line, or of a line of context: a character of [`MAX_TEXT`] has at most four, as an ellipsis has.
 pub(in crate::report) const MAX_PART_BYTES: usize = 4 * (MAX_TEXT + 1);
 /// Mentions of a file whose lines are kept; later ones are shown without.
@@ -62,7 +62,7 @@ pub fn line_blocks(file: &FilePlan, excerpts: &[Excerpt<'_>]) -> Vec<LineBlock> 
     let mut open: Option<OpenBlock<'_>> = None;
     for (index, placed) in file.mentions.iter().take(MAX_MENTIONS).enumerate() {
         let Some(excerpt) = Excerpt::with(excerpts, placed.mention.span.start) else { continue };
-        match open.as_mut().filter(|block| block.last_line == placed.at.line && block.is_of(excerpt)) {
+        match open.as_mut().filter(|block| block.is_of(excerpt) && block.reaches(placed)) {
             Some(block) => block.add(index, placed),
             None => {
                 let next = OpenBlock::new(excerpt, index, placed, open.as_ref());
@@ -108,6 +108,11 @@ impl<'e> OpenBlock<'e> {
 
     fn is_of(&self, excerpt: &Excerpt<'_>) -> bool {
         self.excerpt.start == excerpt.start
+    }
+
+    /// The mention is on its last line, or has an edit that begins there, as that of a table may.
+    fn reaches(&self, placed: &Placed) -> bool {
+        self.last_line == placed.at.line || shown_span(self.excerpt, placed).start < self.line_end()
     }
 
     /// Adds a mention; one that lies in the edit of the mention before it is a part of that one.

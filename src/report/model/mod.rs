@@ -13,7 +13,7 @@ mod run_note;
 mod standing;
 
 pub use file_link::{FileLink, remote_repository};
-pub(super) use line_block::{CONTEXT, MAX_PART_BYTES};
+pub(super) use line_block::{CONTEXT, MAX_PART_BYTES, MAX_TEXT};
 pub use line_block::{LineBlock, LinePart, line_blocks};
 pub use owners::CodeOwners;
 pub(in crate::report) use report::file_of;

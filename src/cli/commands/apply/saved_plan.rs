@@ -15,7 +15,7 @@ use crate::cli::transaction::{
 };
 use crate::engine::Pool;
 use crate::fs::read_known;
-use crate::report::Report;
+use crate::report::{Disagreement, FileReport, PlannedEdit, Report};
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::{Place, Problem};
 
@@ -59,18 +59,53 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
 
 /// The report in a plan; an error if it is about other edits than the plan.
 fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, CommandError> {
-    let Some(stored) = plan.report.as_ref().map(String::as_bytes) else { return Ok(None) };
-    let matches_edits = Report::from_stored(stored).is_ok_and(|report| {
-        let reported = report.files.iter().filter(|file| file.edits > 0).map(|file| (&file.path, file.edits));
-        reported.eq(plan.files.iter().map(|file| (file.path(), file.edits().len())))
-    });
-    if matches_edits {
-        return Ok(Some(stored.to_vec()));
+    let Some(stored) = plan.report.as_ref().map(String::as_bytes) else {
+        require_visible(name, plan)?;
+        return Ok(None);
+    };
+    let report = Report::from_stored(stored)
+        .map_err(|error| CommandError::Usage(vec![disagreement(name, format!("its report {error}"))]))?;
+    let reported: Vec<&FileReport<'_>> = report.changed().collect();
+    let is_same = |(file, saved): (&&FileReport<'_>, &SavedFile)| {
+        file.path == *saved.path() && file.edits == saved.edits().len()
+    };
+    if reported.len() != plan.files.len() || !reported.iter().zip(&plan.files).all(is_same) {
+        let problem = disagreement(name, "its report does not match its edits".to_owned());
+        return Err(CommandError::Usage(vec![problem]));
     }
-    let problem = Problem::error(Place::file(name), "its report does not match its edits");
-    Err(CommandError::usage(
-        problem.help("create it again with `redomain diff --plan FILE`, or delete `report` in it"),
-    ))
+    let problems = reported.iter().zip(&plan.files).filter_map(|(file, saved)| {
+        let Disagreement { at, what } = file.disagreement(&planned_edits(saved))?;
+        let place = Place { file: saved.path().to_string(), at };
+        Some(disagreement(name, format!("`{place}`: {what}")))
+    });
+    let problems: Vec<Problem> = problems.collect();
+    if problems.is_empty() { Ok(Some(stored.to_vec())) } else { Err(CommandError::Usage(problems)) }
+}
+
+/// An error for each file in which an edit of a plan without a report writes what nobody sees.
+fn require_visible(name: &str, plan: &SavedPlan) -> Result<(), CommandError> {
+    let problems = plan.files.iter().filter_map(|file| {
+        let what = planned_edits(file).iter().find_map(|edit| edit.require_visible().err())?;
+        let what = format!("`{}`: {what}", file.path());
+        let problem = Problem::error(Place::file(name), what);
+        Some(
+            problem
+                .help("no host, port or path has it; create the plan again with `redomain diff --plan FILE`"),
+        )
+    });
+    let problems: Vec<Problem> = problems.collect();
+    if problems.is_empty() { Ok(()) } else { Err(CommandError::Usage(problems)) }
+}
+
+fn planned_edits(file: &SavedFile) -> Vec<PlannedEdit<'_>> {
+    let replacements = file.replacements();
+    replacements.map(|(edit, old)| PlannedEdit { start: edit.span.start, old, new: &edit.new }).collect()
+}
+
+/// A report that says something else than the edits.
+fn disagreement(name: &str, what: String) -> Problem {
+    let problem = Problem::error(Place::file(name), what);
+    problem.help("create it again with `redomain diff --plan FILE`, or delete `report` in it")
 }
 
 /// The problem of a file that changed since it was planned, with the next step as help.
