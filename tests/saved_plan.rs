@@ -145,7 +145,10 @@ fn a_plan_reaches_nothing_outside_the_tree() {
     assert!(err.contains("an edit does not match its content; no file was modified"), "{err}");
     scratch.file("bad.json", plan.replace("\\\"edits\\\":1", "\\\"edits\\\":2"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
-    assert!(err.starts_with("error: bad.json: its report is damaged: a file has more edits than mentions\n"), "{err}");
+    assert!(
+        err.starts_with("error: bad.json: its report is damaged: a file has more edits than mentions\n"),
+        "{err}"
+    );
     let (_, err) = run(root, &["apply", "--plan", "none.json"], 2);
     assert!(err.starts_with("error: none.json: could not be read"), "{err}");
     let (_, err) = run(root, &["apply", "--plan", "plan.json", "--only", "api"], 2);

@@ -10,7 +10,9 @@ use std::path::Path;
 use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
+use crate::cli::paths::working_directory;
 use crate::cli::wrap::write_lines;
+use crate::fs::{Root, require_place};
 use crate::report::{self, Format, Report, Style};
 use crate::text::{Place, Problem};
 
@@ -90,6 +92,7 @@ pub(super) fn write_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<()>,
 ) -> std::result::Result<(), CommandError> {
+    require_own_place(path)?;
     // `/dev/stdout` and a named pipe have readers too.
     crate::fs::replace(path, |out| write(&mut UntilClosed::new(out)))
         .map_err(|error| unwritable(path, &error))
@@ -114,6 +117,18 @@ pub(super) fn tell_written(console: Console, path: &Path, answer: Option<&str>) 
     console.print_lines(&lines.map(|line| format!("{line}\n")).collect::<String>());
 }
 
+/// An error if something that the repository holds leads away from, or to, the place of a file that the user named.
+pub(super) fn require_own_place(path: &Path) -> std::result::Result<(), CommandError> {
+    let root = Root::find(&working_directory()?);
+    require_place(&root, path).map_err(|refusal| {
+        let problem =
+            Problem::error(Place::file(path.to_string_lossy()), format!("{refusal}; it was not written"));
+        CommandError::usage(
+            problem.help("name a file that is reached without links, in the tree or outside of it"),
+        )
+    })
+}
+
 fn unwritable(path: &Path, error: &std::io::Error) -> CommandError {
     let place = Place::file(path.to_string_lossy());
     let problem = Problem::error(place, format!("could not be written: {error}"));
@@ -123,6 +138,7 @@ fn unwritable(path: &Path, error: &std::io::Error) -> CommandError {
 /// An error if the file of `--output` could not be written: better known before files of the tree are.
 pub(super) fn require_writable(arguments: &OutputArguments) -> std::result::Result<(), CommandError> {
     let Some(path) = &arguments.output else { return Ok(()) };
+    require_own_place(path)?;
     crate::fs::try_replace(path).map_err(|error| unwritable(path, &error))
 }
 

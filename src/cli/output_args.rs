@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::console::Verbosity;
 use crate::cli::exit::CommandError;
+use crate::cli::output::require_own_place;
 use crate::report::{Format, Grouping, SplitBy};
 use crate::text::{Place, Problem};
 
@@ -96,11 +97,12 @@ impl OutputArguments {
         ))
     }
 
-    /// An error if two reports, or one and the file `other`, would be written to the same file, or a file of `--report`
-    /// cannot be written: better known before the tree is read.
+    /// An error if two reports, or one and the file `other`, would be written to the same file, or one where nothing is
+    /// written, or a file of `--report` cannot be written: better known before the tree is read.
     pub fn require_files(&self, other: Option<&Path>) -> Result<(), CommandError> {
         let mut seen: Vec<PathBuf> = Vec::new();
         for path in self.paths().chain(other) {
+            require_own_place(path)?;
             let place = || Place::file(path.to_string_lossy());
             let found = place_of(path);
             if seen.contains(&found) {

@@ -17,6 +17,7 @@ mod hook_file;
 mod known;
 mod names;
 mod open;
+mod output_place;
 mod owner;
 mod pieces;
 mod regular;
@@ -41,6 +42,7 @@ pub(crate) use open::{
     FileState, Mount, OpenDirectory, Opened, Parents, is_safe, is_unchanged, list_names, mount, open_file,
     open_listed, open_writable, parent, state_of,
 };
+pub use output_place::{PlaceRefusal, RealPlace, require_place};
 #[cfg(test)]
 pub(crate) use pieces::{PIECE_SIZE, digest};
 pub(crate) use pieces::{copy, pieces};

@@ -60,10 +60,47 @@ fn the_hook_goes_where_git_looks_for_it() {
     assert_eq!(commits(&repo, "."), Some(1));
     repo.says(&["hook", "uninstall"], 0, "removed: my hooks/pre-commit\n", "");
     assert_eq!(commits(&repo, "."), Some(0));
+}
+
+#[test]
+fn a_repository_leads_no_hook_out_of_itself() {
     let elsewhere = Repo::new();
     let folder = elsewhere.path().canonicalize().unwrap();
-    repo.git(&["config", "core.hooksPath", folder.to_str().unwrap()]);
-    let output = repo.redomain(&["hook", "install"]);
+    let there = folder.to_str().unwrap();
+    let set = |repo: &Repo| drop(repo.git(&["config", "core.hooksPath", there]));
+    let set_by_file = |repo: &Repo| {
+        repo.file("more", format!("[core]\nhooksPath = {there}\n"));
+        repo.git(&["config", "include.path", "../more"]);
+    };
+    let link = |repo: &Repo| {
+        symlink(&folder, repo.path().join("hooks")).unwrap();
+        repo.git(&["config", "core.hooksPath", "hooks"]);
+    };
+    let git_link = |repo: &Repo| {
+        let _ = fs::remove_dir_all(repo.path().join(".git/hooks"));
+        symlink(&folder, repo.path().join(".git/hooks")).unwrap();
+    };
+    for lead in [&set as &dyn Fn(&Repo), &set_by_file, &link, &git_link] {
+        let repo = repository();
+        lead(&repo);
+        let output = repo.redomain(&["hook", "install"]);
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        let what = format!("the repository leads out of itself, to `{there}/pre-commit`");
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.contains(&what) && err.contains("core.hooksPath"), "{err}");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    }
+    // Links within the repository lead nowhere else.
+    let repo = repository();
+    fs::create_dir(repo.path().join("tools")).unwrap();
+    symlink("tools", repo.path().join("hooks")).unwrap();
+    repo.git(&["config", "core.hooksPath", "hooks"]);
+    repo.says(&["hook", "install"], 0, "installed: hooks/pre-commit\n", "");
+    // The user's own setting is his decision.
+    let repo = repository();
+    repo.file("global", format!("[core]\nhooksPath = {there}\n"));
+    let mut install = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["hook", "install"]);
+    let output = install.env("GIT_CONFIG_GLOBAL", repo.path().join("global")).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8_lossy(&output.stderr).contains("warning: "));
     assert!(folder.join("pre-commit").is_file());

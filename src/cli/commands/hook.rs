@@ -14,9 +14,9 @@ use crate::cli::output::{after_change, write_answer};
 use crate::cli::paths::{find_root, relative_to, working_directory};
 use crate::cli::rule_file::{self, RuleSource};
 use crate::cli::shell::script_word;
-use crate::fs::HookFile;
+use crate::fs::{HookFile, RealPlace};
 use crate::text::{Place, Problem};
-use crate::tree::hooks_folder;
+use crate::tree::{HooksSetting, hooks_folder, hooks_setting};
 
 /// The line that identifies a hook that `install` wrote.
 const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
@@ -134,12 +134,15 @@ impl Hook {
             Owner::Ours if self.file == wanted => return self.print("already installed", "", console),
             Owner::Ours | Owner::Nobody => {}
         }
+        let place = RealPlace::of(root, &self.path)
+            .map_err(|error| failed(&self.shown, "could not be written", &error))?;
+        let is_outside = !place.is_in_repository(root);
+        if is_outside && hooks_setting(root) == HooksSetting::OfRepository {
+            return Err(self.led_outside(&place.path));
+        }
         let written = self.file.replace(&self.path, script);
         written.map_err(|error| failed(&self.shown, "could not be written", &error))?;
-        let outside = root.git().is_some_and(|git| {
-            [root.path(), git.directory(), git.common()].iter().all(|inside| !self.path.starts_with(inside))
-        });
-        if outside {
+        if is_outside {
             let what = "is outside this repository (`core.hooksPath`), so other repositories may run it too";
             console.print(&[Problem::warning(Place::file(&self.shown), what)]);
         }
@@ -195,6 +198,20 @@ impl Hook {
     fn print(&self, what: &str, more: &str, console: Console) -> Result<Exit, CommandError> {
         write_answer(console, |out| writeln!(out, "{what}: {}{more}", Problem::visible(&self.shown)))?;
         Ok(Exit::Success)
+    }
+
+    /// A hook that others may run, at a place that the user has not chosen.
+    fn led_outside(&self, real: &Path) -> CommandError {
+        let what = format!(
+            "was not installed: the repository leads out of itself, to `{}`, by its own `core.hooksPath` or by a link",
+            real.display()
+        );
+        let help = format!(
+            "`git config --local --unset core.hooksPath` takes it back, and `git config --global core.hooksPath DIR` makes it your \
+             own; or add the line `{} || exit 1` to a hook there",
+            hook_command()
+        );
+        CommandError::usage(Problem::error(Place::file(&self.shown), what).help(help))
     }
 
     fn foreign(&self, what: &str) -> CommandError {

@@ -18,7 +18,7 @@ use crate::cli::console::Console;
 use crate::cli::domain::require_domains;
 use crate::cli::exit::{CommandError, Exit};
 use crate::cli::input::Input;
-use crate::cli::output::{after_change, write_answer, write_file};
+use crate::cli::output::{after_change, require_own_place, write_answer, write_file};
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file::{self, Loaded};
 use crate::cli::session::Session;
@@ -63,6 +63,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
         let problem = Problem::error(Place::file(&shown), "already exists and is left as it is");
         return Err(CommandError::usage(problem.help("name another file with `--output FILE`")));
     }
+    require_own_place(&path)?;
     require_domains(arguments.domains.iter().chain(&arguments.to).map(String::as_str))?;
     if !arguments.rule.is_empty() {
         // A mistake is shown in the words of the command line.
