@@ -523,6 +523,24 @@ fn a_diff_in_the_log_of_a_runner_has_no_commands() {
         let log = diff(variable, Stdio::piped(), &["diff", "--output", "/dev/stdout"]);
         assert!(!log.contains("\n ::"), "{log}");
     }
+    for variable in ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"] {
+        for arguments in [&["diff", "--format", "patch"][..], &["diff", "--report", "patch=/dev/stdout"]] {
+            let mut patch = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), arguments);
+            let output = patch.env(variable, "true").output().unwrap();
+            let expected = "error: line 5 of the patch would be a command to the runner of this job, and no patch was \
+                            printed\n  help: write it to a file with `--output FILE`\n";
+            assert_eq!(output.status.code(), Some(2));
+            assert!(text(&output.stderr).ends_with(expected), "{}", text(&output.stderr));
+            assert_eq!(text(&output.stdout), "");
+        }
+        let file = Repo::new();
+        let path = file.path().join("x.patch");
+        diff(variable, fs::File::create(&path).unwrap().into(), &["diff", "--format", "patch"]);
+        assert!(exact.starts_with(&file.read("x.patch")) && file.read("x.patch").contains(context));
+        diff(variable, Stdio::piped(), &["diff", "--format", "patch", "--output", path.to_str().unwrap()]);
+        assert!(file.read("x.patch").contains(context));
+    }
+    assert!(diff("CI", Stdio::piped(), &["diff", "--format", "patch"]).contains(context));
     fs::write(repo.path().join(".git/x.patch"), exact).unwrap();
     repo.git(&["apply", ".git/x.patch"]);
     assert_eq!(repo.read("##[group]x.txt"), content.replace("api.staging", "api-staging"));

@@ -11,6 +11,9 @@ use support::{RULES, Repo, files, text};
 
 fn repository() -> Repo {
     let repo = Repo::with_git();
+    // A folder that no run reads.
+    repo.file(".git/info/exclude", "made\n");
+    repo.file("made/.keep", "");
     repo.file("redomain.yaml", RULES);
     repo.file("a.py", "x\nhttps://api.staging.example.com/\ny\n");
     repo.file("docs/b.md", "curl *.staging.example.com\n");
@@ -23,18 +26,18 @@ fn each_file_is_as_the_only_one_would_be() {
     for command in ["diff", "check", "apply"] {
         let mut arguments: Vec<String> = vec![command.to_owned()];
         for format in formats {
-            arguments.extend(["--report".to_owned(), format!("{format}=.git/{format}")]);
+            arguments.extend(["--report".to_owned(), format!("{format}=made/{format}")]);
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let repo = repository();
         let output = repo.redomain(&arguments);
         let plain = repository().redomain(&[command]);
         assert_eq!((output.stdout, output.status), (plain.stdout, plain.status), "{command}");
-        let told: String = formats.iter().map(|format| format!("written: .git/{format}\n")).collect();
+        let told: String = formats.iter().map(|format| format!("written: made/{format}\n")).collect();
         assert_eq!(text(&output.stderr), told, "{command}");
         for format in formats {
             let single = repository();
-            single.redomain(&[command, "--format", format, "--output", ".git/only"]);
+            single.redomain(&[command, "--format", format, "--output", "made/only"]);
             // A page names its call and its repository, and the text a run.
             let own = |repo: &Repo, path: &str| {
                 let page = repo.read(path).replace(repo.path().file_name().unwrap().to_str().unwrap(), "");
@@ -44,7 +47,7 @@ fn each_file_is_as_the_only_one_would_be() {
                 let lines = page.lines().filter(|line| !differs(line));
                 lines.map(|line| format!("{line}\n")).collect::<String>()
             };
-            let (found, expected) = (own(&repo, &format!(".git/{format}")), own(&single, ".git/only"));
+            let (found, expected) = (own(&repo, &format!("made/{format}")), own(&single, "made/only"));
             assert_eq!(found, expected, "{command} {format}");
         }
     }
@@ -54,10 +57,10 @@ fn each_file_is_as_the_only_one_would_be() {
 fn a_patch_is_exact_beside_a_diff_in_color() {
     let repo = repository();
     let output =
-        repo.redomain(&["diff", "--color", "always", "--report", "patch=.git/x.patch", "--report", "text=x"]);
+        repo.redomain(&["diff", "--color", "always", "--report", "patch=made/x.patch", "--report", "text=x"]);
     assert!(text(&output.stdout).contains("\u{1b}["));
     assert!(!repo.read("x").contains('\u{1b}') && repo.read("x").contains("1 edit in 1 file"));
-    repo.git(&["apply", ".git/x.patch"]);
+    repo.git(&["apply", "made/x.patch"]);
     repo.says(&["diff", "--format", "patch"], 0, "", "");
 }
 
@@ -104,7 +107,7 @@ fn mistakes_are_told_before_anything_is_read() {
 #[test]
 fn a_report_that_fails_at_the_end_leaves_the_others_and_tells_of_the_change() {
     let repo = repository();
-    let output = repo.redomain(&["apply", "--report", "csv=/dev/full", "--report", "json=.git/x.json"]);
+    let output = repo.redomain(&["apply", "--report", "csv=/dev/full", "--report", "json=made/x.json"]);
     assert_eq!(output.status.code(), Some(3));
     let said = text(&output.stderr);
     assert!(
@@ -112,15 +115,15 @@ fn a_report_that_fails_at_the_end_leaves_the_others_and_tells_of_the_change() {
             && said.contains("1 edit in 1 file written"),
         "{said}"
     );
-    assert!(repo.read(".git/x.json").starts_with("{\"version\":1"));
+    assert!(repo.read("made/x.json").starts_with("{\"version\":1"));
 }
 
 #[test]
 fn a_hook_that_passes_writes_its_reports_and_says_nothing() {
     let repo = repository();
     repo.commit("old names");
-    repo.says(&["check", "--hook", "--staged", "--report", "json=.git/x.json"], 0, "", "");
-    assert!(repo.read(".git/x.json").starts_with("{\"version\":1"));
+    repo.says(&["check", "--hook", "--staged", "--report", "json=made/x.json"], 0, "", "");
+    assert!(repo.read("made/x.json").starts_with("{\"version\":1"));
 }
 
 #[test]

@@ -23,6 +23,9 @@ const KEYS: [&str; 4] = ["owner", "directory", "kind", "rule"];
 
 fn repository() -> Repo {
     let repo = Repo::with_git();
+    // A folder that no run reads.
+    repo.file(".git/info/exclude", "made\n");
+    repo.file("made/.keep", "");
     repo.file("redomain.yaml", RULES);
     repo.file(".github/CODEOWNERS", "* @all\n/src/ @org/web\n*.md @org/docs @writer\n/free/\n");
     let api = "1\n2\nhttps://api.staging.example.com\n4\n";
@@ -36,9 +39,9 @@ fn repository() -> Repo {
 }
 
 fn split(repo: &Repo, key: &str) -> (String, Vec<String>) {
-    let output = repo.redomain(&["diff", "--split-by", key, "--output", ".git/shares"]);
+    let output = repo.redomain(&["diff", "--split-by", key, "--output", "made/shares"]);
     assert!(output.status.success() && output.stdout.is_empty(), "{key}: {}", text(&output.stderr));
-    let mut names: Vec<String> = fs::read_dir(repo.path().join(".git/shares"))
+    let mut names: Vec<String> = fs::read_dir(repo.path().join("made/shares"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -61,11 +64,12 @@ fn all_patches_in_any_order_are_what_apply_writes() {
                 names.reverse();
             }
             for name in &names {
-                repo.git(&["apply", &format!(".git/shares/{name}")]);
+                repo.git(&["apply", &format!("made/shares/{name}")]);
             }
             let now = |repo: &Repo| {
                 let mut files = files(repo.path());
                 files.remove(Path::new(".gitignore"));
+                files.retain(|path, _| !path.starts_with("made"));
                 files
             };
             assert_eq!(now(&repo), now(&applied), "{key}");
@@ -78,7 +82,7 @@ fn all_patches_in_any_order_are_what_apply_writes() {
 fn each_share_has_its_pages_and_the_list_has_their_sum() {
     let repo = repository();
     let (said, names) = split(&repo, "owner");
-    assert_eq!(said, "written: 4 shares in .git/shares\n10 edits in 8 files\n");
+    assert_eq!(said, "written: 4 shares in made/shares\n10 edits in 8 files\n");
     let expected = [
         "all.html",
         "all.md",
@@ -96,7 +100,7 @@ fn each_share_has_its_pages_and_the_list_has_their_sum() {
         "org-web.patch",
     ];
     assert_eq!(names, expected);
-    let list = repo.read(".git/shares/index.md");
+    let list = repo.read("made/shares/index.md");
     for line in [
         "## 10 edits in 8 files\n",
         "| owner | pages | files | edits | to review | unlisted |\n| --- | --- | ---: | ---: | ---: | ---: |\n",
@@ -108,14 +112,14 @@ fn each_share_has_its_pages_and_the_list_has_their_sum() {
     ] {
         assert!(list.contains(line), "{line}{list}");
     }
-    let page = repo.read(".git/shares/index.html");
+    let page = repo.read("made/shares/index.html");
     for part in [
         "<td><code>@org/web</code></td><td><a href=\"org-web.html\">page</a>",
         "<b>all</b></td><td></td><td class=\"number\">8</td>",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    let share = repo.read(".git/shares/org-docs-writer.md");
+    let share = repo.read("made/shares/org-docs-writer.md");
     for part in [
         "## 1 edit in 1 file\n",
         "- [ ] `*.staging.example.com`: `docs/review.md:1`",
@@ -123,7 +127,7 @@ fn each_share_has_its_pages_and_the_list_has_their_sum() {
     ] {
         assert!(share.contains(part), "{part}: {share}");
     }
-    assert!(!share.contains("src/a.py") && repo.read(".git/shares/org-web.html").contains("src/both.py"));
+    assert!(!share.contains("src/a.py") && repo.read("made/shares/org-web.html").contains("src/both.py"));
 }
 
 #[test]
@@ -166,12 +170,12 @@ fn no_name_of_a_share_leaves_its_folder() {
             .all(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))),
         "{names:?}"
     );
-    let list = repo.read(".git/shares/index.md");
+    let list = repo.read("made/shares/index.md");
     assert!(
         list.contains("<code>&#64;&#60;script&#62;&#124;&#96;&#58;&#58;error&#58;&#58;</code>"),
         "{list}"
     );
-    assert!(repo.read(".git/shares/index.html").contains("<code>@&lt;script&gt;|`::error::</code>"));
+    assert!(repo.read("made/shares/index.html").contains("<code>@&lt;script&gt;|`::error::</code>"));
 }
 
 #[test]

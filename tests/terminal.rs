@@ -65,6 +65,23 @@ fn a_terminal_never_gets_control_characters_of_a_file() {
 }
 
 #[test]
+fn a_patch_that_a_terminal_would_obey_is_not_printed_there() {
+    for color in ["never", "always"] {
+        let repo = repo();
+        let arguments = ["diff", "--format", "patch", "--color", color];
+        let patch = || command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &arguments);
+        let (code, screen, piped) = Session::start(patch(), &Screen::Stdout).end();
+        assert_eq!((code, screen.as_str()), (2, ""), "{piped}");
+        assert!(piped.contains("has characters that a terminal obeys, and no patch was printed"), "{piped}");
+        let (code, _, piped) = Session::start(patch(), &Screen::Stderr).end();
+        assert!(code == 0 && piped.contains(CONTROL), "{piped}");
+        repo.file("a.txt", "https://api.staging.example.com/\n");
+        let (code, screen, _) = Session::start(patch(), &Screen::Stdout).end();
+        assert!(code == 0 && screen.contains("+https://api-staging.example.com/"), "{screen}");
+    }
+}
+
+#[test]
 fn a_pipe_without_color_gets_the_bytes_of_a_file() {
     for (variables, arguments, _, in_pipe) in ROWS {
         let (_, piped) = run(variables, arguments, &Screen::Stderr);

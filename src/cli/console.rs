@@ -68,6 +68,11 @@ impl Console {
         Self { verbosity, ..self }
     }
 
+    /// The same streams without color, whatever was asked for.
+    pub fn colorless(self) -> Self {
+        Self { color: ColorChoice::Never, ..self }
+    }
+
     /// Whether reports and warnings are left out.
     pub fn is_quiet(self) -> bool {
         self.verbosity == Verbosity::Quiet

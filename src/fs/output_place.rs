@@ -9,6 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
 use super::git_dir::is_git_directory;
+use super::replace::is_open_file;
 use super::{Root, STORE, is_safe};
 use crate::text::RelPath;
 
@@ -77,6 +78,10 @@ impl RealPlace {
 /// # Errors
 /// A [`PlaceRefusal`].
 pub fn require_place(root: &Root, path: &Path) -> Result<()> {
+    // Whoever opened it has chosen the place.
+    if is_open_file(path) {
+        return Ok(());
+    }
     let place = RealPlace::of(root, path)?;
     if let Some(link) = &place.link {
         return Err(Error::other(PlaceRefusal::Link(link.to_text())));

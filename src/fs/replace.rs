@@ -5,7 +5,7 @@
 use std::fs::{File, OpenOptions, Permissions};
 use std::io::{BufWriter, Error, ErrorKind, IntoInnerError, Result, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Component, Path};
 
 use rustix::fs::OFlags;
 
@@ -41,10 +41,12 @@ pub fn make_folder(path: &Path) -> Result<()> {
 }
 
 /// Returns `true` for a link to an open file of this process, such as `/dev/stdout`.
-fn is_open_file(path: &Path) -> bool {
-    let is_device_name =
-        std::path::absolute(path).is_ok_and(|path| ["/dev", "/proc"].iter().any(|top| path.starts_with(top)));
-    is_device_name && path.is_symlink()
+pub(super) fn is_open_file(path: &Path) -> bool {
+    let Ok(path) = std::path::absolute(path) else { return false };
+    let parent = path.parent().unwrap_or(&path);
+    let is_device_name = parent == Path::new("/dev")
+        || ["/dev", "/proc"].iter().any(|top| parent.starts_with(top)) && parent.ends_with("fd");
+    is_device_name && !path.components().any(|part| part == Component::ParentDir) && path.is_symlink()
 }
 
 /// Tests whether [`replace`] could write to `path`, and leaves nothing behind.

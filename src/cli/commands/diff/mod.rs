@@ -2,6 +2,7 @@
 //!
 //! Each file is diffed while its bytes are in memory, so that no file is read twice.
 
+mod patch;
 mod searched;
 mod shares;
 
@@ -28,6 +29,7 @@ use crate::report::{self, DiffOptions, Format, LineBlock, Report, RunKind, Stand
 use crate::saved_plan::{SavedFile, SavedPlan};
 use crate::text::{Digest, Place, Problem, SkipReason};
 
+use patch::require_inert;
 use searched::tell_searched;
 use shares::{Patches, Split};
 
@@ -55,6 +57,13 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
         .with_command(apply_command(arguments));
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
+    }
+    if let Some(exact) = wanted.styles.iter().position(|style| *style == Style::Exact) {
+        require_inert(
+            &arguments.output,
+            console,
+            diffs.iter().filter_map(|made| Some(made.get(exact)?.as_slice())),
+        )?;
     }
     match split {
         Some(split) => split.write(&report, &patches(&scan.plan, &diffs), console)?,
