@@ -19,6 +19,7 @@ mod hyperlinks;
 mod input;
 mod output;
 mod output_args;
+mod own_place;
 mod page_parts;
 mod pager;
 mod path_filter;

@@ -10,9 +10,8 @@ use std::path::Path;
 use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
-use crate::cli::paths::working_directory;
+use crate::cli::own_place::require_own_place;
 use crate::cli::wrap::write_lines;
-use crate::fs::{Root, require_place};
 use crate::report::{self, Format, Report, Style};
 use crate::text::{Place, Problem};
 
@@ -115,18 +114,6 @@ pub(super) fn tell_written(console: Console, path: &Path, answer: Option<&str>) 
     let written = format!("written: {}", Problem::visible(&path.to_string_lossy()));
     let lines = [Some(written.as_str()), answer].into_iter().flatten();
     console.print_lines(&lines.map(|line| format!("{line}\n")).collect::<String>());
-}
-
-/// An error if something that the repository holds leads away from, or to, the place of a file that the user named.
-pub(super) fn require_own_place(path: &Path) -> std::result::Result<(), CommandError> {
-    let root = Root::find(&working_directory()?);
-    require_place(&root, path).map_err(|refusal| {
-        let problem =
-            Problem::error(Place::file(path.to_string_lossy()), format!("{refusal}; it was not written"));
-        CommandError::usage(
-            problem.help("name a file that is reached without links, in the tree or outside of it"),
-        )
-    })
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> CommandError {

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::console::Verbosity;
 use crate::cli::exit::CommandError;
-use crate::cli::output::require_own_place;
+use crate::cli::own_place::require_own_place;
 use crate::report::{Format, Grouping, SplitBy};
 use crate::text::{Place, Problem};
 

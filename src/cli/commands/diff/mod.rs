@@ -47,24 +47,17 @@ pub(super) fn diff(arguments: &DiffArguments, console: Console) -> Result<Exit, 
     print_tree_warnings(&session, &scan.plan);
     let report = Report::new(&scan.plan, &session.rules.file.rules, RunKind::Dry, &|_, _| Standing::Fine);
     let Made { diffs, saved, lines, digests } = scan.made.into_iter().collect();
-    let context = circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref()));
     let links = console.links(session.root.path(), arguments.output.text_file());
     let report = report
         .with_lines(&scan.plan, lines)
         .with_digests(&scan.plan, digests)
-        .with_context(context)
+        .with_context(circumstances.map(|asked| asked.answer(&session, arguments.link.as_ref())))
         .with_links(links)
         .with_command(apply_command(arguments));
     if let Some(path) = &arguments.plan {
         save_plan(path, &session, &report, saved)?;
     }
-    if let Some(exact) = wanted.styles.iter().position(|style| *style == Style::Exact) {
-        require_inert(
-            &arguments.output,
-            console,
-            diffs.iter().filter_map(|made| Some(made.get(exact)?.as_slice())),
-        )?;
-    }
+    require_inert(&arguments.output, console, &wanted.styles, &diffs)?;
     match split {
         Some(split) => split.write(&report, &patches(&scan.plan, &diffs), console)?,
         None => write_report(&report, &arguments.output, console, |format, style, out| {

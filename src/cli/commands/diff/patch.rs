@@ -9,12 +9,15 @@ use crate::cli::exit::CommandError;
 use crate::report::{Format, Style};
 use crate::text::{Place, Problem, log_line, steers};
 
-/// An error if a patch is to be printed where one of its lines would be obeyed; `diffs` are those of all files.
-pub(super) fn require_inert<'d>(
+/// An error if a patch is to be printed where one of its lines would be obeyed; `diffs` are those of each file, in these
+/// styles.
+pub(super) fn require_inert(
     arguments: &OutputArguments,
     console: Console,
-    diffs: impl Iterator<Item = &'d [u8]>,
+    made: &[Style],
+    diffs: &[Vec<Vec<u8>>],
 ) -> Result<(), CommandError> {
+    let Some(exact) = made.iter().position(|style| *style == Style::Exact) else { return Ok(()) };
     let printed = arguments.output.is_none().then_some((arguments.format, None));
     let places = printed.into_iter().chain(arguments.files().map(|(format, path)| (format, Some(path))));
     let styles = places.filter(|(format, _)| *format == Format::Patch);
@@ -23,7 +26,8 @@ pub(super) fn require_inert<'d>(
     if !is_log && !is_terminal {
         return Ok(());
     }
-    let lines = diffs.flat_map(|diff| diff.split(|byte| *byte == b'\n')).zip(1..);
+    let diffs = diffs.iter().filter_map(|made| made.get(exact));
+    let lines = diffs.flat_map(|diff| diff.split_inclusive(|byte| *byte == b'\n')).zip(1..);
     let what = lines.map(|(line, number)| {
         if is_log && *log_line(line) != *line {
             Some(format!("line {number} of the patch would be a command to the runner of this job"))
@@ -41,7 +45,7 @@ pub(super) fn require_inert<'d>(
 /// Returns `true` if a line has characters that steer a terminal, but for tabs and the carriage return before its end.
 fn acts_on_terminal(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
-    line.strip_suffix('\r').unwrap_or(&line).chars().any(|char| steers(char) && char != '\t')
+    line.trim_end_matches(['\n', '\r']).chars().any(|char| steers(char) && char != '\t')
 }
 
 #[cfg(test)]
