@@ -1,11 +1,14 @@
 //! Rules of the command line: `--rule 'OLD=NEW'` as if it were written in a rule file.
 //!
 //! `OLD` is all that `from:` takes, several of them with commas between, or `domain:` and a domain. Every text keeps
-//! its place in the argument, so that a mistake in it is shown like one in a file.
+//! its place in the argument, so that a mistake in it is shown like one in a file. Of several equals signs, the one that
+//! leaves two valid sides stands before the new name.
 
+use super::action::{Action, RegexBudget};
 use super::problems::{Problems, Scalar};
 use super::source_position::{SourceOrigin, SourcePosition};
 use super::wire::{WireFrom, WireRule};
+use crate::host::WrittenLocation;
 
 /// The sign of a domain with everything under it.
 const DOMAIN: &str = "domain:";
@@ -18,30 +21,52 @@ pub(super) fn rules(arguments: &[String], problems: &mut Problems<'_>) -> Vec<Wi
 
 fn rule(argument: &str, number: usize, problems: &mut Problems<'_>) -> Option<WireRule> {
     let source = Argument { text: argument, number };
-    // A path may have an equals sign; `=>` says which one is meant.
-    let arrow = argument.find("=>").map(|at| (at, at + 2));
-    let Some((end, start)) = arrow.or_else(|| argument.find('=').map(|at| (at, at + 1))) else {
-        let what = format!("`{argument}` has no `=` between the old name and the new one");
-        problems.error(source.at(0), what, "write it as `--rule 'old.example.com=new.example.com'`");
-        return None;
-    };
-    let old = argument[..end].trim_start();
-    let from = match old.strip_prefix(DOMAIN) {
-        Some(domains) => WireFrom::Domains(source.list(end - domains.len(), end)),
-        None => WireFrom::Hosts(source.list(0, end)),
-    };
-    Some(WireRule {
-        at: source.at(0),
-        id: None,
-        from: Some(from),
-        to: Some(source.scalar(start, argument.len())),
-        categories: None,
-        files: None,
-        except: None,
-        schemes: None,
-        accept: None,
-        why: None,
-    })
+    // A path or a query may have an equals sign; `=>` says which one is meant.
+    let arrow = argument.find("=>").map(|at| Sign { start: at, end: at + 2 });
+    let signs = arrow.map_or_else(|| source.equals_signs(), |arrow| vec![arrow]);
+    match signs.as_slice() {
+        [] => {
+            let what = format!("`{argument}` has no `=` between the old name and the new one");
+            problems.error(source.at(0), what, "write it as `--rule 'old.example.com=new.example.com'`");
+            None
+        }
+        [sign] => Some(source.rule(*sign)),
+        several => {
+            let mut valid: Vec<WireRule> =
+                several.iter().map(|sign| source.rule(*sign)).filter(is_valid).collect();
+            // A value such as `v` could be a host too.
+            if valid.len() > 1 {
+                valid.retain(has_domain);
+            }
+            let rule = valid.pop().filter(|_| valid.is_empty());
+            if rule.is_none() {
+                let what =
+                    format!("`{argument}` has several `=`, and any of them may stand before the new name");
+                problems.error(source.at(several[0].start), what, "write it as `--rule 'OLD => NEW'`");
+            }
+            rule
+        }
+    }
+}
+
+/// Returns `true` if both sides of a rule are without a mistake.
+fn is_valid(rule: &WireRule) -> bool {
+    let (Some(from), Some(to)) = (&rule.from, &rule.to) else { return false };
+    let mut problems = Problems::new("");
+    Action::parse(from, to, &mut RegexBudget::new(0), &mut problems).is_some() && !problems.has_errors()
+}
+
+/// Returns `true` if the new name has several labels.
+fn has_domain(rule: &WireRule) -> bool {
+    let to = rule.to.as_ref().map(|to| to.text.as_str()).unwrap_or_default();
+    WrittenLocation::parse(to).is_ok_and(|to| to.host.0.contains('.'))
+}
+
+/// The sign between the old name and the new one, by its bytes.
+#[derive(Clone, Copy)]
+struct Sign {
+    start: usize,
+    end: usize,
 }
 
 /// An argument with its number, from 1.
@@ -51,6 +76,42 @@ struct Argument<'a> {
 }
 
 impl Argument<'_> {
+    /// The equals signs outside of braces.
+    fn equals_signs(&self) -> Vec<Sign> {
+        let mut depth = 0_usize;
+        let mut signs = Vec::new();
+        for (at, byte) in self.text.bytes().enumerate() {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                b'=' if depth == 0 => signs.push(Sign { start: at, end: at + 1 }),
+                _ => {}
+            }
+        }
+        signs
+    }
+
+    /// The rule with its old names before a sign and its new one behind it.
+    fn rule(&self, sign: Sign) -> WireRule {
+        let old = self.text[..sign.start].trim_start();
+        let from = match old.strip_prefix(DOMAIN) {
+            Some(domains) => WireFrom::Domains(self.list(sign.start - domains.len(), sign.start)),
+            None => WireFrom::Hosts(self.list(0, sign.start)),
+        };
+        WireRule {
+            at: self.at(0),
+            id: None,
+            from: Some(from),
+            to: Some(self.scalar(sign.end, self.text.len())),
+            categories: None,
+            files: None,
+            except: None,
+            schemes: None,
+            accept: None,
+            why: None,
+        }
+    }
+
     /// The place of a byte.
     fn at(&self, byte: usize) -> SourcePosition {
         let column = self.text[..byte].chars().count() + 1;
@@ -100,6 +161,12 @@ mod tests {
             ("wss://a.example.com=wss://b.example.com", "wss://a.example.com"),
             ("a.example.com:81/x=>b.example.com:82/y", "a.example.com:81/x"),
             ("a.example.com/k=v => b.example.com/k=v", "a.example.com/k=v"),
+            ("a.example.com/p?id={id}=b.example.com/{id}", "a.example.com/p?id={id}"),
+            ("a.example.com/p?id={id}=b.example.com/p?n={id}", "a.example.com/p?id={id}"),
+            ("a.example.com/k=v=b.example.com/k=v", "a.example.com/k=v"),
+            ("a.example.com/k=b.example.com=c.example.com", "a.example.com/k=b.example.com"),
+            ("a.example.com/k=v=localhost", "a.example.com/k=v"),
+            ("a.example.com/p?id={id}#{x} = b.example.com/{id}#{x}", "a.example.com/p?id={id}#{x}"),
             ("a.example.com, b.example.com=c.example.com", "a.example.com, b.example.com"),
             ("domain:old.example=new.example.com", "domain old.example"),
             ("domain: old.example.com => new.example.com", "domain old.example.com"),
@@ -117,6 +184,15 @@ mod tests {
             ("a.example.com=", "--rule:1:15: `to` is empty"),
             ("=a.example.com", "--rule:1:1: the host is empty"),
             ("com=a.example.com", "--rule:1:1: host `com` has a single label"),
+            (
+                "a.example.com/x=b.example.com/y=c.example.com",
+                "--rule:1:16: `a.example.com/x=b.example.com/y=c.example.com` has several `=`, and any of them may stand \
+                 before the new name",
+            ),
+            (
+                "a..example.com/x=y=z",
+                "--rule:1:17: `a..example.com/x=y=z` has several `=`, and any of them may stand before the new name",
+            ),
         ] {
             assert_eq!(of(&[argument]), Err(vec![expected.to_owned()]), "{argument}");
         }
