@@ -322,7 +322,7 @@ fn a_missing_object_is_not_fetched() {
         }
         planted.marks();
         let output = planted.run(env!("CARGO_BIN_EXE_redomain"), &["check", "--since", "HEAD~1"]);
-        assert_eq!(output.status.code(), Some(2), "{url:?}");
+        assert_eq!(output.status.code(), Some(3), "{url:?}");
         let error = support::text(&output.stderr);
         let lines = error.lines().collect::<Vec<_>>();
         assert!(lines[0].starts_with("error: git: ") && lines[0].contains(blob.trim()), "{error}");

@@ -238,6 +238,36 @@ fn settings_that_are_no_file_or_huge_are_left_to_git() {
 }
 
 #[test]
+fn files_that_settings_name_and_git_would_wait_for_are_not_left_to_it() {
+    for (setting, indirect) in [
+        ("include.path", false),
+        ("includeIf.gitdir:/**.path", false),
+        ("include.path", true),
+        ("core.attributesFile", false),
+    ] {
+        let (repo, outside) = repository();
+        let path = outside.path().join("more");
+        let named = if indirect { outside.path().join("first") } else { path.clone() };
+        repo.git(&["config", setting, named.to_str().unwrap()]);
+        outside.file("first", "[include]\n  path = more # from here\n");
+        pipe(&path);
+        for arguments in [
+            &["check"][..],
+            &["check", "--staged"],
+            &["check", "--since", "HEAD"],
+            &["diff"],
+            &["hook", "status"],
+        ] {
+            let output = repo.redomain(arguments);
+            let (err, why) =
+                (text(&output.stderr), "is a named pipe, not a regular file\n  help: git would wait for it");
+            assert_eq!(output.status.code(), Some(2), "{setting} {arguments:?}: {err}");
+            assert!(err.contains(&format!("{}: {why}", path.display())), "{setting} {arguments:?}: {err}");
+        }
+    }
+}
+
+#[test]
 fn excludes_that_git_would_wait_for_are_named() {
     for what in INSTEAD {
         let (repo, outside) = repository();

@@ -108,6 +108,22 @@ fn stopped(root: &Path) {
     }
 }
 
+#[test]
+fn a_check_of_a_tree_that_is_old_in_part_has_one_answer() {
+    let root = tree();
+    stopped(root.path());
+    for arguments in [&["check"][..], &["check", "b"], &["check", "--strict"]] {
+        let done = program(root.path(), arguments).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert_eq!((done.status.code(), &*out), (Some(3), ""), "{arguments:?}: {err}");
+        assert!(err.starts_with("error: apply of run `") && err.contains("redomain apply --resume"), "{err}");
+    }
+    let done = program(root.path(), &["diff"]).output().unwrap();
+    assert!(
+        done.status.success() && String::from_utf8_lossy(&done.stderr).starts_with("warning: apply of run `")
+    );
+}
+
 /// The tree before a command and after it if nothing fails.
 fn course(written: &Written) -> (Files, Files) {
     let root = tree();

@@ -2,20 +2,22 @@
 
 use crate::apply::pending;
 use crate::cli::exit::Exit;
+use crate::cli::named_paths::unread_paths;
 use crate::cli::session::Session;
 use crate::plan::Plan;
-use crate::text::{Place, Problem, Skip};
+use crate::text::{Place, Problem, Severity, Skip};
 
 /// Prints the warnings about a scan.
 pub(super) fn print_warnings(session: &Session, plan: &Plan) {
     session.console.print(&warnings(session, plan));
+    session.console.print(&unread_paths(session.input(), plan));
 }
 
 /// Warnings about the rule file, an unfinished run, and `redomain:keep` comments.
 pub(super) fn warnings(session: &Session, plan: &Plan) -> Vec<Problem> {
     let mut warnings = session.rules.warnings.clone();
     if let Ok(Some(open)) = pending(session.root.path()) {
-        warnings.push(open.problem());
+        warnings.push(Problem { severity: Severity::Warning, ..open.problem() });
     }
     for file in &plan.files {
         for (at, what) in &file.warnings {

@@ -77,7 +77,7 @@ impl From<std::io::Error> for CommandError {
 /// A tree that cannot be listed.
 impl From<TreeError> for CommandError {
     fn from(error: TreeError) -> Self {
-        Self::Usage(error.problems())
+        if error.is_unreadable() { Self::Files(error.problems()) } else { Self::Usage(error.problems()) }
     }
 }
 

@@ -20,6 +20,22 @@ pub(super) enum Input {
 }
 
 impl Input {
+    /// The paths that were named, where files on disk are read.
+    pub fn named(&self) -> &[RelPath] {
+        match self {
+            Self::Tree(paths) | Self::Added(paths, _) => paths,
+            Self::Staged(_) | Self::Text(..) => &[],
+        }
+    }
+
+    /// Files whose changes git was told to overlook, so that lines that were added to them are not known.
+    pub fn overlooked(&self) -> &[RelPath] {
+        match self {
+            Self::Added(_, since) => since.overlooked(),
+            Self::Tree(_) | Self::Staged(_) | Self::Text(..) => &[],
+        }
+    }
+
     /// Returns `true` if this mention is part of the input, and not only in one of its files.
     pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
         match self {

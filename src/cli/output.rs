@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::cli::args::OutputArguments;
 use crate::cli::console::Console;
 use crate::cli::exit::CommandError;
-use crate::cli::own_place::require_own_place;
+use crate::cli::own_place::{require_own_place, write_help};
 use crate::cli::wrap::write_lines;
 use crate::report::{self, Format, Report, Style};
 use crate::text::{Place, Problem};
@@ -119,7 +119,7 @@ pub(super) fn tell_written(console: Console, path: &Path, answer: Option<&str>) 
 fn unwritable(path: &Path, error: &std::io::Error) -> CommandError {
     let place = Place::file(path.to_string_lossy());
     let problem = Problem::error(place, format!("could not be written: {error}"));
-    CommandError::Files(vec![problem.help("name a file in a folder that you may write to")])
+    CommandError::Files(vec![problem.help(write_help(error))])
 }
 
 /// An error if the file of `--output` could not be written: better known before files of the tree are.

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::console::Verbosity;
 use crate::cli::exit::CommandError;
-use crate::cli::own_place::require_own_place;
+use crate::cli::own_place::{require_own_place, write_help};
 use crate::report::{Format, Grouping, SplitBy};
 use crate::text::{Place, Problem};
 
@@ -116,7 +116,7 @@ impl OutputArguments {
             crate::fs::try_replace(path).map_err(|error| {
                 let what = format!("could not be written: {error}; nothing was read or written");
                 let problem = Problem::error(Place::file(path.to_string_lossy()), what);
-                CommandError::usage(problem.help("name a file in a folder that you may write to"))
+                CommandError::usage(problem.help(write_help(&error)))
             })?;
         }
         Ok(())

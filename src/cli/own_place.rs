@@ -1,5 +1,6 @@
 //! The places of files that the user names, which are his own affair outside of the tree, and held against it inside.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::cli::exit::CommandError;
@@ -17,4 +18,18 @@ pub(super) fn require_own_place(path: &Path) -> Result<(), CommandError> {
             problem.help("name a file that is reached without links, in the tree or outside of it"),
         )
     })
+}
+
+/// The next step after a file could not be written.
+pub(super) fn write_help(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "free some space, or name a file on another disk"
+        }
+        ErrorKind::FileTooLarge => {
+            "raise the limit of file sizes (`ulimit -f`), or name a file on another disk"
+        }
+        ErrorKind::ReadOnlyFilesystem => "name a file on another disk",
+        _ => "name a file in a folder that you may write to",
+    }
 }

@@ -11,6 +11,7 @@ use crate::cli::console::Console;
 use crate::cli::decisions_file;
 use crate::cli::exit::{CommandError, interrupted};
 use crate::cli::input::Input;
+use crate::cli::named_paths::require_any_read;
 use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::{find_root, select, working_directory};
 use crate::cli::progress::scan_with_progress;
@@ -216,6 +217,11 @@ impl Session {
         self.input.covers(file, placed)
     }
 
+    /// The bytes that are read.
+    pub fn input(&self) -> &Input {
+        &self.input
+    }
+
     /// True if the input is the index and not the files on disk.
     pub fn reads_index(&self) -> bool {
         matches!(self.input, Input::Staged(_))
@@ -263,11 +269,12 @@ impl Session {
         self.finished(scan)
     }
 
-    /// The scan, unless it was stopped or could not follow a decision.
+    /// The scan, unless it was stopped, read nothing of what was named, or could not follow a decision.
     fn finished<M>(&self, scan: Scan<M>) -> Result<Scan<M>, CommandError> {
         if self.stop.is_raised() {
             return Err(interrupted());
         }
+        require_any_read(&self.input, &scan.plan)?;
         let unmet = self.decisions.unmet(&scan.plan);
         if unmet.is_empty() { Ok(scan) } else { Err(CommandError::Usage(unmet)) }
     }

@@ -9,8 +9,8 @@ use std::path::Path;
 use signal_hook::consts::SIGHUP;
 
 use crate::apply::{
-    ApplyError, Committed, ContentChange, Interrupt, KEPT_DAYS, KEPT_RUNS, RunInfo, Staged, list, pending,
-    prune,
+    ApplyError, Committed, ContentChange, Interrupt, KEPT_DAYS, KEPT_RUNS, Phase, RunInfo, Staged, list,
+    pending, prune,
 };
 use crate::cli::console::Console;
 use crate::cli::exit::{CommandError, interrupted};
@@ -74,6 +74,19 @@ pub(super) fn require_no_open_run(root: &Root) -> Result<(), CommandError> {
     match pending(root.path()).map_err(apply_error)? {
         Some(open) => Err(CommandError::Files(vec![open.problem()])),
         None => Ok(()),
+    }
+}
+
+/// An error if a run stopped while it wrote or still works, so that the files on disk are old in part: no answer about
+/// them would hold. What is staged is judged in any case.
+pub(super) fn require_settled(session: &Session) -> Result<(), CommandError> {
+    match pending(session.root.path()) {
+        Ok(Some(open))
+            if !session.reads_index() && (open.phase != Phase::Staging || open.owner.is_some()) =>
+        {
+            Err(CommandError::Files(vec![open.problem()]))
+        }
+        _ => Ok(()),
     }
 }
 

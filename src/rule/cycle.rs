@@ -22,6 +22,33 @@ use crate::text::Problem;
 // rules that do not settle are found by the mentions that they apply to.
 const MAX_SEARCH_FITS: usize = 2_000_000;
 
+/// Rules that never settle, or not within the limits of a chain.
+#[derive(Debug, PartialEq, Eq)]
+struct Endless {
+    rules: Vec<usize>,
+    form: EndlessForm,
+}
+
+/// The way in which a chain of rules does not settle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EndlessForm {
+    /// A value or a rule comes back.
+    Circle,
+    /// More rules than a chain may have, each of them once.
+    Long,
+    /// Each rule once, and a name that is longer than any.
+    Overlong,
+}
+
+impl Endless {
+    /// The rules of a path that does not end within the limits, in the order of the path.
+    fn of_path(rules: Vec<usize>, otherwise: EndlessForm) -> Self {
+        let mut known = HashSet::new();
+        let is_circle = !rules.iter().all(|rule| known.insert(*rule));
+        Self { rules, form: if is_circle { EndlessForm::Circle } else { otherwise } }
+    }
+}
+
 /// A search for cycles among host rules, depth first.
 struct CycleSearch<'w> {
     rules: &'w [Rule],
@@ -37,7 +64,7 @@ struct CycleSearch<'w> {
 /// A problem for each group of rules that never settle, or lengthen a text without end.
 pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
     let mut search = CycleSearch::new(rules, index);
-    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut groups: Vec<Endless> = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
         let of_hosts = rule
             .action
@@ -46,8 +73,8 @@ pub fn cycles(rules: &[Rule], index: &RuleIndex) -> Vec<Problem> {
             .flat_map(HostMove::typical_locations)
             .find_map(|location| search.start(location));
         let Some(mut cycle) = of_hosts.or_else(|| text_cycle(rules, index, number)) else { continue };
-        cycle.sort_unstable();
-        cycle.dedup();
+        cycle.rules.sort_unstable();
+        cycle.rules.dedup();
         if !groups.contains(&cycle) {
             groups.push(cycle);
         }
@@ -69,7 +96,7 @@ impl<'w> CycleSearch<'w> {
 
     /// Rules of a cycle that is reachable from all matches of a rule. Assumptions need not be made about them: the
     /// search starts at each rule.
-    fn start(&mut self, typical: Location) -> Option<Vec<usize>> {
+    fn start(&mut self, typical: Location) -> Option<Endless> {
         if let Some(found) = self.known(&typical) {
             return found;
         }
@@ -78,7 +105,7 @@ impl<'w> CycleSearch<'w> {
     }
 
     /// Rules of a cycle that is reachable from `start`, which a rule wrote.
-    fn from(&mut self, start: Location) -> Option<Vec<usize>> {
+    fn from(&mut self, start: Location) -> Option<Endless> {
         if let Some(found) = self.known(&start) {
             return found;
         }
@@ -98,7 +125,7 @@ impl<'w> CycleSearch<'w> {
 
     /// Rules of a cycle that the rule of an assumption leads to. Other assumptions about the same values need not be
     /// combined with it: those of the location that it comes from reach as far.
-    fn assuming(&mut self, Assumption { rule, location }: Assumption) -> Option<Vec<usize>> {
+    fn assuming(&mut self, Assumption { rule, location }: Assumption) -> Option<Endless> {
         if let Some(found) = self.known(&location) {
             return found;
         }
@@ -107,21 +134,26 @@ impl<'w> CycleSearch<'w> {
     }
 
     /// The result for a location that is on the path, was searched before, or is past the limits.
-    fn known(&self, start: &Location) -> Option<Option<Vec<usize>>> {
+    fn known(&self, start: &Location) -> Option<Option<Endless>> {
         // The path is short: it ends at the longest chain.
         if let Some(at) = self.path.iter().position(|(location, _)| location == start) {
-            return Some(Some(self.rules_after(at)));
+            let rules = self.rules_after(at);
+            return Some(Some(Endless { rules, form: EndlessForm::Circle }));
         }
         if self.settled.contains(start) || self.resolver.fits() > MAX_SEARCH_FITS {
             return Some(None);
         }
         // The first half of so long a path may only lead to the rules that feed each other.
-        let is_endless = self.path.len() >= MAX_CHAIN_LENGTH || start.name.is_overlong();
-        is_endless.then(|| Some(self.rules_after(self.path.len() / 2)))
+        let half = self.path.len() / 2;
+        if start.name.is_overlong() {
+            return Some(Some(Endless::of_path(self.rules_after(half), EndlessForm::Overlong)));
+        }
+        let is_long = self.path.len() >= MAX_CHAIN_LENGTH;
+        is_long.then(|| Some(Endless::of_path(self.rules_after(half), EndlessForm::Long)))
     }
 
     /// Rules of a cycle that is reachable from `start` by the rule that matches all its values.
-    fn by_certain(&mut self, start: Location, certain: Option<Applied>) -> Option<Vec<usize>> {
+    fn by_certain(&mut self, start: Location, certain: Option<Applied>) -> Option<Endless> {
         let certain = certain.filter(|found| self.shares_scope(found.rule))?;
         if self.followed.contains(&start) {
             return None;
@@ -134,7 +166,7 @@ impl<'w> CycleSearch<'w> {
     }
 
     /// Rules of a cycle that is reachable by applying a rule to `start`.
-    fn after(&mut self, start: &Location, Applied { rule, to }: Applied) -> Option<Vec<usize>> {
+    fn after(&mut self, start: &Location, Applied { rule, to }: Applied) -> Option<Endless> {
         self.path.push((start.clone(), rule));
         let found = self.from(to);
         self.path.pop();
@@ -162,7 +194,7 @@ impl<'w> CycleSearch<'w> {
 }
 
 /// Rules that rewrite the new text of rule `start` without end.
-fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Vec<usize>> {
+fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Endless> {
     let written = rules[start].action.fixed_output()?.as_bytes().to_vec();
     let mut chain = Chain::new(&written);
     let Ok(end) = chain.follow(|chain| {
@@ -175,10 +207,18 @@ fn text_cycle(rules: &[Rule], index: &RuleIndex, start: usize) -> Option<Vec<usi
         });
         Ok::<_, Infallible>(next)
     });
-    (end != ChainEnd::Settled).then(|| std::iter::once(start).chain(chain.rules().iter().copied()).collect())
+    let rules = || std::iter::once(start).chain(chain.rules().iter().copied()).collect();
+    match end {
+        ChainEnd::Settled => None,
+        ChainEnd::Circle => Some(Endless { rules: rules(), form: EndlessForm::Circle }),
+        ChainEnd::Growing => Some(Endless::of_path(rules(), EndlessForm::Long)),
+    }
 }
 
-fn problem(rules: &[Rule], group: &[usize]) -> Problem {
+fn problem(rules: &[Rule], Endless { rules: group, form }: &Endless) -> Problem {
+    if *form != EndlessForm::Circle {
+        return too_long(rules, group, *form);
+    }
     let ids: Vec<String> = group.iter().map(|number| format!("`{}`", rules[*number].id)).collect();
     let place = group.iter().map(|number| rules[*number].place.clone()).max().unwrap_or_default();
     match ids.as_slice() {
@@ -191,6 +231,26 @@ fn problem(rules: &[Rule], group: &[usize]) -> Problem {
         _ => Problem::error(place, format!("rules {} go round in a circle", ids.join(", ")))
             .help("a migration must settle; break the circle by renaming through a third name in two runs"),
     }
+}
+
+/// The problem of a chain without a circle.
+fn too_long(rules: &[Rule], group: &[usize], form: EndlessForm) -> Problem {
+    let place = group.iter().map(|number| rules[*number].place.clone()).max().unwrap_or_default();
+    let id = |number: Option<&usize>| number.map_or("", |number| rules[*number].id.as_str());
+    let (first, last) = (id(group.first()), id(group.last()));
+    let (what, help) = match form {
+        EndlessForm::Circle | EndlessForm::Long => (
+            format!(
+                "the chain of rules through `{first}` and `{last}` has more than {MAX_CHAIN_LENGTH} steps"
+            ),
+            "lead the first names to the last one at once",
+        ),
+        EndlessForm::Overlong => (
+            format!("the chain of rules through `{first}` and `{last}` makes a name that is longer than any"),
+            "a host has 253 bytes at most; make `to` shorter",
+        ),
+    };
+    Problem::error(place, what).help(help)
 }
 
 /// The scope of a search among rules alone, without a file that could exclude some.
@@ -280,6 +340,33 @@ mod tests {
             let said = cycles(&rules, &RuleIndex::new(&rules));
             assert_eq!(said.len(), 1);
             assert!(said[0].to_string().contains("feeds itself"), "{}", said[0]);
+        }
+    }
+
+    #[test]
+    fn a_chain_without_a_circle_is_not_called_one() {
+        for (count, to, expected) in [
+            (39, "{a}", None),
+            (60, "{a}", Some("has more than 40 steps")),
+            (12, "{a}.{a}", Some("makes a name that is longer than any")),
+        ] {
+            let rule =
+                |n| format!("  - {{from: '{{a**}}.r{n}.example.com', to: '{to}.r{}.example.com'}}\n", n + 1);
+            let list: String = (0..count).map(rule).collect();
+            let source = format!("version: 1\nzones: [example.com]\nrules:\n{list}");
+            let (file, problems) = parse("f", source.as_bytes());
+            let said = match file {
+                Some(file) => cycles(&file.rules, &RuleIndex::new(&file.rules)),
+                None => problems,
+            };
+            let said: Vec<String> = said.iter().map(ToString::to_string).collect();
+            assert!(!said.iter().any(|said| said.contains("circle")), "{said:?}");
+            match expected {
+                None => assert!(said.is_empty(), "{said:?}"),
+                Some(expected) => {
+                    assert!(said.iter().any(|said| said.contains(expected)), "{count} {to}: {said:?}")
+                }
+            }
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The files of git's own directories, before git reads them: it waits for a pipe for ever, and reads a device that never
 //! ends until there is no memory left.
 //!
-//! A commit holds neither, but an archive can, and so can whoever may write there.
+//! A commit holds neither, but an archive can, and so can whoever may write there. Files elsewhere that its configuration
+//! names are looked at too.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use super::git_includes::named_files;
 use super::listing::TreeError;
 use crate::fs::{GitDir, Root, read_regular, require_end};
 
@@ -38,6 +40,9 @@ pub(super) fn require_ends(root: &Root) -> Result<(), TreeError> {
         if path.symlink_metadata().is_ok_and(|found| !found.is_symlink()) {
             require(&path)?;
         }
+    }
+    for config in [git.common().join("config"), git.directory().join("config.worktree")] {
+        named_files(&config).iter().try_for_each(|path| require(path))?;
     }
     checked_out(git).map_or(Ok(()), |reference| require(&reference))?;
     require(git.index())

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::git::GitError;
+use super::git::{GitError, MISSING_OBJECT};
 use super::object::ObjectName;
 use crate::fs::Root;
 use crate::text::{Place, Problem, RelPath, Skip};
@@ -118,6 +118,14 @@ impl TreeError {
 
     pub(super) fn no_repository(root: &Root) -> Self {
         Self::NoRepository { path: root.path().to_path_buf() }
+    }
+
+    /// True if bytes that the run was to read cannot be read, in place of a wrong call.
+    pub fn is_unreadable(&self) -> bool {
+        match self {
+            Self::Git { why, .. } => why.contains(MISSING_OBJECT),
+            _ => false,
+        }
     }
 
     /// One message for each fault.

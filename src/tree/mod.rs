@@ -13,6 +13,7 @@ mod exclude;
 mod filters;
 mod git;
 mod git_files;
+mod git_includes;
 mod git_settings;
 mod head;
 mod hooks;

@@ -28,6 +28,7 @@ pub enum Base {
 pub struct Since {
     tracked: Tracked,
     added: BTreeMap<RelPath, Added>,
+    overlooked: Vec<RelPath>,
 }
 
 impl Since {
@@ -45,7 +46,12 @@ impl Since {
         let printed = printed.map_err(TreeError::git)?;
         let added =
             parse(&printed).ok_or_else(|| TreeError::git("`git diff` answered in an unknown format"))?;
-        Ok(Self { tracked: Tracked::load(root)?, added })
+        Ok(Self { tracked: Tracked::load(root)?, added, overlooked: overlooked(root, git)? })
+    }
+
+    /// Files on disk whose changes git was told to overlook, by `assume-unchanged` or `skip-worktree`.
+    pub fn overlooked(&self) -> &[RelPath] {
+        &self.overlooked
     }
 
     /// True if any line of the file was added.
@@ -74,6 +80,19 @@ fn compare(root: &Root, directory: &GitDir, commit: &ObjectName) -> Result<std::
     command.args(["--src-prefix=a/", "--dst-prefix=b/", "--ita-invisible-in-index"]);
     command.arg(commit.as_str()).arg("--");
     Ok(command)
+}
+
+/// The regular files on disk that git takes for unchanged without a look.
+fn overlooked(root: &Root, directory: &GitDir) -> Result<Vec<RelPath>, TreeError> {
+    let printed = output(&mut git(root, directory, &["ls-files", "-v", "-z"])).map_err(TreeError::git)?;
+    let lines = printed.split(|&byte| byte == 0).filter_map(|line| line.split_first_chunk::<2>());
+    // A small letter is `assume-unchanged`, and an `S` is `skip-worktree`.
+    let flagged = lines.filter(|([tag, _], _)| tag.is_ascii_lowercase() || *tag == b'S');
+    let paths = flagged.map(|(_, path)| RelPath::new(path));
+    let is_there = |path: &RelPath| {
+        root.path().join(path.as_path()).symlink_metadata().is_ok_and(|found| found.is_file())
+    };
+    Ok(paths.filter(is_there).collect())
 }
 
 fn commit(root: &Root, directory: &GitDir, revision: &str) -> Result<ObjectName, TreeError> {

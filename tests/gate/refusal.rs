@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use super::support::{Repo, command, text};
+use super::support::{Repo, command, git, pipe, text};
 use super::{NEW, OLD, found, repository};
 
 /// A repository with the hook, and the folder of a `redomain` that is called by its name.
@@ -36,6 +36,47 @@ fn refused(place: &str, fix: &str, then: &str) -> String {
 }
 
 const STAGE: &str = "then stage the fixes with `git add -p`, and commit again";
+
+#[test]
+fn a_path_that_is_named_and_not_read_is_told() {
+    let repo = repository();
+    symlink("run.sh", repo.path().join("link")).unwrap();
+    fs::create_dir(repo.path().join("folder")).unwrap();
+    symlink("folder", repo.path().join("link-to-folder")).unwrap();
+    pipe(&repo.path().join("pipe"));
+    fs::create_dir(repo.path().join("other")).unwrap();
+    git(&repo.path().join("other"), &["init", "-q"]);
+    repo.file("other/run.sh", OLD);
+    git(&repo.path().join("other"), &["add", "run.sh"]);
+    git(&repo.path().join("other"), &["commit", "-qm", "one"]);
+    repo.git(&["add", "other"]);
+    for (path, what) in [
+        ("link", "is a symbolic link, and was not read\n  help: name the file that it leads to\n"),
+        ("link-to-folder", "is a symbolic link, and was not read\n"),
+        ("pipe", "is a pipe, a socket or a device, and was not read\n"),
+        ("other", "belongs to another repository, and was not read\n"),
+    ] {
+        // What git holds and has not changed is none of the lines that were added.
+        let all = [&[][..], &["--since", "HEAD"]];
+        for since in &all[..if path == "other" { 1 } else { 2 }] {
+            let output = repo.redomain(&[&["check"], *since, &[path]].concat());
+            let (out, err) = (text(&output.stdout), text(&output.stderr));
+            assert!(output.status.code() == Some(2) && out.is_empty(), "{path}: {out}{err}");
+            assert!(err.starts_with(&format!("error: {path}: {what}")), "{err}");
+        }
+        let output = repo.redomain(&["check", path, "run.sh"]);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.code() == Some(0) && out.starts_with("clean: 1 file,"), "{path}: {out}{err}");
+        assert!(err.starts_with(&format!("warning: {path}: {what}")), "{err}");
+    }
+    // In a whole tree they are listed, and nobody named them.
+    let output = repo.redomain(&["check"]);
+    assert_eq!(
+        (output.status.code(), text(&output.stdout).as_str()),
+        (Some(0), "clean: 1 file, 0 old names\n")
+    );
+    assert!(!text(&output.stderr).contains("was not read"), "{}", text(&output.stderr));
+}
 
 #[test]
 fn a_commit_that_passes_is_told_nothing() {

@@ -20,6 +20,22 @@ fn since_finds_only_what_was_added() {
 }
 
 #[test]
+fn since_names_files_whose_changes_git_overlooks() {
+    for flag in ["--assume-unchanged", "--skip-worktree"] {
+        let repo = old_repository();
+        repo.git(&["update-index", flag, "run.sh"]);
+        repo.file("run.sh", OLD);
+        let output = repo.redomain(&["check", "--since", "start"]);
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        let what = "warning: run.sh: git was told to overlook changes in it, so lines that were added to it were not checked\n";
+        assert!(err.starts_with(what), "{flag}: {err}");
+        // A file that is not there has no lines.
+        fs::remove_file(repo.path().join("run.sh")).unwrap();
+        repo.says(&["check", "--since", "start"], 0, "clean: 0 files, 0 old names\n", "");
+    }
+}
+
+#[test]
 fn since_knows_new_renamed_removed_and_odd_files() {
     let repo = old_repository();
     let since = &["check", "--since", "start"];

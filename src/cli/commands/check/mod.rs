@@ -22,7 +22,7 @@ use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::page_parts::PageParts;
 use crate::cli::remedy;
 use crate::cli::session::Session;
-use crate::cli::transaction::require_no_open_run;
+use crate::cli::transaction::{require_no_open_run, require_settled};
 use crate::cli::wrap::write_lines;
 use crate::engine::{Original, Scan};
 use crate::matcher::Matcher;
@@ -55,6 +55,7 @@ fn run(
     console: Console,
 ) -> Result<Exit, CommandError> {
     let session = open::open(arguments, console)?.reporting_to(arguments.output.paths());
+    require_settled(&session)?;
     let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
     // The run of `--fix` is stored with everything that a report in any format needs.
     let needs_marks =

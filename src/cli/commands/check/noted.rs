@@ -8,6 +8,7 @@ use super::exceptions::{unused_keeps, unused_silences};
 use crate::cli::console::Console;
 use crate::cli::diagnostics::warnings;
 use crate::cli::expired_keeps::expired_keeps;
+use crate::cli::named_paths::unread_paths;
 use crate::cli::session::Session;
 use crate::cli::tree_lint::suspicious_rules;
 use crate::plan::Plan;
@@ -29,6 +30,7 @@ impl Noted {
         let counted = all.len();
         let expired = expired_keeps(&session.rules.file, Severity::Error);
         all.extend(expired.iter().cloned());
+        all.extend(unread_paths(session.input(), plan));
         Self { expired, counted, all }
     }
 

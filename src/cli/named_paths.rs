@@ -1,0 +1,64 @@
+//! Paths that were named and are passed over as anywhere in a tree: a link, a pipe, another repository. Whoever names one
+//! expects it to be read, so each is told; and a run that read none of what was named has no answer.
+
+use crate::cli::exit::CommandError;
+use crate::cli::input::Input;
+use crate::plan::Plan;
+use crate::text::{Place, Problem, RelPath, Skip, SkipReason};
+
+/// The words about a path that is passed over, and the next step; `None` for one that is read.
+fn words(reason: &SkipReason) -> Option<(&'static str, &'static str)> {
+    match reason {
+        SkipReason::Symlink => {
+            Some(("is a symbolic link, and was not read", "name the file that it leads to"))
+        }
+        SkipReason::Special => {
+            Some(("is a pipe, a socket or a device, and was not read", "name a regular file"))
+        }
+        SkipReason::Submodule => {
+            Some(("belongs to another repository, and was not read", "run `redomain` in that repository"))
+        }
+        _ => None,
+    }
+}
+
+/// The path or one of the directories that it is in.
+fn holds(above: &RelPath, path: &RelPath) -> bool {
+    let rest = path.as_bytes().strip_prefix(above.as_bytes());
+    rest.is_some_and(|rest| rest.is_empty() || rest[0] == b'/')
+}
+
+/// The named paths that were passed over.
+fn passed_over<'i>(input: &'i Input, plan: &'i Plan) -> impl Iterator<Item = (&'i RelPath, &'i Skip)> {
+    let skipped = plan.skipped.iter().filter(|skip| words(&skip.reason).is_some());
+    skipped.flat_map(|skip| {
+        input.named().iter().filter(|path| holds(&skip.path, path)).map(move |path| (path, skip))
+    })
+}
+
+fn said(path: &RelPath, skip: &Skip, make: impl Fn(Place, String) -> Problem) -> Option<Problem> {
+    let (what, help) = words(&skip.reason)?;
+    Some(make(Place::file(path.to_text()), what.to_owned()).help(help))
+}
+
+/// A warning for each named path that was passed over, and for each file of whose changes git says nothing.
+pub(super) fn unread_paths(input: &Input, plan: &Plan) -> Vec<Problem> {
+    let passed = passed_over(input, plan).filter_map(|(path, skip)| said(path, skip, Problem::warning));
+    let overlooked = input.overlooked().iter().map(|path| {
+        let what = "git was told to overlook changes in it, so lines that were added to it were not checked";
+        let problem = Problem::warning(Place::file(path.to_text()), what);
+        problem.help("`git update-index --no-assume-unchanged --no-skip-worktree FILE` takes that back")
+    });
+    passed.chain(overlooked).collect()
+}
+
+/// An error if every path that was named was passed over.
+pub(super) fn require_any_read(input: &Input, plan: &Plan) -> Result<(), CommandError> {
+    let mut passed: Vec<_> = passed_over(input, plan).collect();
+    passed.dedup_by_key(|(path, _)| *path);
+    if passed.is_empty() || passed.len() < input.named().len() {
+        return Ok(());
+    }
+    let problems = passed.into_iter().filter_map(|(path, skip)| said(path, skip, Problem::error));
+    Err(CommandError::Usage(problems.collect()))
+}
