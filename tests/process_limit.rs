@@ -98,7 +98,7 @@ fn every_command_works_without_threads() {
         let after = repo.files();
         stop_after_first(&repo);
         assert!(repo.files() != after);
-        assert_eq!(none(&["check"]).status.code(), Some(1));
+        assert_eq!(none(&["check"]).status.code(), Some(3));
         assert_eq!(none(&["apply"]).status.code(), Some(3));
         let done = none(&["apply", "--resume"]);
         assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));

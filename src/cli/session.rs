@@ -41,7 +41,8 @@ pub(super) struct Session {
     pub stop: Interrupt,
     /// The threads of the run, as many as `--threads` says.
     pub pool: Pool,
-    input: Input,
+    /// The bytes that are read.
+    pub input: Input,
     filter: PathFilter,
     accepted: Vec<Reason>,
     decisions: Decisions,
@@ -215,11 +216,6 @@ impl Session {
     /// True if this mention is part of the input, and not only in one of its files.
     pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
         self.input.covers(file, placed)
-    }
-
-    /// The bytes that are read.
-    pub fn input(&self) -> &Input {
-        &self.input
     }
 
     /// True if the input is the index and not the files on disk.
