@@ -101,6 +101,26 @@ await step('shows old and new lines side by side where there is room', async () 
   await page.click('#split');
 });
 
+await step('unfolds its lists where there is little room, and covers nothing that is scrolled to', async () => {
+  const narrow = await open({viewport: {width: 400, height: 850}});
+  const list = narrow.locator('#filter [name=verdict]');
+  assert.equal(await list.isVisible(), false);
+  assert.ok(await narrow.locator('#open .row').first().evaluate(row => row.getBoundingClientRect().top < innerHeight));
+  await narrow.click('#facets');
+  assert.ok(await list.isVisible());
+  const linked = await open({viewport: {width: 400, height: 850}}, '#verdict=review');
+  assert.ok(await linked.locator('#filter [name=verdict]').isVisible());
+  for (const width of [1280, 800]) {
+    const wide = await open({viewport: {width, height: 900}});
+    assert.equal(await wide.locator('#facets').isVisible(), false);
+    await wide.evaluate(() => document.querySelector('h2 ~ h2, section:nth-of-type(2) h2').scrollIntoView());
+    await wide.waitForFunction(() => {
+      const covered = document.getElementById('filter').getBoundingClientRect().bottom;
+      return document.querySelector('h2 ~ h2, section:nth-of-type(2) h2').getBoundingClientRect().top >= covered;
+    });
+  }
+});
+
 await step('searches, by its key', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('guide.md');

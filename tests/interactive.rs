@@ -145,7 +145,10 @@ fn a_report_goes_to_standard_output() {
         ("text", " 0 keep + 0 allowed + 0 unlisted + 1 declined + 1 not asked\n"),
         ("markdown", "## written: 2 edits in 1 file, 1 declined, 1 not asked about\n"),
         ("json", r#""keep":0,"declined":2,"allowed":0"#),
-        ("html", "a person did not want them"),
+        ("html", "a person did not want them, or was not asked"),
+        // The lines of the file, as they were, with what was written and what was not.
+        ("html", "<p class=\"d\" data-n=\"1\">a1 https://"),
+        ("html", "<p class=\"s\" data-n=\"2\">a2 https://<mark>app"),
         ("sarif", "an old name whose change was declined"),
     ] {
         let output = repo.redomain(&["report", "--format", format]);

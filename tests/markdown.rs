@@ -118,6 +118,7 @@ fn a_gate_and_a_run_that_wrote_show_lines_too() {
     );
     has(&text(&repo.redomain(&["check", "--format", "html"]).stdout), &["<p data-n=\"1\">first</p>"]);
     has(&page(&repo, &["check", "--fix", "docs"]), &["### To review"]);
+    has(&page(&repo, &["report"]), &["```diff\n", "\n-", "\n+", ", 1 file read"]);
     has(&page(&repo, &["apply"]), &["## written: 2 edits in 2 files", sample, "- Undo: `redomain undo`"]);
     has(&page(&repo, &["report"]), &["- Undo: `redomain undo 0002-"]);
 }

@@ -8,7 +8,8 @@ use crate::engine::Original;
 use crate::fs::Root;
 use crate::plan::{FilePlan, Plan};
 use crate::report::{CONTEXT, LineBlock, Report, line_blocks};
-use crate::text::SkipReason;
+use crate::text::{Digest, SkipReason};
+use crate::tree::Reader;
 
 /// The parts of pages; none where no report is one.
 pub(super) struct PageParts(Option<Circumstances>);
@@ -35,6 +36,21 @@ impl PageParts {
         let context = self.0.map(|asked| asked.answer(session, None));
         report.with_lines(plan, lines).with_context(context)
     }
+}
+
+/// The lines of a file whose plan was changed after the scan, read again. None where it cannot be read or has other
+/// bytes than `before`: then it is not written either.
+pub(super) fn page_lines_again(
+    session: &Session,
+    reader: &mut Reader,
+    file: &FilePlan,
+    before: Digest,
+) -> Vec<LineBlock> {
+    let Ok(content) = reader.read(&session.root, &file.path) else { return Vec::new() };
+    if Digest::of(content.bytes) != before {
+        return Vec::new();
+    }
+    page_lines(file, &Original::whole(content.bytes)).unwrap_or_default()
 }
 
 /// The lines of a file with its mentions.

@@ -100,7 +100,7 @@ impl Facets {
             form id="filter" hidden {
                 "\n" input type="search" name="text" placeholder="Search in lines and paths  ( / )" aria-label="Search";
                 @for (at, ((name, label), values)) in FACETS.iter().zip(&self.values).enumerate() {
-                    "\n" label class=[(values.len() < 2).then_some("lone")] {
+                    "\n" label class=(if values.len() < 2 { "facet lone" } else { "facet" }) {
                         (label) " "
                         select name=(name) {
                             option value="" { "all" }
@@ -111,6 +111,7 @@ impl Facets {
                     }
                 }
                 "\n" span class="buttons" {
+                    button type="button" id="facets" aria-expanded="false" { "filters" } " "
                     button type="reset" { "clear" } " "
                     button type="button" id="expand" { "expand all" } " "
                     button type="button" id="collapse" { "collapse all" } " "

@@ -173,6 +173,7 @@
       select.value = value;
       if (select.selectedIndex < 0) select.value = '';
     });
+    if (selects.some(select => select.value)) showFacets(true);
     undecided.checked = state.has('undecided');
     search.value = state.get('text') || '';
     filter();
@@ -199,6 +200,19 @@
   search.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(change, 120); });
   form.addEventListener('submit', event => { event.preventDefault(); change(); });
   form.addEventListener('reset', () => setTimeout(change));
+  // On a narrow screen the lists unfold: the first screen is for what is to be decided.
+  const unfold = document.getElementById('facets');
+  const showFacets = isOpen => {
+    form.classList.toggle('open', isOpen);
+    unfold.setAttribute('aria-expanded', String(isOpen));
+  };
+  unfold.addEventListener('click', () => showFacets(!form.classList.contains('open')));
+  // Where the form stays on top, what is scrolled to must stand below it.
+  const makeRoom = () => {
+    const covered = getComputedStyle(form).position === 'sticky' ? form.offsetHeight : 0;
+    document.documentElement.style.scrollPaddingTop = covered + 12 + 'px';
+  };
+  if (window.ResizeObserver) new ResizeObserver(makeRoom).observe(form);
   const fold = open => () => { for (const node of all) if (!node.hidden) node.open = open; };
   document.getElementById('expand').addEventListener('click', fold(true));
   document.getElementById('collapse').addEventListener('click', fold(false));
@@ -226,6 +240,7 @@
   });
 
   form.hidden = false;
+  makeRoom();
   filter();
   read();
   readTexts(0);

@@ -7,10 +7,10 @@ pub(super) const SCRIPT: &str =
     concat!(include_str!("filter.js"), "\n", include_str!("decisions.js"), "\n", include_str!("keys.js"));
 
 /// Hash of [`SCRIPT`], as a source of a content security policy.
-pub(super) const SCRIPT_HASH: &str = "sha256-CFtergdaGbdT5jXKoozNeH049NJHxmDUPtL3HMNT/e8=";
+pub(super) const SCRIPT_HASH: &str = "sha256-0Xq/zgxLsHO/oJrerlGNEbb76yAtY9VxiHee7ucyGUw=";
 
 /// Hash of the style sheet.
-pub(super) const STYLE_HASH: &str = "sha256-lay8d1+1AwMde3YwBMho7Si3Lq26Bxnd/vI/GYfqYmY=";
+pub(super) const STYLE_HASH: &str = "sha256-cgeDSNuGCwJcWpStDMtNqKTr7mz0mIUVwXJUbp/D9w8=";
 
 #[cfg(test)]
 mod tests {

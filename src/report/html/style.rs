@@ -10,7 +10,6 @@ pub(super) const STYLE: &str = "
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{scroll-padding-top:1rem}
-html:has(#filter:not([hidden])){scroll-padding-top:12rem}
 body{margin:0 auto;max-width:84rem;padding:1.5rem 1.25rem 4rem;background:var(--page);color:var(--ink);
 font:15px/1.5 system-ui,sans-serif}
 h1{margin:.25rem 0;font-size:1.7rem;line-height:1.25;text-wrap:balance}
@@ -47,9 +46,10 @@ background:var(--card);color:var(--ink);font:inherit}
 #filter button{padding:.25rem .6rem;border:1px solid var(--line);border-radius:6px;background:var(--card);
 color:var(--ink);font:inherit;font-size:.87em;cursor:pointer}
 #filter .buttons{grid-column:span 2;white-space:nowrap}
-#count{align-self:center;padding-top:1.1rem;color:var(--dim);font-variant-numeric:tabular-nums}
+#count{grid-column:span 2;align-self:center;color:var(--dim);font-variant-numeric:tabular-nums}
 .filtered #count{color:var(--ink);font-weight:600}
-#progress{grid-column:1/-1;font-variant-numeric:tabular-nums}
+#progress{grid-column:3/-1;font-variant-numeric:tabular-nums}
+#facets{display:none}
 button:disabled{opacity:.5;cursor:default}
 .tick{display:block;width:max-content;margin:-1.75rem .9rem .4rem auto;font-size:.87em;cursor:pointer}
 .file[open]>summary{padding-right:8rem}
@@ -133,13 +133,14 @@ mark{padding:.05rem .1rem;background:var(--mark);font-weight:600}
 @media(min-width:44.01rem){.split .row{display:grid;grid-template-columns:1fr 1fr}
 .split .row>*{grid-column:1/-1}
 .split .row>.d{grid-column:1}.split .row>.a{grid-column:2;border-left:1px solid var(--line)}}
-@media screen and (max-width:44rem){html:has(#filter:not([hidden])){scroll-padding-top:1rem}
+@media screen and (max-width:44rem){
 #split,.flows .wide{display:none}.flows .narrow{display:block}
 body{padding:1rem .75rem 3rem}
 h1{font-size:1.35rem}
 #filter{position:static;grid-template-columns:1fr 1fr;margin:.75rem -.75rem 0;padding:.6rem .75rem}
-#filter .buttons,#count{grid-column:span 2}
-#count{padding-top:0}
+#filter .buttons{grid-column:span 2}
+#progress{grid-column:1/-1}
+#facets{display:inline-block}#filter:not(.open) .facet{display:none}
 .moves thead{display:none}.moves tr{display:block;padding:.4rem 0;border-top:1px solid var(--line)}
 .moves td{display:block;width:auto!important;padding:.1rem 0;border:0;text-align:left}
 .moves .number::after{content:' \\d7'}

@@ -9,15 +9,17 @@ use super::interview::{Interview, KEYS, Key, Question};
 use super::terminal::{Terminal, User};
 use crate::cli::diagnostics::print_warnings;
 use crate::cli::exit::CommandError;
+use crate::cli::page_parts::{page_lines, page_lines_again};
 use crate::cli::session::Session;
 use crate::engine::{Original, Scan};
 use crate::host::MAX_LABEL_LENGTH;
 use crate::matcher::Matcher;
 use crate::mention::{Reason, Verdict};
 use crate::plan::{Decision, FilePlan, Placed, Plan};
-use crate::report::{self, Hunk, Style};
+use crate::report::{self, Hunk, LineBlock, Style};
 use crate::rule::Rule;
 use crate::text::{Count, Digest, Edit, Excerpt, Place, Problem, SkipReason, Span};
+use crate::tree::Reader;
 
 /// The part of a file that is kept after its bytes have left the memory.
 struct Sheet {
@@ -25,6 +27,8 @@ struct Sheet {
     before: Option<Digest>,
     /// The questions, each with the index of its mention.
     hunks: Vec<(usize, Hunk)>,
+    /// The lines of a file that no question is about.
+    lines: Vec<LineBlock>,
 }
 
 /// Scans, asks, and keeps the edits that were accepted.
@@ -33,17 +37,28 @@ pub(super) fn plan(session: &Session) -> Result<PlannedRun, CommandError> {
     let each = |file: &FilePlan, original: &Original<'_>| {
         let hunks = hunks(file, original)?;
         let may_change = !file.edits.is_empty() || !hunks.is_empty();
-        Ok(Sheet { before: may_change.then(|| original.digest()), hunks })
+        let lines = if may_change { Vec::new() } else { page_lines(file, original)? };
+        Ok(Sheet { before: may_change.then(|| original.digest()), hunks, lines })
     };
     let Scan { mut plan, made: sheets } = session.scan(&matcher, &each)?;
     print_warnings(session, &plan);
-    let (digests, hunks): (Vec<_>, Vec<_>) =
-        sheets.into_iter().map(|sheet| (sheet.before, sheet.hunks)).unzip();
+    let mut hunks = Vec::new();
+    let mut others = Vec::new();
+    for sheet in sheets {
+        hunks.push(sheet.hunks);
+        others.push((sheet.before, sheet.lines));
+    }
     let mut terminal = Terminal::new(&session.stop);
     let style = session.console.stderr_style();
     let decisions = ask(&plan, &hunks, &session.rules.file.rules, style, &mut terminal)?;
     session.console.print(&decide(&mut plan, decisions));
-    Ok(PlannedRun { plan, digests, lines: Vec::new() })
+    let mut reader = Reader::new();
+    let read = plan.files.iter().zip(others).map(|(file, (before, lines))| match before {
+        Some(digest) => (before, page_lines_again(session, &mut reader, file, digest)),
+        None => (before, lines),
+    });
+    let (digests, lines) = read.unzip();
+    Ok(PlannedRun { plan, digests, lines })
 }
 
 /// The edits and proposals of a file with the lines around them, each with the index of its mention.

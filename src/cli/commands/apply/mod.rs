@@ -40,7 +40,7 @@ struct PlannedRun {
     plan: Plan,
     /// The digest of the bytes read, if there is something to write.
     digests: Vec<Option<Digest>>,
-    /// The lines for the store and for a page; none where a person decided about single changes, for which they were not made.
+    /// The lines for the store and for a page.
     lines: Vec<Vec<LineBlock>>,
 }
 

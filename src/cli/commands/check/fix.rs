@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::apply::RunId;
 use crate::cli::exit::CommandError;
+use crate::cli::page_parts::page_lines_again;
 use crate::cli::session::Session;
 use crate::cli::shell::word;
 use crate::cli::transaction::{FileChange, Origin, finish, write_changes};
@@ -51,8 +52,12 @@ pub(super) fn fix(
     }
     let changes: Vec<FileChange<'_>> =
         plans.iter().map(|(file, before)| FileChange { file, before: *before }).collect();
-    let plan = Plan { files: plans.iter().map(|(file, _)| file.clone()).collect(), ..Plan::default() };
-    let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine);
+    let files = plans.iter().map(|(file, _)| file.clone()).collect();
+    let plan = Plan { files, files_scanned: scan.plan.files_scanned, ..Plan::default() };
+    let mut reader = Reader::new();
+    let lines = plans.iter().map(|(file, before)| page_lines_again(session, &mut reader, file, *before));
+    let report = Report::new(&plan, &session.rules.file.rules, RunKind::Applied, &|_, _| Standing::Fine)
+        .with_lines(&plan, lines.collect());
     let origin = Origin::new(&session.root, Digest::of(&session.rules.source), started);
     let info = origin.info(Some(report.to_stored()?.into_bytes()));
     let Some(committed) = write_changes(session, &changes, &info)? else { return Ok(None) };
