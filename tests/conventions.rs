@@ -392,3 +392,35 @@ fn findings_are_listed_by_file_host_or_rule() {
     let output = repo.redomain(&["check", "--max-count", "few"]);
     assert!(text(&output.stderr).contains("give a number, or `all`"));
 }
+
+#[test]
+fn the_way_to_write_writes_no_more_than_what_was_checked() {
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
+    for path in ["a.txt", "b.txt"] {
+        repo.file(path, "https://api.staging.example.com\n");
+    }
+    repo.commit("start");
+    repo.file("a b.txt", "https://api.staging.example.com\n");
+    let command = |arguments: &[&str]| {
+        let said = text(&repo.redomain(arguments).stdout);
+        said.split('`').nth(1).map(str::to_owned).unwrap_or_else(|| panic!("{said}"))
+    };
+    for (arguments, expected) in [
+        (&["check"][..], "redomain apply"),
+        (&["check", "--since", "HEAD"], "redomain check --fix --since HEAD"),
+        (
+            &["check", "--diff-base", "HEAD", "--only", "api"],
+            "redomain check --fix --diff-base HEAD --only api",
+        ),
+        (&["-C", ".", "check", "a b.txt"], "redomain -C . apply 'a b.txt'"),
+    ] {
+        assert_eq!(command(arguments), expected, "{arguments:?}");
+    }
+    assert!(repo.redomain(&["check", "--write-baseline"]).status.success());
+    repo.file("c.txt", "https://api.staging.example.com\n");
+    assert_eq!(command(&["check"]), "redomain check --fix");
+    repo.redomain(&["check", "--fix"]);
+    assert_eq!(repo.read("c.txt"), "https://api-staging.example.com\n");
+    assert_eq!(repo.read("a.txt"), "https://api.staging.example.com\n");
+}

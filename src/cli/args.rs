@@ -102,6 +102,17 @@ pub(super) enum Command {
     },
 }
 
+impl Command {
+    /// The arguments of a command that searches the tree and names another one to the user.
+    pub fn common_mut(&mut self) -> Option<&mut CommonArguments> {
+        match self {
+            Self::Diff(arguments) => Some(&mut arguments.common),
+            Self::Check(arguments) => Some(&mut arguments.common),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 pub(super) struct DiffArguments {
     #[command(flatten)]

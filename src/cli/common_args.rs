@@ -34,6 +34,9 @@ pub(super) struct CommonArguments {
     /// Files and directories to search; files given here are read even if git ignores them
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// The directory of `-C`, for commands that are named to the user.
+    #[arg(skip)]
+    pub directory: Option<PathBuf>,
 }
 
 impl CommonArguments {

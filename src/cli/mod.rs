@@ -56,7 +56,7 @@ use crate::text::{Place, Problem};
 /// Runs the command line of this process and returns its exit code.
 pub fn main() -> u8 {
     report_file_size_limit();
-    let arguments = match Arguments::try_parse().or_else(parse_in_order) {
+    let mut arguments = match Arguments::try_parse().or_else(parse_in_order) {
         Ok(arguments) => arguments,
         Err(error) => {
             let _ = error.print();
@@ -64,6 +64,9 @@ pub fn main() -> u8 {
         }
     };
     let console = Console::new(arguments.color, arguments.no_pager, arguments.hyperlink_format);
+    if let Some(common) = arguments.command.common_mut() {
+        common.directory.clone_from(&arguments.directory);
+    }
     match enter(arguments.directory.as_deref()).and_then(|()| commands::run(&arguments.command, console)) {
         Ok(exit) => exit.code(),
         Err(error) => {

@@ -12,9 +12,13 @@ use crate::cli::shell::word;
 /// Paths that a command repeats; a hook passes on hundreds.
 const MAX_REPEATED_PATHS: usize = 4;
 
-/// `start`, with the rules and the part of the tree that a run was asked for, and with these paths.
-pub(super) fn command(start: &str, arguments: &CommonArguments, paths: &[String]) -> String {
-    let mut command = start.to_owned();
+/// The program with `start`, the rules and the part of the tree that a run was asked for, and these paths.
+pub(super) fn command(program: &str, start: &str, arguments: &CommonArguments, paths: &[String]) -> String {
+    let mut command = program.to_owned();
+    if let Some(directory) = &arguments.directory {
+        command.push_str(&format!(" -C {}", word(&directory.to_string_lossy())));
+    }
+    command.push_str(&format!(" {start}"));
     if let Some(rules) = &arguments.rules {
         command.push_str(&format!(" --rules {}", word(rules)));
     }

@@ -70,7 +70,7 @@ impl Occasion {
             paths = fixable_paths(report);
         }
         let staged = if self == Self::Staged { " --staged" } else { "" };
-        command(&format!("{} check --fix{staged}", program()), &arguments.common, &paths)
+        command(&program(), &format!("check --fix{staged}"), &arguments.common, &paths)
     }
 
     /// Writes the steps after the answer of `report`.

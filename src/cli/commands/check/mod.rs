@@ -22,6 +22,7 @@ use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::page_parts::PageParts;
 use crate::cli::remedy;
 use crate::cli::session::Session;
+use crate::cli::shell::word;
 use crate::cli::transaction::{require_no_open_run, require_settled};
 use crate::cli::wrap::write_lines;
 use crate::engine::{Original, Scan};
@@ -180,10 +181,20 @@ impl Answer<'_> {
 
 /// The command that fixes the findings of `report`.
 fn fix_command(arguments: &CheckArguments, occasion: Option<Occasion>, report: &Report) -> String {
-    let start = if arguments.staged { "redomain check --fix --staged" } else { "redomain apply" };
+    let start = match (&arguments.since, &arguments.diff_base) {
+        (Some(revision), _) => format!("check --fix --since {}", word(revision)),
+        (_, Some(revision)) => format!("check --fix --diff-base {}", word(revision)),
+        _ if arguments.staged => "check --fix --staged".to_owned(),
+        // `apply` does not know the baseline.
+        _ if report.of_standing(Standing::Known).next().is_some() => "check --fix".to_owned(),
+        _ => "apply".to_owned(),
+    };
     match occasion {
         Some(occasion) => occasion.command(arguments, report),
-        None => remedy::command(start, &arguments.common, &remedy::given_paths(&arguments.common)),
+        None => {
+            let paths = remedy::given_paths(&arguments.common);
+            remedy::command("redomain", &start, &arguments.common, &paths)
+        }
     }
 }
 

@@ -209,10 +209,10 @@ fn patches<'p>(plan: &'p Plan, diffs: &'p [Vec<Vec<u8>>]) -> Patches<'p> {
 /// The command that writes the changes.
 fn apply_command(arguments: &DiffArguments) -> String {
     let start = match arguments.accept.as_slice() {
-        [] => "redomain apply".to_owned(),
-        reasons => format!("redomain apply --accept {}", word(&reasons.join(","))),
+        [] => "apply".to_owned(),
+        reasons => format!("apply --accept {}", word(&reasons.join(","))),
     };
-    remedy::command(&start, &arguments.common, &remedy::given_paths(&arguments.common))
+    remedy::command("redomain", &start, &arguments.common, &remedy::given_paths(&arguments.common))
 }
 
 /// The style of the diff. A patch has the bytes of the files, on a terminal and in the log of a job too.

@@ -136,9 +136,7 @@ fn completed(mut starter: Starter<'_>, root: Root, console: Console) -> Result<S
     let rules = loaded(&starter.text())?;
     let session = Session::new(&CommonArguments::default(), root, rules, Input::Tree(Vec::new()), console)?;
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
-    for (zone, hosts) in &mut starter.zones {
-        *hosts = hosts_under(zone, &scan.plan);
-    }
+    add_hosts(&mut starter.zones, &scan.plan);
     let naming = scan.plan.files.iter().filter(|file| !file.mentions.is_empty());
     let paths: Vec<String> = naming.map(|file| file.path.to_text()).collect();
     starter.keeps = keeps::keeps(paths.iter().map(String::as_str));
@@ -171,17 +169,22 @@ fn covered_base<'p>(file: &RuleFile, plan: &'p Plan) -> Option<&'p str> {
     names.find(|name| allow::covers(allow, &HostName::of_literals(name.split('.'))))
 }
 
-/// The hosts of a zone with their mentions, those with the most first.
-fn hosts_under(zone: &str, plan: &Plan) -> ZoneHosts {
+/// Adds the hosts of a plan to their zones, those with the most mentions first. One in another form than under its zone,
+/// such as `com.example`, is one of the first zone.
+fn add_hosts(zones: &mut [(String, ZoneHosts)], plan: &Plan) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, placed) in plan.mentions() {
-        if is_at_or_under(&placed.mention.host, zone) {
-            *counts.entry(&placed.mention.host).or_default() += 1;
+        *counts.entry(&placed.mention.host).or_default() += 1;
+    }
+    let mut hosts: Vec<(&str, usize)> = counts.into_iter().collect();
+    hosts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (host, count) in hosts {
+        let lower = host.to_ascii_lowercase();
+        let zone = zones.iter().position(|(zone, _)| is_at_or_under(&lower, zone)).unwrap_or(0);
+        if let Some((_, found)) = zones.get_mut(zone) {
+            found.push((host.to_owned(), count));
         }
     }
-    let mut hosts: ZoneHosts = counts.into_iter().map(|(host, count)| (host.to_owned(), count)).collect();
-    hosts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    hosts
 }
 
 /// A test for the first mentions that are rewritten, each host once.
