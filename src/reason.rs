@@ -58,7 +58,7 @@ reasons! {
     DenyList, "deny-list", Acceptable, "named in order to refuse it";
     // A new name of another length would move the data that offsets in a binary file point to.
     Binary, "binary", Never, "a binary file is not written";
-    Base, "base", Acceptable, "templates elsewhere build old names from it";
+    Base, "base", Acceptable, "templates may build old names from it";
     Unsettled, "unsettled", Acceptable, "the rules find no end here: the text goes round in a circle, grows, or would change again";
 }
 

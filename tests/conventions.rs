@@ -22,7 +22,8 @@ fn repository() -> Repo {
 /// The files in which `check` finds an old name.
 fn found(repo: &Repo, arguments: &[&str]) -> String {
     let output = repo.redomain(&[&["check", "--format", "jsonl"], arguments].concat());
-    assert_eq!(text(&output.stderr), "", "{arguments:?}");
+    let said = text(&output.stderr);
+    assert!(said.is_empty() || said.starts_with("warning: no file was read"), "{arguments:?}: {said}");
     let output = text(&output.stdout);
     let lines = output.lines().filter(|line| line.contains("\"rewrite\""));
     let lines = lines.filter_map(|line| line.split_once("\"path\":\"")).map(|(_, rest)| rest);
@@ -423,4 +424,21 @@ fn the_way_to_write_writes_no_more_than_what_was_checked() {
     repo.redomain(&["check", "--fix"]);
     assert_eq!(repo.read("c.txt"), "https://api-staging.example.com\n");
     assert_eq!(repo.read("a.txt"), "https://api.staging.example.com\n");
+}
+
+#[test]
+fn a_choice_of_no_file_is_a_warning() {
+    let repo = Repo::new();
+    repo.file("redomain.yaml", RULES);
+    repo.file("a.txt", "https://api.staging.example.com\n");
+    for chosen in [&["-g", "*.nope"][..], &["--in", "terraform"]] {
+        let check = |more: &[&str]| repo.redomain(&[&["check"], chosen, more].concat());
+        let output = check(&[]);
+        assert_eq!(output.status.code(), Some(0), "{chosen:?}");
+        assert!(text(&output.stderr).starts_with("warning: no file was read"), "{chosen:?}");
+        assert_eq!(check(&["--strict"]).status.code(), Some(1), "{chosen:?}");
+        // A hook passes paths, of which none may be of the kind.
+        let paths = check(&["--strict", "a.txt"]);
+        assert_eq!((paths.status.code(), text(&paths.stderr)), (Some(0), String::new()), "{chosen:?}");
+    }
 }

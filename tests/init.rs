@@ -143,8 +143,18 @@ fn nothing_is_overwritten_and_nothing_is_needed() {
     );
     assert_eq!(empty.redomain(&["init", "--output", "rules/none/x.yaml"]).status.code(), Some(3));
     assert!(empty.files().is_empty());
-    assert!(empty.redomain(&["init", "nowhere.io"]).status.success());
-    assert!(empty.redomain(&["rules", "lint"]).status.success());
+    let unknown = empty.redomain(&["init", "nowhere.io"]);
+    assert!(unknown.status.success());
+    assert!(text(&unknown.stderr).starts_with("warning: no host of `nowhere.io` is in this tree"));
+    let under = empty.redomain(&["init", "a.io", "--to", "s.a.io", "--output", "z.yaml"]);
+    assert_eq!(under.status.code(), Some(2));
+    assert!(text(&under.stderr).starts_with("error: z.yaml (not written):"), "{}", text(&under.stderr));
+    let other = empty.redomain(&["init", "a.io", "--to", "b.io", "--output", "z.yaml"]);
+    assert!(text(&other.stdout).contains("  redomain rules lint --tree --rules z.yaml   find"));
+    let linted = empty.redomain(&["rules", "lint"]);
+    assert_eq!(linted.status.code(), Some(1));
+    let said = text(&linted.stderr);
+    assert!(said.contains("leads to `new.example`, a name for examples that nobody can have"), "{said}");
     for domain in ["a b", "nowhere", "*.io", "x: y\n- z"] {
         assert_eq!(
             empty.redomain(&["init", "--output", "y.yaml", domain]).status.code(),

@@ -86,6 +86,8 @@ fn questions_show_place_context_and_number_and_nothing_steers_the_terminal() {
         assert!(plain(&screen).contains(expected), "{expected}: {screen}");
     }
     assert!(screen.contains("\x1b[31m") && screen.contains("\x1b[32m"), "{screen:?}");
+    let screen = check("e\napi.staging.example.com\nq\n", A, B);
+    assert!(plain(&screen).contains("`api.staging.example.com` is the old text: `n` leaves it"), "{screen}");
     let screen = check("e\na b\ne\na..b\ne\nhttps://a.\"b\nq\n", A, B);
     for expected in ["`a b` has white space", "`a..b` has an empty label", "`https://a.\"b` has a quote"] {
         assert!(plain(&screen).contains(expected), "{expected}: {screen}");

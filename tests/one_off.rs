@@ -87,3 +87,19 @@ fn what_is_staged_is_checked_by_rules_of_the_command_line() {
     let check = repo.redomain(&["check", "--staged", "--rule", "domain:old.example.com=new.example.org"]);
     assert_eq!(check.status.code(), Some(1));
 }
+
+#[test]
+fn rules_about_text_need_a_file() {
+    let repo = Repo::new();
+    for rule in ["text:api=apo", "regex:a.b=c"] {
+        let said = repo.redomain(&["diff", "--rule", rule]);
+        let kind = rule.split_once(':').unwrap().0;
+        let expected = format!("error: --rule:1:1: a rule with `{kind}:` needs a rule file\n");
+        assert!(String::from_utf8_lossy(&said.stderr).starts_with(&expected), "{said:?}");
+    }
+    // The sides of a rule that is written down are those that are applied.
+    let rule = "old.kelp.io/post?id={id}=new.kelp.io/p/{id}";
+    assert!(repo.redomain(&["init", "--rule", rule]).status.success());
+    let from = "  - from: \"old.kelp.io/post?id={id}\"\n    to: \"new.kelp.io/p/{id}\"\n";
+    assert!(repo.read("redomain.yaml").contains(from), "{}", repo.read("redomain.yaml"));
+}

@@ -52,7 +52,7 @@ fn commands_of_a_user_run() {
     let repo = Repo::new();
     repo.file("redomain.yaml", rules);
     repo.file("src/app.py", "URL = 'https://api.staging.example.com'\n");
-    repo.git(&["init", "-q"]);
+    repo.git(&["init", "-q", "-b", "main"]);
     repo.commit("start");
     let commands: Vec<String> = lines().into_iter().filter(|line| line.starts_with("redomain ")).collect();
     assert!(commands.len() > 5);

@@ -13,9 +13,14 @@ pub(super) fn print_warnings(session: &Session, plan: &Plan) {
     session.console.print(&unread_paths(&session.input, plan));
 }
 
-/// Warnings about the rule file, an unfinished run, and `redomain:keep` comments.
+/// Warnings about the rule file, a choice of no file, an unfinished run, and `redomain:keep` comments.
 pub(super) fn warnings(session: &Session, plan: &Plan) -> Vec<Problem> {
     let mut warnings = session.rules.warnings.clone();
+    if plan.files_scanned == 0 && session.reads_chosen() {
+        // With a slip in it, a gate would pass for ever.
+        let what = Problem::warning(Place::default(), "no file was read: `--glob` and `--in` leave none");
+        warnings.push(what.help("correct them; `redomain check -v` lists what is passed over"));
+    }
     if let Ok(Some(open)) = pending(session.root.path()) {
         warnings.push(Problem { severity: Severity::Warning, ..open.problem() });
     }

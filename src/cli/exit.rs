@@ -1,5 +1,8 @@
 //! How a command ends: its exit code, and the messages of a command that could not go on.
 
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::apply::Interrupt;
 use crate::text::{Place, Problem};
 use crate::tree::TreeError;
 
@@ -79,6 +82,11 @@ impl From<TreeError> for CommandError {
     fn from(error: TreeError) -> Self {
         if error.is_unreadable() { Self::Files(error.problems()) } else { Self::Usage(error.problems()) }
     }
+}
+
+/// The flag that Ctrl-C and SIGTERM raise.
+pub(super) fn stop_flag() -> Interrupt {
+    Interrupt::on_signals(&[SIGINT, SIGTERM])
 }
 
 /// The error of a command that was stopped before it wrote.

@@ -9,7 +9,7 @@ use crate::apply::Interrupt;
 use crate::cli::args::CommonArguments;
 use crate::cli::console::Console;
 use crate::cli::decisions_file;
-use crate::cli::exit::{CommandError, interrupted};
+use crate::cli::exit::{CommandError, interrupted, stop_flag};
 use crate::cli::input::Input;
 use crate::cli::named_paths::require_any_read;
 use crate::cli::path_filter::PathFilter;
@@ -24,7 +24,6 @@ use crate::mention::Reason;
 use crate::plan::{FilePlan, Placed};
 use crate::text::{Digest, Place, Problem, RelPath};
 use crate::tree::{Categories, Walk};
-use signal_hook::consts::{SIGINT, SIGTERM};
 
 /// Bytes of a baseline that are read at most: a million entries of 250 bytes.
 const MAX_BASELINE: u64 = 256 << 20;
@@ -184,6 +183,11 @@ impl Session {
             && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
     }
 
+    /// True if a part of the tree is read that `--glob` or `--in` chooses, and no paths.
+    pub fn reads_chosen(&self) -> bool {
+        !self.filter.is_empty() && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
+    }
+
     /// The files of redomain itself: rules, baseline, report. They name old hosts and are not scanned.
     fn own_files(&self) -> Vec<RelPath> {
         let baseline = self.relative(&baseline_path(&self.rules, &self.root));
@@ -291,9 +295,4 @@ impl Session {
 
 fn is_among(own: &[RelPath], path: &[u8]) -> bool {
     own.iter().any(|own| own.as_bytes() == path)
-}
-
-/// The flag that Ctrl-C and SIGTERM raise.
-pub(super) fn stop_flag() -> Interrupt {
-    Interrupt::on_signals(&[SIGINT, SIGTERM])
 }

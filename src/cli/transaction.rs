@@ -13,9 +13,9 @@ use crate::apply::{
     pending, prune,
 };
 use crate::cli::console::Console;
-use crate::cli::exit::{CommandError, interrupted};
+use crate::cli::exit::{CommandError, interrupted, stop_flag};
 use crate::cli::output::after_change;
-use crate::cli::session::{Session, stop_flag};
+use crate::cli::session::Session;
 use crate::engine::Pool;
 use crate::plan::FilePlan;
 use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath};

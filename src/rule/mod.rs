@@ -27,6 +27,7 @@ mod one_off;
 mod pack;
 mod parse;
 mod pattern_index;
+mod placeholder;
 mod problems;
 mod resolve;
 mod reviews;
@@ -53,7 +54,9 @@ pub use model::{
 pub use nearest::{nearest, suggestion};
 pub use neighbor::{Neighbor, Spelled, examples, neighbors, plain};
 pub use new_names::{NewText, allow_entry};
+pub use one_off::sides;
 pub use pack::{Pack, RULE_FILE_SCHEMA};
 pub use parse::{parse, parse_with};
+pub use placeholder::placeholders;
 pub use resolve::{Resolution, Resolver, SettledText};
 pub use taken::taken;

@@ -19,34 +19,25 @@ pub(super) fn rules(arguments: &[String], problems: &mut Problems<'_>) -> Vec<Wi
     numbered.filter_map(|(number, argument)| rule(argument, number + 1, problems)).collect()
 }
 
+/// The old and the new side of an argument; `None` where it has none.
+pub fn sides(argument: &str) -> Option<(&str, &str)> {
+    let sign = Argument { text: argument, number: 1 }.sign(&mut Problems::new(""))?;
+    Some((&argument[..sign.start], &argument[sign.end..]))
+}
+
 fn rule(argument: &str, number: usize, problems: &mut Problems<'_>) -> Option<WireRule> {
     let source = Argument { text: argument, number };
-    // A path or a query may have an equals sign; `=>` says which one is meant.
-    let arrow = argument.find("=>").map(|at| Sign { start: at, end: at + 2 });
-    let signs = arrow.map_or_else(|| source.equals_signs(), |arrow| vec![arrow]);
-    match signs.as_slice() {
-        [] => {
-            let what = format!("`{argument}` has no `=` between the old name and the new one");
-            problems.error(source.at(0), what, "write it as `--rule 'old.example.com=new.example.com'`");
-            None
-        }
-        [sign] => Some(source.rule(*sign)),
-        several => {
-            let mut valid: Vec<WireRule> =
-                several.iter().map(|sign| source.rule(*sign)).filter(is_valid).collect();
-            // A value such as `v` could be a host too.
-            if valid.len() > 1 {
-                valid.retain(has_domain);
-            }
-            let rule = valid.pop().filter(|_| valid.is_empty());
-            if rule.is_none() {
-                let what =
-                    format!("`{argument}` has several `=`, and any of them may stand before the new name");
-                problems.error(source.at(several[0].start), what, "write it as `--rule 'OLD => NEW'`");
-            }
-            rule
-        }
+    let other = ["text:", "regex:"].into_iter().find(|kind| argument.trim_start().starts_with(kind));
+    if let Some(kind) = other {
+        let what = format!("a rule with `{kind}` needs a rule file");
+        problems.error(
+            source.at(0),
+            what,
+            "write it under `rules:` in redomain.yaml: `redomain init` makes one",
+        );
+        return None;
     }
+    source.sign(problems).map(|sign| source.rule(sign))
 }
 
 /// Returns `true` if both sides of a rule are without a mistake.
@@ -76,6 +67,37 @@ struct Argument<'a> {
 }
 
 impl Argument<'_> {
+    /// The sign between the old name and the new one.
+    fn sign(&self, problems: &mut Problems<'_>) -> Option<Sign> {
+        // A path or a query may have an equals sign; `=>` says which one is meant.
+        let arrow = self.text.find("=>").map(|at| Sign { start: at, end: at + 2 });
+        let signs = arrow.map_or_else(|| self.equals_signs(), |arrow| vec![arrow]);
+        match signs.as_slice() {
+            [] => {
+                let what = format!("`{}` has no `=` between the old name and the new one", self.text);
+                problems.error(self.at(0), what, "write it as `--rule 'old.example.com=new.example.com'`");
+                None
+            }
+            [sign] => Some(*sign),
+            several => {
+                let rules = several.iter().map(|sign| (*sign, self.rule(*sign)));
+                let mut valid: Vec<(Sign, WireRule)> = rules.filter(|(_, rule)| is_valid(rule)).collect();
+                // A value such as `v` could be a host too.
+                if valid.len() > 1 {
+                    valid.retain(|(_, rule)| has_domain(rule));
+                }
+                let sign = valid.pop().filter(|_| valid.is_empty()).map(|(sign, _)| sign);
+                if sign.is_none() {
+                    let text = self.text;
+                    let what =
+                        format!("`{text}` has several `=`, and any of them may stand before the new name");
+                    problems.error(self.at(several[0].start), what, "write it as `--rule 'OLD => NEW'`");
+                }
+                sign
+            }
+        }
+    }
+
     /// The equals signs outside of braces.
     fn equals_signs(&self) -> Vec<Sign> {
         let mut depth = 0_usize;

@@ -105,7 +105,8 @@ fn warn_if_unchanged(wire: &WireRule, to: &Scalar, problems: &mut Problems<'_>) 
 }
 
 fn scope(wire: &WireRule, problems: &mut Problems<'_>) -> Scope {
-    let known: Vec<&str> = Category::ALL.iter().map(|category| category.name()).collect();
+    let names = |category: &Category| [&[category.name()], category.aliases()].concat();
+    let known: Vec<&str> = Category::ALL.iter().flat_map(names).collect();
     let mut categories = Vec::new();
     for scalar in wire.categories.iter().flatten() {
         match Category::named(&scalar.text) {

@@ -196,6 +196,10 @@ fn replacement(hunk: &Hunk, user: &mut impl User) -> Result<Option<String>, Comm
     user.show(&format!("`{old}` would become {new}\ntype another text (empty: go back): "))?;
     match String::from_utf8(user.read_line()?) {
         Ok(text) if text.is_empty() => Ok(None),
+        Ok(text) if text == hunk.old => {
+            user.show(&format!("`{old}` is the old text: `n` leaves it\n"))?;
+            Ok(None)
+        }
         Ok(text) => match name_mistake(&text) {
             Some(mistake) => {
                 user.show(&format!("`{}` {mistake}\n", Problem::visible(&text)))?;

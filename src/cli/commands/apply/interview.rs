@@ -56,8 +56,8 @@ pub(super) struct Interview {
     questions: Vec<Question>,
     decisions: Vec<Option<Decision>>,
     at: usize,
-    /// Before it, each question is asked by itself and not with the equal ones of its file.
-    split_until: usize,
+    /// The changes of a file, with its number, whose questions are asked one by one.
+    split: Vec<(usize, usize)>,
     /// For each key that decided something, the question that it answered and all that it decided.
     answered: Vec<(usize, Vec<usize>)>,
 }
@@ -76,7 +76,7 @@ impl Interview {
     /// An interview that asks these questions in this order.
     pub fn new(questions: Vec<Question>) -> Self {
         let decisions = vec![None; questions.len()];
-        Self { questions, decisions, at: 0, split_until: 0, answered: Vec::new() }
+        Self { questions, decisions, at: 0, split: Vec::new(), answered: Vec::new() }
     }
 
     /// The next question and its number from 1; `None` at the end.
@@ -100,15 +100,13 @@ impl Interview {
 
     /// The file and the change of the questions that are answered with the current one; `None` where it stands alone.
     fn change_in_file(&self) -> Option<(usize, usize)> {
-        let now = self.questions.get(self.at).filter(|_| self.at >= self.split_until)?;
-        Some((now.file, now.change))
+        let now = self.questions.get(self.at)?;
+        Some((now.file, now.change)).filter(|change| !self.split.contains(change))
     }
 
-    /// Asks about each of the equal changes of this file by itself.
+    /// Asks about each change of this file that is equal to the current one by itself.
     fn split(&mut self) {
-        let file = self.questions.get(self.at).map(|now| now.file);
-        let end = self.questions.iter().rposition(|other| Some(other.file) == file);
-        self.split_until = end.map_or(self.split_until, |end| end + 1);
+        self.split.extend(self.change_in_file());
     }
 
     /// Takes back the last answer, which asks that question again; nothing at the first one.
@@ -273,9 +271,9 @@ mod tests {
             ("yyyyy", "++++++++", 5),
             ("ynyny", "++-++-++", 5),
             ("enyyn", "**-*++--", 5),
-            // Each by itself, up to the end of its file.
-            ("synynyyn", "+-+-++--", 8),
-            ("yssnyyy", "++-+++++", 7),
+            // The equal ones by themselves, and no others.
+            ("synynyyn", "+--+-+++", 7),
+            ("yssnyyy", "++-+++++", 6),
             // All of a host, or none of a rule.
             ("hnn", "++-+-+++", 3),
             ("nhnn", "--+-+---", 4),

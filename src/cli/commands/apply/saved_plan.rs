@@ -6,10 +6,9 @@ use std::path::Path;
 
 use crate::apply::ApplyError;
 use crate::cli::console::Console;
-use crate::cli::exit::{CommandError, Exit};
+use crate::cli::exit::{CommandError, Exit, stop_flag};
 use crate::cli::output::write_answer;
 use crate::cli::paths::{find_root, working_directory};
-use crate::cli::session::stop_flag;
 use crate::cli::transaction::{
     Origin, after_writing, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
 };

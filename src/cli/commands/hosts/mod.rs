@@ -70,9 +70,13 @@ fn is_private_suffix(text: &str) -> bool {
 const MAX_PATH: usize = 48;
 const LINE_PER_PATH: usize = 2;
 
-/// A place as a table shows it.
+/// A place as a table shows it; another program gets all of it.
 fn place(path: &str, line: usize) -> String {
-    format!("{}:{line}", clipped_path(&visible(path), MAX_PATH.min(width() / LINE_PER_PATH)))
+    let width = width();
+    if width == usize::MAX {
+        return format!("{}:{line}", visible(path));
+    }
+    format!("{}:{line}", clipped_path(&visible(path), MAX_PATH.min(width / LINE_PER_PATH)))
 }
 
 /// Returns `true` if the host is one of the domains or under one; every host is, where there are none.

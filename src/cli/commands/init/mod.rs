@@ -21,8 +21,9 @@ use crate::cli::input::Input;
 use crate::cli::output::{after_change, write_answer, write_file};
 use crate::cli::own_place::require_own_place;
 use crate::cli::paths::{find_root, working_directory};
-use crate::cli::rule_file::{self, Loaded};
+use crate::cli::rule_file;
 use crate::cli::session::Session;
+use crate::cli::shell::word;
 use crate::cli::tree_lint::plain_result;
 use crate::engine::{self, Pool};
 use crate::fs::Root;
@@ -43,12 +44,19 @@ use starter::{Starter, ZoneHosts};
 // Examples for a person to read and to go on with; the rules themselves are run over the whole tree.
 const MAX_TESTS: usize = 5;
 
-/// The next steps, after the file was written.
-const NEXT: &str = "next: read it, correct `to`, and run
-  redomain rules lint --tree   find mistakes, and rules that match nothing
-  redomain rules test          run its tests
-  redomain hosts               list every host, and what becomes of it
-  redomain diff                show the changes";
+/// The next steps, after the file was written, with the option that names it where it is not found by itself.
+fn next_steps(option: &str) -> String {
+    let steps = [
+        ("rules lint --tree", "find mistakes, and rules that match nothing"),
+        ("rules test", "run its tests"),
+        ("hosts", "list every host, and what becomes of it"),
+        ("diff", "show the changes"),
+    ];
+    let commands = steps.map(|(command, what)| (format!("redomain {command}{option}"), what));
+    let width = commands.iter().map(|(command, _)| command.chars().count()).max().unwrap_or_default();
+    let lines = commands.map(|(command, what)| format!("\n  {command:width$}   {what}"));
+    format!("next: read it, correct `to`, and run{}", lines.concat())
+}
 
 /// Writes the file; an error if it exists.
 pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, CommandError> {
@@ -75,15 +83,18 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
     let domains = engine::survey(&root, &listing, &Pool::default()).domains(&named);
     let arguments = &asked(arguments, &domains, console)?;
-    let starter = starter(arguments, &domains);
-    let text = completed(starter, root, console)?;
+    let mut starter = starter(arguments, &domains);
+    let text = completed(&mut starter, root, &shown, console)?;
     write_file(&path, |out| out.write_all(text.as_bytes()))?;
+    console.print(&not_found(&starter));
     if is_device {
         return Ok(Exit::Success);
     }
     let told = write_answer(console, |out| {
         let (found, read) = (Count(domains.len(), "domain"), Count(listing.files.len(), "file"));
-        writeln!(out, "written: {}, from {found} in {read}\n{NEXT}", visible(&shown))
+        let option = arguments.output.as_ref().map(|_| format!(" --rules {}", visible(&word(&shown))));
+        let next = next_steps(&option.unwrap_or_default());
+        writeln!(out, "written: {}, from {found} in {read}\n{}", visible(&shown), next)
     });
     after_change(told, &format!("`{}` is written", visible(&shown)), "read it, and correct `to`")?;
     Ok(Exit::Success)
@@ -131,8 +142,26 @@ fn zones_of(rules: &[String]) -> Vec<String> {
     loaded.iter().flat_map(|loaded| loaded.file.zones.iter()).map(|zone| zone.as_str().to_owned()).collect()
 }
 
-/// The text of the file with the entries that a run of its rules gives.
-fn completed(mut starter: Starter<'_>, root: Root, console: Console) -> Result<String, CommandError> {
+/// A warning for each zone that the tree does not name.
+fn not_found(starter: &Starter<'_>) -> Vec<Problem> {
+    let zones = starter.zones.iter().filter(|(_, hosts)| hosts.is_empty());
+    let what = zones.map(|(zone, _)| format!("no host of `{}` is in this tree", visible(zone)));
+    what.map(|what| {
+        Problem::warning(Place::default(), what)
+            .help("`redomain hosts --all` lists the domains; correct `zones` and the rules")
+    })
+    .collect()
+}
+
+/// The text of the file with the entries that a run of its rules gives; `shown` is its path in messages.
+fn completed(
+    starter: &mut Starter<'_>,
+    root: Root,
+    shown: &str,
+    console: Console,
+) -> Result<String, CommandError> {
+    let shown = format!("{shown} (not written)");
+    let loaded = |text: &str| rule_file::parse_rules(&shown, Some(text.as_bytes()), &[], None);
     let rules = loaded(&starter.text())?;
     let session = Session::new(&CommonArguments::default(), root, rules, Input::Tree(Vec::new()), console)?;
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
@@ -153,11 +182,6 @@ fn completed(mut starter: Starter<'_>, root: Root, console: Console) -> Result<S
     let text = starter.text();
     loaded(&text)?;
     Ok(text)
-}
-
-/// The rules of the file's text.
-fn loaded(text: &str) -> Result<Loaded, CommandError> {
-    rule_file::parse_rules(rule_file::RULE_FILE, Some(text.as_bytes()), &[], None)
 }
 
 /// A name for review that templates make old names of, which `allow` would hide.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::rule::sides;
 use crate::survey::{SurveyedDomain, is_environment};
 
 /// A rule as it is written, with the lines of a comment above it.
@@ -47,7 +48,7 @@ pub(super) fn for_zone(zone: &str, found: Option<&SurveyedDomain>, to: Option<&s
 
 /// A rule of `--rule`, whose form was checked before.
 pub(super) fn from_argument(argument: &str) -> Option<ProposedRule> {
-    let (old, new) = argument.split_once("=>").or_else(|| argument.split_once('='))?;
+    let (old, new) = sides(argument)?;
     let (key, from) = match old.trim().strip_prefix("domain:") {
         Some(domain) => ("domain", domain),
         None => ("from", old),

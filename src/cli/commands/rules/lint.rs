@@ -12,7 +12,7 @@ use crate::cli::rule_file::{Loaded, quote};
 use crate::cli::session::Session;
 use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
 use crate::matcher::Matcher;
-use crate::rule::{RuleIndex, taken};
+use crate::rule::{RuleIndex, placeholders, taken};
 use crate::text::{Count, Problem, Severity};
 
 /// Prints the warnings of the rule file alone.
@@ -29,6 +29,7 @@ fn warnings(loaded: &Loaded) -> Vec<Problem> {
     let rules = &loaded.file.rules;
     let mut warnings = loaded.warnings.clone();
     warnings.extend(taken(rules, &RuleIndex::new(rules)));
+    warnings.extend(placeholders(rules));
     warnings.extend(expired_keeps(&loaded.file, Severity::Warning));
     warnings.sort();
     warnings
