@@ -64,6 +64,11 @@ fn ranges(path: &str, range: Range<usize>, signs: &[char]) -> Vec<Range<usize>> 
     starts.iter().zip(ends).map(|(start, end)| *start..end).collect()
 }
 
+/// A text before and behind a sign.
+pub(super) fn split_at(text: &str, sign: char) -> (&str, Option<&str>) {
+    text.split_once(sign).map_or((text, None), |(before, behind)| (before, Some(behind)))
+}
+
 /// Returns `true` if the rest of a segment is `.version=…`, which a linker sets, or `.BuildDate`: a name in a package. In
 /// capitals alone it is the ending of a file, as in `manual.PDF`.
 pub fn is_name_in_package(rest: &str) -> bool {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::cut_path::CutPath;
+use super::cut_path::{CUT, CutPath, split_at};
 use super::pattern::capture_name;
 use super::pattern_error::PatternError;
 
@@ -211,6 +211,18 @@ impl PathPattern {
         self.run(&cut, 0, &mut parts).then_some(PathFit { parts })
     }
 
+    /// Returns `true` if a path that goes on in a way which is not read has all segments of a pattern with a query.
+    pub fn may_have_query(&self, path: &str) -> bool {
+        let Some(known) = path.strip_suffix(CUT).filter(|known| !known.contains(['?', '#'])) else {
+            return false;
+        };
+        let parts = self.parts.iter().take_while(|part| !part.is_in_query()).cloned().collect();
+        let segments = Self { written: String::new(), parts, captures: Vec::new() };
+        let known = known.trim_end_matches('/');
+        let end = segments.fit(known).map(|fit| fit.parts.last().map_or(0, |last| last.end));
+        self.has_query() && end == Some(known.len())
+    }
+
     /// Matches the parts from number `parts.len()` on with the segments from number `at` on; the longest match.
     fn run(&self, cut: &CutPath<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
         let Some(part) = self.parts.get(parts.len()) else { return true };
@@ -271,11 +283,6 @@ impl PathPattern {
         parts.truncate(kept);
         false
     }
-}
-
-/// A text before and behind a sign.
-pub(super) fn split_at(text: &str, sign: char) -> (&str, Option<&str>) {
-    text.split_once(sign).map_or((text, None), |(before, behind)| (before, Some(behind)))
 }
 
 /// Refuses a text that cannot be a plain segment, parameter or fragment.
@@ -358,6 +365,23 @@ mod tests {
             let cut =
                 fit.map(|fit| fit.parts.iter().map(|part| &path[part.clone()]).collect::<Vec<_>>().join("|"));
             assert_eq!(cut.as_deref(), expected, "{pattern} on {path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_goes_on_may_have_the_query_of_a_pattern() {
+        for (pattern, path, expected) in [
+            ("/a?id={x}", "/a\u{2}", true),
+            ("/a?id={x}", "/a/\u{2}", true),
+            ("/?id={x}", "/\u{2}", true),
+            ("/a?id={x}", "/a", false),
+            ("/a?id={x}", "/b\u{2}", false),
+            ("/a?id={x}", "/a/b\u{2}", false),
+            ("/a?id={x}", "/a?id=\u{2}", false),
+            ("/a/{x}", "/a\u{2}", false),
+        ] {
+            let pattern = PathPattern::parse(pattern, 0, &[]).unwrap().unwrap();
+            assert_eq!(pattern.may_have_query(path), expected, "{} {path:?}", pattern.written());
         }
     }
 

@@ -3,9 +3,10 @@
 //! Parsing knows the captures of `from`, of its host and of its path. Parts at the end that are the same in both stay as
 //! they are in the text, so that a capture keeps its bytes, whatever they are.
 
+use super::cut_path::split_at;
 use super::fit::Captures;
 use super::name::HostName;
-use super::path_pattern::{PathFit, PathPart, PathPattern, split_at};
+use super::path_pattern::{PathFit, PathPart, PathPattern};
 use super::pattern::HostPattern;
 use super::pattern_error::PatternError;
 use super::template::{stretches, unknown_capture};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::name::ParsedName;
 use super::scheme::{ends_as_pattern, scheme_before};
-use super::url_path::UrlPath;
+use super::url_path::{UrlPath, UrlStart};
 use super::url_signs::UrlSigns;
 use crate::host::{Location, Port, Scheme};
 use crate::lexer::concat::{SchemeOperand, joined_scheme};
@@ -152,8 +152,11 @@ impl UrlContext {
 
     fn read_path(&mut self, text: &[u8], tokens: &[Token], parsed: &ParsedName, start: usize) {
         let first = self.scheme.or(self.before_at).unwrap_or(parsed.span).start;
-        let before = first.checked_sub(1).map(|at| text[at]);
-        self.set_path(UrlPath::read(text, tokens, start, before));
+        let colon = self
+            .scheme
+            .and_then(|scheme| tokens.get(tokens.partition_point(|token| token.start < scheme.end)));
+        let colon = colon.filter(|token| token.kind == TokenKind::Colon).map(Token::span);
+        self.set_path(UrlPath::read(text, tokens, start, UrlStart::of(text, first, colon)));
     }
 
     /// Reads the path of `user@host:path` behind the colon at token `colon`, unless a port stands there.

@@ -1,7 +1,7 @@
 //! The path behind a host, decoded to plain bytes with their places in the text.
 //!
 //! A URL may stand in a text as it is, or percent-encoded as a whole, once or several times (`%2Fpost%3Fid%3D5`): then its
-//! signs are those that are encoded as often as its first slash, and plain ones end it. Signs that a path may have
+//! signs are those that are encoded as often as its first slash or the colon of its scheme, and plain ones end it. Signs that a path may have
 //! (RFC 3986 section 3.3) and that end a URL in prose and code are judged by their neighbors.
 
 use super::url_signs::UrlSigns;
@@ -29,8 +29,28 @@ pub(super) struct UrlPath {
     pub signs: UrlSigns,
     /// How often its signs are percent-encoded.
     percents: usize,
+    start: UrlStart,
+}
+
+/// The start of a URL, as far as it tells where the path ends.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct UrlStart {
     /// The byte before the URL.
     before: Option<u8>,
+    /// True if that is the last one of a percent-encoded byte: the URL stands in a text that is encoded.
+    is_in_encoded_text: bool,
+    /// The colon behind its scheme.
+    colon: Option<Span>,
+}
+
+impl UrlStart {
+    /// Of the URL that begins at `first`, with this colon behind its scheme.
+    pub fn of(text: &[u8], first: usize, colon: Option<Span>) -> Self {
+        let before = &text[first.saturating_sub(3)..first];
+        let is_in_encoded_text =
+            matches!(before, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
+        Self { before: before.last().copied(), is_in_encoded_text, colon }
+    }
 }
 
 /// The part of a path that a token is.
@@ -50,10 +70,10 @@ enum PathToken {
 }
 
 impl UrlPath {
-    /// Reads the path that starts at token `start`, of a URL with this byte before it.
-    pub fn read(text: &[u8], tokens: &[Token], start: usize, before: Option<u8>) -> Self {
-        let mut path = Self { before, ..Self::default() };
-        path.read_on(text, tokens, start);
+    /// Reads the path that begins at token `first`, of a URL that starts so.
+    pub fn read(text: &[u8], tokens: &[Token], first: usize, start: UrlStart) -> Self {
+        let mut path = Self { start, ..Self::default() };
+        path.read_on(text, tokens, first);
         path
     }
 
@@ -65,14 +85,10 @@ impl UrlPath {
         path
     }
 
-    fn read_on(&mut self, text: &[u8], tokens: &[Token], start: usize) {
-        for (index, token) in tokens.iter().enumerate().skip(start) {
+    fn read_on(&mut self, text: &[u8], tokens: &[Token], first: usize) {
+        for (index, token) in tokens.iter().enumerate().skip(first) {
             match self.part(text, tokens, index) {
-                PathToken::Byte('/') if self.decoded.is_empty() => {
-                    self.percents = escaped_char(token.span().of(text)).map_or(0, |slash| slash.percents);
-                    self.first_slash = Some(token.span());
-                    self.push('/', token.end);
-                }
+                PathToken::Byte('/') if self.decoded.is_empty() => self.begin(text, token),
                 PathToken::Byte(byte) => self.push(byte, token.end),
                 PathToken::Sign(sign) => {
                     self.signs.note(sign, token.span());
@@ -94,6 +110,18 @@ impl UrlPath {
                 break;
             }
         }
+    }
+
+    /// Takes the first slash.
+    fn begin(&mut self, text: &[u8], slash: &Token) {
+        let percents = |place: Span| escaped_char(place.of(text)).map_or(0, |char| char.percents);
+        // Many encoders leave slashes as they are: `https%3A//example.com/a%3Fb%3D1`.
+        let signs = [Some(slash.span()), self.start.colon].into_iter().flatten();
+        let encoded = signs.max_by_key(|place| percents(*place)).filter(|place| percents(*place) > 0);
+        self.percents = encoded.map_or(0, percents);
+        self.signs = UrlSigns::like(encoded);
+        self.first_slash = Some(slash.span());
+        self.push('/', slash.end);
     }
 
     fn has_query(&self) -> bool {
@@ -140,8 +168,10 @@ impl UrlPath {
 
     /// The part that an escape is.
     fn escape(&self, bytes: &[u8], tokens: &[Token], index: usize) -> PathToken {
-        let data = if self.has_query() { PathToken::Bytes } else { PathToken::Cut };
-        match escaped_char(bytes) {
+        let char = escaped_char(bytes);
+        let is_doubtful = char.is_some_and(|char| self.may_end(char));
+        let data = if is_doubtful && !self.has_query() { PathToken::Cut } else { PathToken::Bytes };
+        match char {
             // Another one may begin a further parameter, or be an entity that ends the text.
             None if self.has_query() => PathToken::Cut,
             None => PathToken::End,
@@ -161,6 +191,15 @@ impl UrlPath {
         }
     }
 
+    /// Returns `true` if an encoded character may be one behind the URL rather than in a segment of its path: encoded once
+    /// too few, or by a text around it.
+    fn may_end(&self, EscapedChar { char, .. }: EscapedChar) -> bool {
+        let is_space = char == u32::from(b' ');
+        self.start.is_in_encoded_text && is_space
+            || char < 0x20
+            || "?&=#\"'<>".chars().any(|sign| char == u32::from(sign))
+    }
+
     /// The part that a sign is which may end a URL, by what stands around it.
     fn delimiter(&self, sign: u8, tokens: &[Token], index: usize) -> PathToken {
         let goes_on = goes_on(tokens, index);
@@ -171,8 +210,8 @@ impl UrlPath {
             b'?' | b'&' | b'=' | b'#' => PathToken::Sign(sign),
             b'<' | b'>' | b')' | b']' | b'}' | b'"' | b'`' => PathToken::End,
             b'|' | b'[' | b'{' if !self.has_query() => PathToken::End,
-            b',' | b';' if self.before == Some(sign) || begins_url(tokens, index + 1) => PathToken::End,
-            b'*' if self.before != Some(b'*') || goes_on => PathToken::Bytes,
+            b',' | b';' if self.start.before == Some(sign) || begins_url(tokens, index + 1) => PathToken::End,
+            b'*' if self.start.before != Some(b'*') || goes_on => PathToken::Bytes,
             b'$' if !continues_word(tokens.get(index + 1)) => PathToken::End,
             b'|' | b'[' | b'{' | b'(' | b',' | b';' | b'\'' | b'$' | b'\\' if goes_on => PathToken::Cut,
             b'|' | b'[' | b'{' | b'(' | b',' | b';' | b'\'' | b'\\' | b'*' => PathToken::End,
@@ -221,9 +260,10 @@ fn is_open(text: &[u8], tokens: &[Token], index: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{CUT, MAX_PATH_BYTES, UrlPath};
+    use super::{CUT, MAX_PATH_BYTES, UrlPath, UrlStart};
     use crate::lexer::lex::lex;
     use crate::lexer::token::Token;
+    use crate::text::Span;
 
     fn tokens(text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
@@ -232,7 +272,8 @@ mod tests {
     }
 
     fn read(text: &str, before: Option<u8>) -> UrlPath {
-        UrlPath::read(text.as_bytes(), &tokens(text), 0, before)
+        let start = UrlStart { before, ..UrlStart::default() };
+        UrlPath::read(text.as_bytes(), &tokens(text), 0, start)
     }
 
     #[test]
@@ -287,7 +328,10 @@ mod tests {
             ("/b|c", "/b"),
             ("/b\\-c", "/b…"),
             ("/b\"c", "/b"),
-            ("/b%20c", "/b…"),
+            ("/b%20c", "/b%20c"),
+            ("/b%C3%A9/c?d", "/b%C3%A9/c?d"),
+            ("/b%22c", "/b…"),
+            ("/b%3Fc", "/b…"),
             ("/b#c,d", "/b#c…"),
             ("/b?c=d,e", "/b?c=d…"),
             ("/b?c=d, e", "/b?c=d"),
@@ -306,6 +350,27 @@ mod tests {
         ] {
             let decoded = read(text, Some(before)).decoded.replace(CUT, "…");
             assert_eq!(decoded, expected, "{} {text}", char::from(before));
+        }
+    }
+
+    #[test]
+    fn a_url_in_encoded_text_ends_at_an_encoded_space() {
+        for (text, expected) in [
+            ("a%20https://x.io/b%20c", "/b…"),
+            ("a%22https://x.io/b%22c", "/b…"),
+            ("a https://x.io/b%20c", "/b%20c"),
+            ("https%3A//x.io/b%3Fc%3Dd%26e&f", "/b?c=d&e"),
+            ("https%3a//x.io/b%20c", "/b"),
+            ("https://x.io/b%3Fc", "/b…"),
+        ] {
+            let colon = text.find(':').map(|at| Span::new(at, at + 1));
+            let colon = colon.or_else(|| text.to_lowercase().find("%3a").map(|at| Span::new(at, at + 3)));
+            let start = UrlStart::of(text.as_bytes(), text.find("https").unwrap(), colon);
+            let tokens = tokens(text);
+            let host_end = text.find(".io").unwrap() + 3;
+            let first = tokens.iter().position(|token| token.start == host_end).unwrap();
+            let decoded = UrlPath::read(text.as_bytes(), &tokens, first, start).decoded;
+            assert_eq!(decoded.replace(CUT, "…"), expected, "{text}");
         }
     }
 
@@ -337,7 +402,8 @@ mod tests {
             ("%2Fp%3Fa%3D1%2Cb", "/p?a=1…"),
             ("%2Fp%3Fa%3D%2520%2B", "/p?a=%2520%2B"),
             ("%252Fp%253Fa%253D1%26b", "/p?a=1"),
-            ("%2Fp%2520q", "/p…"),
+            ("%2Fp%2520q", "/p%2520q"),
+            ("%2Fp%2522q", "/p…"),
             ("%2Fp,q", "/p"),
         ] {
             let path = read(text, None);

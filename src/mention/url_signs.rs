@@ -11,9 +11,16 @@ const SIGNS: [u8; 4] = *b"?&=#";
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct UrlSigns {
     places: [Option<Span>; 4],
+    /// Another sign of the URL, which is percent-encoded as a whole.
+    encoded: Option<Span>,
 }
 
 impl UrlSigns {
+    /// None yet, of a URL with this percent-encoded sign.
+    pub fn like(encoded: Option<Span>) -> Self {
+        Self { encoded, ..Self::default() }
+    }
+
     /// Notes a place of one of the signs.
     pub fn note(&mut self, sign: u8, place: Span) {
         if let Some(number) = SIGNS.iter().position(|known| *known == sign) {
@@ -21,16 +28,16 @@ impl UrlSigns {
         }
     }
 
-    /// A byte of a new path as it is written beside these signs, and slashes such as `slash`.
-    pub fn written<'t>(&self, byte: u8, text: &'t [u8], slash: &[u8]) -> Cow<'t, [u8]> {
+    /// A byte of a new path as it is written beside these signs.
+    pub fn written<'t>(&self, byte: u8, text: &'t [u8]) -> Cow<'t, [u8]> {
         let Some(number) = SIGNS.iter().position(|known| *known == byte) else {
             return Cow::Owned(vec![byte]);
         };
         if let Some(place) = self.places[number] {
             return Cow::Borrowed(place.of(text));
         }
-        if let Some(encoded) = encoded_like(slash, byte) {
-            return Cow::Owned(encoded);
+        if let Some(encoded) = self.encoded {
+            return Cow::Owned(encoded_like(encoded.of(text), byte));
         }
         // A shell takes one sign without a backslash for its own as well as the other.
         let quoted = self.places[..2].iter().flatten().find_map(|place| backslashes(place.of(text)));
@@ -41,12 +48,12 @@ impl UrlSigns {
     }
 }
 
-/// A byte percent-encoded as often as `slash` and with such digits; `None` where that is not percent-encoded.
-fn encoded_like(slash: &[u8], byte: u8) -> Option<Vec<u8>> {
-    let (before, digits) = slash.split_at_checked(slash.len().checked_sub(2)?)?;
-    let is_lower = digits.ends_with(b"f");
+/// A byte percent-encoded as often as `sign` and with such digits.
+fn encoded_like(sign: &[u8], byte: u8) -> Vec<u8> {
+    let (before, digits) = sign.split_at(sign.len().saturating_sub(2));
+    let is_lower = digits.iter().any(u8::is_ascii_lowercase);
     let digits = if is_lower { format!("{byte:02x}") } else { format!("{byte:02X}") };
-    before.starts_with(b"%").then(|| [before, digits.as_bytes()].concat())
+    [before, digits.as_bytes()].concat()
 }
 
 /// The backslashes before a sign that is written by itself.
@@ -63,23 +70,26 @@ mod tests {
 
     #[test]
     fn a_sign_is_written_as_in_the_text_or_like_the_others() {
-        for (text, sign, slash, byte, expected) in [
-            ("&amp;", b'&', "/", b'&', "&amp;"),
-            ("&amp;", b'&', "/", b'?', "?"),
-            ("\\?", b'?', "/", b'&', "\\&"),
-            ("\\\\?", b'?', "/", b'&', "\\\\&"),
-            ("\\?", b'?', "/", b'=', "="),
-            ("\\u003f", b'?', "/", b'&', "&"),
-            ("?", b'?', "%2F", b'&', "%26"),
-            ("%3f", b'?', "%2f", b'=', "%3d"),
-            ("%253F", b'?', "%252F", b'=', "%253D"),
-            ("?", b'?', "\\/", b'&', "&"),
-            ("?", b'?', "/", b'x', "x"),
+        for (text, sign, byte, expected) in [
+            ("&amp;", b'&', b'&', "&amp;"),
+            ("&amp;", b'&', b'?', "?"),
+            ("\\?", b'?', b'&', "\\&"),
+            ("\\\\?", b'?', b'&', "\\\\&"),
+            ("\\?", b'?', b'=', "="),
+            ("\\u003f", b'?', b'&', "&"),
+            ("?", b'?', b'x', "x"),
         ] {
             let mut signs = UrlSigns::default();
             signs.note(sign, Span::new(0, text.len()));
-            let written = signs.written(byte, text.as_bytes(), slash.as_bytes());
-            assert_eq!(String::from_utf8_lossy(&written), expected, "{text} {slash}");
+            let written = signs.written(byte, text.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&written), expected, "{text}");
+        }
+        for (encoded, byte, expected) in
+            [("%2F", b'&', "%26"), ("%2f", b'=', "%3d"), ("%252F", b'=', "%253D"), ("%3A", b'#', "%23")]
+        {
+            let signs = UrlSigns::like(Some(Span::new(0, encoded.len())));
+            let written = signs.written(byte, encoded.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&written), expected, "{encoded}");
         }
     }
 }

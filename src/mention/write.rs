@@ -154,7 +154,7 @@ fn write_path(text: &[u8], parsed: &ParsedName, around: &UrlContext, to: &Locati
                 draft.new.extend_from_slice(around.scp_colon.map_or(slash, |colon| colon.of(text)));
             }
             b'/' => draft.new.extend_from_slice(slash),
-            byte => draft.new.extend_from_slice(&around.signs.written(byte, text, slash)),
+            byte => draft.new.extend_from_slice(&around.signs.written(byte, text)),
         }
     }
     draft.span.end = match taken {

@@ -100,23 +100,22 @@ impl HostMove {
     /// Matches it with `location`.
     pub(in crate::rule) fn fit(&self, location: &Location) -> LocationFit {
         let Some(assumed) = self.assumed(location) else { return LocationFit::Never };
-        let Some(path) = self.path_fit(location).filter(|_| !self.is_done(&location.name)) else {
+        let path = self.path_fit(location);
+        let may_fit = |it: &PathPattern| it.may_have_query(&location.current_path());
+        if path.is_none() && !self.path.as_ref().is_some_and(may_fit) || self.is_done(&location.name) {
             return LocationFit::Never;
-        };
+        }
         let excepted = self.limits.excepted(&location.name);
         match self.pattern.fit(&location.name) {
             _ if excepted == Excepted::Always => LocationFit::Never,
             Fit::Never => LocationFit::Never,
-            Fit::Always(captures) if !self.knows_path(location, &path, &captures) => {
+            Fit::Always(captures)
+                if !assumed.is_nothing() || !self.knows_path(location, path.as_ref(), &captures) =>
+            {
                 LocationFit::Sometimes(Box::new(assumed.of(location, Arc::clone(&location.name))))
             }
-            Fit::Always(captures) if assumed.is_nothing() => match excepted {
-                Excepted::Never => LocationFit::Always(captures),
-                Excepted::Sometimes | Excepted::Always => LocationFit::AllBut(captures),
-            },
-            Fit::Always(_) => {
-                LocationFit::Sometimes(Box::new(assumed.of(location, Arc::clone(&location.name))))
-            }
+            Fit::Always(captures) if excepted == Excepted::Never => LocationFit::Always(captures),
+            Fit::Always(captures) => LocationFit::AllBut(captures),
             Fit::Sometimes(name, _) => LocationFit::Sometimes(Box::new(assumed.of(location, name.into()))),
         }
     }
@@ -134,7 +133,8 @@ impl HostMove {
     }
 
     /// Returns `true` if all that it writes into the new path is known.
-    fn knows_path(&self, location: &Location, fit: &PathFit, captures: &Captures) -> bool {
+    fn knows_path(&self, location: &Location, fit: Option<&PathFit>, captures: &Captures) -> bool {
+        let Some(fit) = fit else { return false };
         let Some(pattern) = &self.path else { return self.knows_captures(location, captures) };
         let host = (&*location.name, captures);
         let taken = path_change((Some(pattern), fit), self.to_path.as_ref(), "", host).taken;
