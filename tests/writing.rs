@@ -124,6 +124,20 @@ fn a_check_of_a_tree_that_is_old_in_part_has_one_answer() {
     );
 }
 
+#[test]
+fn a_run_without_its_journal_has_no_answer_but_that() {
+    let root = tree();
+    stopped(root.path());
+    let run = fs::read_dir(root.path().join(".redomain/runs")).unwrap().next().unwrap().unwrap().path();
+    fs::remove_file(run.join("journal.jsonl")).unwrap();
+    for arguments in [&["check"][..], &["undo", "--list"], &["undo"], &["apply"], &["report"]] {
+        let done = program(root.path(), arguments).output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert_eq!((done.status.code(), &*out), (Some(3), ""), "{arguments:?}: {err}");
+        assert!(err.contains("is gone or is not a journal, and the run may have modified files"), "{err}");
+    }
+}
+
 /// The tree before a command and after it if nothing fails.
 fn course(written: &Written) -> (Files, Files) {
     let root = tree();

@@ -69,10 +69,12 @@ pub fn record(root: &Path, selector: RunSelector) -> Result<RunRecord, ApplyErro
 }
 
 fn read_record(reader: &StoreReader, id: RunId) -> Result<RunRecord, ApplyError> {
+    // A run without a journal may have modified files, whatever an empty one would say.
+    let phase = reader.phase(&id)?;
     let content = reader.journal(&id)?;
     Ok(RunRecord {
         run: id,
-        phase: content.phase,
+        phase,
         info: content.info,
         files: content.entries.into_iter().map(RecordedFile::from).collect(),
     })

@@ -86,6 +86,10 @@ pub(super) fn require_settled(session: &Session) -> Result<(), CommandError> {
         {
             Err(CommandError::Files(vec![open.problem()]))
         }
+        // A store that was not made here is none of this tree, and only those who need one refuse it.
+        Err(error @ (ApplyError::JournalGone(_) | ApplyError::Journal { .. })) if !session.reads_index() => {
+            Err(apply_error(error))
+        }
         _ => Ok(()),
     }
 }

@@ -16,6 +16,9 @@ use crate::text::{Encoding, steers};
 const ENCODINGS: [Encoding; 3] =
     [Encoding::Utf8, Encoding::Utf16 { big_endian: false }, Encoding::Utf16 { big_endian: true }];
 
+/// Characters of a text that a message shows.
+const MAX_SHOWN: usize = 200;
+
 /// Places in a URL at which its host may stand: `s` is in `https://s/` twice.
 const MAX_PLACES: usize = 8;
 
@@ -113,15 +116,21 @@ impl PlannedEdit<'_> {
     }
 }
 
+/// Bytes of an edit as a message shows them.
+fn shown(bytes: &[u8]) -> String {
+    clipped(&String::from_utf8_lossy(bytes), MAX_SHOWN)
+}
+
 fn hidden_in(edit: &PlannedEdit<'_>, hidden: char) -> String {
     let PlannedEdit { start, old, new } = edit;
-    let (old, new) = (String::from_utf8_lossy(old), String::from_utf8_lossy(new));
+    let (old, new) = (shown(old), shown(new));
     format!("the edit at byte {start} writes U+{:04X} (`{new}`) in place of `{old}`", u32::from(hidden))
 }
 
 fn described(mention: &Mention, edit: &PlannedEdit<'_>) -> String {
-    let (old, new) = (String::from_utf8_lossy(edit.old), String::from_utf8_lossy(edit.new));
+    let (old, new) = (shown(edit.old), shown(edit.new));
     let (text, reported) = (mention.shown_text(), mention.shown_new().unwrap_or_default());
+    let (text, reported) = (clipped(text, MAX_SHOWN), clipped(reported, MAX_SHOWN));
     let (start, reported_start) = (edit.start, mention.span.start);
     format!(
         "the edit at byte {start} writes `{new}` in place of `{old}`, and its report says `{reported}` in place of \
