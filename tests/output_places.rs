@@ -11,7 +11,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::process::Output;
 
-use support::{RULES, Repo, text};
+use support::{RULES, Repo, pipe, text};
 
 /// Commands that write a file whose name the user gives.
 const OUTPUTS: [&[&str]; 6] = [
@@ -45,6 +45,7 @@ fn nothing_is_written_through_a_link_of_the_tree_or_into_a_directory_of_git() {
         repo.file("bare/HEAD", "ref: refs/heads/main\n");
         symlink(outside.path(), repo.path().join("out")).unwrap();
         symlink("sub", repo.path().join("in")).unwrap();
+        pipe(&repo.path().join("pipe"));
         symlink(outside.path().join("there.txt"), repo.path().join("file")).unwrap();
         symlink(outside.path().join("new.txt"), repo.path().join("dangling")).unwrap();
         symlink(".git", repo.path().join("sub/git")).unwrap();
@@ -65,6 +66,7 @@ fn nothing_is_written_through_a_link_of_the_tree_or_into_a_directory_of_git() {
         ("sub/.git/x", git),
         ("bare/hooks", git),
         (".redomain/x", "is in the store of redomain"),
+        ("pipe", "is a named pipe in the tree"),
     ] {
         let repo = made();
         let names = || {

@@ -224,6 +224,28 @@ fn an_edit_that_is_not_what_the_report_says_is_refused() {
 }
 
 #[test]
+fn a_report_rewrites_no_file_that_the_plan_does_not() {
+    let scratch = planned();
+    let root = scratch.path();
+    let plan = scratch.read("plan.json");
+    let mut value: serde_json::Value = serde_json::from_str(&plan).unwrap();
+    let mut report: serde_json::Value = serde_json::from_str(value["report"].as_str().unwrap()).unwrap();
+    let mut other = report["files"][0].clone();
+    (other["path"], other["edits"]) = ("b.txt".into(), 0.into());
+    report["files"].as_array_mut().unwrap().push(other);
+    value["report"] = report.to_string().into();
+    scratch.file("bad.json", value.to_string());
+    let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+    assert!(
+        err.contains(
+            "`b.txt:1:9`: its report rewrites `api.staging.example.com`, and no edit of the plan does"
+        ),
+        "{err}"
+    );
+    assert_eq!(scratch.read("a.txt"), OLD);
+}
+
+#[test]
 fn a_plan_writes_no_character_that_nobody_sees() {
     let scratch = planned();
     let root = scratch.path();

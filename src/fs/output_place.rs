@@ -9,6 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
 use super::git_dir::is_git_directory;
+use super::regular::special_kind;
 use super::replace::is_open_file;
 use super::{Root, STORE, is_safe};
 use crate::text::RelPath;
@@ -22,6 +23,9 @@ pub enum PlaceRefusal {
     /// The place is in one of git's directories.
     #[error("is in a directory of git, which nothing is written to")]
     Git,
+    /// A pipe or a device of the tree, which nobody may read.
+    #[error("is {0} in the tree, and not a regular file")]
+    Special(&'static str),
     /// The place is in the store.
     #[error("is in the store of redomain, `{STORE}`, which nothing else is written to")]
     Store,
@@ -98,6 +102,8 @@ pub fn require_place(root: &Root, path: &Path) -> Result<()> {
         || folders.any(|folder| is_git_directory(&root.path().join(folder)))
     {
         PlaceRefusal::Git
+    } else if let Some(kind) = special_kind(&place.path).filter(|_| place.path.starts_with(root.path())) {
+        PlaceRefusal::Special(kind)
     } else {
         return Ok(());
     };

@@ -111,6 +111,12 @@ pub(crate) fn require_end(path: &Path) -> Result<(), KnownFileError> {
     if kind.is_fifo() || is_device && !is_null() { require_regular(kind) } else { Ok(()) }
 }
 
+/// The kind of what is at `path`, if that is neither a regular file nor a directory.
+pub(super) fn special_kind(path: &Path) -> Option<&'static str> {
+    let kind = path.metadata().ok()?.file_type();
+    (!kind.is_file() && !kind.is_dir()).then(|| kind_name(kind))
+}
+
 fn kind_name(kind: FileType) -> &'static str {
     if kind.is_dir() {
         "a directory"

@@ -72,9 +72,12 @@ fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, CommandError>
         let problem = disagreement(name, "its report does not match its edits".to_owned());
         return Err(CommandError::Usage(vec![problem]));
     }
-    let problems = reported.iter().zip(&plan.files).filter_map(|(file, saved)| {
-        let Disagreement { at, what } = file.disagreement(&planned_edits(saved))?;
-        let place = Place { file: saved.path().to_string(), at };
+    // A file that does not change has no rewrites either.
+    let unchanged = report.files.iter().filter(|file| file.edits == 0).map(|file| (file, Vec::new()));
+    let changed = reported.iter().zip(&plan.files).map(|(file, saved)| (*file, planned_edits(saved)));
+    let problems = changed.chain(unchanged).filter_map(|(file, edits)| {
+        let Disagreement { at, what } = file.disagreement(&edits)?;
+        let place = Place { file: file.path.to_string(), at };
         Some(disagreement(name, format!("`{place}`: {what}")))
     });
     let problems: Vec<Problem> = problems.collect();
