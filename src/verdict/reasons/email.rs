@@ -22,7 +22,8 @@ static EMAIL_WORDS: LazyLock<WordLists> =
 /// Returns `true` if the name is the domain of a mail address.
 pub(super) fn applies(context: &Context<'_>) -> bool {
     let Some(local) = context.url.before_at.filter(|_| !context.url.in_url) else {
-        return !context.url.in_url && is_joined_to_at(context.text, context.span().start);
+        let (text, start) = (context.text, context.span().start);
+        return !context.url.in_url && (is_joined_to_at(text, start) || is_mailbox_of_zone(text, start));
     };
     let local_part = local.of(context.text);
     if let Some(colon) = memchr::memrchr(b':', local_part) {
@@ -74,6 +75,20 @@ fn is_joined_to_at(text: &[u8], name: usize) -> bool {
                 operand.and_then(without_quote).is_some_and(ends_address)
             }),
     }
+}
+
+/// Returns `true` for the second name of an SOA record: the mail address of whoever answers for a zone, with a dot in the
+/// place of its `@` (RFC 1035, section 3.3.13).
+fn is_mailbox_of_zone(text: &[u8], name: usize) -> bool {
+    let from = line::start_from(text, name.saturating_sub(MAX_JOINED_LENGTH), name);
+    let before = &text[from..name];
+    if !before.last().is_some_and(u8::is_ascii_whitespace) {
+        return false;
+    }
+    let mut words = before.rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let server = words.next();
+    server.is_some_and(|server| server.contains(&b'.'))
+        && words.next().is_some_and(|kind| kind.eq_ignore_ascii_case(b"SOA"))
 }
 
 /// The place of the bracket before the end of a line that is open there.

@@ -117,7 +117,10 @@ fn is_introduced(context: &Context<'_>, start: usize) -> bool {
     let command = before.iter().rposition(|byte| b";|&".contains(byte)).map_or(0, |at| at + 1);
     let has_directive =
         words(&before[command..]).any(|word| REFERENCE_WORDS.has_ignoring_case("directives", word));
-    // `scp HOST:/etc/x` names a machine.
+    // `scp HOST:/etc/x` names a machine, and `include:HOST` of a mail policy (RFC 7208) a domain.
     let is_machine = text.get(context.span().end) == Some(&b':');
-    !is_machine && (has_directive || has_key(context, before, REFERENCE_WORDS.group("keys")))
+    let is_mail_policy = memchr::memmem::find(before, b"v=spf1").is_some();
+    !is_machine
+        && !is_mail_policy
+        && (has_directive || has_key(context, before, REFERENCE_WORDS.group("keys")))
 }
