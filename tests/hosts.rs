@@ -150,3 +150,25 @@ fn is_as_its_schema_says(json: &serde_json::Value) {
     let errors: Vec<String> = validator.iter_errors(json).map(|error| error.to_string()).collect();
     assert_eq!(errors, [""; 0], "{json}");
 }
+
+#[test]
+fn an_ending_that_only_one_network_knows_is_proven_by_addresses_or_by_who_asks() {
+    let repo = Repo::new();
+    repo.file(
+        "a.yaml",
+        "url: http://web.discovery.acmenet:8080/x\nhost: db.discovery.acmenet\nuse: item.acmename\n",
+    );
+    let all = text(&repo.redomain(&["hosts"]).stdout);
+    assert!(all.contains("       1      1      1  discovery.acmenet (private)"), "{all}");
+    assert!(!all.contains("acmename"), "{all}");
+    let asked = text(&repo.redomain(&["hosts", "discovery.acmenet"]).stdout);
+    assert!(
+        asked.contains("  web.discovery.acmenet  ") && asked.contains("  db.discovery.acmenet  "),
+        "{asked}"
+    );
+    assert!(repo.redomain(&["init", "discovery.acmenet", "--to", "disc.kelp.io"]).status.success());
+    assert!(repo.redomain(&["apply"]).status.success());
+    assert!(repo.read("a.yaml").starts_with("url: http://web.disc.kelp.io:8080/x\nhost: db.disc.kelp.io\n"));
+    // A path that is not there is no domain.
+    assert_eq!(repo.redomain(&["hosts", "--all", "b.yaml"]).status.code(), Some(2));
+}

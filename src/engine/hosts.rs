@@ -13,15 +13,19 @@ use crate::tree::{Categories, ContentKind, FileEntry, Listing, Reader};
 // Each task has a buffer of its own, and with so many files its cost is not seen.
 const SURVEY_TASK_FILES: usize = 64;
 
-/// Counts the hosts that the text files of `listing` name; files are numbered in its order.
-pub fn survey(root: &Root, listing: &Listing, pool: &Pool) -> HostSurvey {
+/// Counts the hosts that the text files of `listing` name, those under the `asked` domains with any ending; files are
+/// numbered in its order.
+pub fn survey(root: &Root, listing: &Listing, asked: &[String], pool: &Pool) -> HostSurvey {
     let categories = Categories::embedded();
     let chunks = listing.files.par_chunks(SURVEY_TASK_FILES).enumerate();
     pool.install(|| {
         chunks
-            .fold(HostSurvey::default, |survey, (chunk, entries)| {
-                counted(survey, root, &categories, chunk * SURVEY_TASK_FILES, entries)
-            })
+            .fold(
+                || HostSurvey::knowing(asked),
+                |survey, (chunk, entries)| {
+                    counted(survey, root, &categories, chunk * SURVEY_TASK_FILES, entries)
+                },
+            )
             .reduce(HostSurvey::default, merged)
     })
 }

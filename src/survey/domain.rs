@@ -41,9 +41,9 @@ pub struct SurveyedHost {
 }
 
 impl SurveyedDomain {
-    /// Returns `true` if only one network knows it, such as `service.consul`.
+    /// Returns `true` if only one network knows it, such as `service.consul` or `discovery.acmenet`.
     pub fn is_private(&self) -> bool {
-        private_suffix(&self.name).is_some()
+        private_suffix(&self.name).is_some() || !ends_as_host(&labels(&self.name))
     }
 
     /// The mentions of all its hosts.
@@ -68,7 +68,10 @@ impl HostSurvey {
     pub fn domains(self, asked: &[String]) -> Vec<SurveyedDomain> {
         let mut by_domain: BTreeMap<String, Vec<(String, HostTally)>> = BTreeMap::new();
         for (host, tally) in self.hosts {
-            if let Some(domain) = domain_of(&host) {
+            // A name in the address of a URL is a host under any ending.
+            let is_host =
+                tally.addresses.mentions > 0 || asked.iter().any(|asked| is_at_or_under(&host, asked));
+            if let Some(domain) = domain_of(&host, is_host) {
                 by_domain.entry(domain).or_default().push((host, tally));
             }
         }
@@ -79,13 +82,17 @@ impl HostSurvey {
     }
 }
 
-/// The registrable domain of a name; `None` where a hole or a `*` stands in its place, or where no host ends so.
-fn domain_of(host: &str) -> Option<String> {
+fn labels(name: &str) -> Vec<&str> {
+    name.split('.').collect()
+}
+
+/// The registrable domain of a name; `None` where a hole or a `*` stands in its place, or where no host ends so and it is
+/// not known to be one.
+fn domain_of(host: &str, is_host: bool) -> Option<String> {
     let literal =
         host.rfind(['}', '*']).map_or(host, |at| host[at + 1..].trim_start_matches(|char| char != '.'));
     let literal = literal.trim_start_matches('.');
-    let labels: Vec<&str> = literal.split('.').collect();
-    registrable(literal).filter(|_| ends_as_host(&labels)).map(str::to_owned)
+    registrable(literal).filter(|_| is_host || ends_as_host(&labels(literal))).map(str::to_owned)
 }
 
 /// The domain with its hosts; `None` where nothing proves that it is one.

@@ -82,7 +82,9 @@ mod tests {
             (Code, "x = 'user.name' + 'app.store' // docs.rs", &[]),
             (Prose, "README.md, main.tf and deploy.sh in com.acme.app, version 1.2.3 of 10.0.0.1", &[]),
             (Prose, "bare.acme.io alone proves nothing", &[]),
-            (Prose, "/var/lib/acme.io https://x.nosuchsuffix //-a..acme.io https://github.io", &[]),
+            (Prose, "/var/lib/acme.io file://x.nosuchsuffix //-a..acme.io https://github.io", &[]),
+            // What only one network knows is a host in an address of the web.
+            (Prose, "https://x.nosuchsuffix or y.nosuchsuffix", &["x.nosuchsuffix x.nosuchsuffix=1"]),
             // A name under an ending that files have counts where an address proves it.
             (Prose, "https://deploy.sh/a and deploy.sh", &["deploy.sh deploy.sh=1"]),
         ] {

@@ -27,7 +27,10 @@ pub(super) struct Sighting<'t> {
     pub evidence: Evidence,
 }
 
-/// Passes every name of `text` that ends like a host to `each`.
+/// Schemes whose authority is a host, whatever it ends with.
+const WEB_SCHEMES: [&[u8]; 4] = [b"http://", b"https://", b"ws://", b"wss://"];
+
+/// Passes every name of `text` that ends like a host, or stands in an address of the web, to `each`.
 pub(super) fn read<'t>(
     text: &'t [u8],
     language: Language,
@@ -47,10 +50,15 @@ pub(super) fn read<'t>(
         let name = trimmed(text, start, end);
         done = end.max(dot + 1);
         let last = text[name.start..name.end].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-        if is_top_label(last) && is_suffix(last) {
+        if is_top_label(last) && (is_suffix(last) || is_in_web_address(&text[..name.start])) {
             each_name(text, &name, language, each);
         }
     }
+}
+
+/// Returns `true` if a text ends with `https://` or the like.
+fn is_in_web_address(before: &[u8]) -> bool {
+    before.ends_with(b"//") && WEB_SCHEMES.iter().any(|scheme| before.ends_with(scheme))
 }
 
 /// The bytes of a name without dots around it.

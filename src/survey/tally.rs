@@ -49,6 +49,13 @@ pub(super) struct HostTally {
 }
 
 impl HostSurvey {
+    /// A survey that counts every name under the endings of these domains, which somebody knows to be hosts.
+    pub fn knowing(domains: &[String]) -> Self {
+        let endings = domains.iter().filter_map(|domain| domain.rsplit('.').next());
+        let suffixes = endings.map(|ending| (ending.to_ascii_lowercase().into_bytes(), true)).collect();
+        Self { hosts: HashMap::new(), suffixes }
+    }
+
     /// Counts the names of `text`, the file of this number and kind.
     pub fn read(&mut self, text: &[u8], file: usize, kind: &'static str, language: Language) {
         let Self { hosts, suffixes } = self;

@@ -36,7 +36,7 @@ pub(super) fn hosts(
     let is_rule_file = |path: &[u8]| path == rule_file::RULE_FILE.as_bytes();
     listing.files.retain(|file| filter.covers(file.path.as_bytes()) && !is_rule_file(file.path.as_bytes()));
     let pool = arguments.common.threads.map_or_else(Pool::default, |threads| Pool::new(threads.max(1)));
-    let found = engine::survey(root, &listing, &pool).domains(domains);
+    let found = engine::survey(root, &listing, domains, &pool).domains(domains);
     let shown = Shown { listing: &listing, found: &found, domains };
     if !domains.is_empty() && shown.hosts().is_empty() {
         let what = format!("no host of `{}` was found", domains.join("`, `"));

@@ -81,7 +81,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     let is_device = path.exists();
     let listing = list(&root, &[])?;
     let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
-    let domains = engine::survey(&root, &listing, &Pool::default()).domains(&named);
+    let domains = engine::survey(&root, &listing, &named, &Pool::default()).domains(&named);
     let arguments = &asked(arguments, &domains, console)?;
     let mut starter = starter(arguments, &domains);
     let text = completed(&mut starter, root, &shown, console)?;
