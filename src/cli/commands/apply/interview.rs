@@ -239,26 +239,26 @@ mod tests {
     #[test]
     fn keys_decide() {
         for (keys, expected, asked) in [
-            ("", "--------", 0),
+            ("", "........", 0),
             ("yyyyyyyyy", "++++++++", 8),
             ("nnnnnnnnn", "--------", 8),
             ("ynynynyny", "+-+-+-+-", 8),
             ("aaaa", "++++++++", 3),
-            ("naqy", "-++-----", 3),
+            ("naqy", "-++.....", 3),
             ("dddd", "--------", 3),
             ("ydad", "+--+++--", 4),
-            ("q", "--------", 1),
-            ("yyq", "++------", 3),
-            ("ry", "++++---+", 2),
+            ("q", "........", 1),
+            ("yyq", "++......", 3),
+            ("ry", "++++...+", 2),
             ("rnrdd", "+-+++--+", 5),
-            ("dry", "---++--+", 3),
-            ("drydq", "---++--+", 5),
+            ("dry", "---++..+", 3),
+            ("drydq", "---++-.+", 5),
             ("yydadd", "++-+++--", 5),
-            ("nrq", "-+--+---", 3),
-            ("eyq", "*+------", 3),
-            ("??y?q", "+-------", 5),
-            ("yx!y", "++------", 4),
-            ("nnnnnrn", "-----+--", 7),
+            ("nrq", "-+..+...", 3),
+            ("eyq", "*+......", 3),
+            ("??y?q", "+.......", 5),
+            ("yx!y", "++......", 4),
+            ("nnnnnrn", "-----+-.", 7),
         ] {
             assert_eq!(course(keys), (expected.to_owned(), asked), "{keys}");
         }
@@ -267,13 +267,13 @@ mod tests {
     #[test]
     fn equal_changes_of_a_file_are_one_question() {
         for (keys, expected, asked) in [
-            ("", "--------", 0),
+            ("", "........", 0),
             ("yyyyy", "++++++++", 5),
             ("ynyny", "++-++-++", 5),
             ("enyyn", "**-*++--", 5),
             // The equal ones by themselves, and no others.
-            ("synynyyn", "+--+-+++", 7),
-            ("yssnyyy", "++-+++++", 6),
+            ("synynyyn", "+-+-++--", 8),
+            ("yssnyyy", "++-+++++", 7),
             // All of a host, or none of a rule.
             ("hnn", "++-+-+++", 3),
             ("nhnn", "--+-+---", 4),
@@ -283,17 +283,23 @@ mod tests {
             assert_eq!(course_of(equal_changes(), keys), (expected.to_owned(), asked), "{keys}");
         }
         assert_eq!(equal_changes().equal(), 2);
+        let two = || {
+            let questions = [0, 0, 1, 1].into_iter().enumerate();
+            let question = |(mention, change)| Question { file: 0, mention, rule: Some(0), change };
+            Interview::new(questions.map(question).collect())
+        };
+        assert_eq!(course_of(two(), "synn"), ("+---".to_owned(), 4));
     }
 
     #[test]
     fn an_answer_is_taken_back() {
         for (keys, expected) in [
-            ("bynn", "+-------"),
-            ("yybn", "+-------"),
-            ("yybbn", "--------"),
-            ("abdq", "--------"),
-            ("yrbnq", "+-------"),
-            ("ebyq", "+-------"),
+            ("bynn", "+--....."),
+            ("yybn", "+-......"),
+            ("yybbn", "-......."),
+            ("abdq", "---....."),
+            ("yrbnq", "+-......"),
+            ("ebyq", "+......."),
         ] {
             assert_eq!(course(keys).0, expected, "{keys}");
         }
