@@ -131,8 +131,14 @@ fn a_rule_whose_new_name_is_there_has_done_its_work() {
     let (code, last, problems) = answer(&repo, &["check", "--strict"]);
     assert_eq!((code, last.as_str()), (Some(0), "clean: 1 file, 0 old names"));
     assert!(problems.contains("rule `api` matches nothing here"), "{problems}");
-    // A new name outside of the zones is no mention: once nothing matches, its rule counts as done.
-    assert!(!problems.contains("`web`"), "{problems}");
+    assert!(problems.contains("rule `web` matches nothing here"), "{problems}");
+    // A new name outside of the zones is no mention: once nothing matches, it may stand anywhere but in the rules.
+    repo.file("b/c.md", "See WEB.example.net.\n");
+    let (_, _, problems) = answer(&repo, &["check"]);
+    assert!(
+        problems.contains("rule `api` matches nothing here") && !problems.contains("`web`"),
+        "{problems}"
+    );
 }
 
 #[test]

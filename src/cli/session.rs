@@ -189,7 +189,7 @@ impl Session {
     }
 
     /// The files of redomain itself: rules, baseline, report. They name old hosts and are not scanned.
-    fn own_files(&self) -> Vec<RelPath> {
+    pub fn own_files(&self) -> Vec<RelPath> {
         let baseline = self.relative(&baseline_path(&self.rules, &self.root));
         let unread = (!self.has_file).then(|| RelPath::from(rule_file::RULE_FILE));
         let reports = self.reports.iter().filter_map(|path| self.relative(path));

@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, HashSet};
 use aho_corasick::AhoCorasick;
 
 use crate::cli::session::Session;
+use crate::engine::present;
 use crate::host::HostName;
 use crate::mention::{Mention, Spelling, Verdict};
 use crate::plan::Plan;
 use crate::rule::{NewText, Rule};
 use crate::text::{Count, Place, Problem};
+use crate::tree::list;
 
 /// Rules or new names that are listed; the rest is counted, so that a large rule file does not fill the terminal.
 const MAX_LISTED: usize = 10;
@@ -37,28 +39,40 @@ pub(super) fn unmatched_rules(session: &Session, plan: &Plan) -> Vec<Problem> {
     }
 }
 
-/// The same without rules whose work is done: their new name is a mention. Once no rule matches, a new name outside of the
-/// zones, which is no mention, counts as done too.
-// A search of the tree for such names would cost each hook of a finished migration as much as the check itself.
+/// The same without rules whose work is done: their new name is a mention or, once no rule matches, stands somewhere in the
+/// tree where it is outside of the zones.
 pub(super) fn suspicious_rules(session: &Session, plan: &Plan) -> Vec<Problem> {
     let unmatched = unmatched(session, plan);
     let is_finished = unmatched.len() == session.rules.file.rules.len();
     let zones = &session.rules.file.zones;
-    let sought: Vec<(&Rule, NewText)> = unmatched
-        .into_iter()
-        .filter_map(|rule| Some((rule, NewText::of(&rule.action)?)))
-        .filter(|(_, text)| !is_finished || text.is_in(zones))
-        .collect();
-    if sought.is_empty() {
+    let sought: Vec<(&Rule, NewText)> =
+        unmatched.into_iter().filter_map(|rule| Some((rule, NewText::of(&rule.action)?))).collect();
+    let (sought, outside): (Vec<_>, Vec<_>) =
+        sought.into_iter().partition(|(_, text)| !is_finished || text.is_in(zones));
+    let absent = absent(session, outside);
+    if sought.is_empty() && absent.is_empty() {
         return Vec::new();
     }
     let hosts: HashSet<&str> = plan.mentions().map(|(_, placed)| placed.mention.host.as_str()).collect();
     let (parts, names): (Vec<_>, Vec<_>) = sought.into_iter().partition(|(_, text)| text.is_part);
     let is_there = |text: &NewText| std::str::from_utf8(&text.bytes).is_ok_and(|name| hosts.contains(name));
     let names = names.into_iter().filter(|(_, text)| !is_there(text)).map(|(rule, _)| rule);
-    let mut missing: Vec<&Rule> = names.chain(missing_parts(&parts, &hosts)).collect();
+    let mut missing: Vec<&Rule> = names.chain(missing_parts(&parts, &hosts)).chain(absent).collect();
     missing.sort_by_key(|rule| &rule.place);
     unmatched_problems(missing.into_iter())
+}
+
+/// The rules whose texts stand nowhere in the tree.
+// Most are found in the first files; what is misspelled costs as much as the check itself.
+fn absent<'r>(session: &Session, rules: Vec<(&'r Rule, NewText)>) -> Vec<&'r Rule> {
+    if rules.is_empty() {
+        return Vec::new();
+    }
+    let Ok(listing) = list(&session.root, &[]) else { return Vec::new() };
+    let texts: Vec<&[u8]> = rules.iter().map(|(_, text)| text.bytes.as_slice()).collect();
+    let found = present(&session.root, &listing, &session.own_files(), &texts, &session.pool);
+    let rules = rules.iter().enumerate();
+    rules.filter(|(number, _)| !found.contains(number)).map(|(_, (rule, _))| *rule).collect()
 }
 
 /// The rules whose texts, each a part of a name, stand in none of the hosts.

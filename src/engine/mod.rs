@@ -13,6 +13,7 @@ mod plan_file;
 mod pool;
 mod references;
 mod shared_wordings;
+mod sought;
 mod tasks;
 mod worker;
 
@@ -32,6 +33,7 @@ pub use original::Original;
 use own_files::Written;
 pub use plan_file::plan_file;
 pub use pool::Pool;
+pub use sought::present;
 use worker::Worker;
 
 /// Root, rules and options of a scan.

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use super::support::{Repo, command, git, redomain};
-use super::{NEW, OLD, found_in, repository};
+use super::{NEW, OLD, found_in, found_since, repository};
 
 /// Commits what is staged as a user does, with hooks: the exit code.
 fn commits(repo: &Repo, folder: &str) -> Option<i32> {
@@ -205,7 +205,7 @@ fn inputs_of_the_action_are_never_read_as_a_script() {
     assert_eq!(run(&[]).0, Some(1));
     assert_eq!(
         run(&[("DIFF_BASE", "HEAD"), ("PATHS", "a b.sh")]),
-        (Some(1), found_in("a b.sh:1:14", "'a b.sh'"))
+        (Some(1), found_since("a b.sh:1:14", "--diff-base HEAD 'a b.sh'"))
     );
     for value in ["$(touch evil)", "`touch evil`", "; touch evil", "' ; touch evil ; '", "--output=evil"] {
         for name in ["PATHS", "RULES", "DIFF_BASE", "FORMAT"] {

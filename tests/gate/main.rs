@@ -60,6 +60,11 @@ fn found_in(place: &str, paths: &str) -> String {
     found(place).replace("`redomain apply`", &format!("`redomain apply {paths}`"))
 }
 
+/// The same where a part of the lines was checked, as the option says.
+fn found_since(place: &str, option: &str) -> String {
+    found(place).replace("`redomain apply`", &format!("`redomain check --fix {option}`"))
+}
+
 /// The same of what is staged.
 fn found_staged(place: &str) -> String {
     found(place).replace("`redomain apply`", "`redomain check --fix --staged`")

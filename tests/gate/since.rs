@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{NEW, OLD, found, old_repository, repository, staged_is_clean};
+use super::{NEW, OLD, found_since, old_repository, repository, staged_is_clean};
 
 #[test]
 fn since_finds_only_what_was_added() {
@@ -12,9 +12,9 @@ fn since_finds_only_what_was_added() {
     repo.file("run.sh", format!("one\n{OLD}three and\n{OLD}four\n"));
     clean("clean: 1 file, 0 old names\n");
     repo.file("run.sh", format!("zero\n{OLD}one\n{OLD}three\n{OLD}"));
-    repo.says(&["check", "--since", "start"], 1, &found("run.sh:2:14"), "");
+    repo.says(&["check", "--since", "start"], 1, &found_since("run.sh:2:14", "--since start"), "");
     repo.commit("more");
-    repo.says(&["check", "--since", "start"], 1, &found("run.sh:2:14"), "");
+    repo.says(&["check", "--since", "start"], 1, &found_since("run.sh:2:14", "--since start"), "");
     repo.says(&["check", "--since", "HEAD"], 0, "clean: 0 files, 0 old names\n", "");
     repo.says(&["check", "--since", "HEAD~1", "bad.sh"], 0, "clean: 0 files, 0 old names\n", "");
 }
@@ -42,12 +42,12 @@ fn since_knows_new_renamed_removed_and_odd_files() {
     repo.git(&["mv", "bad.sh", "a \"b\"\n.sh"]);
     repo.says(since, 0, "clean: 1 file, 0 old names\n", "");
     repo.file("a \"b\"\n.sh", format!("{}{OLD}", OLD.repeat(20)));
-    repo.says(since, 1, &found("a \"b\"\\n.sh:21:14"), "");
+    repo.says(since, 1, &found_since("a \"b\"\\n.sh:21:14", "--since start"), "");
     repo.git(&["checkout", "-q", "-f", "start"]);
     repo.file("new.sh", OLD);
-    repo.says(since, 1, &found("new.sh:1:14"), "");
+    repo.says(since, 1, &found_since("new.sh:1:14", "--since start"), "");
     repo.git(&["add", "--intent-to-add", "new.sh"]);
-    repo.says(since, 1, &found("new.sh:1:14"), "");
+    repo.says(since, 1, &found_since("new.sh:1:14", "--since start"), "");
     fs::remove_file(repo.path().join("new.sh")).unwrap();
     fs::remove_file(repo.path().join("run.sh")).unwrap();
     repo.says(since, 0, "clean: 0 files, 0 old names\n", "");
@@ -73,7 +73,7 @@ fn the_users_settings_of_git_change_nothing() {
         ("core.pager", "false"),
     ] {
         repo.git(&["config", key, value]);
-        repo.says(&["check", "--since", "start"], 1, &found("run.sh:1:14"), "");
+        repo.says(&["check", "--since", "start"], 1, &found_since("run.sh:1:14", "--since start"), "");
         staged_is_clean(&repo, "0 files");
     }
 }
@@ -89,7 +89,7 @@ fn a_merge_base_leaves_out_what_others_did() {
     repo.commit("theirs");
     repo.git(&["checkout", "-q", "side"]);
     repo.file("run.sh", NEW);
-    repo.says(&["check", "--diff-base", "main"], 1, &found("mine.sh:1:14"), "");
+    repo.says(&["check", "--diff-base", "main"], 1, &found_since("mine.sh:1:14", "--diff-base main"), "");
     repo.git(&["checkout", "-q", "--orphan", "alone"]);
     repo.git(&["commit", "-q", "--allow-empty", "-m", "x"]);
     repo.says(
