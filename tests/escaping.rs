@@ -152,7 +152,7 @@ fn tags(page: &str) -> Vec<String> {
     let page = rest.as_str();
     let tags = page.split('<').skip(1).map(|part| part.split_once('>').map_or(part, |(tag, _)| tag));
     let tags =
-        tags.map(|tag| tag.replace(|char: char| char.is_ascii_digit(), "").replace(" class=\"lone\"", ""));
+        tags.map(|tag| tag.replace(|char: char| char.is_ascii_digit(), "").replace("facet lone", "facet"));
     let varies =
         ["del", "/del", "ins", "/ins", "option value=\"\"", "option value=\"\" data-up=\"\"", "/option"];
     tags.filter(|tag| !varies.contains(&tag.as_str())).collect()
