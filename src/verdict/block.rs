@@ -115,7 +115,7 @@ impl<'t> Blocks<'t> {
         let (trimmed, indent) = (bytes.trim_ascii(), indent_of(bytes));
         let deepest = if self.key_found { self.indent } else { self.indent.max(1) };
         let shallower = !is_own && self.depth == 0 && indent < deepest;
-        let section = !is_own && trimmed.starts_with(b"[") && trimmed.ends_with(b"]");
+        let section = !is_own && is_section(trimmed);
         let list_of_key =
             !is_own && !self.key_found && indent == self.indent && self.begins_item(self.indent);
         let ends_in_colon = trimmed.ends_with(b":");
@@ -164,6 +164,15 @@ fn is_bracket(byte: u8) -> u8 {
     u8::from(byte & 0xfe == b'(') | u8::from(byte | 0x20 == b'{') | u8::from(byte | 0x20 == b'}')
 }
 
+/// Returns `true` for `[servers]`, `[[servers]]` and `[remote "origin"]`, and not for a list that is written on one line.
+fn is_section(trimmed: &[u8]) -> bool {
+    let Some(inner) = trimmed.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")) else {
+        return false;
+    };
+    let first = inner.iter().find(|byte| !matches!(byte, b'[' | b' '));
+    first.is_some_and(|first| !matches!(first, b'"' | b'\'' | b'`' | b'{' | b']')) && !inner.contains(&b',')
+}
+
 fn indent_of(line: &[u8]) -> usize {
     line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
@@ -172,6 +181,25 @@ fn indent_of(line: &[u8]) -> usize {
 mod tests {
     use super::openers;
     use crate::verdict::line_cache::LineCache;
+
+    #[test]
+    fn a_list_on_one_line_is_no_section() {
+        for (line, expected) in [
+            ("[deprecated]", true),
+            ("[[old.hosts]]", true),
+            ("[remote \"old\"]", true),
+            ("[\"https://old.kelp.io\"]", false),
+            ("[['old', 1]]", false),
+            ("[old, new]", false),
+            ("[{\"old\": 1}]", false),
+            ("[]", false),
+        ] {
+            let text = format!("{line}\nHOST\n");
+            let found = openers(text.as_bytes(), line.len() + 1, &LineCache::default());
+            let is_section = found.iter().any(|span| span.of(text.as_bytes()) == line.as_bytes());
+            assert_eq!(is_section, expected, "{line}");
+        }
+    }
 
     #[test]
     fn the_cache_changes_no_answer() {
