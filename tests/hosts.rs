@@ -169,6 +169,15 @@ fn an_ending_that_only_one_network_knows_is_proven_by_addresses_or_by_who_asks()
     assert!(repo.redomain(&["init", "discovery.acmenet", "--to", "disc.kelp.io"]).status.success());
     assert!(repo.redomain(&["apply"]).status.success());
     assert!(repo.read("a.yaml").starts_with("url: http://web.disc.kelp.io:8080/x\nhost: db.disc.kelp.io\n"));
-    // A path that is not there is no domain.
-    assert_eq!(repo.redomain(&["hosts", "--all", "b.yaml"]).status.code(), Some(2));
+    // A domain may be named by an address, by a pattern or with its root dot; a path that is not there is none.
+    for domain in ["https://disc.kelp.io/x", "*.disc.kelp.io", "disc.kelp.io."] {
+        let named = text(&repo.redomain(&["hosts", "--all", domain]).stdout);
+        assert!(named.contains("  web.disc.kelp.io  "), "{domain}: {named}");
+    }
+    for neither in ["b.yaml", "kelp", "a/b"] {
+        let said = format!(
+            "error: {neither}: there is no such file, and it is no domain\n  help: a domain is written as `example.com`\n"
+        );
+        repo.says(&["hosts", "--all", neither], 2, "", &said);
+    }
 }

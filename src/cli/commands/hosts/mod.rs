@@ -20,13 +20,13 @@ use crate::cli::terminal_width::width;
 use crate::fs::Root;
 use crate::host::private_suffix;
 use crate::survey::is_at_or_under;
-use crate::text::visible;
+use crate::text::{Place, Problem, visible};
 
 /// Lists domains or hosts, those with the most mentions first.
 pub(super) fn hosts(arguments: &HostsArguments, console: Console) -> Result<Exit, CommandError> {
     let start = working_directory()?;
     let root = find_root(&start, console)?;
-    let (domains, paths) = domains_and_paths(&arguments.common.paths, &start);
+    let (domains, paths) = domains_and_paths(&arguments.common.paths, &start)?;
     let asked = arguments.common.rules.is_some() || !arguments.common.rule.is_empty();
     let found = rule_file::candidates(&start, root.path()).any(|path| path.symlink_metadata().is_ok());
     if arguments.all || !asked && !found {
@@ -47,17 +47,35 @@ struct Searched<'s> {
 
 /// The arguments that are domains, in lower case, and those that are paths. An argument that exists in the tree is a
 /// path.
-fn domains_and_paths(arguments: &[PathBuf], start: &Path) -> (Vec<String>, Vec<PathBuf>) {
+///
+/// # Errors
+/// An argument that is neither.
+fn domains_and_paths(
+    arguments: &[PathBuf],
+    start: &Path,
+) -> Result<(Vec<String>, Vec<PathBuf>), CommandError> {
     let (mut domains, mut paths) = (Vec::new(), Vec::new());
     for argument in arguments {
-        match argument.to_str().filter(|text| is_domain(text) || is_private_suffix(text)) {
-            Some(domain) if start.join(argument).symlink_metadata().is_err() => {
-                domains.push(domain.to_ascii_lowercase());
-            }
-            _ => paths.push(argument.clone()),
+        if start.join(argument).symlink_metadata().is_ok() {
+            paths.push(argument.clone());
+            continue;
         }
+        let text = argument.to_string_lossy();
+        let domain = bare_domain(&text);
+        if !is_domain(domain) && !is_private_suffix(domain) {
+            let problem = Problem::error(Place::file(text), "there is no such file, and it is no domain");
+            return Err(CommandError::usage(problem.help("a domain is written as `example.com`")));
+        }
+        domains.push(domain.to_ascii_lowercase());
     }
-    (domains, paths)
+    Ok((domains, paths))
+}
+
+/// The domain of an address or of a pattern for the names under it.
+fn bare_domain(text: &str) -> &str {
+    let host = text.split_once("://").map_or(text, |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let below = host.strip_prefix('*').unwrap_or(host);
+    below.trim_start_matches('.').trim_end_matches('.')
 }
 
 /// Returns `true` for `consul`, `internal` and the like, which have hosts of several domains under them.
