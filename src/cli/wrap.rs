@@ -10,6 +10,9 @@ use crate::report::Style;
 /// Blanks before the second and later parts of a line, beside those that it begins with.
 const INDENT: usize = 4;
 
+/// Bytes of a command in backquotes; in a longer text they are no pair.
+const MAX_QUOTED: usize = 400;
+
 /// Writes lines of text to standard output, broken between words if that is a terminal.
 pub(super) fn write_lines(
     out: &mut dyn Write,
@@ -36,14 +39,14 @@ pub(super) fn broken(text: &str, width: usize) -> String {
 }
 
 /// A text in lines of at most `width` characters where blanks allow it, the second and later ones after `indent` blanks.
-/// A word that is longer than that, such as a host, stays whole; a path breaks behind a slash. Escapes for color have no
-/// width.
+/// A word that is longer than that, such as a host, stays whole, and so does a command in backquotes, which can be copied
+/// then; a path breaks behind a slash. Escapes for color have no width.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
     let is_too_long = |word: &str| length_of(word.trim_end_matches(' ')) > width.saturating_sub(indent);
     let parts = words(text).flat_map(|word| {
-        let sign = if is_too_long(word) { '/' } else { '\n' };
+        let sign = if is_too_long(word) && !word.starts_with('`') { '/' } else { '\n' };
         word.split_inclusive(sign)
     });
     for word in parts {
@@ -60,12 +63,15 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> String {
     out
 }
 
-/// The words of a text, each with the blank after it. An arrow stays with the word that it leads to.
+/// The words of a text, each with the blank after it. An arrow stays with the word that it leads to, and what stands in
+/// backquotes together.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let arrow = if rest.starts_with("→ ") { "→ ".len() } else { 0 };
-        let end = rest[arrow..].find(' ').map_or(rest.len(), |blank| arrow + blank + 1);
+        let quoted = rest.strip_prefix('`').and_then(|inner| inner.find('`')).map_or(0, |len| len + 2);
+        let whole = if quoted > MAX_QUOTED { arrow } else { arrow + quoted };
+        let end = rest[whole..].find(' ').map_or(rest.len(), |blank| whole + blank + 1);
         let (word, after) = rest.split_at(end);
         rest = after;
         (!word.is_empty()).then_some(word)
@@ -110,6 +116,9 @@ mod tests {
             ),
             ("abc → de", 6, "abc\n  → de"),
             ("→ ", 1, "→ "),
+            ("run `a b c`: d", 8, "run\n  `a b c`:\n  d"),
+            ("run `a/b c/d`", 6, "run\n  `a/b c/d`"),
+            ("`a b", 3, "`a\n  b"),
             ("", 3, ""),
         ] {
             assert_eq!(wrapped(text, width, 2), expected, "{text:?}");
