@@ -167,7 +167,7 @@ fn examples_for_hooks_name_what_there_is() {
         assert!(named.is_none_or(|named| named == package), "{named:?}");
     }
     // The others are tried under pre-commit itself, by `.ci/pre-commit.sh`.
-    assert_eq!(languages, ["python", "none", "system"]);
+    assert_eq!(languages, ["system", "python", "none"]);
     let inputs = yaml("action.yml")["inputs"].clone();
     let job = examples.iter().find(|block| block["jobs"].is_mapping()).unwrap();
     for (input, _) in job["jobs"]["redomain"]["steps"][1]["with"].as_mapping().unwrap() {
