@@ -28,6 +28,11 @@ impl Input {
         }
     }
 
+    /// Returns `true` if it is the tree on disk, of which no part was named.
+    pub fn is_whole_tree(&self) -> bool {
+        matches!(self, Self::Tree(paths) if paths.is_empty())
+    }
+
     /// Files whose changes git was told to overlook, so that lines that were added to them are not known.
     pub fn overlooked(&self) -> &[RelPath] {
         match self {

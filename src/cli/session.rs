@@ -178,14 +178,12 @@ impl Session {
 
     /// True if all rules are applied to all files of the tree.
     pub fn reads_all(&self) -> bool {
-        !self.narrowed
-            && self.filter.is_empty()
-            && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
+        !self.narrowed && self.filter.is_empty() && self.input.is_whole_tree()
     }
 
     /// True if a part of the tree is read that `--glob` or `--in` chooses, and no paths.
     pub fn reads_chosen(&self) -> bool {
-        !self.filter.is_empty() && matches!(&self.input, Input::Tree(paths) if paths.is_empty())
+        !self.filter.is_empty() && self.input.is_whole_tree()
     }
 
     /// The files of redomain itself: rules, baseline, report. They name old hosts and are not scanned.

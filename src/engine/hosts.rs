@@ -3,7 +3,7 @@
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice};
 
 use super::Pool;
-use super::own_files::Written;
+use super::own_files::searched;
 use crate::fs::Root;
 use crate::rule::Category;
 use crate::survey::{HostSurvey, Language};
@@ -40,9 +40,8 @@ fn counted(
 ) -> HostSurvey {
     let mut reader = Reader::new();
     for (number, entry) in entries.iter().enumerate() {
-        if let Ok(content) = reader.read(root, &entry.path)
+        if let Some(content) = searched(&mut reader, root, entry)
             && content.kind() == ContentKind::Text
-            && Written::listed(entry).left_out(&entry.path, content.bytes).is_none()
         {
             let category = categories.of(&entry.path);
             survey.read(content.bytes, first + number, category.name(), language(category));

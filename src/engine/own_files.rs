@@ -5,11 +5,12 @@
 
 use crate::baseline::BASELINE_FILE;
 use crate::decisions::Decisions;
+use crate::fs::Root;
 use crate::report::{is_report, may_be_report};
 use crate::rule::{self, RULE_FILE};
 use crate::saved_plan::SavedPlan;
 use crate::text::{RelPath, SkipReason};
-use crate::tree::{FileEntry, WalkedFile};
+use crate::tree::{FileContent, FileEntry, Reader, WalkedFile};
 
 /// Bytes of a file that is parsed as a rule file.
 // The largest of our own has 20 KB, and a rule file for a whole domain is written by hand.
@@ -55,6 +56,17 @@ impl Written {
         self == Self::PassedOver
             && (SavedPlan::may_start(start) || Decisions::may_start(start) || may_be_report(start))
     }
+}
+
+/// The content of a file of a listing, from disk; `None` if it cannot be read or is left out.
+pub(super) fn searched<'r>(
+    reader: &'r mut Reader,
+    root: &Root,
+    entry: &FileEntry,
+) -> Option<FileContent<'r>> {
+    let content = reader.read(root, &entry.path).ok()?;
+    let left_out = Written::listed(entry).left_out(&entry.path, content.bytes);
+    left_out.is_none().then_some(content)
 }
 
 /// Returns `true` if a file has the name of a rule file or baseline, or is a rule file of another name.

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::{ParallelIterator, ParallelSlice};
 
 use super::Pool;
-use super::own_files::Written;
+use super::own_files::searched;
 use crate::fs::Root;
 use crate::text::RelPath;
 use crate::tree::{FileEntry, Listing, Reader};
@@ -36,9 +36,7 @@ pub fn present(
             if is_done() {
                 return;
             }
-            if let Ok(content) = reader.read(root, &entry.path)
-                && Written::listed(entry).left_out(&entry.path, content.bytes).is_none()
-            {
+            if let Some(content) = searched(&mut reader, root, entry) {
                 for found in searcher.find_overlapping_iter(content.bytes) {
                     missing[found.pattern().as_usize()].store(false, Ordering::Relaxed);
                 }

@@ -90,11 +90,11 @@ const LINE_PER_PATH: usize = 2;
 
 /// A place as a table shows it; another program gets all of it.
 fn place(path: &str, line: usize) -> String {
-    let width = width();
-    if width == usize::MAX {
-        return format!("{}:{line}", visible(path));
-    }
-    format!("{}:{line}", clipped_path(&visible(path), MAX_PATH.min(width / LINE_PER_PATH)))
+    let max = match width() {
+        usize::MAX => usize::MAX,
+        width => MAX_PATH.min(width / LINE_PER_PATH),
+    };
+    format!("{}:{line}", clipped_path(&visible(path), max))
 }
 
 /// Returns `true` if the host is one of the domains or under one; every host is, where there are none.
