@@ -7,9 +7,9 @@
 use crate::host::is_label_char;
 use crate::text::Span;
 
+use super::closing::ClosingQuotes;
 use super::escape::after_dot;
 use super::hole;
-use super::segment::closes_literal;
 
 /// Values between two string literals.
 // A name is joined of few values; a bound keeps the work at each quote small where a long sum stands on a line.
@@ -65,7 +65,11 @@ pub(crate) enum Concatenation {
 
 /// The concatenation that the quote at `at` begins, if it closes a literal; and its length up to and with the quote
 /// that opens the next literal.
-pub(crate) fn concatenation(text: &[u8], at: usize) -> Option<(Concatenation, usize)> {
+pub(crate) fn concatenation(
+    text: &[u8],
+    at: usize,
+    closing: &mut ClosingQuotes,
+) -> Option<(Concatenation, usize)> {
     let before = *text.get(at.checked_sub(1)?)?;
     if !(before.is_ascii_alphanumeric() || matches!(before, b'.' | b'-' | b'/' | b'}' | b')' | b'_')) {
         return None;
@@ -87,7 +91,7 @@ pub(crate) fn concatenation(text: &[u8], at: usize) -> Option<(Concatenation, us
         0 => first.joins_literals && ends_label(before) && begins_label(content),
         _ => before == b'-' && !begins_url(content) || begins_part(content),
     };
-    if !fits || !closes_literal(text, at) {
+    if !fits || !closing.closes(text, at) {
         return None;
     }
     Some((if values == 0 { Concatenation::Direct } else { Concatenation::WithValues }, len + 1))
@@ -239,7 +243,7 @@ fn begins_url(content: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Concatenation, concatenation, is_single_value};
+    use super::{ClosingQuotes, Concatenation, concatenation, is_single_value};
 
     #[test]
     fn finds_concatenations_of_two_literals() {
@@ -260,7 +264,8 @@ mod tests {
             (r#"x + ".example.com" + y + ".org""#, Some((Concatenation::WithValues, 9))),
         ] {
             let at = text.char_indices().filter(|(_, c)| "\"'".contains(*c)).nth(1).unwrap().0;
-            assert_eq!(concatenation(text.as_bytes(), at), expected, "{text}");
+            let found = concatenation(text.as_bytes(), at, &mut ClosingQuotes::default());
+            assert_eq!(found, expected, "{text}");
         }
     }
 

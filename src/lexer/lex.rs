@@ -2,6 +2,7 @@
 //!
 //! Reads forward only, so that it is never ambiguous which bytes belong to an escape. Decides nothing about hosts.
 
+use super::closing::ClosingQuotes;
 use super::concat::{Concatenation, concatenation};
 use super::escape::escape;
 use super::hole;
@@ -11,7 +12,8 @@ use super::token::{Token, TokenKind};
 use super::word::word;
 
 /// Cuts `text[from..to]` into tokens, up to the first space at or after `enough`, and adds them to `tokens`, which end
-/// at `from`. Returns the offset where it stopped. A hole or a class never takes in one of the sorted `hits`.
+/// at `from`. Returns the offset where it stopped. A hole or a class never takes in one of the sorted `hits`. `closing`
+/// knows the quotes of this text.
 pub(crate) fn lex(
     text: &[u8],
     from: usize,
@@ -19,11 +21,12 @@ pub(crate) fn lex(
     enough: usize,
     hits: &[usize],
     tokens: &mut Vec<Token>,
+    closing: &mut ClosingQuotes,
 ) -> usize {
     let text = &text[..to];
     let mut at = from;
     while at < to && !(at > enough && tokens.last().is_some_and(|token| token.kind == TokenKind::Space)) {
-        let (kind, mut end) = token_at(text, at, tokens.last());
+        let (kind, mut end) = token_at(text, at, tokens.last(), closing);
         let mut kind = kind;
         let may_be_text = matches!(
             kind,
@@ -46,7 +49,12 @@ fn takes_in(hits: &[usize], start: usize, end: usize) -> bool {
 }
 
 /// The kind and the end of the token at `at`.
-fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize) {
+fn token_at(
+    text: &[u8],
+    at: usize,
+    before: Option<&Token>,
+    closing: &mut ClosingQuotes,
+) -> (TokenKind, usize) {
     let rest = &text[at..];
     let byte = rest[0];
     // Most bytes of a line are letters and spaces.
@@ -64,7 +72,7 @@ fn token_at(text: &[u8], at: usize, before: Option<&Token>) -> (TokenKind, usize
             Some((TokenKind::Class, 2 + usize::from(rest.get(2) == Some(&b'?'))))
         }
         b'[' => bracket(rest, before),
-        b'"' | b'\'' | b'`' => concatenation(text, at).map(|(found, len)| match found {
+        b'"' | b'\'' | b'`' => concatenation(text, at, closing).map(|(found, len)| match found {
             Concatenation::WithValues => (TokenKind::Hole { bare: false }, len),
             Concatenation::Direct => (TokenKind::Joint, len),
         }),
@@ -128,12 +136,12 @@ fn beside_a_dot(rest: &[u8], len: usize, before: Option<&Token>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lex;
+    use super::{ClosingQuotes, lex};
     use crate::lexer::token::{Token, TokenKind};
 
     fn shape(text: &str) -> String {
         let mut tokens: Vec<Token> = Vec::new();
-        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens, &mut ClosingQuotes::default());
         tokens
             .iter()
             .map(|token| match token.kind {

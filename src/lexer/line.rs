@@ -8,12 +8,19 @@ use crate::text::Span;
 /// Bytes of a line that count before a place.
 // The literal around it, the key it is the value of and the words that refuse it begin within them.
 const MAX_BYTES_BEFORE: usize = 2 << 10;
+/// Places on a long line at which a rounded start may be.
+const ROUNDING: usize = 512;
 /// Bytes of a line that count after a place: only the closing quote of a literal is searched for there.
 const MAX_BYTES_AFTER: usize = 512;
 
 /// Start of the line that `at` is in, or of the part that counts.
 pub(crate) fn start(text: &[u8], at: usize) -> usize {
     start_from(text, at.saturating_sub(MAX_BYTES_BEFORE), at)
+}
+
+/// The same on a long line from a place that many others share: a few more bytes count.
+pub(crate) fn rounded_start(text: &[u8], at: usize) -> usize {
+    start_from(text, at.saturating_sub(MAX_BYTES_BEFORE) / ROUNDING * ROUNDING, at)
 }
 
 /// Start of the line that `at` is in, but not before `floor`.

@@ -7,6 +7,7 @@
 
 mod apostrophe;
 pub(crate) mod base64;
+pub(crate) mod closing;
 pub(crate) mod concat;
 pub(crate) mod der;
 pub(crate) mod encoded;

@@ -63,6 +63,16 @@ fn starts_in_literal(text: &[u8], window: Span) -> bool {
     quote.is_some_and(|quote| quote > 0 && window.of(text)[quote - 1] == b'\\')
 }
 
+/// Reads the rest of `window` from `at`, where a segment of it begins, as if the window started in code.
+pub(super) fn read_from<'t>(
+    text: &'t [u8],
+    window: Span,
+    syntax: &'static Syntax,
+    at: usize,
+) -> Segments<'t> {
+    Segments { at, ..read(text, window, syntax) }
+}
+
 /// Reads `window` as if it started in code.
 fn read<'t>(text: &'t [u8], window: Span, syntax: &'static Syntax) -> Segments<'t> {
     let is_cut = text.get(window.end).is_some_and(|byte| *byte != b'\n');
@@ -103,24 +113,6 @@ pub(crate) fn last_quote(bytes: &[u8]) -> Option<usize> {
 /// The segment that the byte at `at` is in.
 fn around(mut segments: Segments<'_>, at: usize) -> Option<Segment> {
     segments.find(|segment| segment.span.start <= at && at < segment.span.end)
-}
-
-/// Returns `true` if the quote at `at` closes a literal of its line, perhaps one inside of another: `"go('a.' + b)"`.
-pub(crate) fn closes_literal(text: &[u8], at: usize) -> bool {
-    let mut window = Span::new(line::start(text, at), at + 1);
-    let mut syntax = &syntax::ANY;
-    loop {
-        let Some(segment) = around(read(text, window, syntax), at) else { return false };
-        let is_closing = segment.kind == SegmentKind::Literal && segment.content.end == at;
-        if is_closing && segment.content.start <= at && segment.span.end == at + 1 {
-            return true;
-        }
-        // Each round is about a shorter window.
-        if segment.kind == SegmentKind::Code || segment.content.start <= window.start {
-            return false;
-        }
-        (window, syntax) = (Span::new(segment.content.start, at + 1), &syntax::PROSE);
-    }
 }
 
 impl Iterator for Segments<'_> {
@@ -277,7 +269,7 @@ fn literal(at: usize, content: Span, end: usize) -> Segment {
 
 #[cfg(test)]
 mod tests {
-    use super::{SegmentKind, closes_literal, literal_at, segments};
+    use super::{SegmentKind, literal_at, segments};
     use crate::lexer::syntax::{
         ANY, BASIC, C, JAVASCRIPT, MARKUP, PROSE, PYTHON, SHELL, SLASH_OR_HASH, SQL, Syntax, YAML,
     };
@@ -359,22 +351,6 @@ mod tests {
             let at = text.find('X').unwrap();
             let found = literal_at(text.as_bytes(), Span::new(0, text.len()), at, &ANY);
             assert_eq!(found.is_some(), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn knows_the_quote_that_closes_a_literal() {
-        for (text, expected) in [
-            (r#"x = "a.Q"#, true),
-            (r#"it's "a.Q"#, true),
-            (r#""it's" + "a.Q"#, true),
-            (r#""a" + Q"#, false),
-            (r#"go("a('b.Z"#, true),
-            (r"return'a.Z", true),
-            (r#"// it's "a.Q"#, true),
-        ] {
-            let text = text.replace('Q', "\"").replace('Z', "'");
-            assert_eq!(closes_literal(text.as_bytes(), text.len() - 1), expected, "{text}");
         }
     }
 

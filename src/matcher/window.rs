@@ -3,6 +3,7 @@
 //! Hits of one line share its tokens. Of a long line only a stretch is lexed, so that the time for a hit has a limit;
 //! and of a stretch only the bytes before the first space behind the hit, since no name and no path goes on there.
 
+use crate::lexer::closing::ClosingQuotes;
 use crate::lexer::encoded::begins_escape;
 use crate::lexer::lex::lex;
 use crate::lexer::token::Token;
@@ -25,12 +26,15 @@ pub(crate) struct Window {
     valid_until: usize,
     /// True if the tokens are of the present text.
     is_current: bool,
+    /// Of the present text.
+    closing: ClosingQuotes,
 }
 
 impl Window {
     /// Forgets the tokens: the next text is another one.
     pub fn clear(&mut self) {
         self.is_current = false;
+        self.closing.clear();
     }
 
     /// Lexes the stretch around `at`, unless its tokens are there. `hits` are the offsets of all hits of labels.
@@ -49,7 +53,8 @@ impl Window {
     /// Lexes on to a space behind `at`, or to the end of the stretch.
     pub fn extend_to(&mut self, text: &[u8], at: usize, hits: &[usize]) {
         if self.lexed_until <= at {
-            self.lexed_until = lex(text, self.lexed_until, self.end, at, hits, &mut self.tokens);
+            let (from, to) = (self.lexed_until, self.end);
+            self.lexed_until = lex(text, from, to, at, hits, &mut self.tokens, &mut self.closing);
         }
     }
 }

@@ -204,6 +204,7 @@ fn in_punycode(label: Cow<'_, str>) -> Cow<'_, str> {
 mod tests {
     use super::{EXAMPLES, Recognition, SPELLING_TABLE, Spelling};
     use crate::host::{HostName, Location};
+    use crate::lexer::closing::ClosingQuotes;
     use crate::lexer::lex::lex;
     use crate::lexer::token::Token;
     use crate::mention::name::{ParsedName, parse_whole};
@@ -211,7 +212,7 @@ mod tests {
 
     fn parse(text: &str) -> ParsedName {
         let mut tokens: Vec<Token> = Vec::new();
-        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens, &mut ClosingQuotes::default());
         parse_whole(text.as_bytes(), &tokens, 0).unwrap()
     }
 

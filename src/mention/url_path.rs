@@ -261,13 +261,14 @@ fn is_open(text: &[u8], tokens: &[Token], index: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{CUT, MAX_PATH_BYTES, UrlPath, UrlStart};
+    use crate::lexer::closing::ClosingQuotes;
     use crate::lexer::lex::lex;
     use crate::lexer::token::Token;
     use crate::text::Span;
 
     fn tokens(text: &str) -> Vec<Token> {
         let mut tokens = Vec::new();
-        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens);
+        lex(text.as_bytes(), 0, text.len(), text.len(), &[], &mut tokens, &mut ClosingQuotes::default());
         tokens
     }
 
