@@ -127,6 +127,13 @@ pub enum ApplyError {
     },
     /// The store was not made by this program in this place; nothing was modified.
     ForeignStore(StoreOrigin),
+    /// Something else than a regular file has the name of one of the store; nothing was modified.
+    NoFile {
+        /// The name.
+        path: RelPath,
+        /// The kind of what has it, in words.
+        kind: &'static str,
+    },
     /// The journal of a run is gone, and the originals of the run are in the store; nothing was modified.
     JournalGone(RunId),
     /// There is no such run.

@@ -43,6 +43,7 @@ impl ApplyError {
             Self::CannotResume { files } => files.iter().map(cannot_resume).collect(),
             Self::Journal { path, what } => vec![journal(path, what)],
             Self::ForeignStore(origin) => vec![foreign_store(*origin)],
+            Self::NoFile { path, kind } => vec![no_file(path, kind)],
             Self::JournalGone(run) => vec![journal_gone(run)],
             Self::NoRun(number) => vec![without_run(format!("there is no run `{number}`"))],
             Self::NothingToUndo => vec![without_run("no run is left to undo".to_owned())],
@@ -78,6 +79,11 @@ fn foreign_store(origin: StoreOrigin) -> Problem {
     Problem::error(Place::file(STORE), what).help(
         "delete it, or move it away if you need the original files of its runs, which are in `runs/RUN/stage`",
     )
+}
+
+fn no_file(path: &RelPath, kind: &str) -> Problem {
+    let what = format!("is {kind}, and the store needs a regular file of this name; nothing was modified");
+    Problem::error(Place::file(path.to_text()), what).help(format!("remove it, and {AGAIN}"))
 }
 
 fn without_run(what: String) -> Problem {

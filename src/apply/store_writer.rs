@@ -11,7 +11,7 @@ use super::run_id::RunId;
 use super::store_reader::{StoreReader, parse_run_name};
 use crate::fs::{
     BALLAST, Disk, NameAt, OpenDirectory, Opened, STORE, STORE_MARK, StoreOrigin, list_names, mark_store,
-    open_file, open_listed, store_origin,
+    open_file, open_listed, special_name, store_origin,
 };
 use crate::text::{Moment, RelPath};
 use rustix::fd::{AsFd, OwnedFd};
@@ -24,6 +24,9 @@ const DIRECTORY_MODE: Mode = Mode::from_raw_mode(0o755);
 
 /// The names in a store without runs; the directories may be empty.
 const INITIAL_NAMES: [&[u8]; 7] = [GITIGNORE, STORE_MARK, RUNS, TRASH, AWAY, LOCK, BALLAST];
+
+/// The files of a store itself that an apply writes.
+const WRITTEN_NAMES: [&[u8]; 4] = [LOCK, GITIGNORE, STORE_MARK, BALLAST];
 
 /// A store and the right to change it.
 pub(super) struct StoreWriter {
@@ -40,7 +43,7 @@ impl StoreWriter {
         for _ in 0..3 {
             disk.make_directory(NameAt::new(&root, STORE.as_bytes()), DIRECTORY_MODE)
                 .at(&RelPath::from(STORE), "create the store")?;
-            let entered = Self::enter(&root, &disk);
+            let entered = Self::enter(&root, &disk, &WRITTEN_NAMES);
             if matches!(entered, Err(ApplyError::Failed(_))) {
                 // Only an empty one goes: it was made just now, and its lock could not be.
                 let _ = disk.remove_directory(NameAt::new(&root, STORE.as_bytes()));
@@ -58,13 +61,13 @@ impl StoreWriter {
     /// Opens and locks the store of the tree at `root`; `None` if there is none.
     pub fn open(root: &Path, disk: &Disk) -> Result<Option<Self>, ApplyError> {
         match StoreReader::open(root)? {
-            Some(reader) => Self::enter(&reader.root, disk),
+            Some(reader) => Self::enter(&reader.root, disk, &[LOCK]),
             None => Ok(None),
         }
     }
 
-    /// Takes the lock; `None` if the store was removed meanwhile.
-    fn enter(root: &OpenDirectory, disk: &Disk) -> Result<Option<Self>, ApplyError> {
+    /// Takes the lock; `None` if the store was removed meanwhile. The files `written` are regular ones, or not there.
+    fn enter(root: &OpenDirectory, disk: &Disk, written: &[&[u8]]) -> Result<Option<Self>, ApplyError> {
         let directory = match open_listed(root, STORE.as_bytes()) {
             Err(Errno::NOENT) => return Ok(None),
             other => other.at(&RelPath::from(STORE), "open the store")?,
@@ -73,6 +76,11 @@ impl StoreWriter {
         match store_origin(&directory).at(&RelPath::from(STORE), "open the store")? {
             StoreOrigin::Here | StoreOrigin::Empty => {}
             foreign => return Err(ApplyError::ForeignStore(foreign)),
+        }
+        if let Some((name, kind)) =
+            special_name(&directory, written).at(&RelPath::from(STORE), "look into")?
+        {
+            return Err(ApplyError::NoFile { path: store_path(&[name]), kind });
         }
         match Lock::take(disk, &directory) {
             Ok(lock) => Ok(Some(Self {

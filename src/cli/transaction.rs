@@ -192,9 +192,10 @@ pub(super) fn apply_error(error: ApplyError) -> CommandError {
     match error {
         ApplyError::Interrupted => interrupted(),
         ApplyError::StillOpen(open) => CommandError::Interrupted(open.problem()),
-        ApplyError::NoRun(_) | ApplyError::NothingToUndo | ApplyError::NothingOpen => {
-            CommandError::Usage(error.problems())
-        }
+        ApplyError::NoRun(_)
+        | ApplyError::NothingToUndo
+        | ApplyError::NothingOpen
+        | ApplyError::NoFile { .. } => CommandError::Usage(error.problems()),
         error => CommandError::Files(error.problems()),
     }
 }

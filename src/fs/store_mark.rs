@@ -9,7 +9,7 @@ use super::open::{Opened, list_names, open_file};
 use super::regular::read_all;
 use super::sys;
 use rustix::fd::AsFd;
-use rustix::fs::{Mode, fstat};
+use rustix::fs::{AtFlags, FileType, Mode, fstat, statat};
 use rustix::io::Errno;
 
 /// The name of the mark in a store.
@@ -51,6 +51,36 @@ pub(crate) fn store_origin(store: &impl AsFd) -> Result<StoreOrigin, Errno> {
     }
     let is_empty = list_names(store)?.iter().all(|name| BEFORE_MARK.contains(&name.as_slice()));
     Ok(if is_empty { StoreOrigin::Empty } else { StoreOrigin::Elsewhere })
+}
+
+/// The first of these names in an open store that is there and is no regular file, with its kind in words. Looks only:
+/// to open a pipe may wait, and to open a device may act on it.
+pub(crate) fn special_name<'n>(
+    store: &impl AsFd,
+    names: &[&'n [u8]],
+) -> Result<Option<(&'n [u8], &'static str)>, Errno> {
+    for name in names {
+        let kind = match statat(store, *name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => FileType::from_raw_mode(stat.st_mode),
+            Err(Errno::NOENT) => continue,
+            Err(errno) => return Err(errno),
+        };
+        if kind != FileType::RegularFile {
+            return Ok(Some((name, kind_in_words(kind))));
+        }
+    }
+    Ok(None)
+}
+
+fn kind_in_words(kind: FileType) -> &'static str {
+    match kind {
+        FileType::Directory => "a directory",
+        FileType::Symlink => "a symbolic link",
+        FileType::Fifo => "a named pipe",
+        FileType::Socket => "a socket",
+        FileType::CharacterDevice | FileType::BlockDevice => "a device",
+        FileType::RegularFile | FileType::Unknown => "a special file",
+    }
 }
 
 /// Writes the mark of a store that is empty, durably: without it the store would be refused after a crash.

@@ -269,3 +269,35 @@ fn a_tracked_store_is_refused() {
     assert_eq!(fs::read(root.join("a")).unwrap(), b"https://new.example.com/\n");
     assert_eq!(fs::read(root.join("b")).unwrap(), b"https://old.example.com/\n");
 }
+
+#[test]
+fn what_is_no_file_in_a_store_is_named_and_never_opened() {
+    for name in [".gitignore", "ballast", "lock"] {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        let path = root.join(STORE).join(name);
+        for (kind, make) in [
+            ("a named pipe", (|path: &Path| pipe(path)) as fn(&Path)),
+            ("a directory", |path| fs::create_dir(path).unwrap()),
+            ("a symbolic link", |path| symlink("/dev/zero", path).unwrap()),
+        ] {
+            let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir(&path));
+            make(&path);
+            write(root, b"other.txt", b"old.example", 0o644);
+            let change = rewrite(root, b"other.txt", "new.example");
+            let error = Staged::stage(root, &[change], &info(), &Interrupt::default()).err().unwrap();
+            let expected = format!(
+                "error: .redomain/{name}: is {kind}, and the store needs a regular file of this name; nothing was \
+                 modified\n  help: remove it, and run `redomain apply` again"
+            );
+            assert_eq!(error.to_string(), expected);
+            assert_eq!(fs::read(root.join("other.txt")).unwrap(), b"old.example");
+            assert_eq!(list(root).unwrap().len(), 1);
+        }
+        fs::remove_file(&path).unwrap();
+        let change = rewrite(root, b"other.txt", "new.example");
+        let staged = Staged::stage(root, &[change], &info(), &Interrupt::default()).unwrap().unwrap();
+        staged.verify().unwrap().commit().unwrap();
+    }
+}
