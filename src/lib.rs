@@ -19,6 +19,7 @@
 //! | 4 | [`matcher`] | bytes and rules to mentions with verdicts |
 //! | 4 | [`plan`] | mentions to a plan, and its summary |
 //! | 5 | [`decisions`] | what a reviewer decided about the reviews of a plan, as a file |
+//! | 5 | `json` | JSON as it is written: every character that steers a reader is an escape |
 //! | 5 | [`fs`] | opening, listing, reading and replacing files beneath a root; the only room that calls what writes |
 //! | 6 | [`tree`] | what is on disk and in git, read only |
 //! | 6 | [`saved_plan`] | a plan as a file, to be applied later |
@@ -39,6 +40,7 @@ pub mod decisions;
 pub mod engine;
 pub mod fs;
 pub mod host;
+mod json;
 pub mod layout;
 mod lexer;
 pub mod matcher;

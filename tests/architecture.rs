@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use house::{Module, definition, modules};
 
 /// The rooms and their floors; an arrow of use may skip floors but never points up or sideways.
-const FLOORS: [(&str, u8); 23] = [
+const FLOORS: [(&str, u8); 24] = [
     ("host", 0),
     ("text", 0),
     ("reason", 0),
@@ -29,6 +29,7 @@ const FLOORS: [(&str, u8); 23] = [
     ("matcher", 4),
     ("plan", 4),
     ("decisions", 5),
+    ("json", 5),
     ("fs", 5),
     ("tree", 6),
     ("saved_plan", 6),
@@ -103,6 +104,9 @@ const THREADS: [(&str, &str); 3] = [
     ("apply/in_pool.rs", "writes and hashes the files of a run in the pool that the caller is in"),
     ("apply/lock.rs", "sleeps between two attempts to take the lock; starts no thread"),
 ];
+
+/// Files that make texts of JSON in a way of their own: a page has no letter but those of ASCII, and a rule file is YAML.
+const RAW_JSON: [&str; 2] = ["decisions/sheet.rs", "cli/commands/init/starter.rs"];
 
 /// The path of the two threading crates that starts no thread and waits for none.
 const THREADLESS: &str = "std::thread::available_parallelism";
@@ -226,6 +230,35 @@ fn uses_of_threads(modules: &[Module]) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The paths in product code by which JSON is written past the room that escapes it.
+fn writes_of_json(modules: &[Module]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for module in modules.iter().filter(|it| it.room() != "json" && !RAW_JSON.contains(&it.file.as_str())) {
+        for path in named(module) {
+            let is_writer =
+                ["serde_json::to_", "serde_json::ser", "serde_json::Serializer", "serde_json::Value"];
+            if is_writer.iter().any(|start| path.starts_with(start)) {
+                wrong.push(format!("{}: {path}", module.file));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn only_one_room_writes_json() {
+    assert_eq!(writes_of_json(&modules()), Vec::<String>::new());
+    let violation = "use serde_json::to_writer;\n\
+                     fn f() { serde_json::to_string(v); serde_json::from_str(v) }\n\
+                     #[cfg(test)] mod tests { fn h() { serde_json::to_string(v); } }";
+    let found = writes_of_json(&[Module::parse("report/html.rs".into(), violation.into())]);
+    assert_eq!(found, ["report/html.rs: serde_json::to_string", "report/html.rs: serde_json::to_writer"]);
+    assert_eq!(
+        writes_of_json(&[Module::parse("json/mod.rs".into(), violation.into())]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::run_id::RunId;
 use super::wire::JournalLine;
 use super::{RunInfo, wire};
 use crate::fs::{Disk, NameAt, Opened, open_writable, read_all};
+use crate::json;
 use crate::text::{Digest, RelPath};
 use rustix::fd::OwnedFd;
 use rustix::fs::Mode;
@@ -113,7 +114,7 @@ impl Journal {
         }
         let mut bytes = Vec::with_capacity(lines.len() * LINE_SIZE);
         for line in lines {
-            serde_json::to_writer(&mut bytes, line).map_err(|_| Errno::INVAL)?;
+            json::write(line, &mut bytes).map_err(|_| Errno::INVAL)?;
             bytes.push(b'\n');
         }
         self.torn = true;

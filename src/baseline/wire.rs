@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::json::JsonPart;
 use super::model::{Baseline, BaselineEntry, FindingKey};
 use super::record::merge;
+use crate::json;
 use crate::rule::{check_day, suggestion};
 use crate::text::{
     LineFingerprint, LineIndex, NeighborFingerprints, Place, Position, Problem, ShortFingerprint,
@@ -83,10 +84,10 @@ pub fn parse(file: &str, source: &[u8]) -> Result<Baseline, Problem> {
 ///
 /// # Errors
 /// An entry that has no JSON text.
-pub fn to_json(baseline: &Baseline) -> serde_json::Result<Vec<u8>> {
+pub fn to_json(baseline: &Baseline) -> std::io::Result<Vec<u8>> {
     let mut out = format!("{{\"version\": {BASELINE_VERSION}, \"entries\": [\n").into_bytes();
     for entry in &baseline.entries {
-        serde_json::to_writer(&mut out, &wire(entry))?;
+        json::write(&wire(entry), &mut out)?;
         out.extend_from_slice(b",\n");
     }
     out.extend_from_slice(b"null]}\n");

@@ -2,15 +2,13 @@
 //!
 //! Invariant: nothing leaves here that holds a control character or one that reorders text.
 
-use std::io::{BufWriter, Result, Write};
+use std::io::{BufWriter, Write};
 
 use data_encoding::BASE64;
 use maud::Render;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
-use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
 
-use crate::text::{RelPath, is_plain, opens_command, steers, visible};
+use crate::text::{RelPath, visible};
 
 /// Characters of a text in a row of a Markdown table; prose gets twice as many.
 // Texts of base64 and of minified files would take the room of all other rows.
@@ -150,38 +148,9 @@ pub(super) fn base64(bytes: &[u8]) -> String {
     BASE64.encode(bytes)
 }
 
-/// JSON in one line in which characters that steer are escaped, which JSON itself asks for only below U+0020,
-/// and commands of CI runners are broken up: a report may be printed to the log of a job.
-///
-/// It is written in very many small pieces: see [`buffered`].
-pub(crate) fn to_json(value: &impl Serialize, out: &mut impl Write) -> Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, VisibleJson))?;
-    Ok(())
-}
-
 /// `out` behind a buffer that takes a small piece without looking up how.
 pub(super) fn buffered(out: &mut dyn Write) -> BufWriter<&mut dyn Write> {
     BufWriter::with_capacity(1 << 15, out)
-}
-
-struct VisibleJson;
-
-impl Formatter for VisibleJson {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> Result<()> {
-        if is_plain(fragment) {
-            return writer.write_all(fragment.as_bytes());
-        }
-        let mut plain = 0;
-        let acts = |at, char| steers(char) || char == '[' && opens_command(&fragment[..at]);
-        for (at, char) in fragment.char_indices().filter(|(at, char)| acts(*at, *char)) {
-            writer.write_all(&fragment.as_bytes()[plain..at])?;
-            for unit in char.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            plain = at + char.len_utf8();
-        }
-        writer.write_all(&fragment.as_bytes()[plain..])
-    }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ mod word_diff;
 pub use agreement::{Disagreement, PlannedEdit};
 pub use answer::Outcome;
 pub use csv::{FormulaGuard, csv_line};
-pub(crate) use escape::{to_json, xml};
+pub(crate) use escape::xml;
 pub use format::Format;
 pub use json::{NamedReport, NotAReport};
 pub use markdown::{STEP_SUMMARY, markdown};

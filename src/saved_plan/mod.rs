@@ -7,8 +7,10 @@
 mod wire;
 
 use crate::fs::is_safe;
+use crate::json;
 use crate::text::{Digest, Edit, EditSet, Excerpt, Place, Problem, RelPath, SkipReason, Span};
 use std::collections::HashSet;
+use std::io::{BufWriter, Write};
 use wire::{FileText, PlanText};
 
 /// The field that identifies a saved plan, with its quotes.
@@ -137,9 +139,11 @@ impl SavedPlan {
     ///
     /// # Errors
     /// The error of `out`.
-    pub fn write(&self, out: &mut dyn std::io::Write) -> std::io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &PlanText::of(self))?;
-        out.write_all(b"\n")
+    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let mut out = BufWriter::new(out);
+        json::write_indented(&PlanText::of(self), &mut out)?;
+        out.write_all(b"\n")?;
+        out.flush()
     }
 
     /// Reads a plan, called `name` in messages.

@@ -8,7 +8,8 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::{Issue, Level, issues, unread_issues};
-use crate::report::escape::{buffered, to_json};
+use crate::json;
+use crate::report::escape::buffered;
 use crate::report::model::Report;
 use crate::text::visible;
 
@@ -43,7 +44,7 @@ pub fn gitlab(report: &Report, out: &mut dyn Write) -> Result<()> {
         }))
         .collect();
     let mut out = buffered(out);
-    to_json(&findings, &mut out)?;
+    json::write(&findings, &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }

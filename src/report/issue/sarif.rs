@@ -12,8 +12,9 @@ use super::sarif_wire::{
     Tool,
 };
 use super::{Issue, Level, issues};
+use crate::json;
 use crate::mention::{Reason, Verdict};
-use crate::report::escape::{base64, buffered, clipped, sarif_message, to_json, uri};
+use crate::report::escape::{base64, buffered, clipped, sarif_message, uri};
 use crate::report::hints::{Hint, MAX_PATHS};
 use crate::report::meeting::removal;
 use crate::report::model::{JudgedMention, Report, RunKind};
@@ -62,7 +63,7 @@ pub fn sarif(report: &Report, out: &mut dyn Write) -> Result<()> {
         }],
     };
     let mut out = buffered(out);
-    to_json(&log, &mut out)?;
+    json::write(&log, &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }

@@ -22,9 +22,10 @@ use self::wire::{
     SerializableCounterpart, SerializableFile, SerializableHint, SerializableLine, SerializableMention,
     SerializableProblem, SerializableReport, SerializableRule, SerializableRun, SerializableSkip,
 };
+use crate::json;
 use crate::mention::Verdict;
 use crate::plan::Placed;
-use crate::report::escape::{buffered, to_json};
+use crate::report::escape::buffered;
 use crate::report::hints::{Hint, MAX_PATHS};
 use crate::report::model::{FileReport, JudgedMention, Report, RuleNote, RunKind, RunNote, Standing};
 use crate::text::{CharacterRange, Problem, RelPath, Skip};
@@ -47,14 +48,14 @@ enum Destination {
 /// Writes one object, and a newline.
 pub(super) fn json(report: &Report, out: &mut dyn Write) -> Result<()> {
     let mut out = buffered(out);
-    to_json(&serializable(report, Destination::Printed), &mut out)?;
+    json::write(&serializable(report, Destination::Printed), &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
 /// Writes the object that `stored` reads back.
 pub(super) fn stored_json(report: &Report, out: &mut Vec<u8>) -> Result<()> {
-    to_json(&serializable(report, Destination::Stored), out)
+    json::write(&serializable(report, Destination::Stored), out)
 }
 
 /// Writes one object for each mention, each on a line of its own.
@@ -66,7 +67,7 @@ pub(super) fn jsonl(report: &Report, out: &mut dyn Write) -> Result<()> {
             category: file.category.name().into(),
             mention: serializable_mention(report, judged, Destination::Printed),
         };
-        to_json(&line, &mut out)?;
+        json::write(&line, &mut out)?;
         out.write_all(b"\n")?;
     }
     out.flush()

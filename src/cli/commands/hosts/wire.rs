@@ -4,7 +4,8 @@ use std::io::{BufWriter, Result, Write};
 
 use serde::Serialize;
 
-use crate::report::{FormulaGuard, csv_line, to_json};
+use crate::json;
+use crate::report::{FormulaGuard, csv_line};
 
 /// Version of the JSON object.
 pub(super) const VERSION: u32 = 1;
@@ -68,7 +69,7 @@ pub(super) struct SerializableOutcome {
 /// Writes one object, and a newline.
 pub(super) fn json(hosts: &SerializableHosts, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
-    to_json(hosts, &mut out)?;
+    json::write(hosts, &mut out)?;
     out.write_all(b"\n")?;
     out.flush()
 }

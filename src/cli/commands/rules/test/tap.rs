@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use super::case::{CaseEnd, PASSED_OVER, TestCase};
-use crate::report::to_json;
+use crate::json;
 use crate::text::visible;
 
 /// Writes a test point for each case.
@@ -41,7 +41,7 @@ fn diagnostics(case: &TestCase, out: &mut dyn Write) -> Result<()> {
 
 fn value(key: &str, text: &str, out: &mut dyn Write) -> Result<()> {
     let mut quoted = Vec::new();
-    to_json(&text, &mut quoted)?;
+    json::write(&text, &mut quoted)?;
     writeln!(out, "{key}{}", String::from_utf8_lossy(&quoted))
 }
 
