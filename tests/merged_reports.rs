@@ -147,15 +147,18 @@ fn nothing_that_is_no_report_is_merged() {
     for (bad, expected) in [
         ("{}", "is damaged: missing field `version`"),
         ("{\"version\":2}", "has format version 2, which this redomain cannot read"),
-        (&good.replace("src/a.py", "../a.py"), "is damaged: a path lies outside of the tree"),
+        (&good.replace("src/a.py", "../a.py"), "is damaged: `../a.py`: a path lies outside of the tree"),
         (
             &good.replace("\"rewrite\",\"reason\"", "\"x\",\"reason\""),
-            "is damaged: unknown verdict or reason",
+            "is damaged: `b.md:1:1`: unknown verdict or reason",
         ),
-        (&good.replace("\"edits\":1,", "\"edits\":99,"), "is damaged: a file has more edits than mentions"),
+        (
+            &good.replace("\"edits\":1,", "\"edits\":99,"),
+            "is damaged: `b.md`: a file has more edits than mentions",
+        ),
         (
             &good.replace("\"offset\":8", "\"offset\":18446744073709551615"),
-            "is damaged: a mention has no end",
+            "is damaged: `src/a.py:1:9`: a mention has no end",
         ),
     ] {
         repo.file("bad.json", bad);

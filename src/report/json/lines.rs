@@ -95,7 +95,20 @@ pub(super) fn restored_lines(
     if !stored.is_sorted_by_key(|block| block.line) {
         return Err("its lines are out of order");
     }
-    stored.into_iter().map(restored_block).collect()
+    let blocks: Vec<LineBlock> = stored.into_iter().map(restored_block).collect::<Result<_, _>>()?;
+    if blocks.iter().all(|block| has_number_of_mention(block, mentions)) {
+        Ok(blocks)
+    } else {
+        Err("a line has another number than its first mention")
+    }
+}
+
+fn has_number_of_mention(block: &LineBlock, mentions: &[Placed]) -> bool {
+    let first = block.parts.iter().find_map(|part| match part {
+        LinePart::Mention { index, .. } => mentions.get(*index),
+        LinePart::Text(_) => None,
+    });
+    first.is_some_and(|placed| placed.at.line == block.line)
 }
 
 fn restored_block(stored: SerializableBlock<'_>) -> Result<LineBlock, &'static str> {

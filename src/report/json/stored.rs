@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::counts::wrong_number;
 use super::lines::restored_lines;
 use super::wire::{
     SerializableCounterpart, SerializableFile, SerializableMention, SerializableReport, SerializableRule,
@@ -65,7 +66,7 @@ impl Report<'_> {
             return Err(NotAReport::Version(version));
         }
         let stored: SerializableReport<'_> = serde_json::from_slice(bytes).map_err(not_json)?;
-        restored(stored).map_err(|what| NotAReport::Damaged(what.to_owned()))
+        restored(stored).map_err(NotAReport::Damaged)
     }
 }
 
@@ -73,11 +74,11 @@ pub(super) fn not_json(error: serde_json::Error) -> NotAReport {
     NotAReport::Damaged(error.to_string())
 }
 
-fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static str> {
+fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, String> {
     let rules = stored.rules.ok_or("it has no rules")?;
     let index = rules.iter().enumerate().map(|(index, rule)| (&*rule.id, index)).collect();
     let files = stored.files.into_iter().map(|file| restored_file(file, &index, Form::Stored));
-    Ok(Report {
+    let report = Report {
         kind: RunKind::Applied,
         run: None,
         context: None,
@@ -91,7 +92,11 @@ fn restored(stored: SerializableReport<'_>) -> Result<Report<'static>, &'static 
         command: None,
         parts: Vec::new(),
         links: None,
-    })
+    };
+    match wrong_number(&stored.summary, &report) {
+        Some(what) => Err(what),
+        None => Ok(report),
+    }
 }
 
 fn restored_rule(SerializableRule { id, from, why }: SerializableRule<'_>) -> RuleNote {
@@ -111,15 +116,32 @@ pub(super) fn restored_skip(skip: SerializableSkip<'_>) -> Result<Skip, &'static
     Ok(Skip { path, reason: reason.ok_or("a file was not read for an unknown reason")? })
 }
 
+/// A file of a report; an error begins with its path, or with the place of a mention.
 pub(super) fn restored_file(
-    file: SerializableFile<'_>,
+    mut file: SerializableFile<'_>,
     rules: &RuleNumbers<'_>,
     form: Form,
-) -> Result<FileReport<'static>, &'static str> {
+) -> Result<FileReport<'static>, String> {
+    let path = file.path.clone();
     let standings = file.mentions.iter().map(|mention| standing(mention.standing.as_deref()));
-    let standings: Vec<Standing> = standings.collect::<Option<_>>().ok_or("unknown standing")?;
-    let mentions = file.mentions.into_iter().map(|mention| restored_mention(mention, rules, form));
+    let standings: Option<Vec<Standing>> = standings.collect();
+    let mentions = std::mem::take(&mut file.mentions).into_iter().map(|mention| {
+        let (line, column) = (mention.line, mention.column);
+        let restored = restored_mention(mention, rules, form);
+        restored.map_err(|what| format!("`{path}:{line}:{column}`: {what}"))
+    });
     let mentions: Vec<Placed> = mentions.collect::<Result<_, _>>()?;
+    let standings = standings.ok_or("unknown standing");
+    let restored = standings.and_then(|standings| file_with(file, mentions, standings, form));
+    restored.map_err(|what| format!("`{path}`: {what}"))
+}
+
+fn file_with(
+    file: SerializableFile<'_>,
+    mentions: Vec<Placed>,
+    standings: Vec<Standing>,
+    form: Form,
+) -> Result<FileReport<'static>, &'static str> {
     // Edits are summed up, which must not overflow.
     if file.edits > mentions.len() {
         return Err("a file has more edits than mentions");
@@ -146,7 +168,7 @@ fn restored_mention(
     let spelling = Spelling::ALL.into_iter().find(|spelling| spelling.name() == stored.spelling);
     let ids = if stored.rules.is_empty() { stored.rule.as_slice() } else { &stored.rules };
     let ids = ids.iter().map(|id| rules.get(&**id).copied().ok_or("unknown rule"));
-    let at = Position { line: stored.line, column: stored.column };
+    let at = restored_position(stored.line, stored.column, stored.offset)?;
     // Each run that writes makes marks, and some formats show them.
     let marks = match (form, &stored.line_fingerprint) {
         (Form::Printed, _) => None,
@@ -222,8 +244,20 @@ fn restored_counterpart(
         text: stored.text.into_owned(),
         becomes: stored.becomes.into_owned(),
     };
-    let at = Position { line: stored.line, column: stored.column };
+    let at = restored_position(stored.line, stored.column, stored.offset)?;
     Ok((meets, MetPlace { at, extent: stored.range.map(restored_range) }))
+}
+
+/// A place of a byte that has so many bytes before it: each line before it takes one, and each column.
+fn restored_position(line: usize, column: usize, offset: usize) -> Result<Position, &'static str> {
+    let before =
+        line.checked_sub(1).zip(column.checked_sub(1)).and_then(|(line, column)| line.checked_add(column));
+    let is_possible = before.is_some_and(|before| before <= offset);
+    if is_possible {
+        Ok(Position { line, column })
+    } else {
+        Err("an impossible line or column for its offset")
+    }
 }
 
 fn restored_range([line, column, end_line, end_column]: [usize; 4]) -> CharacterRange {
@@ -298,7 +332,7 @@ mod tests {
         });
         let reasons = [SkipReason::Vanished, SkipReason::Overlap("at 1 and 2".to_owned())];
         let skipped = reasons.map(|reason| Skip { path: RelPath::from("b"), reason }).to_vec();
-        Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 9 }
+        Plan { files: files.collect(), skipped, named: vec![RelPath::from("n")], files_scanned: 99 }
     }
 
     fn url_move() -> Box<Whole> {
@@ -362,6 +396,8 @@ mod tests {
         }
     }
 
+    const IMPOSSIBLE: &str = "an impossible line or column for its offset";
+
     #[test]
     fn nothing_that_no_run_writes_is_accepted() {
         let plan = plan();
@@ -389,13 +425,38 @@ mod tests {
             (r#"{"line":1,"before""#, r#"{"line":4294967296,"before""#, "a line has an impossible number"),
             (r#""before":["a"]"#, r#""before":["a","a","a"]"#, "a line has more lines around it than any"),
             (r#""before":["a"]"#, &long, "a line is longer than any"),
+            (
+                r#"{"line":1,"before""#,
+                r#"{"line":2,"before""#,
+                "a line has another number than its first mention",
+            ),
+            (r#""line":1,"column":3,"#, r#""line":0,"column":3,"#, IMPOSSIBLE),
+            (r#""line":1,"column":3,"#, r#""line":1,"column":0,"#, IMPOSSIBLE),
+            (r#""line":1,"column":3,"#, r#""line":2,"column":3,"#, IMPOSSIBLE),
+            (r#""column":3,"#, r#""column":18446744073709551615,"#, IMPOSSIBLE),
+            (r#""line":4,"column":1,"#, r#""line":18446744073709551615,"column":2,"#, IMPOSSIBLE),
+            (
+                r#""files_scanned":99"#,
+                r#""files_scanned":10"#,
+                "`summary.files_scanned` is 10, and 11 files have mentions",
+            ),
+            (
+                r#""edits":0,"mentions":{"#,
+                r#""edits":1,"mentions":{"#,
+                "`summary.edits` is 1, and its files have 0",
+            ),
             (r#"{"text":"\u001b"}"#, r#"{"text":"","new":""}"#, "a text between mentions has a new text"),
             (r#""lines":[{"#, r#""lines":[{"line":1,"parts":[]},{"#, "a line has no mention"),
             (r#""lines":[{"#, r#""lines":[{"line":9,"parts":[]},{"#, "its lines are out of order"),
         ] {
             assert!(stored.contains(old), "{old}");
-            let refused = Report::from_stored(stored.replace(old, new).as_bytes()).unwrap_err();
-            assert_eq!(refused, NotAReport::Damaged(what.to_owned()));
+            let refused = Report::from_stored(stored.replace(old, new).as_bytes()).unwrap_err().to_string();
+            assert!(refused.starts_with("is damaged: ") && refused.ends_with(what), "{refused}");
+            let has_place = refused.starts_with("is damaged: `a\u{fffd}");
+            assert_eq!(
+                has_place,
+                !["it has", "a file was", "`summary."].iter().any(|it| what.starts_with(it))
+            );
         }
     }
 }
