@@ -1,6 +1,7 @@
 //! `diff --plan`, `apply --plan` and `--accept`: exactly what was reviewed is written, or nothing.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::disallowed_methods,
     reason = "a test stops at the first wrong thing and makes its own files"
 )]
@@ -13,6 +14,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
+use redomain::text::steers;
 use support::{RULES, Repo, files, git, redomain};
 
 const OLD: &str = "https://api.staging.example.com/\n";
@@ -146,7 +148,9 @@ fn a_plan_reaches_nothing_outside_the_tree() {
     scratch.file("bad.json", plan.replace("\\\"edits\\\":1", "\\\"edits\\\":2"));
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
     assert!(
-        err.starts_with("error: bad.json: its report is damaged: a file has more edits than mentions\n"),
+        err.starts_with(
+            "error: bad.json: its report is damaged: `a.txt`: a file has more edits than mentions\n"
+        ),
         "{err}"
     );
     let (_, err) = run(root, &["apply", "--plan", "none.json"], 2);
@@ -208,8 +212,7 @@ fn an_edit_that_is_not_what_the_report_says_is_refused() {
         ),
         (r#"\"mention\":0,\"new\":\"a.new.io\""#, r#"\"mention\":0,\"new\":\"a.good.io\""#, host),
         (r#"\"mention\":0,\"new\":\"a.new.io\""#, r#"\"mention\":0"#, host),
-        (r#"\"verdict\":\"rewrite\""#, r#"\"verdict\":\"keep\""#, "the edit at byte 12 writes"),
-    ] as [(&str, &str, &str); 13]
+    ] as [(&str, &str, &str); 12]
     {
         let bad = plan.replacen(from, to, 1);
         assert_ne!(bad, plan, "{from}");
@@ -224,6 +227,117 @@ fn an_edit_that_is_not_what_the_report_says_is_refused() {
 }
 
 #[test]
+fn an_edit_that_the_report_keeps_is_refused() {
+    let scratch = planned();
+    let root = scratch.path();
+    let kept = scratch.read("plan.json");
+    let kept = kept.replacen(r#"\"verdict\":\"rewrite\""#, r#"\"verdict\":\"keep\""#, 1);
+    let counts = |rewrite, keep| format!(r#"\"rewrite\":{rewrite},\"review\":0,\"keep\":{keep}"#);
+    scratch.file("bad.json", kept.replacen(&counts(3, 0), &counts(2, 1), 1));
+    let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+    assert!(err.contains("the edit at byte 8 is no rewrite of its report"), "{err}");
+    assert_eq!(scratch.read("a.txt"), OLD);
+}
+
+/// A tree with a plan whose report has places of every kind: in a long text, in UTF-16, after letters of several bytes,
+/// of names that meet, and in a file that does not change.
+fn places() -> Repo {
+    let scratch = Repo::new();
+    let root = scratch.path();
+    scratch.file(
+        "redomain.yaml",
+        "version: 1\nrules:\n  - {from: a.old.io, to: new.io}\n  - {from: b.old.io, to: new.io}\n",
+    );
+    let long = "x".repeat((256 << 10) - 4);
+    scratch.file("long.txt", format!("{long} a.old.io\n{long}\n\n b.old.io\n"));
+    let wide = "\u{feff}é\n  é https://a.old.io é\n";
+    scratch.file("utf8.txt", wide);
+    let utf16: Vec<u8> = wide.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(root.join("utf16.txt"), utf16).unwrap();
+    scratch.file("meets.json", "{\"origins\": [\n\"https://a.old.io\",\n\"https://b.old.io\"]}\n");
+    scratch.file("review.md", "# Mail\n\nme@a.old.io, and deprecated: b.old.io\n");
+    run(root, &["diff", "--plan", "plan.json"], 0);
+    scratch
+}
+
+/// Members of the report of [`places`], each with another value and with the error that it makes.
+const FORGED: [(&str, &str, &str); 16] = [
+    (
+        "/files/0/mentions/1/line",
+        "3",
+        "`long.txt:3:2`: its report has byte 524293 at line 3, column 2, and in the file it is at line 4, column 2",
+    ),
+    ("/files/0/mentions/0/column", "1", "`long.txt:1:1`: its report has byte 262141 at"),
+    ("/files/1/mentions/1/meets/line", "3", "`meets.json:3:10`: its report has byte"),
+    ("/files/4/mentions/0/line", "1", "`utf8.txt:1:14`: its report has byte"),
+    ("/files/4/mentions/0/range/1", "9", "counted in characters, and in the file it is at line 2, column 13"),
+    ("/files/4/mentions/0/range/3", "99", "counted in characters"),
+    ("/files/3/mentions/0/column", "2", "`utf16.txt:2:2`: its report has byte"),
+    (
+        "/files/0/category",
+        "\"code\"",
+        "`long.txt`: its report says that it is of category `code`, and by its path it is `docs`",
+    ),
+    (
+        "/files/2/category",
+        "\"ci\"",
+        "`review.md`: its report says that it is of category `ci`, and by its path it is `docs`",
+    ),
+    (
+        "/files/4/lines/0/line",
+        "1",
+        "its report is damaged: `utf8.txt`: a line has another number than its first mention",
+    ),
+    ("/summary/edits", "1", "its report is damaged: `summary.edits` is 1, and its files have 5"),
+    ("/summary/files_changed", "9", "`summary.files_changed` is 9, and its files have 4"),
+    ("/summary/files_scanned", "4", "`summary.files_scanned` is 4, and 5 files have mentions"),
+    ("/summary/mentions/rewrite", "0", "`summary.mentions.rewrite` is 0, and its files have 5"),
+    ("/summary/mentions/review", "0", "`summary.mentions.review` is 0, and its files have 3"),
+    ("/summary/mentions/keep", "8", "`summary.mentions.keep` is 8, and its files have 0"),
+];
+
+#[test]
+fn a_report_with_another_place_category_or_number_is_refused() {
+    let scratch = places();
+    let root = scratch.path();
+    let before = files(root);
+    let plan: serde_json::Value = serde_json::from_str(&scratch.read("plan.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(plan["report"].as_str().unwrap()).unwrap();
+    let paths: Vec<&str> =
+        report["files"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["long.txt", "meets.json", "review.md", "utf16.txt", "utf8.txt"]);
+    for (place, value, expected) in FORGED {
+        let value: serde_json::Value = serde_json::from_str(value).unwrap();
+        let mut bad = report.clone();
+        let there = bad.pointer_mut(place).unwrap_or_else(|| panic!("{place}"));
+        assert_ne!(*there, value, "{place}");
+        let honest = std::mem::replace(there, value.clone());
+        // The lines of its page say the same as the mention.
+        if let Some((file, "/line")) = place.split_once("/mentions/").map(|(file, rest)| (file, &rest[1..])) {
+            let lines = bad.pointer_mut(&format!("{file}/lines")).unwrap().as_array_mut().unwrap();
+            lines.iter_mut().filter(|it| it["line"] == honest).for_each(|it| it["line"] = value.clone());
+        }
+        let mut other = plan.clone();
+        other["report"] = bad.to_string().into();
+        scratch.file("bad.json", other.to_string());
+        let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
+        assert!(err.starts_with("error: bad.json: ") && err.contains(expected), "{place}: {err}");
+        assert!(err.ends_with("or delete `report` in it\n"), "{err}");
+        fs::remove_file(root.join("bad.json")).unwrap();
+    }
+    assert_eq!(files(root), before);
+    run(root, &["apply", "--plan", "plan.json"], 0);
+}
+
+#[test]
+fn places_in_a_file_that_changed_since_are_no_disagreement() {
+    let scratch = places();
+    scratch.file("utf8.txt", "\n\nhttps://a.old.io\n");
+    let (_, err) = run(scratch.path(), &["apply", "--plan", "plan.json"], 3);
+    assert!(err.starts_with("error: utf8.txt: changed on disk since it was read"), "{err}");
+}
+
+#[test]
 fn a_report_rewrites_no_file_that_the_plan_does_not() {
     let scratch = planned();
     let root = scratch.path();
@@ -233,6 +347,7 @@ fn a_report_rewrites_no_file_that_the_plan_does_not() {
     let mut other = report["files"][0].clone();
     (other["path"], other["edits"]) = ("b.txt".into(), 0.into());
     report["files"].as_array_mut().unwrap().push(other);
+    report["summary"]["mentions"]["rewrite"] = 4.into();
     value["report"] = report.to_string().into();
     scratch.file("bad.json", value.to_string());
     let (_, err) = run(root, &["apply", "--plan", "bad.json"], 2);
@@ -274,6 +389,54 @@ fn a_plan_writes_no_character_that_nobody_sees() {
     }
     scratch.file("bad.json", without);
     run(root, &["apply", "--plan", "bad.json"], 0);
+}
+
+#[test]
+fn every_file_of_json_shows_the_characters_that_steer() {
+    let scratch = Repo::new();
+    let root = scratch.path();
+    let odd = "\u{202e}\u{2066}\u{200b}\u{feff}\u{85}\u{9b}\u{7f}";
+    scratch.file(
+        "redomain.yaml",
+        "version: 1\nrules:\n  - {id: text, text: \"old\\u202e\\u200b\", to: \"new\\u202e\"}\n  - {from: a.old.io, to: a.new.io}\n",
+    );
+    scratch.file(&format!("{odd}.txt"), format!("see old\u{202e}\u{200b} {odd} https://a.old.io {odd}\n"));
+    run(root, &["diff", "--plan", "plan.json"], 0);
+    for format in ["json", "jsonl", "sarif"] {
+        run(root, &["diff", "--format", format, "--output", &format!("report.{format}")], 0);
+    }
+    run(root, &["check", "--format", "gitlab", "--output", "report.gitlab"], 1);
+    run(root, &["check", "--write-baseline"], 0);
+    let names = ["plan.json", "report.json", "report.jsonl", "report.sarif", "report.gitlab"];
+    for name in names.into_iter().chain(["redomain.baseline.json"]) {
+        let text = scratch.read(name);
+        let found = text.chars().find(|char| steers_in_line(*char));
+        assert_eq!((found, text.contains("\\u202e")), (None, true), "{name}: {text}");
+    }
+    assert!(run(root, &["check"], 0).0.contains(", 0 old names, 2 in the baseline"));
+    // A plan with the characters as they are is the same plan, and what is stored of it shows them.
+    let plan: serde_json::Value = serde_json::from_str(&scratch.read("plan.json")).unwrap();
+    let mut raw = plan.clone();
+    let report: serde_json::Value = serde_json::from_str(plan["report"].as_str().unwrap()).unwrap();
+    raw["report"] = report.to_string().into();
+    scratch.file("raw.json", raw.to_string());
+    assert!(scratch.read("raw.json").contains('\u{202e}'));
+    run(root, &["apply", "--plan", "raw.json"], 0);
+    let text = scratch.read(&format!("{odd}.txt"));
+    assert_eq!(text, format!("see new\u{202e} {odd} https://a.new.io {odd}\n"));
+    let mut journals = 0;
+    for entry in fs::read_dir(root.join(".redomain/runs")).unwrap() {
+        let journal = fs::read_to_string(entry.unwrap().path().join("journal.jsonl")).unwrap();
+        assert!(journal.contains("\\u202e") && !journal.contains(steers_in_line), "{journal}");
+        journals += 1;
+    }
+    assert_eq!(journals, 1);
+    run(root, &["undo"], 0);
+    assert!(scratch.read(&format!("{odd}.txt")).contains("https://a.old.io"));
+}
+
+fn steers_in_line(char: char) -> bool {
+    steers(char) && char != '\n'
 }
 
 #[test]

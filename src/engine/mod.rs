@@ -12,6 +12,7 @@ mod place;
 mod plan_file;
 mod pool;
 mod references;
+mod reported_places;
 mod shared_wordings;
 mod sought;
 mod tasks;
@@ -33,6 +34,7 @@ pub use original::Original;
 use own_files::Written;
 pub use plan_file::plan_file;
 pub use pool::Pool;
+pub use reported_places::misplaced;
 pub use sought::present;
 use worker::Worker;
 

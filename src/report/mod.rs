@@ -16,6 +16,7 @@ mod json;
 mod markdown;
 mod meeting;
 mod model;
+mod places;
 mod ranking;
 mod recognize;
 mod shares;
@@ -34,6 +35,7 @@ pub use model::{
     CodeOwners, FileLink, FileReport, Judge, JudgedMention, LineBlock, LinePart, Report, ReportPart,
     RuleNote, RunContext, RunKind, RunNote, Standing, line_blocks, remote_repository,
 };
+pub use places::PlaceProof;
 pub(crate) use recognize::{is_report, may_be_report};
 pub use shares::{SHARES_INDEX, Share, SplitBy, shares_html, shares_markdown};
 pub use terminal::{

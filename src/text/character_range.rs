@@ -36,6 +36,11 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 impl CharacterMark {
     /// The first byte of a text.
     pub const TEXT_START: Self = Self { at: 0, position: Position { line: 1, column: 1 } };
+
+    /// Its line, and its column in characters.
+    pub fn position(self) -> Position {
+        self.position
+    }
 }
 
 impl<'t> CharacterIndex<'t> {

@@ -32,6 +32,11 @@ pub struct LineIndex<'t> {
 impl LineMark {
     /// The first byte of a text.
     pub const TEXT_START: Self = Self { line: 1, line_start: 0, at: 0 };
+
+    /// Its line and column.
+    pub fn position(self) -> Position {
+        Position { line: self.line, column: self.at - self.line_start + 1 }
+    }
 }
 
 impl<'t> LineIndex<'t> {
@@ -53,8 +58,7 @@ impl<'t> LineIndex<'t> {
 
     /// Line and column of byte `offset`; offsets past the end give the end.
     pub fn position(&mut self, offset: usize) -> Position {
-        let LineMark { line, line_start, at } = self.mark(offset);
-        Position { line, column: at - line_start + 1 }
+        self.mark(offset).position()
     }
 
     /// Byte `offset` with its line, for an index over the next part of the text.

@@ -1,6 +1,7 @@
 //! `apply --plan`: writes a plan that `diff --plan` saved, without the rule file.
 //!
-//! Nothing is decided here: the plan has the edits, and a digest of each file. A file that changed since is an error.
+//! Nothing is decided here: the plan has the edits, and a digest of each file. A file that changed since is an error, and so
+//! is a report that says something else than the edits, the files and their paths.
 
 use std::path::Path;
 
@@ -12,11 +13,12 @@ use crate::cli::paths::{find_root, working_directory};
 use crate::cli::transaction::{
     Origin, after_writing, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
 };
-use crate::engine::Pool;
-use crate::fs::read_known;
+use crate::engine::{Pool, misplaced};
+use crate::fs::{Root, read_known};
 use crate::report::{Disagreement, FileReport, PlannedEdit, Report};
 use crate::saved_plan::{SavedFile, SavedPlan};
-use crate::text::{Place, Problem};
+use crate::text::{Digest, Place, Problem};
+use crate::tree::Categories;
 
 /// Bytes of a plan that are read at most: it is parsed in memory as a whole.
 const MAX_PLAN: u64 = 1 << 30;
@@ -33,18 +35,18 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
     let plan = SavedPlan::parse(&name, &source).map_err(CommandError::Usage)?;
     require_outside_git(&root, plan.files.iter().map(SavedFile::path))?;
     require_no_open_run(&root)?;
-    let report = report(&name, &plan)?;
+    let pool = Pool::default();
+    let report = report(&name, &plan, (&pool, &root))?;
     let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);
-    let committed =
-        commit(&Pool::default(), root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
-            let drift = matches!(error, ApplyError::Drift(_));
-            match apply_error(error) {
-                CommandError::Files(problems) if drift => {
-                    CommandError::Files(problems.into_iter().map(stale).collect())
-                }
-                other => other,
+    let committed = commit(&pool, root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
+        let drift = matches!(error, ApplyError::Drift(_));
+        match apply_error(error) {
+            CommandError::Files(problems) if drift => {
+                CommandError::Files(problems.into_iter().map(stale).collect())
             }
-        })?;
+            other => other,
+        }
+    })?;
     let told = write_answer(console, |out| match &committed {
         None => writeln!(out, "nothing to write"),
         Some(committed) => writeln!(out, "{}", written(plan.edits(), committed)),
@@ -56,8 +58,12 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
     Ok(Exit::Success)
 }
 
-/// The report in a plan; an error if it is about other edits than the plan.
-fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, CommandError> {
+/// The report in a plan; an error if it says something else than the edits of the plan and the files in the tree.
+fn report(
+    name: &str,
+    plan: &SavedPlan,
+    (pool, root): (&Pool, &Root),
+) -> Result<Option<Vec<u8>>, CommandError> {
     let Some(stored) = plan.report.as_ref().map(String::as_bytes) else {
         require_visible(name, plan)?;
         return Ok(None);
@@ -75,13 +81,37 @@ fn report(name: &str, plan: &SavedPlan) -> Result<Option<Vec<u8>>, CommandError>
     // A file that does not change has no rewrites either.
     let unchanged = report.files.iter().filter(|file| file.edits == 0).map(|file| (file, Vec::new()));
     let changed = reported.iter().zip(&plan.files).map(|(file, saved)| (*file, planned_edits(saved)));
-    let problems = changed.chain(unchanged).filter_map(|(file, edits)| {
-        let Disagreement { at, what } = file.disagreement(&edits)?;
+    let other_edits = changed.chain(unchanged).map(|(file, edits)| (file, file.disagreement(&edits)));
+    require_none(name, other_edits)?;
+    let categories = Categories::embedded();
+    require_none(name, report.files.iter().map(|file| (file, other_category(file, &categories))))?;
+    let befores = plan.files.iter().map(SavedFile::before);
+    let files: Vec<(&FileReport<'_>, Digest)> = reported.into_iter().zip(befores).collect();
+    let misplaced = misplaced(pool, root, &files);
+    require_none(name, files.iter().map(|(file, _)| *file).zip(misplaced))?;
+    // Not the bytes of the plan, which may have characters that nobody sees.
+    Ok(Some(report.to_stored()?.into_bytes()))
+}
+
+/// An error for each file whose report says something else than is so.
+fn require_none<'r>(
+    name: &str,
+    found: impl Iterator<Item = (&'r FileReport<'r>, Option<Disagreement>)>,
+) -> Result<(), CommandError> {
+    let problems = found.filter_map(|(file, found)| {
+        let Disagreement { at, what } = found?;
         let place = Place { file: file.path.to_string(), at };
         Some(disagreement(name, format!("`{place}`: {what}")))
     });
     let problems: Vec<Problem> = problems.collect();
-    if problems.is_empty() { Ok(Some(stored.to_vec())) } else { Err(CommandError::Usage(problems)) }
+    if problems.is_empty() { Ok(()) } else { Err(CommandError::Usage(problems)) }
+}
+
+/// The category of a file, where it is another one than its path has.
+fn other_category(file: &FileReport<'_>, categories: &Categories) -> Option<Disagreement> {
+    let (said, found) = (file.category, categories.of(&file.path));
+    let what = format!("its report says that it is of category `{said}`, and by its path it is `{found}`");
+    (said != found).then_some(Disagreement { at: None, what })
 }
 
 /// An error for each file in which an edit of a plan without a report writes what nobody sees.
