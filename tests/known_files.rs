@@ -352,6 +352,32 @@ fn a_hook_that_is_no_file_is_left_alone() {
 }
 
 #[test]
+fn a_pipe_in_the_store_is_named_and_nothing_is_written() {
+    let (repo, _) = repository();
+    let old = "curl https://api.staging.example.com\n";
+    repo.file("run.sh", old);
+    assert_eq!(repo.redomain(&["apply"]).status.code(), Some(0));
+    for name in ["ballast", ".gitignore", "lock"] {
+        let path = repo.path().join(".redomain").join(name);
+        fs::remove_file(&path).unwrap();
+        pipe(&path);
+        repo.file("run.sh", old);
+        repo.says(
+            &["apply"],
+            2,
+            "",
+            &format!(
+                "error: .redomain/{name}: is a named pipe, and the store needs a regular file of this name; nothing was \
+                 modified\n  help: remove it, then run this command again\n"
+            ),
+        );
+        assert_eq!(repo.read("run.sh"), old);
+        fs::remove_file(&path).unwrap();
+        assert_eq!(repo.redomain(&["apply"]).status.code(), Some(0), "{name}");
+    }
+}
+
+#[test]
 fn a_second_signal_ends_a_run_that_waits() {
     for signal in [Signal::INT, Signal::TERM] {
         let (repo, _) = repository();

@@ -83,7 +83,7 @@ fn foreign_store(origin: StoreOrigin) -> Problem {
 
 fn no_file(path: &RelPath, kind: &str) -> Problem {
     let what = format!("is {kind}, and the store needs a regular file of this name; nothing was modified");
-    Problem::error(Place::file(path.to_text()), what).help(format!("remove it, and {AGAIN}"))
+    Problem::error(Place::file(path.to_text()), what).help("remove it, then run this command again")
 }
 
 fn without_run(what: String) -> Problem {

@@ -289,7 +289,7 @@ fn what_is_no_file_in_a_store_is_named_and_never_opened() {
             let error = Staged::stage(root, &[change], &info(), &Interrupt::default()).err().unwrap();
             let expected = format!(
                 "error: .redomain/{name}: is {kind}, and the store needs a regular file of this name; nothing was \
-                 modified\n  help: remove it, and run `redomain apply` again"
+                 modified\n  help: remove it, then run this command again"
             );
             assert_eq!(error.to_string(), expected);
             assert_eq!(fs::read(root.join("other.txt")).unwrap(), b"old.example");
