@@ -8,8 +8,14 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 /// A key as its words, in lower case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct KeyWords(Vec<String>);
+// In one string, since the keys of all maps around a name are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct KeyWords {
+    /// All words, one behind the other.
+    joined: String,
+    /// The end of each word.
+    ends: Vec<usize>,
+}
 
 /// Words of two keys that stand for the old and the new side; the other words of the keys are equal.
 const COUPLES: [(&str, &str); 42] = [
@@ -134,32 +140,42 @@ impl KeyWords {
     /// The words of a key.
     pub fn of(text: &[u8]) -> Self {
         let text = String::from_utf8_lossy(&text[..text.len().min(MAX_KEY)]);
-        let text = text.trim_matches(|c: char| "\"'` \t:".contains(c)).trim_start_matches("--");
+        let mut text = text.trim_matches(['"', '\'', '`', ' ', '\t', ':']);
+        while let Some(rest) = text.strip_prefix("--") {
+            text = rest;
+        }
         let last = text.rsplit(['/', '.']).next().unwrap_or_default();
-        let mut words: Vec<String> = Vec::new();
+        let mut words = Self::default();
         let mut before_is_lower = false;
         for c in last.chars() {
-            let starts = c.is_uppercase() && before_is_lower;
+            if !c.is_alphanumeric() || c.is_uppercase() && before_is_lower {
+                words.end_word();
+            }
             before_is_lower = c.is_lowercase() || c.is_ascii_digit();
-            if !c.is_alphanumeric() {
-                words.push(String::new());
-                continue;
-            }
-            if starts || words.is_empty() {
-                words.push(String::new());
-            }
-            if let Some(word) = words.last_mut() {
-                word.extend(c.to_lowercase());
+            if c.is_ascii_alphanumeric() {
+                words.joined.push(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                words.joined.extend(c.to_lowercase());
             }
         }
-        words.retain(|word| !word.is_empty());
-        Self(words)
+        words.end_word();
+        words
+    }
+
+    fn end_word(&mut self) {
+        if self.joined.len() > self.ends.last().copied().unwrap_or_default() {
+            self.ends.push(self.joined.len());
+        }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.joined[start..*end])
     }
 
     /// Returns `true` if all words as one are `joined`.
     fn is(&self, joined: &str) -> bool {
-        let rest = self.0.iter().try_fold(joined, |rest, word| rest.strip_prefix(word.as_str()));
-        rest.is_some_and(str::is_empty)
+        self.joined == joined
     }
 
     pub fn is_one_of(&self, joined: &[&str]) -> bool {
@@ -167,19 +183,12 @@ impl KeyWords {
     }
 
     pub fn has_one_of(&self, words: &[&str]) -> bool {
-        self.0.iter().any(|own| words.contains(&own.as_str()))
+        self.words().any(|own| words.contains(&own))
     }
 
     fn without(&self, word: &str) -> Option<Vec<&str>> {
-        let at = self.0.iter().position(|own| own == word)?;
-        Some(
-            self.0
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| *index != at)
-                .map(|(_, own)| own.as_str())
-                .collect(),
-        )
+        let at = self.words().position(|own| own == word)?;
+        Some(self.words().enumerate().filter(|(index, _)| *index != at).map(|(_, own)| own).collect())
     }
 
     /// Returns `true` if one key stands for the new value of the other.
@@ -204,7 +213,7 @@ impl KeyWords {
     }
 
     pub fn is_condition(&self) -> bool {
-        self.0.iter().any(|word| CONDITIONS.contains(&word.as_str()))
+        self.has_one_of(&CONDITIONS)
     }
 
     pub fn is_type(&self) -> bool {

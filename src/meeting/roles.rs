@@ -47,8 +47,8 @@ fn is_redirect_action(text: &[u8], map: &Container) -> bool {
     types.into_iter().any(|(key, value)| {
         let value = value.of(text);
         value.len() <= MAX_NAME
-            && is_redirect_type(&KeyWords::of(value))
             && KeyWords::of(key.of(text)).is_type()
+            && is_redirect_type(&KeyWords::of(value))
     })
 }
 

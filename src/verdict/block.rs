@@ -3,7 +3,7 @@
 //! Walks upwards from the place, line by line, and knows no language. A block ends at a blank line or its closing
 //! bracket; the walk ends after [`MAX_BLOCK_DISTANCE`] and [`MAX_BLOCK_DEPTH`].
 
-use super::line_cache::LineCache;
+use super::line_cache::{Climb, LineCache};
 use crate::lexer::line;
 use crate::text::Span;
 
@@ -39,34 +39,9 @@ pub(super) fn openers(text: &[u8], at: usize, cache: &LineCache) -> Vec<Span> {
     let limit = at.saturating_sub(MAX_BLOCK_DISTANCE);
     let own = Span::new(line::start(text, at), at);
     let mut blocks = Blocks::around(text, own);
-    let mut line = own;
-    // The lines right above the own one that open, close and end nothing.
-    let mut idle: Option<Span> = None;
-    let mut idling = true;
-    loop {
-        let is_own = line == own;
-        let ending = line.of(text).trim_ascii_end().last();
-        if !is_own && ending.is_none() {
-            heading(text, limit, line.start, &mut blocks.found);
-            break;
-        }
-        let bracketed = if has_brackets(line.of(text)) { line.of(text) } else { &[] };
-        // Most lines open nothing, close nothing and end nothing.
-        let counts = (!bracketed.is_empty() || ending == Some(&b':')) && blocks.take_in(line, bracketed);
-        if counts {
-            idling &= is_own;
-        } else if idling && !is_own {
-            let end = idle.map_or(line.end, |idle| idle.end);
-            line.start = cache.idle_from(line);
-            idle = Some(Span::new(line.start, end));
-        }
-        match line::above(text, limit, line.start) {
-            Some(above) if blocks.found.len() < MAX_BLOCK_DEPTH => line = above,
-            _ => break,
-        }
-    }
-    if let Some(idle) = idle {
-        cache.set_idle(idle);
+    blocks.take_in(own);
+    if blocks.found.len() < MAX_BLOCK_DEPTH {
+        cache.climb(text, limit, own.start, |line| blocks.climb(line, limit));
     }
     blocks.found
 }
@@ -92,10 +67,27 @@ impl<'t> Blocks<'t> {
         Self { text, own, found: Vec::new(), depth: 0, indent, key_found: false, comment_found: false }
     }
 
-    /// Takes in the next line upwards, with its bytes as `bracketed` if it has brackets, otherwise nothing. Returns
-    /// `true` if the line opens, closes or ends a block, whatever stands below it.
-    fn take_in(&mut self, line: Span, bracketed: &[u8]) -> bool {
+    /// Takes in the next line upwards that is not before `floor`.
+    fn climb(&mut self, line: Span, floor: usize) -> Climb {
+        if line.of(self.text).trim_ascii_end().is_empty() {
+            heading(self.text, floor, line.start, &mut self.found);
+            return Climb::End;
+        }
+        match self.take_in(line) {
+            _ if self.found.len() >= MAX_BLOCK_DEPTH => Climb::End,
+            true => Climb::Counts,
+            false => Climb::Idle,
+        }
+    }
+
+    /// Takes in the next line. Returns `true` if it opens, closes or ends a block, whatever stands below it.
+    fn take_in(&mut self, line: Span) -> bool {
         let (bytes, is_own) = (line.of(self.text), line == self.own);
+        let bracketed = if has_brackets(bytes) { bytes } else { &[] };
+        // Most lines open nothing, close nothing and end nothing.
+        if bracketed.is_empty() && bytes.trim_ascii_end().last() != Some(&b':') {
+            return false;
+        }
         let (found, depth) = (self.found.len(), self.depth);
         let mut lowest = depth;
         for (offset, byte) in bracketed.iter().enumerate().rev() {

@@ -3,15 +3,16 @@
 //! Answers are the same with and without it, which a test of `block.rs` holds.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
+use crate::lexer::line;
 use crate::text::Span;
 
 /// The lines of one text, as far as mentions asked for them.
 #[derive(Debug, Default)]
 pub(crate) struct LineCache {
     refusals: RefCell<HashMap<Span, OpenerRefusal>>,
-    idle: Cell<Span>,
+    climbed: RefCell<ClimbedLines>,
     /// Bytes that have no stem of a word that refuses.
     stemless: Cell<Span>,
 }
@@ -33,16 +34,25 @@ impl LineCache {
         *self.refusals.borrow_mut().entry(opener).or_insert_with(find)
     }
 
-    /// Start of the first idle line that `line`, which is one, follows without a gap. Idle lines open, close and end
-    /// nothing: whoever walks upwards passes over them in one step.
-    pub(super) fn idle_from(&self, line: Span) -> usize {
-        let idle = self.idle.get();
-        if idle.start <= line.start && line.end <= idle.end { idle.start } else { line.start }
-    }
-
-    /// Remembers lines side by side as idle.
-    pub(super) fn set_idle(&self, lines: Span) {
-        self.idle.set(lines);
+    /// Visits the lines above the one that starts at `start`, the nearest first, down to the offset `floor`. A line that
+    /// was idle in an earlier climb is not visited.
+    pub(super) fn climb(&self, text: &[u8], floor: usize, start: usize, mut visit: impl FnMut(Span) -> Climb) {
+        if !line::is_start(text, start) {
+            return;
+        }
+        let known = self.climbed.take();
+        let mut lines = ClimbedLines { span: Span::new(start, start), counting: VecDeque::new() };
+        let ended = lines.read_above(text, floor, Some(&known), &mut visit);
+        if !ended && known.reaches(lines.span.start) {
+            let below = lines;
+            lines = known;
+            if !lines.visit(floor, below.span.start, &mut visit) {
+                lines.read_above(text, floor, None, &mut visit);
+            }
+            lines.extend(below);
+        }
+        lines.forget(floor);
+        self.climbed.replace(lines);
     }
 
     /// Returns `true` if `search` finds a stem in `window`; none is longer than `longest`. Windows of neighboring mentions
@@ -60,6 +70,75 @@ impl LineCache {
             self.stemless.set(Span::new(if goes_on { known.start } else { window.start }, window.end));
         }
         found
+    }
+}
+
+/// Effect of a line on whoever climbs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Climb {
+    /// None, whoever climbs from whatever place.
+    Idle,
+    Counts,
+    /// The climb ends with it.
+    End,
+}
+
+/// Lines side by side that were climbed, with those of them that count.
+#[derive(Debug, Default)]
+struct ClimbedLines {
+    /// From the start of a line to the start of another one.
+    span: Span,
+    /// In the order of the text.
+    counting: VecDeque<Span>,
+}
+
+impl ClimbedLines {
+    /// Returns `true` if the line that starts at `at` is one of these or the one below them.
+    fn reaches(&self, at: usize) -> bool {
+        !self.span.is_empty() && self.span.start <= at && at <= self.span.end
+    }
+
+    /// Reads the lines above these, up to those that are `known`; returns `true` if the climb ended.
+    fn read_above(
+        &mut self,
+        text: &[u8],
+        floor: usize,
+        known: Option<&Self>,
+        visit: &mut impl FnMut(Span) -> Climb,
+    ) -> bool {
+        while known.is_none_or(|known| !known.reaches(self.span.start)) {
+            let Some(line) = line::above(text, floor, self.span.start) else { return true };
+            self.span.start = line.start;
+            let effect = visit(line);
+            if effect != Climb::Idle {
+                self.counting.push_front(line);
+            }
+            if effect == Climb::End {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Visits those that count and start before `start`, but not before `floor`; returns `true` if the climb ended.
+    fn visit(&self, floor: usize, start: usize, visit: &mut impl FnMut(Span) -> Climb) -> bool {
+        let last = self.counting.partition_point(|line| line.start < start);
+        let mut lines = self.counting.range(..last).rev();
+        lines.any(|line| line.start < floor || visit(*line) == Climb::End)
+    }
+
+    /// Adds the lines right below these.
+    fn extend(&mut self, below: Self) {
+        self.counting.extend(below.counting);
+        self.span.end = self.span.end.max(below.span.end);
+    }
+
+    /// Forgets lines before `floor`, for which no place farther down asks.
+    fn forget(&mut self, floor: usize) {
+        while let Some(first) = self.counting.front().filter(|line| line.start < floor) {
+            self.span.start = first.end + 1;
+            self.counting.pop_front();
+        }
     }
 }
 
