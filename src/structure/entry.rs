@@ -66,6 +66,19 @@ pub(super) fn entry(text: &[u8], span: Span, separator: usize, marks: &[Mark], k
     if span.is_empty() {
         return None;
     }
+    if marks.iter().any(|mark| matches!(mark.kind, MarkKind::Comment(_))) {
+        span = without_comments(text, span, marks);
+        if span.is_empty() {
+            return None;
+        }
+    }
+    let key = key(text, span, marks, keys);
+    let operators = marks.iter().filter_map(operator).filter(|(at, _)| key.is_none_or(|key| *at >= key.end));
+    Some(Entry { span, key, operators: operators.collect(), end: separator.max(span.end) })
+}
+
+/// `span` without the comments at its ends.
+fn without_comments(text: &[u8], mut span: Span, marks: &[Mark]) -> Span {
     for comment in marks.iter().filter_map(comment) {
         if comment.start == span.start {
             span = trimmed(text, Span::new(comment.end.min(span.end), span.end));
@@ -76,12 +89,7 @@ pub(super) fn entry(text: &[u8], span: Span, separator: usize, marks: &[Mark], k
             span = trimmed(text, Span::new(span.start, comment.start));
         }
     }
-    if span.is_empty() {
-        return None;
-    }
-    let key = key(text, span, marks, keys);
-    let operators = marks.iter().filter_map(operator).filter(|(at, _)| key.is_none_or(|key| *at >= key.end));
-    Some(Entry { span, key, operators: operators.collect(), end: separator.max(span.end) })
+    span
 }
 
 fn comment(mark: &Mark) -> Option<Span> {

@@ -36,7 +36,13 @@ impl LineCache {
 
     /// Visits the lines above the one that starts at `start`, the nearest first, down to the offset `floor`. A line that
     /// was idle in an earlier climb is not visited.
-    pub(super) fn climb(&self, text: &[u8], floor: usize, start: usize, mut visit: impl FnMut(Span) -> Climb) {
+    pub(super) fn climb(
+        &self,
+        text: &[u8],
+        floor: usize,
+        start: usize,
+        mut visit: impl FnMut(Span) -> Climb,
+    ) {
         if !line::is_start(text, start) {
             return;
         }
