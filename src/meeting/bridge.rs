@@ -6,7 +6,8 @@
 use super::between::{ends_sentence, is_joint, without_scheme};
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
-use super::keys::{KeyWords, LEADING_TYPES, REDIRECT_STATUSES};
+use super::key_words::KeyWords;
+use super::keys::{LEADING_TYPES, REDIRECT_STATUSES};
 use super::options::{is_payload, option_before};
 use super::roles::name;
 use crate::lexer::encoded::plain_name;

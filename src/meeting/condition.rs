@@ -4,7 +4,7 @@
 //! A name that merely stands beside a comparison, such as a branch of a choice, is none: `x === y ? NAME : redirect(…)`.
 
 use super::encounter::{Encounter, SharedContainer};
-use super::keys::KeyWords;
+use super::key_words::KeyWords;
 use crate::structure::{Ancestor, ContainerKind, Entry, StatementOperator};
 use crate::text::Span;
 

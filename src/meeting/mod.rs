@@ -11,6 +11,7 @@ mod condition;
 mod encounter;
 mod future;
 mod items;
+mod key_words;
 mod keys;
 mod merge;
 mod mirror;

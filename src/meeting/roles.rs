@@ -1,6 +1,7 @@
 //! The words around a place that give it a role in a redirect: directives, keys and calls.
 
-use super::keys::{KeyWords, is_claim, is_lead};
+use super::key_words::KeyWords;
+use super::keys::{is_claim, is_lead};
 use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 
 /// Words by the number of containers inside of the innermost one that has one: found once, since each container around

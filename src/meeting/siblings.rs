@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::items;
-use super::keys::KeyWords;
+use super::key_words::KeyWords;
 use super::options::option_before;
 use super::values::{assigned, content, scalar};
 use crate::structure::{Ancestor, Container, ContainerKind, Tree};

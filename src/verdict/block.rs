@@ -89,21 +89,7 @@ impl<'t> Blocks<'t> {
             return false;
         }
         let (found, depth) = (self.found.len(), self.depth);
-        let mut lowest = depth;
-        for (offset, byte) in bracketed.iter().enumerate().rev() {
-            match BRACKETS[usize::from(*byte)] {
-                Bracket::None => {}
-                Bracket::Closes => self.depth += 1,
-                Bracket::Opens if self.depth == 0 && self.found.len() < MAX_BLOCK_DEPTH => {
-                    self.found.push(Span::new(line.start, line.start + offset + 1));
-                    self.indent = self.indent.min(indent_of(bytes));
-                }
-                Bracket::Opens => {
-                    self.depth = self.depth.saturating_sub(1);
-                    lowest = lowest.min(self.depth);
-                }
-            }
-        }
+        let lowest = self.take_in_brackets(line, bracketed);
         let (trimmed, indent) = (bytes.trim_ascii(), indent_of(bytes));
         let deepest = if self.key_found { self.indent } else { self.indent.max(1) };
         let shallower = !is_own && self.depth == 0 && indent < deepest;
@@ -124,6 +110,26 @@ impl<'t> Blocks<'t> {
         // Each bracket has its other one on the line.
         let balanced = self.depth == depth && lowest == depth;
         !balanced || self.found.len() > found || ends_in_colon
+    }
+
+    /// Takes in the brackets of a line, from its end; returns the lowest depth in it.
+    fn take_in_brackets(&mut self, line: Span, bracketed: &[u8]) -> usize {
+        let mut lowest = self.depth;
+        for (offset, byte) in bracketed.iter().enumerate().rev() {
+            match BRACKETS[usize::from(*byte)] {
+                Bracket::None => {}
+                Bracket::Closes => self.depth += 1,
+                Bracket::Opens if self.depth == 0 && self.found.len() < MAX_BLOCK_DEPTH => {
+                    self.found.push(Span::new(line.start, line.start + offset + 1));
+                    self.indent = self.indent.min(indent_of(line.of(self.text)));
+                }
+                Bracket::Opens => {
+                    self.depth = self.depth.saturating_sub(1);
+                    lowest = lowest.min(self.depth);
+                }
+            }
+        }
+        lowest
     }
 
     /// Returns `true` if an item of a list begins on the own line, behind this indent.
