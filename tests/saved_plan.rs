@@ -261,17 +261,22 @@ fn places() -> Repo {
 }
 
 /// Members of the report of [`places`], each with another value and with the error that it makes.
-const FORGED: [(&str, &str, &str); 16] = [
+const FORGED: [(&str, &str, &str); 17] = [
     (
         "/files/0/mentions/1/line",
         "3",
         "`long.txt:3:2`: its report has byte 524293 at line 3, column 2, and in the file it is at line 4, column 2",
     ),
-    ("/files/0/mentions/0/column", "1", "`long.txt:1:1`: its report has byte 262141 at"),
+    ("/files/0/mentions/1/column", "9", "`long.txt:4:9`: its report has byte 524293 at"),
     ("/files/1/mentions/1/meets/line", "3", "`meets.json:3:10`: its report has byte"),
     ("/files/4/mentions/0/line", "1", "`utf8.txt:1:14`: its report has byte"),
-    ("/files/4/mentions/0/range/1", "9", "counted in characters, and in the file it is at line 2, column 13"),
-    ("/files/4/mentions/0/range/3", "99", "counted in characters"),
+    (
+        "/files/4/mentions/0/range/1",
+        "14",
+        "counted in characters, and in the file it is at line 2, column 13",
+    ),
+    ("/files/4/mentions/0/range/3", "20", "counted in characters"),
+    ("/files/4/mentions/0/range/3", "99", "`utf8.txt:2:14`: an impossible range of characters"),
     ("/files/3/mentions/0/column", "2", "`utf16.txt:2:2`: its report has byte"),
     (
         "/files/0/category",
@@ -312,10 +317,14 @@ fn a_report_with_another_place_category_or_number_is_refused() {
         let there = bad.pointer_mut(place).unwrap_or_else(|| panic!("{place}"));
         assert_ne!(*there, value, "{place}");
         let honest = std::mem::replace(there, value.clone());
-        // The lines of its page say the same as the mention.
+        // The lines of its page and its range say the same as the mention.
         if let Some((file, "/line")) = place.split_once("/mentions/").map(|(file, rest)| (file, &rest[1..])) {
             let lines = bad.pointer_mut(&format!("{file}/lines")).unwrap().as_array_mut().unwrap();
             lines.iter_mut().filter(|it| it["line"] == honest).for_each(|it| it["line"] = value.clone());
+        }
+        if let Some(name) = place.strip_suffix("/line").filter(|name| name.contains("/mentions/")) {
+            let name = bad.pointer_mut(name).unwrap();
+            (name["range"][0], name["range"][2]) = (value.clone(), value.clone());
         }
         let mut other = plan.clone();
         other["report"] = bad.to_string().into();

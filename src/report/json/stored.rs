@@ -176,11 +176,11 @@ fn restored_mention(
         (Form::Stored, None) => return Err("a mention has no fingerprint of its line"),
     };
     let end = end(stored.offset, stored.end, &stored.text, form).ok_or("a mention has no end")?;
+    require_range(at, stored.range, end - stored.offset)?;
     let (meets, met_at) = match stored.meets.map(|other| restored_counterpart(*other, form)).transpose()? {
         Some((meets, met_at)) => (Some(Box::new(meets)), Some(Box::new(met_at))),
         None => (None, None),
     };
-    let whole = restored_url(stored.old_url, stored.new_url)?;
     let wording = Wording {
         spelling: spelling.ok_or("unknown spelling")?,
         rules: ids.collect::<Result<_, _>>()?,
@@ -193,7 +193,7 @@ fn restored_mention(
         span: Span::new(stored.offset, end),
         verdict: verdict(&stored.verdict, stored.reason.as_deref()).ok_or("unknown verdict or reason")?,
         edit: None,
-        whole,
+        whole: restored_url(stored.old_url, stored.new_url)?,
         meets,
         wording: wording.into(),
     };
@@ -222,7 +222,7 @@ fn restored_url(
 /// The end of a text; a printed report has none, and its length is that of the text, as far as that was written whole.
 fn end(offset: usize, end: Option<usize>, text: &str, form: Form) -> Option<usize> {
     match form {
-        Form::Stored => end,
+        Form::Stored => end.filter(|end| offset <= *end),
         Form::Printed => offset.checked_add(text.len()),
     }
 }
@@ -237,14 +237,14 @@ fn restored_counterpart(
     stored: SerializableCounterpart<'_>,
     form: Form,
 ) -> Result<(Counterpart, MetPlace), &'static str> {
-    let end = end(stored.offset, stored.end, &stored.text, form).filter(|end| stored.offset <= *end);
-    let end = end.ok_or("a name that is met has no end")?;
+    let end = end(stored.offset, stored.end, &stored.text, form).ok_or("a name that is met has no end")?;
     let meets = Counterpart {
         span: Span::new(stored.offset, end),
         text: stored.text.into_owned(),
         becomes: stored.becomes.into_owned(),
     };
     let at = restored_position(stored.line, stored.column, stored.offset)?;
+    require_range(at, stored.range, end - stored.offset)?;
     Ok((meets, MetPlace { at, extent: stored.range.map(restored_range) }))
 }
 
@@ -258,6 +258,16 @@ fn restored_position(line: usize, column: usize, offset: usize) -> Result<Positi
     } else {
         Err("an impossible line or column for its offset")
     }
+}
+
+/// An error for a range that does not begin at its mention, or has more characters than `bytes`.
+fn require_range(at: Position, range: Option<[usize; 4]>, bytes: usize) -> Result<(), &'static str> {
+    let Some([line, column, end_line, end_column]) = range else { return Ok(()) };
+    let begins = line == at.line && (1..=at.column).contains(&column);
+    let from = if end_line == line { column } else { 1 };
+    let lines = end_line.checked_sub(line).zip(end_column.checked_sub(from));
+    let ends = lines.is_some_and(|(lines, columns)| lines <= bytes && columns <= bytes);
+    if begins && ends { Ok(()) } else { Err("an impossible range of characters") }
 }
 
 fn restored_range([line, column, end_line, end_column]: [usize; 4]) -> CharacterRange {
@@ -348,15 +358,12 @@ mod tests {
 
     fn met_place(at: usize) -> MetPlace {
         let place = Position { line: 4, column: 1 };
-        MetPlace {
-            at: place,
-            extent: at.is_multiple_of(4).then_some(CharacterRange { start: place, end: place }),
-        }
+        MetPlace { at: place, extent: (at % 4 == 1).then_some(CharacterRange { start: place, end: place }) }
     }
 
     fn marks(at: usize) -> Marks {
         let start = Position { line: 1, column: at + 1 };
-        let mention = CharacterRange { start, end: Position { line: 2, column: 3 } };
+        let mention = CharacterRange { start, end: Position { line: 2, column: 2 } };
         let extents = at.is_multiple_of(4).then_some(Extents { mention, edit: mention });
         let line = LineFingerprint::of(b"line", Span::new(0, 4));
         Marks { extents, line, beside: NeighborFingerprints::default() }
@@ -396,6 +403,17 @@ mod tests {
         }
     }
 
+    /// A stored report with `new` in place of `old` is refused, for a reason and with a place.
+    #[track_caller]
+    fn check_refused(stored: &str, old: &str, new: &str, what: &str) {
+        assert!(stored.contains(old), "{old}");
+        let refused = Report::from_stored(stored.replace(old, new).as_bytes()).unwrap_err().to_string();
+        assert!(refused.starts_with("is damaged: ") && refused.ends_with(what), "{refused}");
+        let has_place = refused.starts_with("is damaged: `a\u{fffd}");
+        assert_eq!(has_place, !["it has", "a file was", "`summary."].iter().any(|it| what.starts_with(it)));
+    }
+
+    const RANGE: &str = "an impossible range of characters";
     const IMPOSSIBLE: &str = "an impossible line or column for its offset";
 
     #[test]
@@ -430,11 +448,32 @@ mod tests {
                 r#"{"line":2,"before""#,
                 "a line has another number than its first mention",
             ),
+            (r#"{"text":"\u001b"}"#, r#"{"text":"","new":""}"#, "a text between mentions has a new text"),
+            (r#""lines":[{"#, r#""lines":[{"line":1,"parts":[]},{"#, "a line has no mention"),
+            (r#""lines":[{"#, r#""lines":[{"line":9,"parts":[]},{"#, "its lines are out of order"),
+        ] {
+            check_refused(&stored, old, new, what);
+        }
+    }
+
+    #[test]
+    fn no_number_that_does_not_fit_to_the_others_is_accepted() {
+        let plan = plan();
+        let stored = report(&plan).to_stored().unwrap();
+        for (old, new, what) in [
             (r#""line":1,"column":3,"#, r#""line":0,"column":3,"#, IMPOSSIBLE),
             (r#""line":1,"column":3,"#, r#""line":1,"column":0,"#, IMPOSSIBLE),
             (r#""line":1,"column":3,"#, r#""line":2,"column":3,"#, IMPOSSIBLE),
             (r#""column":3,"#, r#""column":18446744073709551615,"#, IMPOSSIBLE),
             (r#""line":4,"column":1,"#, r#""line":18446744073709551615,"column":2,"#, IMPOSSIBLE),
+            (r#""range":[1,1,2,2]"#, r#""range":[1,2,2,2]"#, RANGE),
+            (r#""range":[1,1,2,2]"#, r#""range":[2,1,2,2]"#, RANGE),
+            (r#""range":[1,1,2,2]"#, r#""range":[1,0,2,2]"#, RANGE),
+            (r#""range":[1,1,2,2]"#, r#""range":[1,1,1,0]"#, RANGE),
+            (r#""range":[1,1,2,2]"#, r#""range":[1,1,2,18446744073709551615]"#, RANGE),
+            (r#""range":[1,1,2,2]"#, r#""range":[1,1,18446744073709551615,1]"#, RANGE),
+            (r#""range":[4,1,4,1]"#, r#""range":[4,1,4,99]"#, RANGE),
+            (r#","end":3,"#, r#","end":1,"#, "a mention has no end"),
             (
                 r#""files_scanned":99"#,
                 r#""files_scanned":10"#,
@@ -445,18 +484,8 @@ mod tests {
                 r#""edits":1,"mentions":{"#,
                 "`summary.edits` is 1, and its files have 0",
             ),
-            (r#"{"text":"\u001b"}"#, r#"{"text":"","new":""}"#, "a text between mentions has a new text"),
-            (r#""lines":[{"#, r#""lines":[{"line":1,"parts":[]},{"#, "a line has no mention"),
-            (r#""lines":[{"#, r#""lines":[{"line":9,"parts":[]},{"#, "its lines are out of order"),
         ] {
-            assert!(stored.contains(old), "{old}");
-            let refused = Report::from_stored(stored.replace(old, new).as_bytes()).unwrap_err().to_string();
-            assert!(refused.starts_with("is damaged: ") && refused.ends_with(what), "{refused}");
-            let has_place = refused.starts_with("is damaged: `a\u{fffd}");
-            assert_eq!(
-                has_place,
-                !["it has", "a file was", "`summary."].iter().any(|it| what.starts_with(it))
-            );
+            check_refused(&stored, old, new, what);
         }
     }
 }
