@@ -167,6 +167,82 @@ fn a_plan_and_a_journal_with_a_path_in_git_s_own_directory_are_refused() {
 }
 
 #[test]
+fn a_plan_with_a_path_of_another_repository_is_refused() {
+    // The report fits: the plan was made where the same paths are ordinary files.
+    let scratch = Repo::new();
+    let (made, root) = (scratch.path().join("made"), scratch.path().join("in"));
+    let paths = [
+        "bare.git/config",
+        "bare.git/hooks/update",
+        "linked.git/config",
+        "nested/f",
+        "own.git/HEAD",
+        "own.git/config",
+        "separate/deep/f",
+        "sub/f",
+        "worktree/f",
+    ];
+    for path in paths.iter().chain(&["ordinary/f"]) {
+        fs::create_dir_all(made.join(path).parent().unwrap()).unwrap();
+        fs::write(made.join(path), OLD).unwrap();
+    }
+    fs::write(made.join("redomain.yaml"), RULES).unwrap();
+    fs::create_dir(&root).unwrap();
+    git(&root, &["init", "-q"]);
+    git(&root, &["init", "-q", "--bare", "bare.git"]);
+    git(&root, &["init", "-q", "--bare", "linked.git"]);
+    fs::rename(root.join("linked.git/objects"), scratch.path().join("objects")).unwrap();
+    symlink("../../objects", root.join("linked.git/objects")).unwrap();
+    git(&root, &["init", "-q", "nested"]);
+    git(&root, &["init", "-q", "--separate-git-dir=own.git", "separate"]);
+    git(&root, &["commit", "-q", "--allow-empty", "-m", "one"]);
+    git(&root, &["worktree", "add", "-q", "worktree"]);
+    // A submodule that is not initialized is an empty folder.
+    let commit = text(&git(&root, &["rev-parse", "HEAD"]).stdout);
+    git(&root, &["update-index", "--add", "--cacheinfo", &format!("160000,{},sub", commit.trim_end())]);
+    for path in paths.iter().chain(&["ordinary/f"]) {
+        fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+        fs::write(root.join(path), OLD).unwrap();
+    }
+    let before = everything(&root);
+    for path in paths {
+        let plan = made.join("plan.json");
+        let output = redomain(&made, &["diff", "--plan", "plan.json", path, "ordinary/f"]);
+        assert!(output.status.success(), "{path}: {}", text(&output.stderr));
+        let output = redomain(&root, &["apply", "--plan", plan.to_str().unwrap()]);
+        let expected = format!(
+            "error: {path}: belongs to another repository; no file was modified\n  \
+             help: run `redomain` in that repository\n"
+        );
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), expected), "{path}");
+        assert!(everything(&root) == before, "{path}");
+    }
+    // `diff` reads a file that is named, wherever it is; no plan is made of it that nobody could apply.
+    fs::copy(made.join("redomain.yaml"), root.join("redomain.yaml")).unwrap();
+    let output = redomain(&root, &["diff", "--plan", "plan.json", "nested/f"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("error: nested/f: belongs to another repository; no file was"));
+    assert!(!root.join("plan.json").exists());
+    let output = redomain(&root, &["diff", "--plan", "plan.json", "ordinary/f"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(redomain(&root, &["apply", "--plan", "plan.json"]).status.success());
+    assert_eq!(fs::read_to_string(root.join("ordinary/f")).unwrap(), OLD.replace("i.s", "i-s"));
+}
+
+#[test]
+fn a_plan_for_a_tracked_sample_of_git_s_own_directory_is_applied() {
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
+    for file in ["HEAD", "config", "objects/x", "refs/x"] {
+        repo.file(&format!("sample.git/{file}"), OLD);
+    }
+    repo.commit("one");
+    assert!(repo.redomain(&["diff", "--plan", "plan.json"]).status.success());
+    let output = repo.redomain(&["apply", "--plan", "plan.json"]);
+    assert!(text(&output.stdout).starts_with("written: 4 edits in 4 files;"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn git_s_own_directory_alone_is_no_tree() {
     let scratch = Repo::new();
     origin(&scratch);

@@ -19,7 +19,7 @@ use crate::cli::session::Session;
 use crate::engine::Pool;
 use crate::plan::FilePlan;
 use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath};
-use crate::tree::{HeadQuestion, HeadState, Tracked};
+use crate::tree::{HeadQuestion, HeadState, Tracked, in_other_repositories};
 
 /// The edits of one file, and the digest of the bytes that they were made for.
 pub(super) struct FileChange<'p> {
@@ -151,6 +151,20 @@ pub(super) fn require_outside_git<'p>(
     let inside = paths.filter(|path| root.is_in_git_directory(path.as_bytes()));
     let what = "belongs to git and is never written; no file was modified";
     let problems: Vec<_> = inside.map(|path| Problem::error(Place::file(path.to_text()), what)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(CommandError::Usage(problems)) }
+}
+
+/// An error for each path of a saved plan that belongs to git or to another repository, which no run in this tree writes.
+pub(super) fn require_own<'p>(
+    root: &Root,
+    paths: impl Iterator<Item = &'p RelPath> + Clone,
+) -> Result<(), CommandError> {
+    require_outside_git(root, paths.clone())?;
+    let other = in_other_repositories(root, paths)?;
+    let what = "belongs to another repository; no file was modified";
+    let problem = |path: &RelPath| Problem::error(Place::file(path.to_text()), what);
+    let help = "run `redomain` in that repository";
+    let problems: Vec<_> = other.into_iter().map(|path| problem(path).help(help)).collect();
     if problems.is_empty() { Ok(()) } else { Err(CommandError::Usage(problems)) }
 }
 

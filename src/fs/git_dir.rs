@@ -81,7 +81,7 @@ impl GitDir {
 }
 
 /// True if `path` looks like git's own directory, as git judges it.
-pub(super) fn is_git_directory(path: &Path) -> bool {
+pub(crate) fn is_git_directory(path: &Path) -> bool {
     std::fs::symlink_metadata(path.join("HEAD")).is_ok()
         && path.join("objects").is_dir()
         && path.join("refs").is_dir()

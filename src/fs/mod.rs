@@ -34,6 +34,7 @@ pub(crate) use disk::{BALLAST, Ballast, Disk, NameAt};
 pub(crate) use disk::{DiskCall, DiskGate};
 pub(crate) use free_space::FreeSpace;
 pub use git_dir::GitDir;
+pub(crate) use git_dir::is_git_directory;
 pub use hook_file::HookFile;
 pub use known::read_known;
 pub use names::Names;

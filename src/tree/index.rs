@@ -177,6 +177,13 @@ impl Tracked {
         at < self.len() && self.path(at) == path
     }
 
+    /// True if the index has a path below `directory`.
+    pub(super) fn has_below(&self, directory: &[u8]) -> bool {
+        let first = [directory, b"/"].concat();
+        let at = self.position(0..self.len(), &first);
+        at < self.len() && self.path(at).starts_with(&first)
+    }
+
     /// True if `path` is a submodule.
     pub(super) fn is_submodule(&self, path: &[u8]) -> bool {
         if self.submodules == 0 {

@@ -13,7 +13,7 @@ use super::exclude::{HasGitignore, IgnoreScope};
 use super::patterns::Shape;
 use super::selection::SelectionExtent;
 use super::walk::{Directory, Untracked, Walk};
-use crate::fs::{GitDir, NameKind, Names, STORE, StoreOrigin, open_below, store_origin};
+use crate::fs::{GitDir, NameKind, Names, STORE, StoreOrigin, is_git_directory, open_below, store_origin};
 use crate::text::{RelPath, Skip, SkipReason};
 
 /// Result of the visit of a directory.
@@ -75,8 +75,8 @@ impl Walk<'_> {
     /// its names are no names of hosts, and writing there breaks it. One that the index has is a sample.
     fn is_git_directory(&self, directory: &Directory, names: &Names) -> bool {
         directory.tracked.is_empty()
-            && names.kind(b"HEAD").is_some()
-            && [&b"objects"[..], b"refs"].iter().all(|name| names.kind(name) == Some(NameKind::Directory))
+            && [&b"HEAD"[..], b"objects", b"refs"].iter().all(|name| names.kind(name).is_some())
+            && is_git_directory(&self.root.path().join(RelPath::new(&*directory.prefix).as_path()))
     }
 
     /// True if `directory` is a repository of its own, of which the index has nothing.

@@ -11,7 +11,7 @@ use crate::cli::exit::{CommandError, Exit, stop_flag};
 use crate::cli::output::write_answer;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::transaction::{
-    Origin, after_writing, apply_error, commit, finish, require_no_open_run, require_outside_git, written,
+    Origin, after_writing, apply_error, commit, finish, require_no_open_run, require_own, written,
 };
 use crate::engine::{Pool, misplaced};
 use crate::fs::{Root, read_known};
@@ -33,7 +33,7 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
         CommandError::usage(problem.help("create one with `redomain diff --plan FILE`"))
     })?;
     let plan = SavedPlan::parse(&name, &source).map_err(CommandError::Usage)?;
-    require_outside_git(&root, plan.files.iter().map(SavedFile::path))?;
+    require_own(&root, plan.files.iter().map(SavedFile::path))?;
     require_no_open_run(&root)?;
     let pool = Pool::default();
     let report = report(&name, &plan, (&pool, &root))?;

@@ -19,6 +19,7 @@ use crate::cli::output::{tell_written, write_file, write_report};
 use crate::cli::remedy;
 use crate::cli::session::Session;
 use crate::cli::shell::word;
+use crate::cli::transaction::require_own;
 use crate::cli::tree_lint::print_tree_warnings;
 use crate::cli::wrap::write_lines;
 use crate::engine::Original;
@@ -239,6 +240,8 @@ fn save_plan(
     report: &Report,
     files: Vec<SavedFile>,
 ) -> Result<(), CommandError> {
+    // A plan that `apply --plan` would refuse is of no use to anybody.
+    require_own(&session.root, files.iter().map(SavedFile::path))?;
     let plan = SavedPlan {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rules: Digest::of(&session.rules.source),
