@@ -106,16 +106,6 @@ impl ShownPart<'_> {
     }
 }
 
-impl PlannedEdit<'_> {
-    /// A character that no host, port or path has, in an edit whose old text has none of it.
-    ///
-    /// # Errors
-    /// The edit with the character.
-    pub fn require_visible(&self) -> Result<(), String> {
-        hidden_character(self).map_or(Ok(()), |hidden| Err(hidden_in(self, hidden)))
-    }
-}
-
 /// Bytes of an edit as a message shows them.
 fn shown(bytes: &[u8]) -> String {
     clipped(&String::from_utf8_lossy(bytes), MAX_SHOWN)

@@ -25,8 +25,9 @@ pub struct SavedPlan {
     pub rules: Digest,
     /// The files that change.
     pub files: Vec<SavedFile>,
-    /// The report to store with the run, as an opaque text of the caller.
-    pub report: Option<String>,
+    /// The report to store with the run, as an opaque text of the caller. No plan is without one: it is what people
+    /// read of its edits, and what they are held against.
+    pub report: String,
 }
 
 /// The edits of one file, bound to its digest and to their old bytes.
@@ -164,10 +165,13 @@ impl SavedPlan {
                 Err(what) => problems.push(mistake(name, what)),
             }
         }
-        match rules.parse() {
-            Ok(rules) if problems.is_empty() => Ok(Self { version, rules, files, report }),
-            Ok(_) => Err(problems),
-            Err(_) => {
+        if report.is_none() {
+            problems.push(mistake(name, "has no `report`, which its edits are held against".to_owned()));
+        }
+        match (rules.parse(), report) {
+            (Ok(rules), Some(report)) if problems.is_empty() => Ok(Self { version, rules, files, report }),
+            (Ok(_), _) => Err(problems),
+            (Err(_), _) => {
                 problems.push(mistake(name, format!("`{rules}` is no digest of a rule file")));
                 Err(problems)
             }
@@ -213,7 +217,7 @@ mod tests {
                 file(b"caf\xe9 \x1b[2J", b"\xffold\xfe", vec![edit(0, 5, b"\x00\xff new")]),
                 file("zwölf".as_bytes(), b"o\0l\0d\0", vec![edit(0, 6, b"n\0e\0w\0")]),
             ],
-            report: Some(String::from("{\"a\": 1}")),
+            report: String::from("{\"a\": 1}"),
         }
     }
 
@@ -309,6 +313,7 @@ mod tests {
             ("a/b.txt", "", "`` is not a path of a file in the tree"),
             ("a/b.txt", "zwölf", "`zwölf` is named twice"),
             (&digest, "12", "`a/b.txt`: `12` is no digest"),
+            (",\n  \"report\": \"{\\\"a\\\": 1}\"", "", "has no `report`, which its edits are held against"),
             ("\"offset\": 3", "\"offset\": 5", "`a/b.txt`: edits are not in the order of their offsets"),
             ("\"offset\": 3", "\"offset\": 2", "`a/b.txt`: the edits at 0 and 2 overlap"),
             ("\"offset\": 3", "\"offset\": -3", "invalid value"),

@@ -23,8 +23,9 @@ pub(super) struct PlanText {
     pub version: String,
     pub rules: String,
     pub files: Vec<FileText>,
-    /// Last and on one line, since reviewers read the edits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Last and on one line, since reviewers read the edits. A plan without it is told so, and not that a field is
+    /// missing.
+    #[serde(default)]
     pub report: Option<String>,
 }
 
@@ -57,7 +58,7 @@ impl PlanText {
             version: plan.version.clone(),
             rules: plan.rules.to_string(),
             files: plan.files.iter().map(FileText::of).collect(),
-            report: plan.report.clone(),
+            report: Some(plan.report.clone()),
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
     require_no_open_run(&root)?;
     let pool = Pool::default();
     let report = report(&name, &plan, (&pool, &root))?;
-    let info = Origin::new(&root, plan.rules, crate::fs::now()).info(report);
+    let info = Origin::new(&root, plan.rules, crate::fs::now()).info(Some(report));
     let committed = commit(&pool, root.path(), &plan.files, &info, &stop_flag()).map_err(|error| {
         let drift = matches!(error, ApplyError::Drift(_));
         match apply_error(error) {
@@ -59,16 +59,8 @@ pub(super) fn apply(path: &Path, console: Console) -> Result<Exit, CommandError>
 }
 
 /// The report in a plan; an error if it says something else than the edits of the plan and the files in the tree.
-fn report(
-    name: &str,
-    plan: &SavedPlan,
-    (pool, root): (&Pool, &Root),
-) -> Result<Option<Vec<u8>>, CommandError> {
-    let Some(stored) = plan.report.as_ref().map(String::as_bytes) else {
-        require_visible(name, plan)?;
-        return Ok(None);
-    };
-    let report = Report::from_stored(stored)
+fn report(name: &str, plan: &SavedPlan, (pool, root): (&Pool, &Root)) -> Result<Vec<u8>, CommandError> {
+    let report = Report::from_stored(plan.report.as_bytes())
         .map_err(|error| CommandError::Usage(vec![disagreement(name, format!("its report {error}"))]))?;
     let reported: Vec<&FileReport<'_>> = report.changed().collect();
     let is_same = |(file, saved): (&&FileReport<'_>, &SavedFile)| {
@@ -90,7 +82,7 @@ fn report(
     let misplaced = misplaced(pool, root, &files);
     require_none(name, files.iter().map(|(file, _)| *file).zip(misplaced))?;
     // Not the bytes of the plan, which may have characters that nobody sees.
-    Ok(Some(report.to_stored()?.into_bytes()))
+    Ok(report.to_stored()?.into_bytes())
 }
 
 /// An error for each file whose report says something else than is so.
@@ -114,21 +106,6 @@ fn other_category(file: &FileReport<'_>, categories: &Categories) -> Option<Disa
     (said != found).then_some(Disagreement { at: None, what })
 }
 
-/// An error for each file in which an edit of a plan without a report writes what nobody sees.
-fn require_visible(name: &str, plan: &SavedPlan) -> Result<(), CommandError> {
-    let problems = plan.files.iter().filter_map(|file| {
-        let what = planned_edits(file).iter().find_map(|edit| edit.require_visible().err())?;
-        let what = format!("`{}`: {what}", file.path());
-        let problem = Problem::error(Place::file(name), what);
-        Some(
-            problem
-                .help("no host, port or path has it; create the plan again with `redomain diff --plan FILE`"),
-        )
-    });
-    let problems: Vec<Problem> = problems.collect();
-    if problems.is_empty() { Ok(()) } else { Err(CommandError::Usage(problems)) }
-}
-
 fn planned_edits(file: &SavedFile) -> Vec<PlannedEdit<'_>> {
     let replacements = file.replacements();
     replacements.map(|(edit, old)| PlannedEdit { start: edit.span.start, old, new: &edit.new }).collect()
@@ -137,7 +114,7 @@ fn planned_edits(file: &SavedFile) -> Vec<PlannedEdit<'_>> {
 /// A report that says something else than the edits.
 fn disagreement(name: &str, what: String) -> Problem {
     let problem = Problem::error(Place::file(name), what);
-    problem.help("create it again with `redomain diff --plan FILE`, or delete `report` in it")
+    problem.help("create it again with `redomain diff --plan FILE`")
 }
 
 /// The problem of a file that changed since it was planned, with the next step as help.

@@ -246,7 +246,7 @@ fn save_plan(
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rules: Digest::of(&session.rules.source),
         files,
-        report: Some(report.to_stored()?),
+        report: report.to_stored()?,
     };
     write_file(path, |out| plan.write(out))?;
     tell_written(session.console, path, None);
