@@ -799,3 +799,112 @@ const BASES: &[(&str, &str, &str)] = &[
 fn bases() {
     check(BASES);
 }
+/// Links beside each other, definitions, and lines that stand for themselves: none is a sentence about another.
+const LINKS_AND_DEFINITIONS: &[(&str, &str, &str)] = &[
+    ("a.md", "[a]: https://a.kite.io/x\n[b]: https://a.wren.io/y\nText with a.kite.io\n", "RR"),
+    ("a.md", "[^1]: a.kite.io\n[^2]: a.wren.io\n", "R"),
+    ("a.md", "[a]:https://a.kite.io/x\n[b]:https://a.wren.io/y\n", "R"),
+    ("a.md", "[moved]: https://a.kite.io\nto https://a.wren.io\n", "R"),
+    ("a.rst", ".. _a: https://a.kite.io\n.. _b: https://a.wren.io\n", "R"),
+    ("a.rst", ".. image:: https://a.kite.io/x\n.. image:: https://a.wren.io/y\n", "R"),
+    ("a.rst", ":Homepage: https://a.kite.io\n:Docs: https://a.wren.io\n", "R"),
+    ("a.rst", ".. note:: We moved from a.kite.io\n   to a.wren.io\n", "B"),
+    ("a.rst", ".. |x| replace:: a.kite.io\n.. |y| replace:: a.wren.io\n", "R"),
+    ("a.adoc", ":url-a: https://a.kite.io\n:url-b: https://a.wren.io\n", "R"),
+    ("a.md", "Term\n: a.kite.io\n: a.wren.io\n", "R"),
+    ("a.md", "It moved from\na.kite.io to\na.wren.io\n", "B"),
+    ("a.tsx", "return <><a href=\"https://a.kite.io\">x</a><a href=\"https://a.wren.io\">y</a></>;\n", "R"),
+    ("a.html", "<a href=\"https://a.kite.io\">x</a>\n<a href=\"https://a.wren.io\">y</a>\n", "R"),
+    ("a.html", "<p><a href=\"https://a.kite.io\">x</a> | <a href=\"https://a.wren.io\">y</a></p>\n", "R"),
+    ("a.svelte", "<a href=\"https://a.kite.io\">x</a>\n<a href=\"https://a.wren.io\">y</a>\n", "R"),
+    ("a.md", "<a href=\"https://a.kite.io\">x</a>\n<a href=\"https://a.wren.io\">y</a>\n", "R"),
+    ("a.md", "<img src=\"https://a.kite.io/x.png\" width=1>\n<img src=\"https://a.wren.io/y.png\">\n", "R"),
+    ("a.md", "[x](https://a.kite.io) | [y](https://a.wren.io)\n", "R"),
+    ("a.md", "[x](https://a.kite.io) · [y](https://a.wren.io)\n", "R"),
+    ("a.md", "[![x](https://a.kite.io/b.svg)](https://a.wren.io)\n", "R"),
+    ("a.md", "See [x](https://a.kite.io) and [y](https://a.wren.io).\n", "B"),
+    ("a.md", "[x](https://a.kite.io)\n[y](https://a.wren.io)\n", "R"),
+    ("a.rst", "`x <https://a.kite.io>`_\n`y <https://a.wren.io>`_\n", "R"),
+    ("a.tsx", "<><img src=\"https://a.kite.io/x\" /><img src=\"https://a.wren.io/y\" /></>\n", "R"),
+    ("a.tsx", "<>\n<img src=\"https://a.kite.io/x\">\n<img src=\"https://a.wren.io/y\">\n</>\n", "R"),
+    ("a.xml", "<a url=\"https://a.kite.io\"/>\n<a url=\"https://a.wren.io\"/>\n", "R"),
+    ("a.xml", "<x from=\"a.kite.io\" to=\"a.wren.io\"/>\n", "B"),
+    ("CHANGELOG.md", "- Renamed `a.kite.io` to `a.wren.io` (#12)\n", "B"),
+];
+
+#[test]
+fn links_and_definitions() {
+    check(LINKS_AND_DEFINITIONS);
+}
+
+/// Statements of many languages about an old name and its new one, and their look-alikes.
+const STATEMENTS_BY_LANGUAGE: &[(&str, &str, &str)] = &[
+    (
+        "a.yml",
+        "jobs:\n  x:\n    steps:\n      - run: curl https://a.kite.io && curl https://a.wren.io\n",
+        "R",
+    ),
+    ("package.json", "{\"scripts\": {\"x\": \"curl https://a.kite.io || curl https://a.wren.io\"}}", "R"),
+    ("resolv.conf", "search a.kite.io a.wren.io\n", "D"),
+    ("a.properties", "old.url=https://a.kite.io\nnew.url=https://a.wren.io\n", "B"),
+    ("a.properties", "a.url=https://a.kite.io\nb.url=https://a.wren.io\n", "R"),
+    (
+        "a.php",
+        "if ($_SERVER[\"HTTP_HOST\"] == \"a.kite.io\") { header(\"Location: https://a.wren.io\"); }\n",
+        "B",
+    ),
+    ("a.php", "$a = \"https://a.kite.io\";\nheader(\"Location: https://a.wren.io\");\n", "R"),
+    ("a.plist", "<key>A</key><string>a.kite.io</string>\n<key>B</key><string>a.wren.io</string>\n", "R"),
+    ("a.py", "if request.host == \"a.kite.io\":\n    return redirect(\"https://a.wren.io\")\n", "B"),
+    ("a.py", "ALLOWED_HOSTS = [\"a.kite.io\", \"a.wren.io\"]\n", "D"),
+    ("a.py", "def f(a=\"https://a.kite.io\", b=\"https://a.wren.io\"):\n    pass\n", "R"),
+    ("a.js", "res.writeHead(301, { Location: \"https://a.wren.io\" });\n", ""),
+    ("a.js", "if (h === \"a.kite.io\") { res.writeHead(301, { Location: \"https://a.wren.io\" }); }\n", "B"),
+    ("a.php", "switch ($h) { case \"a.kite.io\": header(\"Location: https://a.wren.io\"); }\n", "B"),
+    ("a.rb", "redirect \"https://a.wren.io\" if request.host == \"a.kite.io\"\n", "B"),
+    ("a.rs", "if host == \"a.kite.io\" { return Redirect::permanent(\"https://a.wren.io\"); }\n", "B"),
+    ("a.js", "const url = location.host === \"a.kite.io\" ? \"https://a.wren.io\" : \"/x\";\n", "B"),
+    ("a.yml", "redirects:\n  - a.kite.io: a.wren.io\n", "B"),
+    ("a.yml", "- from: a.kite.io\n  to: a.wren.io\n", "B"),
+    ("a.yml", "aliases:\n  a.kite.io:\n    - a.wren.io\n", "B"),
+    ("a.yml", "cnames:\n- name: a.kite.io\n  target: a.wren.io\n", "B"),
+    ("dnscontrol.js", "D(\"kite.io\", CNAME(\"a.kite.io.\", \"a.wren.io.\"))\n", ".B"),
+    ("a.zone", "a.kite.io. 300 IN CNAME a.wren.io.\n", "B"),
+    ("unbound.conf", "local-data: \"a.kite.io. CNAME a.wren.io.\"\n", "B"),
+    ("dnsmasq.conf", "cname=a.kite.io,a.wren.io\n", "B"),
+    ("Caddyfile", "a.kite.io {\n  redir https://a.wren.io{uri}\n}\n", "B"),
+    ("a.conf", "map $host $new {\n  a.kite.io a.wren.io;\n}\n", "B"),
+    ("CNAME", "a.kite.io\n", "R"),
+    ("a.sql", "UPDATE t SET u = REPLACE(u, 'a.kite.io', 'a.wren.io');\n", "B"),
+    ("a.sql", "INSERT INTO t VALUES ('a.kite.io', 'x'), ('a.wren.io', 'y');\n", "R"),
+    ("a.sql", "UPDATE t SET host = 'a.wren.io' WHERE host = 'a.kite.io';\n", "B"),
+    ("a.sh", "find . -name '*.md' | xargs perl -pi -e 's/a\\.kite\\.io/a.wren.io/g'\n", "B"),
+    ("a.sh", "git remote set-url origin https://a.wren.io/x.git # was https://a.kite.io\n", "R"),
+    ("a.sh", "git config --global url.https://a.wren.io/.insteadOf https://a.kite.io/\n", "B"),
+    ("a.sh", "docker tag a.kite.io/x a.wren.io/x\n", "B"),
+    ("a.sh", "skopeo copy docker://a.kite.io/x docker://a.wren.io/x\n", "B"),
+    ("a.sh", "curl -H 'Host: a.wren.io' https://a.kite.io\n", "R"),
+    ("a.sh", "ping a.kite.io a.wren.io\n", "B"),
+    ("Makefile", "x:\n\tcurl https://a.kite.io\n\tcurl https://a.wren.io\n", "R"),
+    ("a.gradle", "maven { url 'https://a.kite.io' }\nmaven { url 'https://a.wren.io' }\n", "R"),
+    ("a.gradle.kts", "maven(\"https://a.kite.io\")\nmaven(\"https://a.wren.io\")\n", "R"),
+    ("a.dart", "const a = \"https://a.kite.io\"; const b = \"https://a.wren.io\";\n", "R"),
+    ("a.scala", "val m = Map(\"a.kite.io\" -> \"a.wren.io\")\n", "B"),
+    ("a.clj", "{\"a.kite.io\" \"a.wren.io\"}\n", "B"),
+    ("a.ex", "%{\"a.kite.io\" => \"a.wren.io\"}\n", "B"),
+    ("a.nix", "{ a = \"a.kite.io\"; b = \"a.wren.io\"; }\n", "R"),
+    ("a.nix", "services.nginx.virtualHosts.\"a.kite.io\".globalRedirect = \"a.wren.io\";\n", "B"),
+    (
+        "a.go",
+        "if r.Host == \"a.kite.io\" {\n\tw.Header().Set(\"Location\", \"https://b.kite.io\")\n\treturn\n}\n",
+        "BB",
+    ),
+    ("a.js", "const location = { host: \"a.kite.io\", other: \"b.kite.io\" };\n", "RR"),
+    ("a.py", "if x == \"a.kite.io\":\n    y()\nreturn redirect(\"https://a.wren.io\")\n", "R"),
+    ("a.rb", "if request.host == \"a.kite.io\"\n  redirect_to \"https://a.wren.io\"\nend\n", "B"),
+];
+
+#[test]
+fn statements_by_language() {
+    check(STATEMENTS_BY_LANGUAGE);
+}

@@ -3,11 +3,10 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are
 //! statements over several lines and looked for farther out. The direction does not count.
 
-use super::between::{ends_sentence, is_joint, without_scheme};
+use super::between::{ends_sentence, is_joint, outside_links, without_scheme};
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
 use super::key_words::KeyWords;
-use super::keys::{LEADING_TYPES, REDIRECT_STATUSES};
 use super::options::{is_payload, option_before};
 use super::roles::name;
 use crate::lexer::encoded::plain_name;
@@ -16,9 +15,6 @@ use crate::text::Span;
 
 /// Bytes of a literal that are read on either side of two names.
 const MAX_LITERAL: usize = 1 << 10;
-
-/// Entries of a map among which the type of a record is looked for.
-const MAX_FIELDS: usize = 32;
 
 /// Operators of one statement that are looked at for two names.
 const MAX_OPERATORS: usize = 64;
@@ -69,16 +65,6 @@ impl Encounter<'_> {
         }
     }
 
-    /// Returns `true` if a line has the type of a record that leads to another name, or the status of a redirect.
-    fn has_leading_word(&self, line: Span) -> bool {
-        let line = &line.of(self.text)[..line.len().min(MAX_LITERAL)];
-        line.split(|byte| byte.is_ascii_whitespace() || *byte == b',').any(|word| {
-            let word = word.strip_suffix(b"!").unwrap_or(word);
-            LEADING_TYPES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
-                || REDIRECT_STATUSES.iter().any(|status| status.as_bytes() == word)
-        })
-    }
-
     /// Returns `true` if the innermost container around both is a statement about them.
     fn states(&self, shared: &SharedContainer<'_>) -> bool {
         let is_same = shared.entries[0] == shared.entries[1];
@@ -113,6 +99,14 @@ impl Encounter<'_> {
             return false;
         }
         let between = &self.text[a.end..b.start.max(a.end)];
+        // A record in one text: `local-data: "OLD. CNAME NEW."`.
+        if self.has_leading_word(Span::new(a.end, b.start.max(a.end))) {
+            return true;
+        }
+        // Commands of a shell: `curl OLD && curl NEW`.
+        if [&b"&&"[..], b"||"].iter().any(|sign| memchr::memmem::find(between, sign).is_some()) {
+            return false;
+        }
         // The last byte of a name may be a full stop.
         let sentence = &self.text[a.end.saturating_sub(1)..b.start.max(a.end)];
         between.iter().any(u8::is_ascii_whitespace) && !ends_sentence(sentence) || is_joint(between)
@@ -124,8 +118,12 @@ impl Encounter<'_> {
         let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
         // The brackets of `a[.]b` are a part of a name.
         let between = plain_name(without_scheme(&between));
-        let words = between.split(|c: char| c.is_whitespace() || ",;|\"'`<>()[]{}".contains(c));
-        words.into_iter().all(|word| word.is_empty() || items::is_item(word.as_bytes()))
+        let links = outside_links(&between);
+        // A row of links, such as those of a page's foot, has signs of its own.
+        let signs = if links.is_some() { "|/+*-_\u{2013}\u{2014}\u{2022}\u{b7}" } else { "" };
+        let is_sign = |c: char| c.is_whitespace() || ",;|\"'`<>()[]{}".contains(c) || signs.contains(c);
+        let mut words = links.as_deref().unwrap_or(&between).split(is_sign);
+        words.all(|word| word.is_empty() || items::is_item(word.as_bytes()))
     }
 
     /// Returns `true` if one word of a command holds both: `s/OLD/NEW/`.
@@ -226,11 +224,25 @@ impl Encounter<'_> {
 
     /// Returns `true` if the keys of two values are those of an old and a new side.
     fn is_couple(&self, shared: &SharedContainer<'_>) -> bool {
-        self.key_words(shared).is_some_and(|[a, b]| a.is_couple_of(&b))
+        let [Some(a), Some(b)] = shared.entries else { return false };
+        let [mut a, mut b] = [a, b].map(|entry| name(self.text, shared.container, entry));
+        // The parts of `old.url` and `new.url` that differ are the first ones.
+        loop {
+            let words = [a, b].map(KeyWords::of);
+            if words[0].is_couple_of(&words[1]) {
+                return true;
+            }
+            let outer = [a, b].map(|key| memchr::memrchr(b'.', key).map(|dot| &key[..dot]));
+            let [Some(outer_a), Some(outer_b)] = outer else { return false };
+            if words[0] != words[1] {
+                return false;
+            }
+            (a, b) = (outer_a, outer_b);
+        }
     }
 
     /// The keys of the two entries; `None` where one of the places is in no entry.
-    fn key_words(&self, shared: &SharedContainer<'_>) -> Option<[KeyWords; 2]> {
+    pub(super) fn key_words(&self, shared: &SharedContainer<'_>) -> Option<[KeyWords; 2]> {
         let [Some(a), Some(b)] = shared.entries else { return None };
         Some([a, b].map(|entry| KeyWords::of(name(self.text, shared.container, entry))))
     }
@@ -243,34 +255,6 @@ impl Encounter<'_> {
             [key, container.head.of(self.text)]
                 .iter()
                 .any(|words| memchr::memmem::find(&words.to_ascii_lowercase(), b"redirect").is_some())
-        })
-    }
-
-    /// Returns `true` if two values are the owner and the data of a DNS record.
-    fn is_record(&self, shared: &SharedContainer<'_>) -> bool {
-        let Some(mut keys) = self.key_words(shared) else { return false };
-        for (side, key) in keys.iter_mut().enumerate() {
-            if self.is_resource(side, shared) {
-                *key = KeyWords::of(b"name");
-            }
-        }
-        let [a, b] = keys;
-        let head = shared.container.head.of(self.text);
-        let says_so =
-            memchr::memmem::find(head, b"record").is_some() || memchr::memmem::find(head, b"dns").is_some();
-        a.is_record_with(&b, says_so || self.is_typed(shared.container))
-    }
-
-    /// Returns `true` if a map names the type of a record that leads to another name.
-    fn is_typed(&self, container: &Container) -> bool {
-        let types = container
-            .entries
-            .iter()
-            .take(MAX_FIELDS)
-            .filter(|entry| entry.key.is_some_and(|key| KeyWords::of(key.of(self.text)).is_type()));
-        types.into_iter().any(|entry| {
-            let value = String::from_utf8_lossy(entry.value().of(self.text)).to_lowercase();
-            LEADING_TYPES.iter().any(|kind| value.contains(kind))
         })
     }
 

@@ -23,7 +23,7 @@ pub(super) fn around(text: &[u8], region: Span, at: usize) -> Option<Vec<Span>> 
                 };
             }
             Separator::Comma => return only_items(text, parts),
-            Separator::Alternatives => return Some(parts.map(|part| matcher(text, part)).collect()),
+            Separator::Alternatives => return parts.map(|part| matcher(text, part)).collect(),
         }
     }
     neighbors(text, region, at)
@@ -61,12 +61,16 @@ impl Separator {
     }
 }
 
-/// An alternative without the name of the setting that it is written in: `rule=Host(…)`.
-fn matcher(text: &[u8], part: Span) -> Span {
+/// An alternative without the name of the setting that it is written in: `rule=Host(…)`. `None` for a command of a shell:
+/// `curl a || curl b`.
+fn matcher(text: &[u8], part: Span) -> Option<Span> {
     let bytes = part.of(text);
+    if !is_single(text, part) && !bytes.contains(&b'(') {
+        return None;
+    }
     let bracket = memchr::memchr(b'(', bytes).unwrap_or(bytes.len());
     let sign = memchr::memrchr2(b'=', b' ', &bytes[..bracket]);
-    Span::new(part.start + sign.map_or(0, |sign| sign + 1), part.end)
+    Some(Span::new(part.start + sign.map_or(0, |sign| sign + 1), part.end))
 }
 
 fn is_single(text: &[u8], part: Span) -> bool {

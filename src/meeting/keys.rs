@@ -181,9 +181,9 @@ const LEADS: [&[u8]; 11] = [
     b"respond",
 ];
 
-/// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], and statuses of redirects: a text with
-/// none of them leads from no name to another.
-const LEADING_PARTS: [&str; 18] = [
+/// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], statuses of redirects, and their header: a
+/// text with none of them leads from no name to another.
+const LEADING_PARTS: [&str; 21] = [
     "redir",
     // Code returns too.
     "return 3",
@@ -203,6 +203,10 @@ const LEADING_PARTS: [&str; 18] = [
     "rdata",
     "points",
     "canonical",
+    // The header of a response.
+    "location:",
+    "location\"",
+    "location'",
 ];
 
 /// Statuses that redirect.

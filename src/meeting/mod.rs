@@ -16,6 +16,7 @@ mod keys;
 mod merge;
 mod mirror;
 mod options;
+mod record;
 mod redirect;
 mod removal;
 mod roles;

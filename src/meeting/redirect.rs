@@ -2,8 +2,17 @@
 //! labels of a router.
 
 use super::encounter::{Encounter, SharedContainer};
+use super::key_words::KeyWords;
 use super::roles::{RoleWords, name};
+use crate::lexer::line;
 use crate::structure::{Container, ContainerKind};
+use crate::text::Span;
+
+/// Words that begin a statement whose body is below it.
+const CONDITION_WORDS: [&[u8]; 6] = [b"if", b"elif", b"elsif", b"unless", b"when", b"case"];
+
+/// Statements of a body that are looked at.
+const MAX_BODY: usize = 16;
 
 /// Bytes of a label of a router up to its value.
 const MAX_LABEL: usize = 256;
@@ -47,12 +56,37 @@ impl Encounter<'_> {
     /// `if (host === OLD) return redirect(NEW)`.
     pub(super) fn redirects_on_condition(&self, shared: &SharedContainer<'_>) -> bool {
         let [Some(a), Some(b)] = shared.entries else { return false };
-        a == b
-            && [0, 1].into_iter().any(|side| {
-                let redirect = self.role_words(side).redirect;
-                redirect.is_some_and(|depth| depth < shared.depths[side])
-                    && self.is_asked_about(1 - side, shared)
-            })
+        let is_body = a != b && self.is_body_of(a, b, shared);
+        // Ruby needs no parentheses: `redirect_to NEW`.
+        let is_command = is_body && KeyWords::of(name(self.text, shared.container, b)).is_redirect_call();
+        let redirects = |side: usize| {
+            let redirect = self.role_words(side).redirect;
+            redirect.is_some_and(|depth| depth < shared.depths[side]) || side == 1 && is_command
+        };
+        (a == b || is_body)
+            && [0, 1].into_iter().any(|side| redirects(side) && self.is_asked_about(1 - side, shared))
+    }
+
+    /// Returns `true` if a statement is in the body of an earlier one by its indentation, as in Python and Ruby.
+    fn is_body_of(&self, condition: usize, statement: usize, shared: &SharedContainer<'_>) -> bool {
+        let entries = &shared.container.entries;
+        let first = entries[condition].span;
+        let word = first.of(self.text).split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
+        let Some(indent) = self.indent(first).filter(|_| CONDITION_WORDS.contains(&word)) else {
+            return false;
+        };
+        shared.container.kind == ContainerKind::Block
+            && statement - condition <= MAX_BODY
+            && entries[condition + 1..=statement]
+                .iter()
+                .all(|entry| self.indent(entry.span).is_some_and(|own| own > indent))
+    }
+
+    /// The indentation of a statement; `None` where others stand before it on its line.
+    fn indent(&self, statement: Span) -> Option<usize> {
+        let line = line::start(self.text, statement.start);
+        let before = &self.text[line..statement.start];
+        before.trim_ascii().is_empty().then_some(before.len())
     }
 
     /// The role of a place in a block that may redirect.

@@ -24,19 +24,50 @@ impl RoleWords {
             words.lead = words.lead.or(is_lead(head).then_some(depth));
             words.claim = words.claim.or(is_claim(head).then_some(depth));
             let is_redirect = match container.kind {
-                ContainerKind::Call => KeyWords::of(head).is_redirect_call(),
+                ContainerKind::Call => {
+                    KeyWords::of(head).is_redirect_call() || sets_location(text, container, ancestor.entry)
+                }
                 ContainerKind::Map => is_redirect_action(text, container),
+                ContainerKind::Literal => is_location_header(container.span.of(text)),
                 _ => false,
             };
             words.redirect = words.redirect.or(is_redirect.then_some(depth));
             let has_names = matches!(container.kind, ContainerKind::Map | ContainerKind::Block);
             let Some(entry) = ancestor.entry.filter(|_| has_names) else { continue };
             let key = KeyWords::of(name(text, container, entry));
-            words.redirect = words.redirect.or(key.is_redirect().then_some(depth));
+            let is_argument = || {
+                let above = path.get(depth + 1).map(|above| tree.container(above.container).kind);
+                above == Some(ContainerKind::Call)
+            };
+            // `res.writeHead(301, { Location: "https://…" })`
+            let is_redirect = key.is_redirect() || key.is_one_of(&["location"]) && is_argument();
+            words.redirect = words.redirect.or(is_redirect.then_some(depth));
             words.condition = words.condition.or(key.is_condition().then_some(depth));
         }
         words
     }
+}
+
+/// The header of a response that redirects (RFC 9110, section 10.2.2).
+const LOCATION: &[u8] = b"location";
+
+/// Returns `true` if a literal is a whole header that redirects: `header("Location: https://…")`.
+fn is_location_header(literal: &[u8]) -> bool {
+    let header = literal.trim_ascii_start();
+    let header = header.get(1..).filter(|_| matches!(header[0], b'"' | b'\'' | b'`')).unwrap_or(header);
+    header.get(..LOCATION.len()).is_some_and(|name| name.eq_ignore_ascii_case(LOCATION))
+        && header.get(LOCATION.len()) == Some(&b':')
+}
+
+/// Returns `true` if the argument of a call before the one with the place is the name of the header that redirects:
+/// `w.Header().Set("Location", "https://…")`.
+fn sets_location(text: &[u8], call: &Container, entry: Option<usize>) -> bool {
+    let before = entry.and_then(|entry| call.entries.get(entry.checked_sub(1)?));
+    before.is_some_and(|before| {
+        let name = before.span.of(text);
+        matches!(name, [b'"' | b'\'' | b'`', ..] if name.len() == LOCATION.len() + 2)
+            && name[1..=LOCATION.len()].eq_ignore_ascii_case(LOCATION)
+    })
 }
 
 /// Keys of a map among which its type is looked for.

@@ -10,6 +10,9 @@ use crate::text::Span;
 /// Words whose full stop ends no sentence.
 const ABBREVIATIONS: [&[u8]; 8] = [b"e.g.", b"i.e.", b"etc.", b"vs.", b"cf.", b"ca.", b"approx.", b"resp."];
 
+/// Bytes in which the label of a definition or the name of a field ends; CommonMark allows a label 999 characters.
+const MAX_LABEL: usize = 1000;
+
 const EMPTY_LINE: &[u8] = b"\n\n";
 
 /// Adds a container with the sentences of `span`.
@@ -41,7 +44,7 @@ pub(super) fn sentences(text: &[u8], span: Span, builder: &mut Builder) {
         }
         let end = line_end(text, line, span.end);
         let content = without_signs(text, Span::new(line, end), signs);
-        let is_code = is_code(content.of(text));
+        let is_code = is_code(content.of(text)) || is_definition(content.of(text));
         if starts_sentence(content.of(text)) || is_code || was_code {
             add(text, Span::new(start, line), builder);
             start = line;
@@ -89,6 +92,16 @@ fn is_code(line: &[u8]) -> bool {
     is_bracketed || ends_in_code || words.any(|word| is_option(word) || is_assignment(word))
 }
 
+/// Returns `true` if a line defines a link or footnote of Markdown or a target of reStructuredText, which has no more than
+/// its line: `[label]: target` (CommonMark, section 4.7), `.. _label: target`.
+fn is_definition(line: &[u8]) -> bool {
+    let has_label = line.strip_prefix(b"[").is_some_and(|rest| {
+        let rest = &rest[..rest.len().min(MAX_LABEL)];
+        memchr::memchr(b']', rest).is_some_and(|end| end > 0 && rest[end + 1..].starts_with(b":"))
+    });
+    has_label || [&b".. _"[..], b"__ "].iter().any(|sign| line.starts_with(sign))
+}
+
 /// Adds the sentences that end in a line; gives the start of the next one.
 fn full_stops(text: &[u8], mut start: usize, line: Span, builder: &mut Builder) -> usize {
     for at in memchr::memchr3_iter(b'.', b'!', b'?', line.of(text)).map(|offset| line.start + offset) {
@@ -127,10 +140,22 @@ fn without_signs(text: &[u8], line: Span, signs: &[u8]) -> Span {
     Span::new(line.start + if is_heading { 0 } else { len }, line.end)
 }
 
-/// Returns `true` if a line without its signs starts a sentence: an item, a heading, a row, or after an empty line.
+/// Returns `true` if a line without its signs starts a sentence: an item, a heading, a row, a directive or field of
+/// reStructuredText, an attribute of AsciiDoc, a definition, or after an empty line.
 fn starts_sentence(line: &[u8]) -> bool {
     match line {
-        [] | [b'#' | b'|', ..] | [b'-' | b'*' | b'+', b' ' | b'\t', ..] => true,
+        []
+        | [b'#' | b'|', ..]
+        | [b'-' | b'*' | b'+', b' ' | b'\t', ..]
+        | [b'.', b'.', b' ', ..]
+        | [b':', b' ', ..] => true,
+        [b':', rest @ ..] => {
+            let name = memchr::memchr(b':', &rest[..rest.len().min(MAX_LABEL)]);
+            name.is_some_and(|end| {
+                let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_ ".contains(byte);
+                end > 0 && rest[..end].iter().all(is_name) && rest.get(end + 1) == Some(&b' ')
+            })
+        }
         _ => {
             let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
             digits > 0 && matches!(line[digits..], [b'.' | b')', b' ', ..])

@@ -1,0 +1,69 @@
+//! Whether a map, a line or a text is a record of DNS that leads from one name to another.
+
+use super::encounter::{Encounter, SharedContainer};
+use super::key_words::KeyWords;
+use super::keys::{LEADING_TYPES, REDIRECT_STATUSES};
+use crate::structure::Container;
+use crate::text::Span;
+
+/// Bytes of a line that are read for the type of a record.
+const MAX_LINE: usize = 1 << 10;
+
+/// Entries of a map among which the type of a record is looked for.
+const MAX_FIELDS: usize = 32;
+
+/// Containers around a map whose keys may say that it is a record: its list, and the one with the list.
+const MAX_RECORD_LEVELS: usize = 2;
+
+impl Encounter<'_> {
+    /// Returns `true` if a line has the type of a record that leads to another name, or the status of a redirect.
+    pub(super) fn has_leading_word(&self, line: Span) -> bool {
+        let line = &line.of(self.text)[..line.len().min(MAX_LINE)];
+        line.split(|byte| byte.is_ascii_whitespace() || *byte == b',').any(|word| {
+            let word = word.strip_suffix(b"!").unwrap_or(word);
+            LEADING_TYPES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+                || REDIRECT_STATUSES.iter().any(|status| status.as_bytes() == word)
+        })
+    }
+
+    /// Returns `true` if two values are the owner and the data of a DNS record.
+    pub(super) fn is_record(&self, shared: &SharedContainer<'_>) -> bool {
+        let Some(mut keys) = self.key_words(shared) else { return false };
+        for (side, key) in keys.iter_mut().enumerate() {
+            if self.is_resource(side, shared) {
+                *key = KeyWords::of(b"name");
+            }
+        }
+        let [a, b] = keys;
+        let says_so = self.is_in_records(shared);
+        a.is_record_with(&b, says_so || self.is_typed(shared.container))
+    }
+
+    /// Returns `true` if the head of a map, or a key above it, speaks of records of DNS: `cnames: [{name: …}]`.
+    fn is_in_records(&self, shared: &SharedContainer<'_>) -> bool {
+        let has = |words: &[u8], records: &[&[u8]]| {
+            let words = words.to_ascii_lowercase();
+            records.iter().any(|record| memchr::memmem::find(&words, record).is_some())
+        };
+        let above = self.paths[0].iter().skip(shared.depths[0] + 1).take(MAX_RECORD_LEVELS);
+        let mut keys = above.filter_map(|it| {
+            let container = self.tree.container(it.container);
+            container.entries[it.entry?].key.map(|key| key.of(self.text))
+        });
+        has(shared.container.head.of(self.text), &[b"record", b"dns"])
+            || keys.any(|key| has(key, &[b"record", b"dns", b"cname"]))
+    }
+
+    /// Returns `true` if a map names the type of a record that leads to another name.
+    fn is_typed(&self, container: &Container) -> bool {
+        let types = container
+            .entries
+            .iter()
+            .take(MAX_FIELDS)
+            .filter(|entry| entry.key.is_some_and(|key| KeyWords::of(key.of(self.text)).is_type()));
+        types.into_iter().any(|entry| {
+            let value = String::from_utf8_lossy(entry.value().of(self.text)).to_lowercase();
+            LEADING_TYPES.iter().any(|kind| value.contains(kind))
+        })
+    }
+}
