@@ -174,7 +174,13 @@ fn files_of_git_that_never_end_are_not_read() {
         "index",
         "info/attributes",
         "info/exclude",
+        "logs/HEAD",
+        "objects/info/commit-graphs/commit-graph-chain",
+        "objects/pack/multi-pack-index",
         "packed-refs",
+        "rebase-apply/next",
+        "rebase-merge/head-name",
+        "sequencer/todo",
     ];
     for name in names {
         for (what, kind) in [("pipe", "a named pipe"), ("device", "a device")] {
@@ -285,6 +291,42 @@ fn excludes_that_git_would_wait_for_are_named() {
         };
         assert_eq!(output.status.code(), Some(code), "{said}{err}");
         assert!(said.contains(why) || err.contains(why), "{said}{err}");
+    }
+}
+
+#[test]
+fn a_pipe_of_the_users_settings_is_not_waited_for_where_it_is_not_asked_for() {
+    for setting in ["core.excludesFile", "diff.orderFile"] {
+        let (repo, outside) = repository();
+        repo.commit("one");
+        repo.file("run.sh", "curl https://api-staging.example.com/x\n");
+        repo.git(&["add", "run.sh"]);
+        repo.file("run.sh", "curl https://api-staging.example.com/y\n");
+        let path = outside.path().join("pipe");
+        pipe(&path);
+        repo.git(&["config", setting, path.to_str().unwrap()]);
+        for arguments in [
+            &["check", "--staged"][..],
+            &["check", "--since", "HEAD"],
+            &["check", "--diff-base", "HEAD"],
+            &["diff", "--format", "html"],
+            &["diff", "--plan", "plan.json"],
+            &["apply"],
+        ] {
+            let output = repo.redomain(arguments);
+            let (out, err) = (text(&output.stdout), text(&output.stderr));
+            assert_eq!(output.status.code(), Some(0), "{setting} {arguments:?}: {out}{err}");
+            assert!(!out.contains("10 minutes") && !err.contains("10 minutes"), "{arguments:?}: {out}{err}");
+            let _ = fs::remove_file(repo.path().join("plan.json"));
+        }
+    }
+    // A file of excludes that can be read is obeyed, also where git is asked.
+    let (repo, outside) = repository();
+    repo.git(&["config", "core.excludesFile", outside.path().join("excludes").to_str().unwrap()]);
+    for pattern in ["old.txt\n", "*.{x,y}\nol[[:alpha:]].txt\n"] {
+        outside.file("excludes", pattern);
+        repo.file("old.txt", "api.staging.example.com\n");
+        assert_eq!(repo.redomain(&["check"]).status.code(), Some(0), "{pattern}");
     }
 }
 

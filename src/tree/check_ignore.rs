@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::{ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-use super::git::{cannot_run, git};
+use super::git::{cannot_run, git_with_excludes};
 use super::running::Running;
 use crate::fs::{GitDir, Root};
 
@@ -53,7 +53,7 @@ impl<'a> CheckIgnore<'a> {
 
 impl Process {
     fn start(root: &Root, directory: &GitDir) -> io::Result<Self> {
-        let mut command = git(root, directory, &OPTIONS);
+        let mut command = git_with_excludes(root, directory, &OPTIONS);
         let mut process = Running::start(command.stdin(Stdio::piped()).stderr(Stdio::null()))?;
         let (questions, answers) = process.streams()?;
         Ok(Self { _process: process, questions, answers: BufReader::new(answers) })

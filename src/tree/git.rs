@@ -21,11 +21,13 @@ const SETTINGS: &[u8] = b"GIT_CONFIG_";
 
 /// Settings that override those of the repository that start a program, or let another setting do so.
 // Filters have names of their own and are overridden in `filters`; the programs that `git diff` calls, by its options.
-const SAFE: [&str; 18] = [
+const SAFE: [&str; 19] = [
     "core.fsmonitor=false",
     // Else `git diff` writes the index, and calls a hook after that.
     "diff.autoRefreshIndex=false",
     "diff.external=",
+    // No program, but a file that may be a pipe. The order of files is none of ours.
+    "diff.orderFile=/dev/null",
     "core.alternateRefsCommand=",
     "core.askPass=",
     "core.editor=:",
@@ -65,8 +67,19 @@ const HELP_ON_NO_ROOM: &str =
 /// The folder of hooks of all calls but the one that asks for it.
 const NO_HOOKS: &str = "core.hooksPath=/dev/null";
 
+/// The user's file of excludes of all calls but those that ask for it: `git diff` and `git status` read it, though they
+/// are about tracked files, and would wait for a pipe.
+const NO_EXCLUDES: &str = "core.excludesFile=/dev/null";
+
 /// `git` with `arguments`, in the root of the run; nothing is on its standard input.
 pub(super) fn git(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.args(["-c", NO_HOOKS, "-c", NO_EXCLUDES]);
+    in_repository(command, root, git, arguments)
+}
+
+/// [`git`] with the user's file of excludes, which the caller has looked at.
+pub(super) fn git_with_excludes(root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(["-c", NO_HOOKS]);
     in_repository(command, root, git, arguments)

@@ -12,8 +12,20 @@ use super::git_includes::named_files;
 use super::listing::TreeError;
 use crate::fs::{GitDir, Root, read_regular, require_end};
 
-/// Folders whose files git reads by name: settings, attributes, excludes, places of objects.
-const FOLDERS: [&str; 3] = ["", "info", "objects/info"];
+/// Folders whose files git reads by name: settings, attributes, excludes, places of objects, lists of them, and the state
+/// of a rebase or a sequence of picks, which `git status` reads.
+const FOLDERS: [&str; 10] = [
+    "",
+    "info",
+    "logs",
+    "objects/info",
+    "objects/info/commit-graphs",
+    "objects/pack",
+    "rebase-apply",
+    "rebase-merge",
+    "reftable",
+    "sequencer",
+];
 
 /// Files at the root of a working tree that git reads by name, not through links.
 const IN_TREE: [&str; 2] = [".gitattributes", ".gitmodules"];
@@ -21,7 +33,7 @@ const IN_TREE: [&str; 2] = [".gitattributes", ".gitmodules"];
 /// Bytes of `HEAD`: the name of a reference, or an object's.
 const MAX_HEAD: u64 = 1 << 16;
 
-/// An error for a file of git without an end. The many files of references and objects, and attributes in folders, are not
+/// An error for a file of git without an end. The many files of references and loose objects, and attributes in folders, are not
 /// looked at: a look at each would take as long as a check.
 pub(super) fn require_ends(root: &Root) -> Result<(), TreeError> {
     let Some(git) = root.git() else { return Ok(()) };

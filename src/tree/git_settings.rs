@@ -7,7 +7,7 @@ use std::io::{Error, ErrorKind};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use super::git::{cannot_run, checked, git};
+use super::git::{cannot_run, checked, git_with_excludes};
 use super::running::Running;
 use crate::fs::{GitDir, Root};
 
@@ -38,7 +38,11 @@ impl GitSettings {
     /// If git cannot read its configuration, in git's words.
     pub(super) fn load(root: &Root, directory: &GitDir) -> Result<Self, String> {
         let ask = |[sort, name]: [&str; 2]| {
-            Running::start(&mut git(root, directory, &["config", "--null", sort, "--get", name]))
+            Running::start(&mut git_with_excludes(
+                root,
+                directory,
+                &["config", "--null", sort, "--get", name],
+            ))
         };
         // Both at the same time, since each is a process to start and to wait for.
         let (file, case) = (ask(EXCLUDES_FILE), ask(IGNORE_CASE));
