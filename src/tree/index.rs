@@ -65,7 +65,8 @@ impl Tracked {
         match Self::decode(root, git, file.into(), size) {
             Ok(Some(tracked)) => Ok(tracked),
             Ok(None) => Self::ask_git(root, git).map_err(fault),
-            Err(why) => Self::ask_git(root, git).map_err(|_| fault(why)),
+            // Git is not asked: `git ls-files` lists what is left of a damaged index, and takes zeros for the rest.
+            Err(why) => Err(fault(why)),
         }
     }
 
@@ -96,11 +97,16 @@ impl Tracked {
         Self::parse(&printed).ok_or_else(|| "`git ls-files` answered in an unknown format".to_owned())
     }
 
-    /// Reads `MODE HASH STAGE\tPATH` entries, each closed by a zero byte.
+    /// Reads `MODE HASH STAGE\tPATH` entries, each closed by a zero byte; `None` for an entry without an object, as git
+    /// reads from a shared index that is cut off.
     fn parse(listing: &[u8]) -> Option<Self> {
         let mut tracked = Self::default();
         for line in listing.split(|&byte| byte == 0).filter(|line| !line.is_empty()) {
             let tab = memchr::memchr(b'\t', line)?;
+            let object = line.get(7..tab)?.split(|&byte| byte == b' ').next()?;
+            if object.iter().all(|&byte| byte == b'0') {
+                return None;
+            }
             let kind = match line.get(..6)? {
                 b"160000" => TrackedKind::Submodule,
                 b"120000" => TrackedKind::Symlink,
@@ -213,7 +219,7 @@ mod tests {
 
     #[test]
     fn reads_what_git_lists_and_counts_conflicts_once() {
-        let hash = "0".repeat(40);
+        let hash = "1".repeat(40);
         let line = |mode: &str, stage: u8, path: &str| format!("{mode} {hash} {stage}\t{path}\0");
         let listing = [
             line("100644", 0, "a\tb"),

@@ -77,21 +77,30 @@ impl<R: Read + Seek> Index<R> {
         if !(2..=4).contains(&version) {
             return Ok(IndexOutcome::AskGit);
         }
-        let mut path = Vec::new();
+        let (mut path, mut outcome, mut has_unnamed) = (Vec::new(), IndexOutcome::Read, false);
         for _ in 0..count {
             let [mode, noted] = match version {
                 4 => self.entry(&mut path, Self::shared_path)?,
                 _ => self.entry(&mut path, Self::padded_path)?,
             };
             if mode & 0o170_000 == DIRECTORY {
-                return Ok(IndexOutcome::AskGit);
+                // Read to its end all the same: git does not notice one that is cut off.
+                outcome = IndexOutcome::AskGit;
             }
-            if path.is_empty() || path.contains(&0) {
+            if path.contains(&0) {
                 return Err(damaged("a path in it is none"));
             }
-            each(&path, mode, noted);
+            if path.is_empty() {
+                // In a split index, of an entry whose path the shared one has.
+                has_unnamed = true;
+            } else {
+                each(&path, mode, noted);
+            }
         }
-        self.extensions(size)
+        match self.extensions(size, outcome)? {
+            IndexOutcome::Read if has_unnamed => Err(damaged("a path in it is none")),
+            outcome => Ok(outcome),
+        }
     }
 
     /// Reads an entry, and its path by `read_path` with the flags; its mode and size.
@@ -154,23 +163,20 @@ impl<R: Read + Seek> Index<R> {
         if path.pop() == Some(0) { Ok(()) } else { Err(damaged("it ends within a path")) }
     }
 
-    /// Skips the extensions behind the entries; one with a lower-case name must be understood, so git is asked.
-    fn extensions(&mut self, size: u64) -> io::Result<IndexOutcome> {
+    /// Skips the extensions behind the entries; one with a lower-case name must be understood, so git is asked. `outcome`
+    /// is that of the entries.
+    fn extensions(&mut self, size: u64, mut outcome: IndexOutcome) -> io::Result<IndexOutcome> {
         let end = size.checked_sub(self.object as u64).ok_or_else(|| damaged("it is too short"))?;
         while self.at + 8 <= end {
             let head: [u8; 8] = self.array()?;
             if !head[0].is_ascii_uppercase() {
-                return Ok(IndexOutcome::AskGit);
+                outcome = IndexOutcome::AskGit;
             }
             let length = i64::from(number(&head[4..]));
             self.input.seek_relative(length)?;
             self.at += length as u64;
         }
-        if self.at == end {
-            Ok(IndexOutcome::Read)
-        } else {
-            Err(damaged("what follows its entries is cut off"))
-        }
+        if self.at == end { Ok(outcome) } else { Err(damaged("what follows its entries is cut off")) }
     }
 
     fn array<const LENGTH: usize>(&mut self) -> io::Result<[u8; LENGTH]> {
@@ -256,6 +262,22 @@ mod tests {
                         Ok((IndexOutcome::Read, paths.clone())),
                         "version {version}"
                     );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_index_that_is_cut_off_is_refused_at_every_length() {
+        for extension in [&b""[..], b"TREE\0\0\0\x03abc", b"link\0\0\0\x01a", b"sdir\0\0\0\0"] {
+            for version in [2, 4] {
+                let whole = index(version, 20, &[b"a.env", b"b.env", b"c.env"], false, extension);
+                assert!(decoded(&whole, ObjectFormat::Sha1).is_ok());
+                for length in 0..whole.len() {
+                    let read = decoded(&whole[..length], ObjectFormat::Sha1);
+                    // Where an extension is missing, all paths are there.
+                    let is_whole = length + extension.len() == whole.len() && read.is_ok();
+                    assert!(read.is_err() || is_whole, "{extension:?} {length}");
                 }
             }
         }

@@ -133,8 +133,10 @@ impl TreeError {
         let problem = match self {
             Self::Selection(paths) => return paths.iter().map(|(path, why)| why.problem(path)).collect(),
             Self::Root { path, why } => at(path, format!("cannot be listed: {why}")),
-            Self::Index { path, why } => at(path, format!("git's index cannot be read: {why}"))
-                .help("see what `git status` says; nothing was read"),
+            Self::Index { path, why } => at(path, format!("git's index cannot be read: {why}")).help(
+                "see what `git status` says; if it is damaged, move it away, and `git reset` makes it anew; \
+                 nothing was read",
+            ),
             Self::Git { why, help } => Problem::error(Place::file("git"), why.clone()).help(*help),
             Self::Foreign { path, remedy } => {
                 at(path, "belongs to another user, and git refuses it for that")
