@@ -131,6 +131,68 @@ fn a_result_that_meets_its_surroundings_is_for_review() {
     }
 }
 
+/// Rules whose names have words by which a heading or key refuses the names below it.
+const RULES_WITH_WORDS: &str = "version: 1
+zones: [example.com, kelp.at, acmenet]
+rules:
+  - {from: api.old.example.com, to: api.example.com}
+  - {domain: blocked.example.com, to: fine.example.com}
+  - {from: legacy.kelp.at, to: api.kelp.at}
+  - {from: deprecated.acmenet, to: api.acmenet}
+  - {from: '{s}.forbidden.example.com', to: '{s}.example.com'}
+  - {from: api.kelp.io, to: obsolete.kelp.at}
+";
+
+/// Names of these rules, in several spellings.
+fn name_with_word() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec![
+        "api.old.example.com",
+        "blocked.example.com",
+        "api.blocked.example.com",
+        "legacy.kelp.at",
+        "deprecated.acmenet",
+        "x.forbidden.example.com",
+        "api.kelp.io",
+    ]);
+    let dot = prop::sample::select(vec![
+        ".", ".", "\\.", "\\\\.", "[.]", "%2E", "%2e", "&#46;", "&#x2e;", "\\u002e",
+    ]);
+    (name, dot).prop_map(|(name, dot)| name.replace('.', dot))
+}
+
+/// Lines that open blocks, sentences and items, with names in them.
+fn text_with_headings() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "NAME:\n",
+        "  NAME:\n",
+        "  - NAME\n",
+        "  - https://NAME/x\n",
+        "    - \"NAME\"\n",
+        "NAME: NAME\n",
+        "\"NAME\": [\n",
+        "\"NAME\": {\"a\": \"NAME\"},\n",
+        "]\n",
+        "[NAME]\n",
+        "[remote \"NAME\"]\n",
+        "## NAME\n\n",
+        "## Old hosts of NAME\n\n",
+        "# NAME:\n",
+        "# legacy: NAME and NAME\n",
+        "# see NAME and NAME\n",
+        "x = \"NAME\"  # NAME\n",
+        "location ~ NAME {\n",
+        "}\n",
+        "f(\"NAME\", \"NAME\")\n",
+        "x: 1\n",
+        "\n",
+    ]);
+    let names = prop::collection::vec(name_with_word(), 2);
+    let line = (line, names).prop_map(|(line, names)| {
+        names.iter().fold(line.to_owned(), |line, name| line.replacen("NAME", name, 1))
+    });
+    prop::collection::vec(line, 0..8).prop_map(|lines| lines.concat())
+}
+
 fn chosen() -> impl Strategy<Value = Vec<bool>> {
     prop::collection::vec(any::<bool>(), RULES.len()).prop_filter("no rule", |chosen| chosen.contains(&true))
 }
@@ -142,6 +204,12 @@ proptest! {
     fn applying_twice_changes_nothing(chosen in chosen(), text in text()) {
         let Some(file) = rules(&chosen) else { return Ok(()) };
         prop_assert_eq!(laws::settles(&file, &text), Ok(()));
+    }
+
+    #[test]
+    fn words_of_names_in_headings_refuse_nothing(text in text_with_headings()) {
+        let file = parse("redomain.yaml", RULES_WITH_WORDS.as_bytes()).0.unwrap();
+        prop_assert_eq!(laws::settles(&file, text.as_bytes()), Ok(()));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::mention::{Mention, Reason, Spelling, Verdict, Wording};
 use crate::prefilter::{Hit, NeedleKind};
 use crate::rule::{ChainEnd, LabelBounds, TextMatch};
 use crate::text::{Edit, Span};
-use crate::verdict::reasons::deny_list;
+use crate::verdict::reasons::deny_list::{self, Dialect};
 
 /// The note of a text that has no end.
 const GROWTH: &str = "each step makes the text longer, without end";
@@ -68,6 +68,7 @@ impl TextJudge<'_> {
     /// no form that could come before it.
     fn text_verdict(&self, rule: usize, span: Span, end: ChainEnd) -> (Verdict, Option<String>) {
         let name = HostName::of_literals(lossy(span.of(self.text)).split('.'));
+        let dialect = Dialect { syntax: self.syntax, zones: &self.matcher.rules.zones };
         if self.kept(span.start, Some(&Location::bare(name))).is_some() {
             (Verdict::Keep, None)
         } else if self.is_binary() {
@@ -77,7 +78,7 @@ impl TextJudge<'_> {
             (Verdict::Review(Reason::Unsettled), note)
         } else if let Some(longer) = self.longer_name(rule, span) {
             (Verdict::Review(Reason::Pattern), Some(part_note(self.text, span, longer)))
-        } else if deny_list::is_text_denied(self.text, span, self.lines, self.syntax) {
+        } else if deny_list::is_text_denied(self.text, span, self.lines, dialect) {
             (Verdict::Review(Reason::DenyList), None)
         } else {
             (Verdict::Rewrite, None)

@@ -4,8 +4,10 @@
 //! them but words that link the two (`HOST is deprecated`, `the old staging host HOST`). `deprecated, see HOST` says it
 //! of something else, and so does another sentence. Knows no word itself.
 
+use super::host_words::is_in_host;
 use super::wire::WordLists;
 use super::word::is_whole;
+use crate::host::Zones;
 use crate::text::Span;
 
 /// Words between a word and the name behind it, and before a word in a comment about the code beside it: those of one
@@ -13,10 +15,10 @@ use crate::text::Span;
 const MAX_WORDS_BETWEEN: usize = 4;
 
 /// Returns `true` if `sentence` calls the name at `name`, a place in it, old or forbidden.
-pub(super) fn refuses_name(sentence: &[u8], name: Span, words: &WordLists) -> bool {
+pub(super) fn refuses_name(sentence: &[u8], name: Span, words: &WordLists, zones: &Zones) -> bool {
     let location = location(sentence, name);
     let lower = sentence.to_ascii_lowercase();
-    refusing_words(&lower, words).any(|word| {
+    refusing_words(&lower, words, zones).any(|word| {
         if word.start >= location.end {
             follows(&lower[location.end..word.start], words)
         } else {
@@ -26,9 +28,9 @@ pub(super) fn refuses_name(sentence: &[u8], name: Span, words: &WordLists) -> bo
 }
 
 /// Returns `true` if a comment calls the code beside it old or forbidden.
-pub(super) fn refuses_code(comment: &[u8], words: &WordLists) -> bool {
+pub(super) fn refuses_code(comment: &[u8], words: &WordLists, zones: &Zones) -> bool {
     let lower = comment.to_ascii_lowercase();
-    refusing_words(&lower, words).any(|word| {
+    refusing_words(&lower, words, zones).any(|word| {
         let before = &lower[..word.start];
         let noun = words_of(&lower[word.end..]).next().unwrap_or_default();
         !ends_clause(before)
@@ -59,11 +61,16 @@ fn follows(between: &[u8], words: &WordLists) -> bool {
 }
 
 /// The places of the words of sentences that refuse, in a text in lower case.
-fn refusing_words<'t>(lower: &'t [u8], words: &'t WordLists) -> impl Iterator<Item = Span> + 't {
+fn refusing_words<'t>(
+    lower: &'t [u8],
+    words: &'t WordLists,
+    zones: &'t Zones,
+) -> impl Iterator<Item = Span> + 't {
     words.group("sentences").iter().flat_map(move |word| {
         let places = memchr::memmem::find_iter(lower, word);
         let whole = places.filter(move |at| is_whole(lower, *at, word.len()) && !is_status(&lower[..*at]));
-        whole.map(move |at| Span::new(at, at + word.len()))
+        let spans = whole.map(move |at| Span::new(at, at + word.len()));
+        spans.filter(move |span| !is_in_host(lower, *span, zones))
     })
 }
 
@@ -111,6 +118,7 @@ fn is_sign(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{refuses_code, refuses_name};
+    use crate::host::Zones;
     use crate::text::Span;
     use crate::verdict::wire::WordLists;
 
@@ -145,7 +153,7 @@ mod tests {
         ] {
             let start = text.find("HOST").unwrap();
             let name = Span::new(start, start + 4);
-            assert_eq!(refuses_name(text.as_bytes(), name, &words()), expected, "{text}");
+            assert_eq!(refuses_name(text.as_bytes(), name, &words(), &Zones::default()), expected, "{text}");
         }
     }
 
@@ -159,7 +167,7 @@ mod tests {
             (" legacy browsers", false),
             (" no longer slow. The other one is deprecated", false),
         ] {
-            assert_eq!(refuses_code(text.as_bytes(), &words()), expected, "{text}");
+            assert_eq!(refuses_code(text.as_bytes(), &words(), &Zones::default()), expected, "{text}");
         }
     }
 }

@@ -7,13 +7,14 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::host::has_known_suffix;
+use crate::host::Zones;
 use crate::lexer::line;
 use crate::lexer::segment::{Segment, SegmentKind, literal_at, segments};
 use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 use crate::verdict::block;
 use crate::verdict::context::Context;
+use crate::verdict::host_words::is_in_host;
 use crate::verdict::introduction::{introduces, introductions, opens_body};
 use crate::verdict::line_cache::{LineCache, OpenerRefusal};
 use crate::verdict::refusal::{leads, refuses_code, refuses_name};
@@ -36,29 +37,31 @@ static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(stems).ok()
 });
 
+/// The language of a text, and the zones, since the labels of a host are no words of a dialect.
+#[derive(Clone, Copy)]
+pub(crate) struct Dialect<'z> {
+    pub syntax: &'static Syntax,
+    pub zones: &'z Zones,
+}
+
 /// Returns `true` if the mention is refused where it stands.
 pub(super) fn applies(context: &Context<'_>) -> bool {
-    is_denied(context.text, context.span(), context.openers(), context.lines, context.syntax)
+    let dialect = Dialect { syntax: context.syntax, zones: context.zones };
+    is_denied(context.text, context.span(), context.openers(), context.lines, dialect)
 }
 
 /// The same for a text that is no name.
-pub(crate) fn is_text_denied(text: &[u8], mention: Span, lines: &LineCache, syntax: &'static Syntax) -> bool {
-    is_denied(text, mention, &block::openers(text, mention.start, lines), lines, syntax)
+pub(crate) fn is_text_denied(text: &[u8], mention: Span, lines: &LineCache, dialect: Dialect<'_>) -> bool {
+    is_denied(text, mention, &block::openers(text, mention.start, lines), lines, dialect)
 }
 
-fn is_denied(
-    text: &[u8],
-    mention: Span,
-    openers: &[Span],
-    lines: &LineCache,
-    syntax: &'static Syntax,
-) -> bool {
+fn is_denied(text: &[u8], mention: Span, openers: &[Span], lines: &LineCache, dialect: Dialect<'_>) -> bool {
     let Span { start, end } = mention;
     let from = line::start_from(text, start.saturating_sub(MAX_WORD_DISTANCE), start);
     let line = Span::new(from, line::end_before(text, end, end + MAX_WORD_DISTANCE));
-    may_refuse(text, line, lines) && line_refuses(text, line, mention, syntax)
-        || an_opener_refuses(text, openers, lines, syntax)
-            && an_opener_refuses(text, outside_remark(text, openers, line, mention, syntax), lines, syntax)
+    may_refuse(text, line, lines) && line_refuses(text, line, mention, dialect)
+        || an_opener_refuses(text, openers, lines, dialect)
+            && an_opener_refuses(text, outside_remark(text, openers, line, mention, dialect), lines, dialect)
 }
 
 /// The openers but those in the comment or sentence that the mention is in: `deprecated (e.g. HOST)` opens no list, and
@@ -68,15 +71,15 @@ fn outside_remark<'o>(
     openers: &'o [Span],
     line: Span,
     mention: Span,
-    syntax: &'static Syntax,
+    dialect: Dialect<'_>,
 ) -> &'o [Span] {
     if openers.first().is_none_or(|opener| opener.end <= line.start) {
         return openers;
     }
     let is_remark =
         |segment: &Segment| segment.kind == SegmentKind::Comment && segment.span.overlaps(mention);
-    let comment = segments(text, line, syntax).find(is_remark).map(|segment| segment.span.start);
-    let start = if syntax.is_prose() { Some(line.start) } else { comment };
+    let comment = segments(text, line, dialect.syntax).find(is_remark).map(|segment| segment.span.start);
+    let start = if dialect.syntax.is_prose() { Some(line.start) } else { comment };
     let inside = start.map_or(0, |start| openers.iter().take_while(|opener| opener.end > start).count());
     &openers[inside..]
 }
@@ -87,28 +90,28 @@ fn may_refuse(text: &[u8], window: Span, lines: &LineCache) -> bool {
     lines.has_stem(window, stems.max_pattern_len(), |unknown| stems.is_match(unknown.of(text)))
 }
 
-fn line_refuses(text: &[u8], line: Span, mention: Span, syntax: &'static Syntax) -> bool {
-    let segments: Vec<Segment> = segments(text, line, syntax).collect();
-    is_introduced(text, line, mention.start, &segments, syntax)
-        || sentence_refuses(text, line, mention, &segments, syntax)
+fn line_refuses(text: &[u8], line: Span, mention: Span, dialect: Dialect<'_>) -> bool {
+    let segments: Vec<Segment> = segments(text, line, dialect.syntax).collect();
+    is_introduced(text, line, mention.start, &segments, dialect)
+        || sentence_refuses(text, line, mention, &segments, dialect)
 }
 
 /// Returns `true` if an identifier or key left of the value at `at` calls it old.
-fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], syntax: &'static Syntax) -> bool {
-    let literal = literal_at(text, line, at, syntax);
+fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], dialect: Dialect<'_>) -> bool {
+    let literal = literal_at(text, line, at, dialect.syntax);
     let left = Span::new(line.start, literal.map_or(at, |literal| literal.span.start));
     let outside = left.of(text);
     let before = segments.iter().take_while(|segment| segment.span.start < left.end);
     let literals: Vec<Span> =
         before.clone().filter(|it| it.kind == SegmentKind::Literal).map(|it| it.span).collect();
     // In a sentence a name such as an error code introduces nothing.
-    let is_sentence = syntax.is_prose()
+    let is_sentence = dialect.syntax.is_prose()
         || before.clone().any(|segment| segment.kind == SegmentKind::Comment && segment.span.end > at)
         || literals.is_empty() && is_sentence_so_far(outside);
     if is_sentence {
         return names(outside).any(|(start, end)| {
             let after = &outside[end..];
-            is_refusing(outside, start, end)
+            is_refusing(outside, start, end, dialect.zones)
                 && introduces(after)
                 && leads(&after.to_ascii_lowercase(), &DENY_WORDS)
         });
@@ -116,35 +119,21 @@ fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], synta
     introductions(text, left, &literals).iter().any(|part| {
         names(part).any(|(start, end)| {
             let (name, after) = (&part[start..end], &part[end..]);
-            is_refusing(part, start, end) && (is_identifier(name, part, start) || introduces(after))
+            is_refusing(part, start, end, dialect.zones)
+                && (is_identifier(name, part, start) || introduces(after))
         })
     })
 }
 
 /// Returns `true` if the identifier from `start` to `end` calls the thing that it names old or forbidden.
-fn is_refusing(text: &[u8], start: usize, end: usize) -> bool {
+fn is_refusing(text: &[u8], start: usize, end: usize, zones: &Zones) -> bool {
     let name = &text[start..end];
     // `invalid?` asks, and `blocked_reviews` are no names of hosts.
     has_part(name, DENY_WORDS.group("names"))
         && text.get(end) != Some(&b'?')
         && !DENY_WORDS.has_ignoring_case("other-names", name)
         && !last_part(name).is_some_and(|part| DENY_WORDS.has_ignoring_case("other-nouns", part))
-        && !is_label(text, start, end)
-}
-
-/// Labels of a name that is surely a host and no property of an object.
-// With two, `config.name` is as likely a property as a host: `name` is a top-level domain.
-const MIN_LABELS: usize = 3;
-
-/// Returns `true` if the identifier is a label of a host: `legacy.example.org:` is the name of a machine.
-fn is_label(text: &[u8], start: usize, end: usize) -> bool {
-    let is_host = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
-    let first = start - text[..start].iter().rev().take_while(is_host).count();
-    let last = end + text[end..].iter().take_while(is_host).count();
-    let Ok(host) = std::str::from_utf8(&text[first..last]) else { return false };
-    let host = host.trim_matches('.').to_ascii_lowercase();
-    let labels: Vec<&str> = host.split('.').collect();
-    labels.len() >= MIN_LABELS && has_known_suffix(&labels)
+        && !is_in_host(text, Span::new(start, end), zones)
 }
 
 /// Returns `true` if a comment or sentence on the line refuses the mention in it.
@@ -153,39 +142,41 @@ fn sentence_refuses(
     line: Span,
     mention: Span,
     segments: &[Segment],
-    syntax: &'static Syntax,
+    dialect: Dialect<'_>,
 ) -> bool {
-    if syntax.is_prose() {
-        return span_refuses(text, line, mention);
+    if dialect.syntax.is_prose() {
+        return span_refuses(text, line, mention, dialect.zones);
     }
     let is_sentence = is_sentence(text, segments, DENY_WORDS.group("statements"));
     segments.iter().any(|segment| match segment.kind {
         SegmentKind::Comment if !segment.span.overlaps(mention) => {
-            refuses_code(segment.content.of(text), &DENY_WORDS)
+            refuses_code(segment.content.of(text), &DENY_WORDS, dialect.zones)
         }
         SegmentKind::Code => false,
-        SegmentKind::Comment | SegmentKind::Literal => span_refuses(text, segment.content, mention),
-    }) || is_sentence && span_refuses(text, line, mention)
+        SegmentKind::Comment | SegmentKind::Literal => {
+            span_refuses(text, segment.content, mention, dialect.zones)
+        }
+    }) || is_sentence && span_refuses(text, line, mention, dialect.zones)
 }
 
 /// Returns `true` if a text for people has the mention and refuses it.
-fn span_refuses(text: &[u8], sentence: Span, mention: Span) -> bool {
+fn span_refuses(text: &[u8], sentence: Span, mention: Span, zones: &Zones) -> bool {
     let name = Span::new(mention.start.max(sentence.start), mention.end.min(sentence.end));
     name.start < name.end && {
         let inside = Span::new(name.start - sentence.start, name.end - sentence.start);
-        refuses_name(sentence.of(text), inside, &DENY_WORDS)
+        refuses_name(sentence.of(text), inside, &DENY_WORDS, zones)
     }
 }
 
 /// Returns `true` if one of the openers refuses the names in its block.
-fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, syntax: &'static Syntax) -> bool {
+fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, dialect: Dialect<'_>) -> bool {
     // A line with many brackets begins many openers, and the first of them takes in the others.
     let mut harmless: Option<Span> = None;
     openers.iter().any(|opener| {
         if harmless.is_some_and(|whole| whole.start == opener.start && opener.end <= whole.end) {
             return false;
         }
-        let refusal = lines.refusal(*opener, || refusal(text, *opener, lines, syntax));
+        let refusal = lines.refusal(*opener, || refusal(text, *opener, lines, dialect));
         if refusal == OpenerRefusal::None {
             harmless = Some(*opener);
         }
@@ -193,8 +184,8 @@ fn an_opener_refuses(text: &[u8], openers: &[Span], lines: &LineCache, syntax: &
     })
 }
 
-fn refusal(text: &[u8], opener: Span, lines: &LineCache, syntax: &'static Syntax) -> OpenerRefusal {
-    match may_refuse(text, opener, lines).then(|| opens_refusal(opener.of(text), syntax)) {
+fn refusal(text: &[u8], opener: Span, lines: &LineCache, dialect: Dialect<'_>) -> OpenerRefusal {
+    match may_refuse(text, opener, lines).then(|| opens_refusal(opener.of(text), dialect)) {
         None => OpenerRefusal::None,
         Some(false) => OpenerRefusal::Almost,
         Some(true) => OpenerRefusal::Refused,
@@ -202,7 +193,7 @@ fn refusal(text: &[u8], opener: Span, lines: &LineCache, syntax: &'static Syntax
 }
 
 /// Returns `true` if the line that opens a block calls the names in it old. Blocks of code are not lists of names.
-fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
+fn opens_refusal(opener: &[u8], dialect: Dialect<'_>) -> bool {
     let line = opener.trim_ascii();
     let is_heading = line.starts_with(b"#") || line.starts_with(b"[");
     if opens_code(line) && !is_heading || opens_body(line) {
@@ -210,23 +201,32 @@ fn opens_refusal(opener: &[u8], syntax: &'static Syntax) -> bool {
     }
     if is_heading || line.ends_with(b":") {
         // `## Deprecated features` is about other things.
-        let is_about_others =
-            last_part(line).is_some_and(|it| DENY_WORDS.has_ignoring_case("other-nouns", it));
-        let mut names = names(line);
-        return !is_about_others && names.any(|(start, end)| is_refusing(line, start, end));
+        return !is_about_others(line, dialect.zones)
+            && names(line).any(|(start, end)| is_refusing(line, start, end, dialect.zones));
     }
     let left = line[..line.len().saturating_sub(1)].trim_ascii_end();
     let literals =
-        segments(line, Span::new(0, left.len()), syntax).filter(|it| it.kind == SegmentKind::Literal);
+        segments(line, Span::new(0, left.len()), dialect.syntax).filter(|it| it.kind == SegmentKind::Literal);
     let literals: Vec<Span> = literals.map(|it| it.span).collect();
     // The key of a map in a literal, `{"old": [`, is read with the rest.
     introductions(line, Span::new(0, left.len()), &literals).iter().any(|part| {
         names(part).any(|(start, end)| {
             let (name, after) = (&part[start..end], &part[end..]);
             let is_last = after.trim_ascii().is_empty();
-            is_refusing(part, start, end)
+            is_refusing(part, start, end, dialect.zones)
                 && (is_last || is_identifier(name, part, start) || introduces(after))
         })
+    })
+}
+
+/// Returns `true` if the last word of a heading says that it is about other things than hosts.
+fn is_about_others(heading: &[u8], zones: &Zones) -> bool {
+    let words =
+        names(heading).filter_map(|(start, end)| Some((start, end, last_part(&heading[start..end])?)));
+    words.last().is_some_and(|(start, end, last)| {
+        // `at` ends `kelp.at`.
+        DENY_WORDS.has_ignoring_case("other-nouns", last)
+            && !is_in_host(heading, Span::new(start, end), zones)
     })
 }
 
@@ -238,7 +238,8 @@ fn opens_code(line: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_text_denied;
+    use super::{Dialect, is_text_denied};
+    use crate::host::{Zone, Zones};
     use crate::lexer::syntax;
     use crate::text::Span;
     use crate::verdict::line_cache::LineCache;
@@ -246,8 +247,8 @@ mod tests {
     fn denied(text: &str) -> bool {
         let start = text.find("HOST").unwrap();
         let (text, mention) = (text.as_bytes(), Span::new(start, start + 4));
-        let lines = LineCache::default();
-        is_text_denied(text, mention, &lines, &syntax::ANY)
+        let (lines, zones) = (LineCache::default(), Zones::new([Zone::new(["kelp", "at"])]));
+        is_text_denied(text, mention, &lines, Dialect { syntax: &syntax::ANY, zones: &zones })
     }
 
     #[test]
@@ -292,6 +293,7 @@ mod tests {
             "blocked_hosts:\n- HOST",
             "[blocked]\nHOST",
             "## Obsolete hosts\n\n- HOST",
+            "## Obsolete hosts of api.kelp.at\n\n- HOST",
             "DENY_LIST = {\n \"a\": [\n  \"HOST\"",
             "deny_list = frozenset({\n  \"HOST\"",
             "BLOCKED=a.example,HOST",
@@ -310,6 +312,11 @@ mod tests {
             "older than HOST",
             "legacy.example.org:\n  aliases:\n    - HOST",
             "legacy.example.org: HOST",
+            "legacy\\.example\\.org:\n  - HOST",
+            "api&#46;old&#46;kelp&#46;at:\n  - HOST",
+            "old.kelp.at:\n  - HOST",
+            "# HOST as legacy\\.example\\.org",
+            "# see legacy&#46;kelp&#46;at and HOST",
             "folder: HOST",
             "invalidate(\"HOST\")",
             "raise ValueError(\"invalid host HOST\")",
