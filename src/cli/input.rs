@@ -41,6 +41,14 @@ impl Input {
         }
     }
 
+    /// Files that git converts before it compares them, so that all of their lines count as added.
+    pub fn converted(&self) -> &[RelPath] {
+        match self {
+            Self::Added(_, since) => since.converted(),
+            Self::Tree(_) | Self::Staged(_) | Self::Text(..) => &[],
+        }
+    }
+
     /// Returns `true` if this mention is part of the input, and not only in one of its files.
     pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
         match self {

@@ -4,7 +4,7 @@
 use crate::cli::exit::CommandError;
 use crate::cli::input::Input;
 use crate::plan::Plan;
-use crate::text::{Place, Problem, RelPath, Skip, SkipReason};
+use crate::text::{Count, Place, Problem, RelPath, Skip, SkipReason};
 
 /// The words about a path that is passed over, and the next step; `None` for one that is read.
 fn words(reason: &SkipReason) -> Option<(&'static str, &'static str)> {
@@ -49,7 +49,19 @@ pub(super) fn unread_paths(input: &Input, plan: &Plan) -> Vec<Problem> {
         let problem = Problem::warning(Place::file(path.to_text()), what);
         problem.help("`git update-index --no-assume-unchanged --no-skip-worktree FILE` takes that back")
     });
-    passed.chain(overlooked).collect()
+    passed.chain(overlooked).chain(converted(input)).collect()
+}
+
+/// A warning about the files that git converts, so that nobody wonders about findings in lines that were there before.
+fn converted(input: &Input) -> Option<Problem> {
+    let (first, others) = input.converted().split_first()?;
+    let others = match others.len() {
+        0 => String::new(),
+        count => format!(", and those of {}", Count(count, "other file")),
+    };
+    let what = format!("git converts it before it compares, so all of its lines count as added{others}");
+    let problem = Problem::warning(Place::file(first.to_text()), what);
+    Some(problem.help("`git check-attr working-tree-encoding filter FILE` shows by which attribute"))
 }
 
 /// An error if every path that was named was passed over.

@@ -9,6 +9,7 @@ mod check_ignore;
 mod code_owners;
 mod content;
 mod conversation;
+mod converted;
 mod exclude;
 mod filters;
 mod git;

@@ -1,10 +1,12 @@
 //! Lines added since a revision: the working tree against a commit, compared by `git diff`.
 //!
-//! All lines of a file that git does not track count as added; of a renamed file only the changed ones. The patch is read
+//! All lines of a file that git does not track, or that it converts before it compares, count as added; of a renamed file
+//! only the changed ones. The patch is read
 //! by the counts in its hunk headers, so that no content can pass for a header.
 
 use std::collections::BTreeMap;
 
+use super::converted::converted;
 use super::filters::git_on_files;
 use super::git::{GitError, answer, git, output};
 use super::index::Tracked;
@@ -13,6 +15,9 @@ use super::object::ObjectName;
 use super::patch::{Added, parse};
 use crate::fs::{GitDir, Root};
 use crate::text::RelPath;
+
+/// The name of the files with attributes.
+const ATTRIBUTES: &[u8] = b".gitattributes";
 
 /// Commit of a revision to compare with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +34,7 @@ pub struct Since {
     tracked: Tracked,
     added: BTreeMap<RelPath, Added>,
     overlooked: Vec<RelPath>,
+    converted: Vec<RelPath>,
 }
 
 impl Since {
@@ -44,14 +50,22 @@ impl Since {
         };
         let printed = compare(root, git, &commit).and_then(|mut command| output(&mut command));
         let printed = printed.map_err(TreeError::git)?;
-        let added =
+        let mut added =
             parse(&printed).ok_or_else(|| TreeError::git("`git diff` answered in an unknown format"))?;
-        Ok(Self { tracked: Tracked::load(root)?, added, overlooked: overlooked(root, git)? })
+        let tracked = Tracked::load(root)?;
+        let converted = converted(root, git, may_be_converted(&added, &tracked)).map_err(TreeError::git)?;
+        added.extend(converted.iter().map(|path| (path.clone(), Added::Whole)));
+        Ok(Self { tracked, added, overlooked: overlooked(root, git)?, converted })
     }
 
     /// Files on disk whose changes git was told to overlook, by `assume-unchanged` or `skip-worktree`.
     pub fn overlooked(&self) -> &[RelPath] {
         &self.overlooked
+    }
+
+    /// Files that git converts before it compares them, so that all of their lines count as added.
+    pub fn converted(&self) -> &[RelPath] {
+        &self.converted
     }
 
     /// True if any line of the file was added.
@@ -70,6 +84,18 @@ impl Since {
             None => !self.tracked.holds(path.as_bytes()),
         }
     }
+}
+
+/// The files whose lines may be others on disk than git counts: the changed ones, and all where attributes changed, since
+/// these change what is on disk without a change in git.
+fn may_be_converted<'a>(
+    added: &'a BTreeMap<RelPath, Added>,
+    tracked: &'a Tracked,
+) -> impl Iterator<Item = &'a [u8]> {
+    let is_attributes =
+        |path: &RelPath| path.as_bytes().rsplit(|&byte| byte == b'/').next() == Some(ATTRIBUTES);
+    let all = added.keys().any(is_attributes).then(|| tracked.iter().map(|(path, _)| path));
+    added.keys().map(RelPath::as_bytes).chain(all.into_iter().flatten())
 }
 
 /// `git diff` with all options that settings of the user could change.

@@ -36,6 +36,44 @@ fn since_names_files_whose_changes_git_overlooks() {
 }
 
 #[test]
+fn attributes_of_a_change_hide_none_of_its_lines() {
+    let converted = |warned: &str, of: &[&str]| {
+        let repo = old_repository();
+        repo.file(".gitattributes", "*.env working-tree-encoding=CP037\n*.sh filter=x\n*.txt ident eol=lf\n");
+        repo.file("new.env", format!("A=1\nB=2\n# {OLD}"));
+        repo.file("x.txt", format!("one\ntwo\n{OLD}"));
+        repo.commit("evil");
+        let output = repo.redomain(of);
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(1), "{out}{err}");
+        assert!(out.contains("new.env:3:16: ") && out.contains("x.txt:3:14: "), "{out}");
+        // The filter is nobody's program.
+        assert!(out.contains("found: 2 old names in 2 files"), "{out}");
+        assert!(err.starts_with(warned), "{err}");
+    };
+    let warned = "warning: new.env: git converts it before it compares, so all of its lines count as added\n";
+    converted(warned, &["check", "--since", "start"]);
+    converted(warned, &["check", "--diff-base", "start"]);
+}
+
+#[test]
+fn lines_of_a_file_with_a_filter_of_the_user_count_as_added() {
+    let repo = old_repository();
+    repo.file(".gitattributes", "bad.sh filter=one-line\n");
+    repo.commit("attributes");
+    let config = repo.path().join(".git/user");
+    fs::write(&config, "[filter \"one-line\"]\nclean = tr -d '\\\\n'\n").unwrap();
+    let mut command =
+        super::command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check", "--since", "start"]);
+    let output = command.env("GIT_CONFIG_GLOBAL", &config).output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(out.contains("found: 20 old names in 1 file"), "{out}{err}");
+    assert!(err.starts_with("warning: bad.sh: git converts it before it compares"), "{err}");
+    repo.git(&["config", "filter.one-line.clean", "tr -d '\\n'"]);
+    repo.says(&["check", "--since", "start"], 0, "clean: 1 file, 0 old names\n", "");
+}
+
+#[test]
 fn since_knows_new_renamed_removed_and_odd_files() {
     let repo = old_repository();
     let since = &["check", "--since", "start"];
