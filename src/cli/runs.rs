@@ -17,6 +17,15 @@ pub(super) fn parse_run(run: Option<&str>) -> Result<RunSelector, CommandError> 
 
 /// Prints which files were restored and which were not.
 pub(super) fn print_undone(report: &UndoReport, console: Console) -> Result<Exit, CommandError> {
+    console.print(&not_restored(report));
+    let (files, run) = (Count(report.restored.len(), "file"), &report.run);
+    let told = write_answer(console, |out| writeln!(out, "restored: {files} of run {run}"));
+    after_change(told, &format!("{files} of run {run} restored"), "`redomain undo --list` lists all runs")?;
+    Ok(if report.is_complete() { Exit::Success } else { Exit::Incomplete })
+}
+
+/// The files that were not restored, with the reason of each, and the way on.
+fn not_restored(report: &UndoReport) -> Vec<Problem> {
     let mut problems: Vec<Problem> = report.edited.iter().map(|path| edited(report, path)).collect();
     problems.extend(report.missing.iter().map(|path| {
         Problem::error(Place::file(path.to_text()), "was deleted since it was written, and is not restored")
@@ -25,11 +34,17 @@ pub(super) fn print_undone(report: &UndoReport, console: Console) -> Result<Exit
         Problem::error(Place::file(path.to_text()), "its original is not in the store any more")
     }));
     problems.extend(report.failed.iter().map(|failed| failed.problem("it was not restored")));
-    console.print(&problems);
-    let (files, run) = (Count(report.restored.len(), "file"), &report.run);
-    let told = write_answer(console, |out| writeln!(out, "restored: {files} of run {run}"));
-    after_change(told, &format!("{files} of run {run} restored"), "`redomain undo --list` lists all runs")?;
-    Ok(if report.is_complete() { Exit::Success } else { Exit::Incomplete })
+    problems.extend(unfinished(report));
+    problems
+}
+
+/// An undo that the system kept from ending: some files are old again, and others still new.
+fn unfinished(report: &UndoReport) -> Option<Problem> {
+    let (restored, failed) = (Count(report.restored.len(), "file"), Count(report.failed.len(), "file"));
+    let what = format!("the undo is unfinished: it restored {restored}, and could not restore {failed}");
+    let problem = Problem::error(Place::default(), what);
+    let help = "remove the cause, then run `redomain undo` again to finish it";
+    (!report.failed.is_empty()).then(|| problem.help(help))
 }
 
 fn edited(report: &UndoReport, path: &RelPath) -> Problem {
@@ -39,5 +54,36 @@ fn edited(report: &UndoReport, path: &RelPath) -> Problem {
         Some((_, other)) => Problem::warning(place, format!("{what}; its original is in `{other}`")),
         None => Problem::error(place, what)
             .help("`redomain undo --force` saves its original under `.redomain/originals`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::not_restored;
+    use crate::apply::{FailedCall, Phase, UndoReport};
+    use crate::text::RelPath;
+    use rustix::io::Errno;
+
+    #[test]
+    fn an_undo_that_stops_half_way_says_how_to_finish_it() {
+        let failed = FailedCall { path: RelPath::from("b"), doing: "replace it", errno: Errno::PERM };
+        let mut report = UndoReport {
+            run: "0001-19700101T000000Z".parse().unwrap(),
+            found: Phase::Done,
+            restored: vec![RelPath::from("a")],
+            edited: vec![RelPath::from("c")],
+            missing: Vec::new(),
+            lost: Vec::new(),
+            originals: Vec::new(),
+            failed: vec![failed],
+        };
+        let last = |report: &UndoReport| not_restored(report).pop().map(|problem| problem.to_string());
+        assert_eq!(
+            last(&report).unwrap(),
+            "error: the undo is unfinished: it restored 1 file, and could not restore 1 file\n  \
+             help: remove the cause, then run `redomain undo` again to finish it"
+        );
+        report.failed.clear();
+        assert!(last(&report).unwrap().starts_with("error: c: was edited"));
     }
 }
