@@ -132,6 +132,34 @@ fn a_hook_of_somebody_else_is_never_touched() {
 }
 
 #[test]
+fn a_hook_that_may_refuse_nothing_is_not_called_one_that_does() {
+    let repo = repository();
+    let at = ".git/hooks/pre-commit";
+    repo.says(&["hook", "install"], 0, &format!("installed: {at}\n"), "");
+    let ours = repo.read(at);
+    for (hook, line) in [
+        ("#!/bin/sh\n: redomain check --staged\n".to_owned(), 2),
+        ("#!/bin/sh\nif false; then redomain check --staged; fi\n".to_owned(), 2),
+        ("#!/bin/sh\nredomain check --staged || true\n".to_owned(), 2),
+        ("#!/bin/sh\nexit 0\nredomain check --staged || exit 1\n".to_owned(), 2),
+        (ours.replace("#!/bin/sh\n", "#!/bin/sh\nexit 0\n"), 2),
+        (ours.replace("--hook", "--hook || true"), 5),
+    ] {
+        repo.file(at, &hook);
+        let may =
+            format!("line {line} may keep `redomain check --staged` from refusing a commit; look at it");
+        fs::set_permissions(repo.path().join(at), PermissionsExt::from_mode(0o755)).unwrap();
+        repo.says(&["hook", "status"], 1, &format!("not sure: {at}: {may}\n"), "");
+        let output = repo.redomain(&["hook", "install"]);
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{hook}");
+        assert!(err.starts_with(&format!("error: {at}: was not installed: line {line} of a hook")), "{err}");
+        assert_eq!(repo.read(at), hook);
+        assert_eq!(repo.redomain(&["hook", "uninstall"]).status.code(), Some(2), "{hook}");
+    }
+}
+
+#[test]
 fn the_hook_knows_where_the_rules_are() {
     let repo = repository();
     fs::create_dir(repo.path().join("it's")).unwrap();

@@ -18,12 +18,16 @@ use crate::fs::{HookFile, RealPlace};
 use crate::text::{Place, Problem};
 use crate::tree::{HooksSetting, hooks_folder, hooks_setting};
 
+use super::hook_script::{Call, call_in};
+
 /// The line that identifies a hook that `install` wrote.
 const HOOK_MARK: &[u8] = b"# Written by `redomain hook install`; `redomain hook uninstall` removes it.\n";
 /// The arguments with which a hook runs the program.
 const HOOK_ARGUMENTS: &str = "check --staged --hook";
-/// The command by which a hook of another author is known to run it; `--hook` only changes the text.
+/// The command that a hook of another author runs; `--hook` only changes the text.
 const CALL: &str = "redomain check --staged";
+/// The words about a line that may keep a hook from refusing a commit.
+const UNCLEAR: &str = "may keep `redomain check --staged` from refusing a commit";
 
 /// The command that a hook of another author has to run.
 fn hook_command() -> String {
@@ -43,10 +47,8 @@ struct Hook {
 enum Owner {
     Nobody,
     Ours,
-    /// Another author; `calls` is true if the hook runs redomain.
-    Theirs {
-        calls: bool,
-    },
+    /// Another author, whose hook may have a call of redomain.
+    Theirs(Call),
 }
 
 /// Installs, uninstalls, or prints the status.
@@ -117,9 +119,11 @@ impl Hook {
         let file = HookFile::at(&path).map_err(|error| failed(&shown, "could not be read", &error))?;
         let owner = match &file {
             HookFile::Absent => Owner::Nobody,
-            HookFile::Other => Owner::Theirs { calls: false },
-            HookFile::File { bytes, .. } if is_marked(bytes) && has_only_our_lines(bytes) => Owner::Ours,
-            HookFile::File { bytes, .. } => Owner::Theirs { calls: is_marked(bytes) || calls(bytes) },
+            HookFile::Other => Owner::Theirs(Call::Absent),
+            HookFile::File { bytes, .. } => match call_in(bytes) {
+                Call::Sure if is_marked(bytes) && has_only_our_lines(bytes) => Owner::Ours,
+                call => Owner::Theirs(call),
+            },
         };
         Ok(Self { path, shown, file, owner })
     }
@@ -127,10 +131,17 @@ impl Hook {
     fn install(&self, script: &[u8], root: &Root, console: Console) -> Result<Exit, CommandError> {
         let wanted = HookFile::File { bytes: script.to_vec(), executable: true };
         match self.owner {
-            Owner::Theirs { calls: true } => {
+            Owner::Theirs(Call::Sure) => {
                 return self.print("already called", " by a hook that redomain did not write", console);
             }
-            Owner::Theirs { calls: false } => return Err(self.foreign("was not installed")),
+            Owner::Theirs(Call::Absent) => {
+                return Err(self.foreign("there is a hook that redomain did not write"));
+            }
+            Owner::Theirs(Call::Unclear(line)) => {
+                return Err(
+                    self.foreign(&format!("line {line} of a hook that redomain did not write {UNCLEAR}"))
+                );
+            }
             Owner::Ours if self.file == wanted => return self.print("already installed", "", console),
             Owner::Ours | Owner::Nobody => {}
         }
@@ -155,8 +166,8 @@ impl Hook {
 
     fn uninstall(&self, console: Console) -> Result<Exit, CommandError> {
         match self.owner {
-            Owner::Nobody | Owner::Theirs { calls: false } => self.print("not installed", "", console),
-            Owner::Theirs { calls: true } => {
+            Owner::Nobody | Owner::Theirs(Call::Absent) => self.print("not installed", "", console),
+            Owner::Theirs(Call::Sure | Call::Unclear(_)) => {
                 let place = Place::file(&self.shown);
                 let problem = Problem::error(place, "was not written by redomain and is left as it is");
                 Err(CommandError::usage(problem.help(format!("remove the line with `{CALL}` from it"))))
@@ -177,10 +188,14 @@ impl Hook {
         let runs = matches!(self.file, HookFile::File { executable: true, .. });
         match self.owner {
             Owner::Ours if runs => self.print("installed", "", console),
-            Owner::Theirs { calls: true } if runs => {
+            Owner::Theirs(Call::Sure) if runs => {
                 self.print("called", " by a hook that redomain did not write", console)
             }
-            Owner::Ours | Owner::Theirs { calls: true } => {
+            Owner::Theirs(Call::Unclear(line)) if runs => {
+                self.print("not sure", &format!(": line {line} {UNCLEAR}; look at it"), console)?;
+                Ok(Exit::Found)
+            }
+            Owner::Ours | Owner::Theirs(Call::Sure | Call::Unclear(_)) => {
                 self.print("not executable", ", so that git does not run it", console)?;
                 Ok(Exit::Found)
             }
@@ -188,7 +203,7 @@ impl Hook {
                 self.print("not installed", "", console)?;
                 Ok(Exit::Found)
             }
-            Owner::Theirs { calls: false } => {
+            Owner::Theirs(Call::Absent) => {
                 self.print("not installed", " (there is a hook that redomain did not write)", console)?;
                 Ok(Exit::Found)
             }
@@ -217,39 +232,13 @@ impl Hook {
     fn foreign(&self, what: &str) -> CommandError {
         let problem = Problem::error(
             Place::file(&self.shown),
-            format!("{what}: there is a hook that redomain did not write, and it is left as it is"),
+            format!("was not installed: {what}, and it is left as it is"),
         );
         CommandError::usage(problem.help(format!("add the line `{} || exit 1` to it", hook_command())))
     }
 }
 
-/// Returns `true` if a line of the hook that is not a comment runs redomain.
-fn calls(script: &[u8]) -> bool {
-    script
-        .split(|&byte| byte == b'\n')
-        .filter(|line| !line.trim_ascii_start().starts_with(b"#"))
-        .any(|line| memchr::memmem::find(line, CALL.as_bytes()).is_some())
-}
-
 fn failed(shown: &str, what: &str, error: &std::io::Error) -> CommandError {
     let problem = Problem::error(Place::file(shown), format!("{what}: {error}"));
     CommandError::Files(vec![problem.help("`git rev-parse --git-path hooks` prints the folder of the hooks")])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::calls;
-
-    #[test]
-    fn a_command_in_a_comment_does_not_run() {
-        for (script, expected) in [
-            ("redomain check --staged || exit 1\n", true),
-            ("redomain check --staged --hook || exit 1\n", true),
-            ("set -e\n  redomain check --staged --strict", true),
-            ("  # redomain check --staged\n", false),
-            ("npx lint-staged\n", false),
-        ] {
-            assert_eq!(calls(script.as_bytes()), expected, "{script}");
-        }
-    }
 }
