@@ -71,6 +71,7 @@ impl ActiveRun {
             return Ok(Self { store, id, info: None, phase: Phase::Staging, journal: None, on_disk });
         };
         let content = content.map_err(|what| ApplyError::Journal { path, what })?;
+        store.reader.require_own(&id, content.phase)?;
         on_disk.stages = store.reader.stages(&id, content.tops)?;
         (on_disk.entries, on_disk.marks) = (content.entries, content.marks);
         let (info, phase, journal) = (content.info, content.phase, Some(journal));

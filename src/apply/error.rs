@@ -127,6 +127,8 @@ pub enum ApplyError {
     },
     /// The store was not made by this program in this place; nothing was modified.
     ForeignStore(StoreOrigin),
+    /// A run in the store was not made by this program in this place; nothing was modified.
+    ForeignRun(RunId),
     /// Something else than a regular file has the name of one of the store; nothing was modified.
     NoFile {
         /// The name.

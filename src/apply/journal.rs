@@ -9,7 +9,7 @@ use super::run_entry::RunEntry;
 use super::run_id::RunId;
 use super::wire::JournalLine;
 use super::{RunInfo, wire};
-use crate::fs::{Disk, NameAt, Opened, open_writable, read_all};
+use crate::fs::{Disk, NameAt, Opened, mark_of, open_writable, read_all};
 use crate::json;
 use crate::text::{Digest, RelPath};
 use rustix::fd::OwnedFd;
@@ -19,6 +19,9 @@ use std::collections::HashSet;
 
 /// Bytes reserved for a line: two digests of 64 bytes, keys, and a path of common length.
 const LINE_SIZE: usize = 256;
+
+/// Bytes of the line that opens a journal at most: digests, times and a version.
+const MAX_RUN_LINE: usize = 4096;
 
 /// Bytes of a journal at most, so that a damaged file does not take all memory: lines of four million files.
 pub(super) const MAX_JOURNAL: u64 = 1 << 30;
@@ -93,7 +96,8 @@ impl Journal {
         let mode = Mode::from_raw_mode(0o644);
         let file = disk.create(NameAt::new(directory, JOURNAL), mode)?;
         let mut journal = Self { file, len: 0, torn: false };
-        journal.append(disk, &[wire::run(run, info)])?;
+        let mark = mark_of(&journal.file)?;
+        journal.append(disk, &[wire::run(run, info, mark)])?;
         Ok(journal)
     }
 
@@ -139,6 +143,16 @@ impl Journal {
 /// Parses the bytes of a journal.
 pub(super) fn read_content(bytes: &[u8]) -> Result<JournalContent, String> {
     complete_lines(bytes).0.and_then(to_content)
+}
+
+/// Tests whether an open journal was made by this program: its first line has the mark of the file, which nobody who brings
+/// a file from elsewhere can know.
+pub(super) fn is_made_here(file: &OwnedFd) -> Result<bool, Errno> {
+    let mut head = vec![0; MAX_RUN_LINE];
+    let read_bytes = rustix::io::pread(file, &mut head, 0)?;
+    let line = head[..read_bytes].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mark = mark_of(file)?;
+    Ok(serde_json::from_slice::<JournalLine>(line).is_ok_and(|line| line.has_mark(&mark)))
 }
 
 /// The phase of a run, from the last state line in the end of its journal; `None` if `tail` has none.
@@ -213,7 +227,7 @@ fn mark(
 
 #[cfg(test)]
 mod tests {
-    use super::{Disk, Journal, NameAt, Phase, phase_at_end, read_content};
+    use super::{Disk, Journal, NameAt, Phase, is_made_here, phase_at_end, read_content};
     use crate::apply::test_tree::{info, quick_directory};
     use crate::apply::wire;
     use crate::apply::{Moment, RunId};
@@ -255,6 +269,19 @@ mod tests {
                 assert_eq!(read_content(&bytes(&directory)).unwrap().phase, phase, "{tail}");
             }
         }
+    }
+
+    #[test]
+    fn the_bytes_of_a_journal_in_another_file_are_none_of_this_place() {
+        let temporary = quick_directory();
+        let directory = rustix::fs::open(temporary.path(), OFlags::RDONLY, Mode::empty()).unwrap();
+        let disk = Disk::default();
+        let journal =
+            Journal::create(&disk, &directory, &RunId::new(1, Moment::from_unix(0)), &info()).unwrap();
+        assert!(is_made_here(&journal.file).unwrap());
+        let other = disk.create(NameAt::new(&directory, b"other"), Mode::from_raw_mode(0o644)).unwrap();
+        disk.write(&other, 0, &bytes(&directory)).unwrap();
+        assert!(!is_made_here(&other).unwrap());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The messages of the errors of a run. Each names the state of the tree and the next command.
 
 use super::error::{ApplyError, DriftKind, DriftedFile, FailedCall, RefusedChange, SpaceShort, StopCause};
-use super::layout::{journal_path, stage_path};
+use super::layout::{journal_path, run_path, stage_path};
 use super::run_id::RunId;
 use crate::fs::{STORE, StoreOrigin};
 use crate::text::{Count, Place, Problem, RelPath};
@@ -43,6 +43,7 @@ impl ApplyError {
             Self::CannotResume { files } => files.iter().map(cannot_resume).collect(),
             Self::Journal { path, what } => vec![journal(path, what)],
             Self::ForeignStore(origin) => vec![foreign_store(*origin)],
+            Self::ForeignRun(run) => vec![foreign_run(run)],
             Self::NoFile { path, kind } => vec![no_file(path, kind)],
             Self::JournalGone(run) => vec![journal_gone(run)],
             Self::NoRun(number) => vec![without_run(format!("there is no run `{number}`"))],
@@ -78,6 +79,14 @@ fn foreign_store(origin: StoreOrigin) -> Problem {
     };
     Problem::error(Place::file(STORE), what).help(
         "delete it, or move it away if you need the original files of its runs, which are in `runs/RUN/stage`",
+    )
+}
+
+fn foreign_run(run: &RunId) -> Problem {
+    let what = "was not made by this program in this place, but by a commit, a copy or an earlier version; nothing was \
+                modified";
+    Problem::error(Place::file(run_path(run).to_text()), what).help(
+        "delete it, or move it away if you need the original files of the run, which are in its `stage`",
     )
 }
 

@@ -74,8 +74,33 @@ impl StoreReader {
     /// The phase of a run, from the last state line of its journal.
     ///
     /// # Errors
-    /// [`ApplyError::JournalGone`] if there is no such line, and the run may have modified files.
+    /// [`ApplyError::JournalGone`] if there is no such line, and the run may have modified files;
+    /// [`ApplyError::ForeignRun`] if it did, and somebody else made it.
     pub fn phase(&self, id: &RunId) -> Result<Phase, ApplyError> {
+        let phase = self.stated_phase(id)?;
+        self.require_own(id, phase)?;
+        Ok(phase)
+    }
+
+    /// An error unless this program made the run in this place. One in its staging has no file to restore, and may have
+    /// been stopped before its mark was written.
+    pub fn require_own(&self, id: &RunId, phase: Phase) -> Result<(), ApplyError> {
+        if phase == Phase::Staging || self.is_own(id)? {
+            Ok(())
+        } else {
+            Err(ApplyError::ForeignRun(id.clone()))
+        }
+    }
+
+    fn is_own(&self, id: &RunId) -> Result<bool, FailedCall> {
+        let path = journal_path(id);
+        match open_file(NameAt::new(&self.run(id)?, JOURNAL)).at(&path, "open the journal")? {
+            Opened::File(file, _) => journal::is_made_here(&file).at(&path, "read the journal"),
+            Opened::Nothing | Opened::Special => Ok(false),
+        }
+    }
+
+    fn stated_phase(&self, id: &RunId) -> Result<Phase, ApplyError> {
         let path = journal_path(id);
         let directory = self.run(id)?;
         let Opened::File(file, stat) =
@@ -113,7 +138,9 @@ impl StoreReader {
             Opened::File(file, _) => read_all(file, MAX_JOURNAL).at(&path, "read the journal")?,
             Opened::Nothing | Opened::Special => Vec::new(),
         };
-        journal::read_content(&bytes).map_err(|what| ApplyError::Journal { path, what })
+        let content = journal::read_content(&bytes).map_err(|what| ApplyError::Journal { path, what })?;
+        self.require_own(id, content.phase)?;
+        Ok(content)
     }
 
     /// Opens the store in the mount at `top`, empty for the mount of the root.
@@ -151,7 +178,14 @@ impl StoreReader {
     }
 
     /// The report that was stored with a run.
-    pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, FailedCall> {
+    ///
+    /// # Errors
+    /// [`ApplyError::ForeignRun`] if somebody else made it.
+    pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, ApplyError> {
+        if self.is_own(id)? { Ok(self.stored_report(id)?) } else { Err(ApplyError::ForeignRun(id.clone())) }
+    }
+
+    fn stored_report(&self, id: &RunId) -> Result<Option<Vec<u8>>, FailedCall> {
         let directory = self.run(id)?;
         let path = run_path(id);
         let (opening, reading) = ("open its report", "read its report");

@@ -38,6 +38,9 @@ pub(super) enum JournalLine {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct RunLine {
     format: u32,
+    /// The mark of the journal itself; empty where an earlier version wrote it.
+    #[serde(default)]
+    made_here: String,
     run: String,
     version: String,
     rules: String,
@@ -96,10 +99,11 @@ enum PhaseText {
     Undone,
 }
 
-/// The line that opens a journal.
-pub(super) fn run(run: &RunId, info: &RunInfo) -> JournalLine {
+/// The line that opens a journal with this mark.
+pub(super) fn run(run: &RunId, info: &RunInfo, mark: String) -> JournalLine {
     JournalLine::Run(RunLine {
         format: FORMAT,
+        made_here: mark,
         run: run.to_string(),
         version: info.version.clone(),
         rules: info.rules.to_string(),
@@ -145,6 +149,11 @@ pub(super) fn state(phase: Phase, files: usize) -> Option<JournalLine> {
 }
 
 impl JournalLine {
+    /// Tests whether this line opens a journal with this mark.
+    pub fn has_mark(&self, mark: &str) -> bool {
+        matches!(self, Self::Run(run) if run.made_here == mark)
+    }
+
     /// The mistake, if this line opens a journal of another format.
     pub fn foreign_format(&self) -> Option<String> {
         match self {

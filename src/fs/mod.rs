@@ -52,7 +52,7 @@ pub(crate) use regular::{open_regular, read_all, read_regular, read_within, requ
 pub use replace::{append, make_folder, replace, try_replace};
 pub use root::{Root, RootDoubt};
 pub use store_mark::StoreOrigin;
-pub(crate) use store_mark::{STORE_MARK, mark_store, special_name, store_origin};
+pub(crate) use store_mark::{STORE_MARK, mark_of, mark_store, special_name, store_origin};
 
 /// The directory at the root that holds journals, originals and reports of runs; git ignores it.
 pub const STORE: &str = ".redomain";

@@ -1,6 +1,7 @@
-//! The mark of a store: a file in it that names the inode number and the time of birth of its directory.
+//! The mark of a store: a file in it that names the inode number and the time of birth of its directory. The journal of a
+//! run has a mark too, of itself.
 //!
-//! A commit, an archive or a copy makes a new directory, with another number and another time, which nobody can tell
+//! A commit, an archive or a copy makes a new directory or file, with another number and another time, which nobody can tell
 //! ahead. So a store with its own mark was made on this machine in this place, and nobody else's files are taken for
 //! originals of this tree. Where the file system keeps no time of birth, the inode number stands alone.
 
@@ -42,7 +43,7 @@ pub(crate) fn store_origin(store: &impl AsFd) -> Result<StoreOrigin, Errno> {
     let marked = match open_file(NameAt::new(store, STORE_MARK))? {
         Opened::File(file, _) => match read_all(file, MAX_MARK) {
             Err(Errno::FBIG) => false,
-            mark => mark? == mark_of(store)?,
+            mark => mark? == mark_line(store)?,
         },
         Opened::Special | Opened::Nothing => false,
     };
@@ -86,17 +87,21 @@ fn kind_in_words(kind: FileType) -> &'static str {
 /// Writes the mark of a store that is empty, durably: without it the store would be refused after a crash.
 pub(crate) fn mark_store(disk: &Disk, store: &impl AsFd) -> Result<(), Errno> {
     let file = disk.open_or_create(NameAt::new(store, STORE_MARK), Mode::from_raw_mode(0o644))?;
-    let mark = mark_of(store)?;
+    let mark = mark_line(store)?;
     disk.write(&file, 0, &mark)?;
     disk.truncate(&file, mark.len() as u64)?;
     disk.sync(&file)
 }
 
-fn mark_of(store: &impl AsFd) -> Result<Vec<u8>, Errno> {
-    let inode = fstat(store)?.st_ino;
-    Ok(match sys::birth(store)? {
-        Some((seconds, nanoseconds)) => format!("{inode} {seconds}.{nanoseconds:09}\n"),
-        None => format!("{inode}\n"),
-    }
-    .into_bytes())
+fn mark_line(store: &impl AsFd) -> Result<Vec<u8>, Errno> {
+    Ok(format!("{}\n", mark_of(store)?).into_bytes())
+}
+
+/// The mark of an open file or directory: its inode number and time of birth.
+pub(crate) fn mark_of(made: &impl AsFd) -> Result<String, Errno> {
+    let inode = fstat(made)?.st_ino;
+    Ok(match sys::birth(made)? {
+        Some((seconds, nanoseconds)) => format!("{inode} {seconds}.{nanoseconds:09}"),
+        None => inode.to_string(),
+    })
 }

@@ -128,6 +128,75 @@ fn stored(root: &Path, name: &str) -> std::path::PathBuf {
     store_files(root).into_iter().find(|path| path.ends_with(name)).unwrap()
 }
 
+/// A run that a commit, an archive or a copy put into a store of our own: the bytes of a real one under another name.
+fn plant_run(root: &Path, state: &str) -> std::path::PathBuf {
+    let own = stored(root, "journal.jsonl").parent().unwrap().to_path_buf();
+    let planted = root.join(".redomain/runs/0099-20261129T202510Z");
+    fs::create_dir_all(planted.join("stage")).unwrap();
+    for name in ["journal.jsonl", "modified", "stage/000000"] {
+        if let Ok(bytes) = fs::read(own.join(name)) {
+            fs::write(planted.join(name), bytes).unwrap();
+        }
+    }
+    let journal = planted.join("journal.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, text + state).unwrap();
+    planted
+}
+
+#[test]
+fn a_run_that_came_from_elsewhere_is_refused_by_name() {
+    let open = "{\"state\":{\"phase\":\"undoing\",\"files\":1,\"left\":0}}\n";
+    // A last line that cannot be read hides the states before it from whoever reads the end alone.
+    let hidden = "{\"state\":\n";
+    for state in ["", open, hidden] {
+        let folder = quick_directory();
+        let root = folder.path();
+        store_with_a_run(root);
+        let planted = plant_run(root, state);
+        if state == hidden {
+            fs::remove_file(planted.join("modified")).unwrap();
+        }
+        let refused = |error: redomain::apply::ApplyError| {
+            let said = said(&error);
+            assert!(
+                said.starts_with("error: .redomain/runs/0099-20261129T202510Z: was not made by"),
+                "{said}"
+            );
+            assert!(said.contains("nothing was modified"), "{said}");
+        };
+        let stop = Interrupt::default();
+        refused(undo(root, RunSelector::Number(99), OnEdited::SaveOriginal, &stop).unwrap_err());
+        refused(undo(root, RunSelector::Last, OnEdited::Leave, &stop).unwrap_err());
+        refused(record(root, RunSelector::Number(99)).unwrap_err());
+        refused(list(root).unwrap_err());
+        if state != hidden {
+            refused(resume(root, &stop).unwrap_err());
+            refused(pending(root).unwrap_err());
+        }
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example");
+        fs::remove_dir_all(planted).unwrap();
+        undo(root, RunSelector::Last, OnEdited::Leave, &stop).unwrap();
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
+    }
+}
+
+#[test]
+fn a_journal_in_the_place_of_our_own_is_refused() {
+    let folder = quick_directory();
+    let root = folder.path();
+    store_with_a_run(root);
+    let journal = stored(root, "journal.jsonl");
+    let text = fs::read(&journal).unwrap();
+    // As a checkout does, which replaces a file that git ignores.
+    fs::rename(&journal, root.join("kept")).unwrap();
+    fs::write(&journal, &text).unwrap();
+    let error = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap_err();
+    assert!(said(&error).contains(": was not made by this program in this place"), "{error}");
+    fs::rename(root.join("kept"), &journal).unwrap();
+    undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+}
+
 #[test]
 fn originals_without_a_journal_are_kept_and_named() {
     type Damage = fn(&Path);

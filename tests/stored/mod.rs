@@ -1,7 +1,9 @@
 //! What holds for the bytes of every plan, baseline, stored report and store, whoever wrote them.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use redomain::apply::{self, ContentChange, Interrupt, OnEdited, RunInfo, RunSelector, Staged};
 use redomain::baseline;
@@ -87,6 +89,19 @@ impl ContentChange for Change {
     }
 }
 
+/// A journal with the mark of the file that it is written to, so that it is taken for one that was made here.
+fn marked(journal: &[u8], path: &Path) -> Vec<u8> {
+    const BEFORE: &str = "\"format\":1,";
+    let file = fs::metadata(path).unwrap();
+    let born = file.created().ok().and_then(|born| born.duration_since(UNIX_EPOCH).ok());
+    let born = born.map_or(String::new(), |born| format!(" {}.{:09}", born.as_secs(), born.subsec_nanos()));
+    let mark = format!("{BEFORE}\"made_here\":\"{}{born}\",", file.ino());
+    match journal.windows(BEFORE.len()).position(|bytes| bytes == BEFORE.as_bytes()) {
+        Some(at) => [&journal[..at], mark.as_bytes(), &journal[at + BEFORE.len()..]].concat(),
+        None => journal.to_vec(),
+    }
+}
+
 impl Store {
     /// Makes the tree in an empty folder.
     pub fn new(around: &Path) -> Self {
@@ -120,7 +135,9 @@ impl Store {
             fs::write(root.join(name), "new.example\n").unwrap();
         }
         fs::create_dir_all(&self.run).unwrap();
-        fs::write(self.run.join("journal.jsonl"), journal).unwrap();
+        let path = self.run.join("journal.jsonl");
+        fs::write(&path, "").unwrap();
+        fs::write(&path, marked(journal, &path)).unwrap();
         let records = apply::list(&root);
         let is_read = records.as_ref().is_ok_and(|records| records.iter().any(|it| it.info.is_some()));
         for number in 0..3 {

@@ -7,7 +7,7 @@ use crate::cli::exit::{CommandError, Exit};
 use crate::cli::output::write_report;
 use crate::cli::paths::{find_root, working_directory};
 use crate::cli::runs::parse_run;
-use crate::cli::transaction::apply_error;
+use crate::cli::transaction::{apply_error, require_untracked_store};
 use crate::cli::wrap::write_lines;
 use crate::report::{self, Report, RunNote};
 use crate::text::{Place, Problem};
@@ -23,6 +23,7 @@ pub(super) fn report(arguments: &ReportArguments, console: Console) -> Result<Ex
         return merge(arguments, console);
     }
     let root = find_root(&working_directory()?, console)?;
+    require_untracked_store(&root)?;
     let run = parse_run(arguments.run.as_deref())?;
     if list(root.path()).map_err(apply_error)?.is_empty() {
         let problem = Problem::error(Place::default(), "there are no runs yet");
