@@ -6,6 +6,15 @@ use crate::cli::input::Input;
 use crate::plan::Plan;
 use crate::text::{Count, Place, Problem, RelPath, Skip, SkipReason};
 
+/// Whoever named the paths of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NamedBy {
+    /// A person, or a script of one, who expects an answer about them.
+    Person,
+    /// A hook.
+    Hook,
+}
+
 /// The words about a path that is passed over, and the next step; `None` for one that is read.
 fn words(reason: &SkipReason) -> Option<(&'static str, &'static str)> {
     match reason {
@@ -18,6 +27,18 @@ fn words(reason: &SkipReason) -> Option<(&'static str, &'static str)> {
         SkipReason::Submodule => {
             Some(("belongs to another repository, and was not read", "run `redomain` in that repository"))
         }
+        _ => None,
+    }
+}
+
+/// The words about a path that is passed over because redomain wrote it or reads rules from it. The answer of a run that read
+/// others names these.
+fn own_words(reason: &SkipReason) -> Option<&'static str> {
+    match reason {
+        SkipReason::SavedPlan => Some("is a saved plan, and was not searched"),
+        SkipReason::Decisions => Some("is a file of decisions, and was not searched"),
+        SkipReason::Report => Some("is a saved report, and was not searched"),
+        SkipReason::RuleFile => Some("is a rule file or a baseline, and was not searched"),
         _ => None,
     }
 }
@@ -64,13 +85,30 @@ fn converted(input: &Input) -> Option<Problem> {
     Some(problem.help("`git check-attr working-tree-encoding filter FILE` shows by which attribute"))
 }
 
-/// An error if every path that was named was passed over.
-pub(super) fn require_any_read(input: &Input, plan: &Plan) -> Result<(), CommandError> {
-    let mut passed: Vec<_> = passed_over(input, plan).collect();
-    passed.dedup_by_key(|(path, _)| *path);
-    if passed.is_empty() || passed.len() < input.named().len() {
+/// An error if every path that was named was passed over. `own` are the files of redomain itself, such as its rules.
+pub(super) fn require_any_read(
+    input: &Input,
+    plan: &Plan,
+    own: (NamedBy, &[RelPath]),
+) -> Result<(), CommandError> {
+    let problems: Vec<Problem> = input.named().iter().filter_map(|path| unread(path, plan, own)).collect();
+    if problems.is_empty() || problems.len() < input.named().len() {
         return Ok(());
     }
-    let problems = passed.into_iter().filter_map(|(path, skip)| said(path, skip, Problem::error));
-    Err(CommandError::Usage(problems.collect()))
+    Err(CommandError::Usage(problems))
+}
+
+/// The error about a named path that was passed over. A hook names the files of a commit, and rules are among them.
+fn unread(path: &RelPath, plan: &Plan, (named_by, own): (NamedBy, &[RelPath])) -> Option<Problem> {
+    let mut skips = plan.skipped.iter().filter(|skip| holds(&skip.path, path));
+    let problem = skips.clone().find_map(|skip| said(path, skip, Problem::error));
+    if problem.is_some() || named_by == NamedBy::Hook {
+        return problem;
+    }
+    let what = if own.contains(path) {
+        "holds rules, a baseline or a report of redomain, and was not searched"
+    } else {
+        skips.find_map(|skip| own_words(&skip.reason))?
+    };
+    Some(Problem::error(Place::file(path.to_text()), what).help("name a file that redomain has not written"))
 }

@@ -11,10 +11,11 @@ use crate::cli::console::Console;
 use crate::cli::decisions_file;
 use crate::cli::exit::{CommandError, interrupted, stop_flag};
 use crate::cli::input::Input;
-use crate::cli::named_paths::require_any_read;
+use crate::cli::named_paths::{NamedBy, require_any_read};
 use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::{find_root, select, working_directory};
 use crate::cli::progress::scan_with_progress;
+use crate::cli::reason_name::accepted_reasons;
 use crate::cli::rule_file::{self, Loaded, baseline_path};
 use crate::decisions::Decisions;
 use crate::engine::{Each, Engine, Files, Pool, Scan};
@@ -50,6 +51,7 @@ pub(super) struct Session {
     narrowed: bool,
     has_file: bool,
     marked: bool,
+    named_by: NamedBy,
 }
 
 impl Session {
@@ -99,29 +101,14 @@ impl Session {
             narrowed,
             has_file,
             marked: false,
+            named_by: NamedBy::Person,
         })
     }
 
     /// Takes the proposals of reviews with these reasons as rewrites.
     pub fn accepting(mut self, names: &[String]) -> Result<Self, CommandError> {
-        let mut problems = Vec::new();
-        for name in names {
-            match Reason::named(name) {
-                Some(reason) if reason.is_acceptable() => self.accepted.push(reason),
-                Some(reason) => {
-                    problems.push(format!("`{name}` cannot be accepted: {}", reason.explanation()))
-                }
-                None => problems.push(format!("there is no reason `{name}`")),
-            }
-        }
-        if problems.is_empty() {
-            return Ok(self);
-        }
-        let known: Vec<&str> = Reason::acceptable().map(Reason::name).collect();
-        let help = format!("the reasons are {}", known.join(", "));
-        let problems =
-            problems.into_iter().map(|what| Problem::error(Place::default(), what).help(help.clone()));
-        Err(CommandError::Usage(problems.collect()))
+        self.accepted.extend(accepted_reasons(names)?);
+        Ok(self)
     }
 
     /// Follows the decisions in files about single reviews.
@@ -144,6 +131,11 @@ impl Session {
     // Only for the formats and the baseline that use them: each mention costs a hash of its line.
     pub fn with_marks(self) -> Self {
         Self { marked: true, ..self }
+    }
+
+    /// Takes the paths for those that a hook names.
+    pub fn named_by(self, named_by: NamedBy) -> Self {
+        Self { named_by, ..self }
     }
 
     /// Uses the staged baseline in place of the one on disk.
@@ -272,7 +264,7 @@ impl Session {
         if self.stop.is_raised() {
             return Err(interrupted());
         }
-        require_any_read(&self.input, &scan.plan)?;
+        require_any_read(&self.input, &scan.plan, (self.named_by, &self.own_files()))?;
         let unmet = self.decisions.unmet(&scan.plan);
         if unmet.is_empty() { Ok(scan) } else { Err(CommandError::Usage(unmet)) }
     }

@@ -6,8 +6,8 @@ use super::problems::Problems;
 use super::source_position::SourcePosition;
 
 /// Size of a rule file, in bytes.
-// 40,000 rules of 100 bytes; the largest pack has 4 KiB. A larger file is most likely a log or a dump, not rules.
-pub const MAX_SOURCE: usize = 4 << 20;
+// 160,000 rules of 100 bytes; the largest pack has 4 KiB. A larger file is most likely a log or a dump, not rules.
+pub const MAX_SOURCE: usize = 16 << 20;
 
 /// The text of a file without its BOM, or a problem that names the first bad byte.
 pub fn decode<'s>(source: &'s [u8], problems: &mut Problems<'_>) -> Option<&'s str> {
@@ -15,7 +15,7 @@ pub fn decode<'s>(source: &'s [u8], problems: &mut Problems<'_>) -> Option<&'s s
     if source.len() > MAX_SOURCE {
         problems.error(
             start,
-            format!("the file has {} bytes, more than the limit of 4 MiB", source.len()),
+            format!("the file has {} bytes, more than the limit of 16 MiB", source.len()),
             "split it, or generate fewer rules with captures such as `{name}`",
         );
         return None;

@@ -79,6 +79,35 @@ fn a_path_that_is_named_and_not_read_is_told() {
 }
 
 #[test]
+fn a_file_of_redomain_that_is_named_alone_is_an_error() {
+    let repo = repository();
+    repo.file("deploy.sh", OLD);
+    assert!(repo.redomain(&["diff", "--plan", "plan.json"]).status.success());
+    assert!(repo.redomain(&["diff", "--format", "json", "--output", "report.json"]).status.success());
+    assert!(repo.redomain(&["check", "--write-baseline"]).status.success());
+    repo.file("other/redomain.yaml", repo.read("redomain.yaml"));
+    let own = "holds rules, a baseline or a report of redomain, and was not searched";
+    for (path, what) in [
+        ("redomain.yaml", own),
+        ("redomain.baseline.json", own),
+        ("other/redomain.yaml", "is a rule file or a baseline, and was not searched"),
+        ("plan.json", "is a saved plan, and was not searched"),
+        ("report.json", "is a saved report, and was not searched"),
+    ] {
+        let said = format!("error: {path}: {what}\n  help: name a file that redomain has not written\n");
+        for command in ["check", "diff", "apply"] {
+            repo.says(&[command, path], 2, "", &said);
+        }
+        // Beside a file that is read there is an answer, and a hook is given whatever a commit has.
+        for arguments in [&["check", path, "run.sh"][..], &["check", "--hook", path]] {
+            let output = repo.redomain(arguments);
+            let (out, err) = (text(&output.stdout), text(&output.stderr));
+            assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments:?}: {out}");
+        }
+    }
+}
+
+#[test]
 fn a_commit_that_passes_is_told_nothing() {
     let (repo, programs) = hooked();
     // A rule that is never reached, and a comment that opens no section, are warnings elsewhere.

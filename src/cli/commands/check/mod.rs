@@ -18,6 +18,7 @@ use crate::cli::args::{BaselineChange, CheckArguments};
 use crate::cli::console::{Console, Verbosity};
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
+use crate::cli::named_paths::NamedBy;
 use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::page_parts::PageParts;
 use crate::cli::remedy;
@@ -55,7 +56,8 @@ fn run(
     occasion: Option<Occasion>,
     console: Console,
 ) -> Result<Exit, CommandError> {
-    let session = open::open(arguments, console)?.reporting_to(arguments.output.paths());
+    let named_by = if occasion.is_some() { NamedBy::Hook } else { NamedBy::Person };
+    let session = open::open(arguments, console)?.reporting_to(arguments.output.paths()).named_by(named_by);
     require_settled(&session)?;
     let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
     // The run of `--fix` is stored with everything that a report in any format needs.
