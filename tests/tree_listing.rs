@@ -447,6 +447,12 @@ fn a_damaged_index_is_an_error_and_never_a_panic() {
     let error = list(&Root::find(&repo.path), &[]).unwrap_err();
     assert!(matches!(error, TreeError::Index { .. }));
     assert!(error.problems()[0].to_string().contains(".git/index: git's index cannot be read: "), "{error}");
+    std::fs::write(repo.at(".git/index"), &index[..60]).unwrap();
+    let error = list(&Root::find(&repo.path), &[]).unwrap_err();
+    assert!(
+        error.problems()[0].to_string().contains("it is no index, or damaged: it is cut off\n"),
+        "{error}"
+    );
     for at in 0..index.len() {
         let mut damaged = index.clone();
         damaged[at] ^= 0xff;

@@ -56,7 +56,10 @@ pub(super) fn read(
         ObjectFormat::Sha256 => 32,
     };
     let mut index = Index { input: BufReader::with_capacity(READ_LENGTH, input), at: 0, object };
-    index.entries(each, size)
+    index.entries(each, size).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => damaged("it is cut off"),
+        _ => error,
+    })
 }
 
 struct Index<R> {
