@@ -80,9 +80,13 @@ def names_pattern(names):
 
 def report_of(redomain, folder, rules):
     """The report of a dry run, then the tree is rewritten."""
-    run = lambda *arguments: subprocess.run(
-        [redomain, *arguments, "--rules", rules], cwd=folder, stdout=subprocess.PIPE, check=True
-    ).stdout
+    def run(*arguments):
+        done = subprocess.run([redomain, *arguments, "--rules", rules], cwd=folder, stdout=subprocess.PIPE)
+        if done.returncode:
+            # The tool has said why.
+            sys.exit(f"replay.py: `redomain {' '.join(arguments)}` failed with exit code {done.returncode}")
+        return done.stdout
+
     report = json.loads(run("diff", "--format", "json"))
     run("apply")
     return report

@@ -36,16 +36,16 @@ pub(crate) enum FileKind {
 
 /// Extensions and whole names of files, in lower case, by kind.
 pub(super) static NAME_PARTS: [(FileKind, &str); 21] = [
-    (FileKind::C, "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig mod"),
+    (FileKind::C, "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig mod cue"),
     (
         FileKind::JavaScript,
-        "js jsx mjs cjs ts tsx mts cts css scss less dart groovy gradle proto jenkinsfile",
+        "js jsx mjs cjs ts tsx mts cts css scss less dart groovy gradle proto jenkinsfile jsonnet libsonnet bicep",
     ),
     (FileKind::Json, "json json5 jsonc"),
     (FileKind::Php, "php"),
     (FileKind::Hcl, "tf tfvars hcl nomad"),
     (FileKind::LuaOrNix, "lua nix"),
-    (FileKind::Python, "py pyi pyx bzl star"),
+    (FileKind::Python, "py pyi pyx bzl star bazel build workspace tiltfile"),
     (FileKind::RubyOrPerl, "rb pl pm pp gemfile"),
     (FileKind::ElixirOrRake, "ex exs rake"),
     (FileKind::Shell, "sh bash zsh ksh fish mk dockerfile containerfile makefile"),

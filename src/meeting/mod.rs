@@ -12,6 +12,7 @@ mod encounter;
 mod future;
 mod items;
 mod key_words;
+mod keyed;
 mod keys;
 mod merge;
 mod mirror;

@@ -5,9 +5,8 @@
 use std::collections::HashSet;
 
 use super::items;
-use super::key_words::KeyWords;
 use super::options::option_before;
-use super::values::{assigned, content, scalar};
+use super::values::{assigned, content};
 use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 use crate::text::Span;
 
@@ -49,14 +48,27 @@ pub(super) enum SiblingKind {
 /// Elements of HTML with text for people, which may say a name twice.
 const PROSE_TAGS: [&[u8]; 10] = [b"li", b"p", b"td", b"th", b"div", b"dd", b"dt", b"h1", b"h2", b"h3"];
 
-/// Keys of a map among which its type or name is looked for.
-const MAX_FIELDS: usize = 32;
-
 /// Bytes of a list in a text that are read as a whole.
 const MAX_LIST: usize = 16 << 10;
 
 /// Bytes around a name that are read of a longer one, so that it is not read again for each name.
 const MAX_NEAR: usize = 2 << 10;
+
+/// The word before the label of a branch.
+pub(super) const CASE: &[u8] = b"case ";
+
+/// Calls whose arguments are keys and values by turns.
+const MAP_MAKERS: [&[u8]; 2] = [b"Map.of", b"ImmutableMap.of"];
+
+/// Blocks of nginx whose lines are keys with values.
+const TABLES: [&[u8]; 3] = [b"map", b"geo", b"split_clients"];
+
+/// Returns `true` if a call after this text makes a map of its arguments.
+fn makes_map(head: &[u8]) -> bool {
+    let name =
+        head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default();
+    MAP_MAKERS.contains(&name)
+}
 
 /// The sets of siblings of a text.
 pub(super) struct Kin<'t> {
@@ -101,7 +113,7 @@ impl<'t> Kin<'t> {
         let container = self.tree.container(first.container);
         match container.kind {
             ContainerKind::Prose => self.elements(&path, name).into_iter().collect(),
-            ContainerKind::Row => Vec::new(),
+            ContainerKind::Row => self.owners(&path, name).into_iter().collect(),
             ContainerKind::Literal => match self.text_items(content(self.text, container.span), name) {
                 Some(items) => vec![items],
                 None if self.is_title(&path) => self.titles(&path[1..]).into_iter().collect(),
@@ -169,8 +181,19 @@ impl<'t> Kin<'t> {
         let mut found = Vec::new();
         match container.kind {
             ContainerKind::List => found.extend(self.items(index, container)),
+            ContainerKind::Block if is_key && self.is_case(container, entry) => {
+                let label = container.entries[entry].key.unwrap_or_default();
+                found.extend(self.text_items(Span::new(label.start + CASE.len(), label.end), name));
+            }
             ContainerKind::Map | ContainerKind::Block if is_key => found.extend(self.keys(index, container)),
             ContainerKind::Map => found.extend(self.identified(&path[1..], container, entry)),
+            ContainerKind::Call if makes_map(container.head.of(self.text)) => {
+                found.extend(self.keys_among(index, container));
+            }
+            ContainerKind::Call if self.is_in_block(path, &TABLES) => found.extend(self.table(&path[1..])),
+            ContainerKind::Call if self.is_in_block(path, &[b"upstream"]) => {
+                found.extend(self.servers(&path[1..]));
+            }
             ContainerKind::Call => found.extend(self.words(index, container, entry, name)),
             _ => {}
         }
@@ -214,54 +237,6 @@ impl<'t> Kin<'t> {
         let after = self.text[literal.end..entry.end.max(literal.end)].trim_ascii();
         let is_all = matches!(before, b"" | b"-") && (after.is_empty() || after.starts_with(b"#"));
         if is_all { literal } else { entry }
-    }
-
-    fn keys(&mut self, index: usize, container: &Container) -> Option<Siblings> {
-        if !self.is_new(SetId::Keys(index)) {
-            return None;
-        }
-        let keys = container.entries.iter().filter_map(|entry| entry.key).enumerate();
-        Some(Siblings {
-            kind: SiblingKind::Keys,
-            members: keys.map(|(index, key)| Member::whole(index, key)).collect(),
-        })
-    }
-
-    /// The items of a list of maps, by the value of the key that tells them apart.
-    fn identified(&mut self, above: &[Ancestor], map: &Container, entry: usize) -> Option<Siblings> {
-        let list = above.first()?.container;
-        if self.tree.container(list).kind != ContainerKind::List {
-            return None;
-        }
-        let key_text = map.entries[entry].key?.of(self.text);
-        let key = KeyWords::of(key_text);
-        if !key.identifies(self.named(map, KeyWords::is_type).is_some()) {
-            return None;
-        }
-        if !self.is_new(SetId::Identified(list, key_text.to_vec())) {
-            return None;
-        }
-        let maps = self.tree.children(list).filter(|(_, child)| child.kind == ContainerKind::Map);
-        let members = maps.filter_map(|(index, other)| {
-            let same = other
-                .entries
-                .iter()
-                .find(|it| it.key.is_some_and(|it| KeyWords::of(it.of(self.text)) == key))?;
-            let class = self.named(other, KeyWords::is_type).or_else(|| self.named(other, KeyWords::is_name));
-            let value = scalar(self.text, same.value());
-            Some(Member { class: class.unwrap_or_default().to_vec(), ..Member::whole(index, value) })
-        });
-        Some(Siblings { kind: SiblingKind::Keys, members: members.collect() })
-    }
-
-    /// The value of the first key of a map that fits.
-    fn named(&self, map: &Container, fits: fn(&KeyWords) -> bool) -> Option<&'t [u8]> {
-        let entry = map
-            .entries
-            .iter()
-            .take(MAX_FIELDS)
-            .find(|entry| entry.key.is_some_and(|key| fits(&KeyWords::of(key.of(self.text)))))?;
-        Some(scalar(self.text, entry.value()).of(self.text))
     }
 
     /// Values of one option of a command that repeats, or the items that are written in one of its words.

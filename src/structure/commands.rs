@@ -23,8 +23,8 @@ pub(super) enum Ends {
     Lines,
 }
 
-/// Words before a list of items: `for x in a b`, `acl name dstdomain a b`, `search a b` of a resolver.
-const LIST_WORDS: [&[u8]; 3] = [b"for", b"acl", b"search"];
+/// Words before a list of items: `for x in a b`, `acl name dstdomain a b`, `search a b` of a resolver, `Host a b` of ssh.
+const LIST_WORDS: [&[u8]; 4] = [b"for", b"acl", b"search", b"Host"];
 
 /// Signs between a variable and a list of words: `HOSTS := a b` of a Makefile.
 const ASSIGNMENTS: [&[u8]; 5] = [b"=", b":=", b"::=", b"+=", b"?="];

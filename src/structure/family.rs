@@ -69,6 +69,7 @@ impl Family {
             LANGUAGES.iter().find(|(from, _)| from.as_bytes() == name).map_or(name, |(_, to)| to.as_bytes());
         match by_name(name) {
             Some(known) => known,
+            None if is_items(text) => Self::Items,
             None => by_content(text).unwrap_or(Self::Commands(&syntax::SHELL, Ends::Shell)),
         }
     }

@@ -206,7 +206,7 @@ fn ends_in_key(text: &[u8], marks: &[Mark], newline: usize, keys: Keys) -> bool 
 }
 
 /// Calls that make a list, a set or an array of their arguments.
-const LIST_MAKERS: [&[u8]; 15] = [
+const LIST_MAKERS: [&[u8]; 18] = [
     b"array",
     b"Array",
     b"listOf",
@@ -222,6 +222,9 @@ const LIST_MAKERS: [&[u8]; 15] = [
     b"ImmutableSet.of",
     b"Stream.of",
     b"Set",
+    b"Seq",
+    b"List",
+    b"Vector",
 ];
 
 /// Returns `true` if a parenthesis after this text has the items of a list.
