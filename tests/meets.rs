@@ -176,7 +176,7 @@ fn what_was_met_is_stored_with_the_run_and_in_a_saved_plan() {
     let refused = repo.redomain(&["apply", "--plan", "plan.json"]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(2), "{said}");
-    has(&said, &["error: plan.json: its report is damaged: a name that is met has no end"]);
+    has(&said, &["error: plan.json: its report is damaged: `a.conf:2:15`: a name that is met has no end"]);
 }
 
 /// Lists with two entries that go, and the lists after that: every place in a list, and every surrounding of an entry.
