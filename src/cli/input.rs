@@ -11,8 +11,8 @@ use crate::tree::{Listing, Since};
 pub(super) enum Input {
     /// Files on disk at or below these paths; all if there are none.
     Tree(Vec<RelPath>),
-    /// Files as git's index has them.
-    Staged(Listing),
+    /// Files as git's index has them, at or below these paths; all if there are none.
+    Staged(Vec<RelPath>, Listing),
     /// Files on disk that had lines added; only mentions in those lines count.
     Added(Vec<RelPath>, Since),
     /// A text on standard input, and the path that it stands for.
@@ -20,11 +20,11 @@ pub(super) enum Input {
 }
 
 impl Input {
-    /// The paths that were named, where files on disk are read.
+    /// The paths that were named; none for a text.
     pub fn named(&self) -> &[RelPath] {
         match self {
-            Self::Tree(paths) | Self::Added(paths, _) => paths,
-            Self::Staged(_) | Self::Text(..) => &[],
+            Self::Tree(paths) | Self::Staged(paths, _) | Self::Added(paths, _) => paths,
+            Self::Text(..) => &[],
         }
     }
 
@@ -37,7 +37,7 @@ impl Input {
     pub fn overlooked(&self) -> &[RelPath] {
         match self {
             Self::Added(_, since) => since.overlooked(),
-            Self::Tree(_) | Self::Staged(_) | Self::Text(..) => &[],
+            Self::Tree(_) | Self::Staged(..) | Self::Text(..) => &[],
         }
     }
 
@@ -45,7 +45,7 @@ impl Input {
     pub fn converted(&self) -> &[RelPath] {
         match self {
             Self::Added(_, since) => since.converted(),
-            Self::Tree(_) | Self::Staged(_) | Self::Text(..) => &[],
+            Self::Tree(_) | Self::Staged(..) | Self::Text(..) => &[],
         }
     }
 
@@ -53,7 +53,7 @@ impl Input {
     pub fn covers(&self, file: &FilePlan, placed: &Placed) -> bool {
         match self {
             Self::Added(_, since) => since.adds(&file.path, placed.at.line),
-            Self::Tree(_) | Self::Staged(_) | Self::Text(..) => true,
+            Self::Tree(_) | Self::Staged(..) | Self::Text(..) => true,
         }
     }
 }

@@ -214,7 +214,7 @@ impl Session {
 
     /// True if the input is the index and not the files on disk.
     pub fn reads_index(&self) -> bool {
-        matches!(self.input, Input::Staged(_))
+        matches!(self.input, Input::Staged(..))
     }
 
     /// Reads and plans all files; calls `each` for every file while its bytes are in memory.
@@ -239,7 +239,7 @@ impl Session {
                 let bytes = if is_foreign(path.as_bytes()) { &bytes[..] } else { b"" };
                 return Ok(engine.text(path, bytes, each));
             }
-            Input::Staged(listing) => {
+            Input::Staged(_, listing) => {
                 let mut listing = listing.clone();
                 listing.files.retain(|entry| is_foreign(entry.path.as_bytes()));
                 scan_with_progress(&engine, listing.files.len(), Files::Listed(&listing), each)

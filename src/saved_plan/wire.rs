@@ -23,8 +23,8 @@ pub(super) struct PlanText {
     pub version: String,
     pub rules: String,
     pub files: Vec<FileText>,
-    /// Last and on one line, since reviewers read the edits. A plan without it is told so, and not that a field is
-    /// missing.
+    /// Last and on one line, since reviewers read the edits. Optional here, so that its absence gets its own
+    /// message.
     #[serde(default)]
     pub report: Option<String>,
 }

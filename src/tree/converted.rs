@@ -1,6 +1,6 @@
 //! Files that git converts before it compares them: the lines that it counts are not those of the file on disk.
 //!
-//! Two attributes do that: `working-tree-encoding`, and a `filter` whose program is in force. Others (`eol`, `ident`)
+//! Two attributes do that: a `working-tree-encoding` other than UTF-8, and a `filter` whose program is in force. Others (`eol`, `ident`)
 //! change no line numbers. Attributes come with a commit, so that a change could hide its own lines by them.
 
 use std::collections::BTreeSet;
@@ -67,6 +67,7 @@ fn parse(printed: &[u8]) -> Option<Vec<(RelPath, Attribute)>> {
         let (attribute, value) = (fields.next()?, fields.next()?);
         let attribute = match (attribute, value) {
             (_, b"unspecified" | b"unset") => continue,
+            (ENCODING, name) if is_utf8(name) => continue,
             (ENCODING, _) => Attribute::Encoding,
             (FILTER, name) => Attribute::Filter(name.to_vec()),
             _ => return None,
@@ -74,6 +75,11 @@ fn parse(printed: &[u8]) -> Option<Vec<(RelPath, Attribute)>> {
         found.push((RelPath::new(path), attribute));
     }
     Some(found)
+}
+
+/// Returns `true` for the encoding to which git converts nothing, in each spelling that it takes for it.
+fn is_utf8(name: &[u8]) -> bool {
+    [&b"utf-8"[..], b"utf8"].iter().any(|spelling| name.eq_ignore_ascii_case(spelling))
 }
 
 /// The names of the filters that git would run, which are those of the user's configuration.
@@ -118,6 +124,22 @@ mod tests {
         assert_eq!(parse(b""), Some(Vec::new()));
         assert_eq!(parse(b"a\0filter"), None);
         assert_eq!(parse(b"a\0other\0x\0"), None);
+    }
+
+    #[test]
+    fn utf_8_is_no_conversion() {
+        for (encoding, is_conversion) in [
+            ("UTF-8", false),
+            ("utf-8", false),
+            ("UTF8", false),
+            ("utf8", false),
+            ("UTF-16", true),
+            ("UTF-8x", true),
+        ] {
+            let printed = format!("a\0working-tree-encoding\0{encoding}\0");
+            let expected = is_conversion.then(|| (RelPath::from("a"), Attribute::Encoding));
+            assert_eq!(parse(printed.as_bytes()), Some(expected.into_iter().collect()), "{encoding}");
+        }
     }
 
     #[test]

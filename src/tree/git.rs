@@ -26,7 +26,7 @@ const SAFE: [&str; 19] = [
     // Else `git diff` writes the index, and calls a hook after that.
     "diff.autoRefreshIndex=false",
     "diff.external=",
-    // No program, but a file that may be a pipe. The order of files is none of ours.
+    // No program, but a file that may be a pipe. Keeps git's default order of files.
     "diff.orderFile=/dev/null",
     "core.alternateRefsCommand=",
     "core.askPass=",

@@ -144,6 +144,8 @@ fn a_hook_that_may_refuse_nothing_is_not_called_one_that_does() {
         ("#!/bin/sh\nexit 0\nredomain check --staged || exit 1\n".to_owned(), 2),
         (ours.replace("#!/bin/sh\n", "#!/bin/sh\nexit 0\n"), 2),
         (ours.replace("--hook", "--hook || true"), 5),
+        (ours.replace("--hook", "--hook src"), 5),
+        ("#!/bin/sh\n[ -n \"$SKIP\" ] ||\nredomain check --staged || exit 1\n".to_owned(), 2),
     ] {
         repo.file(at, &hook);
         let may =

@@ -56,6 +56,15 @@ fn a_path_that_is_named_and_not_read_is_told() {
         ("pipe", "is a pipe, a socket or a device, and was not read\n"),
         ("other", "belongs to another repository, and was not read\n"),
     ] {
+        if path.starts_with("link") {
+            repo.git(&["add", path]);
+            repo.says(&["check", "--staged"], 0, "clean: 0 files, 0 old names\n", "");
+            let output = repo.redomain(&["check", "--staged", path]);
+            let (out, err) = (text(&output.stdout), text(&output.stderr));
+            assert!(output.status.code() == Some(2) && out.is_empty(), "{path}: {out}{err}");
+            assert!(err.starts_with(&format!("error: {path}: {what}")), "{err}");
+            repo.git(&["rm", "-q", "--cached", path]);
+        }
         // What git holds and has not changed is none of the lines that were added.
         let all = [&[][..], &["--since", "HEAD"]];
         for since in &all[..if path == "other" { 1 } else { 2 }] {
@@ -98,8 +107,18 @@ fn a_file_of_redomain_that_is_named_alone_is_an_error() {
         for command in ["check", "diff", "apply"] {
             repo.says(&[command, path], 2, "", &said);
         }
+        // A plan or a report that git holds is a file like any other.
+        if !["plan.json", "report.json"].contains(&path) {
+            repo.git(&["add", path]);
+            repo.says(&["check", "--staged", path], 2, "", &said);
+        }
         // Beside a file that is read there is an answer, and a hook is given whatever a commit has.
-        for arguments in [&["check", path, "run.sh"][..], &["check", "--hook", path]] {
+        for arguments in [
+            &["check", path, "run.sh"][..],
+            &["check", "--hook", path],
+            &["check", "--staged", path, "run.sh"],
+            &["check", "--staged", "--hook", path],
+        ] {
             let output = repo.redomain(arguments);
             let (out, err) = (text(&output.stdout), text(&output.stderr));
             assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments:?}: {out}");

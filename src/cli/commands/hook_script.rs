@@ -4,6 +4,8 @@
 //! surely neither end the script nor open a block, and where its exit code becomes that of the hook. All else is unclear,
 //! and a person looks.
 
+use super::hook_call::{self, Gate, LITERAL, without_literals};
+
 /// The check in a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Call {
@@ -41,7 +43,7 @@ pub(super) fn call_in(script: &[u8]) -> Call {
         }
         // The exit code of the last call is that of the script, unless something else follows.
         let ended = reader.last_call.take();
-        let call = if obstacle.is_none() { Reader::call(line) } else { None };
+        let call = if obstacle.is_none() { hook_call::call(line) } else { None };
         if let Some(gate) = call {
             if gate == Gate::Closed || reader.stops_on_errors {
                 return Call::Sure;
@@ -66,15 +68,6 @@ pub(super) fn call_in(script: &[u8]) -> Call {
 
 fn mentions_check(line: &str) -> bool {
     line.contains("redomain") && line.contains("check") && line.contains("--staged")
-}
-
-/// The effect of a call that finds something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gate {
-    /// The script ends with its exit code, or with another one that refuses.
-    Closed,
-    /// The script goes on.
-    Open,
 }
 
 /// Reads the lines of a script in their order.
@@ -103,38 +96,6 @@ impl Reader {
         letters.bytes().all(|letter| b"eux".contains(&letter))
     }
 
-    /// The call that a line is, with nothing else on it but `|| exit 1`. A carriage return would be a part of its last
-    /// argument.
-    fn call(line: &str) -> Option<Gate> {
-        if line.contains('\r') {
-            return None;
-        }
-        let line = without_literals(line)?;
-        let line = line.as_str();
-        let (command, rest) =
-            line.split_once("||").map_or((line, None), |(command, rest)| (command, Some(rest)));
-        let mut words = command.split_ascii_whitespace().peekable();
-        while words.next_if(|word| is_assignment(word)).is_some() {}
-        let is_exec = words.next_if_eq(&"exec").is_some();
-        let program = words.next()?.trim_matches(['"', '\'']);
-        let is_program = program == "redomain" || program == "$redomain" || program.ends_with("/redomain");
-        let is_check = words.next() == Some("check");
-        let mut is_staged = false;
-        let is_plain = words.all(|word| {
-            is_staged |= word == "--staged";
-            is_plain(word) || [">&2", "1>&2", "2>&1"].contains(&word)
-        });
-        if !(is_program && is_check && is_plain && is_staged) {
-            return None;
-        }
-        match rest {
-            Some(rest) if refuses(rest) => Some(Gate::Closed),
-            Some(_) => None,
-            None if is_exec => Some(Gate::Closed),
-            None => Some(Gate::Open),
-        }
-    }
-
     /// Returns `true` if the script surely goes on behind the line as it did before, or ends in a refusal.
     fn passes(&mut self, line: &str) -> bool {
         if let Some(flags) = line.strip_prefix("set ") {
@@ -145,69 +106,22 @@ impl Reader {
         if line.ends_with('\\') || line.contains("<<") {
             return false;
         }
-        let Some(line) = without_literals(line) else { return false };
+        let Some(line) = without_literals(line).filter(|line| !is_continued(line)) else { return false };
+        // The rest of a word that a shell knows may be beside an empty text in quotes.
+        let line = line.replace(LITERAL, "");
+        let line = line.trim_end();
         let has_block = line
             .char_indices()
             .any(|(at, char)| matches!(char, '(' | '{') && !line[..at].ends_with('$') || char == '`');
-        let line = line.trim_end();
         let line = line.strip_suffix("|| exit 1").unwrap_or(line);
         let mut words = line.split(|char: char| char.is_whitespace() || ";|&".contains(char));
         !has_block && !words.any(|word| UNCLEAR_WORDS.contains(&word))
     }
 }
 
-/// Returns `true` if the commands behind `||` end the script with a refusal.
-fn refuses(rest: &str) -> bool {
-    let mut words = rest.split_ascii_whitespace();
-    let is_exit = words.next() == Some("exit");
-    let code = words.next();
-    let is_refusal = match code {
-        None | Some("$?") => true,
-        Some(code) => code.parse::<u8>().is_ok_and(|code| code != 0),
-    };
-    is_exit && is_refusal && words.next().is_none()
-}
-
-/// Returns `true` for `NAME=value`.
-fn is_assignment(word: &str) -> bool {
-    word.split_once('=').is_some_and(|(name, value)| {
-        !name.is_empty()
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-            && is_plain(value)
-    })
-}
-
-/// Returns `true` if a shell takes a word as it is, or as one in quotes.
-fn is_plain(word: &str) -> bool {
-    let inner = word.trim_matches(['"', '\'']);
-    inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./=:,+@%*".contains(&byte))
-}
-
-/// The line without characters that a shell takes as they are: those in quotes, and one behind a backslash. What is plain
-/// stays, and so does a text in double quotes in which a shell replaces something; `None` where a quote stays open.
-fn without_literals(line: &str) -> Option<String> {
-    let mut out = String::new();
-    let mut rest = line;
-    while let Some(at) = rest.find(['\'', '"', '\\']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let mut chars = from.chars();
-        let sign = chars.next()?;
-        if sign == '\\' {
-            out.extend(chars.next().filter(char::is_ascii_alphanumeric));
-            rest = chars.as_str();
-            continue;
-        }
-        let (inner, behind) = chars.as_str().split_once(sign)?;
-        if is_plain(inner) {
-            out.push_str(inner);
-        } else if sign == '"' && inner.contains(['$', '`', '\\']) {
-            out.extend(["\"", inner, "\""]);
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    Some(out)
+/// Returns `true` if the next line may be a part of this one's last command, with a comment between them too.
+fn is_continued(line: &str) -> bool {
+    line.split('#').any(|part| part.trim_end().ends_with(['|', '&', '\\']))
 }
 
 #[cfg(test)]
@@ -229,6 +143,10 @@ mod tests {
             "exec \"$redomain\" check --staged --hook --rules=\"it's/my rules.yaml\"\n",
             "CI=1 redomain check --hook --staged || exit\n",
             "[ -x \"$redomain\" ] || redomain=redomain\nexec \"$redomain\" check --staged --hook\n",
+            "redomain check --strict -q -v --quiet --verbose --no-pager --staged || exit 1\n",
+            "redomain check -r hosts.yaml --staged --color always --format=github -j 4 >&2 || exit 1\n",
+            "redomain check --staged --rules 'my rules.yaml' --format text --color=never || exit 1\n",
+            "[ -n \"$CI\" ] || echo 'a ||'\nCI='a b' redomain check --staged || exit 1\n",
         ] {
             assert_eq!(call_in(script.as_bytes()), Call::Sure, "{script}");
         }
@@ -247,6 +165,7 @@ mod tests {
             ("! redomain check --staged\n", 1),
             ("#!/bin/sh\nexit 0\nredomain check --staged || exit 1\n", 2),
             ("#!/bin/sh\n\\exit 0\nredomain check --staged || exit 1\n", 2),
+            ("#!/bin/sh\nex''it 0\nredomain check --staged || exit 1\n", 2),
             ("#!/bin/sh\ntrue && exit 0\nredomain check --staged || exit 1\n", 2),
             ("redomain check --staged || exit 0\n", 1),
             ("redomain check --staged\necho done\n", 1),
@@ -265,8 +184,58 @@ mod tests {
             ("redomain check --staged \"it's\" || true 'x'\n", 1),
             ("redomain check '--staged\n' --staged\n", 1),
             ("redomain check --staged \"$(true)\" || exit 1\n", 1),
+            ("[ -n \"$SKIP\" ] ||\nredomain check --staged || exit 1\n", 1),
+            ("[ -z \"$SKIP\" ] && # not always\nredomain check --staged || exit 1\n", 1),
+            ("[ -n \"$SKIP\" ] || # not always\n\n# so\nredomain check --staged || exit 1\n", 1),
+            ("npm test |\n\tredomain check --staged || exit 1\n", 1),
+            ("npm test &\nredomain check --staged || exit 1\n", 1),
+            ("true; \\\nredomain check --staged || exit 1\n", 1),
+            ("set -e\nredomain check --staged \\\n|| true\n", 2),
+            (">/redomain check --staged\n", 1),
         ] {
             assert_eq!(call_in(script.as_bytes()), Call::Unclear(line), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_call_with_an_argument_that_may_narrow_or_end_it_is_unclear() {
+        for argument in [
+            "src",
+            "--",
+            "'src'",
+            "'$(x)'",
+            "\\$x",
+            "''",
+            "-g '*.py'",
+            "--glob=x",
+            "--in docker",
+            "-h",
+            "--help",
+            "-m 1",
+            "-qh",
+            "--only a",
+            "--skip=a",
+            "--rule a=b",
+            "--stdin",
+            "--since x",
+            "--fix",
+            "--write-baseline",
+            "-C sub",
+            "--output x",
+            "--rules",
+            "--rules a*",
+            "--rules -h",
+            "-r -g",
+            "-j",
+            "--color src x",
+            "--strict=x",
+        ] {
+            for script in [
+                format!("redomain check --staged {argument} || exit 1\n"),
+                format!("redomain check {argument} --staged\n"),
+            ] {
+                assert_eq!(call_in(script.as_bytes()), Call::Unclear(1), "{script}");
+            }
         }
     }
 

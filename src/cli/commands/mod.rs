@@ -7,6 +7,7 @@ mod apply;
 mod check;
 mod diff;
 mod hook;
+mod hook_call;
 mod hook_script;
 mod hosts;
 mod init;

@@ -248,7 +248,7 @@ fn restored_counterpart(
     Ok((meets, MetPlace { at, extent: stored.range.map(restored_range) }))
 }
 
-/// A place of a byte that has so many bytes before it: each line before it takes one, and each column.
+/// Whether line and column are possible at this offset: each line before it takes a byte, and each column.
 fn restored_position(line: usize, column: usize, offset: usize) -> Result<Position, &'static str> {
     let before =
         line.checked_sub(1).zip(column.checked_sub(1)).and_then(|(line, column)| line.checked_add(column));

@@ -85,7 +85,7 @@ fn report(name: &str, plan: &SavedPlan, (pool, root): (&Pool, &Root)) -> Result<
     Ok(report.to_stored()?.into_bytes())
 }
 
-/// An error for each file whose report says something else than is so.
+/// An error for each file whose report contradicts the file.
 fn require_none<'r>(
     name: &str,
     found: impl Iterator<Item = (&'r FileReport<'r>, Option<Disagreement>)>,

@@ -28,7 +28,8 @@ pub(super) fn open(arguments: &CheckArguments, console: Console) -> Result<Sessi
     if arguments.staged {
         let asked = Asked::of(&root)?;
         let (rules, staged) = staged_rules(common.rule_source(), &start, &root, asked)?;
-        let input = Input::Staged(staged.listing(&selection)?);
+        let listing = staged.listing(&selection)?;
+        let input = Input::Staged(selection, listing);
         let baseline = staged_baseline(&rules, &root, &staged)?;
         return Ok(Session::new(common, root, rules, input, console)?.with_baseline(baseline));
     }
