@@ -908,6 +908,51 @@ const STATEMENTS_BY_LANGUAGE: &[(&str, &str, &str)] = &[
 fn statements_by_language() {
     check(STATEMENTS_BY_LANGUAGE);
 }
+/// Statements that look like links, definitions, commands or records, and texts that look like statements.
+const LOOK_ALIKES: &[(&str, &str, &str)] = &[
+    ("a.md", "a.kite.io -> a.wren.io\n", "B"),
+    ("a.md", "`a.kite.io` --> `a.wren.io`\n", "B"),
+    ("a.md", "a.wren.io <- a.kite.io\n", "B"),
+    ("a.py", "# a.kite.io -> a.wren.io\nx = 1\n", "B"),
+    ("a.yaml", "# a.kite.io -> a.wren.io\nx: 1\n", "B"),
+    ("a.md", "(a.kite.io) - a.wren.io\n", "B"),
+    ("a.md", "[a](https://a.kite.io) -> [b](https://a.wren.io)\n", "B"),
+    ("a.md", "<https://a.kite.io> -> <https://a.wren.io>\n", "B"),
+    ("a.html", "<p><a href=\"https://a.kite.io\">x</a> -&gt; <a href=\"https://a.wren.io\">y</a></p>\n", "B"),
+    ("package.json", "{\"m\": \"[ $HOST = a.kite.io ] && HOST=a.wren.io\"}", "B"),
+    ("a.sh", "bash -c \"test $H = a.kite.io && H=a.wren.io\"\n", "B"),
+    ("a.js", "x(\"location.host == 'a.kite.io' && location.replace('https://a.wren.io')\");\n", "B"),
+    ("a.scala", "val x = Seq(\"a.kite.io\" -> \"a.wren.io\", \"a.io\" -> \"b.io\")\n", "B"),
+    ("a.kt", "val x = listOf(\"a.kite.io\" to \"a.wren.io\")\n", "B"),
+    ("a.tsx", "return <p>The name <code>a.kite.io</code> is now <code>a.wren.io</code>.</p>;\n", "B"),
+    ("a.tsx", "return <Route host=\"a.kite.io\"><Hop/><Redirect to=\"https://a.wren.io\"/></Route>;\n", "B"),
+    ("a.md", "[^1]: The name https://a.kite.io\n    was renamed to https://a.wren.io in May.\n", "B"),
+    ("a.md", "[Note]: we renamed https://a.kite.io\nto https://a.wren.io\n", "B"),
+    ("a.go", "// [note]: a.kite.io was renamed\n// to a.wren.io\nx := 1\n", "B"),
+    (
+        "a.go",
+        "switch h {\ncase \"a.kite.io\", \"x.y\":\n\tx()\ncase \"a.wren.io\", \"x.y\":\n\ty()\n}\n",
+        "M",
+    ),
+    ("a.js", "x = \"a.kite.io has 308 hosts. a.wren.io has 12\";\n", "R"),
+    ("a.py", "log(\"a.kite.io answered 302 times. Then a.wren.io did.\")\n", "R"),
+    (
+        "a.js",
+        "x = `a.kite.io. 300 IN A 1.2.3.4\nwww 300 IN CNAME foo\na.wren.io. 300 IN A 1.2.3.4\n`;\n",
+        "R",
+    ),
+    ("a.json", "{\"records\": [{\"name\": \"a.kite.io\", \"value\": \"a.wren.io\"}]}", "R"),
+    ("a.json", "{\"recordings\": [{\"host\": \"a.kite.io\", \"content\": \"a.wren.io\"}]}", "R"),
+    ("a.json", "{\"dnsNames\": [{\"name\": \"a.kite.io\", \"content\": \"a.wren.io\"}]}", "R"),
+    ("a.json", "{\"dns_records\": [{\"name\": \"a.kite.io\", \"value\": \"a.wren.io\"}]}", "B"),
+    ("a.js", "if (h === 'a.kite.io') { t(\"location\", 'https://a.wren.io'); }\n", "R"),
+];
+
+#[test]
+fn look_alikes_of_statements() {
+    check(LOOK_ALIKES);
+}
+
 /// Lists and maps of many languages, and their look-alikes.
 const SIBLINGS_BY_LANGUAGE: &[(&str, &str, &str)] = &[
     ("a.json", "{\"hosts\": [\"https://a.kite.io/x\", \"https://b.kite.io/y\"]}", "RR"),

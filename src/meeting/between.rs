@@ -13,21 +13,27 @@ pub(super) fn without_scheme(text: &str) -> &str {
     before.unwrap_or(text)
 }
 
-/// The text between two names, without the links that either of them is the target or label of. `None` where neither is
-/// in one. Links of Markdown, HTML and reStructuredText; other tags are blanks.
-pub(super) fn outside_links(between: &str) -> Option<String> {
-    let behind = behind_link(between);
+/// The text between two names, without the links that either of them is the target or label of, with the text before the
+/// first name. `None` where neither is in one. Links of Markdown, HTML and reStructuredText; other tags are blanks.
+pub(super) fn outside_links(before: &[u8], between: &str) -> Option<String> {
+    let behind = behind_link(before, between);
     let rest = behind.unwrap_or(between);
     let before = before_link(rest);
     (behind.is_some() || before.is_some()).then(|| without_tags(before.unwrap_or(rest)))
 }
 
 /// The text behind the link that ends in it, and began before it.
-fn behind_link(text: &str) -> Option<&str> {
+fn behind_link<'t>(before: &[u8], text: &'t str) -> Option<&'t str> {
     let first = text.find(['<', '>', '(', ')', '[', ']'])?;
-    let rest = &text[first..];
+    let (inside, rest) = text.split_at(first);
+    // A blank ends the target of a link, and an arrow is no tag. The attributes behind a target have quotes.
+    let is_target =
+        !inside.contains(char::is_whitespace) || rest.starts_with('>') && inside.contains(['"', '\'']);
+    if !is_target && !rest.starts_with("</") || inside.ends_with(['-', '=']) {
+        return None;
+    }
     match rest.as_bytes() {
-        [b')', ..] => Some(&rest[1..]),
+        [b')', ..] => is_target_of_markdown(before).then(|| &rest[1..]),
         [b']', b'(', ..] => rest.find(')').map(|end| &rest[end + 1..]),
         [b'<', b'/', ..] => rest.find('>').map(|end| &rest[end + 1..]),
         [b'>', ..] => {
@@ -40,9 +46,20 @@ fn behind_link(text: &str) -> Option<&str> {
     }
 }
 
+/// Returns `true` if the target of a link of Markdown begins at the end of a text: `[label](https://`.
+fn is_target_of_markdown(before: &[u8]) -> bool {
+    let start = before.iter().rposition(|byte| b"([<> \n".contains(byte)).unwrap_or_default();
+    let opening = before[..before.len().min(start + 1)].trim_ascii_end();
+    opening.ends_with(b"](") || opening.ends_with(b"](<")
+}
+
 /// The text before the link that begins in it, and ends behind it.
 fn before_link(text: &str) -> Option<&str> {
-    if let Some(start) = text.rfind('<').filter(|start| !text[*start..].contains('>')) {
+    let begins = |start: &usize| {
+        let tag = &text[start + 1..];
+        !tag.contains('>') && (tag.is_empty() || tag.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    if let Some(start) = text.rfind('<').filter(begins) {
         let before = &text[..start];
         let is_tag = text[start + 1..].starts_with(|c: char| c.is_ascii_alphabetic());
         // "`label <target>`_"
@@ -69,6 +86,20 @@ fn without_tags(text: &str) -> String {
     plain
 }
 
+/// Returns `true` if a text has two commands of a shell, one with each name, that neither compare nor assign anything:
+/// `curl OLD && curl NEW`.
+pub(super) fn are_commands(text: &[u8], between: &[u8]) -> bool {
+    let has =
+        |text: &[u8], signs: &[&[u8]]| signs.iter().any(|sign| memchr::memmem::find(text, sign).is_some());
+    has(between, &[b"&&", b"||"])
+        && !has(text, &[b"=", b"test ", b"[ ", b"redirect", b"replace", b"(", b"sed "])
+}
+
+/// Returns `true` if an arrow stands between two names.
+pub(super) fn has_arrow(between: &str) -> bool {
+    ["->", "<-", "=>", "-&gt;", "=&gt;", "\u{2192}", "\u{21d2}"].iter().any(|arrow| between.contains(arrow))
+}
+
 /// Returns `true` if two names stand beside each other with one sign, and a scheme, between them: `OLD=NEW`,
 /// `s#OLD#NEW#`.
 pub(super) fn is_joint(between: &[u8]) -> bool {
@@ -85,6 +116,7 @@ mod tests {
 
     #[test]
     fn links_around_the_names_are_left_out() {
+        assert_eq!(outside_links(b"(", ") - "), None);
         for (between, expected) in [
             (" and ", None),
             ("/x) and [y](", Some(" and ")),
@@ -99,8 +131,13 @@ mod tests {
             (">`_\n`y <", Some("\n")),
             ("> or <", Some(" or ")),
             (" <", Some(" ")),
+            (" -> ", None),
+            (" <- ", None),
+            ("` --> `", None),
+            (" - was in (x) ", None),
+            (") -> [b](", Some(" -> ")),
         ] {
-            assert_eq!(outside_links(between).as_deref(), expected, "{between}");
+            assert_eq!(outside_links(b"[x](https://", between).as_deref(), expected, "{between}");
         }
     }
 }

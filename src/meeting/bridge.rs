@@ -3,11 +3,12 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are
 //! statements over several lines and looked for farther out. The direction does not count.
 
-use super::between::{ends_sentence, is_joint, outside_links, without_scheme};
+use super::between::{are_commands, ends_sentence, has_arrow, is_joint, outside_links, without_scheme};
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
 use super::key_words::KeyWords;
 use super::options::{is_payload, option_before};
+use super::record::is_alias_record;
 use super::roles::name;
 use crate::lexer::encoded::plain_name;
 use crate::structure::{Ancestor, Container, ContainerKind, StatementOperator};
@@ -74,7 +75,7 @@ impl Encounter<'_> {
             ContainerKind::Prose => is_same && shared.entries[0].is_some() && !self.is_enumeration(),
             ContainerKind::Call if is_same => self.expression(shared) || self.in_word(shared),
             ContainerKind::Call => self.arguments(shared),
-            ContainerKind::List if is_same => self.in_word(shared),
+            ContainerKind::List if is_same => self.in_word(shared) || self.expression(shared),
             ContainerKind::List => self.is_pair(shared),
             ContainerKind::Map if is_same => self.pair(shared) || self.expression(shared),
             ContainerKind::Map => self.values(shared),
@@ -100,11 +101,10 @@ impl Encounter<'_> {
         }
         let between = &self.text[a.end..b.start.max(a.end)];
         // A record in one text: `local-data: "OLD. CNAME NEW."`.
-        if self.has_leading_word(Span::new(a.end, b.start.max(a.end))) {
+        if is_alias_record(between) {
             return true;
         }
-        // Commands of a shell: `curl OLD && curl NEW`.
-        if [&b"&&"[..], b"||"].iter().any(|sign| memchr::memmem::find(between, sign).is_some()) {
+        if are_commands(region.of(self.text), between) {
             return false;
         }
         // The last byte of a name may be a full stop.
@@ -118,7 +118,10 @@ impl Encounter<'_> {
         let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
         // The brackets of `a[.]b` are a part of a name.
         let between = plain_name(without_scheme(&between));
-        let links = outside_links(&between);
+        if has_arrow(&between) {
+            return false;
+        }
+        let links = outside_links(self.before(a), &between);
         // A row of links, such as those of a page's foot, has signs of its own.
         let signs = if links.is_some() { "|/+*-_\u{2013}\u{2014}\u{2022}\u{b7}" } else { "" };
         let is_sign = |c: char| c.is_whitespace() || ",;|\"'`<>()[]{}".contains(c) || signs.contains(c);
@@ -161,13 +164,34 @@ impl Encounter<'_> {
         let [first, last] =
             [a.end, b.start].map(|at| entry.operators.partition_point(|(sign, _)| *sign < at));
         let between = || entry.operators[first..last.max(first)].iter().take(MAX_OPERATORS);
-        if between().any(|(_, operator)| *operator == StatementOperator::Parts) || self.passes_body(shared) {
+        let is_parted = between().any(|(_, operator)| *operator == StatementOperator::Parts);
+        if is_parted || self.passes_body(shared) || self.are_in_like_tags() {
             return false;
         }
         let relates = |(_, operator): &&(usize, StatementOperator)| *operator == StatementOperator::Relates;
         let chooses = between().any(|(_, operator)| *operator == StatementOperator::Chooses);
         let mut before = entry.operators[..last].iter().rev().take(MAX_OPERATORS);
         between().any(|operator| relates(&operator)) || chooses && before.any(|operator| relates(&operator))
+    }
+
+    fn before(&self, place: Span) -> &[u8] {
+        &self.text[place.start.saturating_sub(MAX_LITERAL)..place.start]
+    }
+
+    /// Returns `true` if the names are attributes of two elements of one kind with no word between them, as in JSX:
+    /// `<a href="OLD">x</a> <a href="NEW">`.
+    fn are_in_like_tags(&self) -> bool {
+        let [a, b] = self.places;
+        let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
+        let tag = |text: &'_ str| -> Option<String> {
+            let tag = text.rsplit_once('<')?.1;
+            let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
+            (!name.is_empty() && !tag.contains('>')).then_some(name)
+        };
+        let before = String::from_utf8_lossy(self.before(a));
+        tag(&between).is_some_and(|name| tag(&before) == Some(name))
+            && outside_links(self.before(a), &between)
+                .is_some_and(|words| !words.contains(char::is_alphanumeric))
     }
 
     /// Returns `true` if both are arguments of one call: not under names of their own, and not values of one option.

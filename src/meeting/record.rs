@@ -15,6 +15,23 @@ const MAX_FIELDS: usize = 32;
 /// Containers around a map whose keys may say that it is a record: its list, and the one with the list.
 const MAX_RECORD_LEVELS: usize = 2;
 
+/// Words of keys with records of DNS.
+const RECORD_WORDS: [&str; 3] = ["dns", "cname", "cnames"];
+
+/// Words between the owner of a record and its type, and signs of the end of the owner.
+fn is_before_type(word: &[u8]) -> bool {
+    word == b"." || word.eq_ignore_ascii_case(b"in") || word.iter().all(u8::is_ascii_digit)
+}
+
+/// Returns `true` if a text between two names makes the second one the alias of the first: `OLD. 300 IN CNAME NEW.`
+pub(super) fn is_alias_record(between: &[u8]) -> bool {
+    let mut words = between.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let kind = words.find(|word| !is_before_type(word));
+    kind.is_some_and(|kind| LEADING_TYPES.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(kind)))
+        && words.next().is_none()
+        && !between.contains(&b'\n')
+}
+
 impl Encounter<'_> {
     /// Returns `true` if a line has the type of a record that leads to another name, or the status of a redirect.
     pub(super) fn has_leading_word(&self, line: Span) -> bool {
@@ -41,17 +58,15 @@ impl Encounter<'_> {
 
     /// Returns `true` if the head of a map, or a key above it, speaks of records of DNS: `cnames: [{name: …}]`.
     fn is_in_records(&self, shared: &SharedContainer<'_>) -> bool {
-        let has = |words: &[u8], records: &[&[u8]]| {
-            let words = words.to_ascii_lowercase();
-            records.iter().any(|record| memchr::memmem::find(&words, record).is_some())
-        };
+        let head = shared.container.head.of(self.text);
         let above = self.paths[0].iter().skip(shared.depths[0] + 1).take(MAX_RECORD_LEVELS);
         let mut keys = above.filter_map(|it| {
             let container = self.tree.container(it.container);
-            container.entries[it.entry?].key.map(|key| key.of(self.text))
+            container.entries[it.entry?].key.map(|key| KeyWords::of(key.of(self.text)))
         });
-        has(shared.container.head.of(self.text), &[b"record", b"dns"])
-            || keys.any(|key| has(key, &[b"record", b"dns", b"cname"]))
+        memchr::memmem::find(head, b"record").is_some()
+            || memchr::memmem::find(head, b"dns").is_some()
+            || keys.any(|key| key.has_one_of(&RECORD_WORDS) && !key.has_one_of(&["names", "name"]))
     }
 
     /// Returns `true` if a map names the type of a record that leads to another name.

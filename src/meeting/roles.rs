@@ -25,7 +25,9 @@ impl RoleWords {
             words.claim = words.claim.or(is_claim(head).then_some(depth));
             let is_redirect = match container.kind {
                 ContainerKind::Call => {
-                    KeyWords::of(head).is_redirect_call() || sets_location(text, container, ancestor.entry)
+                    let name = KeyWords::of(head);
+                    name.is_redirect_call()
+                        || name.has_one_of(&SETTERS) && sets_location(text, container, ancestor.entry)
                 }
                 ContainerKind::Map => is_redirect_action(text, container),
                 ContainerKind::Literal => is_location_header(container.span.of(text)),
@@ -58,6 +60,9 @@ fn is_location_header(literal: &[u8]) -> bool {
     header.get(..LOCATION.len()).is_some_and(|name| name.eq_ignore_ascii_case(LOCATION))
         && header.get(LOCATION.len()) == Some(&b':')
 }
+
+/// Words of calls that set a header: `w.Header().Set(…)`, `setHeader`, `addHeader`, `send_header`.
+const SETTERS: [&str; 6] = ["set", "header", "add", "append", "put", "insert"];
 
 /// Returns `true` if the argument of a call before the one with the place is the name of the header that redirects:
 /// `w.Header().Set("Location", "https://…")`.

@@ -184,6 +184,7 @@ impl<'t> Kin<'t> {
             ContainerKind::Block if is_key && self.is_case(container, entry) => {
                 let label = container.entries[entry].key.unwrap_or_default();
                 found.extend(self.text_items(Span::new(label.start + CASE.len(), label.end), name));
+                found.extend(self.keys(index, container));
             }
             ContainerKind::Map | ContainerKind::Block if is_key => found.extend(self.keys(index, container)),
             ContainerKind::Map => found.extend(self.identified(&path[1..], container, entry)),

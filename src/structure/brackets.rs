@@ -220,7 +220,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
 }
 
 /// The signs, longer ones first.
-const SIGNS: [(&[u8], MarkKind); 24] = [
+const SIGNS: [(&[u8], MarkKind); 22] = [
     (b"===", MarkKind::Relates),
     (b"!==", MarkKind::Relates),
     (b"<=>", MarkKind::Relates),
@@ -233,9 +233,6 @@ const SIGNS: [(&[u8], MarkKind); 24] = [
     (b"||", MarkKind::Parts),
     (b"&&", MarkKind::Parts),
     (b"??", MarkKind::Parts),
-    // Tags of JSX: the attributes of two elements have nothing to do with each other.
-    (b"</", MarkKind::Parts),
-    (b"/>", MarkKind::Parts),
     (b"?.", MarkKind::Other),
     (b"::", MarkKind::Other),
     (b"<=", MarkKind::Other),

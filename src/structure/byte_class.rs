@@ -46,7 +46,7 @@ impl ByteClass {
             b'(' | b'[' | b'{' => Self::Open,
             b')' | b']' | b'}' => Self::Close,
             b'\n' => Self::Newline,
-            b'=' | b'!' | b'<' | b':' | b'-' | b'|' | b'&' | b'?' | b'>' | b',' | b';' | b'/' => Self::Sign,
+            b'=' | b'!' | b'<' | b':' | b'-' | b'|' | b'&' | b'?' | b'>' | b',' | b';' => Self::Sign,
             _ => Self::Other,
         }
     }

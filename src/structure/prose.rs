@@ -92,14 +92,18 @@ fn is_code(line: &[u8]) -> bool {
     is_bracketed || ends_in_code || words.any(|word| is_option(word) || is_assignment(word))
 }
 
-/// Returns `true` if a line defines a link or footnote of Markdown or a target of reStructuredText, which has no more than
-/// its line: `[label]: target` (CommonMark, section 4.7), `.. _label: target`.
+/// Returns `true` if a line defines a link of Markdown or a target of reStructuredText, which has no more than its line:
+/// `[label]: target "title"` (CommonMark, section 4.7), `.. _label: target`.
 fn is_definition(line: &[u8]) -> bool {
-    let has_label = line.strip_prefix(b"[").is_some_and(|rest| {
-        let rest = &rest[..rest.len().min(MAX_LABEL)];
-        memchr::memchr(b']', rest).is_some_and(|end| end > 0 && rest[end + 1..].starts_with(b":"))
+    let target = line.strip_prefix(b"[").filter(|rest| !rest.starts_with(b"^")).and_then(|rest| {
+        let end = memchr::memchr(b']', &rest[..rest.len().min(MAX_LABEL)])?;
+        rest[end + 1..].strip_prefix(b":").filter(|_| end > 0)
     });
-    has_label || [&b".. _"[..], b"__ "].iter().any(|sign| line.starts_with(sign))
+    let is_target = target.is_some_and(|target| {
+        let mut words = target.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+        words.next().is_some() && words.next().is_none_or(|title| matches!(title, [b'"' | b'\'' | b'(', ..]))
+    });
+    is_target || [&b".. _"[..], b"__ "].iter().any(|sign| line.starts_with(sign))
 }
 
 /// Adds the sentences that end in a line; gives the start of the next one.
@@ -141,14 +145,15 @@ fn without_signs(text: &[u8], line: Span, signs: &[u8]) -> Span {
 }
 
 /// Returns `true` if a line without its signs starts a sentence: an item, a heading, a row, a directive or field of
-/// reStructuredText, an attribute of AsciiDoc, a definition, or after an empty line.
+/// reStructuredText, an attribute of AsciiDoc, a definition, a footnote, or after an empty line.
 fn starts_sentence(line: &[u8]) -> bool {
     match line {
         []
         | [b'#' | b'|', ..]
         | [b'-' | b'*' | b'+', b' ' | b'\t', ..]
         | [b'.', b'.', b' ', ..]
-        | [b':', b' ', ..] => true,
+        | [b':', b' ', ..]
+        | [b'[', b'^', ..] => true,
         [b':', rest @ ..] => {
             let name = memchr::memchr(b':', &rest[..rest.len().min(MAX_LABEL)]);
             name.is_some_and(|end| {
