@@ -85,7 +85,8 @@ impl Inspection {
     /// The difference, if the file has neither the old nor the new content.
     pub fn resume_action(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
         match (self.side, self.tree) {
-            (Side::After, _) => Ok(None),
+            // One that was edited since is not done, whatever the store says: half of the files would be old.
+            (Side::After, tree) => tree.expect(entry.after).map(|_| None),
             (Side::Torn, FileState::File(_, stat)) => Ok(Some(stat)),
             (Side::Before, tree) => tree.expect(entry.before).map(Some),
             (Side::Torn | Side::Unclear, tree) => {
@@ -212,8 +213,9 @@ fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Resul
         } else {
             Side::Unclear
         }
-    } else if tree.has(entry.after) {
-        // Another process wrote the original between the check and the exchange: its content is in the slot.
+    } else if tree.has(entry.after) && matches!(slot, FileState::File(..)) {
+        // Another process wrote the original between the check and the exchange: its content is in the slot. A link or
+        // directory there is none of a run, and would be restored as such.
         Side::After
     } else {
         Side::Unclear

@@ -179,3 +179,48 @@ fn resume_refuses_files_that_changed_since_and_undo_still_works() {
     assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
     assert_eq!(fs::read(root.join("b")).unwrap(), b"edited");
 }
+
+#[test]
+fn resume_refuses_files_that_the_run_wrote_and_that_were_edited_since() {
+    for edit in [Some("old.example"), Some("edited"), None] {
+        let folder = quick_directory();
+        let root = folder.path();
+        write(root, b"a", b"old.example", 0o644);
+        write(root, b"b", b"old.example", 0o644);
+        apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
+        let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
+        let text = fs::read_to_string(&journal).unwrap();
+        fs::write(&journal, &text[..text.rfind("{\"state\":").unwrap()]).unwrap();
+        match edit {
+            Some(content) => fs::write(root.join("a"), content).unwrap(),
+            None => fs::remove_file(root.join("a")).unwrap(),
+        }
+
+        let error = resume(root, &Interrupt::default()).unwrap_err();
+        assert!(said(&error).starts_with("error: a: "), "{}", said(&error));
+        assert_eq!(fs::read(root.join("b")).unwrap(), b"new.example");
+        undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+        assert_eq!(fs::read(root.join("b")).unwrap(), b"old.example");
+    }
+}
+
+#[test]
+fn a_link_or_directory_in_the_place_of_an_original_is_not_restored() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    write(root, b"b", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
+    let stage = store_files(root).into_iter().find(|path| path.ends_with("stage")).unwrap();
+    fs::remove_file(stage.join("000000")).unwrap();
+    symlink("/etc/hostname", stage.join("000000")).unwrap();
+    fs::remove_file(stage.join("000001")).unwrap();
+    fs::create_dir(stage.join("000001")).unwrap();
+
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_eq!((report.restored.len(), report.lost.len()), (0, 2));
+    for name in ["a", "b"] {
+        assert!(fs::symlink_metadata(root.join(name)).unwrap().is_file());
+        assert_eq!(fs::read(root.join(name)).unwrap(), b"new.example");
+    }
+}
