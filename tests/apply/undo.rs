@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, symlink};
+use std::path::{Path, PathBuf};
 
 use super::test_tree::{
     Rewrite, assert_same, changes, grow, quick_directory, rewrite, snapshot, store_files, write,
@@ -116,6 +117,17 @@ fn a_second_run_is_refused_and_a_stale_lock_is_not_in_the_way() {
     assert!(pending(root).unwrap().is_none());
 }
 
+fn store_file(root: &Path, name: &str) -> PathBuf {
+    store_files(root).into_iter().find(|path| path.ends_with(name)).unwrap()
+}
+
+/// Cuts the last state off the journal but for its first `kept` bytes, as if the run had been stopped before it.
+fn forget_last_state(root: &Path, kept: usize) {
+    let journal = store_file(root, "journal.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, &text[..text.rfind("{\"state\":").unwrap() + kept]).unwrap();
+}
+
 #[test]
 fn an_open_run_is_in_the_way_until_it_is_finished() {
     let folder = quick_directory();
@@ -124,10 +136,7 @@ fn an_open_run_is_in_the_way_until_it_is_finished() {
     let before = snapshot(root);
     apply(root, &changes(root)).unwrap();
     let after = snapshot(root);
-    let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
-    let text = fs::read_to_string(&journal).unwrap();
-    let done = text.rfind("{\"state\":").unwrap();
-    fs::write(&journal, &text[..done + 5]).unwrap();
+    forget_last_state(root, 5);
     write(root, b"new-file", b"old.example", 0o644);
 
     let open = pending(root).unwrap().unwrap();
@@ -157,10 +166,8 @@ fn resume_refuses_files_that_changed_since_and_undo_still_works() {
     write(root, b"a", b"old.example", 0o644);
     write(root, b"b", b"old.example", 0o644);
     apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
-    let stage = store_files(root).into_iter().find(|path| path.ends_with("stage")).unwrap();
-    let journal = stage.with_file_name("journal.jsonl");
-    let text = fs::read_to_string(&journal).unwrap();
-    fs::write(&journal, &text[..text.rfind("{\"state\":").unwrap()]).unwrap();
+    let stage = store_file(root, "stage");
+    forget_last_state(root, 0);
     // As if `b` had not had its turn, and somebody had edited it then.
     fs::rename(root.join("b"), root.join("c")).unwrap();
     fs::rename(stage.join("000001"), root.join("b")).unwrap();
@@ -188,9 +195,7 @@ fn resume_refuses_files_that_the_run_wrote_and_that_were_edited_since() {
         write(root, b"a", b"old.example", 0o644);
         write(root, b"b", b"old.example", 0o644);
         apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
-        let journal = store_files(root).into_iter().find(|path| path.ends_with("journal.jsonl")).unwrap();
-        let text = fs::read_to_string(&journal).unwrap();
-        fs::write(&journal, &text[..text.rfind("{\"state\":").unwrap()]).unwrap();
+        forget_last_state(root, 0);
         match edit {
             Some(content) => fs::write(root.join("a"), content).unwrap(),
             None => fs::remove_file(root.join("a")).unwrap(),
@@ -211,7 +216,7 @@ fn a_link_or_directory_in_the_place_of_an_original_is_not_restored() {
     write(root, b"a", b"old.example", 0o644);
     write(root, b"b", b"old.example", 0o644);
     apply(root, &[rewrite(root, b"a", "new.example"), rewrite(root, b"b", "new.example")]).unwrap();
-    let stage = store_files(root).into_iter().find(|path| path.ends_with("stage")).unwrap();
+    let stage = store_file(root, "stage");
     fs::remove_file(stage.join("000000")).unwrap();
     symlink("/etc/hostname", stage.join("000000")).unwrap();
     fs::remove_file(stage.join("000001")).unwrap();
