@@ -165,13 +165,15 @@ impl Encounter<'_> {
             [a.end, b.start].map(|at| entry.operators.partition_point(|(sign, _)| *sign < at));
         let between = || entry.operators[first..last.max(first)].iter().take(MAX_OPERATORS);
         let is_parted = between().any(|(_, operator)| *operator == StatementOperator::Parts);
-        if is_parted || self.passes_body(shared) || self.are_in_like_tags() {
+        if is_parted || self.passes_body(shared) {
             return false;
         }
         let relates = |(_, operator): &&(usize, StatementOperator)| *operator == StatementOperator::Relates;
         let chooses = between().any(|(_, operator)| *operator == StatementOperator::Chooses);
         let mut before = entry.operators[..last].iter().rev().take(MAX_OPERATORS);
-        between().any(|operator| relates(&operator)) || chooses && before.any(|operator| relates(&operator))
+        let is_related = between().any(|operator| relates(&operator))
+            || chooses && before.any(|operator| relates(&operator));
+        is_related && !self.are_in_like_tags()
     }
 
     fn before(&self, place: Span) -> &[u8] {
