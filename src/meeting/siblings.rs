@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::items;
 use super::options::option_before;
 use super::values::{assigned, content};
-use crate::structure::{Ancestor, Container, ContainerKind, Tree};
+use crate::structure::{Ancestor, Container, ContainerKind, Tree, callee};
 use crate::text::Span;
 
 /// Entries that must stay different.
@@ -62,13 +62,6 @@ const MAP_MAKERS: [&[u8]; 2] = [b"Map.of", b"ImmutableMap.of"];
 
 /// Blocks of nginx whose lines are keys with values.
 const TABLES: [&[u8]; 3] = [b"map", b"geo", b"split_clients"];
-
-/// Returns `true` if a call after this text makes a map of its arguments.
-fn makes_map(head: &[u8]) -> bool {
-    let name =
-        head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default();
-    MAP_MAKERS.contains(&name)
-}
 
 /// The sets of siblings of a text.
 pub(super) struct Kin<'t> {
@@ -188,7 +181,7 @@ impl<'t> Kin<'t> {
             }
             ContainerKind::Map | ContainerKind::Block if is_key => found.extend(self.keys(index, container)),
             ContainerKind::Map => found.extend(self.identified(&path[1..], container, entry)),
-            ContainerKind::Call if makes_map(container.head.of(self.text)) => {
+            ContainerKind::Call if MAP_MAKERS.contains(&callee(container.head.of(self.text))) => {
                 found.extend(self.keys_among(index, container));
             }
             ContainerKind::Call if self.is_in_block(path, &TABLES) => found.extend(self.table(&path[1..])),

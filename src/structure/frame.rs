@@ -227,11 +227,14 @@ const LIST_MAKERS: [&[u8]; 18] = [
     b"Vector",
 ];
 
+/// The name at the end of the text before a parenthesis: `x = List.of`.
+pub(crate) fn callee(head: &[u8]) -> &[u8] {
+    head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default()
+}
+
 /// Returns `true` if a parenthesis after this text has the items of a list.
 fn makes_list(head: &[u8]) -> bool {
-    let name =
-        head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default();
-    LIST_MAKERS.contains(&name)
+    LIST_MAKERS.contains(&callee(head))
 }
 
 /// Whether the last word of a text is `in`.

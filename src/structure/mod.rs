@@ -26,6 +26,7 @@ mod words;
 mod yaml;
 
 pub(crate) use container::{Container, ContainerKind, Entry, StatementOperator, trimmed};
+pub(crate) use frame::callee;
 pub(crate) use tree::{Ancestor, Tree};
 
 use crate::text::{RelPath, Span};
