@@ -4,6 +4,7 @@
 //! A path matches the start of a text's path on a boundary of segments; with a query or a fragment it matches all of it
 //! up to there. Invariant: a `PathPattern` has a part, and its captures have different names.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::cut_path::{CUT, CutPath, split_at};
@@ -42,6 +43,16 @@ pub struct PathPattern {
 pub struct PathFit {
     /// In order of the parts; only a slash may stand between two of them.
     pub parts: Vec<Range<usize>>,
+}
+
+/// A match in progress.
+struct Attempt<'a> {
+    cut: CutPath<'a>,
+    /// What the parts so far took.
+    parts: Vec<Range<usize>>,
+    /// The parts and segments, by number, where a `Many` failed. What follows does not depend on how they were
+    /// reached, so that each is tried once: without them, k parts of the kind cost n^k.
+    failed: HashSet<(usize, usize)>,
 }
 
 impl PathPart {
@@ -206,9 +217,12 @@ impl PathPattern {
 
     /// Matches the start of `path`, which is empty or begins with `/`.
     pub fn fit(&self, path: &str) -> Option<PathFit> {
-        let cut = CutPath::new(path);
-        let mut parts = Vec::with_capacity(self.parts.len());
-        self.run(&cut, 0, &mut parts).then_some(PathFit { parts })
+        let mut attempt = Attempt {
+            cut: CutPath::new(path),
+            parts: Vec::with_capacity(self.parts.len()),
+            failed: HashSet::new(),
+        };
+        self.run(&mut attempt, 0).then_some(PathFit { parts: attempt.parts })
     }
 
     /// Returns `true` if a path that goes on in a way which is not read has all segments of a pattern with a query.
@@ -224,7 +238,8 @@ impl PathPattern {
     }
 
     /// Matches the parts from number `parts.len()` on with the segments from number `at` on; the longest match.
-    fn run(&self, cut: &CutPath<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
+    fn run(&self, attempt: &mut Attempt<'_>, at: usize) -> bool {
+        let Attempt { cut, parts, failed } = attempt;
         let Some(part) = self.parts.get(parts.len()) else { return true };
         let is_last = parts.len() + 1 == self.parts.len();
         let most = match part {
@@ -235,35 +250,30 @@ impl PathPattern {
                 return true;
             }
             PathPart::One(_) => cut.count_from(at).min(1),
+            PathPart::Many(_) if failed.contains(&(parts.len(), at)) => 0,
             PathPart::Many(_) => cut.count_from(at),
             PathPart::Literal(_) => 0,
-            PathPart::Parameter(_) | PathPart::AnyValue(..) => return self.run_query(cut, at, parts),
-            PathPart::Fragment(_) | PathPart::AnyFragment(_) => {
-                let fragment = cut.fragment.clone().filter(|_| cut.ends_at(at));
-                let is_passed = cut.parameters.is_empty() || self.has_query();
-                let Some(range) = fragment.filter(|_| is_passed) else { return false };
-                let text = &cut.path[range.clone()];
-                let fits = match part {
-                    PathPart::Fragment(wanted) => text.strip_prefix('#') == Some(wanted),
-                    _ => true,
-                };
-                parts.extend(fits.then_some(range));
-                return fits;
-            }
+            PathPart::Parameter(_) | PathPart::AnyValue(..) => return self.run_query(attempt, at),
+            PathPart::Fragment(_) | PathPart::AnyFragment(_) => return self.run_fragment(attempt, at),
         };
-        (1..=most).rev().any(|count| {
-            let kept = parts.len();
-            parts.push(cut.segments[at].start..cut.segments[at + count - 1].end);
-            let fits = self.run(cut, at + count, parts);
+        let kept = parts.len();
+        let fits = (1..=most).rev().any(|count| {
+            attempt.parts.push(attempt.cut.segments[at].start..attempt.cut.segments[at + count - 1].end);
+            let fits = self.run(attempt, at + count);
             if !fits {
-                parts.truncate(kept);
+                attempt.parts.truncate(kept);
             }
             fits
-        })
+        });
+        if !fits && most > 1 {
+            attempt.failed.insert((kept, at));
+        }
+        fits
     }
 
     /// Matches the parameters, which are those of the path and no others, in this order, and what is behind them.
-    fn run_query(&self, cut: &CutPath<'_>, at: usize, parts: &mut Vec<Range<usize>>) -> bool {
+    fn run_query(&self, attempt: &mut Attempt<'_>, at: usize) -> bool {
+        let Attempt { cut, parts, .. } = attempt;
         let wanted = self.parts[parts.len()..].iter().take_while(|part| part.is_in_query());
         let kept = parts.len();
         let fits = cut.ends_at(at)
@@ -277,11 +287,26 @@ impl PathPattern {
                 }
             });
         parts.extend(cut.parameters.iter().filter(|_| fits).cloned());
-        if fits && self.run(cut, at, parts) {
+        if fits && self.run(attempt, at) {
             return true;
         }
-        parts.truncate(kept);
+        attempt.parts.truncate(kept);
         false
+    }
+
+    /// Matches the fragment, the last part, behind all segments and parameters.
+    fn run_fragment(&self, attempt: &mut Attempt<'_>, at: usize) -> bool {
+        let Attempt { cut, parts, .. } = attempt;
+        let fragment = cut.fragment.clone().filter(|_| cut.ends_at(at));
+        let is_passed = cut.parameters.is_empty() || self.has_query();
+        let Some(range) = fragment.filter(|_| is_passed) else { return false };
+        let text = &cut.path[range.clone()];
+        let fits = match &self.parts[parts.len()] {
+            PathPart::Fragment(wanted) => text.strip_prefix('#') == Some(wanted),
+            _ => true,
+        };
+        parts.extend(fits.then_some(range));
+        fits
     }
 }
 
@@ -366,6 +391,16 @@ mod tests {
                 fit.map(|fit| fit.parts.iter().map(|part| &path[part.clone()]).collect::<Vec<_>>().join("|"));
             assert_eq!(cut.as_deref(), expected, "{pattern} on {path}");
         }
+    }
+
+    #[test]
+    fn many_captures_in_one_path_cost_no_more_than_their_product() {
+        let names: Vec<String> = (0..30).map(|number| format!("{{c{number}**}}")).collect();
+        let pattern = PathPattern::parse(&format!("/{}/end", names.join("/")), 0, &[]).unwrap().unwrap();
+        let long = "/a".repeat(300);
+        assert_eq!(pattern.fit(&long), None);
+        let fit = pattern.fit(&format!("{long}/end")).unwrap();
+        assert_eq!((fit.parts.len(), &fit.parts[0]), (31, &(0..2 * 271)));
     }
 
     #[test]
