@@ -14,8 +14,8 @@ use redomain::matcher::{Finder, Matcher, Source, TextForm};
 use redomain::mention::Verdict;
 use redomain::plan::{FilePlan, Placed, Plan};
 use redomain::report::{
-    self, CodeOwners, FindingsOptions, Format, NamedReport, Outcome, Report, RunKind, RunNote, SplitBy,
-    Standing, Style, shares_html, shares_markdown,
+    self, CodeOwners, FindingsOptions, Format, NamedReport, Outcome, Report, RunContext, RunKind, RunNote,
+    SplitBy, Standing, Style, shares_html, shares_markdown,
 };
 use redomain::rule::{Category, RuleFile, parse};
 use redomain::text::{Digest, Excerpt, RelPath, Skip, SkipReason, steers, visible};
@@ -110,7 +110,9 @@ fn report(made: &Made, kind: RunKind) -> Report<'static> {
     let lines = report::line_blocks(&plan.files[0], &[Excerpt::whole(&made.content)]);
     let report = Report::new(plan, &made.file.rules, kind, &judge);
     let digests = vec![Some(Digest::of(&made.content))];
-    report.with_lines(plan, vec![lines]).with_digests(plan, digests)
+    let command = "redomain diff".to_owned();
+    let context = RunContext { command, rules: "0".repeat(64), ..RunContext::default() };
+    report.with_lines(plan, vec![lines]).with_digests(plan, digests).with_context(Some(context))
 }
 
 fn text(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {

@@ -98,3 +98,27 @@ fn a_file_has_the_same_answer_after_any_other() {
         }
     }
 }
+
+#[test]
+fn a_byte_order_mark_hides_no_name() {
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let both = [wide(&format!("\u{feff}{LINE}")), LINE.into()].concat();
+    for (bytes, verdicts) in [
+        ([b"\xff\xfe", LINE.as_bytes()].concat(), vec!["review"]),
+        ([b"\xfe\xff\n", LINE.as_bytes()].concat(), vec!["review"]),
+        (both, vec!["rewrite", "review"]),
+        (wide(&format!("\u{feff}{LINE}")), vec!["rewrite"]),
+    ] {
+        let repo = Repo::with_git();
+        repo.file("redomain.yaml", RULES);
+        repo.file("a.txt", &bytes);
+        let output = repo.redomain(&["diff", "--format", "json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mentions = report["files"][0]["mentions"].as_array().unwrap();
+        let found: Vec<&str> = mentions.iter().map(|it| it["verdict"].as_str().unwrap()).collect();
+        assert_eq!(found, verdicts, "{bytes:?}");
+        repo.redomain(&["apply"]);
+        let code = if verdicts.contains(&"review") { 1 } else { 0 };
+        assert_eq!(repo.redomain(&["check", "--strict"]).status.code(), Some(code), "{bytes:?}");
+    }
+}

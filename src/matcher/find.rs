@@ -68,15 +68,25 @@ impl<'m> Finder<'m> {
     /// All mentions of `bytes`.
     pub fn find(&mut self, bytes: &[u8], source: &Source<'_>) -> FoundMentions {
         match source.form {
-            TextForm::Utf16 { big_endian } => {
-                let decoded = Utf16::decode(bytes, Encoding::Utf16 { big_endian });
-                let mut found = self.find_in(decoded.text.as_bytes(), source);
-                found.mentions = decoded.relocate(found.mentions);
-                found.warnings = decoded.relocate_warnings(found.warnings);
-                found
-            }
+            TextForm::Utf16 { big_endian } => self.find_utf16(bytes, big_endian, source),
             TextForm::Text | TextForm::Binary => self.find_in(bytes, source),
         }
+    }
+
+    /// The mentions of a text in UTF-16, and those of its bytes as they are: two bytes that look like a byte order mark
+    /// hide no name that another program reads as ASCII.
+    fn find_utf16(&mut self, bytes: &[u8], big_endian: bool, source: &Source<'_>) -> FoundMentions {
+        let decoded = Utf16::decode(bytes, Encoding::Utf16 { big_endian });
+        let mut found = self.find_in(decoded.text.as_bytes(), source);
+        found.mentions = decoded.relocate(found.mentions);
+        found.warnings = decoded.relocate_warnings(found.warnings);
+        let as_bytes = self.find_in(bytes, &Source { form: TextForm::Binary, ..*source });
+        if !as_bytes.mentions.is_empty() {
+            found.mentions.extend(as_bytes.mentions);
+            found.mentions = disjoint(found.mentions);
+            found.keeps.extend(as_bytes.keeps);
+        }
+        found
     }
 
     fn find_in(&mut self, text: &[u8], source: &Source<'_>) -> FoundMentions {

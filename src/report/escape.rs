@@ -5,7 +5,7 @@
 use std::io::{BufWriter, Write};
 
 use data_encoding::BASE64;
-use maud::Render;
+use maud::{Render, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use crate::text::{RelPath, visible};
@@ -48,6 +48,17 @@ pub(super) struct Visible<T>(pub T);
 impl<T: AsRef<str>> Render for Visible<T> {
     fn render_to(&self, out: &mut String) {
         visible(self.0.as_ref()).render_to(out);
+    }
+}
+
+/// Text in an HTML template that a script reads exactly as it is: only markup is escaped, and what the runner of a CI job
+/// would take for a command if the page is printed there.
+pub(super) struct Exact<T>(pub T);
+
+impl<T: AsRef<str>> Render for Exact<T> {
+    fn render_to(&self, out: &mut String) {
+        let markup = html! { (self.0.as_ref()) }.into_string();
+        out.push_str(&markup.replace('[', "&#91;").replace("::", "&#58;:"));
     }
 }
 
@@ -173,7 +184,7 @@ mod tests {
     use maud::Render;
 
     use super::{
-        Visible, base64, code, command_message, command_property, line_path, prose, sarif_message, uri,
+        Exact, Visible, base64, code, command_message, command_property, line_path, prose, sarif_message, uri,
     };
     use crate::text::RelPath;
 
@@ -185,6 +196,10 @@ mod tests {
             (command_message(HOSTILE), "<b>|`::x,\\n\\u{1b}[m\\u{202e}%25{0}[a](b)"),
             (command_property(HOSTILE), "<b>|`%3A%3Ax%2C\\n\\u{1b}[m\\u{202e}%25{0}[a](b)"),
             (Visible(HOSTILE).render().into_string(), "&lt;b&gt;|`::x,\\n\\u{1b}[m\\u{202e}%{0}[a](b)"),
+            (
+                Exact("<##vso[x]\n::error::&").render().into_string(),
+                "&lt;##vso&#91;x]\n&#58;:error&#58;:&amp;",
+            ),
             (sarif_message(HOSTILE), "<b>|`::x,\\n\\u{{1b}}\\[m\\u{{202e}}%{{0}}\\[a\\](b)"),
             (code("a.example.com"), "`a.example.com`"),
             (code("<b>"), "`<b>`"),

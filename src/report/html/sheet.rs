@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::decisions::{SheetFile, SheetMention, sheet};
 use crate::mention::Verdict;
+use crate::report::escape::Exact;
 use crate::report::model::{FileReport, Report, RunKind};
 use crate::text::Digester;
 
@@ -30,7 +31,7 @@ pub(super) fn sheet_text(report: &Report) -> Markup {
     let files: Vec<SheetFile<'_>> = files.collect();
     // A sheet that cannot be written is one that nobody decides on.
     let text = if files.is_empty() { None } else { sheet(&context.rules, files).ok() };
-    html! { @if let Some(text) = text { pre id="sheet" hidden { (text) } "\n" } }
+    html! { @if let Some(text) = text { pre id="sheet" hidden { (Exact(text)) } "\n" } }
 }
 
 /// The key of the run, a number: the same for every page of one plan, and for hardly any other.
