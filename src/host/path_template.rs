@@ -6,7 +6,8 @@
 use super::cut_path::split_at;
 use super::fit::Captures;
 use super::name::HostName;
-use super::path_pattern::{PathFit, PathPart, PathPattern};
+use super::path_fit::PathFit;
+use super::path_pattern::{PathPart, PathPattern};
 use super::pattern::HostPattern;
 use super::pattern_error::PatternError;
 use super::template::{stretches, unknown_capture};
