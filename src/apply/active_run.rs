@@ -6,13 +6,14 @@ use super::durability::make_durable;
 use super::error::{ApplyError, CallContext, FailedCall, StopCause};
 use super::exchange::Exchanger;
 use super::gc::{KEPT_DAYS, KEPT_RUNS, sweep};
+use super::inspection::{Inspection, UndoAction};
 use super::journal::{Journal, OpenedJournal, OverwriteMarks};
-use super::layout::{journal_path, run_path};
+use super::layout::{journal_path, run_path, staged_path};
 use super::open_run::{OpenRun, Phase};
 use super::results::{Committed, UndoReport};
 use super::run_entry::RunEntry;
 use super::run_id::RunId;
-use super::run_on_disk::{Inspection, RunOnDisk, UndoAction};
+use super::run_on_disk::RunOnDisk;
 use super::save_original::OriginalSaver;
 use super::store_writer::StoreWriter;
 use super::{RunInfo, wire};
@@ -188,15 +189,21 @@ impl ActiveRun {
         report: &mut UndoReport,
         time: RestoredTime,
     ) -> Result<(), FailedCall> {
+        let id = self.id.clone();
         let (mut exchanger, entries) = self.exchanger()?;
         // From the last file to the first, the reverse of a commit.
         for (index, entry) in entries.iter().enumerate().rev() {
             let path = entry.path.clone();
             match inspections[index].undo_action(entry) {
                 UndoAction::Nothing => {}
+                UndoAction::Original => report.original.push(path),
                 UndoAction::Lost => report.lost.push(path),
                 UndoAction::Edited => report.edited.push(path),
                 UndoAction::Missing => report.missing.push(path),
+                UndoAction::Foreign(name) => {
+                    let top = &exchanger.stages[entry.stage].top;
+                    report.foreign.push((path, staged_path(&id, top, &entry.staged_name(name))));
+                }
                 UndoAction::Restore(was) => match exchanger.back(index, entry, &was) {
                     Ok(()) => report.restored.push(path),
                     Err(StopCause::Failed(failure)) => report.failed.push(failure),
@@ -211,7 +218,8 @@ impl ActiveRun {
     }
 
     fn save_originals(&self, report: &mut UndoReport) {
-        let left = report.left();
+        let mut left = [&report.edited[..], &report.missing].concat();
+        left.sort();
         let saver = OriginalSaver {
             disk: &self.store.disk,
             store: &self.store.reader.directory,

@@ -26,6 +26,8 @@ pub enum DriftKind {
     Gone,
     /// A symbolic link, a directory or a special file in its place.
     NoFile,
+    /// The content that a run wrote, and no original of it in the store.
+    NoOriginal,
 }
 
 /// A file that changed after it was read.

@@ -6,14 +6,16 @@
 //! Invariant: at every moment the original is whole, in the tree or in the stage, and [`super::run_on_disk`] can tell
 //! which of the two.
 
-use super::duplicate::duplicate;
+use super::duplicate::{duplicate, duplicate_open};
 use super::error::{CallContext, DriftKind, DriftedFile, FailedCall, StopCause};
 use super::journal::{Journal, OverwriteMarks};
 use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_on_disk::{is_mixture, longer};
 use super::stage_directory::StageDirectory;
 use super::wire::JournalLine;
-use crate::fs::{Disk, NameAt, Opened, Parents, is_unchanged, open_file, open_writable, read_all, state_of};
+use crate::fs::{
+    Disk, NameAt, Opened, Parents, digest, is_unchanged, open_file, open_writable, read_all, state_of,
+};
 use crate::text::Digest;
 use crate::text::RelPath;
 use rustix::fd::OwnedFd;
@@ -34,6 +36,15 @@ pub(super) struct Exchanger<'r> {
 pub(super) enum Goal {
     Before,
     After,
+}
+
+/// What [`keep_aside`] made of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KeptAs {
+    /// A second name, which sees what is written into the file.
+    Link,
+    /// A file of its own.
+    Copy,
 }
 
 impl Exchanger<'_> {
@@ -95,7 +106,14 @@ impl Exchanger<'_> {
         keep_aside(self.disk, tree, aside, digest, entry)?;
         expect_unchanged(tree, was, digest, entry)?;
         self.disk.rename(slot, tree).at(&entry.path, "replace")?;
-        self.disk.rename(aside, slot).at(&entry.path, "save").map_err(StopCause::from)
+        self.disk.rename(aside, slot).at(&entry.path, "save")?;
+        expect_unchanged(slot, was, digest, entry).or_else(|cause| {
+            let other = if digest == entry.before { entry.after } else { entry.before };
+            keep_aside(self.disk, tree, aside, other, entry)?;
+            self.disk.rename(slot, tree).at(&entry.path, "put back")?;
+            self.disk.rename(aside, slot).at(&entry.path, "put back")?;
+            Err(cause)
+        })
     }
 
     fn replace(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
@@ -105,9 +123,20 @@ impl Exchanger<'_> {
         let original = stage.name_at(&original).at(&entry.path, "find its staged copy")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, entry.before, entry)?;
-        keep_aside(self.disk, tree, original, entry.before, entry)?;
+        let kept = keep_aside(self.disk, tree, original, entry.before, entry)?;
+        let read = open_file(tree).at(&entry.path, "find")?;
         expect_unchanged(tree, was, entry.before, entry)?;
-        self.disk.rename(slot, tree).at(&entry.path, "replace").map_err(StopCause::from)
+        self.disk.rename(slot, tree).at(&entry.path, "replace")?;
+        // Another process may have written into the file between the check and the rename: then it goes straight back.
+        // One that put another file into its place at that moment is not noticed; nothing short of an exchange does.
+        if let (KeptAs::Copy, Opened::File(file, stat)) = (kept, &read) {
+            copy_late_writes(self.disk, file, stat, original, entry)?;
+        }
+        expect_unchanged(original, was, entry.before, entry).or_else(|cause| {
+            keep_aside(self.disk, tree, slot, entry.after, entry)?;
+            self.disk.rename(original, tree).at(&entry.path, "put back")?;
+            Err(cause)
+        })
     }
 
     fn put_back(&mut self, entry: &RunEntry, was: &Stat) -> Result<(), StopCause> {
@@ -115,7 +144,20 @@ impl Exchanger<'_> {
         let original = self.stages[entry.stage].name_at(&name).at(&entry.path, "find its original")?;
         let tree = self.parents.name_at(&entry.path).at(&entry.path, "find")?;
         expect_unchanged(tree, was, entry.after, entry)?;
-        self.disk.rename(original, tree).at(&entry.path, "put back").map_err(StopCause::from)
+        // A second name for the file in the tree: a write at the last moment would go with it otherwise. Where there are
+        // no hard links, or no space for one, it does.
+        let slot = entry.slot_name();
+        let slot = self.stages[entry.stage].name_at(&slot).at(&entry.path, "find its staged copy")?;
+        let is_linked = self.disk.link(tree, slot).is_ok();
+        self.disk.rename(original, tree).at(&entry.path, "put back")?;
+        if !is_linked {
+            return Ok(());
+        }
+        expect_unchanged(slot, was, entry.after, entry).or_else(|cause| {
+            self.disk.link(tree, original).at(&entry.path, "save")?;
+            self.disk.rename(slot, tree).at(&entry.path, "put back")?;
+            Err(cause)
+        })
     }
 
     /// Overwrites the file; the journal marks it as open from before the first byte until after the last.
@@ -194,6 +236,20 @@ fn expect_unchanged(name: NameAt<'_>, was: &Stat, digest: Digest, entry: &RunEnt
     }
 }
 
+/// Copies a file that lost its name once more if its content is no longer that of the copy.
+fn copy_late_writes(
+    disk: &Disk,
+    file: &OwnedFd,
+    stat: &Stat,
+    copy: NameAt<'_>,
+    entry: &RunEntry,
+) -> Result<(), StopCause> {
+    if digest(file, stat).at(&entry.path, "read")? != entry.before {
+        duplicate_open(disk, file, stat, copy).at(&entry.path, "save")?;
+    }
+    Ok(())
+}
+
 /// Gives the file in the tree, which must have `digest`, a second name in the stage; on file systems without hard links
 /// a durable copy.
 fn keep_aside(
@@ -202,14 +258,14 @@ fn keep_aside(
     aside: NameAt<'_>,
     digest: Digest,
     entry: &RunEntry,
-) -> Result<(), StopCause> {
+) -> Result<KeptAs, StopCause> {
     // An earlier attempt may have stopped before the rename that follows.
     disk.unlink(aside).at(&entry.path, "save")?;
     match disk.link(tree, aside) {
-        Ok(()) => Ok(()),
+        Ok(()) => Ok(KeptAs::Link),
         Err(Errno::PERM | Errno::OPNOTSUPP | Errno::NOSYS | Errno::MLINK | Errno::ACCESS) => {
             let copied = duplicate(disk, tree, aside).at(&entry.path, "save")?;
-            if copied == digest { Ok(()) } else { Err(drifted(entry, DriftKind::Edited)) }
+            if copied == digest { Ok(KeptAs::Copy) } else { Err(drifted(entry, DriftKind::Edited)) }
         }
         Err(errno) => Err(FailedCall { path: entry.path.clone(), doing: "save", errno }.into()),
     }

@@ -443,6 +443,28 @@ struct ConcurrentEditor {
     without: Without,
 }
 
+/// Another process that has `a.txt` open and writes into it right before the rename that takes its name.
+struct LateWriter {
+    file: std::fs::File,
+    /// Number of renames before it.
+    patience: AtomicUsize,
+    without: Without,
+}
+
+impl DiskGate for LateWriter {
+    fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
+        match (call, self.without) {
+            (DiskCall::Exchange { .. }, _) => return Err(Errno::INVAL),
+            (DiskCall::Link, Without::Links) => return Err(Errno::PERM),
+            _ => {}
+        }
+        if matches!(call, DiskCall::Rename) && self.patience.fetch_sub(1, Ordering::SeqCst) == 0 {
+            rustix::io::pwrite(&self.file, b"LATE", 0).unwrap();
+        }
+        Ok(())
+    }
+}
+
 impl DiskGate for ConcurrentEditor {
     fn pass(&self, call: &DiskCall<'_>) -> Result<(), Errno> {
         if matches!(call, DiskCall::Exchange { .. }) && self.without == Without::Exchange {
@@ -495,6 +517,66 @@ fn an_edit_at_the_moment_of_an_exchange_wins() {
     edited.content = b"edited at that moment".to_vec();
     edited.attributes.clear();
     case.is(&case.before, "undo");
+}
+
+#[test]
+fn a_write_at_the_moment_of_a_rename_is_kept() {
+    let write_late = |case: &mut Case, tree: &mut TreeSnapshot, patience, without| {
+        let file = std::fs::File::options().write(true).open(case.root().join("a.txt")).unwrap();
+        tree.get_mut("a.txt").unwrap().content[..4].copy_from_slice(b"LATE");
+        Disk::behind(Arc::new(LateWriter { file, patience: AtomicUsize::new(patience), without }))
+    };
+    for without in [Without::Exchange, Without::Links] {
+        let mut case = Case::on(without);
+        let mut kept = case.before.clone();
+        let changes = changes(case.root());
+        let disk = write_late(&mut case, &mut kept, 0, without);
+        let staged = Staged::stage_on(disk, case.root(), &changes, &info(), &Interrupt::default()).unwrap();
+        let error = staged.unwrap().verify().unwrap().commit().unwrap_err().to_string();
+        assert!(error.starts_with("error: a.txt: changed on disk since it was read; rolled back"), "{error}");
+        case.is(&kept, "apply");
+        assert_eq!(store_files(case.root()), Vec::<PathBuf>::new());
+    }
+    // A run by exchanges is undone without them, and one without by renames.
+    for (gate, renames) in [(Without::Nothing, 2), (Without::Exchange, 1)] {
+        let mut case = Case::new();
+        case.apply(&Faults::new(0, Fault::Killed, gate)).unwrap();
+        let mut kept = case.before.clone();
+        kept.get_mut("a.txt").unwrap().content = case.after["a.txt"].content.clone();
+        let moved =
+            case.before.iter().filter(|(path, node)| node.links.is_empty() && case.after[*path] != **node);
+        let before_it = (moved.count() - 1) * renames;
+        let disk = write_late(&mut case, &mut kept, before_it, Without::Exchange);
+        let calm = Interrupt::default();
+        let report = undo_on(&disk, case.root(), RunSelector::Last, OnEdited::SaveOriginal, &calm).unwrap();
+        assert_eq!(report.edited, [RelPath::from("a.txt")], "{gate:?}");
+        case.is(&kept, "undo");
+        let (_, original) = &report.originals[0];
+        let saved = std::fs::read(case.root().join(original.as_path())).unwrap();
+        assert_eq!(saved, case.before["a.txt"].content);
+    }
+}
+
+#[test]
+fn an_original_is_known_on_a_file_system_without_exchange() {
+    let case = Case::new();
+    let mut editor = std::fs::File::options().append(true).open(case.root().join("a.txt")).unwrap();
+    case.apply(&Faults::new(0, Fault::Killed, Without::Exchange)).unwrap();
+    std::io::Write::write_all(&mut editor, b"late").unwrap();
+    let stage = store_files(case.root()).into_iter().find(|path| path.ends_with("stage")).unwrap();
+    let kept = |index: usize| stage.join(format!("{index:06}.orig"));
+    // The next file that is replaced: its original goes, and a commit puts another one there.
+    let planted = (1..).map(kept).find(|path| path.exists()).unwrap();
+    std::fs::remove_file(&planted).unwrap();
+    std::fs::write(&planted, "planted").unwrap();
+    let calm = Interrupt::default();
+    let report = undo_on(&Disk::default(), case.root(), RunSelector::Last, OnEdited::Leave, &calm).unwrap();
+    assert_eq!(report.foreign.len(), 1, "{report:?}");
+    assert!(report.restored.contains(&RelPath::from("a.txt")), "{report:?}");
+    let late = [&case.before["a.txt"].content[..], b"late"].concat();
+    assert_eq!(snapshot(case.root())["a.txt"].content, late);
+    let again = undo_on(&Disk::default(), case.root(), RunSelector::Last, OnEdited::Leave, &calm).unwrap();
+    assert_eq!((again.foreign.len(), again.left().len()), (1, 1), "{again:?}");
 }
 
 #[test]

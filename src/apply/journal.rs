@@ -17,8 +17,8 @@ use rustix::fs::Mode;
 use rustix::io::Errno;
 use std::collections::HashSet;
 
-/// Bytes reserved for a line: two digests of 64 bytes, keys, and a path of common length.
-const LINE_SIZE: usize = 256;
+/// Bytes reserved for a line: two digests of 64 bytes, a mark, keys, and a path of common length.
+const LINE_SIZE: usize = 320;
 
 /// Bytes of the line that opens a journal at most: digests, times and a version.
 const MAX_RUN_LINE: usize = 4096;

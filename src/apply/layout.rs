@@ -70,6 +70,16 @@ pub(super) fn stage_path(id: &RunId) -> RelPath {
     store_path(&[RUNS, id.to_string().as_bytes(), STAGE])
 }
 
+/// The path of a staged file of a run, in the mount with this top.
+pub(super) fn staged_path(id: &RunId, top: &RelPath, name: &str) -> RelPath {
+    let run = id.to_string();
+    if top.as_bytes().is_empty() {
+        return store_path(&[RUNS, run.as_bytes(), STAGE, name.as_bytes()]);
+    }
+    let away = store_path(&[AWAY, run.as_bytes(), name.as_bytes()]);
+    RelPath::new([top.as_bytes(), b"/", away.as_bytes()].concat())
+}
+
 /// The path of the journal of a run.
 pub(super) fn journal_path(id: &RunId) -> RelPath {
     store_path(&[RUNS, id.to_string().as_bytes(), JOURNAL])

@@ -146,6 +146,7 @@ impl DriftedFile {
             DriftKind::Edited => "changed on disk since it was read",
             DriftKind::Gone => "gone since it was read",
             DriftKind::NoFile => "no longer a regular file",
+            DriftKind::NoOriginal => "its original is not in the store any more",
         };
         Problem::error(Place::file(self.path.to_text()), format!("{how}; {state}"))
     }

@@ -31,6 +31,7 @@ mod gc;
 mod held_signals;
 mod history;
 mod in_pool;
+mod inspection;
 mod interrupt;
 mod journal;
 #[cfg(any(test, fuzzing))]

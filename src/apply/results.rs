@@ -31,6 +31,10 @@ pub struct UndoReport {
     pub missing: Vec<RelPath>,
     /// Files whose original is not in the store; they are unchanged.
     pub lost: Vec<RelPath>,
+    /// Files with a path in the store where something else lies than the run put there; they are unchanged.
+    pub foreign: Vec<(RelPath, RelPath)>,
+    /// Files that somebody else gave their original content after the run wrote them.
+    pub original: Vec<RelPath>,
     /// Edited and missing files, each with the path of its original in the store.
     pub originals: Vec<(RelPath, RelPath)>,
     /// Files that the system refused to change; the run stays unfinished because of them.
@@ -46,6 +50,8 @@ impl UndoReport {
             edited: Vec::new(),
             missing: Vec::new(),
             lost: Vec::new(),
+            foreign: Vec::new(),
+            original: Vec::new(),
             originals: Vec::new(),
             failed: Vec::new(),
         }
@@ -53,8 +59,9 @@ impl UndoReport {
 
     /// Files that the run wrote and that do not have their original content now, sorted.
     pub fn left(&self) -> Vec<RelPath> {
-        let mut left: Vec<RelPath> =
-            [&self.edited, &self.missing, &self.lost].into_iter().flatten().cloned().collect();
+        let foreign = self.foreign.iter().map(|(path, _)| path);
+        let others = [&self.edited, &self.missing, &self.lost].into_iter().flatten();
+        let mut left: Vec<RelPath> = others.chain(foreign).cloned().collect();
         left.sort();
         left
     }
@@ -76,6 +83,8 @@ impl UndoReport {
         for list in [&mut self.restored, &mut self.edited, &mut self.missing, &mut self.lost] {
             list.sort();
         }
+        self.original.sort();
+        self.foreign.sort();
         self.originals.sort();
         self.failed.sort_by(|one, other| one.path.cmp(&other.path));
     }

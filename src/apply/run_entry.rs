@@ -1,5 +1,6 @@
 //! One file of a run as the journal lists it: path, staged copy, digests, and the method of replacement.
 
+use crate::fs::BirthMark;
 use crate::text::{Digest, RelPath};
 
 /// The method by which the new content replaces the old.
@@ -28,9 +29,37 @@ pub(super) struct RunEntry {
     pub before: Digest,
     /// Digest of the new content.
     pub after: Digest,
+    /// The mark of the original, by which it is known in the stage whatever is written into it later. `None` where the
+    /// file system keeps no time of birth, or an earlier version wrote the journal: then only its content counts.
+    pub original: Option<BirthMark>,
+}
+
+/// A name of a file in the stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StagedName {
+    /// The one of the new content, and of an original that is exchanged into its place.
+    Slot,
+    /// The one of an original that is kept beside the slot.
+    Aside,
 }
 
 impl RunEntry {
+    /// The name that the original has in the stage once the run wrote the file.
+    pub fn kept_name(&self) -> StagedName {
+        match self.method {
+            ReplaceMethod::Exchange => StagedName::Slot,
+            ReplaceMethod::Replace | ReplaceMethod::InPlace => StagedName::Aside,
+        }
+    }
+
+    /// A name in the stage, as text.
+    pub fn staged_name(&self, name: StagedName) -> String {
+        match name {
+            StagedName::Slot => self.slot_name(),
+            StagedName::Aside => self.original_name(),
+        }
+    }
+
     /// The name of the staged file.
     pub fn slot_name(&self) -> String {
         format!("{:06}", self.slot)

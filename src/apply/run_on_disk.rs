@@ -1,19 +1,18 @@
 //! The files of a run as they are on disk: each still original, already replaced, or torn. Read only.
 //!
-//! Nothing is guessed: the state of a file follows from the digests of its content in the tree and in the stage, and
-//! for files written in place from the marks in the journal.
+//! Nothing is guessed: the state of a file follows from the digests of its content in the tree and in the stage, from
+//! the mark of its original, and for files written in place from the marks in the journal.
 
 use super::RunInfo;
-use super::error::{CallContext, DriftKind, FailedCall};
+use super::error::{CallContext, FailedCall};
 use super::in_pool::map_all;
+use super::inspection::{Inspection, Side};
 use super::journal::OverwriteMarks;
 use super::open_run::{OpenRun, Phase};
-use super::run_entry::{ReplaceMethod, RunEntry};
+use super::run_entry::{ReplaceMethod, RunEntry, StagedName};
 use super::run_id::RunId;
-use super::stage_directory::StageDirectory;
+use super::stage_directory::{Kept, StageDirectory, is_birth_of};
 use crate::fs::{FileState, OpenDirectory, Opened, Parents, open_file, read_all, state_of};
-use crate::text::Digest;
-use rustix::fs::Stat;
 use rustix::io::Errno;
 
 /// Files in a row that one thread looks at: paths are sorted, and neighbors share an open parent directory.
@@ -26,91 +25,6 @@ pub(super) struct RunOnDisk {
     /// Sorted by path.
     pub entries: Vec<RunEntry>,
     pub marks: OverwriteMarks,
-}
-
-/// Progress of the replacement of one file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    /// Not written by the run, or restored.
-    Before,
-    /// Written by the run; the original is in the store.
-    After,
-    /// Partly overwritten: the run was stopped while it wrote the file in place.
-    Torn,
-    /// Unknown: the store does not hold the expected content.
-    Unclear,
-}
-
-/// A file of a run with its state in the tree.
-#[derive(Clone, Copy)]
-pub(super) struct Inspection {
-    pub side: Side,
-    pub tree: FileState,
-}
-
-/// The action by which an undo treats a file.
-#[derive(Clone, Copy)]
-pub(super) enum UndoAction {
-    /// None: the file has its original content.
-    Nothing,
-    /// Restore it: it has the content and the state that the run left.
-    Restore(Stat),
-    /// Report it as edited after the run.
-    Edited,
-    /// Report it as removed after the run.
-    Missing,
-    /// Report that its original is not in the store.
-    Lost,
-}
-
-impl Inspection {
-    /// The action of an undo.
-    pub fn undo_action(self, entry: &RunEntry) -> UndoAction {
-        match (self.side, self.tree) {
-            (Side::Before, _) => UndoAction::Nothing,
-            (Side::Torn, FileState::File(_, stat)) => UndoAction::Restore(stat),
-            (Side::After, FileState::File(digest, stat)) if digest == entry.after => {
-                UndoAction::Restore(stat)
-            }
-            (Side::Unclear, tree) if tree.has(entry.before) => UndoAction::Nothing,
-            (Side::Unclear, _) => UndoAction::Lost,
-            (Side::After, FileState::Nothing) => UndoAction::Missing,
-            (Side::After | Side::Torn, _) => UndoAction::Edited,
-        }
-    }
-
-    /// The state of a file that a resume still has to write; `None` if it is written.
-    ///
-    /// # Errors
-    /// The difference, if the file has neither the old nor the new content.
-    pub fn resume_action(self, entry: &RunEntry) -> Result<Option<Stat>, DriftKind> {
-        match (self.side, self.tree) {
-            // One that was edited since is not done, whatever the store says: half of the files would be old.
-            (Side::After, tree) => tree.expect(entry.after).map(|_| None),
-            (Side::Torn, FileState::File(_, stat)) => Ok(Some(stat)),
-            (Side::Before, tree) => tree.expect(entry.before).map(Some),
-            (Side::Torn | Side::Unclear, tree) => {
-                Err(tree.expect(entry.after).err().unwrap_or(DriftKind::Edited))
-            }
-        }
-    }
-}
-
-impl FileState {
-    /// Tests for a file with this digest.
-    pub fn has(self, digest: Digest) -> bool {
-        matches!(self, Self::File(is, _) if is == digest)
-    }
-
-    /// The metadata of the file if it has this digest, otherwise the difference.
-    pub fn expect(self, digest: Digest) -> Result<Stat, DriftKind> {
-        match self {
-            Self::File(is, stat) if is == digest => Ok(stat),
-            Self::File(..) => Err(DriftKind::Edited),
-            Self::Nothing => Err(DriftKind::Gone),
-            Self::Special => Err(DriftKind::NoFile),
-        }
-    }
 }
 
 impl RunOnDisk {
@@ -146,7 +60,7 @@ impl RunOnDisk {
         let stage = &self.stages[entry.stage];
         let side = match entry.method {
             ReplaceMethod::Exchange => exchanged(entry, stage, tree),
-            ReplaceMethod::Replace => replaced(entry, stage, tree),
+            ReplaceMethod::Replace => replaced(entry, stage, tree, parents),
             ReplaceMethod::InPlace => self.overwritten(entry, stage, tree, parents),
         };
         Ok(Inspection { side: side.at(&entry.path, "read its staged copy")?, tree })
@@ -159,27 +73,37 @@ impl RunOnDisk {
         tree: FileState,
         parents: &mut Parents,
     ) -> Result<Side, Errno> {
-        if tree.has(entry.after) {
-            return Ok(Side::After);
-        }
-        if tree.has(entry.before) {
+        let is_open = self.marks.is_open(entry);
+        if tree.has(entry.before) || !(tree.has(entry.after) || is_open || self.marks.is_new(entry)) {
             return Ok(Side::Before);
         }
-        if !self.marks.is_open(entry) {
-            return Ok(if self.marks.is_new(entry) { Side::After } else { Side::Before });
+        let kept = stage.keeps_original(entry, StagedName::Aside)?;
+        if kept != Kept::Original {
+            return Ok(Side::written(kept, StagedName::Aside));
         }
-        let (Opened::File(file, _), Ok(before), Ok(after)) = (
-            open_file(parents.name_at(&entry.path)?)?,
-            stage.bytes(&entry.original_name(), entry.before),
-            stage.bytes(&entry.slot_name(), entry.after),
-        ) else {
-            return Ok(Side::Unclear);
-        };
-        Ok(match read_all(file, longer(&before, &after)) {
-            Ok(torn) if is_mixture(&torn, &before, &after) => Side::Torn,
-            Ok(_) | Err(Errno::FBIG) => Side::Unclear,
-            Err(errno) => return Err(errno),
-        })
+        let slot = stage.state(&entry.slot_name())?;
+        if !slot.has(entry.after) {
+            // To write the original back takes both: a write that is stopped then leaves a mixture of the two.
+            let is_gone = matches!(slot, FileState::Nothing);
+            return Ok(if is_gone { Side::Lost } else { Side::Foreign(StagedName::Slot) });
+        }
+        if tree.has(entry.after) || !is_open {
+            return Ok(Side::After);
+        }
+        let is_torn = is_torn(entry, stage, parents)?;
+        Ok(if is_torn { Side::Torn } else { Side::After })
+    }
+}
+
+/// Tests whether the file in the tree is what a stopped write leaves.
+fn is_torn(entry: &RunEntry, stage: &StageDirectory, parents: &mut Parents) -> Result<bool, Errno> {
+    let Opened::File(file, _) = open_file(parents.name_at(&entry.path)?)? else { return Ok(false) };
+    let before = stage.bytes(&entry.original_name(), entry.before)?;
+    let after = stage.bytes(&entry.slot_name(), entry.after)?;
+    match read_all(file, longer(&before, &after)) {
+        Ok(torn) => Ok(is_mixture(&torn, &before, &after)),
+        Err(Errno::FBIG) => Ok(false),
+        Err(errno) => Err(errno),
     }
 }
 
@@ -198,38 +122,36 @@ fn tree_state(parents: &mut Parents, entry: &RunEntry) -> Result<FileState, Fail
 }
 
 fn exchanged(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Result<Side, Errno> {
-    let slot = stage.state(&entry.slot_name())?;
-    Ok(if slot.has(entry.after) {
-        Side::Before
-    } else if slot.has(entry.before) {
-        Side::After
-    } else if matches!(slot, FileState::Nothing) {
+    let (slot, aside) = (StagedName::Slot, StagedName::Aside);
+    if stage.state(&entry.slot_name())?.has(entry.after) {
+        // The new content in both places: the original is in neither.
+        return Ok(if tree.has(entry.after) { Side::Foreign(slot) } else { Side::Before });
+    }
+    Ok(match stage.keeps_original(entry, slot)? {
         // Stopped between the steps that stand in for an exchange.
-        let aside = stage.state(&entry.original_name())?;
-        if tree.has(entry.before) {
-            Side::Before
-        } else if aside.has(entry.before) {
-            Side::After
-        } else {
-            Side::Unclear
-        }
-    } else if tree.has(entry.after) && matches!(slot, FileState::File(..)) {
-        // Another process wrote the original between the check and the exchange: its content is in the slot. A link or
-        // directory there is none of a run, and would be restored as such.
-        Side::After
-    } else {
-        Side::Unclear
+        Kept::Nothing if tree.has(entry.before) => Side::Before,
+        Kept::Nothing => Side::written(stage.keeps_original(entry, aside)?, aside),
+        kept => Side::written(kept, slot),
     })
 }
 
-fn replaced(entry: &RunEntry, stage: &StageDirectory, tree: FileState) -> Result<Side, Errno> {
+fn replaced(
+    entry: &RunEntry,
+    stage: &StageDirectory,
+    tree: FileState,
+    parents: &mut Parents,
+) -> Result<Side, Errno> {
     let slot = stage.state(&entry.slot_name())?;
-    if slot.has(entry.after) || (matches!(slot, FileState::Nothing) && tree.has(entry.before)) {
-        return Ok(Side::Before);
-    }
-    let original = stage.state(&entry.original_name())?;
-    let replaced = matches!(slot, FileState::Nothing) && matches!(original, FileState::File(..));
-    Ok(if replaced { Side::After } else { Side::Unclear })
+    let kept = stage.keeps_original(entry, StagedName::Aside)?;
+    let is_before = match slot {
+        // The new content in both places: the original is aside, or in neither.
+        FileState::File(..) if slot.has(entry.after) => !tree.has(entry.after),
+        FileState::Nothing if tree.has(entry.before) => true,
+        // Restored after somebody had written into it.
+        FileState::Nothing if kept == Kept::Nothing => is_birth_of(parents.name_at(&entry.path)?, entry)?,
+        _ => false,
+    };
+    Ok(if is_before { Side::Before } else { Side::written(kept, StagedName::Aside) })
 }
 
 /// Tests whether a stopped write may leave `torn`: every byte is old or new, or zero beyond the shorter of the two,

@@ -6,7 +6,7 @@
 use super::duplicate::duplicate;
 use super::error::{CallContext, FailedCall};
 use super::layout::{ORIGINALS, store_path};
-use super::run_entry::{ReplaceMethod, RunEntry};
+use super::run_entry::RunEntry;
 use super::run_id::RunId;
 use super::stage_directory::StageDirectory;
 use crate::fs::{Disk, FileState, NameAt, open_listed, parent, state_of};
@@ -29,10 +29,7 @@ impl OriginalSaver<'_> {
     pub fn save(&self, entry: &RunEntry) -> Result<RelPath, FailedCall> {
         let doing = "save its original";
         let stage = &self.stages[entry.stage];
-        let staged = match entry.method {
-            ReplaceMethod::Exchange => entry.slot_name(),
-            ReplaceMethod::Replace | ReplaceMethod::InPlace => entry.original_name(),
-        };
+        let staged = entry.staged_name(entry.kept_name());
         let original = stage.name_at(&staged).at(&entry.path, doing)?;
         let (originals, directory) = self.make_directories(parent(&entry.path)).at(&entry.path, doing)?;
         // Written beside the directories of the runs, where it cannot be mistaken for a file of the tree.

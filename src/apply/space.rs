@@ -13,8 +13,9 @@ use super::stage_directory::StageDirectory;
 use crate::fs::{FileState, FreeSpace, Parents, ballast_size, held_ballast, load_ballast};
 use rustix::fs::{AtFlags, statat};
 
-/// Bytes of a journal line about a file without its path: two digests of 64 bytes and the keys.
-const FILE_LINE_SIZE: u64 = 220;
+/// Bytes of a journal line about a file without its path: two digests of 64 bytes, the mark of the original and the
+/// keys.
+const FILE_LINE_SIZE: u64 = 280;
 
 /// Bytes that one change takes on the disk, in the mount with this index.
 type Share = (usize, u64);

@@ -12,7 +12,9 @@ use super::rewrite::{Rewritten, rewrite};
 use super::run_entry::{ReplaceMethod, RunEntry};
 use super::run_on_disk::RunOnDisk;
 use super::stage_directory::StageDirectory;
-use crate::fs::{Disk, LostMetadata, Opened, Parents, attributes, copy, mount, open_file, open_writable};
+use crate::fs::{
+    BirthMark, Disk, LostMetadata, Opened, Parents, attributes, copy, mount, open_file, open_writable,
+};
 use crate::text::{Count, Place, Problem, RelPath};
 use rustix::fd::OwnedFd;
 use rustix::fs::{Dev, Mode, Stat};
@@ -132,7 +134,8 @@ impl Stager<'_> {
         let is_writable = in_place && matches!(open_writable(name), Ok(Opened::File(..)));
         let slot = u32::try_from(slot).map_err(|_| Errno::OVERFLOW).at(path, "number")?;
         let before = change.before();
-        let mut entry = RunEntry { path: path.clone(), stage, slot, method, before, after: before };
+        let original = BirthMark::of(&file).at(path, "stat")?;
+        let mut entry = RunEntry { path: path.clone(), stage, slot, method, before, after: before, original };
         let (changed, lost) = self.write(&entry, &file, &stat, change).at(path, "stage")?;
         if changed.before != before {
             return Err(drifted(path, DriftKind::Edited));

@@ -72,6 +72,9 @@ pub(super) struct FileLine {
     method: MethodText,
     before: String,
     after: String,
+    /// Inode number and time of birth of the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    original: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -133,6 +136,7 @@ pub(super) fn file(entry: &RunEntry) -> JournalLine {
         },
         before: entry.before.to_string(),
         after: entry.after.to_string(),
+        original: entry.original.map(|mark| mark.to_string()),
     })
 }
 
@@ -202,6 +206,7 @@ impl FileLine {
             },
             before: digest(&self.before)?,
             after: digest(&self.after)?,
+            original: self.original.as_deref().map(str::parse).transpose()?,
         })
     }
 }

@@ -19,7 +19,14 @@ pub(super) fn parse_run(run: Option<&str>) -> Result<RunSelector, CommandError> 
 pub(super) fn print_undone(report: &UndoReport, console: Console) -> Result<Exit, CommandError> {
     console.print(&not_restored(report));
     let (files, run) = (Count(report.restored.len(), "file"), &report.run);
-    let told = write_answer(console, |out| writeln!(out, "restored: {files} of run {run}"));
+    let told = write_answer(console, |out| {
+        writeln!(out, "restored: {files} of run {run}")?;
+        match report.original.len() {
+            0 => Ok(()),
+            1 => writeln!(out, "1 file had its original content already"),
+            more => writeln!(out, "{} had their original content already", Count(more, "file")),
+        }
+    });
     after_change(told, &format!("{files} of run {run} restored"), "`redomain undo --list` lists all runs")?;
     Ok(if report.is_complete() { Exit::Success } else { Exit::Incomplete })
 }
@@ -33,9 +40,18 @@ fn not_restored(report: &UndoReport) -> Vec<Problem> {
     problems.extend(report.lost.iter().map(|path| {
         Problem::error(Place::file(path.to_text()), "its original is not in the store any more")
     }));
+    problems.extend(report.foreign.iter().map(|(path, stored)| foreign(path, stored)));
     problems.extend(report.failed.iter().map(|failed| failed.problem("it was not restored")));
     problems.extend(unfinished(report));
     problems
+}
+
+/// A file whose original was replaced in the store, by a commit that brings files of that name for instance.
+fn foreign(path: &RelPath, stored: &RelPath) -> Problem {
+    let what =
+        format!("`{stored}` in the store is not what the run put there, and nothing is restored from it");
+    Problem::error(Place::file(path.to_text()), what)
+        .help("restore the file from git or a backup; look into what lies there before you use it")
 }
 
 /// An undo that the system kept from ending: some files are old again, and others still new.
@@ -74,6 +90,8 @@ mod tests {
             edited: vec![RelPath::from("c")],
             missing: Vec::new(),
             lost: Vec::new(),
+            foreign: Vec::new(),
+            original: Vec::new(),
             originals: Vec::new(),
             failed: vec![failed],
         };

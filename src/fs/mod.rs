@@ -45,14 +45,14 @@ pub(crate) use open::{
 };
 pub use output_place::{PlaceRefusal, RealPlace, require_place};
 #[cfg(test)]
-pub(crate) use pieces::{PIECE_SIZE, digest};
-pub(crate) use pieces::{copy, pieces};
+pub(crate) use pieces::PIECE_SIZE;
+pub(crate) use pieces::{copy, digest, pieces};
 pub use regular::KnownFileError;
 pub(crate) use regular::{open_regular, read_all, read_regular, read_within, require_end};
 pub use replace::{append, make_folder, replace, try_replace};
 pub use root::{Root, RootDoubt};
 pub use store_mark::StoreOrigin;
-pub(crate) use store_mark::{STORE_MARK, mark_of, mark_store, special_name, store_origin};
+pub(crate) use store_mark::{BirthMark, STORE_MARK, mark_of, mark_store, special_name, store_origin};
 
 /// The directory at the root that holds journals, originals and reports of runs; git ignores it.
 pub const STORE: &str = ".redomain";

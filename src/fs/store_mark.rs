@@ -12,6 +12,8 @@ use super::sys;
 use rustix::fd::AsFd;
 use rustix::fs::{AtFlags, FileType, Mode, fstat, statat};
 use rustix::io::Errno;
+use std::fmt;
+use std::str::FromStr;
 
 /// The name of the mark in a store.
 pub(crate) const STORE_MARK: &[u8] = b"made-here";
@@ -33,6 +35,14 @@ pub enum StoreOrigin {
     Elsewhere,
     /// Another user.
     OtherUser,
+}
+
+/// The inode number and time of birth of a file: a rename, an exchange and a write keep both, and no other file has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BirthMark {
+    inode: u64,
+    seconds: i64,
+    nanoseconds: u32,
 }
 
 /// Tells who made the store in an open directory.
@@ -99,9 +109,36 @@ fn mark_line(store: &impl AsFd) -> Result<Vec<u8>, Errno> {
 
 /// The mark of an open file or directory: its inode number and time of birth.
 pub(crate) fn mark_of(made: &impl AsFd) -> Result<String, Errno> {
-    let inode = fstat(made)?.st_ino;
-    Ok(match sys::birth(made)? {
-        Some((seconds, nanoseconds)) => format!("{inode} {seconds}.{nanoseconds:09}"),
-        None => inode.to_string(),
+    Ok(match BirthMark::of(made)? {
+        Some(mark) => mark.to_string(),
+        None => fstat(made)?.st_ino.to_string(),
     })
+}
+
+impl BirthMark {
+    /// The mark of an open file; `None` where the file system keeps no time of birth: the number alone may be given to
+    /// the next file once this one is gone.
+    pub fn of(file: &impl AsFd) -> Result<Option<Self>, Errno> {
+        let Some((seconds, nanoseconds)) = sys::birth(file)? else { return Ok(None) };
+        Ok(Some(Self { inode: fstat(file)?.st_ino, seconds, nanoseconds }))
+    }
+}
+
+impl fmt::Display for BirthMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}.{:09}", self.inode, self.seconds, self.nanoseconds)
+    }
+}
+
+impl FromStr for BirthMark {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once(' ').and_then(|(inode, time)| Some((inode, time.split_once('.')?)));
+        let mark = parts.and_then(|(inode, (seconds, nanoseconds))| {
+            let (inode, seconds) = (inode.parse().ok()?, seconds.parse().ok()?);
+            Some(Self { inode, seconds, nanoseconds: nanoseconds.parse().ok()? })
+        });
+        mark.ok_or_else(|| format!("`{text}` is no inode number with a time of birth"))
+    }
 }

@@ -223,9 +223,142 @@ fn a_link_or_directory_in_the_place_of_an_original_is_not_restored() {
     fs::create_dir(stage.join("000001")).unwrap();
 
     let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
-    assert_eq!((report.restored.len(), report.lost.len()), (0, 2));
+    assert_eq!((report.restored.len(), report.foreign.len()), (0, 2));
     for name in ["a", "b"] {
         assert!(fs::symlink_metadata(root.join(name)).unwrap().is_file());
         assert_eq!(fs::read(root.join(name)).unwrap(), b"new.example");
     }
+}
+
+#[test]
+fn what_a_commit_puts_into_the_place_of_an_original_is_not_restored() {
+    for planted in ["planted", "new.example"] {
+        let folder = quick_directory();
+        let root = folder.path();
+        for name in ["a", "b", "linked"] {
+            write(root, name.as_bytes(), b"old.example", 0o644);
+        }
+        fs::hard_link(root.join("linked"), root.join("other")).unwrap();
+        let paths: [&[u8]; 4] = [b"a", b"b", b"linked", b"other"];
+        apply(root, &paths.map(|path| rewrite(root, path, "new.example"))).unwrap();
+        let stage = store_files(root).into_iter().find(|path| path.ends_with("stage")).unwrap();
+        // As git does it: the old file goes, and a new one comes.
+        for name in ["000000", "000002.orig", "000003"] {
+            fs::remove_file(stage.join(name)).unwrap();
+            fs::write(stage.join(name), planted).unwrap();
+        }
+
+        let report = undo(root, RunSelector::Last, OnEdited::SaveOriginal, &Interrupt::default()).unwrap();
+        let run = format!("{STORE}/runs/{}/stage", report.run);
+        let foreign: Vec<_> =
+            report.foreign.iter().map(|(path, stored)| (path.to_text(), stored.to_text())).collect();
+        let mut expected = vec![("a", "000000"), ("linked", "000002.orig")];
+        // In a file that is written in place, the new content has its place too.
+        if planted == "planted" {
+            expected.push(("other", "000003"));
+        }
+        assert_eq!(
+            foreign,
+            expected
+                .iter()
+                .map(|(path, name)| (path.to_string(), format!("{run}/{name}")))
+                .collect::<Vec<_>>()
+        );
+        assert!(report.originals.is_empty() && report.failed.is_empty(), "{report:?}");
+        assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example");
+        assert_eq!(fs::read(root.join("b")).unwrap(), b"old.example");
+        assert!(pending(root).unwrap().is_none());
+        assert_eq!(fs::read(stage.join("000000")).unwrap(), planted.as_bytes(), "it stays to be looked at");
+    }
+}
+
+#[test]
+fn what_an_editor_writes_late_into_the_original_is_restored() {
+    use std::io::Write;
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    let mut editor = fs::File::options().append(true).open(root.join("a")).unwrap();
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+    editor.write_all(b" and more").unwrap();
+    if fs::metadata(root).unwrap().created().is_err() {
+        return super::skip("no time of birth on this file system");
+    }
+    fs::write(root.join("a"), "edited since").unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::SaveOriginal, &Interrupt::default()).unwrap();
+    let (_, saved) = &report.originals[0];
+    assert_eq!(fs::read(root.join(saved.to_text())).unwrap(), b"old.example and more");
+
+    fs::write(root.join("a"), "old.example").unwrap();
+    let mut editor = fs::File::options().append(true).open(root.join("a")).unwrap();
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+    editor.write_all(b" and more").unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_eq!((report.restored.len(), report.is_complete()), (1, true));
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example and more");
+}
+
+#[test]
+fn the_content_of_an_original_is_enough_where_it_came_back_from_a_backup() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+    let slot = store_files(root).into_iter().find(|path| path.ends_with("000000")).unwrap();
+    fs::copy(&slot, root.join("backup")).unwrap();
+    fs::rename(root.join("backup"), &slot).unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert!(report.is_complete(), "{report:?}");
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"old.example");
+}
+
+#[test]
+fn a_pull_over_the_store_restores_nothing_and_a_checkout_is_no_edit() {
+    let scratch = quick_directory();
+    let (root, evil) = (scratch.path().join("own"), scratch.path().join("evil"));
+    let git = |at: &Path, arguments: &[&str]| {
+        let known = ["-c", "user.name=t", "-c", "user.email=t@t.test", "-c", "init.defaultBranch=main"];
+        let done =
+            std::process::Command::new("git").args(known).args(arguments).current_dir(at).output().unwrap();
+        assert!(done.status.success(), "{arguments:?}: {done:?}");
+    };
+    fs::create_dir(&root).unwrap();
+    super::write_rules(&root);
+    for name in ["a", "b"] {
+        write(&root, name.as_bytes(), b"https://old.example.com/\n", 0o644);
+    }
+    git(&root, &["init", "-q"]);
+    git(&root, &["add", "."]);
+    git(&root, &["commit", "-qm", "first"]);
+    git(scratch.path(), &["clone", "-q", "own", "evil"]);
+    let program = |arguments: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_redomain");
+        let done = std::process::Command::new(program).args(arguments).current_dir(&root).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (done.status.code(), text(&done.stdout), text(&done.stderr))
+    };
+    assert_eq!(program(&["apply"]).0, Some(0));
+    let slot = store_files(&root).into_iter().find(|path| path.ends_with("stage/000000")).unwrap();
+    let slot = slot.strip_prefix(&root).unwrap().to_str().unwrap();
+    write(&evil, slot.as_bytes(), b"planted\n", 0o644);
+    git(&evil, &["add", "--force", slot]);
+    git(&evil, &["commit", "-qm", "second"]);
+    git(&root, &["pull", "-q", "../evil"]);
+    git(&root, &["rm", "-q", "--cached", slot]);
+    assert_eq!(fs::read(root.join(slot)).unwrap(), b"planted\n");
+    git(&root, &["checkout", "-q", "b"]);
+
+    let (code, out, err) = program(&["undo"]);
+    let run = slot.split('/').nth(2).unwrap();
+    assert_eq!(code, Some(3), "{out}{err}");
+    assert_eq!(out, format!("restored: 0 files of run {run}\n1 file had its original content already\n"));
+    assert_eq!(
+        err,
+        format!(
+            "error: a: `{slot}` in the store is not what the run put there, and nothing is restored from it\n  \
+             help: restore the file from git or a backup; look into what lies there before you use it\n"
+        )
+    );
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"https://new.example.com/\n");
+    assert_eq!(fs::read(root.join("b")).unwrap(), b"https://old.example.com/\n");
 }
