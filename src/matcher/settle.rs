@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::find::{Finder, Probe};
 use super::overlap::extent;
 use super::source::{FoundMentions, Source};
+use crate::host::has_known_suffix;
 use crate::mention::{Mention, Reason, Spelling, Verdict};
 use crate::prefilter::NeedleKind;
 use crate::text::Span;
@@ -83,7 +84,7 @@ impl Finder<'_> {
             let written = TextAfter::new(text, mentions);
             let known = KnownPlaces {
                 held: held.iter().map(|index: &usize| written.places[*index]).collect(),
-                meeting: written.meeting_places(mentions).collect(),
+                meeting: written.meeting_places(text, mentions).collect(),
             };
             let again = self.rewritten_again(&written.text, source, &known);
             if again.is_empty() {
@@ -156,13 +157,15 @@ impl TextAfter {
     }
 
     /// The places of the names that stay since they meet another one, and will meet it again: no rule about text
-    /// changes anything near.
-    fn meeting_places(&self, mentions: &[Mention]) -> impl Iterator<Item = Span> {
-        let by_text_rule = |mention: &&Mention| is_rewrite(mention) && mention.spelling == Spelling::Text;
-        let changes: Vec<usize> = mentions.iter().filter(by_text_rule).map(|it| it.span.start).collect();
+    /// changes the statement.
+    fn meeting_places(&self, text: &[u8], mentions: &[Mention]) -> impl Iterator<Item = Span> {
+        let by_text_rule = mentions.iter().filter(|it| is_rewrite(it) && it.spelling == Spelling::Text);
+        let (renames, changes): (Vec<_>, Vec<_>) = by_text_rule.partition(|it| is_rename(text, it));
+        let renames: Vec<Span> = renames.into_iter().map(extent).collect();
+        let changes: Vec<usize> = changes.into_iter().map(|it| it.span.start).collect();
         let is_far = move |span: Span| {
             let near = changes.partition_point(|at| at.saturating_add(NEAR) < span.start);
-            changes.get(near).is_none_or(|at| *at > span.end.saturating_add(NEAR))
+            changes.get(near).is_none_or(|at| *at > span.end.saturating_add(NEAR)) && !touches(&renames, span)
         };
         let meeting = mentions.iter().zip(&self.places).filter(move |(mention, _)| {
             let other = mention.meets.as_ref().filter(|_| is_meeting(mention));
@@ -179,6 +182,23 @@ impl TextAfter {
 fn is_meeting(mention: &Mention) -> bool {
     mention.spelling != Spelling::Text
         && matches!(mention.verdict, Verdict::Review(Reason::Bridge | Reason::Merge))
+}
+
+/// Returns `true` if the rewrite puts a host in the place of a host, which leaves the signs and words of the statement
+/// around it as they are.
+fn is_rename(text: &[u8], mention: &Mention) -> bool {
+    mention.edit.as_ref().is_some_and(|edit| is_host(edit.span.of(text)) && is_host(&edit.new))
+}
+
+/// Returns `true` for a host in lower case under a known suffix.
+fn is_host(text: &[u8]) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.');
+    let Some(host) = std::str::from_utf8(text).ok().filter(|host| host.bytes().all(|byte| is_plain(&byte)))
+    else {
+        return false;
+    };
+    let labels: Vec<&str> = host.split('.').collect();
+    labels.len() > 1 && labels.iter().all(|label| !label.is_empty()) && has_known_suffix(&labels)
 }
 
 /// Gives the rewrites at these indices for review; returns the indices.
