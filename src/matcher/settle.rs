@@ -168,7 +168,7 @@ impl TextAfter {
             changes.get(near).is_none_or(|at| *at > span.end.saturating_add(NEAR)) && !touches(&renames, span)
         };
         let meeting = mentions.iter().zip(&self.places).filter(move |(mention, _)| {
-            let other = mention.meets.as_ref().filter(|_| is_meeting(mention));
+            let other = mention.meets.as_ref().filter(|_| is_meeting(text, mention));
             other.is_some_and(|other| is_far(other.span)) && is_far(mention.span)
         });
         meeting.map(|(mention, place)| {
@@ -178,10 +178,10 @@ impl TextAfter {
     }
 }
 
-/// Returns `true` if the mention is by a rule about hosts, and for review since it meets another name.
-fn is_meeting(mention: &Mention) -> bool {
-    mention.spelling != Spelling::Text
-        && matches!(mention.verdict, Verdict::Review(Reason::Bridge | Reason::Merge))
+/// Returns `true` if the mention is a host that is for review since it meets another name.
+fn is_meeting(text: &[u8], mention: &Mention) -> bool {
+    matches!(mention.verdict, Verdict::Review(Reason::Bridge | Reason::Merge))
+        && (mention.spelling != Spelling::Text || is_host(mention.span.of(text)))
 }
 
 /// Returns `true` if the rewrite puts a host in the place of a host, which leaves the signs and words of the statement

@@ -107,9 +107,12 @@ impl<'t, 'b> BracketReader<'t, 'b> {
                     unescaped = at + 2;
                     at + 1
                 }
-                ByteClass::Open | ByteClass::Close | ByteClass::Newline | ByteClass::Sign => {
-                    self.code(class, at, span.end)
+                ByteClass::Newline => {
+                    self.newline(at);
+                    at + 1
                 }
+                ByteClass::Sign => self.sign(at, span.end),
+                ByteClass::Open | ByteClass::Close => self.code(class, at, span.end),
             };
         }
     }
@@ -120,15 +123,17 @@ impl<'t, 'b> BracketReader<'t, 'b> {
             ByteClass::Open => self.open(at),
             ByteClass::Close => self.close(at),
             ByteClass::Newline => self.newline(at),
-            ByteClass::Sign => {
-                if let Some((kind, len)) = sign(&self.text[at..end]) {
-                    self.mark(at, kind);
-                    return at + len;
-                }
-            }
+            ByteClass::Sign => return self.sign(at, end),
             ByteClass::Word | ByteClass::Other | ByteClass::MayBegin | ByteClass::Escape => {}
         }
         at + 1
+    }
+
+    /// Reads a byte that may begin a sign; gives its end.
+    fn sign(&mut self, at: usize, end: usize) -> usize {
+        let Some((kind, len)) = sign(&self.text[at..end]) else { return at + 1 };
+        self.mark(at, kind);
+        at + len
     }
 
     /// Adds a comment as a text, with those on the lines below it; gives their end.

@@ -4,7 +4,7 @@
 //! Questions are asked about a few places, which are known before. Literals, texts and the contents of brackets without
 //! one of them are left out: most of a long file is of this kind.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::container::{Container, ContainerKind, Entry};
 use super::entry::Mark;
@@ -36,6 +36,8 @@ pub(crate) struct Builder {
     embedded_depth: usize,
     /// The places that will be asked for, in order.
     places: Box<[usize]>,
+    /// The number of the place that was asked for last.
+    last_place: Cell<usize>,
     /// Bytes that may still be looked at in search of an end that is missing.
     reach_left: usize,
 }
@@ -51,6 +53,7 @@ impl Builder {
             embedded_reader,
             embedded_depth: 0,
             places,
+            last_place: Cell::new(0),
             reach_left: MAX_LOOKED,
         };
         builder.open(ContainerKind::Block, Span::new(start, start), start);
@@ -59,7 +62,14 @@ impl Builder {
 
     /// The first of the places at or behind `at`.
     pub fn next_place(&self, at: usize) -> Option<usize> {
-        self.places.get(self.places.partition_point(|place| *place < at)).copied()
+        // A text is asked about from its start to its end, so that the last answer is mostly this one too.
+        let last = self.last_place.get();
+        let is_same = last.checked_sub(1).is_none_or(|before| self.places[before] < at)
+            && self.places.get(last).is_none_or(|place| *place >= at);
+        if !is_same {
+            self.last_place.set(self.places.partition_point(|place| *place < at));
+        }
+        self.places.get(self.last_place.get()).copied()
     }
 
     /// Returns `true` if one of the places is in `span`.
