@@ -274,6 +274,49 @@ fn files_that_settings_name_and_git_would_wait_for_are_not_left_to_it() {
 }
 
 #[test]
+fn a_pipe_is_named_in_every_spelling_that_git_reads() {
+    let prefix = text(
+        &command("git", Path::new("/"), &["-c", "a.b=%(prefix)/", "config", "--type=path", "a.b"])
+            .output()
+            .unwrap()
+            .stdout,
+    );
+    let up = |path: &str| "/..".repeat(path.trim().matches('/').count());
+    let home = text(
+        &command("git", Path::new("/"), &["-c", "a.b=~root/", "config", "--type=path", "a.b"])
+            .output()
+            .unwrap()
+            .stdout,
+    );
+    let (repo, outside) = repository();
+    let path = outside.path().join("more");
+    pipe(&path);
+    let shown = path.display().to_string();
+    let config = repo.read(".git/config");
+    for value in [
+        format!("%(prefix){}{shown}", up(&prefix)),
+        format!("~root{}{shown}", up(&home)),
+        shown.replacen('/', "/\\\n", 1),
+        format!("\"{shown}\" ; why"),
+    ] {
+        for section in [
+            "[include]",
+            "[INCLUDE] #\n",
+            "[includeIf \"gitdir:/nowhere\"]\npath\npath = ~nobody-at-all/x\n[include]",
+        ] {
+            repo.file(".git/config", format!("{config}{section} path = {value}\n"));
+            let output = repo.redomain(&["check"]);
+            let err = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{section} {value}: {err}");
+            assert!(err.contains(&format!("{shown}: is a named pipe")), "{section} {value}: {err}");
+        }
+    }
+    // In a file that is too long to be searched.
+    repo.file(".git/config", format!("{config}{}[include] path = {shown}\n", "# more\n".repeat(200_000)));
+    assert_eq!(repo.redomain(&["check"]).status.code(), Some(2));
+}
+
+#[test]
 fn excludes_that_git_would_wait_for_are_named() {
     for what in INSTEAD {
         let (repo, outside) = repository();

@@ -18,7 +18,7 @@ use crate::cli::output::after_change;
 use crate::cli::session::Session;
 use crate::engine::Pool;
 use crate::plan::FilePlan;
-use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath};
+use crate::text::{Count, Digest, EditSet, Moment, Place, Problem, RelPath, Severity};
 use crate::tree::{HeadQuestion, HeadState, Tracked, in_other_repositories};
 
 /// The edits of one file, and the digest of the bytes that they were made for.
@@ -78,19 +78,24 @@ pub(super) fn require_no_open_run(root: &Root) -> Result<(), CommandError> {
 }
 
 /// An error if a run stopped while it wrote or still works, so that the files on disk are old in part: no answer about
-/// them would hold. What is staged is judged in any case.
-pub(super) fn require_settled(session: &Session) -> Result<(), CommandError> {
-    match pending(session.root.path()) {
-        Ok(Some(open))
-            if !session.reads_index() && (open.phase != Phase::Staging || open.owner.is_some()) =>
-        {
-            Err(CommandError::Files(vec![open.problem()]))
-        }
+/// them would hold, nor one about what is staged of them.
+pub(super) fn require_settled(root: &Root) -> Result<(), CommandError> {
+    unsettled(root).map_or(Ok(()), |problems| Err(CommandError::Files(problems)))
+}
+
+/// Warnings that a run stopped while it wrote or still works, for a command that gives an answer all the same.
+pub(super) fn unsettled_warnings(root: &Root) -> Vec<Problem> {
+    let problems = unsettled(root).unwrap_or_default();
+    problems.into_iter().map(|problem| Problem { severity: Severity::Warning, ..problem }).collect()
+}
+
+/// The problems of a tree in which files are old in part.
+fn unsettled(root: &Root) -> Option<Vec<Problem>> {
+    match pending(root.path()) {
+        Ok(Some(open)) if open.phase != Phase::Staging || open.owner.is_some() => Some(vec![open.problem()]),
         // A store that was not made here is none of this tree, and only those who need one refuse it.
-        Err(error @ (ApplyError::JournalGone(_) | ApplyError::Journal { .. })) if !session.reads_index() => {
-            Err(apply_error(error))
-        }
-        _ => Ok(()),
+        Err(error @ (ApplyError::JournalGone(_) | ApplyError::Journal { .. })) => Some(error.problems()),
+        _ => None,
     }
 }
 

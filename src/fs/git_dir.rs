@@ -55,6 +55,16 @@ impl GitDir {
         &self.index
     }
 
+    /// The `.git` that the directory of a linked working tree (`git worktree`) names as its own; `None` for another directory.
+    pub(crate) fn linked_from(&self) -> Option<PathBuf> {
+        let (directory, common) = (self.directory.canonicalize().ok()?, self.common.canonicalize().ok()?);
+        if directory.parent()? != common.join("worktrees") {
+            return None;
+        }
+        let line = first_line(&directory.join("gitdir"))?;
+        Some(directory.join(OsStr::from_bytes(&line)))
+    }
+
     /// True if this user owns the directories and `dot_git`, which names them.
     pub(super) fn is_own(&self, dot_git: &Path) -> bool {
         let followed = [&self.directory, &self.common].map(std::fs::metadata);

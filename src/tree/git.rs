@@ -19,10 +19,13 @@ const PASSED: [&[u8]; 5] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR", b"S
 // Not `GIT_CONFIG`, which would make `git config` read another file.
 const SETTINGS: &[u8] = b"GIT_CONFIG_";
 
-/// Settings that override those of the repository that start a program, or let another setting do so.
+/// Settings that override those of the repository that start a program, let another setting do so, or hide changes.
 // Filters have names of their own and are overridden in `filters`; the programs that `git diff` calls, by its options.
-const SAFE: [&str; 19] = [
+const SAFE: [&str; 21] = [
     "core.fsmonitor=false",
+    // No programs: with `minimal` and `false`, git takes a file for unchanged whose time was set back.
+    "core.checkStat=default",
+    "core.trustCTime=true",
     // Else `git diff` writes the index, and calls a hook after that.
     "diff.autoRefreshIndex=false",
     "diff.external=",
@@ -99,6 +102,14 @@ pub(super) fn git_at(directory: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// `git` with `arguments` and no repository: nothing is read but the settings of the user, and what the arguments name.
+pub(super) fn git_nowhere(arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command.args(["--no-pager", "--git-dir=/dev/null"]).args(arguments).current_dir("/");
+    only_known_variables(&mut command);
+    command
+}
+
 fn in_repository(mut command: Command, root: &Root, git: &GitDir, arguments: &[&str]) -> Command {
     command.arg("--no-pager").args(SAFE.iter().flat_map(|setting| ["-c", setting]));
     command.arg("--git-dir").arg(git.directory()).arg("--work-tree").arg(root.path());
@@ -120,6 +131,8 @@ fn only_known_variables(command: &mut Command) {
     command.env("LC_ALL", "C");
     // Nothing is written, not even a refreshed index, and objects are read as they are.
     command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_REPLACE_OBJECTS", "1");
+    // Nor are commits given other parents (`info/grafts`).
+    command.env("GIT_GRAFT_FILE", "/dev/null");
     // Nothing is fetched. The list of allowed protocols is empty: it overrides `protocol.NAME.allow`, and holds for a
     // git from before 2.45, which does not know the first of these.
     command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_ALLOW_PROTOCOL", "").env("GIT_TERMINAL_PROMPT", "0");

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use super::git_includes::named_files;
+use super::git_includes::for_each_named;
 use super::listing::TreeError;
 use crate::fs::{GitDir, Root, read_regular, require_end};
 
@@ -54,7 +54,7 @@ pub(super) fn require_ends(root: &Root) -> Result<(), TreeError> {
         }
     }
     for config in [git.common().join("config"), git.directory().join("config.worktree")] {
-        named_files(&config).iter().try_for_each(|path| require(path))?;
+        for_each_named(&config, &require)?;
     }
     checked_out(git).map_or(Ok(()), |reference| require(&reference))?;
     require(git.index())

@@ -1,19 +1,22 @@
 //! Files that the configuration of a repository names and git reads with it: it waits for a pipe among them for ever.
 //!
-//! Found by a reading of the text that is no more than lines with a key and a path. What it does not find, such as a path
-//! over several lines, ends by the bound on the time of a question to git.
+//! Asked of `git config`, which knows the syntax, about one file at a time and without what that includes. So none is read
+//! before it is looked at.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use crate::fs::read_regular;
+use super::git::{git_nowhere, output};
+use crate::fs::{KnownFileError, read_regular};
 
-/// Keys whose value is a file that git reads: of `include` and `includeIf`, and of `core`. That of `core.excludesFile` is
-/// read by `exclude`, which names it.
-const KEYS: [&[u8]; 2] = [b"path", b"attributesfile"];
+/// Keys whose value is a file that git reads. That of `core.excludesFile` is read by `exclude`, which names it.
+const KEYS: &str = r"^(include(if\..*)?\.path|core\.attributesfile)$";
 
-/// Bytes of a configuration file that is searched.
+/// Words of which a file with such a key has one, in small letters: git is asked about few repositories.
+const WORDS: [&[u8]; 2] = [b"include", b"attributesfile"];
+
+/// Bytes of a configuration file that is searched for them; git is asked about a longer one.
 const MAX_SEARCHED: u64 = 1 << 20;
 
 /// Depth of includes, as git's own limit.
@@ -22,80 +25,63 @@ const MAX_DEPTH: usize = 10;
 /// Files that are looked at in all.
 const MAX_FILES: usize = 100;
 
-/// The files that the configuration at `config` names, and those that these name.
-pub(super) fn named_files(config: &Path) -> Vec<PathBuf> {
+/// The files that the configuration at `config` names, and those that these name, each given to `each` before it is read.
+pub(super) fn for_each_named<E>(config: &Path, each: &dyn Fn(&Path) -> Result<(), E>) -> Result<(), E> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut open = vec![(config.to_path_buf(), 0)];
     while let Some((path, depth)) = open.pop() {
         let folder = path.parent().unwrap_or(Path::new("/"));
-        for named in read_regular(&path, MAX_SEARCHED).map(|text| values(&text)).unwrap_or_default() {
-            let named = resolved(folder, &named);
+        for named in values(&path).iter().filter_map(|value| resolved(folder, value)) {
             if found.len() == MAX_FILES || found.contains(&named) {
                 continue;
             }
+            each(&named)?;
             if depth < MAX_DEPTH {
                 open.push((named.clone(), depth + 1));
             }
             found.push(named);
         }
     }
-    found
+    Ok(())
 }
 
-/// A path as git reads it: from the folder of its file, or from the user's.
-fn resolved(folder: &Path, value: &[u8]) -> PathBuf {
-    let home = value.strip_prefix(b"~/").zip(std::env::var_os("HOME"));
-    match home {
-        Some((rest, home)) => PathBuf::from(home).join(OsStr::from_bytes(rest)),
-        None => folder.join(OsStr::from_bytes(value)),
-    }
-}
-
-/// The values of [`KEYS`] in the text of a configuration file, whatever section they are in.
-fn values(text: &[u8]) -> Vec<Vec<u8>> {
-    let lines = text.split(|byte| *byte == b'\n').map(|line| {
-        let line = line.trim_ascii();
-        // A key may follow its section on one line.
-        let end = if line.starts_with(b"[") { memchr::memrchr(b']', line).map_or(0, |at| at + 1) } else { 0 };
-        line[end..].trim_ascii()
-    });
-    let values = lines.filter_map(|line| {
-        let at = memchr::memchr(b'=', line)?;
-        let (key, value) = (line[..at].trim_ascii(), line[at + 1..].trim_ascii());
-        KEYS.iter().any(|known| key.eq_ignore_ascii_case(known)).then(|| unquoted(value))
-    });
-    values.filter(|value| !value.is_empty() && !value.contains(&0)).collect()
-}
-
-/// A value without quotes, escapes and a comment behind it.
-fn unquoted(value: &[u8]) -> Vec<u8> {
-    let (mut out, mut is_quoted) = (Vec::new(), false);
-    let mut bytes = value.iter().copied();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'\\' => out.extend(bytes.next()),
-            b'#' | b';' if !is_quoted => break,
-            byte => out.push(byte),
+/// The values of [`KEYS`] in a file, as they are written. Where git cannot read it, no call of git goes on.
+fn values(config: &Path) -> Vec<Vec<u8>> {
+    let may_name = match read_regular(config, MAX_SEARCHED) {
+        Ok(text) => {
+            let text = text.to_ascii_lowercase();
+            WORDS.iter().any(|word| memchr::memmem::find(&text, word).is_some())
         }
+        Err(error) => matches!(error, KnownFileError::TooLarge(_)),
+    };
+    if !may_name {
+        return Vec::new();
     }
-    if is_quoted { out } else { out.trim_ascii_end().to_vec() }
+    let mut question = git_nowhere(&["config", "--no-includes", "--null", "--file"]);
+    let printed = output(question.arg(config).args(["--get-regexp", KEYS])).unwrap_or_default();
+    // A key without a value has no line for it.
+    let pairs = printed.split(|byte| *byte == 0).filter_map(|pair| {
+        let at = memchr::memchr(b'\n', pair)?;
+        Some(pair[at + 1..].to_vec())
+    });
+    pairs.filter(|value| !value.is_empty()).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::values;
-
-    #[test]
-    fn paths_of_a_configuration_are_found() {
-        for (text, expected) in [
-            (&b"[include]\n\tpath = ../more\n"[..], &[&b"../more"[..]][..]),
-            (b"[include] path=a b # why\n", &[b"a b"]),
-            (b"[includeIf \"gitdir:/x]/\"]\r\n PATH = \"~/a #b\"\r\n", &[b"~/a #b"]),
-            (b"[core]\nattributesFile=x\\\\y\nAttributesFile=z;\n", &[b"x\\y", b"z"]),
-            (b"[remote \"a\"]\nurl = path\npath\npath =\n", &[]),
-        ] {
-            assert_eq!(values(text), expected, "{}", String::from_utf8_lossy(text));
-        }
+/// A path as git reads it: from the folder of its file, from the folder of a user, or from where git was installed. `None`
+/// where there is no such user.
+fn resolved(folder: &Path, value: &[u8]) -> Option<PathBuf> {
+    if !value.starts_with(b"~") && !value.starts_with(b"%(") {
+        return Some(folder.join(OsStr::from_bytes(value)));
     }
+    let setting = [b"redomain.path=", value].concat();
+    let mut question = git_nowhere(&["-c"]);
+    question.arg(OsStr::from_bytes(&setting)).args([
+        "config",
+        "--null",
+        "--type=path",
+        "--get",
+        "redomain.path",
+    ]);
+    let printed = output(&mut question).ok()?;
+    Some(folder.join(OsStr::from_bytes(printed.strip_suffix(b"\0").unwrap_or(&printed))))
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::git::{git_with_hooks, output};
 use super::listing::TreeError;
-use crate::fs::Root;
+use crate::fs::{GitDir, Root};
 
 /// The origin of the setting `core.hooksPath`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +30,40 @@ pub fn hooks_setting(root: &Root) -> HooksSetting {
         // A git from before 2.26 does not tell.
         _ => HooksSetting::OfRepository,
     }
+}
+
+/// True if git's directories are those of this working tree, and not of another one that its `.git` leads to.
+///
+/// A commit holds no `.git`, but an archive can, with a file or a link that names any directory of git on this machine. What
+/// git makes points back: the directory of a linked working tree by its file `gitdir`, that of a submodule by
+/// `core.worktree`. One that was made apart (`git init --separate-git-dir`) does not, and is no `.git` of another tree.
+pub fn owns_git_directories(root: &Root) -> bool {
+    let Some(git) = root.git() else { return false };
+    let dot_git = root.path().join(".git");
+    let (Ok(directory), Ok(common)) = (git.directory().canonicalize(), git.common().canonicalize()) else {
+        return false;
+    };
+    if directory != common {
+        let back = git.linked_from().and_then(|back| Some((back.parent()?.canonicalize().ok()?, back)));
+        return back
+            .is_some_and(|(tree, back)| tree == root.path() && back.file_name() == dot_git.file_name());
+    }
+    if directory == dot_git {
+        return true;
+    }
+    match setting(root, git, &["--get", "core.worktree"]) {
+        Some(tree) => directory.join(tree).canonicalize().is_ok_and(|tree| tree == root.path()),
+        None => {
+            let is_bare = setting(root, git, &["--type=bool", "--get", "core.bare"]);
+            directory.file_name() != dot_git.file_name() && is_bare != Some(PathBuf::from("true"))
+        }
+    }
+}
+
+/// The value of a setting; `None` where there is none.
+fn setting(root: &Root, git: &GitDir, question: &[&str]) -> Option<PathBuf> {
+    let printed = output(&mut git_with_hooks(root, git, &[&["config", "--null"], question].concat())).ok()?;
+    Some(PathBuf::from(OsStr::from_bytes(printed.strip_suffix(b"\0")?)))
 }
 
 /// The folder of the repository's hooks; it need not exist.

@@ -45,7 +45,7 @@ pub use category::Categories;
 pub use code_owners::code_owners;
 pub use content::{ContentKind, FileContent};
 pub use head::{HeadQuestion, HeadState};
-pub use hooks::{HooksSetting, hooks_folder, hooks_setting};
+pub use hooks::{HooksSetting, hooks_folder, hooks_setting, owns_git_directories};
 pub use index::{Tracked, TrackedKind};
 pub use large::{LargeText, LinePlace, Part, Parts};
 pub use list::list;

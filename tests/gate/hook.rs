@@ -107,6 +107,89 @@ fn a_repository_leads_no_hook_out_of_itself() {
 }
 
 #[test]
+fn a_git_file_leads_no_hook_into_another_repository() {
+    let victim = Repo::with_git();
+    victim.file("a", "a\n");
+    victim.git(&["add", "."]);
+    victim.commit("first");
+    let git_of = |repo: &Repo| repo.path().join(".git").display().to_string();
+    for case in ["file", "link", "common", "worktree", "bare"] {
+        let repo = Repo::new();
+        repo.file("redomain.yaml", super::support::RULES);
+        let dot_git = repo.path().join(".git");
+        let mut target = git_of(&victim);
+        match case {
+            "file" => repo.file(".git", format!("gitdir: {target}\n")),
+            "link" => symlink(&target, &dot_git).unwrap(),
+            "common" => {
+                repo.file(".git/HEAD", "ref: refs/heads/main\n");
+                repo.file(".git/commondir", format!("{target}\n"));
+            }
+            "worktree" => {
+                repo.file(".git", "gitdir: planted\n");
+                repo.file("planted/HEAD", "ref: refs/heads/main\n");
+                repo.file("planted/commondir", format!("{target}\n"));
+                repo.file("planted/gitdir", format!("{}\n", dot_git.display()));
+            }
+            _ => {
+                let bare = victim.path().join("bare.git").display().to_string();
+                git(victim.path(), &["clone", "-q", "--bare", ".", &bare]);
+                repo.file(".git", format!("gitdir: {bare}\n"));
+                target = bare;
+            }
+        }
+        let output = repo.redomain(&["hook", "install"]);
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{case}: {err}");
+        assert!(
+            err.starts_with(&format!("error: .git: leads to `{target}`, which belongs to")),
+            "{case}: {err}"
+        );
+        assert!(!victim.path().join(".git/hooks/pre-commit").exists(), "{case}");
+        // Nor is one removed there.
+        victim.file("redomain.yaml", super::support::RULES);
+        if case != "bare" {
+            assert_eq!(victim.redomain(&["hook", "install"]).status.code(), Some(0));
+            assert_eq!(repo.redomain(&["hook", "uninstall"]).status.code(), Some(2), "{case}");
+            assert_eq!(victim.redomain(&["hook", "uninstall"]).status.code(), Some(0));
+        }
+    }
+}
+
+#[test]
+fn the_hook_is_installed_in_every_layout_that_git_makes() {
+    let source = repository();
+    let top = Repo::new();
+    let installs = |folder: &std::path::Path| {
+        let output = redomain(folder, &["hook", "install"]);
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{}: {out}{err}", folder.display());
+        assert!(out.starts_with("installed: "), "{out}");
+        assert_eq!(redomain(folder, &["hook", "uninstall"]).status.code(), Some(0));
+    };
+    let url = source.path().display().to_string();
+    let allow = ["-c", "protocol.file.allow=always"];
+    let at = |name: &str| top.path().join(name);
+    git(top.path(), &["clone", "-q", &url, "plain"]);
+    installs(&at("plain"));
+    git(top.path(), &["clone", "-q", "--separate-git-dir=apart", &url, "separate"]);
+    installs(&at("separate"));
+    git(top.path(), &["clone", "-q", "--bare", &url, "bare.git"]);
+    git(&at("bare.git"), &["worktree", "add", "-q", "../of-bare", "HEAD"]);
+    installs(&at("of-bare"));
+    git(&at("plain"), &["worktree", "add", "-q", "../linked", "-b", "linked"]);
+    installs(&at("linked"));
+    git(&at("plain"), &[&allow[..], &["submodule", "--quiet", "add", &url, "sub"]].concat());
+    installs(&at("plain/sub"));
+    symlink(at("plain"), at("by-link")).unwrap();
+    installs(&at("by-link"));
+    fs::rename(at("linked"), at("moved")).unwrap();
+    assert_eq!(redomain(&at("moved"), &["hook", "install"]).status.code(), Some(2));
+    git(&at("moved"), &["worktree", "repair"]);
+    installs(&at("moved"));
+}
+
+#[test]
 fn a_hook_of_somebody_else_is_never_touched() {
     let repo = repository();
     let at = ".git/hooks/pre-commit";

@@ -36,6 +36,34 @@ fn since_names_files_whose_changes_git_overlooks() {
 }
 
 #[test]
+fn grafts_and_settings_of_a_repository_hide_no_change() {
+    let repo = old_repository();
+    repo.file("evil.sh", OLD);
+    repo.commit("evil");
+    let commit = |name: &str| String::from_utf8(repo.git(&["rev-parse", name]).stdout).unwrap();
+    repo.file(".git/info/grafts", format!("{} {}", commit("start").trim_end(), commit("HEAD")));
+    let found = found_since("evil.sh:1:14", "--diff-base start");
+    repo.says(&["check", "--diff-base", "start"], 1, &found, "");
+
+    let repo = old_repository();
+    let path = repo.path().join("run.sh");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let write = |content: &str| {
+        repo.file("run.sh", content);
+        fs::File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
+    };
+    write(&OLD.replace("old", "new").replace("staging", "stagung"));
+    repo.commit("as long");
+    repo.git(&["config", "core.checkStat", "minimal"]);
+    repo.git(&["config", "core.trustCTime", "false"]);
+    // Git compares whole seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    write(OLD);
+    assert!(repo.git(&["diff"]).stdout.is_empty(), "git itself sees no change");
+    repo.says(&["check", "--since", "HEAD"], 1, &found_since("run.sh:1:14", "--since HEAD"), "");
+}
+
+#[test]
 fn attributes_of_a_change_hide_none_of_its_lines() {
     let converted = |warned: &str, of: &[&str]| {
         let repo = old_repository();

@@ -16,7 +16,7 @@ use crate::cli::rule_file::{self, RuleSource};
 use crate::cli::shell::script_word;
 use crate::fs::{HookFile, RealPlace};
 use crate::text::{Place, Problem};
-use crate::tree::{HooksSetting, hooks_folder, hooks_setting};
+use crate::tree::{HooksSetting, hooks_folder, hooks_setting, owns_git_directories};
 
 use super::hook_script::{Call, call_in};
 
@@ -60,7 +60,7 @@ pub(super) fn hook(command: &HookCommand, console: Console) -> Result<Exit, Comm
         HookCommand::Install { file, quiet } => {
             hook.install(&script(file, &start, &root)?, &root, console.saying(quiet.verbosity()))
         }
-        HookCommand::Uninstall { quiet } => hook.uninstall(console.saying(quiet.verbosity())),
+        HookCommand::Uninstall { quiet } => hook.uninstall(&root, console.saying(quiet.verbosity())),
         HookCommand::Status { quiet } => hook.status(console.saying(quiet.verbosity())),
     }
 }
@@ -151,6 +151,9 @@ impl Hook {
         if is_outside && hooks_setting(root) == HooksSetting::OfRepository {
             return Err(self.led_outside(&place.path));
         }
+        if !is_outside && !owns_git_directories(root) {
+            return Err(of_other_tree(root, "the hook was not installed"));
+        }
         let written = self.file.replace(&self.path, script);
         written.map_err(|error| failed(&self.shown, "could not be written", &error))?;
         if is_outside {
@@ -164,9 +167,12 @@ impl Hook {
         )
     }
 
-    fn uninstall(&self, console: Console) -> Result<Exit, CommandError> {
+    fn uninstall(&self, root: &Root, console: Console) -> Result<Exit, CommandError> {
         match self.owner {
             Owner::Nobody | Owner::Theirs(Call::Absent) => self.print("not installed", "", console),
+            Owner::Ours if !owns_git_directories(root) => {
+                Err(of_other_tree(root, "the hook was not removed"))
+            }
             Owner::Theirs(Call::Sure | Call::Unclear(_)) => {
                 let place = Place::file(&self.shown);
                 let problem = Problem::error(place, "was not written by redomain and is left as it is");
@@ -236,6 +242,15 @@ impl Hook {
         );
         CommandError::usage(problem.help(format!("add the line `{} || exit 1` to it", hook_command())))
     }
+}
+
+/// A `.git` that leads to the repository of another working tree.
+fn of_other_tree(root: &Root, what: &str) -> CommandError {
+    let common = root.git().map(|git| git.common().canonicalize().unwrap_or_else(|_| git.common().into()));
+    let git = common.unwrap_or_default().display().to_string();
+    let what = format!("leads to `{git}`, which belongs to another working tree; {what}");
+    let help = "run this command in that working tree; `git worktree repair` helps where this one was moved";
+    CommandError::usage(Problem::error(Place::file(".git"), what).help(help))
 }
 
 fn failed(shown: &str, what: &str, error: &std::io::Error) -> CommandError {

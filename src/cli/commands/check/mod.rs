@@ -58,7 +58,7 @@ fn run(
 ) -> Result<Exit, CommandError> {
     let named_by = if occasion.is_some() { NamedBy::Hook } else { NamedBy::Person };
     let session = open::open(arguments, console)?.reporting_to(arguments.output.paths()).named_by(named_by);
-    require_settled(&session)?;
+    require_settled(&session.root)?;
     let baseline = LoadedBaseline::open(&session, arguments.baseline_change())?;
     // The run of `--fix` is stored with everything that a report in any format needs.
     let needs_marks =

@@ -17,6 +17,7 @@ use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::cli::table::clipped_path;
 use crate::cli::terminal_width::width;
+use crate::cli::transaction::unsettled_warnings;
 use crate::fs::Root;
 use crate::host::private_suffix;
 use crate::survey::is_at_or_under;
@@ -26,6 +27,7 @@ use crate::text::{Place, Problem, visible};
 pub(super) fn hosts(arguments: &HostsArguments, console: Console) -> Result<Exit, CommandError> {
     let start = working_directory()?;
     let root = find_root(&start, console)?;
+    console.print(&unsettled_warnings(&root));
     let (domains, paths) = domains_and_paths(&arguments.common.paths, &start)?;
     let asked = arguments.common.rules.is_some() || !arguments.common.rule.is_empty();
     let found = rule_file::candidates(&start, root.path()).any(|path| path.symlink_metadata().is_ok());

@@ -24,6 +24,7 @@ use crate::cli::paths::{find_root, working_directory};
 use crate::cli::rule_file;
 use crate::cli::session::Session;
 use crate::cli::shell::word;
+use crate::cli::transaction::unsettled_warnings;
 use crate::cli::tree_lint::plain_result;
 use crate::engine::{self, Pool};
 use crate::fs::Root;
@@ -79,6 +80,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
         rule_file::parse_rules("--rule", None, &arguments.rule, None)?;
     }
     let is_device = path.exists();
+    console.print(&unsettled_warnings(&root));
     let listing = list(&root, &[])?;
     let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
     let domains = engine::survey(&root, &listing, &named, &Pool::default()).domains(&named);

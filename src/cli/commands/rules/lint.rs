@@ -10,6 +10,7 @@ use crate::cli::expired_keeps::expired_keeps;
 use crate::cli::output::write_answer;
 use crate::cli::rule_file::{Loaded, quote};
 use crate::cli::session::Session;
+use crate::cli::transaction::unsettled_warnings;
 use crate::cli::tree_lint::{unlisted_results, unmatched_rules};
 use crate::matcher::Matcher;
 use crate::rule::{RuleIndex, placeholders, taken};
@@ -39,6 +40,7 @@ fn warnings(loaded: &Loaded) -> Vec<Problem> {
 pub(super) fn lint_with_tree(file: &RuleFileArguments, console: Console) -> Result<Exit, CommandError> {
     let arguments = CommonArguments { rules: file.rules.clone(), ..CommonArguments::default() };
     let session = Session::open(&arguments, console)?;
+    console.print(&unsettled_warnings(&session.root));
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
     let unmatched = unmatched_rules(&session, &scan.plan);
     let unlisted = unlisted_results(&session, &scan.plan);

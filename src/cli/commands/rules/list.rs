@@ -10,6 +10,7 @@ use crate::cli::output::write_paged;
 use crate::cli::rule_file::Loaded;
 use crate::cli::session::Session;
 use crate::cli::terminal_width::width;
+use crate::cli::transaction::unsettled_warnings;
 use crate::cli::wrap::wrapped;
 use crate::matcher::Matcher;
 use crate::mention::Verdict;
@@ -45,6 +46,7 @@ pub(super) fn list_with_hits(
 ) -> std::result::Result<Exit, CommandError> {
     let arguments = CommonArguments { rules: file.rules.clone(), ..CommonArguments::default() };
     let session = Session::open(&arguments, console)?;
+    console.print(&unsettled_warnings(&session.root));
     let rules = &session.rules.file.rules;
     let scan = session.scan(&Matcher::new(&session.rules.file), &|_, _| Ok(()))?;
     let hits = hits(&scan.plan, rules.len());
