@@ -7,6 +7,7 @@
 
 use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::check_ignore::CheckIgnore;
@@ -20,6 +21,10 @@ use crate::text::SkipReason;
 /// Bytes of a file of rules; git leaves a longer one out, too (`PATTERN_MAX_FILE_SIZE`).
 const MAX_RULES: u64 = 100 << 20;
 
+/// Bytes of rules that are compiled in one run: compiled, they take 600 times as much memory. The others are left to git,
+/// whose answer to a question takes microseconds.
+const MAX_COMPILED: usize = 64 << 10;
+
 /// All rules of one repository, without those of its `.gitignore` files.
 #[derive(Debug)]
 pub(super) struct Excludes<'a> {
@@ -27,6 +32,8 @@ pub(super) struct Excludes<'a> {
     git: &'a GitDir,
     shared: OnceLock<Result<Shared, SkipReason>>,
     check_ignore: CheckIgnore<'a>,
+    /// Bytes of rules that were compiled so far.
+    compiled: AtomicUsize,
 }
 
 /// Rules and settings for the whole repository.
@@ -51,7 +58,13 @@ pub(super) struct IgnoreScope {
 
 impl<'a> Excludes<'a> {
     pub(super) fn new(root: &'a Root, git: &'a GitDir) -> Self {
-        Self { root, git, shared: OnceLock::new(), check_ignore: CheckIgnore::new(root, git) }
+        Self {
+            root,
+            git,
+            shared: OnceLock::new(),
+            check_ignore: CheckIgnore::new(root, git),
+            compiled: AtomicUsize::new(0),
+        }
     }
 
     /// True if `path`, a name in `scope`, is ignored; nothing below an ignored directory can be included.
@@ -137,7 +150,7 @@ impl<'a> Excludes<'a> {
 
     fn shared(&self) -> Result<Shared, SkipReason> {
         let settings = GitSettings::load(self.root, self.git).map_err(SkipReason::Unreadable)?;
-        let read = |path: &Path| read_rules(path).map(|text| Patterns::parse(&text, settings.case));
+        let read = |path: &Path| read_rules(path).map(|text| self.parsed(&text, settings.case));
         let exclude = read(&self.git.common().join("info/exclude"))?;
         let user = settings
             .excludes_file
@@ -156,7 +169,17 @@ impl<'a> Excludes<'a> {
             Ok(Opened::Special) if look(root, &path) == Ok(NameKind::Special) => return Patterns::Endless,
             Ok(Opened::Special | Opened::Nothing) | Err(_) => Vec::new(),
         };
-        Patterns::parse(&text, case)
+        self.parsed(&text, case)
+    }
+
+    /// The patterns of a text, as long as there is memory for them.
+    fn parsed(&self, text: &[u8], case: NameCase) -> Patterns {
+        let compiled = self.compiled.fetch_add(text.len(), Ordering::Relaxed);
+        if compiled.saturating_add(text.len()) > MAX_COMPILED {
+            Patterns::Differ
+        } else {
+            Patterns::parse(text, case)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::TreeError;
 use super::filters::may_name;
 use super::git::{git, output};
-use super::index_file::{self, IndexOutcome, ObjectFormat};
+use super::index_file::{self, EntryNote, IndexOutcome, ObjectFormat};
 use crate::fs::{GitDir, KnownFileError, Root, open_regular};
 
 /// Bytes of an index at most: entries of some thirty million files.
@@ -35,6 +35,8 @@ pub struct Tracked {
     bytes: Vec<u8>,
     entries: Vec<TrackedEntry>,
     submodules: usize,
+    /// Positions of the paths that a sparse checkout has left out of the tree.
+    left_out: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,14 +75,15 @@ impl Tracked {
     /// `None` if only git can tell.
     fn decode(root: &Root, git: &GitDir, index: File, size: u64) -> Result<Option<Self>, String> {
         let mut tracked = Self::default();
-        let each = |path: &[u8], mode: u32, size: u32| {
-            let kind = match mode {
+        let each = |path: &[u8], note: EntryNote| {
+            let kind = match note.mode {
                 0o160_000 => TrackedKind::Submodule,
                 0o120_000 => TrackedKind::Symlink,
                 0o100_755 => TrackedKind::Executable,
                 _ => TrackedKind::File,
             };
-            tracked.push(path, kind, size);
+            tracked.push(path, kind, note.size);
+            tracked.note_left_out(note.is_left_out);
         };
         let outcome = index_file::read(index, size, object_format(root, git)?, each);
         match outcome.map_err(|error| error.to_string())? {
@@ -92,16 +95,17 @@ impl Tracked {
     }
 
     fn ask_git(root: &Root, directory: &GitDir) -> Result<Self, String> {
-        let printed = output(&mut git(root, directory, &["ls-files", "-z", "--stage"]))
+        let printed = output(&mut git(root, directory, &["ls-files", "-z", "-t", "--stage"]))
             .map_err(|why| format!("`git ls-files`: {why}"))?;
         Self::parse(&printed).ok_or_else(|| "`git ls-files` answered in an unknown format".to_owned())
     }
 
-    /// Reads `MODE HASH STAGE\tPATH` entries, each closed by a zero byte; `None` for an entry without an object, as git
+    /// Reads `TAG MODE HASH STAGE\tPATH` entries, each closed by a zero byte; `None` for an entry without an object, as git
     /// reads from a shared index that is cut off.
     fn parse(listing: &[u8]) -> Option<Self> {
         let mut tracked = Self::default();
         for line in listing.split(|&byte| byte == 0).filter(|line| !line.is_empty()) {
+            let (tag, line) = (line.first()?, line.get(2..)?);
             let tab = memchr::memchr(b'\t', line)?;
             let object = line.get(7..tab)?.split(|&byte| byte == b' ').next()?;
             if object.iter().all(|&byte| byte == b'0') {
@@ -115,6 +119,8 @@ impl Tracked {
             };
             // `git ls-files --stage` does not print the size; with 0 the reader asks the file system.
             tracked.push(&line[tab + 1..], kind, 0);
+            // Of a file in the tree that git overlooks, the tag is a small letter.
+            tracked.note_left_out(tag.eq_ignore_ascii_case(&b'S'));
         }
         tracked.in_order().then_some(tracked)
     }
@@ -127,6 +133,19 @@ impl Tracked {
         self.bytes.extend_from_slice(path);
         self.entries.push(TrackedEntry { end: self.bytes.len(), kind, size });
         self.submodules += usize::from(kind == TrackedKind::Submodule);
+    }
+
+    /// Notes whether the last path was left out of the tree.
+    fn note_left_out(&mut self, is_left_out: bool) {
+        let last = self.len() - 1;
+        if is_left_out && self.left_out.last() != Some(&last) {
+            self.left_out.push(last);
+        }
+    }
+
+    /// The paths that a sparse checkout has left out of the tree, unless somebody has put them there.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = &[u8]> {
+        self.left_out.iter().map(|at| self.path(*at))
     }
 
     fn in_order(&self) -> bool {
@@ -220,7 +239,7 @@ mod tests {
     #[test]
     fn reads_what_git_lists_and_counts_conflicts_once() {
         let hash = "1".repeat(40);
-        let line = |mode: &str, stage: u8, path: &str| format!("{mode} {hash} {stage}\t{path}\0");
+        let line = |mode: &str, stage: u8, path: &str| format!("H {mode} {hash} {stage}\t{path}\0");
         let listing = [
             line("100644", 0, "a\tb"),
             line("100755", 0, "bin/run"),

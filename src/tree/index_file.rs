@@ -18,6 +18,8 @@ const SIZE: usize = 36;
 /// Bits of the flags: more flags follow; length of the path, with all bits set for any longer one.
 const EXTENDED: u16 = 0x4000;
 const LENGTH: u16 = 0x0fff;
+/// Bit of the flags that follow: the file is not in the tree, by a sparse checkout.
+const SKIP_WORKTREE: u16 = 0x4000;
 /// Bytes that the path of an entry of version 4 may share with the one before: no system opens a longer one, and one that
 /// all entries share would take time with the square of the index.
 const MAX_PATH: usize = 64 << 10;
@@ -40,7 +42,17 @@ pub(super) enum IndexOutcome {
     AskGit,
 }
 
-/// Calls `each` with path, mode and noted size of every entry of an index of `size` bytes, in its order.
+/// What an entry notes about its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct EntryNote {
+    pub mode: u32,
+    /// Size of the working file when git looked at it last, modulo 2³²; 0 if git has not looked.
+    pub size: u32,
+    /// A sparse checkout has left the file out of the tree.
+    pub is_left_out: bool,
+}
+
+/// Calls `each` with the path and the note of every entry of an index of `size` bytes, in its order.
 ///
 /// # Errors
 /// If it cannot be read, or is no index. The checksum is not verified, nor does git for reading: hashing takes longer
@@ -49,7 +61,7 @@ pub(super) fn read(
     input: impl Read + Seek,
     size: u64,
     format: ObjectFormat,
-    each: impl FnMut(&[u8], u32, u32),
+    each: impl FnMut(&[u8], EntryNote),
 ) -> io::Result<IndexOutcome> {
     let object = match format {
         ObjectFormat::Sha1 => 20,
@@ -71,7 +83,7 @@ struct Index<R> {
 }
 
 impl<R: Read + Seek> Index<R> {
-    fn entries(&mut self, mut each: impl FnMut(&[u8], u32, u32), size: u64) -> io::Result<IndexOutcome> {
+    fn entries(&mut self, mut each: impl FnMut(&[u8], EntryNote), size: u64) -> io::Result<IndexOutcome> {
         let head: [u8; 12] = self.array()?;
         let [version, count] = [4, 8].map(|at| number(&head[at..]));
         if !head.starts_with(b"DIRC") {
@@ -82,11 +94,11 @@ impl<R: Read + Seek> Index<R> {
         }
         let (mut path, mut outcome, mut has_unnamed) = (Vec::new(), IndexOutcome::Read, false);
         for _ in 0..count {
-            let [mode, noted] = match version {
+            let note = match version {
                 4 => self.entry(&mut path, Self::shared_path)?,
                 _ => self.entry(&mut path, Self::padded_path)?,
             };
-            if mode & 0o170_000 == DIRECTORY {
+            if note.mode & 0o170_000 == DIRECTORY {
                 // Read to its end all the same: git does not notice one that is cut off.
                 outcome = IndexOutcome::AskGit;
             }
@@ -97,7 +109,7 @@ impl<R: Read + Seek> Index<R> {
                 // In a split index, of an entry whose path the shared one has.
                 has_unnamed = true;
             } else {
-                each(&path, mode, noted);
+                each(&path, note);
             }
         }
         match self.extensions(size, outcome)? {
@@ -106,22 +118,25 @@ impl<R: Read + Seek> Index<R> {
         }
     }
 
-    /// Reads an entry, and its path by `read_path` with the flags; its mode and size.
+    /// Reads an entry, and its path by `read_path` with the flags.
     fn entry(
         &mut self,
         path: &mut Vec<u8>,
         read_path: impl Fn(&mut Self, &mut Vec<u8>, usize, usize) -> io::Result<()>,
-    ) -> io::Result<[u32; 2]> {
+    ) -> io::Result<EntryNote> {
         let mut head = [0; STAT + 32 + 4];
         let mut length = STAT + self.object + 2;
         self.exactly(&mut head[..length])?;
         let flags = u16::from_be_bytes([head[length - 2], head[length - 1]]);
+        let mut is_left_out = false;
         if flags & EXTENDED != 0 {
             self.exactly(&mut head[length..length + 2])?;
+            is_left_out = u16::from_be_bytes([head[length], head[length + 1]]) & SKIP_WORKTREE != 0;
             length += 2;
         }
         read_path(self, path, usize::from(flags & LENGTH), length)?;
-        Ok([MODE, SIZE].map(|at| number(&head[at..])))
+        let [mode, size] = [MODE, SIZE].map(|at| number(&head[at..]));
+        Ok(EntryNote { mode, size, is_left_out })
     }
 
     /// A path of versions 2 and 3: 1 to 8 zero bytes make the length of the entry a multiple of 8.
@@ -241,8 +256,8 @@ mod tests {
 
     fn decoded(bytes: &[u8], format: ObjectFormat) -> Result<(IndexOutcome, Vec<Vec<u8>>), String> {
         let mut paths = Vec::new();
-        let outcome = read(Cursor::new(bytes), bytes.len() as u64, format, |path, mode, size| {
-            assert_eq!((mode, size as usize), (0o100_755, path.len()));
+        let outcome = read(Cursor::new(bytes), bytes.len() as u64, format, |path, note| {
+            assert_eq!((note.mode, note.size as usize), (0o100_755, path.len()));
             paths.push(path.to_vec());
         });
         outcome.map(|outcome| (outcome, paths)).map_err(|error| error.to_string())

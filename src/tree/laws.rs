@@ -10,7 +10,7 @@ use super::patch::{Added, parse};
 pub fn index(bytes: &[u8], is_sha256: bool) -> bool {
     let format = if is_sha256 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 };
     let mut entries = 0;
-    let outcome = read(Cursor::new(bytes), bytes.len() as u64, format, |path, _, _| {
+    let outcome = read(Cursor::new(bytes), bytes.len() as u64, format, |path, _| {
         assert!(!path.is_empty() && !path.contains(&0));
         entries += 1;
     });

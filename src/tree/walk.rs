@@ -12,13 +12,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rustix::fd::BorrowedFd;
+use rustix::io::Errno;
 
 use super::exclude::{Excludes, IgnoreScope};
 use super::index::Tracked;
 use super::listing::TreeError;
 use super::selection::{Selection, SelectionExtent};
 use super::system_error::message;
-use crate::fs::Root;
+use crate::fs::{Root, look};
 use crate::text::RelPath;
 
 /// A walk through everything below a root, or through the named parts of it: directories with all that is below them, and
@@ -86,6 +87,12 @@ impl<'r> Walk<'r> {
     /// The paths that git tracks.
     pub fn tracked(&self) -> &Tracked {
         &self.tracked
+    }
+
+    /// Number of the tracked files for which a function returns true that a sparse checkout has left out of the tree.
+    pub fn left_out(&self, is_wanted: &dyn Fn(&[u8]) -> bool) -> usize {
+        let wanted = self.tracked.left_out().filter(|path| is_wanted(path));
+        wanted.filter(|path| matches!(look(self.handle, path), Err(Errno::NOENT | Errno::NOTDIR))).count()
     }
 
     /// The root, as the first directory to visit.

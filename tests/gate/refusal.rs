@@ -248,3 +248,61 @@ fn a_report_for_a_machine_stays_one() {
     assert!(repo.redomain(&["check", "--hook", "--output", "out.txt", "run.sh"]).status.success());
     assert!(repo.read("out.txt").contains("clean: 1 file"));
 }
+
+#[test]
+fn files_that_a_sparse_checkout_leaves_out_are_counted() {
+    let warned = |files: &str| {
+        format!(
+            "warning: {files} left out of the tree by a sparse checkout, and {} not read\n  \
+             help: run it in a whole checkout too, such as in CI; `git ls-files -t` marks them with `S`\n",
+            if files.starts_with("1 ") { "was" } else { "were" }
+        )
+    };
+    for index in ["--no-sparse-index", "--sparse-index"] {
+        let repo = repository();
+        for path in ["in/a.sh", "out/a.sh", "out/b/c.sh"] {
+            repo.file(path, NEW);
+        }
+        repo.commit("more");
+        repo.file("out/a.sh", OLD);
+        repo.commit("evil");
+        repo.git(&["sparse-checkout", "set", "--cone", index, "in"]);
+        repo.says(&["check"], 0, "clean: 2 files, 0 old names\n", &warned("2 tracked files are"));
+        let of_a_part = "clean: 1 file, 0 old names\n";
+        repo.says(&["check", "in"], 0, of_a_part, "");
+        repo.says(&["check", "-g", "out/a.*", "-g", "run.sh"], 0, of_a_part, &warned("1 tracked file is"));
+        repo.says(
+            &["check", "--since", "HEAD~1"],
+            0,
+            "clean: 0 files, 0 old names\n",
+            &warned("1 tracked file is"),
+        );
+        repo.says(&["check", "--hook"], 0, "", "");
+        let output = repo.redomain(&["diff"]);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), warned("2 tracked files are"));
+        let output = repo.redomain(&["check", "--write-baseline"]);
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.code() == Some(2) && err.contains("\nerror: the baseline is not written"),
+            "{err}"
+        );
+        assert!(!repo.path().join("redomain.baseline.json").exists());
+        // What somebody put there all the same is read.
+        repo.file("out/b/c.sh", NEW);
+        repo.says(&["check"], 0, "clean: 3 files, 0 old names\n", &warned("1 tracked file is"));
+    }
+}
+
+#[test]
+fn rules_that_are_too_many_to_compile_are_left_to_git() {
+    let repo = repository();
+    let many: String = (0..20_000).map(|number| format!("a*b{number}?c\n")).collect();
+    repo.file(".gitignore", format!("{many}hidden.sh\n"));
+    repo.file("part/.gitignore", "!hidden.sh\nother.sh\n");
+    for path in ["hidden.sh", "a-b7-c", "part/other.sh"] {
+        repo.file(path, OLD);
+    }
+    repo.file("part/hidden.sh", NEW);
+    let output = repo.redomain(&["check"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "clean: 4 files, 0 old names\n");
+}

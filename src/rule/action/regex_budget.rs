@@ -14,6 +14,8 @@ use crate::rule::source_position::SourcePosition;
 const MAX_COMPILED: usize = 10 << 20;
 /// The first size limit that is tried; a regex without Unicode classes fits.
 const MIN_COMPILED: usize = 16 << 10;
+/// Bytes of one after another one was too large: the file is refused in any case, and to find that out of many takes long.
+const MAX_COMPILED_LATER: usize = 256 << 10;
 /// Bytes of all of them, as they are charged.
 // Room for 1,000 with a Unicode class each; without a limit some hundred large ones took 6 GB.
 const MAX_TOTAL: usize = 128 << 20;
@@ -33,12 +35,17 @@ pub(in crate::rule) struct RegexBudget {
     largest: Option<(usize, SourcePosition)>,
     /// The first one that was not compiled.
     refused: Option<SourcePosition>,
+    /// Bytes of the next one at most.
+    most: usize,
+    /// Those that were not tried to their end, since one before was too large.
+    untried: Vec<SourcePosition>,
 }
 
 impl RegexBudget {
     /// The budget of a file with this number of `regex:` rules.
     pub fn new(rules: usize) -> Self {
-        Self { rules, total: 0, largest: None, refused: None }
+        let (refused, untried) = (None, Vec::new());
+        Self { rules, total: 0, largest: None, refused, most: MAX_COMPILED, untried }
     }
 
     /// The compiled pattern; `None` where no memory is left for it.
@@ -46,7 +53,17 @@ impl RegexBudget {
         if self.refused.is_some() {
             return Ok(None);
         }
-        let (regex, size) = self.build(&pattern.text)?;
+        let (regex, size) = match self.build(&pattern.text) {
+            Err(Error::CompiledTooBig(_)) if self.most < MAX_COMPILED => {
+                self.untried.push(pattern.at);
+                return Ok(None);
+            }
+            Err(error @ Error::CompiledTooBig(_)) => {
+                self.most = MAX_COMPILED_LATER;
+                return Err(error);
+            }
+            built => built?,
+        };
         self.total += size;
         if self.largest.is_none_or(|(largest, _)| size > largest) {
             self.largest = Some((size, pattern.at));
@@ -64,7 +81,7 @@ impl RegexBudget {
         let mut size = MIN_COMPILED;
         loop {
             match RegexBuilder::new(pattern).size_limit(size).dfa_size_limit(lazy).build() {
-                Err(Error::CompiledTooBig(_)) if size < MAX_COMPILED => size = MAX_COMPILED.min(2 * size),
+                Err(Error::CompiledTooBig(_)) if size < self.most => size = self.most.min(4 * size),
                 built => return built.map(|regex| (regex, size)),
             }
         }
@@ -72,6 +89,16 @@ impl RegexBudget {
 
     /// Adds the problem of too many large regular expressions.
     pub fn finish(self, problems: &mut Problems<'_>) {
+        if let Some(first) = self.untried.first() {
+            let count = match self.untried.len() {
+                1 => "this regular expression".to_owned(),
+                more => format!("{more} regular expressions from here on"),
+            };
+            let what = format!(
+                "{count} may be too large as well, and nobody has looked: one before takes more than 10 MiB"
+            );
+            problems.error(*first, what, "correct the first one, then look again");
+        }
         let (Some(at), Some((size, largest))) = (self.refused, self.largest) else { return };
         let what = format!(
             "the regular expressions up to this one take more than {} MiB together, of {} rules",
@@ -105,6 +132,20 @@ mod tests {
             let (_, size) = budget.build(pattern).expect("it compiles");
             assert!(size <= most, "{pattern}: {size}");
         }
+    }
+
+    #[test]
+    fn after_one_that_is_too_large_no_other_large_one_is_tried() {
+        let rule = |n: usize| format!("  - {{regex: 'x{n}(\\w{{100}}){{100}}', to: y}}\n");
+        let rules = std::iter::once("version: 1\nrules:\n".to_owned()).chain((0..40).map(rule));
+        let small = "  - {regex: 'api-[0-9]+', to: y}\n  - {regex: '[0-9', to: y}\n".to_owned();
+        let (file, problems) = parse("f", rules.chain([small]).collect::<String>().as_bytes());
+        assert!(file.is_none());
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), 3, "{said:?}");
+        assert!(said[0].contains("takes more than 10 MiB"), "{said:?}");
+        assert!(said[1].starts_with("error: f:4:") && said[1].contains("39 regular expressions"), "{said:?}");
+        assert!(said[2].contains("is malformed"), "{said:?}");
     }
 
     #[test]

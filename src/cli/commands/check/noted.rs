@@ -30,7 +30,7 @@ impl Noted {
         let counted = all.len();
         let expired = expired_keeps(&session.rules.file, Severity::Error);
         all.extend(expired.iter().cloned());
-        all.extend(unread_paths(&session.input, plan));
+        all.extend(unread_paths(session, plan));
         Self { expired, counted, all }
     }
 
