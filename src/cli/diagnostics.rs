@@ -10,7 +10,8 @@ use crate::text::{Place, Problem, Severity, Skip};
 /// Prints the warnings about a scan.
 pub(super) fn print_warnings(session: &Session, plan: &Plan) {
     session.console.print(&warnings(session, plan));
-    session.console.print(&unread_paths(session, plan));
+    session.console.print(&unread_paths(&session.input, plan));
+    session.console.print(session.left_out.warning().as_slice());
 }
 
 /// Warnings about the rule file, a choice of no file, an unfinished run, and `redomain:keep` comments.

@@ -17,6 +17,7 @@ mod expired_keeps;
 mod help;
 mod hyperlinks;
 mod input;
+mod left_out;
 mod named_paths;
 mod output;
 mod output_args;

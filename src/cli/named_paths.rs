@@ -3,7 +3,6 @@
 
 use crate::cli::exit::CommandError;
 use crate::cli::input::Input;
-use crate::cli::session::Session;
 use crate::plan::Plan;
 use crate::text::{Count, Place, Problem, RelPath, Skip, SkipReason};
 
@@ -69,43 +68,15 @@ fn said(path: &RelPath, skip: &Skip, make: impl Fn(Place, String) -> Problem) ->
     Some(make(Place::file(path.to_text()), what.to_owned()).help(help))
 }
 
-/// A warning for each named path that was passed over, for each file of whose changes git says nothing, and for all that
-/// are not in the tree.
-pub(super) fn unread_paths(session: &Session, plan: &Plan) -> Vec<Problem> {
-    let input = &session.input;
+/// A warning for each named path that was passed over, and for each file of whose changes git says nothing.
+pub(super) fn unread_paths(input: &Input, plan: &Plan) -> Vec<Problem> {
     let passed = passed_over(input, plan).filter_map(|(path, skip)| said(path, skip, Problem::warning));
     let overlooked = input.overlooked().iter().map(|path| {
         let what = "git was told to overlook changes in it, so lines that were added to it were not checked";
         let problem = Problem::warning(Place::file(path.to_text()), what);
         problem.help("`git update-index --no-assume-unchanged --no-skip-worktree FILE` takes that back")
     });
-    passed.chain(overlooked).chain(converted(input)).chain(left_out(session.left_out())).collect()
-}
-
-/// A warning about tracked files that are not on disk, so that nobody takes a part of a tree for the whole.
-fn left_out(files: usize) -> Option<Problem> {
-    let is_one = files == 1;
-    let (is, was) = if is_one { ("is", "was") } else { ("are", "were") };
-    let what = format!(
-        "{} {is} left out of the tree by a sparse checkout, and {was} not read",
-        Count(files, "tracked file")
-    );
-    let problem = Problem::warning(Place::default(), what);
-    let help = "run it in a whole checkout too, such as in CI; `git ls-files -t` marks them with `S`";
-    (files > 0).then(|| problem.help(help))
-}
-
-/// An error about tracked files that are not on disk, for what is about the whole tree.
-pub(super) fn require_none_left_out(session: &Session) -> Result<(), CommandError> {
-    if session.left_out() == 0 {
-        return Ok(());
-    }
-    let what =
-        "the baseline is not written: it is about the whole tree, and a sparse checkout is a part of it";
-    let problem = Problem::error(Place::default(), what);
-    Err(CommandError::usage(
-        problem.help("write it in a whole checkout; `git sparse-checkout disable` makes one"),
-    ))
+    passed.chain(overlooked).chain(converted(input)).collect()
 }
 
 /// A warning about the files that git converts, so that nobody wonders about findings in lines that were there before.

@@ -4,7 +4,6 @@
 //! from the scan, and stops it on Ctrl-C.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::apply::Interrupt;
 use crate::cli::args::CommonArguments;
@@ -12,7 +11,8 @@ use crate::cli::console::Console;
 use crate::cli::decisions_file;
 use crate::cli::exit::{CommandError, interrupted, stop_flag};
 use crate::cli::input::Input;
-use crate::cli::named_paths::{NamedBy, is_named, require_any_read};
+use crate::cli::left_out::LeftOut;
+use crate::cli::named_paths::{NamedBy, require_any_read};
 use crate::cli::path_filter::PathFilter;
 use crate::cli::paths::{find_root, select, working_directory};
 use crate::cli::progress::scan_with_progress;
@@ -53,7 +53,8 @@ pub(super) struct Session {
     has_file: bool,
     marked: bool,
     named_by: NamedBy,
-    left_out: AtomicUsize,
+    /// Files of the tree that are not on disk.
+    pub left_out: LeftOut,
 }
 
 impl Session {
@@ -104,7 +105,7 @@ impl Session {
             has_file,
             marked: false,
             named_by: NamedBy::Person,
-            left_out: AtomicUsize::new(0),
+            left_out: LeftOut::default(),
         })
     }
 
@@ -173,7 +174,7 @@ impl Session {
 
     /// True if all rules are applied to all files of the tree, of which the last scan found none left out.
     pub fn reads_all(&self) -> bool {
-        !self.narrowed && self.filter.is_empty() && self.input.is_whole_tree() && self.left_out() == 0
+        !self.narrowed && self.filter.is_empty() && self.input.is_whole_tree() && self.left_out.is_none()
     }
 
     /// True if a part of the tree is read that `--glob` or `--in` chooses, and no paths.
@@ -248,27 +249,18 @@ impl Session {
                 scan_with_progress(&engine, listing.files.len(), Files::Listed(&listing), each)
             }
             Input::Tree(selection) => {
-                let walk = Box::new(Walk::new(&self.root, selection)?);
-                let left_out = walk.left_out(&|path| is_named(selection, path) && is_foreign(path));
-                self.left_out.store(left_out, Ordering::Relaxed);
+                let walk = self.left_out.walk(&self.root, selection, &is_foreign)?;
                 let (expected, files) = self.filtered(walk, &is_foreign);
                 scan_with_progress(&engine, expected, files, each)
             }
             Input::Added(selection, since) => {
-                let walk = Box::new(Walk::new(&self.root, selection)?);
                 let is_changed = |path: &[u8]| since.touches(path) && is_foreign(path);
-                let left_out = walk.left_out(&|path| is_named(selection, path) && is_changed(path));
-                self.left_out.store(left_out, Ordering::Relaxed);
+                let walk = self.left_out.walk(&self.root, selection, &is_changed)?;
                 // The number of files with added lines is not known before the scan.
                 scan_with_progress(&engine, 0, Files::Changed(walk, &is_changed), each)
             }
         };
         self.finished(scan)
-    }
-
-    /// Number of tracked files of the last scan that a sparse checkout has left out of the tree.
-    pub fn left_out(&self) -> usize {
-        self.left_out.load(Ordering::Relaxed)
     }
 
     /// The scan, unless it was stopped, read nothing of what was named, or could not follow a decision.

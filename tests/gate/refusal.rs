@@ -278,6 +278,8 @@ fn files_that_a_sparse_checkout_leaves_out_are_counted() {
             &warned("1 tracked file is"),
         );
         repo.says(&["check", "--hook"], 0, "", "");
+        // It is no mistake of anybody.
+        assert_eq!(repo.redomain(&["check", "--strict"]).status.code(), Some(0));
         let output = repo.redomain(&["diff"]);
         assert_eq!(String::from_utf8_lossy(&output.stderr), warned("2 tracked files are"));
         let output = repo.redomain(&["check", "--write-baseline"]);

@@ -18,7 +18,7 @@ use crate::cli::args::{BaselineChange, CheckArguments};
 use crate::cli::console::{Console, Verbosity};
 use crate::cli::diagnostics::print_unread;
 use crate::cli::exit::{CommandError, Exit};
-use crate::cli::named_paths::{NamedBy, require_none_left_out};
+use crate::cli::named_paths::NamedBy;
 use crate::cli::output::{after_change, require_writable, write_report};
 use crate::cli::page_parts::PageParts;
 use crate::cli::remedy;
@@ -76,7 +76,7 @@ fn run(
     let noted = Noted::new(&session, &scan.plan);
     if let Some(change) = arguments.baseline_change() {
         noted.print(console);
-        require_none_left_out(&session)?;
+        session.left_out.require_none()?;
         return write_baseline(change, &session, &known, &scan.plan);
     }
     let noted = noted.with_exceptions(&session, &known, &scan.plan);

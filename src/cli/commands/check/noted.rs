@@ -30,7 +30,8 @@ impl Noted {
         let counted = all.len();
         let expired = expired_keeps(&session.rules.file, Severity::Error);
         all.extend(expired.iter().cloned());
-        all.extend(unread_paths(session, plan));
+        all.extend(unread_paths(&session.input, plan));
+        all.extend(session.left_out.warning());
         Self { expired, counted, all }
     }
 

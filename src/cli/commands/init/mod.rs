@@ -35,7 +35,7 @@ use crate::plan::{FilePlan, Plan};
 use crate::rule::RuleFile;
 use crate::survey::{SurveyedDomain, is_at_or_under};
 use crate::text::{Count, Place, Problem, visible};
-use crate::tree::list;
+use crate::tree::{Listing, list};
 use crate::verdict::allow;
 
 use proposal::ProposedRule;
@@ -80,10 +80,7 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
         rule_file::parse_rules("--rule", None, &arguments.rule, None)?;
     }
     let is_device = path.exists();
-    console.print(&unsettled_warnings(&root));
-    let listing = list(&root, &[])?;
-    let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
-    let domains = engine::survey(&root, &listing, &named, &Pool::default()).domains(&named);
+    let (listing, domains) = surveyed(arguments, &root, console)?;
     let arguments = &asked(arguments, &domains, console)?;
     let mut starter = starter(arguments, &domains);
     let text = completed(&mut starter, root, &shown, console)?;
@@ -100,6 +97,19 @@ pub(super) fn init(arguments: &InitArguments, console: Console) -> Result<Exit, 
     });
     after_change(told, &format!("`{}` is written", visible(&shown)), "read it, and correct `to`")?;
     Ok(Exit::Success)
+}
+
+/// The files of the tree, and the domains in them.
+fn surveyed(
+    arguments: &InitArguments,
+    root: &Root,
+    console: Console,
+) -> Result<(Listing, Vec<SurveyedDomain>), CommandError> {
+    console.print(&unsettled_warnings(root));
+    let listing = list(root, &[])?;
+    let named: Vec<String> = arguments.domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
+    let domains = engine::survey(root, &listing, &named, &Pool::default()).domains(&named);
+    Ok((listing, domains))
 }
 
 /// The arguments with the answers of a person, who is asked where there is one and no argument says what moves.
