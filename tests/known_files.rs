@@ -274,6 +274,28 @@ fn files_that_settings_name_and_git_would_wait_for_are_not_left_to_it() {
 }
 
 #[test]
+fn a_pipe_among_the_objects_of_another_repository_is_not_left_to_git() {
+    for (direct, quoted) in [(true, false), (false, true)] {
+        let (repo, outside) = repository();
+        let name = "pack/pack-1234567890123456789012345678901234567890";
+        outside.file(&format!("{name}.pack"), "");
+        let path = outside.path().join(format!("{name}.idx"));
+        pipe(&path);
+        outside.file("other/info/alternates", "# why\n../../../nowhere\n../\n");
+        let place = if direct { outside.path().to_path_buf() } else { outside.path().join("other") };
+        let place = place.display().to_string();
+        let line = if quoted { format!("\"\\057{}\"", &place[1..]) } else { place };
+        repo.file(".git/objects/info/alternates", format!("{line}\n"));
+        for arguments in [&["check"][..], &["check", "--since", "HEAD"]] {
+            let output = repo.redomain(arguments);
+            let err = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{err}");
+            assert!(err.contains(".idx: is a named pipe, not a regular file"), "{err}");
+        }
+    }
+}
+
+#[test]
 fn a_pipe_is_named_in_every_spelling_that_git_reads() {
     let prefix = text(
         &command("git", Path::new("/"), &["-c", "a.b=%(prefix)/", "config", "--type=path", "a.b"])
@@ -311,6 +333,16 @@ fn a_pipe_is_named_in_every_spelling_that_git_reads() {
             assert!(err.contains(&format!("{shown}: is a named pipe")), "{section} {value}: {err}");
         }
     }
+    // Behind many others, and on a short way to a file that a long one leads to as well.
+    let many: String = (0..150).map(|number| format!("path = none-{number}\n")).collect();
+    repo.file(".git/config", format!("{config}[include]\n{many}path = {shown}\n"));
+    assert_eq!(repo.redomain(&["check"]).status.code(), Some(2));
+    for number in 1..=11 {
+        let next = if number == 11 { shown.clone() } else { format!("deep-{}", number + 1) };
+        repo.file(&format!(".git/deep-{number}"), format!("[include]\npath = {next}\n"));
+    }
+    repo.file(".git/config", format!("{config}[include]\npath = deep-11\npath = deep-1\n"));
+    assert_eq!(repo.redomain(&["check"]).status.code(), Some(2));
     // In a file that is too long to be searched.
     repo.file(".git/config", format!("{config}{}[include] path = {shown}\n", "# more\n".repeat(200_000)));
     assert_eq!(repo.redomain(&["check"]).status.code(), Some(2));

@@ -18,7 +18,7 @@ use super::save_original::OriginalSaver;
 use super::store_writer::StoreWriter;
 use super::{RunInfo, wire};
 use crate::fs::{self, Ballast, Parents};
-use crate::text::RelPath;
+use crate::text::{Digest, RelPath};
 use rustix::fs::Stat;
 use rustix::io::Errno;
 
@@ -36,6 +36,8 @@ pub(super) struct ActiveRun {
     pub info: Option<RunInfo>,
     pub phase: Phase,
     pub journal: Option<Journal>,
+    /// Digest of the stored report.
+    pub report: Option<Digest>,
     pub on_disk: RunOnDisk,
 }
 
@@ -69,14 +71,15 @@ impl ActiveRun {
             marks: OverwriteMarks::default(),
         };
         let Some(OpenedJournal { journal, content }) = opened else {
-            return Ok(Self { store, id, info: None, phase: Phase::Staging, journal: None, on_disk });
+            let (info, phase, journal, report) = (None, Phase::Staging, None, None);
+            return Ok(Self { store, id, info, phase, journal, report, on_disk });
         };
         let content = content.map_err(|what| ApplyError::Journal { path, what })?;
         store.reader.require_own(&id, content.phase)?;
         on_disk.stages = store.reader.stages(&id, content.tops)?;
         (on_disk.entries, on_disk.marks) = (content.entries, content.marks);
-        let (info, phase, journal) = (content.info, content.phase, Some(journal));
-        let mut run = Self { store, id, info, phase, journal, on_disk };
+        let (info, phase, report) = (content.info, content.phase, content.report);
+        let mut run = Self { store, id, info, phase, journal: Some(journal), report, on_disk };
         run.open_ballast();
         Ok(run)
     }
@@ -84,7 +87,8 @@ impl ActiveRun {
     /// Writes the phase to the journal and makes it durable.
     pub fn set_phase(&mut self, phase: Phase) -> Result<(), FailedCall> {
         let files = self.on_disk.entries.len();
-        let (Some(journal), Some(line)) = (&mut self.journal, wire::state(phase, files)) else {
+        let report = self.report.filter(|_| phase == Phase::Committing);
+        let (Some(journal), Some(line)) = (&mut self.journal, wire::state(phase, files, report)) else {
             return Ok(());
         };
         let disk = &self.store.disk;

@@ -51,6 +51,8 @@ pub(super) struct JournalContent {
     pub entries: Vec<RunEntry>,
     pub phase: Phase,
     pub marks: OverwriteMarks,
+    /// Digest of the stored report; `None` where the run has none, or an earlier version wrote the journal.
+    pub report: Option<Digest>,
 }
 
 /// Progress of files that are overwritten in place. Hard links of one file share a mark, because they share the bytes.
@@ -194,6 +196,7 @@ fn to_content(lines: Vec<JournalLine>) -> Result<JournalContent, String> {
         entries: Vec::new(),
         phase: Phase::Staging,
         marks: OverwriteMarks::default(),
+        report: None,
     };
     for line in lines {
         match line {
@@ -206,6 +209,7 @@ fn to_content(lines: Vec<JournalLine>) -> Result<JournalContent, String> {
                     return Err(format!("it lists {} of {files} files", content.entries.len()));
                 }
                 content.phase = phase;
+                content.report = state.report()?.or(content.report);
             }
             JournalLine::Writing(index) => mark(&mut content, index, OverwriteMarks::writing)?,
             JournalLine::Wrote(index) => mark(&mut content, index, OverwriteMarks::wrote)?,
@@ -255,7 +259,7 @@ mod tests {
             let directory = rustix::fs::open(temporary.path(), OFlags::RDONLY, Mode::empty()).unwrap();
             let (disk, run) = (Disk::default(), RunId::new(1, Moment::from_unix(0)));
             let mut journal = Journal::create(&disk, &directory, &run, &info()).unwrap();
-            let line = |phase| wire::state(phase, 0).unwrap();
+            let line = |phase| wire::state(phase, 0, None).unwrap();
             journal.append(&disk, &[line(Phase::Committing)]).unwrap();
             let len = bytes(&directory).len() as u64;
             disk.write(&journal.file, len, tail.as_bytes()).unwrap();
@@ -292,7 +296,7 @@ mod tests {
         let mut journal = Journal::create(&disk, &directory, &run, &info()).unwrap();
         disk.write(&journal.file, journal.len, "{\"writing\":7}\n".repeat(9).as_bytes()).unwrap();
         journal.torn = true;
-        journal.append(&disk, &[wire::state(Phase::Committing, 0).unwrap()]).unwrap();
+        journal.append(&disk, &[wire::state(Phase::Committing, 0, None).unwrap()]).unwrap();
         assert_eq!(read_content(&bytes(&directory)).unwrap().phase, Phase::Committing);
     }
 }

@@ -16,7 +16,7 @@ use super::stager::{StagedFile, Stager, StagingOutcome};
 use super::store_writer::StoreWriter;
 use super::{ContentChange, RunInfo, shared, space, stored_report, wire};
 use crate::fs::{Disk, NameAt, is_safe};
-use crate::text::Problem;
+use crate::text::{Digest, Problem};
 use rustix::fs::Mode;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -44,6 +44,7 @@ pub(super) fn stage<C: ContentChange + Sync>(
     space::reserve(&run)?;
     if let Some(report) = report {
         write_report(&run, &report)?;
+        run.report = Some(Digest::of(&report));
     }
     let stop = AtomicBool::new(false);
     let stager = Stager { on_disk: &run.on_disk, disk: &run.store.disk, mounts: &mounts, interrupt, stop };
@@ -78,7 +79,8 @@ fn begin(store: StoreWriter, info: &RunInfo) -> Result<ActiveRun, ApplyError> {
         marks: OverwriteMarks::default(),
     };
     let info = info.clone();
-    let mut run = ActiveRun { store, id, info: None, phase: Phase::Staging, journal: None, on_disk };
+    let phase = Phase::Staging;
+    let mut run = ActiveRun { store, id, info: None, phase, journal: None, report: None, on_disk };
     let disk = run.store.disk.clone();
     run.journal = Some(
         Journal::create(&disk, &directory, &run.id, &info).at(&journal_path(&run.id), "write the journal")?,

@@ -15,7 +15,7 @@ use crate::fs::{
     NameAt, OpenDirectory, Opened, STORE, StoreOrigin, list_names, open_file, open_listed, read_all,
     store_origin,
 };
-use crate::text::RelPath;
+use crate::text::{Digest, RelPath};
 use rustix::fd::OwnedFd;
 use rustix::io::Errno;
 use std::path::Path;
@@ -182,19 +182,29 @@ impl StoreReader {
     /// # Errors
     /// [`ApplyError::ForeignRun`] if somebody else made it.
     pub fn report(&self, id: &RunId) -> Result<Option<Vec<u8>>, ApplyError> {
-        if self.is_own(id)? { Ok(self.stored_report(id)?) } else { Err(ApplyError::ForeignRun(id.clone())) }
+        if !self.is_own(id)? {
+            return Err(ApplyError::ForeignRun(id.clone()));
+        }
+        Ok(self.stored_report(id, self.journal(id)?.report)?)
     }
 
-    fn stored_report(&self, id: &RunId) -> Result<Option<Vec<u8>>, FailedCall> {
+    fn stored_report(&self, id: &RunId, known: Option<Digest>) -> Result<Option<Vec<u8>>, FailedCall> {
         let directory = self.run(id)?;
         let path = run_path(id);
         let (opening, reading) = ("open its report", "read its report");
         if let Opened::File(file, _) = open_file(NameAt::new(&directory, REPORT)).at(&path, opening)? {
             let stored = read_all(file, MAX_REPORT).at(&path, reading)?;
+            // A commit may have put another one there.
+            if known.is_some_and(|known| Digest::of(&stored) != known) {
+                return Err(FailedCall { path, doing: reading, errno: Errno::BADMSG });
+            }
             return stored_report::decompress(&stored)
                 .map(Some)
                 .map_err(|_| Errno::BADMSG)
                 .at(&path, reading);
+        }
+        if known.is_some() {
+            return Ok(None);
         }
         match open_file(NameAt::new(&directory, PLAIN_REPORT)).at(&path, opening)? {
             Opened::File(file, _) => read_all(file, MAX_REPORT).at(&path, reading).map(Some),

@@ -91,6 +91,9 @@ pub(super) struct StateLine {
     files: usize,
     #[serde(default)]
     left: u32,
+    /// Digest of the stored report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    report: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -141,7 +144,7 @@ pub(super) fn file(entry: &RunEntry) -> JournalLine {
 }
 
 /// The line of a phase; `None` for staging, the phase of a journal without such a line.
-pub(super) fn state(phase: Phase, files: usize) -> Option<JournalLine> {
+pub(super) fn state(phase: Phase, files: usize, report: Option<Digest>) -> Option<JournalLine> {
     let (phase, left) = match phase {
         Phase::Staging => return None,
         Phase::Committing => (PhaseText::Committing, 0),
@@ -149,7 +152,8 @@ pub(super) fn state(phase: Phase, files: usize) -> Option<JournalLine> {
         Phase::Undoing => (PhaseText::Undoing, 0),
         Phase::Undone { left } => (PhaseText::Undone, left),
     };
-    Some(JournalLine::State(StateLine { phase, files, left }))
+    let report = report.map(|digest| digest.to_string());
+    Some(JournalLine::State(StateLine { phase, files, left, report }))
 }
 
 impl JournalLine {
@@ -212,6 +216,11 @@ impl FileLine {
 }
 
 impl StateLine {
+    /// The digest of the stored report.
+    pub fn report(&self) -> Result<Option<Digest>, String> {
+        self.report.as_deref().map(digest).transpose()
+    }
+
     /// The phase, and the number of files that the journal must have.
     pub fn phase(&self) -> (Phase, usize) {
         let phase = match self.phase {

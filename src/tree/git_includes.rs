@@ -3,6 +3,7 @@
 //! Asked of `git config`, which knows the syntax, about one file at a time and without what that includes. So none is read
 //! before it is looked at.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
@@ -19,27 +20,18 @@ const WORDS: [&[u8]; 2] = [b"include", b"attributesfile"];
 /// Bytes of a configuration file that is searched for them; git is asked about a longer one.
 const MAX_SEARCHED: u64 = 1 << 20;
 
-/// Depth of includes, as git's own limit.
-const MAX_DEPTH: usize = 10;
-
-/// Files that are looked at in all.
-const MAX_FILES: usize = 100;
-
 /// The files that the configuration at `config` names, and those that these name, each given to `each` before it is read.
 pub(super) fn for_each_named<E>(config: &Path, each: &dyn Fn(&Path) -> Result<(), E>) -> Result<(), E> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    let mut open = vec![(config.to_path_buf(), 0)];
-    while let Some((path, depth)) = open.pop() {
+    // Each once, however deep: git goes no further than ten files down, but may come to one of them on a shorter way.
+    let mut found: HashSet<PathBuf> = HashSet::new();
+    let mut open = vec![config.to_path_buf()];
+    while let Some(path) = open.pop() {
         let folder = path.parent().unwrap_or(Path::new("/"));
         for named in values(&path).iter().filter_map(|value| resolved(folder, value)) {
-            if found.len() == MAX_FILES || found.contains(&named) {
-                continue;
+            if found.insert(named.clone()) {
+                each(&named)?;
+                open.push(named);
             }
-            each(&named)?;
-            if depth < MAX_DEPTH {
-                open.push((named.clone(), depth + 1));
-            }
-            found.push(named);
         }
     }
     Ok(())

@@ -36,20 +36,21 @@ pub fn hooks_setting(root: &Root) -> HooksSetting {
 ///
 /// A commit holds no `.git`, but an archive can, with a file or a link that names any directory of git on this machine. What
 /// git makes points back: the directory of a linked working tree by its file `gitdir`, that of a submodule by
-/// `core.worktree`. One that was made apart (`git init --separate-git-dir`) does not, and is no `.git` of another tree.
+/// `core.worktree`. One that was made apart (`git init --separate-git-dir`) does not, and is no `.git` of another tree. What
+/// lies below the root came with it.
 pub fn owns_git_directories(root: &Root) -> bool {
     let Some(git) = root.git() else { return false };
     let dot_git = root.path().join(".git");
     let (Ok(directory), Ok(common)) = (git.directory().canonicalize(), git.common().canonicalize()) else {
         return false;
     };
+    if directory.starts_with(root.path()) && common.starts_with(root.path()) {
+        return true;
+    }
     if directory != common {
         let back = git.linked_from().and_then(|back| Some((back.parent()?.canonicalize().ok()?, back)));
         return back
             .is_some_and(|(tree, back)| tree == root.path() && back.file_name() == dot_git.file_name());
-    }
-    if directory == dot_git {
-        return true;
     }
     match setting(root, git, &["--get", "core.worktree"]) {
         Some(tree) => directory.join(tree).canonicalize().is_ok_and(|tree| tree == root.path()),

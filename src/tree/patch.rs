@@ -93,7 +93,7 @@ fn hunk_range(text: &str) -> Option<(usize, usize)> {
 }
 
 /// `name` without the quotes and escapes of C, if it has any; `None` for escapes that git does not write.
-fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn unquoted(name: &[u8]) -> Option<Vec<u8>> {
     let Some(rest) = name.strip_prefix(b"\"") else { return Some(name.to_vec()) };
     let mut out = Vec::new();
     let mut bytes = rest.strip_suffix(b"\"")?.iter().copied();

@@ -63,6 +63,11 @@ fn a_report_is_stored_compressed_and_one_of_an_earlier_version_is_read() {
     fs::remove_file(&stored).unwrap();
     assert_eq!(read().unwrap(), None);
     fs::write(stored.with_file_name("report"), &report).unwrap();
+    let journal = stored.with_file_name("journal.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    let (start, end) = text.split_once(",\"report\":\"").unwrap();
+    let end = end.split_once('"').unwrap().1;
+    fs::write(&journal, format!("{start}{end}")).unwrap();
     assert_eq!(read().unwrap().as_deref(), Some(&report[..]));
 }
 
@@ -306,6 +311,31 @@ fn is_refused(root: &Path, why: &str, what: &str) {
     }
     assert_eq!(fs::read(root.join("a")).unwrap(), b"new.example", "{what}");
     assert_eq!(fs::read(root.join("b")).unwrap(), b"old.example", "{what}");
+}
+
+#[test]
+fn a_report_that_a_commit_puts_into_a_run_of_our_own_is_not_printed() {
+    let folder = quick_directory();
+    let root = folder.path();
+    for name in ["a", "b"] {
+        write(root, name.as_bytes(), b"old.example", 0o644);
+        let report = Some(format!("report of {name}").into_bytes());
+        let changes = [rewrite(root, name.as_bytes(), "new.example")];
+        let staged =
+            Staged::stage(root, &changes, &RunInfo { report, ..info() }, &Interrupt::default()).unwrap();
+        staged.unwrap().verify().unwrap().commit().unwrap();
+    }
+    let runs: Vec<_> = list(root).unwrap().into_iter().map(|record| record.run.to_string()).collect();
+    let of = |run: &str| root.join(STORE).join("runs").join(run).join("report.json.gz");
+    assert_eq!(record(root, RunSelector::Last).unwrap().info.unwrap().report.unwrap(), b"report of b");
+    fs::remove_file(of(&runs[1])).unwrap();
+    fs::copy(of(&runs[0]), of(&runs[1])).unwrap();
+    let error = record(root, RunSelector::Last).unwrap_err();
+    assert!(said(&error).contains("cannot read its report: it is damaged"), "{}", said(&error));
+    // Nor is one under its earlier name.
+    fs::remove_file(of(&runs[1])).unwrap();
+    fs::write(of(&runs[1]).with_file_name("report"), "planted").unwrap();
+    assert_eq!(record(root, RunSelector::Last).unwrap().info.unwrap().report, None);
 }
 
 #[test]

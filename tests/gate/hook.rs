@@ -177,6 +177,12 @@ fn the_hook_is_installed_in_every_layout_that_git_makes() {
     git(top.path(), &["clone", "-q", "--bare", &url, "bare.git"]);
     git(&at("bare.git"), &["worktree", "add", "-q", "../of-bare", "HEAD"]);
     installs(&at("of-bare"));
+    git(top.path(), &["clone", "-q", "--bare", &url, "project/.bare"]);
+    top.file("project/.git", "gitdir: ./.bare\n");
+    top.file("project/redomain.yaml", super::support::RULES);
+    installs(&at("project"));
+    git(&at("project"), &["worktree", "add", "-q", "main", "HEAD"]);
+    installs(&at("project/main"));
     git(&at("plain"), &["worktree", "add", "-q", "../linked", "-b", "linked"]);
     installs(&at("linked"));
     git(&at("plain"), &[&allow[..], &["submodule", "--quiet", "add", &url, "sub"]].concat());
