@@ -198,7 +198,7 @@ impl ActiveRun {
         // From the last file to the first, the reverse of a commit.
         for (index, entry) in entries.iter().enumerate().rev() {
             let path = entry.path.clone();
-            match inspections[index].undo_action(entry) {
+            match inspections[index].undo_action(entry, report.found) {
                 UndoAction::Nothing => {}
                 UndoAction::Original => report.original.push(path),
                 UndoAction::Lost => report.lost.push(path),

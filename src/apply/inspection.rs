@@ -4,6 +4,7 @@
 //! nothing is restored that is not the original.
 
 use super::error::DriftKind;
+use super::open_run::Phase;
 use super::run_entry::{RunEntry, StagedName};
 use super::stage_directory::Kept;
 use crate::fs::FileState;
@@ -63,9 +64,13 @@ impl Side {
 }
 
 impl Inspection {
-    /// The action of an undo.
-    pub fn undo_action(self, entry: &RunEntry) -> UndoAction {
+    /// The action of an undo of a run in this phase.
+    pub fn undo_action(self, entry: &RunEntry, found: Phase) -> UndoAction {
         match (self.side, self.tree) {
+            // A run that is done has written every file, whatever lies in the store.
+            (Side::Before, tree) if found == Phase::Done && !tree.has(entry.before) => {
+                UndoAction::Foreign(entry.kept_name())
+            }
             (Side::Before, _) => UndoAction::Nothing,
             (_, tree) if tree.has(entry.before) => UndoAction::Original,
             (Side::Torn, FileState::File(_, stat)) => UndoAction::Restore(stat),

@@ -8,17 +8,14 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use super::filters::may_name;
 use super::git::{git_nowhere, output};
-use crate::fs::{KnownFileError, read_regular};
 
 /// Keys whose value is a file that git reads. That of `core.excludesFile` is read by `exclude`, which names it.
 const KEYS: &str = r"^(include(if\..*)?\.path|core\.attributesfile)$";
 
 /// Words of which a file with such a key has one, in small letters: git is asked about few repositories.
 const WORDS: [&[u8]; 2] = [b"include", b"attributesfile"];
-
-/// Bytes of a configuration file that is searched for them; git is asked about a longer one.
-const MAX_SEARCHED: u64 = 1 << 20;
 
 /// The files that the configuration at `config` names, and those that these name, each given to `each` before it is read.
 pub(super) fn for_each_named<E>(config: &Path, each: &dyn Fn(&Path) -> Result<(), E>) -> Result<(), E> {
@@ -39,14 +36,7 @@ pub(super) fn for_each_named<E>(config: &Path, each: &dyn Fn(&Path) -> Result<()
 
 /// The values of [`KEYS`] in a file, as they are written. Where git cannot read it, no call of git goes on.
 fn values(config: &Path) -> Vec<Vec<u8>> {
-    let may_name = match read_regular(config, MAX_SEARCHED) {
-        Ok(text) => {
-            let text = text.to_ascii_lowercase();
-            WORDS.iter().any(|word| memchr::memmem::find(&text, word).is_some())
-        }
-        Err(error) => matches!(error, KnownFileError::TooLarge(_)),
-    };
-    if !may_name {
+    if !may_name(config, &WORDS) {
         return Vec::new();
     }
     let mut question = git_nowhere(&["config", "--no-includes", "--null", "--file"]);

@@ -273,6 +273,21 @@ fn what_a_commit_puts_into_the_place_of_an_original_is_not_restored() {
 }
 
 #[test]
+fn a_file_that_was_edited_is_not_forgotten_for_what_lies_in_the_place_of_its_original() {
+    let folder = quick_directory();
+    let root = folder.path();
+    write(root, b"a", b"old.example", 0o644);
+    apply(root, &[rewrite(root, b"a", "new.example")]).unwrap();
+    let slot = store_files(root).into_iter().find(|path| path.ends_with("000000")).unwrap();
+    fs::remove_file(&slot).unwrap();
+    fs::write(&slot, "new.example").unwrap();
+    fs::write(root.join("a"), "edited since").unwrap();
+    let report = undo(root, RunSelector::Last, OnEdited::Leave, &Interrupt::default()).unwrap();
+    assert_eq!((report.foreign.len(), report.is_complete()), (1, false), "{report:?}");
+    assert_eq!(fs::read(root.join("a")).unwrap(), b"edited since");
+}
+
+#[test]
 fn what_an_editor_writes_late_into_the_original_is_restored() {
     use std::io::Write;
     let folder = quick_directory();
