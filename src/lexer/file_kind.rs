@@ -14,7 +14,11 @@ pub(crate) enum FileKind {
     Json,
     Php,
     Hcl,
-    LuaOrNix,
+    Lua,
+    Nix,
+    Cue,
+    /// Haskell, Dhall and their kin.
+    Haskell,
     Python,
     RubyOrPerl,
     ElixirOrRake,
@@ -32,19 +36,26 @@ pub(crate) enum FileKind {
     Prose,
     Rows,
     Caddy,
+    R,
+    PowerShell,
+    Tcl,
+    Lisp,
 }
 
 /// Extensions and whole names of files, in lower case, by kind.
-pub(super) static NAME_PARTS: [(FileKind, &str); 21] = [
-    (FileKind::C, "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig mod cue"),
+pub(super) static NAME_PARTS: [(FileKind, &str); 28] = [
+    (FileKind::C, "c h cc cpp cxx hpp hh cs go java kt kts m mm rs scala swift zig mod"),
     (
         FileKind::JavaScript,
         "js jsx mjs cjs ts tsx mts cts css scss less dart groovy gradle proto jenkinsfile jsonnet libsonnet bicep",
     ),
     (FileKind::Json, "json json5 jsonc"),
-    (FileKind::Php, "php"),
+    (FileKind::Php, "php vcl"),
     (FileKind::Hcl, "tf tfvars hcl nomad"),
-    (FileKind::LuaOrNix, "lua nix"),
+    (FileKind::Lua, "lua"),
+    (FileKind::Nix, "nix"),
+    (FileKind::Cue, "cue"),
+    (FileKind::Haskell, "dhall hs elm purs"),
     (FileKind::Python, "py pyi pyx bzl star bazel build workspace tiltfile"),
     (FileKind::RubyOrPerl, "rb pl pm pp gemfile"),
     (FileKind::ElixirOrRake, "ex exs rake"),
@@ -63,6 +74,10 @@ pub(super) static NAME_PARTS: [(FileKind, &str); 21] = [
     (FileKind::Prose, "md markdown rst txt adoc"),
     (FileKind::Rows, "csv tsv zone"),
     (FileKind::Caddy, "caddyfile"),
+    (FileKind::R, "r"),
+    (FileKind::PowerShell, "ps1 psm1 psd1"),
+    (FileKind::Tcl, "tcl exp"),
+    (FileKind::Lisp, "clj cljs cljc edn el lisp scm rkt fnl hy"),
 ];
 
 /// Parts that mean something at the start of a name too: `Dockerfile.dev`, `env.example`. Other words there are the

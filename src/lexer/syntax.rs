@@ -161,6 +161,20 @@ pub(crate) static BASIC: Syntax = Syntax {
     quotes: &[quote(b"\"", Opening::Always, Escape::None, Extent::Line)],
 };
 
+/// Clojure, Scheme, Emacs Lisp.
+pub(crate) static LISP: Syntax = Syntax {
+    line_comments: &[comment(b";", CommentPlace::AfterSpace)],
+    block_comments: &[],
+    quotes: &[quote(b"\"", Opening::Always, Escape::Backslash, Extent::Lines)],
+};
+
+/// Haskell, Dhall, Elm.
+pub(crate) static HASKELL: Syntax = Syntax {
+    line_comments: &[comment(b"--", CommentPlace::AfterSpace)],
+    block_comments: &[(b"{-", b"-}")],
+    quotes: &[DOUBLE, CHARACTER],
+};
+
 /// Text for people, also in comments and string literals.
 pub(crate) static PROSE: Syntax = Syntax {
     line_comments: &[],
@@ -223,7 +237,7 @@ impl Syntax {
 // Only kinds that mean one language have one: a wrong syntax misreads quotes, while `ANY` has the signs of all.
 fn syntax_of(kind: FileKind) -> Option<&'static Syntax> {
     Some(match kind {
-        FileKind::C => &C,
+        FileKind::C | FileKind::Cue => &C,
         FileKind::JavaScript | FileKind::Json => &JAVASCRIPT,
         FileKind::Php | FileKind::Hcl => &SLASH_OR_HASH,
         FileKind::Python => &PYTHON,
@@ -232,13 +246,19 @@ fn syntax_of(kind: FileKind) -> Option<&'static Syntax> {
         FileKind::Markup => &MARKUP,
         FileKind::Sql => &SQL,
         FileKind::Basic => &BASIC,
-        FileKind::LuaOrNix
+        FileKind::Lisp => &LISP,
+        FileKind::Lua
+        | FileKind::Nix
+        | FileKind::Haskell
         | FileKind::ElixirOrRake
         | FileKind::Ini
         | FileKind::SpecialYaml
         | FileKind::Config
         | FileKind::Prose
         | FileKind::Rows
+        | FileKind::R
+        | FileKind::PowerShell
+        | FileKind::Tcl
         | FileKind::Caddy => return None,
     })
 }

@@ -4,15 +4,18 @@
 //! `frame.rs` makes entries of them when the bracket is asked for. A bracket that nothing closes ends with the text, and
 //! one that closes nothing is passed over.
 
+use super::bracket_style::BracketStyle;
 use super::builder::Builder;
 use super::byte_class::{ByteClass, is_word};
 use super::comment_block::comment_below;
 use super::container::ContainerKind;
 use super::entry::{Mark, MarkKind};
-use super::frame::{BracketFrame, BracketStyle};
+use super::frame::BracketFrame;
+use super::heredoc::{self, Heredoc};
 use super::prose;
+use super::signs::sign;
 use crate::lexer::segment::{Segment, SegmentKind, Segments, segments};
-use crate::lexer::syntax::Syntax;
+use crate::lexer::syntax::{self, Syntax};
 use crate::text::Span;
 
 /// Brackets that are open at once; deeper ones are not told apart, so that hostile nesting costs nothing.
@@ -59,6 +62,10 @@ struct BracketReader<'t, 'b> {
     frames: Vec<BracketFrame>,
     /// The signs of the open brackets, those of the innermost last.
     marks: Vec<Mark>,
+    /// True in languages with texts below `<<NAME`: elsewhere the sign is a shift or writes to a stream.
+    has_heredocs: bool,
+    /// The text that begins at the next line break.
+    heredoc: Option<Heredoc>,
     builder: &'b mut Builder,
 }
 
@@ -72,7 +79,10 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         builder: &'b mut Builder,
     ) -> Self {
         let frames = vec![BracketFrame::document(span.start)];
-        let mut reader = Self { text, style, frames, marks: Vec::new(), builder };
+        let has_heredocs =
+            [&syntax::SHELL, &syntax::SLASH_OR_HASH].iter().any(|it| std::ptr::eq(*it, syntax));
+        let mut reader =
+            Self { text, style, frames, marks: Vec::new(), has_heredocs, heredoc: None, builder };
         reader.bytes(segments(&text[..span.end], span, syntax), span);
         while reader.frames.len() > 1 {
             reader.close_frame(span.end, span.end);
@@ -107,10 +117,7 @@ impl<'t, 'b> BracketReader<'t, 'b> {
                     unescaped = at + 2;
                     at + 1
                 }
-                ByteClass::Newline => {
-                    self.newline(at);
-                    at + 1
-                }
+                ByteClass::Newline => self.newline(at),
                 ByteClass::Sign => self.sign(at, span.end),
                 ByteClass::Open | ByteClass::Close => self.code(class, at, span.end),
             };
@@ -122,8 +129,14 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         match class {
             ByteClass::Open => self.open(at),
             ByteClass::Close => self.close(at),
-            ByteClass::Newline => self.newline(at),
-            ByteClass::Sign => return self.sign(at, end),
+            ByteClass::Newline => return self.newline(at),
+            ByteClass::Sign => {
+                // A byte that begins a comment of some language; other signs begin no text.
+                if self.has_heredocs && self.heredoc.is_none() && self.text[at..end].starts_with(b"<<") {
+                    self.heredoc = Heredoc::at(self.text, Span::new(at, end), self.builder);
+                }
+                return self.sign(at, end);
+            }
             ByteClass::Word | ByteClass::Other | ByteClass::MayBegin | ByteClass::Escape => {}
         }
         at + 1
@@ -157,6 +170,13 @@ impl<'t, 'b> BracketReader<'t, 'b> {
 
     /// Adds a literal; gives its end.
     fn literal(&mut self, literal: &Segment) -> usize {
+        if self.style == BracketStyle::Nix
+            && let Some(content) = heredoc::indented(self.text, literal.span, self.builder)
+        {
+            self.mark(literal.span.start, MarkKind::Literal);
+            self.builder.embed(self.text, content, b"");
+            return content.end + 2;
+        }
         self.mark(literal.span.start, MarkKind::Literal);
         self.builder.leaf(ContainerKind::Literal, literal.span);
         literal.span.end
@@ -177,12 +197,26 @@ impl<'t, 'b> BracketReader<'t, 'b> {
         at + len
     }
 
-    fn newline(&mut self, at: usize) {
+    /// Ends a statement, and adds the text that begins with the line break; gives the end.
+    fn newline(&mut self, at: usize) -> usize {
+        if let Some(heredoc) = self.heredoc.take() {
+            return self.heredoc(heredoc);
+        }
         let is_data = self.style == BracketStyle::Data && self.frames.len() > 1;
         let ends = !is_data && self.frames.last().is_some_and(|frame| frame.may_hold_statements());
-        if ends && !continues(self.text, at) {
+        let goes_on = self.style == BracketStyle::Sql && continues_sql(self.text, at);
+        if ends && !goes_on && !continues(self.text, at) {
             self.mark(at, MarkKind::Newline);
         }
+        at + 1
+    }
+
+    /// Adds the text that begins with a line; gives its end.
+    fn heredoc(&mut self, Heredoc { name, content }: Heredoc) -> usize {
+        let name = name.of(self.text).to_ascii_lowercase();
+        self.mark(content.start, MarkKind::Literal);
+        self.builder.embed(self.text, content, &name);
+        content.end
     }
 
     fn open(&mut self, at: usize) {
@@ -224,45 +258,27 @@ impl<'t, 'b> BracketReader<'t, 'b> {
     }
 }
 
-/// The signs, longer ones first.
-const SIGNS: [(&[u8], MarkKind); 22] = [
-    (b"===", MarkKind::Relates),
-    (b"!==", MarkKind::Relates),
-    (b"<=>", MarkKind::Relates),
-    (b"==", MarkKind::Relates),
-    (b"!=", MarkKind::Relates),
-    (b"=~", MarkKind::Relates),
-    (b":=", MarkKind::Relates),
-    (b"=>", MarkKind::Arrow),
-    (b"->", MarkKind::ThinArrow),
-    (b"||", MarkKind::Parts),
-    (b"&&", MarkKind::Parts),
-    (b"??", MarkKind::Parts),
-    (b"?.", MarkKind::Other),
-    (b"::", MarkKind::Other),
-    (b"<=", MarkKind::Other),
-    (b">=", MarkKind::Other),
-    (b"=", MarkKind::Assign),
-    (b":", MarkKind::Colon),
-    (b"?", MarkKind::Question),
-    (b",", MarkKind::Comma),
-    (b";", MarkKind::Semicolon),
-    (b"|", MarkKind::Other),
+/// Words that begin a clause of a statement of SQL, and no statement.
+const CLAUSES: [&[u8]; 12] = [
+    b"set",
+    b"where",
+    b"and",
+    b"or",
+    b"from",
+    b"values",
+    b"in",
+    b"on",
+    b"when",
+    b"then",
+    b"else",
+    b"returning",
 ];
 
-/// The sign at the start of `rest`, and its length.
-fn sign(rest: &[u8]) -> Option<(MarkKind, usize)> {
-    match rest {
-        // Most signs of data are these, and each is compared with all before it in the table.
-        [b',', ..] => Some((MarkKind::Comma, 1)),
-        [b':', next, ..] if !matches!(next, b':' | b'=') => Some((MarkKind::Colon, 1)),
-        _ => listed_sign(rest),
-    }
-}
-
-/// The first sign of the table at the start of `rest`, and its length.
-fn listed_sign(rest: &[u8]) -> Option<(MarkKind, usize)> {
-    SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)).map(|(sign, kind)| (*kind, sign.len()))
+/// Returns `true` if the line behind the line break at `at` begins with a clause.
+fn continues_sql(text: &[u8], at: usize) -> bool {
+    let line = text[at..text.len().min(at + MAX_BLANKS)].trim_ascii_start();
+    let word = &line[..line.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(line.len())];
+    CLAUSES.iter().any(|clause| clause.eq_ignore_ascii_case(word))
 }
 
 /// White space that is looked through for the sign that continues a statement: more of it ends one.
@@ -283,20 +299,4 @@ fn continues(text: &[u8], at: usize) -> bool {
         _ => after.starts_with(b"or ") || after.starts_with(b"and ") || after.starts_with(b"->"),
     });
     goes_on || starts_on
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{listed_sign, sign};
-
-    #[test]
-    fn a_sign_that_is_not_looked_up_is_the_one_of_the_table() {
-        for first in 0..=u8::MAX {
-            for second in 0..=u8::MAX {
-                for rest in [&[first][..], &[first, second], &[first, second, b'=']] {
-                    assert_eq!(sign(rest), listed_sign(rest), "{}", rest.escape_ascii());
-                }
-            }
-        }
-    }
 }

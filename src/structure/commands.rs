@@ -143,10 +143,15 @@ impl Commands<'_, '_> {
             || LIST_WORDS.contains(&first.of(self.text))
             || is_address && self.ends == Ends::Lines
             || is_assignment;
-        let kind = if is_list { ContainerKind::List } else { ContainerKind::Call };
+        let is_map = in_array && words.words.iter().all(|word| element_key(self.text, *word).is_some());
+        let kind = match is_list {
+            true if is_map => ContainerKind::Map,
+            true => ContainerKind::List,
+            false => ContainerKind::Call,
+        };
         self.builder.open(kind, *first, span.start);
         for word in &words.words[if is_assignment { 2 } else { 0 }..] {
-            let key = option_key(self.text, *word);
+            let key = if is_map { element_key(self.text, *word) } else { option_key(self.text, *word) };
             self.builder.entry(Entry { span: *word, key, operators: Vec::new(), end: word.end });
         }
         words.add_parts(self.text, b"\"'", span.end, self.builder);
@@ -162,6 +167,13 @@ fn option_key(text: &[u8], word: Span) -> Option<Span> {
     is_name.then(|| Span::new(word.start, word.start + equals))
 }
 
+/// The key in `[key]=value`, an element of an array of Bash.
+fn element_key(text: &[u8], word: Span) -> Option<Span> {
+    let key = word.of(text).strip_prefix(b"[")?;
+    let end = memchr::memmem::find(key, b"]=")?;
+    Some(Span::new(word.start + 1, word.start + 1 + end))
+}
+
 /// Adds the lines of `span` as a list, each with one item; comments stand between them.
 pub(super) fn read_items(text: &[u8], span: Span, builder: &mut Builder) {
     builder.open(ContainerKind::List, Span::new(span.start, span.start), span.start);
@@ -173,6 +185,25 @@ pub(super) fn read_items(text: &[u8], span: Span, builder: &mut Builder) {
             prose::read(text, line, builder);
         } else if !line.is_empty() {
             builder.entry(Entry { span: line, end: line.end, ..Entry::default() });
+        }
+        at = end + 1;
+    }
+    builder.close(span.end);
+}
+
+/// Adds the lines of `span` as a map: the first word of each is a key, the rest its value.
+pub(super) fn read_table(text: &[u8], span: Span, builder: &mut Builder) {
+    builder.open(ContainerKind::Map, Span::new(span.start, span.start), span.start);
+    let mut at = span.start;
+    while at < span.end {
+        let end = line_end(text, at, span.end);
+        let line = trimmed(text, Span::new(at, end));
+        if line.of(text).starts_with(b"#") {
+            prose::read(text, line, builder);
+        } else if !line.is_empty() {
+            let len = line.of(text).iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+            let key = Some(Span::new(line.start, line.start + len));
+            builder.entry(Entry { span: line, key, operators: Vec::new(), end: line.end });
         }
         at = end + 1;
     }

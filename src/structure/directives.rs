@@ -91,7 +91,10 @@ impl DirectiveReader<'_, '_> {
     }
 
     fn end_line(&mut self, at: usize) {
-        if self.ends == DirectiveEnd::Line {
+        // The addresses of a site of Caddy may stand on several lines: `a,` and `b {`.
+        let goes_on = self.blocks.is_empty()
+            && self.words.open().is_some_and(|word| word.of(self.text).ends_with(b","));
+        if self.ends == DirectiveEnd::Line && !goes_on {
             self.end_directive(at);
         } else {
             self.words.end_word();

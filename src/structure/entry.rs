@@ -53,7 +53,7 @@ impl Keys {
     pub fn has(self, kind: MarkKind) -> bool {
         match kind {
             MarkKind::Colon | MarkKind::Arrow => true,
-            MarkKind::ThinArrow => self == Self::Pairs,
+            MarkKind::ThinArrow => matches!(self, Self::Pairs | Self::Labels),
             MarkKind::Assign => matches!(self, Self::Assignments | Self::Arguments),
             _ => false,
         }
@@ -73,7 +73,11 @@ pub(super) fn entry(text: &[u8], span: Span, separator: usize, marks: &[Mark], k
         }
     }
     let key = key(text, span, marks, keys);
-    let operators = marks.iter().filter_map(operator).filter(|(at, _)| key.is_none_or(|key| *at >= key.end));
+    // The sign of a pair is no operator of its value; that of a label is, since a label has no other side.
+    let is_behind = |at: usize| {
+        key.is_none_or(|key| if keys == Keys::Labels { at >= key.end } else { at > sign_end(text, key) })
+    };
+    let operators = marks.iter().filter_map(operator).filter(|(at, _)| is_behind(*at));
     Some(Entry { span, key, operators: operators.collect(), end: separator.max(span.end) })
 }
 
@@ -102,14 +106,23 @@ fn comment(mark: &Mark) -> Option<Span> {
 /// The key of an entry, up to its sign.
 fn key(text: &[u8], span: Span, marks: &[Mark], keys: Keys) -> Option<Span> {
     let is_label = || [&b"case "[..], b"when ", b"case\t"].iter().any(|word| span.of(text).starts_with(word));
-    if keys == Keys::Labels && !is_label() {
+    let sign = || marks.iter().find(|mark| keys.has(mark.kind) || mark.kind == MarkKind::Question);
+    // A branch of Elixir begins with its value: `"a" -> 1`.
+    let is_branch =
+        || span.of(text).starts_with(b"\"") && sign().is_some_and(|sign| sign.kind == MarkKind::ThinArrow);
+    if keys == Keys::Labels && !is_label() && !is_branch() {
         return None;
     }
-    let sign = marks.iter().find(|mark| keys.has(mark.kind) || mark.kind == MarkKind::Question)?;
+    let sign = sign()?;
     if sign.kind == MarkKind::Question || sign.at <= span.start || sign.at >= span.end {
         return None;
     }
     Some(trimmed(text, Span::new(span.start, sign.at)))
+}
+
+/// The start of the sign behind a key.
+fn sign_end(text: &[u8], key: Span) -> usize {
+    key.end + text[key.end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
 }
 
 fn operator(mark: &Mark) -> Option<(usize, StatementOperator)> {

@@ -1,14 +1,19 @@
 //! The family of a text: by the name of its file, and by its first directives where a name says too little.
 
+use super::bracket_style::BracketStyle;
 use super::builder::Builder;
 use super::commands::{self, Ends};
 use super::container::ContainerKind;
+use super::content::{
+    has_zone_words, is_hosts, is_items, is_json, is_markdown, is_pairs, is_policy, is_table, is_yaml,
+    start_of,
+};
 use super::directives::{self, DirectiveEnd};
-use super::frame::BracketStyle;
+use super::yaml_scalar::FOLDED;
 use super::{brackets, markdown, markup, sections, yaml};
 use crate::lexer::file_kind::FileKind;
 use crate::lexer::syntax::{self, Syntax};
-use crate::text::Span;
+use crate::text::{RelPath, Span};
 
 /// The reader of a text, with its parameters.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +31,10 @@ pub(super) enum Family {
     Rows,
     /// Each line is one item of a list.
     Items,
+    /// Each line is a key with its value.
+    Table,
+    /// One text without parts.
+    Text,
 }
 
 /// Languages of code blocks that have another name than their extension.
@@ -49,10 +58,12 @@ const LANGUAGES: [(&str, &str); 14] = [
 impl Family {
     /// The family of the file at `path`.
     pub fn of(path: &[u8], text: &[u8], is_prose: bool) -> Self {
-        let name = &path[memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1)..];
+        let name = file_name(path);
         let known = by_name(name);
         match known {
             Some(Self::Markdown) | None if !is_markdown(name) && is_items(start_of(text)) => Self::Items,
+            Some(Self::Markdown) if !is_markdown(name) && is_pairs(start_of(text)) => Self::Rows,
+            None if is_table(name) => Self::Table,
             // `haproxy.cfg` and `app.conf` say little.
             Some(Self::Sections) | None => by_content(text).or(known).unwrap_or(if is_prose {
                 Self::Markdown
@@ -65,11 +76,19 @@ impl Family {
 
     /// The family of a text inside of another one, by its name there: a language, a key or a file.
     pub fn embedded(name: &[u8], text: &[u8]) -> Self {
+        let folded = name.strip_prefix(FOLDED);
+        let name = folded.unwrap_or(name);
         let name =
             LANGUAGES.iter().find(|(from, _)| from.as_bytes() == name).map_or(name, |(_, to)| to.as_bytes());
         match by_name(name) {
             Some(known) => known,
+            // Annotations of an Ingress of nginx.
+            None if name.ends_with(b"-snippet") => Self::Directives(DirectiveEnd::Semicolon),
             None if is_items(text) => Self::Items,
+            // The directives of a policy go over the lines of a folded scalar.
+            None if folded.is_some() && is_policy(text) => Self::Text,
+            None if is_hosts(text) => Self::Commands(&syntax::SHELL, Ends::Lines),
+            None if is_json(text) => Self::Brackets(&syntax::JAVASCRIPT, BracketStyle::Data),
             None => by_content(text).unwrap_or(Self::Commands(&syntax::SHELL, Ends::Shell)),
         }
     }
@@ -91,6 +110,8 @@ impl Family {
             Self::Markup => markup::read(text, span, builder),
             Self::Rows => commands::read_rows(text, span, builder),
             Self::Items => commands::read_items(text, span, builder),
+            Self::Table => commands::read_table(text, span, builder),
+            Self::Text => builder.leaf(ContainerKind::Literal, span),
         }
     }
 }
@@ -112,44 +133,22 @@ fn of_kind(kind: FileKind) -> Option<Family> {
         FileKind::Caddy => return Some(Family::Directives(DirectiveEnd::Line)),
         FileKind::Basic => return None,
         FileKind::Sql => (&syntax::SQL, BracketStyle::Sql),
-        FileKind::Hcl | FileKind::LuaOrNix => (&syntax::SLASH_OR_HASH, BracketStyle::Assign),
+        FileKind::Hcl | FileKind::Lua => (&syntax::SLASH_OR_HASH, BracketStyle::Assign),
+        FileKind::Nix => (&syntax::SLASH_OR_HASH, BracketStyle::Nix),
+        FileKind::Cue => (&syntax::C, BracketStyle::Cue),
+        FileKind::Haskell => (&syntax::HASKELL, BracketStyle::Assign),
         FileKind::Php => (&syntax::SLASH_OR_HASH, BracketStyle::Colon),
         FileKind::Python => (&syntax::PYTHON, BracketStyle::Colon),
+        FileKind::R => (&syntax::SHELL, BracketStyle::R),
+        FileKind::PowerShell => (&syntax::SHELL, BracketStyle::PowerShell),
+        FileKind::Tcl => (&syntax::SHELL, BracketStyle::Tcl),
+        FileKind::Lisp => (&syntax::LISP, BracketStyle::Lisp),
         FileKind::RubyOrPerl | FileKind::ElixirOrRake => (&syntax::SHELL, BracketStyle::Colon),
         FileKind::C => (&syntax::C, BracketStyle::Colon),
         FileKind::JavaScript => (&syntax::JAVASCRIPT, BracketStyle::Colon),
         FileKind::Json => (&syntax::JAVASCRIPT, BracketStyle::Data),
     };
     Some(Family::Brackets(syntax, style))
-}
-
-/// Bytes that are looked at to tell the program of a configuration: its first directives.
-const MAX_LOOK: usize = 8 << 10;
-
-/// The lines at the start of a text.
-fn start_of(text: &[u8]) -> &[u8] {
-    match text.get(..MAX_LOOK) {
-        Some(start) => &start[..memchr::memrchr(b'\n', start).unwrap_or(MAX_LOOK)],
-        None => text,
-    }
-}
-
-/// Returns `true` if a name is that of a text whose lines make paragraphs.
-fn is_markdown(name: &[u8]) -> bool {
-    let extension = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    FileKind::of_name(name).next() == Some(FileKind::Prose) && !extension.eq_ignore_ascii_case(b"txt")
-}
-
-/// Returns `true` if all lines but comments are words with a dot, such as hosts, and at least two of them.
-fn is_items(text: &[u8]) -> bool {
-    let lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
-    let mut items = lines.filter(|line| !line.is_empty() && !line.starts_with(b"#")).peekable();
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._:/*@".contains(byte) || *byte >= 0x80;
-    let mut count = 0;
-    items.all(|item| {
-        count += 1;
-        item.contains(&b'.') && !item.ends_with(b".") && item.iter().all(is_part)
-    }) && count > 1
 }
 
 fn by_content(text: &[u8]) -> Option<Family> {
@@ -172,7 +171,7 @@ fn by_content(text: &[u8]) -> Option<Family> {
     if starts(b"frontend ") || starts(b"backend ") || starts(b"listen ") {
         return Some(Family::LineSections);
     }
-    if starts(b"$ORIGIN ") || starts(b"$TTL ") || has(&[b" IN SOA ", b"\tIN SOA ", b"\tIN\tSOA\t"]) {
+    if has_zone_words(text) {
         return Some(Family::Rows);
     }
     let is_sections = text.split(|byte| *byte == b'\n').any(|line| {
@@ -185,39 +184,14 @@ fn by_content(text: &[u8]) -> Option<Family> {
     is_yaml(text).then_some(Family::Yaml)
 }
 
-/// Lines that a text must have to be taken for YAML by its form.
-const MIN_YAML_LINES: usize = 3;
-
-/// Returns `true` if all lines are keys, with or without a value, or items of a list, and some stand below a key.
-fn is_yaml(text: &[u8]) -> bool {
-    let mut lines = 0;
-    let (mut has_block, mut after_key) = (false, false);
-    for line in text.split(|byte| *byte == b'\n') {
-        let content = line.trim_ascii();
-        if content.is_empty() || content.starts_with(b"#") || content.starts_with(b"{%") || content == b"---"
-        {
-            continue;
-        }
-        let is_item = content.starts_with(b"- ");
-        let (key, rest) = key_of(content);
-        if !is_item && key.is_empty() {
-            return false;
-        }
-        has_block |= after_key && (is_item || line.first().is_some_and(|byte| *byte == b' '));
-        after_key = !key.is_empty() && rest.is_empty();
-        lines += 1;
-    }
-    has_block && lines >= MIN_YAML_LINES
+/// Returns `true` if a text is a zone file, by its name or by its first lines.
+pub(crate) fn is_zone_file(text: &[u8], path: &RelPath) -> bool {
+    let path = path.as_bytes();
+    path.ends_with(b".zone") || by_name(file_name(path)).is_none() && has_zone_words(start_of(text))
 }
 
-/// The key that a line of YAML begins with, and the value behind it; no key where there is none.
-fn key_of(line: &[u8]) -> (&[u8], &[u8]) {
-    let sign = memchr::memmem::find(line, b": ").or_else(|| line.ends_with(b":").then(|| line.len() - 1));
-    let Some(sign) = sign else { return (b"", line) };
-    let key = &line[..sign];
-    let is_key =
-        !key.contains(&b' ') && !key.contains(&b'(') || matches!(key, [b'"', .., b'"'] | [b'\'', .., b'\'']);
-    if is_key { (key, line[sign + 1..].trim_ascii()) } else { (b"", line) }
+fn file_name(path: &[u8]) -> &[u8] {
+    &path[memchr::memrchr(b'/', path).map_or(0, |slash| slash + 1)..]
 }
 
 /// Adds a text inside of another one to the open container.

@@ -3,22 +3,12 @@
 //! The kind of a container shows only in its entries: `{` opens a map, a set or a block. All rules for that are here.
 //! Most brackets of a text are never asked for, so that only their signs are kept.
 
+use super::bracket_style::BracketStyle;
 use super::container::{Container, ContainerKind, Entry, trimmed};
 use super::entry::{Keys, Mark, MarkKind, entry};
+use super::heads::{ends_in_in, is_block_head, is_call, is_index, is_when, makes_list};
+use super::{lisp, tcl};
 use crate::text::Span;
-
-/// Signs that separate in brackets of a language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BracketStyle {
-    /// `:` and `=>` stand between keys and values.
-    Colon,
-    /// `=` does too: HCL, Lua, Nix.
-    Assign,
-    /// As in `Colon`, and no line break ends anything: JSON.
-    Data,
-    /// A parenthesis is a row, the columns of a table or the arguments of a call, but for the list of an `in`.
-    Sql,
-}
 
 /// Bytes before a bracket that can belong to it.
 const MAX_HEAD: usize = 256;
@@ -44,40 +34,6 @@ pub(super) struct ClosedBracket {
     /// All between the brackets.
     content: Span,
 }
-
-/// Words before a brace that open a block of statements.
-const BLOCK_WORDS: [&[u8]; 24] = [
-    b"else",
-    b"try",
-    b"do",
-    b"finally",
-    b"class",
-    b"interface",
-    b"struct",
-    b"enum",
-    b"impl",
-    b"trait",
-    b"func",
-    b"function",
-    b"fn",
-    b"def",
-    b"if",
-    b"for",
-    b"while",
-    b"switch",
-    b"namespace",
-    b"module",
-    b"static",
-    b"unsafe",
-    b"async",
-    b"init",
-];
-
-/// Words before `(` that make no call.
-const NO_CALLEES: [&[u8]; 19] = [
-    b"if", b"while", b"for", b"switch", b"in", b"IN", b"return", b"and", b"or", b"not", b"elif", b"else",
-    b"case", b"match", b"when", b"yield", b"await", b"assert", b"is",
-];
 
 impl BracketFrame {
     pub fn document(start: usize) -> Self {
@@ -115,40 +71,111 @@ impl BracketFrame {
     }
 }
 
+/// The entries of a brace, as far as they do not tell it themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BraceForm {
+    Statements,
+    /// Pairs that end with their line or a semicolon.
+    Pairs,
+    /// Pairs that commas separate.
+    Choice,
+    Open,
+}
+
 impl ClosedBracket {
     /// The kind and entries of its container, by its signs.
     pub fn read(&self, text: &[u8], marks: &[Mark], outline: &Container) -> (ContainerKind, Vec<Entry>) {
         let head = outline.head.of(text);
+        if self.style == BracketStyle::Lisp {
+            return lisp::read(text, self.opener, self.content, head);
+        }
+        if self.style == BracketStyle::Tcl
+            && let Some(found) = tcl::read(text, self.opener, self.content, head)
+        {
+            return found;
+        }
         let has = |kind: MarkKind| marks.iter().any(|mark| mark.kind == kind);
-        let is_block =
-            self.opener == 0 || self.opener == b'{' && (is_block_head(head) || has(MarkKind::Semicolon));
-        let by_lines = is_block || self.opener == b'{' && !has(MarkKind::Comma);
+        let form = self.form(marks, head);
+        let is_block = form == BraceForm::Statements;
+        let by_lines = match form {
+            BraceForm::Statements | BraceForm::Pairs => true,
+            BraceForm::Choice => false,
+            BraceForm::Open => self.opener == b'{' && !has(MarkKind::Comma),
+        };
         let keys = if is_block { Keys::Labels } else { self.keys() };
-        let is_words = self.opener == b'['
-            && (head.ends_with(b"%w") || head.ends_with(b"%i") || self.is_list_of_literals(text, marks));
-        let entries =
-            if is_words { self.words(text, marks) } else { self.entries(text, marks, by_lines, keys) };
+        let entries = if self.has_words(text, marks, head) {
+            self.words(text, marks)
+        } else {
+            self.entries(text, marks, by_lines, keys)
+        };
+        let kind = if is_block { ContainerKind::Block } else { self.kind(text, marks, outline, &entries) };
+        (kind, entries)
+    }
+
+    /// Returns `true` if blanks separate the entries.
+    fn has_words(&self, text: &[u8], marks: &[Mark], head: &[u8]) -> bool {
+        match self.opener {
+            b'[' => head.ends_with(b"%w") || head.ends_with(b"%i") || self.is_list_of_literals(text, marks),
+            b'(' if self.style == BracketStyle::PowerShell && head.ends_with(b"@") => {
+                marks.iter().all(|mark| mark.kind != MarkKind::Comma)
+            }
+            _ => false,
+        }
+    }
+
+    /// The kind of a container that is no block of statements.
+    fn kind(&self, text: &[u8], marks: &[Mark], outline: &Container, entries: &[Entry]) -> ContainerKind {
+        let head = outline.head.of(text);
+        let has_comma = marks.iter().any(|mark| mark.kind == MarkKind::Comma);
+        let is_literal = self.style == BracketStyle::PowerShell && head.ends_with(b"@");
         let keyed = entries.iter().filter(|entry| entry.key.is_some()).count();
         let at = outline.span.start;
-        let kind = match self.opener {
-            _ if is_block => ContainerKind::Block,
+        match self.opener {
             b'(' if self.style == BracketStyle::Sql && !ends_in_in(head) => ContainerKind::Call,
-            b'(' if makes_list(head) && keyed == 0 => ContainerKind::List,
+            b'(' if is_literal => ContainerKind::List,
+            b'(' if makes_list(head, self.style) && keyed == 0 => ContainerKind::List,
             b'(' if is_call(text, at) => ContainerKind::Call,
-            b'(' if !has(MarkKind::Comma) => ContainerKind::Group,
-            b'[' if !is_words && is_index(text, at) => ContainerKind::Group,
+            b'(' if !has_comma => ContainerKind::Group,
+            b'[' if is_index(text, at) && !self.has_words(text, marks, head) => ContainerKind::Group,
             _ if keyed > 0 => ContainerKind::Map,
-            b'{' if by_lines && entries.len() > 1 => ContainerKind::Block,
+            b'{' if !has_comma && (entries.len() > 1 || self.is_outer_block(text, entries)) => {
+                ContainerKind::Block
+            }
             _ => ContainerKind::List,
-        };
-        (kind, entries)
+        }
+    }
+
+    /// What its head and signs say of its entries.
+    fn form(&self, marks: &[Mark], head: &[u8]) -> BraceForm {
+        let has = |kind: MarkKind| marks.iter().any(|mark| mark.kind == kind);
+        let has_statements = has(MarkKind::Semicolon);
+        match (self.opener, self.style) {
+            (0, BracketStyle::Cue) => BraceForm::Pairs,
+            (0, _) => BraceForm::Statements,
+            (b'{', BracketStyle::PowerShell) if head.ends_with(b"@") => BraceForm::Pairs,
+            (b'{', BracketStyle::Nix) if has(MarkKind::Assign) => BraceForm::Pairs,
+            // A choice of Kotlin, and one of C# that is an expression.
+            (b'{', _) if is_when(head) && has(MarkKind::ThinArrow) && !has_statements => BraceForm::Pairs,
+            (b'{', _) if head.ends_with(b" switch") && has(MarkKind::Arrow) && !has_statements => {
+                BraceForm::Choice
+            }
+            (b'{', _) if has_statements || is_block_head(head) => BraceForm::Statements,
+            _ => BraceForm::Open,
+        }
+    }
+
+    /// Returns `true` if nothing but a block with a head is in a brace: `actions { redirect { … } }` of HCL.
+    fn is_outer_block(&self, text: &[u8], entries: &[Entry]) -> bool {
+        let only = entries.first().map(|entry| entry.span.of(text)).unwrap_or_default();
+        let starts = only.first().is_some_and(u8::is_ascii_alphabetic);
+        self.style == BracketStyle::Assign && starts && only.ends_with(b"}")
     }
 
     /// Returns `true` if nothing but blanks stands between literals: `[ "a" "b" ]` of Nix.
     fn is_list_of_literals(&self, text: &[u8], marks: &[Mark]) -> bool {
         let is_quoted =
             |word: &[u8]| matches!(word, [b'"', .., b'"']) && !word[1..word.len() - 1].contains(&b'"');
-        self.style == BracketStyle::Assign
+        matches!(self.style, BracketStyle::Assign | BracketStyle::Nix)
             && marks.len() > 1
             && marks.iter().all(|mark| matches!(mark.kind, MarkKind::Literal | MarkKind::Comment(_)))
             && self.words(text, marks).iter().all(|word| is_quoted(word.span.of(text)))
@@ -171,8 +198,8 @@ impl ClosedBracket {
     fn keys(&self) -> Keys {
         match (self.opener, self.style) {
             (b'(', _) => Keys::Arguments,
-            (_, BracketStyle::Colon | BracketStyle::Data | BracketStyle::Sql) => Keys::Pairs,
-            (_, BracketStyle::Assign) => Keys::Assignments,
+            (_, BracketStyle::Assign | BracketStyle::PowerShell | BracketStyle::Nix) => Keys::Assignments,
+            _ => Keys::Pairs,
         }
     }
 
@@ -185,11 +212,16 @@ impl ClosedBracket {
                 MarkKind::Semicolon => true,
                 MarkKind::Newline => by_lines && !ends_in_key(text, own, mark.at, keys),
                 MarkKind::Comma => !by_lines,
+                // `case "a": case "b":`
+                MarkKind::Colon => keys == Keys::Labels && starts_label(&text[mark.at + 1..self.content.end]),
                 _ => false,
             };
             if ends {
                 let separator = if mark.kind == MarkKind::Newline { mark.at } else { mark.at + 1 };
-                entries.extend(entry(text, Span::new(start, mark.at), separator, own, keys));
+                // The colon of a label is a part of it.
+                let is_label = mark.kind == MarkKind::Colon;
+                let (own, end) = if is_label { (&marks[first..=index], mark.at + 1) } else { (own, mark.at) };
+                entries.extend(entry(text, Span::new(start, end), separator, own, keys));
                 (start, first) = (mark.at + 1, index + 1);
             }
         }
@@ -198,49 +230,16 @@ impl ClosedBracket {
     }
 }
 
+/// Returns `true` if the label of a branch begins behind blanks.
+fn starts_label(rest: &[u8]) -> bool {
+    rest.trim_ascii_start().starts_with(b"case ")
+}
+
 /// Returns `true` if a line with these signs, which ends at `newline`, ends with the sign between a key and its value.
 fn ends_in_key(text: &[u8], marks: &[Mark], newline: usize, keys: Keys) -> bool {
     marks.last().is_some_and(|mark| {
         keys.has(mark.kind) && keys != Keys::Labels && text[mark.at..newline].trim_ascii().len() <= 2
     })
-}
-
-/// Calls that make a list, a set or an array of their arguments.
-const LIST_MAKERS: [&[u8]; 18] = [
-    b"array",
-    b"Array",
-    b"listOf",
-    b"setOf",
-    b"mutableListOf",
-    b"mutableSetOf",
-    b"arrayOf",
-    b"arrayListOf",
-    b"List.of",
-    b"Set.of",
-    b"Arrays.asList",
-    b"ImmutableList.of",
-    b"ImmutableSet.of",
-    b"Stream.of",
-    b"Set",
-    b"Seq",
-    b"List",
-    b"Vector",
-];
-
-/// The name at the end of the text before a parenthesis: `x = List.of`.
-pub(crate) fn callee(head: &[u8]) -> &[u8] {
-    head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default()
-}
-
-/// Returns `true` if a parenthesis after this text has the items of a list.
-fn makes_list(head: &[u8]) -> bool {
-    LIST_MAKERS.contains(&callee(head))
-}
-
-/// Whether the last word of a text is `in`.
-fn ends_in_in(head: &[u8]) -> bool {
-    let last = head.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-    last.eq_ignore_ascii_case(b"in")
 }
 
 /// The words of a list without separators.
@@ -255,28 +254,4 @@ fn words(text: &[u8], span: Span) -> Vec<Entry> {
         at += len + 1;
     }
     entries
-}
-
-/// Returns `true` if a brace after this text opens a block of statements.
-fn is_block_head(head: &[u8]) -> bool {
-    let first = head.split(|byte| byte.is_ascii_whitespace() || *byte == b'(').next().unwrap_or_default();
-    let last = head.rsplit(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
-    head.ends_with(b")") || last == b"=>" || BLOCK_WORDS.contains(&first) || BLOCK_WORDS.contains(&last)
-}
-
-/// Returns `true` if a parenthesis at `at` has the arguments of a call.
-fn is_call(text: &[u8], at: usize) -> bool {
-    // One blank may stand between a name and its arguments.
-    let is_near = !text[..at].ends_with(b"  ");
-    let before = text[..at].strip_suffix(b" ").unwrap_or(&text[..at]);
-    let word = before.len()
-        - before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    let word = &before[word..];
-    let is_name = !word.is_empty() && !NO_CALLEES.contains(&word);
-    is_near && (is_name || before.last().is_some_and(|byte| b")]!>?".contains(byte)))
-}
-
-/// Returns `true` if a bracket at `at` takes an element out of the value before it.
-fn is_index(text: &[u8], at: usize) -> bool {
-    text[..at].last().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_)]".contains(byte))
 }

@@ -3,10 +3,10 @@
 //! Children of an element are entries under the names of their tags. Inline elements are a part of the sentence that
 //! they stand in, and a row of a table is one statement.
 
+use super::bracket_style::BracketStyle;
 use super::brackets;
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, trimmed};
-use super::frame::BracketStyle;
 use super::prose;
 use crate::lexer::syntax;
 use crate::text::Span;

@@ -5,28 +5,37 @@
 //! `prose`. `family` chooses one by the name of the file, and by its content where the name says little. Lexical,
 //! linear, and never an error. Knows no hosts.
 
+mod bracket_style;
 mod brackets;
 mod builder;
 mod byte_class;
 mod commands;
 mod comment_block;
 mod container;
+mod content;
 mod directives;
 mod entry;
 mod family;
 mod frame;
+mod heads;
+mod heredoc;
 #[cfg(any(test, fuzzing))]
 pub mod laws;
+mod lisp;
 mod markdown;
 mod markup;
 mod prose;
 mod sections;
+mod signs;
+mod tcl;
 mod tree;
 mod words;
 mod yaml;
+mod yaml_scalar;
 
 pub(crate) use container::{Container, ContainerKind, Entry, StatementOperator, trimmed};
-pub(crate) use frame::callee;
+pub(crate) use family::is_zone_file;
+pub(crate) use heads::callee;
 pub(crate) use tree::{Ancestor, Tree};
 
 use crate::text::{RelPath, Span};

@@ -71,6 +71,11 @@ impl Tree<'_> {
         path
     }
 
+    /// Returns `true` if a bracket opens at the start of a span.
+    pub fn starts_with_bracket(&self, span: Span) -> bool {
+        matches!(self.text.get(span.start), Some(b'[' | b'('))
+    }
+
     /// The containers directly in `parent`.
     pub fn children(&self, parent: usize) -> impl Iterator<Item = (usize, &Container)> {
         let end = self.containers[parent].span.end;

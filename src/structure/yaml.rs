@@ -3,11 +3,12 @@
 //! Lexical and not a parser: files are templates as often as not (`{{ … }}`, `[% … %]`), and a line that is no YAML is
 //! a scalar of its own. A block scalar is read as the language or file that its key names.
 
+use super::bracket_style::BracketStyle;
 use super::brackets;
 use super::builder::Builder;
 use super::container::{ContainerKind, Entry, line_end, trimmed};
-use super::frame::BracketStyle;
 use super::prose;
+use super::yaml_scalar::{FOLDED, closing_quote, key, plain};
 use crate::lexer::syntax;
 use crate::text::Span;
 
@@ -72,7 +73,31 @@ impl YamlReader<'_, '_> {
             indent += rest.start - content.start;
             content = rest;
         }
-        let end = match key(self.text, content) {
+        if matches!(content.of(self.text), [b'?', b' ', ..]) {
+            self.explicit_key(indent, content);
+            return line.end + 1;
+        }
+        if matches!(content.of(self.text), [b':', b' ', ..]) && self.is_in_explicit_pair(indent) {
+            let rest = trimmed(self.text, Span::new(content.start + 1, content.end));
+            indent += rest.start - content.start;
+            content = rest;
+        }
+        let end = self.entry(indent, content);
+        self.reach(end);
+        line_end(self.text, end.max(line.end.min(self.end)), self.end) + 1
+    }
+
+    /// Begins the entry of a map with an explicit key, whose value is on the next line: `? key`.
+    fn explicit_key(&mut self, indent: usize, content: Span) {
+        self.enter(indent, ContainerKind::Map, content.start);
+        let key = trimmed(self.text, Span::new(content.start + 1, content.end));
+        self.start_entry(content.start, Some(key));
+        self.reach(content.end);
+    }
+
+    /// Reads a key with its value, or a value; gives its end.
+    fn entry(&mut self, indent: usize, content: Span) -> usize {
+        match key(self.text, content) {
             _ if content.is_empty() => content.end,
             Some(key) => {
                 self.enter(indent, ContainerKind::Map, content.start);
@@ -87,9 +112,14 @@ impl YamlReader<'_, '_> {
                 )
             }
             None => self.value(content, indent, None),
-        };
-        self.reach(end);
-        line_end(self.text, end.max(line.end.min(self.end)), self.end) + 1
+        }
+    }
+
+    /// Returns `true` if the innermost collection is a map at `indent` whose last key is an explicit one.
+    fn is_in_explicit_pair(&mut self, indent: usize) -> bool {
+        self.close_until(indent, Some(ContainerKind::Map));
+        let entry = self.open.last().filter(|open| open.indent == indent).and_then(|open| open.entry);
+        entry.is_some_and(|(start, key)| key.is_some() && self.text[start] == b'?')
     }
 
     /// Reads comment lines as one text.
@@ -118,7 +148,7 @@ impl YamlReader<'_, '_> {
             }
             [b'"' | b'\'', ..] => {
                 let end = self.quoted_end(span.start);
-                self.builder.leaf(ContainerKind::Literal, Span::new(span.start, end));
+                self.quoted(Span::new(span.start, end));
                 end
             }
             _ => {
@@ -130,6 +160,20 @@ impl YamlReader<'_, '_> {
                 span.end
             }
         }
+    }
+
+    /// Adds a quoted scalar, and the object of JSON that it may be: `'{"Type": "redirect"}'`.
+    fn quoted(&mut self, span: Span) {
+        if !self.builder.has_place(span) {
+            return;
+        }
+        self.builder.open(ContainerKind::Literal, Span::new(span.start, span.start), span.start);
+        let inner = Span::new(span.start + 1, span.end.saturating_sub(1).max(span.start + 1));
+        let object = inner.of(self.text).strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+        if object.is_some_and(|object| object.starts_with(b"\"")) {
+            brackets::read_value(self.text, inner, &syntax::JAVASCRIPT, BracketStyle::Data, self.builder);
+        }
+        self.builder.close(span.end);
     }
 
     /// Reads a flow collection, which is JSON with scalars that need no quotes.
@@ -181,7 +225,8 @@ impl YamlReader<'_, '_> {
         }
         let content = Span::new((head.end + 1).min(end), end);
         let name = key.map_or(&[][..], |key| key.of(self.text)).to_ascii_lowercase();
-        self.builder.embed(self.text, content, &name);
+        let sign: &[u8] = if head.of(self.text).starts_with(FOLDED) { FOLDED } else { b"" };
+        self.builder.embed(self.text, content, &[sign, &name].concat());
         end
     }
 
@@ -242,46 +287,4 @@ impl YamlReader<'_, '_> {
             open.end = open.end.max(end);
         }
     }
-}
-
-/// The key at the start of a line, if there is one.
-fn key(text: &[u8], content: Span) -> Option<Span> {
-    let bytes = content.of(text);
-    if matches!(bytes.first()?, b'[' | b'{' | b'|' | b'>' | b'&' | b'*' | b'%' | b'@')
-        && !bytes.starts_with(b"{{")
-    {
-        return None;
-    }
-    let from = match bytes.first()? {
-        quote @ (b'"' | b'\'') => 1 + memchr::memchr(*quote, &bytes[1..])? + 1,
-        _ => 0,
-    };
-    let colon = memchr::memchr_iter(b':', &bytes[from..])
-        .map(|at| from + at)
-        .find(|at| bytes.get(at + 1).is_none_or(|next| matches!(next, b' ' | b'\t')))?;
-    let before = &bytes[from..colon];
-    let is_key = from == 0 || before.trim_ascii().is_empty();
-    (is_key && !before.windows(2).any(|pair| pair == b" #"))
-        .then(|| trimmed(text, Span::new(content.start, content.start + colon)))
-}
-
-/// A plain scalar without the comment behind it.
-fn plain(text: &[u8], span: Span) -> Span {
-    let comment = memchr::memmem::find(span.of(text), b" #");
-    trimmed(text, Span::new(span.start, comment.map_or(span.end, |len| span.start + len)))
-}
-
-/// The quote that closes the one at `start`.
-fn closing_quote(text: &[u8], start: usize, limit: usize) -> Option<usize> {
-    let quote = text[start];
-    let mut at = start + 1;
-    while at < limit {
-        match text[at] {
-            b'\\' if quote == b'"' => at += 1,
-            byte if byte == quote => return Some(at),
-            _ => {}
-        }
-        at += 1;
-    }
-    None
 }
