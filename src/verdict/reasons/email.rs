@@ -63,7 +63,10 @@ fn is_joined_to_at(text: &[u8], name: usize) -> bool {
     match before.get(place) {
         Some(b'{') => {
             let template = &before[..place];
-            ends_address(template.strip_suffix(b"$").or(template.strip_suffix(b"#")).unwrap_or(template))
+            let template = template.strip_suffix(b"$").or(template.strip_suffix(b"#")).unwrap_or(template);
+            // A map of PowerShell: `$x = @{ 'HOST' = 1 }`.
+            let is_address = |byte: &u8| !byte.is_ascii_whitespace() && !b"(,=;".contains(byte);
+            ends_address(template) && template[..template.len() - 1].last().is_some_and(is_address)
         }
         Some(b'[') => false,
         // Without a bracket both places are the quote.
