@@ -1,5 +1,7 @@
 //! The text between two names.
 
+use crate::text::Span;
+
 /// Returns `true` if a sentence ends in this text.
 pub(super) fn ends_sentence(between: &[u8]) -> bool {
     between.windows(2).any(|pair| matches!(pair[0], b'.' | b'!' | b'?') && pair[1].is_ascii_whitespace())
@@ -93,6 +95,32 @@ pub(super) fn are_commands(text: &[u8], between: &[u8]) -> bool {
         |text: &[u8], signs: &[&[u8]]| signs.iter().any(|sign| memchr::memmem::find(text, sign).is_some());
     has(between, &[b"&&", b"||"])
         && !has(text, &[b"=", b"test ", b"[ ", b"redirect", b"replace", b"(", b"sed "])
+}
+
+/// Operators of PowerShell that put their second operand in the place of the first.
+const REPLACES: [&[u8]; 3] = [b"-replace", b"-ireplace", b"-creplace"];
+
+/// Returns `true` if the first operand of a replacement begins at the end of a text: `$url -replace 'OLD', 'NEW'`.
+pub(super) fn is_replaced(before: &[u8]) -> bool {
+    let before = before.strip_suffix(b"://").map_or(before, |it| it.trim_ascii_end());
+    let scheme = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    [before, &before[..before.len() - scheme]].iter().any(|before| {
+        let before = before.strip_suffix(b"^").unwrap_or(before);
+        let before = before.strip_suffix(b"'").or_else(|| before.strip_suffix(b"\""));
+        before.is_some_and(|before| REPLACES.iter().any(|it| before.trim_ascii_end().ends_with(it)))
+    })
+}
+
+/// The start of a statement of SQL that writes values.
+const UPDATE: &[u8] = b"update ";
+
+/// Returns `true` if a statement of SQL writes the one name where the other one is: `UPDATE t SET a = NEW, b = 1 WHERE
+/// a = OLD`.
+pub(super) fn is_update(text: &[u8], statement: Span, [a, b]: [Span; 2]) -> bool {
+    let start = statement.of(text).get(..UPDATE.len());
+    let mut between = text[a.end..b.start.max(a.end)].split(u8::is_ascii_whitespace);
+    start.is_some_and(|start| start.eq_ignore_ascii_case(UPDATE))
+        && between.any(|word| word.eq_ignore_ascii_case(b"where"))
 }
 
 /// Returns `true` if an arrow stands between two names.

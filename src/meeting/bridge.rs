@@ -3,15 +3,16 @@
 //! The innermost container that holds both names decides; a block that redirects, and labels of a router, are
 //! statements over several lines and looked for farther out. The direction does not count.
 
-use super::between::{are_commands, ends_sentence, has_arrow, is_joint, outside_links, without_scheme};
+use super::between::{
+    are_commands, ends_sentence, has_arrow, is_joint, is_replaced, is_update, outside_links, without_scheme,
+};
 use super::encounter::{Encounter, MAX_STATEMENT, SharedContainer};
 use super::items;
 use super::key_words::KeyWords;
 use super::options::{is_payload, option_before};
 use super::record::is_alias_record;
-use super::roles::name;
 use crate::lexer::encoded::plain_name;
-use crate::structure::{Ancestor, Container, ContainerKind, StatementOperator};
+use crate::structure::{ContainerKind, StatementOperator};
 use crate::text::Span;
 
 /// Bytes of a literal that are read on either side of two names.
@@ -20,16 +21,13 @@ const MAX_LITERAL: usize = 1 << 10;
 /// Operators of one statement that are looked at for two names.
 const MAX_OPERATORS: usize = 64;
 
-/// Rows of a table that are looked at.
-const MAX_ROWS: usize = 8;
-
 /// Containers around both names that are asked whether they redirect.
 const MAX_LEVELS: usize = 12;
 
 impl Encounter<'_> {
     /// Returns `true` if the two names stand in one statement.
     pub fn is_bridge(&self) -> bool {
-        self.leads(Self::states) || self.is_mirror()
+        self.leads(|it, shared| it.states(shared) || it.answers_on_condition(shared)) || self.is_mirror()
     }
 
     /// Returns `true` if one of the names leads to the other at run time: a redirect, or a record of DNS. Other
@@ -57,10 +55,17 @@ impl Encounter<'_> {
     /// redirects.
     fn resolves(&self, shared: &SharedContainer<'_>) -> bool {
         match shared.container.kind {
-            ContainerKind::Map => self.is_record(shared) || self.is_couple(shared) && self.is_in_redirects(),
+            ContainerKind::Map => {
+                self.is_record(shared)
+                    || self.is_keyed_record(shared)
+                    || self.is_host_with_target(shared)
+                    || self.is_couple(shared) && self.is_in_redirects()
+            }
             ContainerKind::Row => self.has_leading_word(shared.container.span),
             ContainerKind::Call => {
-                shared.entries[0] != shared.entries[1] && self.has_leading_word(shared.container.span)
+                let is_same = shared.entries[0] == shared.entries[1];
+                is_same && self.is_alias_option(shared)
+                    || !is_same && self.has_leading_word(shared.container.span)
             }
             _ => false,
         }
@@ -77,7 +82,9 @@ impl Encounter<'_> {
             ContainerKind::Call => self.arguments(shared),
             ContainerKind::List if is_same => self.in_word(shared) || self.expression(shared),
             ContainerKind::List => self.is_pair(shared),
-            ContainerKind::Map if is_same => self.pair(shared) || self.expression(shared),
+            ContainerKind::Map if is_same => {
+                self.pair(shared) || self.is_keyed_record(shared) || self.expression(shared)
+            }
             ContainerKind::Map => self.values(shared),
             ContainerKind::Block | ContainerKind::Group => is_same && self.expression(shared),
         }
@@ -135,9 +142,15 @@ impl Encounter<'_> {
         let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
             return false;
         };
-        // dnsmasq: `cname=OLD,NEW`.
-        let is_alias = entry.key.is_some_and(|key| key.of(self.text).ends_with(b"cname"));
-        is_alias || self.is_substitution(entry.span) || is_joint(&self.text[a.end..b.start.max(a.end)])
+        self.is_alias_option(shared)
+            || self.is_substitution(entry.span)
+            || is_joint(&self.text[a.end..b.start.max(a.end)])
+    }
+
+    /// Returns `true` if the names are an alias of dnsmasq: `cname=OLD,NEW`.
+    fn is_alias_option(&self, shared: &SharedContainer<'_>) -> bool {
+        let key = shared.entries[0].and_then(|entry| shared.container.entries[entry].key);
+        key.is_some_and(|key| key.of(self.text).ends_with(b"cname"))
     }
 
     /// Returns `true` if a text is a command of sed that puts one in place of the other, whatever its sign: `s,OLD,NEW,`.
@@ -150,7 +163,7 @@ impl Encounter<'_> {
         let count = between.iter().take(MAX_LITERAL).filter(|byte| *byte == sign).count();
         // A name that begins with the label `s` is none.
         sign.is_ascii_punctuation()
-            && !b".-".contains(sign)
+            && !b".-_\"'`".contains(sign)
             && count > 0
             && !between.iter().any(u8::is_ascii_whitespace)
     }
@@ -165,6 +178,14 @@ impl Encounter<'_> {
             [a.end, b.start].map(|at| entry.operators.partition_point(|(sign, _)| *sign < at));
         let between = || entry.operators[first..last.max(first)].iter().take(MAX_OPERATORS);
         let is_parted = between().any(|(_, operator)| *operator == StatementOperator::Parts);
+        let start = self.before(self.places[0]).iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
+        let start = self.places[0].start - start.count();
+        if is_update(self.text, entry.span, self.places)
+            || is_replaced(self.before(self.places[0]))
+            || self.is_substitution(Span::new(start, self.places[1].start.max(start)))
+        {
+            return true;
+        }
         if is_parted || self.passes_body(shared) {
             return false;
         }
@@ -208,91 +229,5 @@ impl Encounter<'_> {
         let is_repeated = options[0].is_some() && options[0] == options[1];
         let is_sent = [a, b].iter().any(|entry| is_payload(self.text, shared.container, *entry));
         !is_repeated && !is_sent && !self.passes_body(shared)
-    }
-
-    /// Returns `true` if a list of two is a pair of a table: a list of nothing but such pairs.
-    fn is_pair(&self, shared: &SharedContainer<'_>) -> bool {
-        let is_two = |it: &Container| it.kind == ContainerKind::List && it.entries.len() == 2;
-        let Some(index) = shared.container.parent.filter(|_| is_two(shared.container)) else { return false };
-        let table = self.tree.container(index);
-        // A few rows tell a table; a long one is not read again for each of its names.
-        let rows = table.entries.len().min(MAX_ROWS);
-        let mut pairs =
-            self.tree.children(index).filter(|(_, it)| it.kind != ContainerKind::Prose).take(rows);
-        let mut starts = table.entries.iter().take(rows).map(|entry| self.text[entry.span.start]);
-        let has_literals = starts.any(|byte| matches!(byte, b'"' | b'\'' | b'`'));
-        table.kind == ContainerKind::List
-            && !has_literals
-            && pairs.all(|(_, it)| is_two(it))
-            && !self.passes_body(shared)
-    }
-
-    /// Returns `true` if one is the key and the other the value of a pair.
-    fn pair(&self, shared: &SharedContainer<'_>) -> bool {
-        let Some(entry) = shared.entries[0].map(|entry| &shared.container.entries[entry]) else {
-            return false;
-        };
-        let [a, b] = self.places.map(|place| entry.has_in_key(place.start));
-        let inside = |path: &[Ancestor], depth: usize| {
-            let kinds = path[..depth].iter().map(|ancestor| self.tree.container(ancestor.container).kind);
-            kinds.into_iter().any(|kind| matches!(kind, ContainerKind::Map | ContainerKind::Block))
-        };
-        a != b && !inside(&self.paths[0], shared.depths[0]) && !inside(&self.paths[1], shared.depths[1])
-    }
-
-    /// Returns `true` if the keys of two values say that one becomes the other.
-    fn values(&self, shared: &SharedContainer<'_>) -> bool {
-        match shared.entries {
-            [Some(_), Some(_)] => self.is_couple(shared) || self.is_record(shared),
-            _ => self.is_title(shared),
-        }
-    }
-
-    /// Returns `true` if the keys of two values are those of an old and a new side.
-    fn is_couple(&self, shared: &SharedContainer<'_>) -> bool {
-        let [Some(a), Some(b)] = shared.entries else { return false };
-        let [mut a, mut b] = [a, b].map(|entry| name(self.text, shared.container, entry));
-        // The parts of `old.url` and `new.url` that differ are the first ones.
-        loop {
-            let words = [a, b].map(KeyWords::of);
-            if words[0].is_couple_of(&words[1]) {
-                return true;
-            }
-            let outer = [a, b].map(|key| memchr::memrchr(b'.', key).map(|dot| &key[..dot]));
-            let [Some(outer_a), Some(outer_b)] = outer else { return false };
-            if words[0] != words[1] {
-                return false;
-            }
-            (a, b) = (outer_a, outer_b);
-        }
-    }
-
-    /// The keys of the two entries; `None` where one of the places is in no entry.
-    pub(super) fn key_words(&self, shared: &SharedContainer<'_>) -> Option<[KeyWords; 2]> {
-        let [Some(a), Some(b)] = shared.entries else { return None };
-        Some([a, b].map(|entry| KeyWords::of(name(self.text, shared.container, entry))))
-    }
-
-    /// Returns `true` if a key or head around the names speaks of redirects.
-    fn is_in_redirects(&self) -> bool {
-        self.paths[0].iter().any(|ancestor| {
-            let container = self.tree.container(ancestor.container);
-            let key = ancestor.entry.map(|entry| name(self.text, container, entry)).unwrap_or_default();
-            [key, container.head.of(self.text)]
-                .iter()
-                .any(|words| memchr::memmem::find(&words.to_ascii_lowercase(), b"redirect").is_some())
-        })
-    }
-
-    /// Returns `true` if git's `insteadOf` has the title of its section as its other side.
-    fn is_title(&self, shared: &SharedContainer<'_>) -> bool {
-        let in_title = self.places.map(|place| shared.container.head.contains(place));
-        let entry = shared.entries.iter().flatten().next();
-        let key = entry.and_then(|entry| shared.container.entries[*entry].key);
-        let is_instead = key.is_some_and(|key| {
-            let key = key.of(self.text);
-            key.eq_ignore_ascii_case(b"insteadOf") || key.eq_ignore_ascii_case(b"pushInsteadOf")
-        });
-        in_title[0] != in_title[1] && is_instead
     }
 }

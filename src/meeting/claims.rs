@@ -1,13 +1,10 @@
 //! Blocks that claim names: two servers, virtual hosts or sites for one name.
 
 use super::keys::is_claim;
+use super::map_keys::named_part;
 use super::siblings::{Kin, Member, SetId, SiblingKind, Siblings};
-use crate::lexer::line;
 use crate::structure::{Ancestor, ContainerKind};
 use crate::text::Span;
-
-/// Bytes of a line of a zone file in which its type stands.
-const MAX_RECORD: usize = 512;
 
 /// Returns `true` if a title begins a section that is given once: no element of an array of TOML, and none of git, which
 /// adds up the values of sections with one title.
@@ -33,7 +30,8 @@ impl Kin<'_> {
         }
         let heads = self.tree.children(parent).map(|(index, it)| (index, it.head));
         let titles = heads.filter(|(_, head)| is_single(head.of(self.text)));
-        let members = titles.map(|(index, title)| Member::whole(index, title)).collect();
+        let members =
+            titles.map(|(index, title)| Member::whole(index, named_part(self.text, title))).collect();
         Some(Siblings { kind: SiblingKind::Keys, members })
     }
 
@@ -55,29 +53,6 @@ impl Kin<'_> {
         let servers = directives.filter(|(_, it)| it.span.of(self.text).starts_with(b"server "));
         let members = servers.map(|(index, it)| Member { end: it.end, ..Member::whole(index, it.span) });
         Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
-    }
-
-    /// The owners of the aliases of a zone file: no name has two (RFC 1034, section 3.6.2).
-    pub(super) fn owners(&mut self, path: &[Ancestor], name: Span) -> Option<Siblings> {
-        let [row, zone, ..] = path else { return None };
-        let row = self.tree.container(row.container).span;
-        if row.start != name.start || !self.is_alias(row) || !self.is_new(SetId::Keys(zone.container)) {
-            return None;
-        }
-        let rows = self.tree.container(zone.container).entries.iter().map(|entry| entry.span);
-        let members = rows.filter(|row| self.is_alias(*row)).enumerate().map(|(index, row)| {
-            let owner = row.of(self.text).iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
-            Member::whole(index, Span::new(row.start, row.start + owner))
-        });
-        Some(Siblings { kind: SiblingKind::Keys, members: members.collect() })
-    }
-
-    /// Returns `true` if a line of a zone file is an alias of the name that it begins with.
-    fn is_alias(&self, row: Span) -> bool {
-        let line = &row.of(self.text)[..row.len().min(MAX_RECORD)];
-        let mut words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-        let starts = line::is_start(self.text, row.start);
-        starts && words.next().is_some() && words.take(3).any(|word| word.eq_ignore_ascii_case(b"cname"))
     }
 
     /// The first words of the lines of a table, which are its keys.

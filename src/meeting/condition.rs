@@ -36,6 +36,9 @@ const PREDICATES: [&str; 21] = [
 /// Words between a name and a comparison that end the side of it: `NAME if a == b else c`.
 const ENDS_OF_SIDES: [&[u8]; 8] = [b"if", b"unless", b"else", b"then", b"when", b"return", b"case", b"echo"];
 
+/// Words that begin the condition of routes.
+const CONSTRAINTS: [&[u8]; 2] = [b"constraints ", b"constraints("];
+
 /// Bytes between a name and the sign of its comparison.
 const MAX_SIDE: usize = 1 << 10;
 
@@ -53,6 +56,7 @@ impl Encounter<'_> {
         let inside = &self.paths[side][..depth];
         let count = inside.iter().position(is_block).unwrap_or(depth);
         is_label
+            || self.is_constraint(side, shared)
             || self.is_asked_pattern(place)
             || inside[..count].iter().any(|it| self.asks(it))
             || self.paths[side][..=count].iter().any(|it| entry(it).is_some_and(|it| self.is_side(place, it)))
@@ -70,10 +74,17 @@ impl Encounter<'_> {
             _ => {
                 head == b"if"
                     || head == b"elif"
+                    || head == b"constraints:"
                     || last_word(before.trim_ascii_end()) == b"in"
                     || is_asked(self.after(span.end))
             }
         }
+    }
+
+    /// Returns `true` if the statement with a place begins with the constraint of a route: `constraints host: NAME do`.
+    fn is_constraint(&self, side: usize, shared: &SharedContainer<'_>) -> bool {
+        let entry = shared.entries[side].map(|entry| shared.container.entries[entry].span.of(self.text));
+        entry.is_some_and(|entry| CONSTRAINTS.iter().any(|word| entry.starts_with(word)))
     }
 
     /// Returns `true` if a place is in a literal of a pattern that is matched: `/NAME/.test(x)`.

@@ -58,7 +58,13 @@ impl<'m> MeetingName<'m> {
     /// equal with all that belongs to them, their rests are equal, since no separator of entries is a byte of a word.
     pub fn rest(&self, text: &[u8]) -> Vec<u8> {
         let end = self.edit.map_or(self.span.end, |(edit, _)| edit.span.end);
-        let bytes = self.written().path.iter().chain(&text[end..]);
+        let behind = &text[end..];
+        // A slash may be escaped: `\/`.
+        let escaped = behind
+            .iter()
+            .enumerate()
+            .filter(|(at, byte)| **byte != b'\\' || behind.get(at + 1) != Some(&b'/'));
+        let bytes = self.written().path.iter().chain(escaped.map(|(_, byte)| byte));
         let word = bytes.take_while(|byte| byte.is_ascii_alphanumeric() || b"-._/".contains(byte));
         word.take(MAX_REST).map(u8::to_ascii_lowercase).collect()
     }
@@ -121,9 +127,10 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         let text = plain_name(text).to_lowercase();
         Cow::Owned(text.replace('\\', ""))
     };
+    // `.a.b` is a name with those under it.
     match plain {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches('.')),
-        Cow::Owned(text) => Cow::Owned(text.trim_end_matches('.').to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches('.')),
+        Cow::Owned(text) => Cow::Owned(text.trim_matches('.').to_owned()),
     }
 }
 
@@ -133,9 +140,13 @@ mod tests {
 
     #[test]
     fn reads_hosts_and_schemes() {
-        for (text, expected) in
-            [("A\\.b.C.", "a.b.c"), ("a[.]b%2Ec", "a.b.c"), ("a-b.c.", "a-b.c"), (r"%77&#46;\u0062", "w.b")]
-        {
+        for (text, expected) in [
+            ("A\\.b.C.", "a.b.c"),
+            ("a[.]b%2Ec", "a.b.c"),
+            ("a-b.c.", "a-b.c"),
+            (".a.b", "a.b"),
+            (r"%77&#46;\u0062", "w.b"),
+        ] {
             assert_eq!(plain(text), expected);
         }
         for (text, expected) in [("x https://", Some("https")), ("\"wss:\\/\\/", Some("wss")), ("a", None)] {

@@ -49,7 +49,7 @@ impl Separator {
             at = part.end + if self == Self::Alternatives { 2 } else { 1 };
             Some(part)
         });
-        parts.map(move |part| trimmed(text, part)).filter(|part| !part.is_empty())
+        parts.map(move |part| without_joint(text, trimmed(text, part))).filter(|part| !part.is_empty())
     }
 
     fn find(self, bytes: &[u8]) -> Option<usize> {
@@ -71,6 +71,12 @@ fn matcher(text: &[u8], part: Span) -> Option<Span> {
     let bracket = memchr::memchr(b'(', bytes).unwrap_or(bytes.len());
     let sign = memchr::memrchr2(b'=', b' ', &bytes[..bracket]);
     Some(Span::new(part.start + sign.map_or(0, |sign| sign + 1), part.end))
+}
+
+/// A part without the backslash that joins its line to the one before: `a,\` and `b`.
+fn without_joint(text: &[u8], part: Span) -> Span {
+    let is_joint = matches!(part.of(text), [b'\\', b'\n' | b'\r', ..]);
+    if is_joint { trimmed(text, Span::new(part.start + 1, part.end)) } else { part }
 }
 
 fn is_single(text: &[u8], part: Span) -> bool {

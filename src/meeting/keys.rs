@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::key_words::KeyWords;
 
 /// Words of two keys that stand for the old and the new side; the other words of the keys are equal.
-const COUPLES: [(&str, &str); 42] = [
+const COUPLES: [(&str, &str); 45] = [
     ("from", "to"),
     ("source", "destination"),
     ("source", "target"),
@@ -36,6 +36,10 @@ const COUPLES: [(&str, &str); 42] = [
     ("pattern", "substitution"),
     ("regex", "replacement"),
     ("regexp", "replacement"),
+    // Ansible.
+    ("regexp", "replace"),
+    ("regex", "replace"),
+    ("regexp", "line"),
     ("search", "replace"),
     ("find", "replace"),
     ("input", "expected"),
@@ -78,7 +82,7 @@ const TYPED_DATA: [&str; 9] =
 pub(super) const LEADING_TYPES: [&str; 5] = ["cname", "alias", "aname", "dname", "svcb"];
 
 /// Keys of the name that a redirect is for.
-const CONDITIONS: [&str; 15] = [
+const CONDITIONS: [&str; 16] = [
     "host",
     "hosts",
     "hostname",
@@ -93,12 +97,37 @@ const CONDITIONS: [&str; 15] = [
     "has",
     "name",
     "aliases",
+    // A rule of Cloudflare is for the pages at its target.
+    "target",
     // A website in a bucket is named after its host.
     "bucket",
 ];
 
+/// Keys of the parts of one object: its hosts may stand below one of them, and its redirect elsewhere. Others name objects.
+const STRUCTURE: [&str; 19] = [
+    "spec",
+    "metadata",
+    "server",
+    "servers",
+    "virtualhost",
+    "frontendendpoint",
+    "rules",
+    "rule",
+    "tls",
+    "http",
+    "https",
+    "routes",
+    "route",
+    "properties",
+    "config",
+    "listener",
+    "filter",
+    "filters",
+    "virtualhosts",
+];
+
 /// Keys of redirects; a `redirect_uri` is where a login comes back to.
-const REDIRECTS: [&str; 17] = [
+const REDIRECTS: [&str; 18] = [
     "redirect",
     "permanentredirect",
     "temporalredirect",
@@ -116,7 +145,12 @@ const REDIRECTS: [&str; 17] = [
     "redirectdest",
     "redirectlocation",
     "globalredirect",
+    "forwardingurl",
 ];
+
+/// Keys of the place that a redirect leads to, where those around them say that it is one.
+const REDIRECT_TARGETS: [&str; 9] =
+    ["to", "target", "url", "uri", "destination", "dest", "location", "goto", "replacement"];
 
 /// Keys by whose value the items of a list are told apart.
 const IDENTIFYING: [&str; 9] =
@@ -131,8 +165,18 @@ impl KeyWords {
 
     /// Returns `true` if the keys are those of the owner and the data of a DNS record; `is_typed` if its type is named.
     pub fn is_record_with(&self, other: &Self, is_typed: bool) -> bool {
-        let is_data = |key: &Self| key.is_one_of(&RECORD_DATA) || is_typed && key.is_one_of(&TYPED_DATA);
+        let is_data = |key: &Self| key.is_record_data(is_typed);
         self.is_one_of(&OWNERS) && is_data(other) || other.is_one_of(&OWNERS) && is_data(self)
+    }
+
+    /// Returns `true` if a value under this key is the data of a record; `is_typed` if its type is named.
+    pub fn is_record_data(&self, is_typed: bool) -> bool {
+        self.is_one_of(&RECORD_DATA) || is_typed && self.is_one_of(&TYPED_DATA)
+    }
+
+    /// Returns `true` if a redirect with this key leads to its value.
+    pub fn is_redirect_target(&self) -> bool {
+        self.is_redirect() || self.is_one_of(&REDIRECT_TARGETS)
     }
 
     pub fn is_redirect(&self) -> bool {
@@ -146,6 +190,11 @@ impl KeyWords {
 
     pub fn is_condition(&self) -> bool {
         self.has_one_of(&CONDITIONS)
+    }
+
+    /// Returns `true` if a key only holds the parts of an object, whose names are below it.
+    pub fn is_structural(&self) -> bool {
+        self.is_condition() || self.is_one_of(&STRUCTURE)
     }
 
     pub fn is_type(&self) -> bool {
@@ -183,7 +232,7 @@ const LEADS: [&[u8]; 11] = [
 
 /// Parts of [`LEADS`], [`REDIRECTS`], [`RECORD_DATA`] and [`LEADING_TYPES`], statuses of redirects, and their header: a
 /// text with none of them leads from no name to another.
-const LEADING_PARTS: [&str; 21] = [
+const LEADING_PARTS: [&str; 26] = [
     "redir",
     // Code returns too.
     "return 3",
@@ -207,6 +256,12 @@ const LEADING_PARTS: [&str; 21] = [
     "location:",
     "location\"",
     "location'",
+    // The address of a page.
+    "location.",
+    "forwarding_url",
+    "location =",
+    "synth(",
+    "forwardingurl",
 ];
 
 /// Statuses that redirect.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::future::may_change;
 use super::removal;
 use super::siblings::{Member, SiblingKind, Siblings};
+use crate::lexer::encoded::plain_name;
 use crate::mention::{Counterpart, Mention};
 use crate::text::{Edit, Span};
 
@@ -112,10 +113,10 @@ fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forec
     let others = all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty());
     for (forecast, member) in others.filter(|(_, member)| member.value.len() >= shortest) {
         let value = trimmed(member.value.of(text));
-        if !lengths.contains(&value.len()) {
+        if !lengths.contains(&value.len()) && !value.contains(&b'\\') {
             continue;
         }
-        let value = value.to_ascii_lowercase();
+        let value = bare(value);
         if results.contains(&value) {
             *forecast = Forecast { now: value.clone(), then: value, mentions: Vec::new() };
         }
@@ -137,6 +138,11 @@ fn forecast(text: &[u8], value: Span, mentions: &[Mention]) -> Forecast {
     Forecast { now: bare(value.of(text)), then: bare(&then), mentions: moving }
 }
 
+/// A value after the run, in the form in which values are compared.
+pub(super) fn future(text: &[u8], value: Span, mentions: &[Mention]) -> Vec<u8> {
+    forecast(text, value, mentions).then
+}
+
 /// A value with the edits of the mentions in it, and those mentions.
 fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usize>) {
     let mut then = Vec::new();
@@ -156,9 +162,16 @@ fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usiz
     (then, moving)
 }
 
-/// A value in lower case, without blanks, quotes and brackets around it.
+/// A value in lower case, without blanks, quotes and brackets around it; quotes in it are all of one kind, and escapes of
+/// letters and slashes are what they stand for.
 fn bare(value: &[u8]) -> Vec<u8> {
-    trimmed(value).to_ascii_lowercase()
+    let mut value = trimmed(value).to_ascii_lowercase();
+    if value.contains(&b'\\') {
+        let plain = plain_name(&String::from_utf8_lossy(&value)).replace("\\/", "/");
+        value = plain.to_ascii_lowercase().into_bytes();
+    }
+    value.iter_mut().filter(|byte| **byte == b'\'').for_each(|byte| *byte = b'"');
+    value
 }
 
 /// A value without quotes, the marker of an item and the brackets of a matcher.

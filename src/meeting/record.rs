@@ -3,7 +3,8 @@
 use super::encounter::{Encounter, SharedContainer};
 use super::key_words::KeyWords;
 use super::keys::{LEADING_TYPES, REDIRECT_STATUSES};
-use crate::structure::Container;
+use super::roles::name;
+use crate::structure::{Container, ContainerKind};
 use crate::text::Span;
 
 /// Bytes of a line that are read for the type of a record.
@@ -54,6 +55,49 @@ impl Encounter<'_> {
         let [a, b] = keys;
         let says_so = self.is_in_records(shared);
         a.is_record_with(&b, says_so || self.is_typed(shared.container))
+    }
+
+    /// Returns `true` if one name is the key of a record, or of a redirect, to the other: `OLD: {type: CNAME, value: NEW}`.
+    pub(super) fn is_keyed_record(&self, shared: &SharedContainer<'_>) -> bool {
+        let Some(entry) = shared.entries[0].filter(|_| shared.entries[0] == shared.entries[1]) else {
+            return false;
+        };
+        let entry = &shared.container.entries[entry];
+        [0, 1].into_iter().any(|side| {
+            entry.has_in_key(self.places[side].start) && self.is_data(1 - side, shared.depths[1 - side])
+        })
+    }
+
+    /// Returns `true` if the innermost map around a place, of the first `depth` containers, has it as the data of a record
+    /// or as the target of a redirect.
+    fn is_data(&self, side: usize, depth: usize) -> bool {
+        let inside = self.paths[side][..depth].iter();
+        let mut maps = inside.map(|it| (self.tree.container(it.container), it.entry));
+        let Some((map, Some(entry))) = maps.find(|(it, _)| it.kind == ContainerKind::Map) else {
+            return false;
+        };
+        let key = KeyWords::of(name(self.text, map, entry));
+        key.is_record_data(self.is_typed(map)) || self.is_in_redirects() && key.is_redirect_target()
+    }
+
+    /// Returns `true` if two values of one map, which is one of redirects, are a host and the place that it leads to.
+    pub(super) fn is_host_with_target(&self, shared: &SharedContainer<'_>) -> bool {
+        let Some([a, b]) = self.key_words(shared) else { return false };
+        let leads = |from: &KeyWords, to: &KeyWords| from.is_condition() && to.is_redirect_target();
+        (leads(&a, &b) || leads(&b, &a)) && self.is_in_redirects()
+    }
+
+    /// Returns `true` if a key or head around the names speaks of redirects; a `redirect_uri` is where a login comes back
+    /// to.
+    pub(super) fn is_in_redirects(&self) -> bool {
+        self.paths[0].iter().any(|ancestor| {
+            let container = self.tree.container(ancestor.container);
+            let key = ancestor.entry.map(|entry| name(self.text, container, entry)).unwrap_or_default();
+            [key, container.head.of(self.text)].iter().any(|words| {
+                memchr::memmem::find(&words.to_ascii_lowercase(), b"redirect").is_some()
+                    && !KeyWords::of(words).has_one_of(&["uri", "uris", "url", "urls"])
+            })
+        })
     }
 
     /// Returns `true` if the head of a map, or a key above it, speaks of records of DNS: `cnames: [{name: …}]`.

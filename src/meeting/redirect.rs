@@ -4,15 +4,10 @@
 use super::encounter::{Encounter, SharedContainer};
 use super::key_words::KeyWords;
 use super::roles::{RoleWords, name};
-use crate::lexer::line;
 use crate::structure::{Container, ContainerKind};
-use crate::text::Span;
 
-/// Words that begin a statement whose body is below it.
-const CONDITION_WORDS: [&[u8]; 6] = [b"if", b"elif", b"elsif", b"unless", b"when", b"case"];
-
-/// Statements of a body that are looked at.
-const MAX_BODY: usize = 16;
+/// Bytes of a directive in which its condition is looked for.
+const MAX_DIRECTIVE: usize = 1 << 10;
 
 /// Bytes of a label of a router up to its value.
 const MAX_LABEL: usize = 256;
@@ -29,11 +24,34 @@ enum Role {
 impl Encounter<'_> {
     /// Returns `true` if a container is a redirect from one of the names to the other.
     pub(super) fn redirects(&self, shared: &SharedContainer<'_>) -> bool {
-        match self.role(0, shared) {
-            Role::None => false,
-            Role::Claims => self.role(1, shared) == Role::Leads,
-            Role::Leads => self.role(1, shared) == Role::Claims,
-        }
+        let claims = match [self.role(0, shared), self.role(1, shared)] {
+            [Role::Claims, Role::Leads] => 0,
+            [Role::Leads, Role::Claims] => 1,
+            _ => return false,
+        };
+        self.matcher(claims, shared).is_none_or(|matcher| self.uses(1 - claims, matcher, shared))
+    }
+
+    /// The name that the directive of a claim gives to its condition: `acl NAME hdr(host) …` of HAProxy, `@NAME host …` of
+    /// Caddy.
+    fn matcher(&self, side: usize, shared: &SharedContainer<'_>) -> Option<&[u8]> {
+        let mut words = self.directive(side, shared)?;
+        let first = words.next()?;
+        if first.starts_with(b"@") { Some(first) } else { words.next().filter(|_| first == b"acl") }
+    }
+
+    /// Returns `true` if the directive around a place, or that around its block, is for this condition.
+    fn uses(&self, side: usize, matcher: &[u8], shared: &SharedContainer<'_>) -> bool {
+        let mut words = self.directive(side, shared).into_iter().flatten();
+        words.any(|word| word.strip_prefix(b"!").unwrap_or(word) == matcher)
+    }
+
+    /// The words of the first line of the directive that has a place.
+    fn directive(&self, side: usize, shared: &SharedContainer<'_>) -> Option<impl Iterator<Item = &[u8]>> {
+        let directive = shared.container.entries[shared.entries[side]?].span.of(self.text);
+        let line = directive.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let words = line[..line.len().min(MAX_DIRECTIVE)].split(u8::is_ascii_whitespace);
+        Some(words.filter(|word| !word.is_empty()))
     }
 
     /// Returns `true` if one name stands in the head of a block that redirects to the other:
@@ -48,45 +66,9 @@ impl Encounter<'_> {
                 // Of a call, the head is all of the statement before it.
                 has_block(container) && container.head.contains(other)
             });
-            depth.is_some_and(|depth| self.role_words(side).redirect.is_some_and(|inner| inner <= depth))
+            let redirects = |depth: usize| self.role_words(side).redirect.is_some_and(|inner| inner <= depth);
+            depth.is_some_and(redirects) && self.is_in_first_body()
         })
-    }
-
-    /// Returns `true` if one statement asks about one name and redirects to the other, perhaps at the label of a `case`:
-    /// `if (host === OLD) return redirect(NEW)`.
-    pub(super) fn redirects_on_condition(&self, shared: &SharedContainer<'_>) -> bool {
-        let [Some(a), Some(b)] = shared.entries else { return false };
-        let is_body = a != b && self.is_body_of(a, b, shared);
-        // Ruby needs no parentheses: `redirect_to NEW`.
-        let is_command = is_body && KeyWords::of(name(self.text, shared.container, b)).is_redirect_call();
-        let redirects = |side: usize| {
-            let redirect = self.role_words(side).redirect;
-            redirect.is_some_and(|depth| depth < shared.depths[side]) || side == 1 && is_command
-        };
-        (a == b || is_body)
-            && [0, 1].into_iter().any(|side| redirects(side) && self.is_asked_about(1 - side, shared))
-    }
-
-    /// Returns `true` if a statement is in the body of an earlier one by its indentation, as in Python and Ruby.
-    fn is_body_of(&self, condition: usize, statement: usize, shared: &SharedContainer<'_>) -> bool {
-        let entries = &shared.container.entries;
-        let first = entries[condition].span;
-        let word = first.of(self.text).split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
-        let Some(indent) = self.indent(first).filter(|_| CONDITION_WORDS.contains(&word)) else {
-            return false;
-        };
-        shared.container.kind == ContainerKind::Block
-            && statement - condition <= MAX_BODY
-            && entries[condition + 1..=statement]
-                .iter()
-                .all(|entry| self.indent(entry.span).is_some_and(|own| own > indent))
-    }
-
-    /// The indentation of a statement; `None` where others stand before it on its line.
-    fn indent(&self, statement: Span) -> Option<usize> {
-        let line = line::start(self.text, statement.start);
-        let before = &self.text[line..statement.start];
-        before.trim_ascii().is_empty().then_some(before.len())
     }
 
     /// The role of a place in a block that may redirect.
@@ -101,7 +83,7 @@ impl Encounter<'_> {
         }
     }
 
-    fn role_words(&self, side: usize) -> &RoleWords {
+    pub(super) fn role_words(&self, side: usize) -> &RoleWords {
         self.role_words[side].get_or_init(|| RoleWords::around(self.text, self.tree, &self.paths[side]))
     }
 
@@ -111,7 +93,10 @@ impl Encounter<'_> {
         let is_inside = |depth: Option<usize>| depth.is_some_and(|depth| depth < shared.depths[side]);
         if is_inside(words.lead) {
             Role::Leads
-        } else if shared.container.head.contains(self.places[side]) || is_inside(words.claim) {
+        } else if shared.container.head.contains(self.places[side])
+            || is_inside(words.claim)
+            || self.matcher(side, shared).is_some()
+        {
             Role::Claims
         } else {
             Role::None
@@ -137,9 +122,22 @@ impl Encounter<'_> {
         match label.as_deref() {
             Some("replacement") => Role::Leads,
             Some("regex" | "rule") => Role::Claims,
-            _ if is_within(words.condition) || self.is_resource(side, shared) => Role::Claims,
+            _ if is_within(words.condition) && self.is_of_object(side, shared) => Role::Claims,
+            _ if self.is_resource(side, shared) => Role::Claims,
             _ => Role::None,
         }
+    }
+
+    /// Returns `true` if a place is directly in a map, or below a key that names no other object.
+    fn is_of_object(&self, side: usize, shared: &SharedContainer<'_>) -> bool {
+        let Some(entry) = shared.entries[side].filter(|_| shared.container.kind == ContainerKind::Map) else {
+            return true;
+        };
+        let key = KeyWords::of(name(self.text, shared.container, entry));
+        let is_direct = !self.paths[side][..shared.depths[side]]
+            .iter()
+            .any(|it| self.tree.container(it.container).kind == ContainerKind::Map);
+        is_direct || key.is_structural()
     }
 
     /// Returns `true` if a place is in the title of a resource of Puppet: `apache::vhost { 'HOST': port => 80 }`.

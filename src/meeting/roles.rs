@@ -1,8 +1,8 @@
 //! The words around a place that give it a role in a redirect: directives, keys and calls.
 
 use super::key_words::KeyWords;
-use super::keys::{is_claim, is_lead};
-use crate::structure::{Ancestor, Container, ContainerKind, Tree};
+use super::keys::{REDIRECT_STATUSES, is_claim, is_lead};
+use crate::structure::{Ancestor, Container, ContainerKind, Tree, callee};
 
 /// Words by the number of containers inside of the innermost one that has one: found once, since each container around
 /// two places asks for them.
@@ -18,18 +18,21 @@ impl RoleWords {
     /// The words around the place with this path.
     pub fn around(text: &[u8], tree: &Tree<'_>, path: &[Ancestor]) -> Self {
         let mut words = Self::default();
+        let mut is_location = false;
         for (depth, ancestor) in path.iter().enumerate() {
             let container = tree.container(ancestor.container);
             let head = container.head.of(text);
-            words.lead = words.lead.or(is_lead(head).then_some(depth));
-            words.claim = words.claim.or(is_claim(head).then_some(depth));
+            // In code, `return` and `if` are no directives: what is behind them is no call.
+            let is_directive = matches!(container.kind, ContainerKind::Call | ContainerKind::List);
+            words.lead = words.lead.or((is_directive && is_lead(head)).then_some(depth));
+            words.claim = words.claim.or((is_directive && is_claim(head)).then_some(depth));
             let is_redirect = match container.kind {
-                ContainerKind::Call => {
-                    let name = KeyWords::of(head);
-                    name.is_redirect_call()
-                        || name.has_one_of(&SETTERS) && sets_location(text, container, ancestor.entry)
+                ContainerKind::Call => redirects_call(text, container, ancestor.entry),
+                // Rails: `redirect { |params| "https://…" }`.
+                ContainerKind::Block | ContainerKind::List if callee(head) == b"redirect" => true,
+                ContainerKind::Map => {
+                    is_redirect_action(text, container) || is_location && has_redirect_code(text, container)
                 }
-                ContainerKind::Map => is_redirect_action(text, container),
                 ContainerKind::Literal => is_location_header(container.span.of(text)),
                 _ => false,
             };
@@ -44,10 +47,24 @@ impl RoleWords {
             // `res.writeHead(301, { Location: "https://…" })`
             let is_redirect = key.is_redirect() || key.is_one_of(&["location"]) && is_argument();
             words.redirect = words.redirect.or(is_redirect.then_some(depth));
+            is_location |= key.is_one_of(&["location"]);
+            // An annotation with directives of nginx.
+            let is_snippet = || key.has_one_of(&["snippet"]) && words.lead.is_some();
+            words.redirect = words.redirect.or(is_snippet().then_some(depth));
             words.condition = words.condition.or(key.is_condition().then_some(depth));
         }
         words
     }
+}
+
+/// Returns `true` if a call redirects to the argument that a place is in.
+fn redirects_call(text: &[u8], call: &Container, entry: Option<usize>) -> bool {
+    let head = call.head.of(text);
+    let name = KeyWords::of(head);
+    name.is_redirect_call()
+        || name.has_one_of(&SETTERS) && sets_location(text, call, entry)
+        || NAVIGATIONS.iter().any(|call| head.ends_with(call))
+        || has_redirect_status(text, call, entry)
 }
 
 /// The header of a response that redirects (RFC 9110, section 10.2.2).
@@ -59,6 +76,32 @@ fn is_location_header(literal: &[u8]) -> bool {
     let header = header.get(1..).filter(|_| matches!(header[0], b'"' | b'\'' | b'`')).unwrap_or(header);
     header.get(..LOCATION.len()).is_some_and(|name| name.eq_ignore_ascii_case(LOCATION))
         && header.get(LOCATION.len()) == Some(&b':')
+}
+
+/// Keys of the status of a response.
+const STATUS_KEYS: [&str; 4] = ["status", "statuscode", "code", "httpstatus"];
+
+/// Returns `true` if a map is a response with the status of a redirect: `{ statusCode: 301, headers: … }`.
+fn has_redirect_code(text: &[u8], map: &Container) -> bool {
+    let fields = map.entries.iter().take(MAX_FIELDS).filter_map(|entry| Some((entry.key?, entry.value())));
+    fields.into_iter().any(|(key, value)| {
+        let value = value.of(text);
+        let code = value.rsplit(|byte| !byte.is_ascii_digit()).find(|code| !code.is_empty());
+        let is_code =
+            code.is_some_and(|code| REDIRECT_STATUSES.iter().any(|status| status.as_bytes() == code));
+        is_code && KeyWords::of(key.of(text)).is_one_of(&STATUS_KEYS)
+    })
+}
+
+/// Calls by which a page goes elsewhere.
+const NAVIGATIONS: [&[u8]; 2] = [b"location.replace", b"location.assign"];
+
+/// Returns `true` if an argument of a call before the one with the place is the status of a redirect:
+/// `synth(301, "https://…")`.
+fn has_redirect_status(text: &[u8], call: &Container, entry: Option<usize>) -> bool {
+    let before = &call.entries[..entry.unwrap_or_default().min(call.entries.len())];
+    let mut before = before.iter().take(MAX_FIELDS).map(|entry| entry.span.of(text));
+    before.any(|argument| REDIRECT_STATUSES.iter().any(|status| status.as_bytes() == argument))
 }
 
 /// Words of calls that set a header: `w.Header().Set(…)`, `setHeader`, `addHeader`, `send_header`.

@@ -6,9 +6,12 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::encounter::{Encounter, MAX_STATEMENT};
 use super::future::{MeetingName, may_change};
+use super::judgement::give;
 use super::keys::may_lead;
+use super::link_labels;
 use super::merge;
 use super::siblings::Kin;
+use super::zone_file;
 use crate::host::Zones;
 use crate::mention::{Counterpart, Mention, Reason, Verdict};
 use crate::structure::{self, Audience, Tree};
@@ -33,12 +36,21 @@ pub(crate) fn second_look(
     if !mentions.iter().any(may_change) {
         return;
     }
+    meet(text, path, audience, zones, mentions);
+    if audience == Audience::People {
+        link_labels::keep_together(text, mentions);
+    }
+}
+
+/// Gives `bridge` and `merge` to the names that meet others.
+fn meet(text: &[u8], path: &RelPath, audience: Audience, zones: &Zones, mentions: &mut [Mention]) {
     let names: Vec<MeetingName> =
         mentions.iter().enumerate().map(|(number, it)| MeetingName::of(number, it)).collect();
     let targets: HashSet<&str> = names.iter().filter(|name| name.moves()).map(|name| &*name.then).collect();
     if targets.is_empty() {
         return;
     }
+    let zone = structure::is_zone_file(text, path).then(|| zone_file::meetings(text, &names));
     // A name in a zone is a mention wherever it stands.
     let outside = targets.iter().copied().filter(|name| !is_in_zone(zones, name));
     let foreign = foreign(text, outside.collect(), &names);
@@ -49,17 +61,21 @@ pub(crate) fn second_look(
     let joining = joining(text, &all);
     let merging = merging(text, &all);
     let is_read_anyway = !leading.is_empty() || !merging.is_empty();
-    if !is_read_anyway && (joining.is_empty() || !may_lead(text)) {
+    if !is_read_anyway && zone.is_none() && (joining.is_empty() || !may_lead(text)) {
         return;
     }
     let places = all.iter().map(|name| name.span.start).collect();
     let tree = structure::read(text, path, audience, places);
     let stated = bridges(text, &tree, &leading, Encounter::is_bridge);
     let looping = bridges(text, &tree, &joining, Encounter::is_loop);
-    for (number, meets) in stated.into_iter().chain(looping) {
-        let mention = &mut mentions[number];
-        mention.verdict = Verdict::Review(Reason::Bridge);
-        (mention.new, mention.edit, mention.meets) = (None, None, Some(Box::new(meets)));
+    let zone = zone.unwrap_or_default();
+    for (number, meets) in stated.into_iter().chain(looping).chain(zone.bridges) {
+        give(&mut mentions[number], Reason::Bridge, meets);
+    }
+    for (number, meets) in zone.merges {
+        if may_change(&mentions[number]) {
+            give(&mut mentions[number], Reason::Merge, meets);
+        }
     }
     merge_all(text, &tree, &merging, mentions);
 }

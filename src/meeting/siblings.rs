@@ -5,9 +5,10 @@
 use std::collections::HashSet;
 
 use super::items;
+use super::map_keys::makes_map;
 use super::options::option_before;
 use super::values::{assigned, content};
-use crate::structure::{Ancestor, Container, ContainerKind, Tree, callee};
+use crate::structure::{Ancestor, Container, ContainerKind, Tree};
 use crate::text::Span;
 
 /// Entries that must stay different.
@@ -57,9 +58,6 @@ const MAX_NEAR: usize = 2 << 10;
 /// The word before the label of a branch.
 pub(super) const CASE: &[u8] = b"case ";
 
-/// Calls whose arguments are keys and values by turns.
-const MAP_MAKERS: [&[u8]; 2] = [b"Map.of", b"ImmutableMap.of"];
-
 /// Blocks of nginx whose lines are keys with values.
 const TABLES: [&[u8]; 3] = [b"map", b"geo", b"split_clients"];
 
@@ -106,7 +104,7 @@ impl<'t> Kin<'t> {
         let container = self.tree.container(first.container);
         match container.kind {
             ContainerKind::Prose => self.elements(&path, name).into_iter().collect(),
-            ContainerKind::Row => self.owners(&path, name).into_iter().collect(),
+            ContainerKind::Row => Vec::new(),
             ContainerKind::Literal => match self.text_items(content(self.text, container.span), name) {
                 Some(items) => vec![items],
                 None if self.is_title(&path) => self.titles(&path[1..]).into_iter().collect(),
@@ -147,6 +145,10 @@ impl<'t> Kin<'t> {
         let are_elements =
             element.kind == ContainerKind::Map && list.kind == ContainerKind::Map && !list.head.is_empty();
         let is_prose = PROSE_TAGS.contains(&tag);
+        // A dictionary of Apple has keys and values by turns.
+        if list.head.of(self.text) == b"dict" {
+            return self.property_keys(parent.container, tag);
+        }
         if !is_value
             || !are_elements
             || is_prose
@@ -164,6 +166,19 @@ impl<'t> Kin<'t> {
         Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
     }
 
+    /// The keys of a dictionary in a property list, for a name in one of them.
+    fn property_keys(&mut self, dictionary: usize, tag: &[u8]) -> Option<Siblings> {
+        if tag != b"key" || !self.is_new(SetId::Keys(dictionary)) {
+            return None;
+        }
+        let keys = self.tree.children(dictionary).filter(|(_, it)| it.head.of(self.text) == tag);
+        let members = keys.filter_map(|(index, it)| {
+            let value = self.tree.children(index).find(|(_, it)| it.kind == ContainerKind::Prose)?.1.span;
+            Some(Member { entry: it.span, ..Member::whole(index, value) })
+        });
+        Some(Siblings { kind: SiblingKind::Keys, members: members.collect() })
+    }
+
     /// The siblings of the entry that the innermost of the containers has a name in.
     fn in_entry(&mut self, path: &[Ancestor], name: Span) -> Vec<Siblings> {
         let Some(&Ancestor { container: index, entry: Some(entry) }) = path.first() else {
@@ -172,17 +187,26 @@ impl<'t> Kin<'t> {
         let container = self.tree.container(index);
         let is_key = container.entries[entry].has_in_key(name.start);
         let mut found = Vec::new();
+        // A key in brackets: `["a"] = 1` of Lua, `['a']: 1` of JavaScript.
+        if is_computed_key(self.tree, path) {
+            return self.in_entry(&path[1..], name);
+        }
+        if let Some(keys) = self.keys_of_pairs(path) {
+            return vec![keys];
+        }
         match container.kind {
             ContainerKind::List => found.extend(self.items(index, container)),
-            ContainerKind::Block if is_key && self.is_case(container, entry) => {
-                let label = container.entries[entry].key.unwrap_or_default();
-                found.extend(self.text_items(Span::new(label.start + CASE.len(), label.end), name));
-                found.extend(self.keys(index, container));
+            ContainerKind::Block | ContainerKind::Map if is_key && self.is_case(container, entry) => {
+                found.extend(self.values_of_case(container, entry, name));
+                found.extend(self.keys(index, container, entry));
             }
-            ContainerKind::Map | ContainerKind::Block if is_key => found.extend(self.keys(index, container)),
+            // Arguments of a call may be pairs of a map: `f("a" => 1)` of Ruby.
+            ContainerKind::Map | ContainerKind::Block | ContainerKind::Call if is_key => {
+                found.extend(self.keys(index, container, entry));
+            }
             ContainerKind::Map => found.extend(self.identified(&path[1..], container, entry)),
-            ContainerKind::Call if MAP_MAKERS.contains(&callee(container.head.of(self.text))) => {
-                found.extend(self.keys_among(index, container));
+            ContainerKind::Call if makes_map(container, self.text) => {
+                found.extend(self.keys_of_call(index, container, entry, name));
             }
             ContainerKind::Call if self.is_in_block(path, &TABLES) => found.extend(self.table(&path[1..])),
             ContainerKind::Call if self.is_in_block(path, &[b"upstream"]) => {
@@ -193,6 +217,13 @@ impl<'t> Kin<'t> {
         }
         found.extend(self.claims(path, name));
         found
+    }
+
+    /// The values of one label: `case "a", "b":`.
+    fn values_of_case(&mut self, container: &Container, entry: usize, name: Span) -> Option<Siblings> {
+        let label = container.entries[entry].key.unwrap_or_default();
+        let word = if label.of(self.text).starts_with(CASE) { CASE.len() } else { 0 };
+        self.text_items(Span::new(label.start + word, label.end), name)
     }
 
     /// The items of a list; those that are more than a value are equal to no other.
@@ -251,4 +282,13 @@ impl<'t> Kin<'t> {
         });
         Some(Siblings { kind: SiblingKind::Items, members: members.collect() })
     }
+}
+
+/// Returns `true` if the innermost container is the key of the entry that it is in.
+fn is_computed_key(tree: &Tree<'_>, path: &[Ancestor]) -> bool {
+    let [inner, outer, ..] = path else { return false };
+    let (inner, outer_entry) = (tree.container(inner.container), outer.entry);
+    let key = outer_entry.and_then(|entry| tree.container(outer.container).entries[entry].key);
+    let is_bracket = matches!(inner.kind, ContainerKind::List | ContainerKind::Group);
+    is_bracket && key.is_some_and(|key| key == inner.span && tree.starts_with_bracket(key))
 }
