@@ -65,7 +65,7 @@ impl Encounter<'_> {
             ContainerKind::Call => {
                 let is_same = shared.entries[0] == shared.entries[1];
                 is_same && self.is_alias_option(shared)
-                    || !is_same && self.has_leading_word(shared.container.span)
+                    || !is_same && (self.has_leading_word(shared.container.span) || self.is_record(shared))
             }
             _ => false,
         }
@@ -223,7 +223,7 @@ impl Encounter<'_> {
         let entries = &shared.container.entries;
         let keys = [a, b].map(|entry| entries[entry].key.map(|key| KeyWords::of(key.of(self.text))));
         if let [Some(a), Some(b)] = &keys {
-            return a.is_couple_of(b);
+            return a.is_couple_of(b) || self.is_record(shared);
         }
         let options = [a, b].map(|entry| option_before(self.text, shared.container, entry));
         let is_repeated = options[0].is_some() && options[0] == options[1];

@@ -20,6 +20,9 @@ const HOST_WORDS: [&str; 5] = ["host", "hostname", "authority", "netloc", "domai
 /// Words between the start of a statement and the variable that it assigns.
 const BEFORE_VARIABLE: [&str; 3] = ["set ", "SET ", "$this->"];
 
+/// Bytes between two names with nothing but a `then`, quotes and a scheme.
+const MAX_THEN: usize = 32;
+
 /// Statements of a body that are looked at.
 const MAX_BODY: usize = 16;
 
@@ -61,7 +64,11 @@ impl Encounter<'_> {
     /// Returns `true` if nothing but `then` stands between the names: `CASE WHEN host = OLD THEN NEW` of SQL.
     fn is_then(&self) -> bool {
         let [a, b] = self.places;
-        let between = String::from_utf8_lossy(&self.text[a.end..b.start.max(a.end)]);
+        let between = &self.text[a.end..b.start.max(a.end)];
+        if between.len() > MAX_THEN {
+            return false;
+        }
+        let between = String::from_utf8_lossy(between);
         let word =
             without_scheme(&between).trim_matches(|c: char| c.is_whitespace() || "\"'`(),".contains(c));
         // A clause of a function of Elixir: `def host(OLD), do: NEW`.

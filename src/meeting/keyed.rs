@@ -2,7 +2,7 @@
 
 use super::key_words::KeyWords;
 use super::map_keys::{makes_map, named_part, takes_turns};
-use super::siblings::{CASE, Kin, Member, SetId, SiblingKind, Siblings};
+use super::siblings::{CASE, Kin, Member, SetId, SiblingKind, Siblings, WHEN};
 use super::values::scalar;
 use crate::lexer::line;
 use crate::structure::{Ancestor, Container, ContainerKind, Entry, StatementOperator, trimmed};
@@ -84,7 +84,9 @@ impl<'t> Kin<'t> {
     /// Returns `true` if the key of an entry is the label of a `case` with more than one value: `case "a", "b":`.
     pub(super) fn is_case(&self, container: &Container, entry: usize) -> bool {
         let key = container.entries[entry].key.map(|key| key.of(self.text)).unwrap_or_default();
-        (key.starts_with(CASE) || container.kind == ContainerKind::Map && key.starts_with(b"\""))
+        (key.starts_with(CASE)
+            || key.starts_with(WHEN)
+            || container.kind == ContainerKind::Map && key.starts_with(b"\""))
             && key.contains(&b',')
     }
 

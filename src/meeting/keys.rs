@@ -58,8 +58,8 @@ const COUPLES: [(&str, &str); 45] = [
 ];
 
 /// Keys of the owner of a DNS record.
-const OWNERS: [&str; 9] =
-    ["name", "names", "hostname", "host", "fqdn", "record", "domain", "owner", "recordname"];
+const OWNERS: [&str; 10] =
+    ["name", "names", "hostname", "host", "fqdn", "record", "domain", "owner", "recordname", "dnsname"];
 
 /// Keys of the data of a DNS record that mean nothing else.
 const RECORD_DATA: [&str; 9] = [
@@ -75,11 +75,14 @@ const RECORD_DATA: [&str; 9] = [
 ];
 
 /// Keys of the data of a DNS record where its type is named beside it.
-const TYPED_DATA: [&str; 9] =
-    ["value", "values", "content", "target", "targets", "data", "answer", "answers", "dnsname"];
+const TYPED_DATA: [&str; 10] =
+    ["value", "values", "content", "target", "targets", "data", "answer", "answers", "dnsname", "record"];
 
 /// Types of records that lead to another name.
 pub(super) const LEADING_TYPES: [&str; 5] = ["cname", "alias", "aname", "dname", "svcb"];
+
+/// Types of records whose data may be their own name: the mail of a host may go to itself.
+pub(super) const OTHER_TYPES: [&str; 7] = ["mx", "ns", "srv", "txt", "caa", "ptr", "soa"];
 
 /// Keys of the name that a redirect is for.
 const CONDITIONS: [&str; 16] = [

@@ -30,13 +30,21 @@ const MAPS_OF_PAIRS: [&[u8]; 18] = [
 
 /// Returns `true` if the arguments of a call are the pairs of a map, or its keys and values by turns.
 pub(super) fn makes_map(call: &Container, text: &[u8]) -> bool {
-    call.kind == ContainerKind::Call
-        && (MAPS_OF_PAIRS.contains(&callee(call.head.of(text))) || takes_turns(call, text))
+    call.kind == ContainerKind::Call && (MAPS_OF_PAIRS.contains(&name(call, text)) || takes_turns(call, text))
 }
 
 /// Returns `true` if the arguments of a call are keys and values by turns.
 pub(super) fn takes_turns(call: &Container, text: &[u8]) -> bool {
-    MAP_MAKERS.contains(&callee(call.head.of(text)))
+    MAP_MAKERS.contains(&name(call, text))
+}
+
+/// Bytes before the arguments of a call in which its name stands.
+const MAX_NAME: usize = 128;
+
+/// The name of a call; the types that it may be for have commas, which end its head: `new Map<string, number>`.
+fn name<'t>(call: &Container, text: &'t [u8]) -> &'t [u8] {
+    let start = call.span.start;
+    callee(&text[start.saturating_sub(MAX_NAME)..start])
 }
 
 /// The part of a key up to the name in quotes that more parts follow: tables of TOML, `hosts."a.b".port`.

@@ -110,10 +110,11 @@ fn forecasts(text: &[u8], members: &[Member], mentions: &[Mention]) -> Vec<Forec
     lengths.sort_unstable();
     lengths.dedup();
     let shortest = lengths.first().copied().unwrap_or(usize::MAX);
+    let longest = lengths.last().copied().unwrap_or_default().saturating_mul(MAX_ESCAPE);
     let others = all.iter_mut().zip(members).filter(|(forecast, _)| forecast.then.is_empty());
     for (forecast, member) in others.filter(|(_, member)| member.value.len() >= shortest) {
         let value = trimmed(member.value.of(text));
-        if !lengths.contains(&value.len()) && !value.contains(&b'\\') {
+        if !lengths.contains(&value.len()) && (value.len() > longest || !has_escape(value)) {
             continue;
         }
         let value = bare(value);
@@ -166,12 +167,21 @@ fn written(text: &[u8], value: Span, mentions: &[Mention]) -> (Vec<u8>, Vec<usiz
 /// letters and slashes are what they stand for.
 fn bare(value: &[u8]) -> Vec<u8> {
     let mut value = trimmed(value).to_ascii_lowercase();
-    if value.contains(&b'\\') {
+    if has_escape(&value) {
         let plain = plain_name(&String::from_utf8_lossy(&value)).replace("\\/", "/");
         value = plain.to_ascii_lowercase().into_bytes();
     }
     value.iter_mut().filter(|byte| **byte == b'\'').for_each(|byte| *byte = b'"');
     value
+}
+
+/// Bytes of the longest escape of a letter, `\u002e`.
+const MAX_ESCAPE: usize = 6;
+
+/// Returns `true` if a letter or a slash is escaped.
+fn has_escape(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'\\', value)
+        .any(|at| matches!(value.get(at + 1), Some(b'u' | b'U' | b'x' | b'X' | b'/')))
 }
 
 /// A value without quotes, the marker of an item and the brackets of a matcher.

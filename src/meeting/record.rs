@@ -2,7 +2,7 @@
 
 use super::encounter::{Encounter, SharedContainer};
 use super::key_words::KeyWords;
-use super::keys::{LEADING_TYPES, REDIRECT_STATUSES};
+use super::keys::{LEADING_TYPES, OTHER_TYPES, REDIRECT_STATUSES};
 use super::roles::name;
 use crate::structure::{Container, ContainerKind};
 use crate::text::Span;
@@ -55,6 +55,7 @@ impl Encounter<'_> {
         let [a, b] = keys;
         let says_so = self.is_in_records(shared);
         a.is_record_with(&b, says_so || self.is_typed(shared.container))
+            && !self.has_type(shared.container, |value| OTHER_TYPES.contains(&value))
     }
 
     /// Returns `true` if one name is the key of a record, or of a redirect, to the other: `OLD: {type: CNAME, value: NEW}`.
@@ -115,6 +116,11 @@ impl Encounter<'_> {
 
     /// Returns `true` if a map names the type of a record that leads to another name.
     fn is_typed(&self, container: &Container) -> bool {
+        self.has_type(container, |value| LEADING_TYPES.iter().any(|kind| value.contains(kind)))
+    }
+
+    /// Returns `true` if a map names a type that fits, in lower case and without quotes.
+    fn has_type(&self, container: &Container, fits: impl Fn(&str) -> bool) -> bool {
         let types = container
             .entries
             .iter()
@@ -122,7 +128,7 @@ impl Encounter<'_> {
             .filter(|entry| entry.key.is_some_and(|key| KeyWords::of(key.of(self.text)).is_type()));
         types.into_iter().any(|entry| {
             let value = String::from_utf8_lossy(entry.value().of(self.text)).to_lowercase();
-            LEADING_TYPES.iter().any(|kind| value.contains(kind))
+            fits(value.trim_matches(|c: char| c.is_whitespace() || ":=>\"'`".contains(c)))
         })
     }
 }

@@ -30,9 +30,13 @@ impl Encounter<'_> {
             let labels = (a + 1..b).any(|entry| shared.container.entries[entry].key.is_some());
             self.subject_of_case(shared).filter(|_| !labels)
         } else {
-            let is_test = [&b"if "[..], b"elif "].iter().any(|start| condition.starts_with(start));
-            let has_body = self.command(a + 1, shared).starts_with(b"then");
-            Some(condition).filter(|_| is_test && has_body)
+            let starts = |starts: &[&[u8]]| starts.iter().any(|start| condition.starts_with(start));
+            let has_body = starts(&[b"if ", b"elif "]) && self.command(a + 1, shared).starts_with(b"then");
+            // `[[ $host == OLD ]] && host=NEW`
+            let entries = &shared.container.entries;
+            let between = &self.text[entries[a].span.end..entries[b].span.start];
+            let is_joined = b == a + 1 && between.trim_ascii() == b"&&";
+            Some(condition).filter(|_| has_body || is_joined && starts(&[b"[", b"test "]))
         };
         goes_on && asked.is_some_and(|asked| self.answers(self.command(b, shared), asked))
     }

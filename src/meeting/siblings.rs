@@ -57,6 +57,8 @@ const MAX_NEAR: usize = 2 << 10;
 
 /// The word before the label of a branch.
 pub(super) const CASE: &[u8] = b"case ";
+/// The same of Ruby.
+pub(super) const WHEN: &[u8] = b"when ";
 
 /// Blocks of nginx whose lines are keys with values.
 const TABLES: [&[u8]; 3] = [b"map", b"geo", b"split_clients"];
@@ -222,7 +224,8 @@ impl<'t> Kin<'t> {
     /// The values of one label: `case "a", "b":`.
     fn values_of_case(&mut self, container: &Container, entry: usize, name: Span) -> Option<Siblings> {
         let label = container.entries[entry].key.unwrap_or_default();
-        let word = if label.of(self.text).starts_with(CASE) { CASE.len() } else { 0 };
+        let is_case = [CASE, WHEN].iter().any(|word| label.of(self.text).starts_with(word));
+        let word = if is_case { CASE.len() } else { 0 };
         self.text_items(Span::new(label.start + word, label.end), name)
     }
 

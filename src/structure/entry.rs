@@ -113,7 +113,9 @@ fn key(text: &[u8], span: Span, marks: &[Mark], keys: Keys) -> Option<Span> {
     if keys == Keys::Labels && !is_label() && !is_branch() {
         return None;
     }
-    let sign = sign()?;
+    // The label of a branch of Ruby ends with its line: `when "a"`.
+    let is_line = [&b"when '"[..], b"when \""].iter().any(|word| span.of(text).starts_with(word));
+    let Some(sign) = sign() else { return Some(span).filter(|_| keys == Keys::Labels && is_line) };
     if sign.kind == MarkKind::Question || sign.at <= span.start || sign.at >= span.end {
         return None;
     }

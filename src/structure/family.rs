@@ -158,7 +158,7 @@ fn by_content(text: &[u8]) -> Option<Family> {
     if has(&[b"server_name", b"proxy_pass", b"upstream ", b"add_header ", b"server {", b"map $"]) {
         return Some(Family::Directives(DirectiveEnd::Semicolon));
     }
-    if has(&[b"<VirtualHost", b"ServerName ", b"RewriteRule ", b"<Directory", b"RedirectMatch "]) {
+    if has(&[b"<VirtualHost", b"ServerName ", b"RewriteRule ", b"<Directory", b"<If \"", b"RedirectMatch "]) {
         return Some(Family::LineSections);
     }
     if text.trim_ascii_start().starts_with(b"<?xml") {

@@ -6,7 +6,7 @@
 use super::bracket_style::BracketStyle;
 use super::container::{Container, ContainerKind, Entry, trimmed};
 use super::entry::{Keys, Mark, MarkKind, entry};
-use super::heads::{ends_in_in, is_block_head, is_call, is_index, is_when, makes_list};
+use super::heads::{ends_in_in, is_block_head, is_call, is_choice, is_index, makes_list};
 use super::{lisp, tcl};
 use crate::text::Span;
 
@@ -89,6 +89,9 @@ impl ClosedBracket {
         if self.style == BracketStyle::Lisp {
             return lisp::read(text, self.opener, self.content, head);
         }
+        if self.style == BracketStyle::PowerShell && self.opener == b'{' && head.starts_with(b"switch ") {
+            return (ContainerKind::Map, lisp::pairs(&lisp::forms(text, self.content)));
+        }
         if self.style == BracketStyle::Tcl
             && let Some(found) = tcl::read(text, self.opener, self.content, head)
         {
@@ -155,8 +158,14 @@ impl ClosedBracket {
             (b'{', BracketStyle::PowerShell) if head.ends_with(b"@") => BraceForm::Pairs,
             (b'{', BracketStyle::Nix) if has(MarkKind::Assign) => BraceForm::Pairs,
             // A choice of Kotlin, and one of C# that is an expression.
-            (b'{', _) if is_when(head) && has(MarkKind::ThinArrow) && !has_statements => BraceForm::Pairs,
-            (b'{', _) if head.ends_with(b" switch") && has(MarkKind::Arrow) && !has_statements => {
+            (b'{', _) if is_choice(head, b"when") && has(MarkKind::ThinArrow) && !has_statements => {
+                BraceForm::Pairs
+            }
+            (b'{', _)
+                if (head.ends_with(b" switch") || is_choice(head, b"match"))
+                    && has(MarkKind::Arrow)
+                    && !has_statements =>
+            {
                 BraceForm::Choice
             }
             (b'{', _) if has_statements || is_block_head(head) => BraceForm::Statements,

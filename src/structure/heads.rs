@@ -61,7 +61,25 @@ const LIST_MAKERS: [&[u8]; 18] = [
 
 /// The name at the end of the text before a parenthesis: `x = List.of`.
 pub(crate) fn callee(head: &[u8]) -> &[u8] {
+    let head = without_types(head);
     head.rsplit(|byte| byte.is_ascii_whitespace() || b"(=,".contains(byte)).next().unwrap_or_default()
+}
+
+/// The name of a call without the types that it is for: `new Map<string, number>`.
+fn without_types(head: &[u8]) -> &[u8] {
+    if !head.ends_with(b">") {
+        return head;
+    }
+    let mut depth = 0_usize;
+    let open = head.iter().rposition(|byte| {
+        match byte {
+            b'>' => depth += 1,
+            b'<' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    open.map_or(head, |open| &head[..open])
 }
 
 /// Returns `true` if a parenthesis after this text has the items of a list.
@@ -83,13 +101,13 @@ pub(super) fn is_block_head(head: &[u8]) -> bool {
     head.ends_with(b")") || last == b"=>" || BLOCK_WORDS.contains(&first) || BLOCK_WORDS.contains(&last)
 }
 
-/// Returns `true` if a brace after this text has the branches of a `when` of Kotlin.
-pub(super) fn is_when(head: &[u8]) -> bool {
+/// Returns `true` if a brace after this text has the branches of a choice: `when (x)` of Kotlin, `match ($x)` of PHP.
+pub(super) fn is_choice(head: &[u8], name: &[u8]) -> bool {
     let Some(open) = head.strip_suffix(b")").and_then(|head| memchr::memrchr(b'(', head)) else {
         return false;
     };
     let before = head[..open].trim_ascii_end();
-    before.rsplit(|byte| !byte.is_ascii_alphanumeric()).next() == Some(b"when")
+    before.rsplit(|byte| !byte.is_ascii_alphanumeric()).next() == Some(name)
 }
 
 /// Returns `true` if a parenthesis at `at` has the arguments of a call.

@@ -30,9 +30,17 @@ const BODIES: [&[u8]; 23] = [
     b"describe",
 ];
 
+/// Forms with keys and values by turns, behind this number of words.
+const MAPS: [(&[u8], usize); 5] =
+    [(b"hash-map", 1), (b"array-map", 1), (b"sorted-map", 1), (b"assoc", 2), (b"case", 2)];
+
 /// The kind and entries of a bracket with this content, or of the whole text.
 pub(super) fn read(text: &[u8], opener: u8, content: Span, head: &[u8]) -> (ContainerKind, Vec<Entry>) {
     let forms = forms(text, content);
+    let first = forms.first().map(|first| first.of(text)).unwrap_or_default();
+    if let Some((_, count)) = MAPS.iter().find(|(word, _)| opener == b'(' && *word == first) {
+        return (ContainerKind::Map, pairs(forms.get(*count..).unwrap_or_default()));
+    }
     let is_quoted = head.ends_with(b"'");
     let kind = match opener {
         0 => ContainerKind::Block,
@@ -40,7 +48,7 @@ pub(super) fn read(text: &[u8], opener: u8, content: Span, head: &[u8]) -> (Cont
         b'{' if head.ends_with(b"#") => ContainerKind::List,
         b'{' => return (ContainerKind::Map, pairs(&forms)),
         _ if is_quoted => ContainerKind::List,
-        _ if forms.first().is_some_and(|first| BODIES.contains(&first.of(text))) => ContainerKind::Block,
+        _ if BODIES.contains(&first) => ContainerKind::Block,
         _ => ContainerKind::Call,
     };
     let entries = forms.into_iter().map(|span| Entry { span, end: span.end, ..Entry::default() });

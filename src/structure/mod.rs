@@ -21,6 +21,7 @@ mod heads;
 mod heredoc;
 #[cfg(any(test, fuzzing))]
 pub mod laws;
+mod line_break;
 mod lisp;
 mod markdown;
 mod markup;

@@ -71,7 +71,7 @@ fn assignment(text: &[u8], line: Span, limit: usize, builder: &mut Builder) -> u
     let value = Span::new(start, end.max(start));
     if matches!(value.of(text).first(), Some(b'[' | b'{')) {
         brackets::read_value(text, value, &syntax::SHELL, BracketStyle::Assign, builder);
-    } else if value.start > line.end {
+    } else if value.start > line.end && value.of(text).contains(&b'\n') {
         builder.embed(text, value, &key.of(text).to_ascii_lowercase());
     } else if !value.is_empty() {
         builder.leaf(ContainerKind::Literal, value);
