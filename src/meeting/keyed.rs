@@ -14,8 +14,15 @@ const MAX_FIELDS: usize = 32;
 impl<'t> Kin<'t> {
     /// The keys of a map or block.
     pub(super) fn keys(&mut self, index: usize, container: &Container, entry: usize) -> Option<Siblings> {
+        let is_block = container.kind == ContainerKind::Block;
+        if is_block && self.last_branches.contains(container.entries[entry].span) {
+            return None;
+        }
         let entries = self.branches(container, entry);
-        let start = entries.first()?.span.start;
+        let (start, last) = (entries.first()?.span.start, entries.last()?.span.end);
+        if is_block {
+            self.last_branches = Span::new(start, last);
+        }
         if !self.is_new(SetId::Identified(index, start.to_ne_bytes().to_vec())) {
             return None;
         }

@@ -33,12 +33,17 @@ pub(super) fn keep_together(text: &[u8], mentions: &mut [Mention]) {
     }
     let labels: BTreeMap<Vec<u8>, Label> = labels(text, mentions);
     let defined = || labels.values().filter(|label| label.target.is_some());
+    let mut first_by_result: BTreeMap<&[u8], &Label> = BTreeMap::new();
+    let mut merging = Vec::new();
     for label in defined() {
-        let other = defined().find(|other| other.then == label.then && other.target != label.target);
-        if let Some(other) = other {
-            let meets = counterpart(text, &mentions[other.mentions[0]], &label.then);
-            change(label, Reason::Merge, &meets, mentions);
+        let first = *first_by_result.entry(&label.then).or_insert(label);
+        if first.target != label.target {
+            merging.extend([(first, label), (label, first)]);
         }
+    }
+    for (label, other) in merging {
+        let meets = counterpart(text, &mentions[other.mentions[0]], &label.then);
+        change(label, Reason::Merge, &meets, mentions);
     }
     for label in defined() {
         let stays = label.mentions.iter().find(|number| mentions[**number].verdict != Verdict::Rewrite);

@@ -70,6 +70,8 @@ pub(super) struct Kin<'t> {
     seen: HashSet<SetId>,
     /// The list in a text that was found last.
     last_items: Span,
+    /// The branches of a choice that were found last.
+    pub(super) last_branches: Span,
 }
 
 /// A set of siblings: its container, and a part of it.
@@ -93,7 +95,7 @@ impl Member {
 
 impl<'t> Kin<'t> {
     pub fn new(text: &'t [u8], tree: &'t Tree<'t>) -> Self {
-        Self { text, tree, seen: HashSet::new(), last_items: Span::default() }
+        Self { text, tree, seen: HashSet::new(), last_items: Span::default(), last_branches: Span::default() }
     }
 
     /// The sets with the name at `name` that were not found before.

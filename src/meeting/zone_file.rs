@@ -4,7 +4,7 @@
 //! with the origin, which is the only mention. Each record is read as it is now and as it will be. An alias that would be
 //! its own target is a bridge; an alias whose owner would have other records is a merge (RFC 1034, section 3.6.2).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::future::MeetingName;
 use super::keys::LEADING_TYPES;
@@ -61,16 +61,15 @@ pub(super) fn meetings(text: &[u8], names: &[MeetingName<'_>]) -> ZoneMeetings {
             }
         }
     }
-    let mut by_owner: HashMap<&str, Vec<&ZoneRecord>> = HashMap::new();
+    let mut by_owner: BTreeMap<&str, Vec<&ZoneRecord>> = BTreeMap::new();
     for record in &records {
         by_owner.entry(&record.owner.then).or_default().push(record);
     }
     let mut merges = BTreeMap::new();
     for group in by_owner.values().filter(|group| group.iter().any(|record| record.is_alone)) {
+        let (all, alone) = (Different::of(group, |_| true), Different::of(group, |it| it.is_alone));
         for record in group {
-            let other = group
-                .iter()
-                .find(|other| other.owner.now != record.owner.now && (other.is_alone || record.is_alone));
+            let other = if record.is_alone { &all } else { &alone }.other_than(record);
             if let (Some(mention), Some(other)) = (record.owner.mention, other) {
                 merges.entry(mention).or_insert_with(|| counterpart(text, &other.owner));
             }
@@ -78,6 +77,28 @@ pub(super) fn meetings(text: &[u8], names: &[MeetingName<'_>]) -> ZoneMeetings {
     }
     found.merges.extend(merges);
     found
+}
+
+/// The first of some records, and the first that has another owner: one of them differs from any record.
+// A zone may have thousands of records of one name.
+struct Different<'r> {
+    first: Option<&'r ZoneRecord>,
+    second: Option<&'r ZoneRecord>,
+}
+
+impl<'r> Different<'r> {
+    fn of(group: &[&'r ZoneRecord], fits: impl Fn(&ZoneRecord) -> bool) -> Self {
+        let mut records = group.iter().copied().filter(|record| fits(record));
+        let first = records.next();
+        let second = records.find(|record| first.is_some_and(|first| first.owner.now != record.owner.now));
+        Self { first, second }
+    }
+
+    /// A record with another owner than this one has.
+    fn other_than(&self, record: &ZoneRecord) -> Option<&'r ZoneRecord> {
+        let differs = |it: &&ZoneRecord| it.owner.now != record.owner.now;
+        self.first.filter(differs).or(self.second.filter(differs))
+    }
 }
 
 fn counterpart(text: &[u8], name: &RecordName) -> Counterpart {
