@@ -91,7 +91,7 @@ impl PathPattern {
             }
             _ => {}
         }
-        if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        if let Some(inner) = in_braces(text) {
             return Ok(match inner.strip_suffix("**") {
                 Some(name) => PathPart::Many(Some(self.capture(text, name, at, taken)?)),
                 None => PathPart::One(Some(self.capture(text, inner, at, taken)?)),
@@ -106,11 +106,12 @@ impl PathPattern {
         let mut offset = at;
         for (number, parameter) in text.split('&').enumerate() {
             let sign = if number == 0 { '?' } else { '&' };
-            let part = match parameter.split_once('=') {
-                Some((name, "*")) => PathPart::AnyValue(format!("{sign}{name}="), None),
-                Some((name, value)) if value.starts_with('{') && value.ends_with('}') => {
+            let parts = parameter.split_once('=').map(|(name, value)| (name, value, in_braces(value)));
+            let part = match parts {
+                Some((name, "*", _)) => PathPart::AnyValue(format!("{sign}{name}="), None),
+                Some((name, value, Some(inner))) => {
                     let place = offset + name.len() + 1;
-                    let capture = self.capture(value, &value[1..value.len() - 1], place, taken)?;
+                    let capture = self.capture(value, inner, place, taken)?;
                     PathPart::AnyValue(format!("{sign}{name}="), Some(capture))
                 }
                 _ => PathPart::Parameter(format!("{sign}{parameter}")),
@@ -136,7 +137,7 @@ impl PathPattern {
             let help = "write `#name` or `#{name}`, or leave the `#` away";
             return Err(PatternError::new(at - 1, "the fragment is empty", help));
         }
-        if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        if let Some(inner) = in_braces(text) {
             return Ok(PathPart::AnyFragment(self.capture(text, inner, at, taken)?));
         }
         check_literal(text, at)?;
@@ -194,6 +195,11 @@ impl PathPattern {
         });
         parts.collect()
     }
+}
+
+/// The text between the braces of `{name}`.
+fn in_braces(text: &str) -> Option<&str> {
+    text.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// Refuses a text that cannot be a plain segment, parameter or fragment.
