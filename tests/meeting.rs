@@ -72,6 +72,54 @@ fn a_name_that_says_nothing_leaves_the_form_to_the_content() {
     check(FORMS_BY_CONTENT);
 }
 
+const WHOLE_ITEMS: &[(&str, &str, &str)] = &[
+    ("a.py", "CASES = [('x', 'https://a.kite.io', True), ('x', 'https://b.kite.io', True)]\n", "RD"),
+    ("a.py", "CASES = [('x', 'https://a.kite.io', True), ('y', 'https://b.kite.io', True)]\n", "RR"),
+    (
+        "a.py",
+        "CASES = [('a.kite.io', 'x'), ('b.kite.io', 'x')]\nf('a.kite.io', 'x')\nf('b.kite.io', 'x')\n",
+        "RDRR",
+    ),
+    ("a.py", "ROUTES = [Host('a.kite.io'), Host('b.kite.io'), Host('c.kite.io')]\n", "RRR"),
+    ("a.py", "HOSTS = [{'url': 'a.kite.io'}, {'url': 'b.kite.io'}]\n", "RD"),
+    ("a.py", "HOSTS = [{'url': ['a.kite.io']}, {'url': ['b.kite.io']}]\n", "RD"),
+    ("a.py", "HOSTS = {'x': [1, 'a.kite.io'], 'y': [1, 'b.kite.io']}\n", "RR"),
+    ("a.py", "check([f('a.kite.io'), g('b.kite.io')])\n", "RR"),
+    ("a.yaml", "servers:\n  - url: https://a.kite.io\n  - url: https://b.kite.io\n", "RD"),
+    (
+        "a.yaml",
+        "servers:\n  - url: https://a.kite.io\n    description: x\n  - url: https://b.kite.io\n    description: x\n",
+        "RD",
+    ),
+    (
+        "a.yaml",
+        "servers:\n  - url: https://a.kite.io\n    description: x\n  - url: https://b.kite.io\n    description: y\n",
+        "RR",
+    ),
+    ("a.yaml", "rules:\n  - host: a.kite.io\n  - host: b.kite.io\n", "MM"),
+    (
+        "a.yaml",
+        "rules:\n  - host: a.kite.io\n    url: a.kite.io\n  - host: b.kite.io\n    url: b.kite.io\n",
+        "MRMR",
+    ),
+    ("a.json", "{\"servers\": [{\"url\": \"https://a.kite.io\"}, {\"url\": \"https://b.kite.io\"}]}\n", "RD"),
+    (
+        "a.json",
+        "{\"servers\": [{\"url\": \"https://a.kite.io/x\"}, {\"url\": \"https://b.kite.io/y\"}]}\n",
+        "RR",
+    ),
+    ("a.tf", "x = [{ url = \"a.kite.io\" }, { url = \"b.kite.io\" }]\n", "RD"),
+    ("a.js", "const x = [['GET', 'a.kite.io'], ['GET', 'b.kite.io']];\n", "RD"),
+    ("a.js", "it.each([['a.kite.io', 200], ['b.kite.io', 404]]);\n", "RR"),
+    ("a.go", "var x = []T{{\"a.kite.io\", 1}, {\"b.kite.io\", 1}}\n", "RD"),
+    ("a.py", "PAIRS = [('b.kite.io', 'a.wren.io'), ('a.kite.io', 'a.wren.io')]\n", "BB"),
+];
+
+#[test]
+fn items_are_compared_whole() {
+    check(WHOLE_ITEMS);
+}
+
 const CONDITIONS: &[(&str, &str, &str)] = &[
     // The subject of a file is no language: this is nginx.
     ("c.conf", "server { server_name a.kite.io;\n return 301 https://a.wren.io/; }\n", "B"),
@@ -689,7 +737,7 @@ const ITEMS_OF_LISTS: &[(&str, &str, &str)] = &[
     ("a.json", "{\"o\": [{\"host\": \"a.kite.io\"}, {\"host\": \"b.kite.io\"}]}", "MM"),
     ("a.json", "{\"a.kite.io\": 1, \"b.kite.io\": 2}", "MM"),
     ("a.json", "{\"x\": \"a.kite.io\", \"y\": \"b.kite.io\"}", "RR"),
-    ("a.json", "[[\"a.kite.io\"], [\"b.kite.io\"]]", "RR"),
+    ("a.json", "[[\"a.kite.io\"], [\"b.kite.io\"]]", "RD"),
     ("a.py", "H = (\"a.kite.io\", \"b.kite.io\")\n", "RD"),
     ("a.py", "H = {\"a.kite.io\", \"b.kite.io\"}\n", "RD"),
     ("a.py", "H = frozenset([\n    \"a.kite.io\",  # web\n    \"b.kite.io\",  # login\n])\n", "RD"),
@@ -1011,7 +1059,7 @@ const SIBLINGS_BY_LANGUAGE: &[(&str, &str, &str)] = &[
     ("a.yml", "x: >-\n  a.kite.io\n  b.kite.io\n", "RD"),
     ("a.yml", "x: a.kite.io, b.kite.io\n", "RD"),
     ("a.yml", "- host: a.kite.io\n  port: 1\n- host: b.kite.io\n  port: 1\n", "MM"),
-    ("a.yml", "- url: https://a.kite.io/x\n- url: https://b.kite.io/x\n", "RR"),
+    ("a.yml", "- url: https://a.kite.io/x\n- url: https://b.kite.io/x\n", "RD"),
     ("a.yml", "dnsNames:\n  - a.kite.io\n  - b.kite.io # alias\n  - x.y\n", "RD"),
     ("a.ini", "[a.kite.io]\nx=1\n[b.kite.io]\nx=2\n", "MM"),
     ("a.zone", "a.kite.io. IN A 1.2.3.4\nb.kite.io. IN A 1.2.3.5\n", "RR"),
@@ -1518,7 +1566,7 @@ const KEYS_BY_FORMAT: &[(&str, &str, &str)] = &[
     ("a.clj", "(def h [\"a.kite.io\" \"b.kite.io\"])\n", "RD"),
     ("a.clj", "(def h {\"a.kite.io\" 1 \"b.kite.io\" 2})\n", "MM"),
     ("a.clj", "(def h {:a \"a.kite.io\" :b \"b.kite.io\"})\n", "RR"),
-    ("a.clj", "(def h ['(\"a.kite.io\") '(\"b.kite.io\")])\n", "RR"),
+    ("a.clj", "(def h ['(\"a.kite.io\") '(\"b.kite.io\")])\n", "RD"),
     ("a.clj", "(f \"a.kite.io\" \"b.kite.io\")\n", "RR"),
     ("a.r", "h <- c(\"a.kite.io\", \"b.kite.io\")\n", "RD"),
     ("a.R", "h <- c(\"a.kite.io\", \"b.kite.io\")\n", "RD"),

@@ -157,6 +157,13 @@ impl<'t> Kin<'t> {
         Some(Siblings { kind: SiblingKind::Keys, members: members.collect() })
     }
 
+    /// Returns `true` if a map has a key that tells it from the other items of a list.
+    pub(super) fn is_identified(&self, map: &Container) -> bool {
+        let has_type = self.named(map, KeyWords::is_type).is_some();
+        let mut keys = map.entries.iter().take(MAX_FIELDS).filter_map(|entry| entry.key);
+        map.kind == ContainerKind::Map && keys.any(|key| KeyWords::of(key.of(self.text)).identifies(has_type))
+    }
+
     /// The value of the first key of a map that fits.
     fn named(&self, map: &Container, fits: fn(&KeyWords) -> bool) -> Option<&'t [u8]> {
         let entry = map

@@ -17,6 +17,7 @@ mod key_words;
 mod keyed;
 mod keys;
 mod link_labels;
+mod list_items;
 mod map_keys;
 mod merge;
 mod mirror;

@@ -219,6 +219,7 @@ impl<'t> Kin<'t> {
             ContainerKind::Call => found.extend(self.words(index, container, entry, name)),
             _ => {}
         }
+        found.extend(self.lists_around(path));
         found.extend(self.claims(path, name));
         found
     }
@@ -229,44 +230,6 @@ impl<'t> Kin<'t> {
         let is_case = [CASE, WHEN].iter().any(|word| label.of(self.text).starts_with(word));
         let word = if is_case { CASE.len() } else { 0 };
         self.text_items(Span::new(label.start + word, label.end), name)
-    }
-
-    /// The items of a list; those that are more than a value are equal to no other.
-    fn items(&mut self, index: usize, container: &Container) -> Option<Siblings> {
-        if !self.is_new(SetId::Items(index)) {
-            return None;
-        }
-        let is_marked = container.entries.iter().all(|entry| entry.span.of(self.text).starts_with(b"-"));
-        let has_separators = container.entries.iter().any(|entry| entry.span.end < entry.end);
-        let kind = match self.text.get(container.span.start) {
-            _ if is_marked => SiblingKind::LineItems,
-            Some(b'(') if has_separators => SiblingKind::TupleItems,
-            _ => SiblingKind::Items,
-        };
-        let mut values: Vec<Option<Span>> = container.entries.iter().map(|entry| Some(entry.span)).collect();
-        for (_, child) in self.tree.children(index) {
-            let Some(entry) = container.entry_at(child.span.start) else { continue };
-            values[entry] = match child.kind {
-                ContainerKind::Literal => Some(self.value(container.entries[entry].span, child.span)),
-                ContainerKind::Prose => continue,
-                _ => None,
-            };
-        }
-        let members = container.entries.iter().zip(values).enumerate().map(|(index, (entry, value))| {
-            let start = Span::new(entry.span.start, entry.span.start);
-            let class = if value.is_some() { Vec::new() } else { index.to_ne_bytes().to_vec() };
-            let member = Member::whole(index, value.unwrap_or(start));
-            Member { end: entry.end, entry: entry.span, class, ..member }
-        });
-        Some(Siblings { kind, members: members.collect() })
-    }
-
-    /// The literal of an entry if it is all of it but a marker or a comment; otherwise the entry.
-    fn value(&self, entry: Span, literal: Span) -> Span {
-        let before = self.text[entry.start..literal.start].trim_ascii();
-        let after = self.text[literal.end..entry.end.max(literal.end)].trim_ascii();
-        let is_all = matches!(before, b"" | b"-") && (after.is_empty() || after.starts_with(b"#"));
-        if is_all { literal } else { entry }
     }
 
     /// Values of one option of a command that repeats, or the items that are written in one of its words.
