@@ -16,6 +16,7 @@ pub(crate) mod escaped_char;
 pub(crate) mod file_kind;
 pub(crate) mod hole;
 pub(crate) mod label_group;
+pub(crate) mod letter_escape;
 pub(crate) mod lex;
 pub(crate) mod line;
 mod regex_class;

@@ -54,8 +54,11 @@ fn next_char(bytes: &[u8]) -> Option<char> {
     bytes.utf8_chunks().next()?.valid().chars().next()
 }
 
-fn is_adjoining(char: char) -> bool {
-    ADJOINING.into_iter().any(|script| char.script_extension().contains_script(script))
+/// Returns `true` if a name may stand right beside a letter; a mark that combines with the letter before it is of every
+/// script, and belongs to that letter.
+pub(super) fn is_adjoining(char: char) -> bool {
+    let combines = matches!(char, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}');
+    !combines && ADJOINING.into_iter().any(|script| char.script_extension().contains_script(script))
 }
 
 #[cfg(test)]

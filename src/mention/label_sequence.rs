@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::emphasis::begins_emphasis;
 use super::glob;
+use crate::lexer::letter_escape::is_letter_escape;
 use crate::lexer::soft_break;
 use crate::lexer::token::{Token, TokenKind};
 
@@ -50,18 +51,18 @@ impl LabelSequence {
             sequence.dots.push(tokens[first]);
             sequence.after += 1;
         }
-        sequence.take_labels(tokens, at);
+        sequence.take_labels(text, tokens, at);
         let length: usize = tokens[first..sequence.after].iter().map(written_length).sum();
         (length <= MAX_WORD_BYTES).then_some(sequence)
     }
 
     /// Takes in labels from token `after` on, with a dot before each but the first. Asterisks belong to labels left of
     /// token `at` alone: one right of it is the end of an emphasis, or a glob of paths.
-    fn take_labels(&mut self, tokens: &[Token], at: usize) {
+    fn take_labels(&mut self, text: &[u8], tokens: &[Token], at: usize) {
         let mut label = LabelTokens::new();
         loop {
             let is_in_label =
-                |index: usize| is_part(tokens.get(index)) || index < at && is_star(tokens.get(index));
+                |index: usize| is_part(text, tokens.get(index)) || index < at && is_star(tokens.get(index));
             if is_in_label(self.after) {
                 label.push(tokens[self.after]);
             } else if is_dot(tokens.get(self.after)) && is_in_label(self.after + 1) {
@@ -192,14 +193,14 @@ fn written_length(token: &Token) -> usize {
 fn first_token(text: &[u8], tokens: &[Token], at: usize) -> (usize, bool) {
     let mut first = at;
     loop {
-        while first > 0 && (is_part(tokens.get(first - 1)) || glob::begins_label(text, tokens, first - 1)) {
+        while first > 0 && (is_part(text, tokens.get(first - 1)) || glob::begins_label(text, tokens, first - 1)) {
             first -= 1;
         }
         if first == 0 || !is_dot(tokens.get(first - 1)) {
             return (first, false);
         }
         match first.checked_sub(2).map(|before| &tokens[before]) {
-            before if is_part(before) => first -= 2,
+            before if is_part(text, before) => first -= 2,
             before if is_star(before) && glob::goes_on_before(tokens, first - 2) => first -= 2,
             before if is_star(before) => return (first - 2, false),
             // Two dots are a range or an ellipsis.
@@ -209,9 +210,11 @@ fn first_token(text: &[u8], tokens: &[Token], at: usize) -> (usize, bool) {
     }
 }
 
-fn is_part(token: Option<&Token>) -> bool {
-    token.is_some_and(|token| {
-        token.is_known() || matches!(token.kind, TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint)
+fn is_part(text: &[u8], token: Option<&Token>) -> bool {
+    token.is_some_and(|token| match token.kind {
+        TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint => true,
+        TokenKind::Escape => is_letter_escape(text, token.span()),
+        _ => token.is_known(),
     })
 }
 

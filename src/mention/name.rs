@@ -225,7 +225,7 @@ fn unknown_label(text: &[u8], tokens: &[Token]) -> NameLabel {
     let has = |kind: fn(TokenKind) -> bool| tokens.iter().any(|token| kind(token.kind));
     let kind = if has(|kind| kind == TokenKind::Class) {
         Unknown::Class
-    } else if has(|kind| matches!(kind, TokenKind::Hole { .. })) {
+    } else if has(|kind| matches!(kind, TokenKind::Hole { .. } | TokenKind::Escape)) {
         Unknown::Hole
     } else {
         Unknown::Glob
