@@ -2304,7 +2304,7 @@ const UNSEEN_FORMS: &[(&str, &str, &str)] = &[
     ("a.py", "x = collections.OrderedDict((('a.kite.io', 1), ('b.kite.io', 2)))\n", "MM"),
     ("a.go", "var x = map[string]int{\n\t`a.kite.io`: 1,\n\t\"b.kite.io\": 2,\n}\n", "MM"),
     ("a.go", "var x = [...]string{\"a.kite.io\", \"b.kite.io\"}\n", "RD"),
-    ("a.go", "x := []Host{{Name: \"a.kite.io\"}, {Name: \"b.kite.io\"}}\n", "RR"),
+    ("a.go", "x := []Host{{Name: \"a.kite.io\"}, {Name: \"b.kite.io\"}}\n", "RD"),
     ("a.go", "x := []Route{{Host: \"a.kite.io\"}, {Host: \"b.kite.io\"}}\n", "MM"),
     (
         "a.tf",
