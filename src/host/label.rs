@@ -21,7 +21,8 @@ pub fn is_label_char(char: char) -> bool {
     if char.is_ascii() {
         char.is_ascii_alphanumeric() || char == '-' || char == '_'
     } else {
-        char.is_alphanumeric() || matches!(char, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{b7}')
+        char.is_alphanumeric()
+            || matches!(char, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{b7}')
     }
 }
 

@@ -83,6 +83,12 @@ impl NameLabel {
         Self { written, form, bare_end: false, spoiled: false }
     }
 
+    /// A known label that escapes spell, and that means `meant`.
+    pub fn escaped(written: &str, meant: &str) -> Self {
+        let form = LabelForm::Literal(normal(meant).into());
+        Self { written: written.into(), form, bare_end: false, spoiled: false }
+    }
+
     /// A lone asterisk, spelled `written`.
     pub fn asterisk(written: &str) -> Self {
         Self { written: written.into(), form: LabelForm::Asterisk, bare_end: false, spoiled: false }

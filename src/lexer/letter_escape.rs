@@ -16,100 +16,132 @@ const CONTINUATIONS: std::ops::RangeInclusive<u32> = 0x80..=0xbf;
 /// Bytes of `%C3`.
 const PERCENT_LENGTH: usize = 3;
 
-/// Ends of the names of entities that are accented letters (HTML 13.5), behind the letter.
-const ACCENTS: [&str; 10] =
-    ["uml", "acute", "grave", "circ", "tilde", "ring", "cedil", "slash", "caron", "breve"];
-/// The other ones of letters that alphabets of Latin have, and the soft hyphen.
-const LETTERS: [&str; 9] = ["szlig", "aelig", "AElig", "oelig", "OElig", "eth", "thorn", "inodot", "shy"];
+/// Ends of the names of entities that are accented letters (HTML 13.5), behind the letter, and the accents.
+const ACCENTS: [(&str, char); 9] = [
+    ("uml", '\u{308}'),
+    ("acute", '\u{301}'),
+    ("grave", '\u{300}'),
+    ("circ", '\u{302}'),
+    ("tilde", '\u{303}'),
+    ("ring", '\u{30a}'),
+    ("cedil", '\u{327}'),
+    ("caron", '\u{30c}'),
+    ("breve", '\u{306}'),
+];
+/// The other ones of letters that alphabets of Latin have, and the soft hyphen, which means nothing.
+const LETTERS: [(&str, &str); 11] = [
+    ("szlig", "ß"),
+    ("aelig", "æ"),
+    ("AElig", "Æ"),
+    ("oelig", "œ"),
+    ("OElig", "Œ"),
+    ("oslash", "ø"),
+    ("Oslash", "Ø"),
+    ("eth", "ð"),
+    ("thorn", "þ"),
+    ("inodot", "ı"),
+    ("shy", ""),
+];
 
-/// Returns `true` if the escape at `span` is a letter that can only be a part of a longer name, or a part of its bytes.
-pub(crate) fn is_letter_escape(text: &[u8], span: Span) -> bool {
+/// The letter that the escape at `span` is, if it can only be a part of a longer name; empty for the later bytes of one.
+pub(crate) fn escaped_letter(text: &[u8], span: Span) -> Option<String> {
     let escape = span.of(text);
     match escape {
-        [b'%', ..] => {
-            let byte = |at: Option<usize>| {
-                let bytes = text.get(at?..)?.get(..PERCENT_LENGTH)?;
-                escaped_char(bytes).filter(|it| bytes[0] == b'%' && it.percents == 1).map(|it| it.char)
-            };
-            let is = |byte: Option<u32>, range: &std::ops::RangeInclusive<u32>| {
-                byte.is_some_and(|byte| range.contains(&byte))
-            };
-            let [own, before, behind] =
-                [Some(span.start), span.start.checked_sub(PERCENT_LENGTH), Some(span.end)].map(byte);
-            is(own, &LEADS) && is(behind, &CONTINUATIONS) || is(own, &CONTINUATIONS) && is(before, &LEADS)
-        }
+        [b'%', ..] => percent(text, span),
         [b'&', b'#', ..] => {
-            let number = std::str::from_utf8(&escape[1..]).ok().and_then(|name| name.strip_suffix(';'));
-            number.and_then(entity_char).is_some_and(is_letter)
+            let number = std::str::from_utf8(&escape[1..]).ok()?.strip_suffix(';')?;
+            entity_char(number).and_then(letter)
         }
-        [b'&', name @ .., b';'] => std::str::from_utf8(name).is_ok_and(is_letter_name),
-        [b'\\', ..] => escaped_char(escape).is_some_and(|it| is_letter(it.char)),
-        _ => false,
+        [b'&', name @ .., b';'] => named(std::str::from_utf8(name).ok()?),
+        [b'\\', ..] => letter(escaped_char(escape)?.char),
+        _ => None,
     }
 }
 
-fn is_letter(char: u32) -> bool {
-    let char = char::from_u32(char).filter(|char| !char.is_ascii());
-    char.is_some_and(|char| char == '\u{ad}' || is_label_char(char) && !is_adjoining(char))
+/// A letter in UTF-8, or the second of its bytes.
+fn percent(text: &[u8], span: Span) -> Option<String> {
+    let byte = |at: usize| {
+        let bytes = text.get(at..)?.get(..PERCENT_LENGTH)?;
+        escaped_char(bytes).filter(|it| bytes[0] == b'%' && it.percents == 1).map(|it| it.char)
+    };
+    let own = byte(span.start)?;
+    if LEADS.contains(&own) {
+        let next = byte(span.end).filter(|next| CONTINUATIONS.contains(next))?;
+        return letter((own & 0x1f) << 6 | next & 0x3f);
+    }
+    let before = span.start.checked_sub(PERCENT_LENGTH).and_then(byte)?;
+    (CONTINUATIONS.contains(&own) && LEADS.contains(&before))
+        .then(|| letter((before & 0x1f) << 6 | own & 0x3f))?
+        .map(|_| String::new())
 }
 
-fn is_letter_name(name: &str) -> bool {
-    let mut chars = name.chars();
-    let is_accented = chars.next().is_some_and(|char| char.is_ascii_alphabetic()) && ACCENTS.contains(&chars.as_str());
-    is_accented || LETTERS.contains(&name)
+fn letter(char: u32) -> Option<String> {
+    let char = char::from_u32(char).filter(|char| !char.is_ascii())?;
+    (is_label_char(char) && !is_adjoining(char)).then(|| char.to_string())
+}
+
+fn named(name: &str) -> Option<String> {
+    if let Some((_, letter)) = LETTERS.iter().find(|(known, _)| *known == name) {
+        return Some((*letter).to_owned());
+    }
+    let first = name.chars().next().filter(char::is_ascii_alphabetic)?;
+    let (_, accent) = ACCENTS.iter().find(|(end, _)| *end == &name[1..])?;
+    Some([first, *accent].iter().collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_letter_escape;
+    use super::escaped_letter;
     use crate::text::Span;
 
     #[test]
     fn letters_are_told_from_boundaries() {
         for (escape, expected) in [
-            (r"\u00fc", true),
-            (r"\\u00fc", true),
-            (r"\u{fc}", true),
-            (r"\U000000fc", true),
-            (r"\u0308", true),
-            (r"\u00ad", true),
-            (r"\u0431", true),
-            (r"\u8bbf", false),
-            (r"\u3042", false),
-            (r"\u2014", false),
-            (r"\u00a0", false),
-            (r"\u200b", false),
-            (r"\u001b", false),
-            (r"\n", false),
-            ("&uuml;", true),
-            ("&Eacute;", true),
-            ("&szlig;", true),
-            ("&shy;", true),
-            ("&#252;", true),
-            ("&#xfc;", true),
-            ("&#8212;", false),
-            ("&mdash;", false),
-            ("&nbsp;", false),
-            ("&quot;", false),
-            ("%20", false),
+            (r"\u00fc", Some("ü")),
+            (r"\\u00fc", Some("ü")),
+            (r"\u{fc}", Some("ü")),
+            (r"\U000000fc", Some("ü")),
+            (r"\u0308", Some("\u{308}")),
+            (r"\u00ad", Some("\u{ad}")),
+            (r"\u0431", Some("б")),
+            (r"\u8bbf", None),
+            (r"\u3042", None),
+            (r"\u2014", None),
+            (r"\u00a0", None),
+            (r"\u200b", None),
+            (r"\u001b", None),
+            (r"\u0061", None),
+            (r"\n", None),
+            ("&uuml;", Some("u\u{308}")),
+            ("&Eacute;", Some("E\u{301}")),
+            ("&szlig;", Some("ß")),
+            ("&shy;", Some("")),
+            ("&#252;", Some("ü")),
+            ("&#xfc;", Some("ü")),
+            ("&#8212;", None),
+            ("&mdash;", None),
+            ("&nbsp;", None),
+            ("&quot;", None),
+            ("%20", None),
         ] {
-            let span = Span::new(0, escape.len());
-            assert_eq!(is_letter_escape(escape.as_bytes(), span), expected, "{escape}");
+            let found = escaped_letter(escape.as_bytes(), Span::new(0, escape.len()));
+            assert_eq!(found.as_deref(), expected, "{escape}");
         }
     }
 
     #[test]
     fn bytes_of_utf_8_are_read_together() {
         for (text, expected) in [
-            ("%C3%BC", [true, true]),
-            ("%cc%88", [true, true]),
-            ("%A0%20", [false, false]),
-            ("%E8%AE", [false, false]),
-            ("%C3%20", [false, false]),
-            ("%20%BC", [false, false]),
+            ("%C3%BC", [Some("ü"), Some("")]),
+            ("%cc%88", [Some("\u{308}"), Some("")]),
+            ("%C3%97", [None, None]),
+            ("%A0%20", [None, None]),
+            ("%E8%AE", [None, None]),
+            ("%C3%20", [None, None]),
+            ("%20%BC", [None, None]),
         ] {
-            let found = [0, 3].map(|at| is_letter_escape(text.as_bytes(), Span::new(at, at + 3)));
-            assert_eq!(found, expected, "{text}");
+            let found = [0, 3].map(|at| escaped_letter(text.as_bytes(), Span::new(at, at + 3)));
+            assert_eq!(found.each_ref().map(Option::as_deref), expected, "{text}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `escaped_char`, `encoded`, `regex_class`, `label_group`, `hole`, `statement`,
+//! Bytes to tokens (`lex`, `token`, `word`, `escape`, `escaped_char`, `letter_escape`, `encoded`, `regex_class`, `label_group`, `hole`, `statement`,
 //! `script`), to code, literals and comments (`segment`, `apostrophe`, `syntax`, `file_kind`), to strings that an
 //! operator joins (`concat`), to base64, to strings of certificates (`der`), to lines and to those that a mail joins
 //! (`soft_break`).

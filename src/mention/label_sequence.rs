@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use super::emphasis::begins_emphasis;
 use super::glob;
-use crate::lexer::letter_escape::is_letter_escape;
+use crate::lexer::letter_escape::escaped_letter;
 use crate::lexer::soft_break;
 use crate::lexer::token::{Token, TokenKind};
 
@@ -193,7 +193,9 @@ fn written_length(token: &Token) -> usize {
 fn first_token(text: &[u8], tokens: &[Token], at: usize) -> (usize, bool) {
     let mut first = at;
     loop {
-        while first > 0 && (is_part(text, tokens.get(first - 1)) || glob::begins_label(text, tokens, first - 1)) {
+        while first > 0
+            && (is_part(text, tokens.get(first - 1)) || glob::begins_label(text, tokens, first - 1))
+        {
             first -= 1;
         }
         if first == 0 || !is_dot(tokens.get(first - 1)) {
@@ -213,7 +215,7 @@ fn first_token(text: &[u8], tokens: &[Token], at: usize) -> (usize, bool) {
 fn is_part(text: &[u8], token: Option<&Token>) -> bool {
     token.is_some_and(|token| match token.kind {
         TokenKind::Hole { .. } | TokenKind::Class | TokenKind::Joint => true,
-        TokenKind::Escape => is_letter_escape(text, token.span()),
+        TokenKind::Escape => escaped_letter(text, token.span()).is_some(),
         _ => token.is_known(),
     })
 }

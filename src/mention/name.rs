@@ -15,6 +15,7 @@ use super::label_sequence::{LabelSequence, LeadingHyphen};
 use crate::host::{HostName, NameLabel, Unknown, Zones};
 use crate::lexer::concat::{is_single_value, left_operand};
 use crate::lexer::label_group::LabelGroup;
+use crate::lexer::letter_escape::escaped_letter;
 use crate::lexer::token::{Token, TokenKind};
 use crate::text::Span;
 
@@ -201,10 +202,22 @@ fn label_of(text: &[u8], tokens: &[Token]) -> NameLabel {
     if tokens.iter().all(is_word) {
         return NameLabel::literal(&written(text, tokens));
     }
+    if let Some(meant) = with_letters(text, tokens) {
+        return NameLabel::escaped(&written(text, tokens), &meant);
+    }
     match tokens {
         [star] if star.kind == TokenKind::Star => NameLabel::asterisk(&written(text, tokens)),
         _ => unknown_label(text, tokens),
     }
+}
+
+/// The meaning of a label that has escapes of letters beyond ASCII; `None` where a part of it is not known.
+fn with_letters(text: &[u8], tokens: &[Token]) -> Option<String> {
+    let parts = tokens.iter().map(|token| match token.kind {
+        TokenKind::Escape => escaped_letter(text, token.span()),
+        _ => is_word(token).then(|| String::from(written(text, &[*token]))),
+    });
+    parts.collect()
 }
 
 /// A label whose text goes on in the next string literal.
