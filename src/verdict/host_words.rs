@@ -3,6 +3,8 @@
 //! The host around a word is parsed as that of a mention is. So a word refuses the same names before and after the host
 //! gets its new name.
 
+use std::cell::{Cell, OnceCell};
+
 use crate::host::{NameLabel, Unknown, Zones, has_known_suffix};
 use crate::lexer::closing::ClosingQuotes;
 use crate::lexer::lex::lex;
@@ -19,16 +21,52 @@ const MAX_HOST_DISTANCE: usize = 640;
 // With two, `config.name` is as likely a property as a host: `name` is a top-level domain.
 const MIN_LABELS: usize = 3;
 
-/// Returns `true` if a word is in a host: in one of the zones, or in a name that ends as hosts do.
-pub(super) fn is_in_host(text: &[u8], word: Span, zones: &Zones) -> bool {
-    let from = line::start_from(text, word.start.saturating_sub(MAX_HOST_DISTANCE), word.start);
-    let to = line::end_before(text, word.end, word.end + MAX_HOST_DISTANCE);
+/// Words whose surroundings are read again, since a placeholder or a class takes them in.
+// Each costs as much as a line; a line with more of them is none of a person.
+const MAX_READ_AGAIN: usize = 8;
+
+/// The hosts in a text, whose words are asked for one by one: it is cut into tokens once, whatever their number.
+pub(super) struct HostWords<'t> {
+    text: &'t [u8],
+    zones: &'t Zones,
+    tokens: OnceCell<Vec<Token>>,
+    read_again: Cell<usize>,
+}
+
+impl<'t> HostWords<'t> {
+    /// The hosts in `text`, which is a line or a part of one.
+    pub fn new(text: &'t [u8], zones: &'t Zones) -> Self {
+        Self { text, zones, tokens: OnceCell::new(), read_again: Cell::new(0) }
+    }
+
+    /// Returns `true` if a word is in a host: in one of the zones, or in a name that ends as hosts do.
+    pub fn has(&self, word: Span) -> bool {
+        let tokens = self.tokens.get_or_init(|| cut(self.text, Span::new(0, self.text.len()), &[]));
+        let first = tokens.partition_point(|token| token.end <= word.start);
+        let is_taken_in =
+            tokens.get(first).is_some_and(|token| token.start < word.start && !token.is_known());
+        if !is_taken_in {
+            return is_in_host(self.text, word, tokens, self.zones);
+        }
+        self.read_again.set(self.read_again.get() + 1);
+        let from = line::start_from(self.text, word.start.saturating_sub(MAX_HOST_DISTANCE), word.start);
+        let to = line::end_before(self.text, word.end, word.end + MAX_HOST_DISTANCE);
+        self.read_again.get() <= MAX_READ_AGAIN
+            && is_in_host(self.text, word, &cut(self.text, Span::new(from, to), &[word.start]), self.zones)
+    }
+}
+
+fn cut(text: &[u8], window: Span, hits: &[usize]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    lex(text, from, to, to, &[word.start], &mut tokens, &mut ClosingQuotes::default());
+    lex(text, window.start, window.end, window.end, hits, &mut tokens, &mut ClosingQuotes::default());
+    tokens
+}
+
+fn is_in_host(text: &[u8], word: Span, tokens: &[Token], zones: &Zones) -> bool {
     let first = tokens.partition_point(|token| token.end <= word.start);
     let of_word = tokens[first..].iter().take_while(|token| token.start < word.end);
     of_word.enumerate().filter(|(_, token)| token.is_known()).any(|(offset, _)| {
-        host_around(text, &tokens, first + offset, zones).is_some_and(|host| host.span.overlaps(word))
+        host_around(text, tokens, first + offset, zones).is_some_and(|host| host.span.overlaps(word))
     })
 }
 
@@ -50,7 +88,7 @@ fn is_host(text: &[u8], parsed: &ParsedName) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_in_host;
+    use super::HostWords;
     use crate::host::{Zone, Zones};
     use crate::text::Span;
 
@@ -84,7 +122,7 @@ mod tests {
         ] {
             let start = text.find("old").unwrap();
             let word = Span::new(start, start + 3);
-            assert_eq!(is_in_host(text.as_bytes(), word, &zones), expected, "{text}");
+            assert_eq!(HostWords::new(text.as_bytes(), &zones).has(word), expected, "{text}");
         }
     }
 }

@@ -4,7 +4,9 @@
 //! them but words that link the two (`HOST is deprecated`, `the old staging host HOST`). `deprecated, see HOST` says it
 //! of something else, and so does another sentence. Knows no word itself.
 
-use super::host_words::is_in_host;
+use std::rc::Rc;
+
+use super::host_words::HostWords;
 use super::wire::WordLists;
 use super::word::is_whole;
 use crate::host::Zones;
@@ -66,11 +68,13 @@ fn refusing_words<'t>(
     words: &'t WordLists,
     zones: &'t Zones,
 ) -> impl Iterator<Item = Span> + 't {
+    let hosts = Rc::new(HostWords::new(lower, zones));
     words.group("sentences").iter().flat_map(move |word| {
+        let hosts = Rc::clone(&hosts);
         let places = memchr::memmem::find_iter(lower, word);
         let whole = places.filter(move |at| is_whole(lower, *at, word.len()) && !is_status(&lower[..*at]));
         let spans = whole.map(move |at| Span::new(at, at + word.len()));
-        spans.filter(move |span| !is_in_host(lower, *span, zones))
+        spans.filter(move |span| !hosts.has(*span))
     })
 }
 

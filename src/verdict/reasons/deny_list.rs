@@ -14,7 +14,7 @@ use crate::lexer::syntax::Syntax;
 use crate::text::Span;
 use crate::verdict::block;
 use crate::verdict::context::Context;
-use crate::verdict::host_words::is_in_host;
+use crate::verdict::host_words::HostWords;
 use crate::verdict::introduction::{introduces, introductions, opens_body};
 use crate::verdict::line_cache::{LineCache, OpenerRefusal};
 use crate::verdict::refusal::{leads, refuses_code, refuses_name};
@@ -109,31 +109,32 @@ fn is_introduced(text: &[u8], line: Span, at: usize, segments: &[Segment], diale
         || before.clone().any(|segment| segment.kind == SegmentKind::Comment && segment.span.end > at)
         || literals.is_empty() && is_sentence_so_far(outside);
     if is_sentence {
+        let hosts = HostWords::new(outside, dialect.zones);
         return names(outside).any(|(start, end)| {
             let after = &outside[end..];
-            is_refusing(outside, start, end, dialect.zones)
+            is_refusing(outside, start, end, &hosts)
                 && introduces(after)
                 && leads(&after.to_ascii_lowercase(), &DENY_WORDS)
         });
     }
     introductions(text, left, &literals).iter().any(|part| {
+        let hosts = HostWords::new(part, dialect.zones);
         names(part).any(|(start, end)| {
             let (name, after) = (&part[start..end], &part[end..]);
-            is_refusing(part, start, end, dialect.zones)
-                && (is_identifier(name, part, start) || introduces(after))
+            is_refusing(part, start, end, &hosts) && (is_identifier(name, part, start) || introduces(after))
         })
     })
 }
 
 /// Returns `true` if the identifier from `start` to `end` calls the thing that it names old or forbidden.
-fn is_refusing(text: &[u8], start: usize, end: usize, zones: &Zones) -> bool {
+fn is_refusing(text: &[u8], start: usize, end: usize, hosts: &HostWords<'_>) -> bool {
     let name = &text[start..end];
     // `invalid?` asks, and `blocked_reviews` are no names of hosts.
     has_part(name, DENY_WORDS.group("names"))
         && text.get(end) != Some(&b'?')
         && !DENY_WORDS.has_ignoring_case("other-names", name)
         && !last_part(name).is_some_and(|part| DENY_WORDS.has_ignoring_case("other-nouns", part))
-        && !is_in_host(text, Span::new(start, end), zones)
+        && !hosts.has(Span::new(start, end))
 }
 
 /// Returns `true` if a comment or sentence on the line refuses the mention in it.
@@ -201,8 +202,9 @@ fn opens_refusal(opener: &[u8], dialect: Dialect<'_>) -> bool {
     }
     if is_heading || line.ends_with(b":") {
         // `## Deprecated features` is about other things.
-        return !is_about_others(line, dialect.zones)
-            && names(line).any(|(start, end)| is_refusing(line, start, end, dialect.zones));
+        let hosts = HostWords::new(line, dialect.zones);
+        return !is_about_others(line, &hosts)
+            && names(line).any(|(start, end)| is_refusing(line, start, end, &hosts));
     }
     let left = line[..line.len().saturating_sub(1)].trim_ascii_end();
     let literals =
@@ -210,23 +212,23 @@ fn opens_refusal(opener: &[u8], dialect: Dialect<'_>) -> bool {
     let literals: Vec<Span> = literals.map(|it| it.span).collect();
     // The key of a map in a literal, `{"old": [`, is read with the rest.
     introductions(line, Span::new(0, left.len()), &literals).iter().any(|part| {
+        let hosts = HostWords::new(part, dialect.zones);
         names(part).any(|(start, end)| {
             let (name, after) = (&part[start..end], &part[end..]);
             let is_last = after.trim_ascii().is_empty();
-            is_refusing(part, start, end, dialect.zones)
+            is_refusing(part, start, end, &hosts)
                 && (is_last || is_identifier(name, part, start) || introduces(after))
         })
     })
 }
 
 /// Returns `true` if the last word of a heading says that it is about other things than hosts.
-fn is_about_others(heading: &[u8], zones: &Zones) -> bool {
+fn is_about_others(heading: &[u8], hosts: &HostWords<'_>) -> bool {
     let words =
         names(heading).filter_map(|(start, end)| Some((start, end, last_part(&heading[start..end])?)));
     words.last().is_some_and(|(start, end, last)| {
         // `at` ends `kelp.at`.
-        DENY_WORDS.has_ignoring_case("other-nouns", last)
-            && !is_in_host(heading, Span::new(start, end), zones)
+        DENY_WORDS.has_ignoring_case("other-nouns", last) && !hosts.has(Span::new(start, end))
     })
 }
 
