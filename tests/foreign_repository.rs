@@ -380,3 +380,22 @@ fn make_stale(repo: &Path) {
         file.set_modified(time).unwrap();
     }
 }
+
+#[test]
+fn a_program_of_the_tree_is_no_git() {
+    let repo = Repo::with_git();
+    repo.file("redomain.yaml", RULES);
+    repo.file("a.txt", "api.staging.example.com\n");
+    repo.git(&["add", "-A"]);
+    repo.git(&["commit", "-q", "-m", "x"]);
+    let planted = repo.path().join("bin/git");
+    repo.file("bin/git", format!("#!/bin/sh\ntouch '{}'\nexit 1\n", repo.path().join("started").display()));
+    fs::set_permissions(&planted, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    for search in [format!("bin:{path}"), format!("./bin:{path}")] {
+        let mut command = command(env!("CARGO_BIN_EXE_redomain"), repo.path(), &["check", "--since", "HEAD"]);
+        let output = command.env("PATH", search).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(!repo.path().join("started").exists());
+    }
+}

@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use signal_hook::consts::{SIGINT, SIGQUIT};
 
 use crate::apply::Interrupt;
+use crate::fs::absolute_search_path;
 
 /// Settings of `less` where the user has none, as in git: quit if it fits the screen, pass color on, leave the text there.
 const LESS: &str = "FRX";
@@ -26,6 +27,9 @@ impl Pager {
             if std::env::var_os(name).is_none() {
                 shell.env(name, value);
             }
+        }
+        if let Some(path) = absolute_search_path() {
+            shell.env("PATH", path);
         }
         // Ctrl-C is for the pager from here on: it must not be left alone with the terminal.
         let _ = Interrupt::outlasting(&[SIGINT, SIGQUIT]);
@@ -59,7 +63,7 @@ fn command() -> Option<OsString> {
 
 /// Whether the shell finds a program: a pager that is not there would swallow the text.
 fn is_program(name: &str) -> bool {
-    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let folders = absolute_search_path().or_else(|| std::env::var_os("PATH")).unwrap_or_default();
     name.contains('/') && std::path::Path::new(name).is_file()
         || std::env::split_paths(&folders).any(|folder| folder.join(name).is_file())
 }

@@ -23,6 +23,7 @@ mod pieces;
 mod regular;
 mod replace;
 mod root;
+mod search_path;
 mod store_mark;
 mod sys;
 
@@ -51,6 +52,7 @@ pub use regular::KnownFileError;
 pub(crate) use regular::{open_regular, read_all, read_regular, read_within, require_end};
 pub use replace::{append, make_folder, replace, try_replace};
 pub use root::{Root, RootDoubt};
+pub use search_path::absolute_search_path;
 pub use store_mark::StoreOrigin;
 pub(crate) use store_mark::{BirthMark, STORE_MARK, mark_of, mark_store, special_name, store_origin};
 

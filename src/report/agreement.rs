@@ -132,7 +132,9 @@ fn described(mention: &Mention, edit: &PlannedEdit<'_>) -> String {
 fn hidden_character(edit: &PlannedEdit<'_>) -> Option<char> {
     let encoding = likely_encoding(edit.old);
     let old = encoding.decode(edit.old);
-    encoding.decode(edit.new).chars().find(|char| steers(*char) && !old.contains(*char))
+    // A selector of pictures hides in a name.
+    let hides = |char: char| steers(char) || matches!(char, '\u{fe0e}' | '\u{fe0f}');
+    encoding.decode(edit.new).chars().find(|char| hides(*char) && !old.contains(*char))
 }
 
 /// The encoding of the old text of an edit: that of a name in UTF-16 has zero bytes.

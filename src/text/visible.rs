@@ -7,20 +7,28 @@
 use std::borrow::Cow;
 
 /// Returns `true` if a character controls how others are shown: controls, line and paragraph separators, characters
-/// that reorder text, and characters without width, which hide differences.
+/// that reorder text, and characters without width, which hide differences: those that Unicode calls default-ignorable.
+// The selectors of pictures (U+FE0E, U+FE0F) stand in many texts, and change what is seen.
 pub fn steers(char: char) -> bool {
     char.is_control()
         || matches!(
             char,
             '\u{ad}'
+                | '\u{34f}'
                 | '\u{61c}'
-                | '\u{180e}'
+                | '\u{115f}' | '\u{1160}'
+                | '\u{17b4}' | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0d}'
                 | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 

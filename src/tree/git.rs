@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use super::running::Running;
-use crate::fs::{GitDir, Root};
+use crate::fs::{GitDir, Root, absolute_search_path};
 
 /// Variables that git may see: the paths of programs and of the user's files, and the user behind `sudo`.
 const PASSED: [&[u8]; 5] = [b"PATH", b"HOME", b"XDG_CONFIG_HOME", b"TMPDIR", b"SUDO_UID"];
@@ -129,6 +129,10 @@ fn only_known_variables(command: &mut Command) {
         }
     }
     command.env("LC_ALL", "C");
+    // Only where it has to be: a call with another `PATH` is forked, too.
+    if let Some(path) = absolute_search_path() {
+        command.env("PATH", path);
+    }
     // Nothing is written, not even a refreshed index, and objects are read as they are.
     command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_REPLACE_OBJECTS", "1");
     // Nor are commits given other parents (`info/grafts`).
