@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
-use super::git::{git_with_hooks, output};
+use super::git::{GitError, git_with_hooks, output};
 use super::listing::TreeError;
 use crate::fs::{GitDir, Root};
 
@@ -76,6 +76,13 @@ pub fn hooks_folder(root: &Root) -> Result<PathBuf, TreeError> {
     let printed = output(&mut git_with_hooks(root, directory, &["rev-parse", "--git-path", "hooks"]));
     let printed = printed.map_err(TreeError::git)?;
     let path = printed.strip_suffix(b"\n").unwrap_or(&printed);
+    // The answer where the setting is empty: git then looks for a hook at the root of the file system, and finds none.
+    if matches!(path, b"" | b"./") {
+        let why = "`core.hooksPath` is empty, so that git runs no hook".to_owned();
+        let help =
+            "`git config --unset core.hooksPath` gives git its own folder of hooks; nothing was written";
+        return Err(TreeError::git(GitError { why, help }));
+    }
     // Relative to where git ran, and where it will run the hooks.
     Ok(root.path().join(OsStr::from_bytes(path)))
 }

@@ -63,6 +63,19 @@ fn the_hook_goes_where_git_looks_for_it() {
 }
 
 #[test]
+fn a_hook_that_git_looks_for_nowhere_is_not_installed() {
+    let repo = repository();
+    repo.git(&["config", "core.hooksPath", ""]);
+    let before = repo.files();
+    for question in ["install", "status"] {
+        let expected = "error: git: `core.hooksPath` is empty, so that git runs no hook\n  help: `git config --unset \
+                        core.hooksPath` gives git its own folder of hooks; nothing was written\n";
+        repo.says(&["hook", question], 2, "", expected);
+    }
+    assert_eq!(repo.files(), before);
+}
+
+#[test]
 fn a_repository_leads_no_hook_out_of_itself() {
     let elsewhere = Repo::new();
     let folder = elsewhere.path().canonicalize().unwrap();
