@@ -30,7 +30,9 @@ fn sheet(repo: &Repo, more: &[&str]) -> Value {
     let start = page.split("<pre id=\"sheet\" hidden>").nth(1).unwrap();
     let sheet = start.split("</pre>").next().unwrap();
     assert!(sheet.is_ascii());
-    let sheet = sheet.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let entities =
+        [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&#91;", "["), ("&#58;", ":"), ("&amp;", "&")];
+    let sheet = entities.iter().fold(sheet.to_owned(), |sheet, (entity, sign)| sheet.replace(entity, sign));
     serde_json::from_str(&sheet).unwrap()
 }
 
