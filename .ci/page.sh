@@ -8,8 +8,14 @@ binary=$(realpath "${1:-target/release/redomain}")
 work=$PWD/target/page
 mkdir -p "$work"
 
-if ! command -v chromium >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends chromium nodejs npm; } >"$work/apt.log" 2>&1 || true
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    wanted=()
+    command -v chromium >/dev/null || wanted+=(chromium)
+    # A Node.js from elsewhere has its own npm, and Debian's would be in conflict with it.
+    command -v npm >/dev/null || wanted+=(nodejs npm)
+    if [ ${#wanted[@]} -gt 0 ]; then
+        { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends "${wanted[@]}"; } >"$work/apt.log" 2>&1 || true
+    fi
 fi
 for program in chromium node npm; do
     if ! command -v "$program" >/dev/null; then
