@@ -5,7 +5,7 @@
 //! up to there. Invariant: a `PathPattern` has a part, and its captures have different names.
 
 use super::cut_path::split_at;
-use super::pattern::capture_name;
+use super::pattern::{capture_name, in_braces};
 use super::pattern_error::PatternError;
 
 /// One part of a path: a segment, a parameter of the query, or the fragment.
@@ -195,11 +195,6 @@ impl PathPattern {
         });
         parts.collect()
     }
-}
-
-/// The text between the braces of `{name}`.
-fn in_braces(text: &str) -> Option<&str> {
-    text.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// Refuses a text that cannot be a plain segment, parameter or fragment.

@@ -76,7 +76,7 @@ impl HostPattern {
             "[*]" => return Ok(LabelPattern::Asterisk),
             _ => {}
         }
-        if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        if let Some(inner) = in_braces(text) {
             return self.parse_capture(text, inner, at);
         }
         if text.contains(['{', '}', '*']) {
@@ -161,6 +161,11 @@ impl HostPattern {
             _ => None,
         })
     }
+}
+
+/// The text between the braces of `{name}`.
+pub(super) fn in_braces(text: &str) -> Option<&str> {
+    text.strip_prefix('{')?.strip_suffix('}')
 }
 
 /// The name of the capture `text`, which stands at byte `at` and is not among those before it.
