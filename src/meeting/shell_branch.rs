@@ -1,5 +1,6 @@
 //! Branches of a script: an `if` or `case` of a shell that asks about one name and answers with the other.
 
+use super::between::without_scheme;
 use super::encounter::{Encounter, SharedContainer};
 use crate::structure::ContainerKind;
 
@@ -47,7 +48,7 @@ impl Encounter<'_> {
         let place = self.places[1].of(self.text);
         let Some(at) = memchr::memmem::find(command, place) else { return false };
         let before = String::from_utf8_lossy(&command[..at]);
-        let before = super::between::without_scheme(&before).trim_end_matches(['"', '\'']).trim_end();
+        let before = without_scheme(&before).trim_end_matches(['"', '\'']).trim_end();
         if before == "echo" {
             return true;
         }

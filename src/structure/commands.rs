@@ -176,24 +176,31 @@ fn element_key(text: &[u8], word: Span) -> Option<Span> {
 
 /// Adds the lines of `span` as a list, each with one item; comments stand between them.
 pub(super) fn read_items(text: &[u8], span: Span, builder: &mut Builder) {
-    builder.open(ContainerKind::List, Span::new(span.start, span.start), span.start);
-    let mut at = span.start;
-    while at < span.end {
-        let end = line_end(text, at, span.end);
-        let line = trimmed(text, Span::new(at, end));
-        if line.of(text).starts_with(b"#") {
-            prose::read(text, line, builder);
-        } else if !line.is_empty() {
-            builder.entry(Entry { span: line, end: line.end, ..Entry::default() });
-        }
-        at = end + 1;
-    }
-    builder.close(span.end);
+    read_lines(text, span, ContainerKind::List, builder, |line| Entry {
+        span: line,
+        end: line.end,
+        ..Entry::default()
+    });
 }
 
 /// Adds the lines of `span` as a map: the first word of each is a key, the rest its value.
 pub(super) fn read_table(text: &[u8], span: Span, builder: &mut Builder) {
-    builder.open(ContainerKind::Map, Span::new(span.start, span.start), span.start);
+    read_lines(text, span, ContainerKind::Map, builder, |line| {
+        let len = line.of(text).iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+        let key = Some(Span::new(line.start, line.start + len));
+        Entry { span: line, key, operators: Vec::new(), end: line.end }
+    });
+}
+
+/// Adds the lines of `span` as a container, with an entry for each that is neither blank nor a comment.
+fn read_lines(
+    text: &[u8],
+    span: Span,
+    kind: ContainerKind,
+    builder: &mut Builder,
+    entry: impl Fn(Span) -> Entry,
+) {
+    builder.open(kind, Span::new(span.start, span.start), span.start);
     let mut at = span.start;
     while at < span.end {
         let end = line_end(text, at, span.end);
@@ -201,9 +208,7 @@ pub(super) fn read_table(text: &[u8], span: Span, builder: &mut Builder) {
         if line.of(text).starts_with(b"#") {
             prose::read(text, line, builder);
         } else if !line.is_empty() {
-            let len = line.of(text).iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
-            let key = Some(Span::new(line.start, line.start + len));
-            builder.entry(Entry { span: line, key, operators: Vec::new(), end: line.end });
+            builder.entry(entry(line));
         }
         at = end + 1;
     }
