@@ -3,6 +3,8 @@
 //! `b\u00fccher.example.com` is no `cher.example.com`. Letters of scripts that a name may stand right beside are none of
 //! it, as where they are written plainly.
 
+use std::ops::RangeInclusive;
+
 use super::escape::entity_char;
 use super::escaped_char::escaped_char;
 use super::script::is_adjoining;
@@ -10,9 +12,7 @@ use crate::host::is_label_char;
 use crate::text::Span;
 
 /// First bytes of the letters in UTF-8 with two bytes, Latin to Armenian; none of them is of an adjoining script.
-const LEADS: std::ops::RangeInclusive<u32> = 0xc3..=0xd6;
-/// The bytes behind them.
-const CONTINUATIONS: std::ops::RangeInclusive<u32> = 0x80..=0xbf;
+const LEADS: RangeInclusive<u8> = 0xc3..=0xd6;
 /// Bytes of `%C3`.
 const PERCENT_LENGTH: usize = 3;
 
@@ -62,17 +62,18 @@ pub(crate) fn escaped_letter(text: &[u8], span: Span) -> Option<String> {
 fn percent(text: &[u8], span: Span) -> Option<String> {
     let byte = |at: usize| {
         let bytes = text.get(at..)?.get(..PERCENT_LENGTH)?;
-        escaped_char(bytes).filter(|it| bytes[0] == b'%' && it.percents == 1).map(|it| it.char)
+        let char = escaped_char(bytes).filter(|it| bytes[0] == b'%' && it.percents == 1)?.char;
+        u8::try_from(char).ok()
     };
     let own = byte(span.start)?;
-    if LEADS.contains(&own) {
-        let next = byte(span.end).filter(|next| CONTINUATIONS.contains(next))?;
-        return letter((own & 0x1f) << 6 | next & 0x3f);
-    }
-    let before = span.start.checked_sub(PERCENT_LENGTH).and_then(byte)?;
-    (CONTINUATIONS.contains(&own) && LEADS.contains(&before))
-        .then(|| letter((before & 0x1f) << 6 | own & 0x3f))?
-        .map(|_| String::new())
+    let is_first = LEADS.contains(&own);
+    let pair = if is_first {
+        [own, byte(span.end)?]
+    } else {
+        [span.start.checked_sub(PERCENT_LENGTH).and_then(byte).filter(|lead| LEADS.contains(lead))?, own]
+    };
+    let char = std::str::from_utf8(&pair).ok()?.chars().next()?;
+    letter(u32::from(char)).map(|letter| if is_first { letter } else { String::new() })
 }
 
 fn letter(char: u32) -> Option<String> {
